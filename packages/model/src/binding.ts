@@ -1,0 +1,155 @@
+import { z } from 'zod'
+import type { Json } from './json.ts'
+
+const json: z.ZodType<Json> = z.lazy(() =>
+  z.union([
+    z.null(),
+    z.boolean(),
+    z.number(),
+    z.string(),
+    z.array(json),
+    z.custom<{ readonly [name: string]: Json }>(
+      (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
+      'Expected a JSON object.',
+    ),
+  ]),
+)
+
+/** A JSON value as authored: constants, defaults, examples. */
+export const JsonValue = json
+
+/**
+ * A way to a field: `contact.full_name`, `items[0].name`, names that hold dots or brackets in backticks
+ * (`` `@odata.context` ``), or exact segments as a list. `$` or the empty text is the whole answer.
+ */
+export const FieldPath = z.union([
+  z.string().max(1000),
+  z.array(z.union([z.string().max(300), z.int().min(0)])).max(30),
+])
+export type FieldPath = z.infer<typeof FieldPath>
+
+const name = z.string().min(1).max(128)
+const transform = z.string().min(1).max(4000)
+const column = z.string().min(1).max(128)
+
+export const BindingInput = z
+  .strictObject({
+    param: name.describe('Canonical name of the parameter that the agent collects, snake_case'),
+    argument: z.string().min(1).max(300).describe('The argument of the operation that receives it'),
+    required: z
+      .boolean()
+      .optional()
+      .describe('Whether the agent must supply it; defaults to what the argument needs'),
+    description: z.string().max(1000).optional(),
+    example: json.optional(),
+    default: json.optional(),
+    transform: transform.optional().describe('JSONata; `$` is the value of the parameter'),
+  })
+  .meta({ id: 'BindingInput' })
+export type BindingInput = z.infer<typeof BindingInput>
+
+export const BindingInputObjectEntry = z
+  .strictObject({
+    field: z.string().min(1).max(300).describe('Field of the input object, dotted when nested'),
+    param: name.optional(),
+    const: json.optional(),
+    transform: transform.optional(),
+  })
+  .meta({ id: 'BindingInputObjectEntry' })
+export type BindingInputObjectEntry = z.infer<typeof BindingInputObjectEntry>
+
+const leaf = z.string().min(1).max(128)
+
+export const ProjectionField = z
+  .strictObject({ path: FieldPath, leaf, transform: transform.optional() })
+  .meta({ id: 'ProjectionField' })
+export type ProjectionField = z.infer<typeof ProjectionField>
+
+export const ProjectionEntry = z
+  .strictObject({
+    path: FieldPath,
+    leaf,
+    transform: transform.optional(),
+    max: z.int().min(1).max(500).optional().describe('Most rows to return; makes the leaf a list of rows'),
+    fields: z.array(ProjectionField).min(1).max(60).optional(),
+  })
+  .meta({ id: 'ProjectionEntry' })
+export type ProjectionEntry = z.infer<typeof ProjectionEntry>
+
+export const SqlSearch = z
+  .strictObject({
+    table: name,
+    filter: z.strictObject({ column, param: name }),
+    limit: z.int().min(1).max(50).optional(),
+    orderBy: z.strictObject({ column, direction: z.enum(['asc', 'desc']).optional() }).optional(),
+    constants: z
+      .array(z.strictObject({ column, const: json }))
+      .max(20)
+      .optional(),
+  })
+  .meta({ id: 'SqlSearch' })
+
+export const SqlWrite = z
+  .strictObject({
+    table: name,
+    mode: z.enum(['insert', 'update']),
+    columns: z
+      .array(z.strictObject({ column, param: name.optional(), const: json.optional() }))
+      .min(1)
+      .max(100),
+    keyColumn: column.optional(),
+    keyParam: name.optional(),
+  })
+  .meta({ id: 'SqlWrite' })
+
+/** Messages for the agent to say, by how the call ended. */
+export const OutcomeMessages = z
+  .strictObject({
+    success: z.string().max(500).optional(),
+    unauthorized: z.string().max(500).optional(),
+    notFound: z.string().max(500).optional(),
+    rateLimited: z.string().max(500).optional(),
+    serverError: z.string().max(500).optional(),
+    timeout: z.string().max(500).optional(),
+  })
+  .meta({ id: 'OutcomeMessages' })
+export type OutcomeMessages = z.infer<typeof OutcomeMessages>
+
+/** An authored mapping of agent parameters to one operation, and of its answer to canonical outputs. */
+export const Binding = z
+  .strictObject({
+    operation: z.string().min(1).max(500),
+    toolName: z
+      .string()
+      .min(1)
+      .max(120)
+      .describe('Free text; the function name that a model sees is derived from it'),
+    description: z.string().max(1000).optional(),
+    inputs: z.array(BindingInput).max(60).default([]),
+    inputObjectMap: z.array(BindingInputObjectEntry).max(100).default([]),
+    projection: z.array(ProjectionEntry).max(60).default([]),
+    sqlSearch: SqlSearch.optional(),
+    sqlWrite: SqlWrite.optional(),
+    enabled: z.boolean().default(false),
+    timeoutMs: z
+      .int()
+      .min(100)
+      .max(120_000)
+      .default(15_000)
+      .describe('Deadline of a call, body included, in ms'),
+    rateLimitPerMinute: z.int().min(1).max(10_000).optional(),
+    requiresConfirmation: z
+      .boolean()
+      .optional()
+      .describe('Writes are always confirmed; true adds it to a read'),
+    messages: OutcomeMessages.optional(),
+    allowSensitive: z
+      .array(leaf)
+      .max(60)
+      .default([])
+      .describe('Outputs above class `contact` that were agreed to; each is audited'),
+  })
+  .meta({ id: 'Binding' })
+export type Binding = z.infer<typeof Binding>
+/** A binding as people write it, before defaults are filled in. */
+export type BindingInputDocument = z.input<typeof Binding>

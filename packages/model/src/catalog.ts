@@ -1,0 +1,177 @@
+import type { Effect } from './effect.ts'
+import type { Json, JsonObject } from './json.ts'
+import type { SensitivityClass } from './sensitivity.ts'
+import type { Typed } from './type-ref.ts'
+
+/**
+ * One provider's schema, the same shape for every source kind. Lists are sorted by name and names are unique, so the
+ * same provider gives the same bytes. Names are data: they may hold dots, spaces, `<` or be `__proto__`.
+ */
+export interface SchemaCatalog {
+  readonly formatVersion: 1
+  /** The source kind that made it: `openapi`, `graphql`, `postgres` ... */
+  readonly source: string
+  readonly title: string
+  readonly version?: string
+  readonly description?: string
+  /** Base URLs that the document proposes. Advice only: the connection decides where calls go. */
+  readonly servers: readonly string[]
+  /** How the provider says that it wants callers to authenticate. Advice for the connect form. */
+  readonly security: readonly SecurityHint[]
+  readonly objects: readonly ObjectType[]
+  readonly relationships: readonly Relationship[]
+  readonly operations: readonly Operation[]
+}
+
+/**
+ * Where a node came from, in its source's own address form: a JSON Pointer with the file before the `#`
+ * (`#/paths/~1users/get`), an SDL location (`12:3`), or `table public.users column email`.
+ */
+export type Provenance = string
+
+export interface ObjectType {
+  readonly name: string
+  /** `named` by the provider, or `inline` when the provider left it nameless and we made the name from its place. */
+  readonly origin: 'named' | 'inline'
+  readonly label?: string
+  readonly description?: string
+  readonly fields: readonly Field[]
+  /** Set when names beyond `fields` are allowed: the type of their values. */
+  readonly additional?: Typed
+  /** Field names of the primary key, in order. Empty when there is none or it is not known. */
+  readonly key: readonly string[]
+  readonly indexes: readonly Index[]
+  readonly provenance: Provenance
+}
+
+export interface Field extends Typed {
+  readonly name: string
+  /** The provider always sends it, or refuses input without it. Independent of `nullable` and of `default`. */
+  readonly required: boolean
+  readonly default?: Json
+  readonly description?: string
+  readonly access: 'read_write' | 'read_only' | 'write_only'
+  readonly sensitivity: SensitivityClass
+  readonly constraints?: Constraints
+  /** Carries the provider's errors (`userErrors`): never projectable, and a non-empty one fails the call. */
+  readonly isErrorChannel?: true
+  /** Why not to use it any more, or the empty text when the provider gives no reason. */
+  readonly deprecated?: string
+  /** Arguments of the field itself (GraphQL). */
+  readonly arguments?: readonly Argument[]
+  /** Absent when it is the object's provenance plus the source's usual way to a field. */
+  readonly provenance?: Provenance
+}
+
+export interface Constraints {
+  readonly minLength?: number
+  readonly maxLength?: number
+  readonly minimum?: number
+  readonly maximum?: number
+  readonly exclusiveMinimum?: number
+  readonly exclusiveMaximum?: number
+  readonly multipleOf?: number
+  readonly minItems?: number
+  readonly maxItems?: number
+  /** The provider's regular expression, as text. Never run but by a linear engine. */
+  readonly pattern?: string
+}
+
+export interface Index {
+  readonly name: string
+  /** Column names in index order; an expression is not a column and ends the list. */
+  readonly fields: readonly string[]
+  readonly isUnique: boolean
+  /** Only some rows are in it. */
+  readonly isPartial: boolean
+}
+
+export interface Relationship {
+  readonly name: string
+  readonly from: RelationshipEnd
+  readonly to: RelationshipEnd
+  /** How many of `to` one `from` has. */
+  readonly cardinality: 'one' | 'many'
+  readonly origin: 'declared' | 'inferred'
+  readonly provenance: Provenance
+}
+
+export interface RelationshipEnd {
+  readonly object: string
+  /** The joining fields in order; for an embedded object the field that holds it, and none on the other end. */
+  readonly fields: readonly string[]
+}
+
+export interface Operation {
+  readonly name: string
+  readonly title?: string
+  readonly description?: string
+  readonly effect: Effect
+  /** How the effect is known: the protocol says so, or we read it from names. */
+  readonly effectOrigin: 'declared' | 'inferred'
+  /** The object type that it is about, when one stands out. */
+  readonly object?: string
+  readonly groups: readonly string[]
+  readonly arguments: readonly Argument[]
+  /** The argument whose fields `inputObjectMap` fills: `body`, `input`. */
+  readonly inputArgument?: string
+  /** What a successful call gives; absent when it gives nothing. */
+  readonly returns?: Typed
+  readonly availability: Availability
+  readonly pagination?: Pagination
+  readonly deprecated?: string
+  /** Names of `SchemaCatalog.security` hints, one inner list per alternative; empty when none is needed. */
+  readonly security: readonly (readonly string[])[]
+  /** Only the adapter that made it reads this. */
+  readonly call: Json
+  readonly provenance: Provenance
+}
+
+export interface Argument extends Typed {
+  /** Unique in its operation. */
+  readonly name: string
+  /** Where it travels, in the source's words: `path`, `query`, `header`, `cookie`, `body`, `argument`, `column`. */
+  readonly place: string
+  readonly required: boolean
+  readonly default?: Json
+  readonly description?: string
+  readonly sensitivity: SensitivityClass
+  readonly constraints?: Constraints
+  /** `credential`: filled by the connection, never by a binding. The others are hints. */
+  readonly role?: 'credential' | 'pagination' | 'idempotency' | 'version'
+  readonly deprecated?: string
+  readonly example?: Json
+  readonly provenance: Provenance
+}
+
+/** Whether a binding can use an operation, and if not, exactly why and how to mend the document. */
+export type Availability =
+  | { readonly status: 'bindable' }
+  | { readonly status: 'limited'; readonly reasons: readonly AvailabilityReason[] }
+  | { readonly status: 'quarantined'; readonly reasons: readonly AvailabilityReason[] }
+
+export interface AvailabilityReason {
+  readonly code: string
+  readonly message: string
+  readonly pointer: Provenance
+  /** An OpenAPI Overlay document (or the like for other sources) that would lift the reason. */
+  readonly overlay?: JsonObject
+}
+
+export interface Pagination {
+  readonly style: 'page' | 'offset' | 'cursor' | 'link'
+  /** Names of the arguments that move through the pages. */
+  readonly arguments: readonly string[]
+  readonly sizeArgument?: string
+  /** Where the answer says how to go on, when it does. */
+  readonly nextPath?: readonly string[]
+}
+
+export interface SecurityHint {
+  readonly name: string
+  readonly method: 'none' | 'bearer' | 'basic' | 'api_key' | 'oauth2' | 'other'
+  readonly place?: 'header' | 'query' | 'cookie' | 'body'
+  /** Header, query or cookie name for `api_key`. */
+  readonly parameter?: string
+  readonly description?: string
+}

@@ -1,0 +1,21 @@
+import type { Environment } from './connection.ts'
+import type { AgentId, ConfirmationId, OrganizationId, SkillId } from './ids.ts'
+import type { Json, JsonObject } from './json.ts'
+
+/** A call that waits for a person: exactly these arguments of exactly this skill, once, until it expires. */
+export interface Confirmation {
+  readonly confirmationId: ConfirmationId
+  readonly organizationId: OrganizationId
+  readonly agentId: AgentId
+  readonly skillId: SkillId
+  readonly skillHash: string
+  /** Fingerprint over skill hash, arguments and environment. */
+  readonly callHash: string
+  readonly params: JsonObject
+  readonly environment: Environment
+  readonly conversationId?: string
+  readonly summary: string
+  readonly preview: Json
+  readonly createdAt: Date
+  readonly expiresAt: Date
+}

@@ -1,0 +1,73 @@
+import type { Effect } from './effect.ts'
+import type { Json } from './json.ts'
+
+export const environments = ['development', 'staging', 'production'] as const
+export type Environment = (typeof environments)[number]
+
+/**
+ * A live, authorised, guarded door to one environment of one provider, for one run. It holds the credential, the base
+ * URL and the egress policy; whoever uses it sees none of them. Every method throws PlatformError (`egress_blocked`,
+ * `upstream_timeout`, `upstream_unreachable`, `upstream_invalid_response`) and stops when `signal` aborts.
+ */
+export interface Connection {
+  readonly environment: Environment
+  fetch(request: HttpRequest, signal: AbortSignal): Promise<HttpResponse>
+  database(statement: SqlStatement, signal: AbortSignal): Promise<SqlRows>
+  /** The provider's own description as uploaded, or as found at its address. Relative names, at least one document. */
+  documents(signal: AbortSignal): Promise<readonly SourceDocument[]>
+}
+
+/** One request, relative to the base URL of the connection. Whatever comes from a caller is already encoded. */
+export interface HttpRequest {
+  readonly method: string
+  /** Begins with `/`, percent-encoded, no query, no dot segments; appended to the path of the base URL. */
+  readonly path: string
+  /** Encoded, without the leading `?`; empty for none. */
+  readonly query: string
+  readonly headers: readonly (readonly [name: string, value: string])[]
+  readonly body?: HttpBody
+  /** Reads may be retried and redirected within bounds; anything else leaves at most once. */
+  readonly effect: Effect
+  readonly maxResponseBytes: number
+}
+
+export interface HttpBody {
+  readonly contentType: string
+  readonly bytes: Uint8Array
+}
+
+export interface HttpResponse {
+  readonly status: number
+  /** Lower-case names; repeated ones joined by `, `. */
+  readonly headers: ReadonlyMap<string, string>
+  /** Decompressed, never longer than `maxResponseBytes`. */
+  readonly body: Uint8Array
+}
+
+/** One statement of our own making; `values` are its binds, in order. */
+export interface SqlStatement {
+  readonly text: string
+  readonly values: readonly (string | number | boolean | null)[]
+  readonly effect: Effect
+  readonly maxRows: number
+}
+
+export interface SqlRows {
+  readonly columns: readonly string[]
+  /** Values as the server writes them, so that nothing is rounded. */
+  readonly rows: readonly (readonly (string | null)[])[]
+  readonly affected: number
+}
+
+export interface SourceDocument {
+  /** Relative name with `/`, or the last part of the address that it came from. */
+  readonly name: string
+  readonly bytes: Uint8Array
+  readonly contentType?: string
+}
+
+/** What would have been sent, credentials shown as `[secret]`. */
+export interface RequestPreview {
+  readonly kind: 'http' | 'graphql' | 'sql'
+  readonly request: Json
+}

@@ -1,0 +1,59 @@
+import { canonicalJson, fingerprintText } from './canonical-json.ts'
+import type { Assignment, Output, SkillParameter } from './checked-binding.ts'
+import type { OutcomeMessages } from './binding.ts'
+import type { Effect } from './effect.ts'
+import type { Json, JsonObject } from './json.ts'
+import type { SensitivityClass } from './sensitivity.ts'
+
+/**
+ * A compiled binding: everything a run needs, nothing that can change under it. Immutable; identified by the SHA-256
+ * of its canonical JSON, which is checked before every send.
+ */
+export interface Skill {
+  readonly formatVersion: 1
+  /** Source kind of the adapter that reads `plan`. */
+  readonly source: string
+  /** Slug of the integration that it calls. */
+  readonly integration: string
+  readonly operation: string
+  readonly effect: Effect
+  readonly toolName: string
+  readonly functionName: string
+  readonly description: string
+  readonly parameters: readonly SkillParameter[]
+  readonly assignments: readonly Assignment[]
+  readonly outputs: readonly Output[]
+  readonly plan: Json
+  readonly parametersSchema: JsonObject
+  readonly outputSchema: JsonObject
+  readonly policy: SkillPolicy
+  readonly messages: OutcomeMessages
+  /** Which parameter goes to which argument. */
+  readonly egress: readonly { readonly parameter: string; readonly argument: string }[]
+  /** Strictest class among the outputs. */
+  readonly sensitivity: SensitivityClass
+  /** Fingerprint of the catalog that it was compiled against. */
+  readonly catalogHash: string
+  /** Fingerprint of the part of that catalog that it uses: equal slices give equal skills. */
+  readonly sliceHash: string
+}
+
+export interface SkillPolicy {
+  readonly requiresConfirmation: boolean
+  readonly requiresVerifiedIdentity: boolean
+  /** Writes of one conversation never run side by side. */
+  readonly nonParallelizable: boolean
+  readonly rateLimitPerMinute?: number
+  readonly timeoutMs: number
+  readonly maxResponseBytes: number
+}
+
+/** The bytes that are stored and hashed. */
+export function skillBytes(skill: Skill): string {
+  return canonicalJson(skill)
+}
+
+/** `sha256:...` of the bytes of a skill. */
+export function skillHash(skill: Skill): string {
+  return fingerprintText(skillBytes(skill))
+}

@@ -1,0 +1,56 @@
+import type { Operation, SchemaCatalog } from './catalog.ts'
+import type { CheckedBinding } from './checked-binding.ts'
+import type { Connection } from './connection.ts'
+import type { Effect } from './effect.ts'
+import type { Issue } from './issue.ts'
+import type { Json, JsonObject } from './json.ts'
+
+/** What introspection found: a catalog, and every part of the provider's description that could not be used. */
+export interface Introspection {
+  readonly catalog: SchemaCatalog
+  readonly issues: readonly Issue[]
+}
+
+export interface Introspector {
+  /**
+   * Reads a provider into a catalog. Total: any input gives a catalog plus issues, or a PlatformError
+   * (`document_unreadable`, `document_too_large`). Runs in a child process; `connection` is its only way out.
+   */
+  introspect(connection: Connection, signal: AbortSignal): Promise<Introspection>
+}
+
+export interface Lowering {
+  /** The concrete call of a checked binding, as data that only the same adapter reads. Asks only for what is read. */
+  lower(operation: Operation, binding: CheckedBinding): Json
+}
+
+export interface Executor {
+  /**
+   * Carries out one call. Argument values are checked and typed already; the adapter encodes them. Throws PlatformError
+   * for every failure, `upstream_error` with `upstreamStatus` for an error answer.
+   */
+  execute(call: PlannedCall, connection: Connection, signal: AbortSignal): Promise<ProviderResponse>
+}
+
+/** One source kind. Three methods, never a fourth. */
+export interface SourceAdapter extends Introspector, Lowering, Executor {
+  readonly source: string
+}
+
+export interface PlannedCall {
+  readonly operation: string
+  readonly effect: Effect
+  readonly plan: Json
+  /** Argument name to value, nested as the provider's input objects are. Absent members are not sent. */
+  readonly arguments: JsonObject
+  readonly maxResponseBytes: number
+  /** Sent to providers that take one, so that even a crash cannot double a write. */
+  readonly idempotencyKey?: string
+}
+
+export interface ProviderResponse {
+  /** The decoded answer; numbers that a double cannot hold are strings. Null for an empty answer. */
+  readonly data: Json
+  readonly status: number
+  readonly bytes: number
+}

@@ -1,0 +1,16 @@
+export {
+  type Confirmations,
+  type ConnectionRequest,
+  type ConversationKey,
+  type ConversationTurn,
+  type ConversationTurns,
+  type ExecutionIntent,
+  type ExecutionLedger,
+  type LedgerVerdict,
+  type PreviewConnection,
+  type RateLimitKey,
+  type RateLimits,
+  type RateLimitVerdict,
+  type RunnableSkill,
+  type RunPorts,
+} from './ports.ts'

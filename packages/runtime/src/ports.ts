@@ -1,0 +1,126 @@
+import type {
+  AgentId,
+  Confirmation,
+  ConfirmationId,
+  Connection,
+  Effect,
+  Environment,
+  ExecutionId,
+  ExecutionRecord,
+  Executor,
+  JsonObject,
+  OrganizationId,
+  RequestPreview,
+  Scoping,
+  Skill,
+  SkillId,
+} from '@bindery/model'
+
+/** A compiled skill with the facts about it that may change without recompiling. */
+export interface RunnableSkill {
+  readonly skillId: SkillId
+  readonly skill: Skill
+  /** The hash that was approved; compared with the hash of `skill` before anything is sent. */
+  readonly skillHash: string
+  readonly isEnabled: boolean
+  readonly isPublished: boolean
+  /** Drift or scoping made it unfit since it was compiled; the text says why. */
+  readonly stale?: string
+  readonly scoping: Scoping
+}
+
+/** The outside world of a run, as the composition root wires it. Nothing here knows a source kind. */
+export interface RunPorts {
+  readonly now: () => Date
+  readonly newId: () => string
+  readonly executorOf: (source: string) => Promise<Executor>
+  readonly connect: (target: ConnectionRequest) => Promise<Connection>
+  readonly preview: (target: ConnectionRequest) => Promise<PreviewConnection>
+  readonly limits: RateLimits
+  readonly conversations: ConversationTurns
+  readonly confirmations: Confirmations
+  readonly ledger: ExecutionLedger
+}
+
+export interface ConnectionRequest {
+  readonly organizationId: OrganizationId
+  /** Slug of the integration. */
+  readonly integration: string
+  readonly environment: Environment
+}
+
+/** A connection that answers every request with an empty 204 and keeps what would have been sent, redacted. */
+export interface PreviewConnection extends Connection {
+  readonly taken: () => readonly RequestPreview[]
+}
+
+export interface RateLimits {
+  /**
+   * Admits a call when fewer than `perMinute` calls of this key were admitted in the last 60 s of the store's clock.
+   * Refused calls do not count. Holds across processes.
+   */
+  take(key: RateLimitKey, perMinute: number): Promise<RateLimitVerdict>
+}
+
+export interface RateLimitKey {
+  readonly organizationId: OrganizationId
+  readonly scope: string
+}
+
+export type RateLimitVerdict =
+  | { readonly admitted: true; readonly remaining: number }
+  | { readonly admitted: false; readonly retryAfterMs: number }
+
+export interface ConversationTurns {
+  /** Takes the one write turn of a conversation for at most `holdMs`; undefined while another call has it. */
+  take(key: ConversationKey, holdMs: number): Promise<ConversationTurn | undefined>
+}
+
+export interface ConversationKey {
+  readonly organizationId: OrganizationId
+  readonly agentId: AgentId
+  readonly conversationId: string
+}
+
+export interface ConversationTurn {
+  release(): Promise<void>
+}
+
+export interface Confirmations {
+  open(confirmation: Confirmation): Promise<void>
+  /**
+   * The approved confirmation, spent by this very statement: a second call for the same id gives undefined, and so does
+   * one that expired or was never approved.
+   */
+  spend(organizationId: OrganizationId, id: ConfirmationId): Promise<Confirmation | undefined>
+}
+
+export interface ExecutionLedger {
+  /** Commits the intent before the first byte leaves. */
+  begin(intent: ExecutionIntent): Promise<LedgerVerdict>
+  /** Commits how the run ended, before its caller is told; `replay` is what a repeated key gets back. */
+  finish(record: ExecutionRecord, replay?: JsonObject): Promise<void>
+}
+
+export interface ExecutionIntent {
+  readonly executionId: ExecutionId
+  readonly organizationId: OrganizationId
+  readonly agentId: AgentId
+  readonly skillId: SkillId
+  readonly skillHash: string
+  readonly effect: Effect
+  readonly environment: Environment
+  readonly argumentsHash: string
+  readonly idempotencyKey: string
+  readonly actor: string
+  /** After this, an intent without an outcome counts as unknown. */
+  readonly deadline: Date
+}
+
+export type LedgerVerdict =
+  | { readonly verdict: 'fresh' }
+  | { readonly verdict: 'replay'; readonly executionId: ExecutionId; readonly result: JsonObject }
+  | { readonly verdict: 'failed'; readonly executionId: ExecutionId; readonly code: string }
+  | { readonly verdict: 'running' }
+  | { readonly verdict: 'unknown'; readonly executionId: ExecutionId }
+  | { readonly verdict: 'reused' }

@@ -1,0 +1,28 @@
+/**
+ * The only definition of what may import what. `imports` are workspace packages; `owns` are third-party libraries whose
+ * one home a package is; a library that no package owns may be used anywhere it is declared.
+ */
+export const layers = {
+  'packages/model': { imports: [], owns: [] },
+  'packages/expression': { imports: ['model'], owns: ['jsonata'] },
+  'packages/connection': { imports: ['model'], owns: ['undici'] },
+  'packages/sources': {
+    imports: ['model'],
+    owns: ['@apidevtools/swagger-parser', 'graphql', 'js-yaml', 'mysql2'],
+  },
+  'packages/compiler': { imports: ['model', 'expression'], owns: [] },
+  'packages/runtime': { imports: ['model', 'expression'], owns: [] },
+  'packages/store': { imports: ['model'], owns: ['@electric-sql/pglite'] },
+  'services/api': {
+    imports: ['model', 'expression', 'connection', 'sources', 'compiler', 'runtime', 'store', 'fixtures'],
+    owns: ['fastify', 'pino'],
+  },
+  fixtures: { imports: [], owns: [] },
+}
+
+/** Libraries with two homes: providers' databases (sources) and the platform's own tables (store). */
+export const sharedHomes = {
+  pg: ['packages/sources', 'packages/store'],
+  knex: ['packages/sources', 'packages/store'],
+  re2js: ['packages/expression', 'packages/sources', 'packages/runtime'],
+}
