@@ -16,6 +16,8 @@ export interface SkillCall {
   readonly idempotencyKey?: string
   /** Present when an approved confirmation is being carried out. */
   readonly confirmationId?: ConfirmationId
+  /** The caller proved who they are, by a verification that the use case checked. */
+  readonly isCallerVerified?: boolean
   /** Who asked, for the record: an API key's id and name. */
   readonly actor: string
 }
@@ -30,6 +32,8 @@ export type SkillResult =
       readonly durationMs: number
       /** The result of an earlier call with the same idempotency key. */
       readonly isReplay: boolean
+      /** What the agent may say, from the skill's messages. */
+      readonly message?: string
     }
   | {
       readonly status: 'confirmation_required'
@@ -38,7 +42,13 @@ export type SkillResult =
       readonly preview: Json
       readonly expiresAt: Date
     }
-  | { readonly status: 'failed'; readonly executionId?: ExecutionId; readonly error: PlatformError }
+  | {
+      readonly status: 'failed'
+      readonly executionId?: ExecutionId
+      readonly error: PlatformError
+      /** What the agent may say, from the skill's messages. */
+      readonly message?: string
+    }
   | { readonly status: 'outcome_unknown'; readonly executionId: ExecutionId; readonly error: PlatformError }
 
 /** What is kept of a run. Redacted before it gets here: no secret, no value of a sensitive output. */

@@ -86,6 +86,8 @@ export interface ErrorDetails {
   readonly retryAfterMs?: number
   /** The provider's HTTP status, for messages by outcome. */
   readonly upstreamStatus?: number
+  /** Whether the provider can have seen the request: a write that failed with `no` certainly did not happen. */
+  readonly sent?: 'no' | 'maybe'
   /** A machine word that tells variants of one code apart: `response_too_large`, `too_deep`, `redirect`. */
   readonly reason?: string
   /** Extra members of the error body. Must hold no secret and no provider text. */
