@@ -1,0 +1,155 @@
+import { createHmac } from 'node:crypto'
+import { canonicalJson, type JsonObject, type OrganizationId } from '@bindery/model'
+import { z } from 'zod'
+import { CountRow, DateRow, JsonObjectRow, parseFirstRow, parseRows, toJsonb } from './rows.ts'
+import type { Transaction } from './tenancy.ts'
+import type { MasterKey } from './vault/master-key.ts'
+
+export interface AuditEvent {
+  readonly actor: string
+  /** `skill.enabled`, `agent.published` ... */
+  readonly action: string
+  readonly subject: string
+  readonly detail: JsonObject
+}
+
+export const AuditRow = z.object({
+  sequence: CountRow,
+  at: DateRow,
+  actor: z.string(),
+  action: z.string(),
+  subject: z.string(),
+  detail: JsonObjectRow,
+  mac: z.string(),
+})
+export type AuditRow = z.output<typeof AuditRow>
+
+export type AuditVerdict =
+  | { readonly status: 'intact'; readonly entries: number }
+  | { readonly status: 'broken'; readonly firstBroken: number }
+
+const firstMac = '0'.repeat(64)
+const HeadRow = z.object({ sequence: CountRow, mac: z.string(), at: DateRow })
+
+/**
+ * A log per organisation in which each entry's HMAC-SHA-256 covers the entry and the HMAC before it: an edit, a removal
+ * or a swap is found, and where. Entries are written in the transaction of what they tell about.
+ */
+export class AuditLog {
+  readonly #key: Buffer
+
+  constructor(master: MasterKey) {
+    this.#key = master.derive('audit chain')
+  }
+
+  async append(transaction: Transaction, organizationId: OrganizationId, event: AuditEvent): Promise<void> {
+    const head = await nextHead(transaction, organizationId)
+    const detail = normalise(event.detail)
+    const entry = { ...event, detail, sequence: head.sequence, at: head.at }
+    const mac = this.#macOf(head.mac, organizationId, entry)
+    await transaction.raw(
+      `insert into audit_entries (organization_id, sequence, at, actor, action, subject, detail, mac)
+       values (?, ?, ?, ?, ?, ?, ?::jsonb, ?)`,
+      [
+        organizationId,
+        head.sequence,
+        head.at,
+        event.actor,
+        event.action,
+        event.subject,
+        toJsonb(detail),
+        mac,
+      ],
+    )
+    await transaction.raw('update audit_heads set mac = ? where organization_id = ?', [mac, organizationId])
+  }
+
+  /** Recomputes the whole chain of one organisation, 500 entries at a time. */
+  async verify(transaction: Transaction, organizationId: OrganizationId): Promise<AuditVerdict> {
+    let previous = firstMac
+    let checked = 0
+    for (;;) {
+      const entries = await listAudit(transaction, { after: checked, limit: 500 })
+      for (const entry of entries) {
+        const isNext = entry.sequence === checked + 1
+        if (!isNext || this.#macOf(previous, organizationId, entry) !== entry.mac) {
+          return { status: 'broken', firstBroken: checked + 1 }
+        }
+        previous = entry.mac
+        checked += 1
+      }
+      if (entries.length < 500) break
+    }
+    const head = await findHead(transaction, organizationId)
+    const isComplete = head === undefined ? checked === 0 : head.sequence === checked && head.mac === previous
+    return isComplete
+      ? { status: 'intact', entries: checked }
+      : { status: 'broken', firstBroken: checked + 1 }
+  }
+
+  #macOf(previous: string, organizationId: OrganizationId, entry: Omit<AuditRow, 'mac'>): string {
+    const text = canonicalJson({
+      previous,
+      organizationId,
+      sequence: entry.sequence,
+      at: entry.at.toISOString(),
+      actor: entry.actor,
+      action: entry.action,
+      subject: entry.subject,
+      detail: entry.detail,
+    })
+    return createHmac('sha256', this.#key).update(text).digest('hex')
+  }
+}
+
+/** Entries in order, from the one after `after` on. */
+export async function listAudit(
+  transaction: Transaction,
+  page: { readonly after: number; readonly limit: number },
+): Promise<readonly AuditRow[]> {
+  const result: unknown = await transaction.raw(
+    'select sequence, at, actor, action, subject, detail, mac from audit_entries where sequence > ? order by sequence limit ?',
+    [page.after, page.limit],
+  )
+  return parseRows(AuditRow, result)
+}
+
+/** Entries before a sequence number, newest first. */
+export async function listAuditBackwards(
+  transaction: Transaction,
+  page: { readonly before: number; readonly limit: number },
+): Promise<readonly AuditRow[]> {
+  const result: unknown = await transaction.raw(
+    `select sequence, at, actor, action, subject, detail, mac from audit_entries where sequence < ?
+     order by sequence desc limit ?`,
+    [page.before, page.limit],
+  )
+  return parseRows(AuditRow, result)
+}
+
+/** The row of the head is held until the transaction ends, so that entries of one organisation queue up. */
+async function nextHead(
+  transaction: Transaction,
+  organizationId: OrganizationId,
+): Promise<z.output<typeof HeadRow>> {
+  const result: unknown = await transaction.raw(
+    `insert into audit_heads as head (organization_id, sequence, mac) values (?, 1, ?)
+     on conflict (organization_id) do update set sequence = head.sequence + 1
+     returning sequence, mac, date_trunc('milliseconds', clock_timestamp()) as at`,
+    [organizationId, firstMac],
+  )
+  return HeadRow.parse(parseFirstRow(HeadRow, result))
+}
+
+async function findHead(transaction: Transaction, organizationId: OrganizationId) {
+  const result: unknown = await transaction.raw(
+    'select sequence, mac, now() as at from audit_heads where organization_id = ?',
+    [organizationId],
+  )
+  return parseFirstRow(HeadRow, result)
+}
+
+/** What comes back from a `jsonb` column must give the same text as what went in. */
+function normalise(detail: JsonObject): JsonObject {
+  return JsonObjectRow.parse(JSON.parse(toJsonb(detail)))
+}

@@ -1,0 +1,5 @@
+import { platform } from './001-platform.ts'
+import type { Migration } from './migration.ts'
+
+/** In the order in which they run. */
+export const migrations: readonly Migration[] = [platform]

@@ -1,0 +1,136 @@
+import type { AgentId, JsonObject, OrganizationId } from '@bindery/model'
+import { z } from 'zod'
+import { AgentIdRow, DateRow, JsonObjectRow, parseFirstRow, parseRows, toJsonb } from '../rows.ts'
+import type { Transaction } from '../tenancy.ts'
+
+export const AgentRow = z.object({
+  id: AgentIdRow,
+  name: z.string(),
+  description: z.string().nullable(),
+  published_version_id: z.string().nullable(),
+  revision: z.int(),
+  created_at: DateRow,
+  updated_at: DateRow,
+})
+export type AgentRow = z.output<typeof AgentRow>
+
+export interface NewAgent {
+  readonly organizationId: OrganizationId
+  readonly id: AgentId
+  readonly name: string
+  readonly description: string | undefined
+}
+
+/** False when the organisation has an agent of that name already. */
+export async function insertAgent(transaction: Transaction, agent: NewAgent): Promise<boolean> {
+  const result: unknown = await transaction.raw(
+    `insert into agents (organization_id, id, name, description) values (?, ?, ?, ?)
+     on conflict (organization_id, name) do nothing returning id`,
+    [agent.organizationId, agent.id, agent.name, agent.description ?? null],
+  )
+  return parseFirstRow(z.object({ id: z.string() }), result) !== undefined
+}
+
+export async function findAgent(transaction: Transaction, id: string): Promise<AgentRow | undefined> {
+  return parseFirstRow(AgentRow, await transaction.raw('select * from agents where id = ?', [id]))
+}
+
+export async function findAgentByName(transaction: Transaction, name: string): Promise<AgentRow | undefined> {
+  return parseFirstRow(AgentRow, await transaction.raw('select * from agents where name = ?', [name]))
+}
+
+export async function listAgents(transaction: Transaction): Promise<readonly AgentRow[]> {
+  return parseRows(AgentRow, await transaction.raw('select * from agents order by created_at, id'))
+}
+
+export async function updateAgent(
+  transaction: Transaction,
+  id: AgentId,
+  change: { readonly name?: string | undefined; readonly description?: string | undefined },
+): Promise<void> {
+  await transaction.raw(
+    `update agents set name = coalesce(?, name), description = coalesce(?, description),
+       revision = revision + 1, updated_at = now() where id = ?`,
+    [change.name ?? null, change.description ?? null, id],
+  )
+}
+
+export async function deleteAgent(transaction: Transaction, id: AgentId): Promise<void> {
+  await transaction.raw('delete from agents where id = ?', [id])
+}
+
+/** Points live traffic at a version. */
+export async function pointAgent(transaction: Transaction, id: AgentId, versionId: string): Promise<void> {
+  await transaction.raw(
+    'update agents set published_version_id = ?, revision = revision + 1, updated_at = now() where id = ?',
+    [versionId, id],
+  )
+}
+
+/** Serialises what changes an agent's versions: holds the agent's row until the transaction ends. */
+export async function lockAgent(transaction: Transaction, id: string): Promise<AgentRow | undefined> {
+  return parseFirstRow(AgentRow, await transaction.raw('select * from agents where id = ? for update', [id]))
+}
+
+export const VersionRow = z.object({
+  id: z.string(),
+  agent_id: AgentIdRow,
+  number: z.int(),
+  note: z.string().nullable(),
+  published_by: z.string(),
+  hash: z.string(),
+  manifest: JsonObjectRow,
+  created_at: DateRow,
+})
+export type VersionRow = z.output<typeof VersionRow>
+
+export interface NewVersion {
+  readonly organizationId: OrganizationId
+  readonly id: string
+  readonly agentId: AgentId
+  readonly note: string | undefined
+  readonly publishedBy: string
+  readonly hash: string
+  readonly manifest: JsonObject
+}
+
+/** Freezes a version under the agent's next number, which it returns. */
+export async function insertVersion(transaction: Transaction, version: NewVersion): Promise<number> {
+  const result: unknown = await transaction.raw(
+    `insert into agent_versions (organization_id, id, agent_id, number, note, published_by, hash, manifest)
+     select ?, ?, ?, coalesce(max(number), 0) + 1, ?, ?, ?, ?::jsonb from agent_versions where agent_id = ?
+     returning number`,
+    [
+      version.organizationId,
+      version.id,
+      version.agentId,
+      version.note ?? null,
+      version.publishedBy,
+      version.hash,
+      toJsonb(version.manifest),
+      version.agentId,
+    ],
+  )
+  return parseFirstRow(z.object({ number: z.int() }), result)?.number ?? 1
+}
+
+export async function listVersions(
+  transaction: Transaction,
+  agentId: AgentId,
+): Promise<readonly VersionRow[]> {
+  return parseRows(
+    VersionRow,
+    await transaction.raw('select * from agent_versions where agent_id = ? order by number desc', [agentId]),
+  )
+}
+
+export async function findVersion(
+  transaction: Transaction,
+  agentId: AgentId,
+  id: string,
+): Promise<VersionRow | undefined> {
+  return parseFirstRow(
+    VersionRow,
+    await transaction.raw('select * from agent_versions where agent_id = ? and id = ?', [agentId, id]),
+  )
+}

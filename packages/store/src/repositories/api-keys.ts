@@ -1,0 +1,96 @@
+import type { OrganizationId } from '@bindery/model'
+import { z } from 'zod'
+import { DateRow, OrganizationIdRow, parseFirstRow, parseRows } from '../rows.ts'
+import type { Transaction } from '../tenancy.ts'
+
+export const ApiKeyRow = z.object({
+  organization_id: OrganizationIdRow,
+  id: z.string(),
+  name: z.string(),
+  prefix: z.string(),
+  scopes: z.array(z.string()),
+  environment: z.string().nullable(),
+  expires_at: DateRow.nullable(),
+  created_at: DateRow,
+  last_used_at: DateRow.nullable(),
+})
+export type ApiKeyRow = z.output<typeof ApiKeyRow>
+
+const columns = 'organization_id, id, name, prefix, scopes, environment, expires_at, created_at, last_used_at'
+
+export interface NewApiKey {
+  readonly organizationId: OrganizationId
+  readonly id: string
+  readonly name: string
+  readonly prefix: string
+  readonly digest: string
+  readonly scopes: readonly string[]
+  readonly environment: string | undefined
+  readonly expiresAt: Date | undefined
+}
+
+/** Looks a key up by its digest in all organisations; the caller's transaction must be the platform's. */
+export async function findApiKeyByDigest(
+  transaction: Transaction,
+  digest: string,
+): Promise<ApiKeyRow | undefined> {
+  return parseFirstRow(
+    ApiKeyRow,
+    await transaction.raw(`select ${columns} from api_keys where digest = ?`, [digest]),
+  )
+}
+
+export async function insertApiKey(transaction: Transaction, key: NewApiKey): Promise<void> {
+  await transaction.raw(
+    `insert into api_keys (organization_id, id, name, prefix, digest, scopes, environment, expires_at)
+     values (?, ?, ?, ?, ?, ?, ?, ?)
+     on conflict (digest) do nothing`,
+    [
+      key.organizationId,
+      key.id,
+      key.name,
+      key.prefix,
+      key.digest,
+      [...key.scopes],
+      key.environment ?? null,
+      key.expiresAt ?? null,
+    ],
+  )
+}
+
+export async function listApiKeys(transaction: Transaction): Promise<readonly ApiKeyRow[]> {
+  return parseRows(
+    ApiKeyRow,
+    await transaction.raw(`select ${columns} from api_keys order by created_at, id`),
+  )
+}
+
+export async function findApiKey(transaction: Transaction, id: string): Promise<ApiKeyRow | undefined> {
+  return parseFirstRow(ApiKeyRow, await transaction.raw(`select ${columns} from api_keys where id = ?`, [id]))
+}
+
+/** True when there was such a key. */
+export async function deleteApiKey(transaction: Transaction, id: string): Promise<boolean> {
+  const result: unknown = await transaction.raw('delete from api_keys where id = ? returning id', [id])
+  return parseRows(z.object({ id: z.string() }), result).length > 0
+}
+
+export async function replaceApiKeyDigest(
+  transaction: Transaction,
+  id: string,
+  key: { readonly digest: string; readonly prefix: string },
+): Promise<void> {
+  await transaction.raw('update api_keys set digest = ?, prefix = ? where id = ?', [
+    key.digest,
+    key.prefix,
+    id,
+  ])
+}
+
+/** Notes the use of a key, at most once a minute, so that a busy key costs no write per call. */
+export async function touchApiKey(transaction: Transaction, id: string): Promise<void> {
+  await transaction.raw(
+    "update api_keys set last_used_at = now() where id = ? and (last_used_at is null or last_used_at < now() - interval '1 minute')",
+    [id],
+  )
+}

@@ -1,0 +1,96 @@
+import type { OrganizationId } from '@bindery/model'
+import { z } from 'zod'
+import { CountRow, parseRows } from '../rows.ts'
+import type { Transaction } from '../tenancy.ts'
+
+export const DocumentRow = z.object({
+  name: z.string(),
+  hash: z.string(),
+  bytes: CountRow,
+  format: z.string(),
+  content_type: z.string().nullable(),
+})
+export type DocumentRow = z.output<typeof DocumentRow>
+
+export interface NewDocument {
+  readonly organizationId: OrganizationId
+  readonly integrationId: string
+  readonly name: string
+  readonly hash: string
+  readonly bytes: number
+  readonly format: string
+  readonly contentType: string | undefined
+}
+
+/** Bytes of one stored piece; small enough that writing one never holds the embedded database for long. */
+export const documentChunkBytes = 256 * 1024
+
+/** Makes the (empty) document, replacing one of the same name. */
+export async function replaceDocument(transaction: Transaction, document: NewDocument): Promise<void> {
+  await transaction.raw('delete from integration_documents where integration_id = ? and name = ?', [
+    document.integrationId,
+    document.name,
+  ])
+  await transaction.raw(
+    `insert into integration_documents (organization_id, integration_id, name, hash, bytes, format, content_type)
+     values (?, ?, ?, ?, ?, ?, ?)`,
+    [
+      document.organizationId,
+      document.integrationId,
+      document.name,
+      document.hash,
+      document.bytes,
+      document.format,
+      document.contentType ?? null,
+    ],
+  )
+}
+
+export interface DocumentChunk {
+  readonly organizationId: OrganizationId
+  readonly integrationId: string
+  readonly name: string
+  readonly position: number
+  readonly bytes: Buffer
+}
+
+export async function insertDocumentChunk(transaction: Transaction, chunk: DocumentChunk): Promise<void> {
+  await transaction.raw(
+    `insert into document_chunks (organization_id, integration_id, name, position, bytes) values (?, ?, ?, ?, ?)`,
+    [chunk.organizationId, chunk.integrationId, chunk.name, chunk.position, chunk.bytes],
+  )
+}
+
+export async function deleteDocumentsExcept(
+  transaction: Transaction,
+  integrationId: string,
+  names: readonly string[],
+): Promise<void> {
+  await transaction.raw('delete from integration_documents where integration_id = ? and name <> all(?)', [
+    integrationId,
+    [...names],
+  ])
+}
+
+export async function listDocuments(
+  transaction: Transaction,
+  integrationId: string,
+): Promise<readonly DocumentRow[]> {
+  const result: unknown = await transaction.raw(
+    `select name, hash, bytes, format, content_type from integration_documents where integration_id = ? order by name`,
+    [integrationId],
+  )
+  return parseRows(DocumentRow, result)
+}
+
+/** One piece of a document, or undefined past its end. */
+export async function readDocumentChunk(
+  transaction: Transaction,
+  piece: { readonly integrationId: string; readonly name: string; readonly position: number },
+): Promise<Buffer | undefined> {
+  const result: unknown = await transaction.raw(
+    'select bytes from document_chunks where integration_id = ? and name = ? and position = ?',
+    [piece.integrationId, piece.name, piece.position],
+  )
+  return parseRows(z.object({ bytes: z.instanceof(Buffer) }), result)[0]?.bytes
+}

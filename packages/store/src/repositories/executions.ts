@@ -1,0 +1,133 @@
+import type { ExecutionRecord, JsonObject, OrganizationId } from '@bindery/model'
+import { z } from 'zod'
+import { DateRow, ExecutionIdRow, JsonObjectRow, parseFirstRow, parseRows, toJsonb } from '../rows.ts'
+import type { Transaction } from '../tenancy.ts'
+
+/** The columns of an intent; the runtime's own shape has more. */
+export interface NewIntent {
+  readonly executionId: string
+  readonly organizationId: OrganizationId
+  readonly agentId: string
+  readonly skillId: string
+  readonly argumentsHash: string
+  readonly skillHash: string
+  readonly idempotencyKey: string
+  readonly deadlineMs: number
+}
+
+const KnownRow = z.object({
+  id: ExecutionIdRow,
+  status: z.string(),
+  arguments_hash: z.string(),
+  replay: JsonObjectRow.nullable(),
+  error_code: z.string().nullable(),
+  is_overdue: z.boolean(),
+})
+export type KnownExecution = z.output<typeof KnownRow>
+
+/** Commits an intent; when its key is known already, gives the execution that has it instead. */
+export async function insertIntent(
+  transaction: Transaction,
+  intent: NewIntent,
+): Promise<KnownExecution | undefined> {
+  const inserted: unknown = await transaction.raw(
+    `insert into executions (organization_id, id, agent_id, skill_id, status, idempotency_key, arguments_hash, sent_at, deadline)
+     values (?, ?, ?, ?, 'running', ?, ?, clock_timestamp(), clock_timestamp() + make_interval(secs => ?))
+     on conflict (organization_id, idempotency_key) do nothing returning id`,
+    [
+      intent.organizationId,
+      intent.executionId,
+      intent.agentId,
+      intent.skillId,
+      intent.idempotencyKey,
+      intent.argumentsHash,
+      intent.deadlineMs / 1000,
+    ],
+  )
+  if (parseFirstRow(z.object({ id: z.string() }), inserted) !== undefined) return undefined
+  const known: unknown = await transaction.raw(
+    `select id, status, arguments_hash, replay, record->>'errorCode' as error_code,
+       (status = 'running' and deadline < clock_timestamp()) as is_overdue
+     from executions where idempotency_key = ?`,
+    [intent.idempotencyKey],
+  )
+  return parseFirstRow(KnownRow, known)
+}
+
+/** Writes how an execution ended, whether or not it had an intent. */
+export async function saveExecution(
+  transaction: Transaction,
+  record: ExecutionRecord,
+  replay: JsonObject | undefined,
+): Promise<void> {
+  await transaction.raw(
+    `insert into executions (organization_id, id, agent_id, skill_id, status, record, replay, created_at)
+     values (?, ?, ?, ?, ?, ?::jsonb, ?::jsonb, ?)
+     on conflict (organization_id, id) do update
+       set status = excluded.status, record = excluded.record, replay = excluded.replay`,
+    [
+      record.organizationId,
+      record.executionId,
+      record.agentId,
+      record.skillId,
+      record.status,
+      toJsonb(record),
+      replay === undefined ? null : toJsonb(replay),
+      record.startedAt,
+    ],
+  )
+}
+
+/** Marks intents whose deadline passed without an outcome: their process died. Runs as the platform at start. */
+export async function markOverdueUnknown(transaction: Transaction): Promise<number> {
+  const result: unknown = await transaction.raw(
+    `update executions set status = 'outcome_unknown'
+     where status = 'running' and deadline < clock_timestamp() returning id`,
+  )
+  return parseRows(z.object({ id: z.string() }), result).length
+}
+
+export const ExecutionRow = z.object({
+  id: ExecutionIdRow,
+  agent_id: z.string(),
+  skill_id: z.string(),
+  status: z.string(),
+  record: JsonObjectRow.nullable(),
+  created_at: DateRow,
+})
+export type ExecutionRow = z.output<typeof ExecutionRow>
+
+const columns = 'id, agent_id, skill_id, status, record, created_at'
+
+export interface ExecutionFilter {
+  readonly agentId?: string | undefined
+  readonly skillId?: string | undefined
+  readonly status?: string | undefined
+}
+
+/** Newest first. */
+export async function listExecutions(
+  transaction: Transaction,
+  filter: ExecutionFilter,
+  page: { readonly offset: number; readonly limit: number },
+): Promise<readonly ExecutionRow[]> {
+  const result: unknown = await transaction.raw(
+    `select ${columns} from executions
+     where (?::uuid is null or agent_id = ?::uuid) and (?::uuid is null or skill_id = ?::uuid)
+       and (?::text is null or status = ?::text)
+     order by created_at desc, id offset ? limit ?`,
+    [
+      ...[filter.agentId, filter.skillId, filter.status].flatMap((value) => [value ?? null, value ?? null]),
+      page.offset,
+      page.limit,
+    ],
+  )
+  return parseRows(ExecutionRow, result)
+}
+
+export async function findExecution(transaction: Transaction, id: string): Promise<ExecutionRow | undefined> {
+  return parseFirstRow(
+    ExecutionRow,
+    await transaction.raw(`select ${columns} from executions where id = ?`, [id]),
+  )
+}

@@ -1,0 +1,195 @@
+import { environments, type Environment, type OrganizationId } from '@bindery/model'
+import { z } from 'zod'
+import {
+  CatalogIdRow,
+  DateRow,
+  JsonObjectRow,
+  OrganizationIdRow,
+  parseFirstRow,
+  parseRows,
+  toJsonb,
+} from '../rows.ts'
+import type { Transaction } from '../tenancy.ts'
+
+export const IntegrationRow = z.object({
+  organization_id: OrganizationIdRow,
+  id: z.string(),
+  kind: z.string(),
+  name: z.string(),
+  description: z.string().nullable(),
+  type: z.string(),
+  source: JsonObjectRow,
+  account_label: z.string().nullable(),
+  blocked_objects: z.array(z.string()),
+  blocked_fields: z.array(z.string()),
+  catalog_id: CatalogIdRow.nullable(),
+  last_discovered_at: DateRow.nullable(),
+  revision: z.int(),
+  created_at: DateRow,
+  updated_at: DateRow,
+})
+export type IntegrationRow = z.output<typeof IntegrationRow>
+
+export const EnvironmentRow = z.object({
+  environment: z.enum(environments),
+  base_url: z.string(),
+  auth_method: z.string().nullable(),
+  sealed: z.string().nullable(),
+  connected_at: DateRow.nullable(),
+})
+export type EnvironmentRow = z.output<typeof EnvironmentRow>
+
+export interface NewIntegration {
+  readonly organizationId: OrganizationId
+  readonly id: string
+  readonly kind: string
+  readonly name: string
+  readonly description: string | undefined
+  readonly type: string
+  readonly source: object
+}
+
+/** False when the organisation has an integration of that kind already. */
+export async function insertIntegration(
+  transaction: Transaction,
+  integration: NewIntegration,
+): Promise<boolean> {
+  const result: unknown = await transaction.raw(
+    `insert into integrations (organization_id, id, kind, name, description, type, source)
+     values (?, ?, ?, ?, ?, ?, ?::jsonb) on conflict do nothing returning id`,
+    [
+      integration.organizationId,
+      integration.id,
+      integration.kind,
+      integration.name,
+      integration.description ?? null,
+      integration.type,
+      toJsonb(integration.source),
+    ],
+  )
+  return parseFirstRow(z.object({ id: z.string() }), result) !== undefined
+}
+
+export async function findIntegration(
+  transaction: Transaction,
+  kind: string,
+): Promise<IntegrationRow | undefined> {
+  return parseFirstRow(
+    IntegrationRow,
+    await transaction.raw('select * from integrations where kind = ?', [kind]),
+  )
+}
+
+export async function findIntegrationById(
+  transaction: Transaction,
+  id: string,
+): Promise<IntegrationRow | undefined> {
+  return parseFirstRow(IntegrationRow, await transaction.raw('select * from integrations where id = ?', [id]))
+}
+
+export async function listIntegrations(transaction: Transaction): Promise<readonly IntegrationRow[]> {
+  return parseRows(IntegrationRow, await transaction.raw('select * from integrations order by kind'))
+}
+
+export interface IntegrationChange {
+  readonly name?: string | undefined
+  readonly description?: string | undefined
+  readonly source?: object | undefined
+  readonly accountLabel?: string | undefined
+}
+
+export async function updateIntegration(
+  transaction: Transaction,
+  id: string,
+  change: IntegrationChange,
+): Promise<void> {
+  await transaction.raw(
+    `update integrations set name = coalesce(?, name), description = coalesce(?, description),
+       source = coalesce(?::jsonb, source), account_label = coalesce(?, account_label),
+       revision = revision + 1, updated_at = now() where id = ?`,
+    [
+      change.name ?? null,
+      change.description ?? null,
+      change.source === undefined ? null : toJsonb(change.source),
+      change.accountLabel ?? null,
+      id,
+    ],
+  )
+}
+
+export async function setScoping(
+  transaction: Transaction,
+  id: string,
+  scoping: { readonly blockedObjects: readonly string[]; readonly blockedFields: readonly string[] },
+): Promise<void> {
+  await transaction.raw(
+    `update integrations set blocked_objects = ?, blocked_fields = ?, revision = revision + 1, updated_at = now()
+     where id = ?`,
+    [[...scoping.blockedObjects], [...scoping.blockedFields], id],
+  )
+}
+
+export async function deleteIntegration(transaction: Transaction, id: string): Promise<void> {
+  await transaction.raw('delete from integrations where id = ?', [id])
+}
+
+export async function listEnvironments(
+  transaction: Transaction,
+  integrationId: string,
+): Promise<readonly EnvironmentRow[]> {
+  const result: unknown = await transaction.raw(
+    `select environment, base_url, auth_method, sealed, connected_at from integration_environments
+     where integration_id = ? order by environment`,
+    [integrationId],
+  )
+  return parseRows(EnvironmentRow, result)
+}
+
+export interface EnvironmentSlot {
+  readonly organizationId: OrganizationId
+  readonly integrationId: string
+  readonly environment: Environment
+}
+
+/** Sets the base URL of a slot, making the slot when it is empty. */
+export async function setEnvironment(
+  transaction: Transaction,
+  slot: EnvironmentSlot,
+  baseUrl: string,
+): Promise<void> {
+  await transaction.raw(
+    `insert into integration_environments (organization_id, integration_id, environment, base_url)
+     values (?, ?, ?, ?)
+     on conflict (organization_id, integration_id, environment) do update set base_url = excluded.base_url`,
+    [slot.organizationId, slot.integrationId, slot.environment, baseUrl],
+  )
+}
+
+export async function forgetCredential(transaction: Transaction, slot: EnvironmentSlot): Promise<void> {
+  await transaction.raw(
+    `update integration_environments set auth_method = null, sealed = null, connected_at = null
+     where integration_id = ? and environment = ?`,
+    [slot.integrationId, slot.environment],
+  )
+}
+
+export async function removeEnvironment(transaction: Transaction, slot: EnvironmentSlot): Promise<void> {
+  await transaction.raw('delete from integration_environments where integration_id = ? and environment = ?', [
+    slot.integrationId,
+    slot.environment,
+  ])
+}
+
+/** True when the slot exists and now holds the credential. */
+export async function setCredential(
+  transaction: Transaction,
+  slot: EnvironmentSlot,
+  credential: { readonly method: string; readonly sealed: string },
+): Promise<boolean> {
+  const result: unknown = await transaction.raw(
+    `update integration_environments set auth_method = ?, sealed = ?, connected_at = now()
+     where integration_id = ? and environment = ? returning environment`,
+    [credential.method, credential.sealed, slot.integrationId, slot.environment],
+  )
+  return parseFirstRow(z.object({ environment: z.string() }), result) !== undefined
+}

@@ -1,0 +1,171 @@
+import type { AgentId, OrganizationId, SkillId } from '@bindery/model'
+import { z } from 'zod'
+import { AgentIdRow, DateRow, JsonObjectRow, parseFirstRow, parseRows, SkillIdRow, toJsonb } from '../rows.ts'
+import type { Transaction } from '../tenancy.ts'
+
+export const skillOrigins = ['binding', 'auto', 'pack', 'action', 'shared_action', 'mcp'] as const
+export const skillStatuses = ['draft', 'valid', 'stale'] as const
+
+export const SkillRow = z.object({
+  id: SkillIdRow,
+  agent_id: AgentIdRow,
+  integration_id: z.string(),
+  function_name: z.string(),
+  origin: z.enum(skillOrigins),
+  status: z.enum(skillStatuses),
+  status_reason: z.string().nullable(),
+  is_enabled: z.boolean(),
+  binding: JsonObjectRow,
+  skill_hash: z.string(),
+  revision: z.int(),
+  created_at: DateRow,
+  updated_at: DateRow,
+  bytes: z.string(),
+  kind: z.string(),
+})
+export type SkillRow = z.output<typeof SkillRow>
+
+const selectSkill = `
+  select skills.*, skill_blobs.bytes, integrations.kind from skills
+  join skill_blobs on skill_blobs.organization_id = skills.organization_id and skill_blobs.hash = skills.skill_hash
+  join integrations on integrations.organization_id = skills.organization_id and integrations.id = skills.integration_id`
+
+export interface SkillBlob {
+  readonly organizationId: OrganizationId
+  readonly hash: string
+  readonly bytes: string
+}
+
+/** Keeps the bytes of a compiled skill for ever; the same bytes are kept once. */
+export async function keepSkillBlob(transaction: Transaction, blob: SkillBlob): Promise<void> {
+  await transaction.raw(
+    'insert into skill_blobs (organization_id, hash, bytes) values (?, ?, ?) on conflict do nothing',
+    [blob.organizationId, blob.hash, blob.bytes],
+  )
+}
+
+export async function findSkillBlob(transaction: Transaction, hash: string): Promise<string | undefined> {
+  const result: unknown = await transaction.raw('select bytes from skill_blobs where hash = ?', [hash])
+  return parseFirstRow(z.object({ bytes: z.string() }), result)?.bytes
+}
+
+export interface NewSkill {
+  readonly organizationId: OrganizationId
+  readonly id: SkillId
+  readonly agentId: AgentId
+  readonly integrationId: string
+  readonly functionName: string
+  readonly origin: (typeof skillOrigins)[number]
+  readonly isEnabled: 'enabled' | 'disabled'
+  readonly binding: object
+  readonly skillHash: string
+}
+
+/** False when the agent has a skill of that function name already. */
+export async function insertSkill(transaction: Transaction, skill: NewSkill): Promise<boolean> {
+  const result: unknown = await transaction.raw(
+    `insert into skills (organization_id, id, agent_id, integration_id, function_name, origin, status, is_enabled,
+       binding, skill_hash)
+     values (?, ?, ?, ?, ?, ?, 'valid', ?, ?::jsonb, ?)
+     on conflict (organization_id, agent_id, function_name) do nothing returning id`,
+    [
+      skill.organizationId,
+      skill.id,
+      skill.agentId,
+      skill.integrationId,
+      skill.functionName,
+      skill.origin,
+      skill.isEnabled === 'enabled',
+      toJsonb(skill.binding),
+      skill.skillHash,
+    ],
+  )
+  return parseFirstRow(z.object({ id: z.string() }), result) !== undefined
+}
+
+export interface SkillRewrite {
+  readonly functionName: string
+  readonly isEnabled: 'enabled' | 'disabled'
+  readonly binding: object
+  readonly skillHash: string
+}
+
+/** Replaces what a skill is compiled from. False when another skill of the agent has the function name. */
+export async function rewriteSkill(
+  transaction: Transaction,
+  id: SkillId,
+  skill: SkillRewrite,
+): Promise<boolean> {
+  const taken: unknown = await transaction.raw(
+    `select other.id from skills other join skills mine on mine.agent_id = other.agent_id
+     where mine.id = ? and other.id <> mine.id and other.function_name = ?`,
+    [id, skill.functionName],
+  )
+  if (parseRows(z.object({ id: z.string() }), taken).length > 0) return false
+  await transaction.raw(
+    `update skills set function_name = ?, is_enabled = ?, binding = ?::jsonb, skill_hash = ?, status = 'valid',
+       status_reason = null, revision = revision + 1, updated_at = now() where id = ?`,
+    [skill.functionName, skill.isEnabled === 'enabled', toJsonb(skill.binding), skill.skillHash, id],
+  )
+  return true
+}
+
+export async function setSkillEnabled(
+  transaction: Transaction,
+  id: SkillId,
+  state: 'enabled' | 'disabled',
+): Promise<void> {
+  await transaction.raw(
+    'update skills set is_enabled = ?, revision = revision + 1, updated_at = now() where id = ?',
+    [state === 'enabled', id],
+  )
+}
+
+export async function setSkillStatus(
+  transaction: Transaction,
+  id: SkillId,
+  status: { readonly status: 'valid' | 'stale'; readonly reason: string | undefined },
+): Promise<void> {
+  await transaction.raw('update skills set status = ?, status_reason = ?, updated_at = now() where id = ?', [
+    status.status,
+    status.reason ?? null,
+    id,
+  ])
+}
+
+export async function findSkill(
+  transaction: Transaction,
+  agentId: string,
+  id: string,
+): Promise<SkillRow | undefined> {
+  return parseFirstRow(
+    SkillRow,
+    await transaction.raw(`${selectSkill} where skills.agent_id = ? and skills.id = ?`, [agentId, id]),
+  )
+}
+
+export async function listSkills(transaction: Transaction, agentId: AgentId): Promise<readonly SkillRow[]> {
+  return parseRows(
+    SkillRow,
+    await transaction.raw(`${selectSkill} where skills.agent_id = ? order by skills.created_at, skills.id`, [
+      agentId,
+    ]),
+  )
+}
+
+export async function listSkillsOfIntegration(
+  transaction: Transaction,
+  integrationId: string,
+): Promise<readonly SkillRow[]> {
+  return parseRows(
+    SkillRow,
+    await transaction.raw(
+      `${selectSkill} where skills.integration_id = ? order by skills.created_at, skills.id`,
+      [integrationId],
+    ),
+  )
+}
+
+export async function deleteSkill(transaction: Transaction, id: SkillId): Promise<void> {
+  await transaction.raw('delete from skills where id = ?', [id])
+}

@@ -1,0 +1,60 @@
+import { z } from 'zod'
+import {
+  isAgentId,
+  isCatalogId,
+  isConfirmationId,
+  isExecutionId,
+  isJsonObject,
+  isOrganizationId,
+  isSkillId,
+  type AgentId,
+  type CatalogId,
+  type ConfirmationId,
+  type ExecutionId,
+  type Json,
+  type JsonObject,
+  type OrganizationId,
+  type SkillId,
+} from '@bindery/model'
+
+const id = <Id extends string>(is: (text: string) => text is Id) =>
+  z.string().transform((text, context): Id => {
+    if (is(text)) return text
+    context.addIssue({ code: 'custom', message: 'Expected a lower-case UUID.' })
+    return z.NEVER
+  })
+
+export const OrganizationIdRow: z.ZodType<OrganizationId> = id(isOrganizationId)
+export const AgentIdRow: z.ZodType<AgentId> = id(isAgentId)
+export const SkillIdRow: z.ZodType<SkillId> = id(isSkillId)
+export const ExecutionIdRow: z.ZodType<ExecutionId> = id(isExecutionId)
+export const ConfirmationIdRow: z.ZodType<ConfirmationId> = id(isConfirmationId)
+export const CatalogIdRow: z.ZodType<CatalogId> = id(isCatalogId)
+
+/** A `jsonb` column: the database checked that it is JSON. */
+export const JsonRow: z.ZodType<Json> = z.custom<Json>((value) => value !== undefined)
+export const JsonObjectRow: z.ZodType<JsonObject> = z.custom<JsonObject>(isJsonObject)
+export const DateRow = z.date()
+/** `bigint` and `count(*)` arrive as text. */
+export const CountRow = z.union([z.number(), z.string().regex(/^\d+$/).transform(Number)])
+
+const RawResult = z.object({ rows: z.array(z.unknown()) })
+
+/** The rows of a raw statement, each through its schema. */
+export function parseRows<Schema extends z.ZodType>(schema: Schema, result: unknown): z.output<Schema>[] {
+  return RawResult.parse(result).rows.map((row) => schema.parse(row))
+}
+
+/** The first row of a raw statement, if any. */
+export function parseFirstRow<Schema extends z.ZodType>(
+  schema: Schema,
+  result: unknown,
+): z.output<Schema> | undefined {
+  const [row] = RawResult.parse(result).rows
+  return row === undefined ? undefined : schema.parse(row)
+}
+
+/** JSON text for a `jsonb` parameter. PostgreSQL holds no U+0000 in it, so that character is shown as U+FFFD. */
+export function toJsonb(value: unknown): string {
+  return JSON.stringify(value).replaceAll('\\u0000', '\\ufffd')
+}

@@ -1,0 +1,55 @@
+import type { Secret } from '@bindery/model'
+import { type OpenDatabase, openEmbedded } from './database/embedded.ts'
+import { migrate } from './database/migrate.ts'
+import { openServer } from './database/server.ts'
+import { prepareTenantRole } from './database/tenant-role.ts'
+import { AuditLog } from './audit-log.ts'
+import { type Tenant, Tenancy, type Transaction } from './tenancy.ts'
+import { ApiKeyDigest } from './vault/api-key.ts'
+import type { MasterKey } from './vault/master-key.ts'
+import { Vault } from './vault/vault.ts'
+
+export type StoreLocation =
+  | { readonly kind: 'embedded'; readonly directory: string }
+  | { readonly kind: 'server'; readonly url: Secret }
+
+/** The platform's memory: its tables, its vault and its audit log. */
+export interface Store {
+  readonly vault: Vault
+  readonly audit: AuditLog
+  readonly keyDigest: ApiKeyDigest
+  /** Runs work in one transaction that sees one tenant's rows. Never wait for a network inside. */
+  run<Value>(tenant: Tenant, work: (transaction: Transaction) => Promise<Value>): Promise<Value>
+  /** Names of the migrations that ran at this start. */
+  readonly migrated: readonly string[]
+  close(): Promise<void>
+}
+
+/** Opens the database, brings its schema up to date and fences tenants off from one another. */
+export async function openStore(location: StoreLocation, master: MasterKey): Promise<Store> {
+  const database = await openDatabase(location)
+  try {
+    const migrated = await migrate(database.knex)
+    const tenancy = new Tenancy(database.knex, await prepareTenantRole(database.knex))
+    return {
+      vault: new Vault(master),
+      audit: new AuditLog(master),
+      keyDigest: new ApiKeyDigest(master),
+      run: (tenant, work) => tenancy.run(tenant, work),
+      migrated,
+      close: () => database.close(),
+    }
+  } catch (error) {
+    await database.close()
+    throw error
+  }
+}
+
+function openDatabase(location: StoreLocation): Promise<OpenDatabase> {
+  switch (location.kind) {
+    case 'embedded':
+      return openEmbedded(location.directory)
+    case 'server':
+      return Promise.resolve(openServer(location.url))
+  }
+}

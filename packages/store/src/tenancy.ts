@@ -1,0 +1,37 @@
+import type { OrganizationId } from '@bindery/model'
+import type { Knex } from 'knex'
+
+export type Transaction = Knex.Transaction
+
+/** Whose rows a transaction sees: one organisation's, or, before one is known, the platform's own view. */
+export type Tenant = OrganizationId | 'platform'
+
+/** Runs work in one transaction that sees the rows of one tenant only, by row-level security. */
+export class Tenancy {
+  readonly #knex: Knex
+  readonly #role: string | undefined
+
+  constructor(knex: Knex, role: string | undefined) {
+    this.#knex = knex
+    this.#role = role
+  }
+
+  /** Never wait for a network inside `work`: the embedded database has a single connection. */
+  async run<Value>(tenant: Tenant, work: (transaction: Transaction) => Promise<Value>): Promise<Value> {
+    return this.#knex.transaction(async (transaction) => {
+      await this.#enter(transaction, tenant)
+      return work(transaction)
+    })
+  }
+
+  async #enter(transaction: Transaction, tenant: Tenant): Promise<void> {
+    if (this.#role === undefined) {
+      await transaction.raw("select set_config('bindery.organization', ?, true)", [tenant])
+      return
+    }
+    await transaction.raw("select set_config('role', ?, true), set_config('bindery.organization', ?, true)", [
+      this.#role,
+      tenant,
+    ])
+  }
+}

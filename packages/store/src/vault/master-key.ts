@@ -1,0 +1,49 @@
+import { createHmac, hkdfSync, randomBytes } from 'node:crypto'
+import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+/**
+ * Everything secret about an installation comes from one key of 32 bytes; each use has its own key by HKDF-SHA-256
+ * (RFC 5869), so that no two uses can be confused.
+ */
+export class MasterKey {
+  readonly #key: Buffer
+  /** Names the key in stored ciphertexts without telling anything about it. */
+  readonly id: string
+
+  constructor(key: Buffer) {
+    if (key.length !== 32) throw new Error('The master key must be 32 bytes.')
+    this.#key = key
+    this.id = createHmac('sha256', key).update('bindery key id').digest('hex').slice(0, 16)
+  }
+
+  /** A 32-byte key for one named use. */
+  derive(use: string): Buffer {
+    return Buffer.from(hkdfSync('sha256', this.#key, '', `bindery ${use}`, 32))
+  }
+
+  toJSON(): string {
+    return '[secret]'
+  }
+}
+
+/** Reads 32 bytes as 64 hex digits or as base64; throws with what was expected. */
+export function parseMasterKey(text: string): MasterKey {
+  const trimmed = text.trim()
+  const key = /^[0-9a-fA-F]{64}$/.test(trimmed) ? Buffer.from(trimmed, 'hex') : Buffer.from(trimmed, 'base64')
+  if (key.length !== 32) {
+    throw new Error(
+      'The master key must be 32 bytes, as 64 hex digits or as base64. Make one with: openssl rand -hex 32',
+    )
+  }
+  return new MasterKey(key)
+}
+
+/** The key in `directory`/master.key, made on first use and readable by its owner only. */
+export function loadOrMakeMasterKey(directory: string): MasterKey {
+  const path = join(directory, 'master.key')
+  if (!existsSync(path))
+    writeFileSync(path, `${randomBytes(32).toString('hex')}\n`, { mode: 0o600, flag: 'wx' })
+  chmodSync(path, 0o600)
+  return parseMasterKey(readFileSync(path, 'utf8'))
+}
