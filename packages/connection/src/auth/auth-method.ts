@@ -1,0 +1,85 @@
+import type { HttpBody, Issue, Result, Secret } from '@bindery/model'
+import { failure, nearestNames, success } from '@bindery/model'
+import type { z } from 'zod'
+import type { Header } from '../http/header-rules.ts'
+
+/** A request as the executor made it, before and after a credential is put in. */
+export interface DraftRequest {
+  readonly method: string
+  /** Encoded, without `?`. */
+  readonly query: string
+  readonly headers: readonly Header[]
+  readonly body?: HttpBody
+}
+
+/** How a secret is written: its value when sending, `[secret]` in a preview. One code path serves both. */
+export type ShowSecret = (secret: Secret) => string
+
+/** A credential ready to use. It prints as its method, and `Secret` objects hold the rest. */
+export interface Credential {
+  readonly method: string
+  /** All that must never be seen, derived values such as a basic pair included. */
+  readonly secrets: readonly Secret[]
+  /** Lower-case names of the headers that only the credential may set. */
+  readonly reservedHeaders: ReadonlySet<string>
+  readonly apply: (request: DraftRequest, show: ShowSecret) => DraftRequest
+}
+
+/** One way to authorise. The schema checks stored values and draws the form. */
+export interface AuthMethod {
+  readonly name: string
+  readonly title: string
+  /** The member that only values of this method have, by which an unnamed credential is recognised. */
+  readonly hallmark: string
+  readonly schema: z.ZodType
+  /** Every problem at once, with the path of the value; no message holds a value. */
+  readonly parse: (values: unknown) => Result<Credential, readonly Issue[]>
+}
+
+interface Definition<Schema extends z.ZodType> {
+  readonly name: string
+  readonly title: string
+  readonly hallmark: string
+  readonly schema: Schema
+  readonly credential: (values: z.output<Schema>) => Omit<Credential, 'method'>
+}
+
+/** Makes a method from its schema and what it does with values that fit. */
+export function authMethod<Schema extends z.ZodType>(definition: Definition<Schema>): AuthMethod {
+  const { name, title, hallmark, schema, credential } = definition
+  return {
+    name,
+    title,
+    hallmark,
+    schema,
+    parse: (values) => {
+      const parsed = schema.safeParse(values)
+      if (!parsed.success) return failure(parsed.error.issues.flatMap((found) => toIssues(found, schema)))
+      return success({ method: name, ...credential(parsed.data) })
+    },
+  }
+}
+
+function toIssues(found: z.core.$ZodIssue, schema: z.ZodType): readonly Issue[] {
+  const path = found.path.map((segment) => (typeof segment === 'number' ? segment : String(segment)))
+  if (found.code !== 'unrecognized_keys') {
+    return [
+      { code: 'credential_invalid', severity: 'error', path, message: `${label(path)}: ${found.message}` },
+    ]
+  }
+  return found.keys.map((key) => ({
+    code: 'credential_key_unknown',
+    severity: 'error',
+    path: [...path, key],
+    message: `A credential of this kind has no member ${JSON.stringify(key.slice(0, 60))}.`,
+    suggestions: nearestNames(key, memberNames(schema)),
+  }))
+}
+
+const label = (path: readonly (string | number)[]): string => `"${path.join('.') || 'credential'}"`
+
+function memberNames(schema: z.ZodType): readonly string[] {
+  return 'shape' in schema && typeof schema.shape === 'object' && schema.shape !== null
+    ? Object.keys(schema.shape)
+    : []
+}

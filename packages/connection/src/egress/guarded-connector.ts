@@ -1,0 +1,69 @@
+import { buildConnector } from 'undici'
+import { egressBlocked } from './egress-error.ts'
+import { isSameIp, parseIp } from './ip-address.ts'
+import type { ResolveOptions, Target } from './resolve-target.ts'
+import { resolveTarget } from './resolve-target.ts'
+
+type Socket = Extract<Parameters<buildConnector.Callback>, readonly [null, unknown]>[1]
+
+/**
+ * Opens sockets for undici, and nothing else in Bindery opens one to an HTTP provider. Per socket: check the URL, look
+ * the name up once, check every answer, dial exactly a checked address (the next one when it refuses) with the name for
+ * SNI and certificate, compare the address that the socket ended up at. Kept sockets need no second check.
+ */
+export function guardedConnector(options: ResolveOptions): buildConnector.connector {
+  // The name of the server decides about its certificate, so the default checks of TLS stay as they are.
+  const dial = buildConnector({ timeout: options.timeoutMs, autoSelectFamily: false, port: 0 })
+  return (request, callback) => {
+    void report(openSocket(request, options, dial), callback)
+  }
+}
+
+async function report(opening: Promise<Socket>, callback: buildConnector.Callback): Promise<void> {
+  const outcome = await opening.catch((error: unknown) =>
+    error instanceof Error ? error : new Error(String(error)),
+  )
+  if (outcome instanceof Error) callback(outcome, null)
+  else callback(null, outcome)
+}
+
+async function openSocket(
+  request: buildConnector.Options,
+  options: ResolveOptions,
+  dial: buildConnector.connector,
+): Promise<Socket> {
+  const port = request.port === '' ? '' : `:${request.port}`
+  const target = await resolveTarget(`${request.protocol}//${request.hostname}${port}`, options)
+  let failure: unknown
+  for (const address of target.addresses.slice(0, 3)) {
+    try {
+      return await dialAddress(dial, request, { target, address })
+    } catch (error) {
+      failure = error
+    }
+  }
+  throw failure
+}
+
+interface CheckedAddress {
+  readonly target: Target
+  readonly address: string
+}
+
+async function dialAddress(
+  dial: buildConnector.connector,
+  request: buildConnector.Options,
+  { target, address }: CheckedAddress,
+): Promise<Socket> {
+  const isLiteral = parseIp(target.host) !== undefined
+  const socket = await new Promise<Socket>((resolve, reject) => {
+    const options = { ...request, hostname: address, host: isLiteral ? address : target.host }
+    const named = isLiteral ? options : { ...options, servername: target.host }
+    dial(named, (error, opened) => (error === null ? resolve(opened) : reject(error)))
+  })
+  const remote = parseIp(socket.remoteAddress ?? '')
+  const dialled = parseIp(address)
+  if (remote !== undefined && dialled !== undefined && isSameIp(remote, dialled)) return socket
+  socket.destroy()
+  throw egressBlocked('rebound', target.host)
+}

@@ -1,0 +1,71 @@
+import { PlatformError } from '@bindery/model'
+
+export interface BulkheadLimits {
+  readonly inFlight: number
+  readonly queue: number
+  readonly waitMs: number
+}
+
+/** 8 at once, 16 waiting at most 1 s: one slow provider cannot hold the sockets and memory of the others. */
+export const connectionBulkhead: BulkheadLimits = { inFlight: 8, queue: 16, waitMs: 1000 }
+
+interface Waiter {
+  readonly enter: () => void
+  readonly refuse: (error: PlatformError) => void
+  readonly timer: NodeJS.Timeout
+}
+
+/** Bounds how many calls run at once. First come, first served. */
+export class Bulkhead {
+  readonly #limits: BulkheadLimits
+  readonly #waiting: Waiter[] = []
+  #inFlight = 0
+
+  constructor(limits: BulkheadLimits) {
+    this.#limits = limits
+  }
+
+  /** Nothing runs and nothing waits. */
+  get isIdle(): boolean {
+    return this.#inFlight === 0
+  }
+
+  /** Runs `work` when there is room. Throws `overloaded` when the queue is full or the wait too long. */
+  async run<Value>(work: () => Promise<Value>): Promise<Value> {
+    if (this.#inFlight >= this.#limits.inFlight) await this.#wait()
+    else this.#inFlight += 1
+    try {
+      return await work()
+    } finally {
+      this.#leave()
+    }
+  }
+
+  #wait(): Promise<void> {
+    if (this.#waiting.length >= this.#limits.queue) return Promise.reject(overloaded())
+    return new Promise((enter, refuse) => {
+      const timer = setTimeout(() => {
+        this.#waiting.splice(this.#waiting.indexOf(waiter), 1)
+        refuse(overloaded())
+      }, this.#limits.waitMs)
+      const waiter = { enter, refuse, timer }
+      this.#waiting.push(waiter)
+    })
+  }
+
+  /** Hands the place to the next in line, so that a newcomer cannot take it in between. */
+  #leave(): void {
+    const next = this.#waiting.shift()
+    if (next === undefined) {
+      this.#inFlight -= 1
+      return
+    }
+    clearTimeout(next.timer)
+    next.enter()
+  }
+}
+
+function overloaded(): PlatformError {
+  const message = 'Too many calls to this provider are running: try again in a moment.'
+  return new PlatformError('overloaded', message, { reason: 'bulkhead', retryAfterMs: 1000, sent: 'no' })
+}

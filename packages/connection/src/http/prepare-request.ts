@@ -1,0 +1,63 @@
+import type { HttpRequest } from '@bindery/model'
+import type { Credential, DraftRequest, ShowSecret } from '../auth/auth-method.ts'
+import type { BaseUrl } from '../egress/join-url.ts'
+import { joinTarget } from '../egress/join-url.ts'
+import type { Header } from './header-rules.ts'
+import { refuseBadHeaders } from './header-rules.ts'
+
+/** A request complete with its credential, ready for the wire or for a preview. */
+export interface PreparedRequest {
+  readonly method: string
+  /** Path and query under the origin. */
+  readonly target: string
+  readonly headers: readonly Header[]
+  readonly body?: Uint8Array
+  readonly contentType?: string
+}
+
+/**
+ * Checks a request and puts the credential in, last of all: no template or parameter can reach what the credential adds.
+ * Throws `template_invalid` for a path, query or header that may not be sent.
+ */
+export function prepareRequest(
+  request: HttpRequest,
+  { base, credential }: { readonly base: BaseUrl; readonly credential: Credential },
+  show: ShowSecret,
+): PreparedRequest {
+  refuseBadHeaders(request.headers, credential.reservedHeaders)
+  // The path is checked with the query that the provider will not see yet: what the credential adds is encoded.
+  joinTarget(base, request.path, request.query)
+  const draft: DraftRequest = {
+    method: request.method.toUpperCase(),
+    query: request.query,
+    headers: withDefaults(request.headers),
+    ...(request.body === undefined ? {} : { body: request.body }),
+  }
+  const authorised = credential.apply(draft, show)
+  const target = joinTarget(base, request.path, authorised.query)
+  if (authorised.body === undefined) return { method: draft.method, target, headers: authorised.headers }
+  return {
+    method: draft.method,
+    target,
+    headers: withContentType(authorised.headers, authorised.body.contentType),
+    body: authorised.body.bytes,
+    contentType: authorised.body.contentType,
+  }
+}
+
+const defaults: readonly Header[] = [
+  ['accept', 'application/json, */*;q=0.5'],
+  ['accept-encoding', 'gzip, br, deflate'],
+  ['user-agent', 'Bindery'],
+]
+
+function withDefaults(headers: readonly Header[]): readonly Header[] {
+  if (headers.length === 0) return defaults
+  const given = new Set(headers.map(([name]) => name.toLowerCase()))
+  return [...headers, ...defaults.filter(([name]) => !given.has(name))]
+}
+
+function withContentType(headers: readonly Header[], contentType: string): readonly Header[] {
+  const isGiven = headers.some(([name]) => name.toLowerCase() === 'content-type')
+  return isGiven ? headers : [...headers, ['content-type', contentType]]
+}

@@ -1,0 +1,68 @@
+import type { Connection, HttpResponse, Json, RequestPreview, Secret, SqlStatement } from '@bindery/model'
+import { objectFrom, parseJson } from '@bindery/model'
+import type { ConnectionTarget } from './connection-target.ts'
+import type { PreparedRequest } from './http/prepare-request.ts'
+import { prepareRequest } from './http/prepare-request.ts'
+import { checkBaseUrl, documentsOf } from './open-connection.ts'
+import { redactor } from './redactor.ts'
+
+/** A connection that sends nothing and keeps what it would have sent, credentials shown as `[secret]`. */
+export interface PreviewConnection extends Connection {
+  readonly taken: () => readonly RequestPreview[]
+}
+
+/**
+ * Opens a door that leads nowhere: every request goes through the checks and the credential of `openConnection`, is
+ * written down, and is answered with an empty 204. Refuses what the real door would refuse without a lookup.
+ */
+export function openPreviewConnection(target: ConnectionTarget): PreviewConnection {
+  const base = checkBaseUrl(target)
+  const redact = redactor(target.credential.secrets)
+  const taken: RequestPreview[] = []
+  return {
+    environment: target.environment,
+    fetch: async (request) => {
+      const prepared = prepareRequest(request, { base, credential: target.credential }, hide)
+      taken.push({ kind: 'http', request: redact.json(toPreview(base.origin, prepared)) })
+      return emptyAnswer
+    },
+    database: async (statement) => {
+      taken.push({ kind: 'sql', request: redact.json(toSqlPreview(statement)) })
+      return { columns: [], rows: [], affected: 0 }
+    },
+    documents: (signal) => documentsOf(target, signal),
+    taken: () => [...taken],
+  }
+}
+
+const emptyAnswer: HttpResponse = { status: 204, headers: new Map(), body: new Uint8Array() }
+
+const hide = (secret: Secret): string => secret.toString()
+
+function toPreview(origin: string, prepared: PreparedRequest): Json {
+  const { method, target, headers, body, contentType } = prepared
+  return {
+    method,
+    // The word that stands for a key in the query was percent-encoded like any value.
+    url: `${origin}${target.replaceAll('%5Bsecret%5D', '[secret]')}`,
+    headers: objectFrom(headers.map(([name, value]) => [name.toLowerCase(), value] as const)),
+    ...(body === undefined ? {} : { body: toBodyPreview(body, contentType ?? '') }),
+  }
+}
+
+function toSqlPreview({ text, values }: SqlStatement): Json {
+  return { text, values }
+}
+
+const longestText = 65_536
+
+function toBodyPreview(body: Uint8Array, contentType: string): Json {
+  if (body.byteLength > longestText) return `${body.byteLength} bytes of ${contentType}`
+  const text = Buffer.from(body).toString('utf8')
+  if (!/[/+]json\b/i.test(contentType)) return text.replaceAll('%5Bsecret%5D', '[secret]')
+  try {
+    return parseJson(text)
+  } catch {
+    return text
+  }
+}
