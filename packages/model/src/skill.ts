@@ -30,6 +30,11 @@ export interface Skill {
   readonly messages: OutcomeMessages
   /** Which parameter goes to which argument. */
   readonly egress: readonly { readonly parameter: string; readonly argument: string }[]
+  /**
+   * Every object, and every field as `Object.field`, that it reads or writes, sorted: what a scoping can take away.
+   * Absent in skills whose compiler did not know.
+   */
+  readonly uses?: { readonly objects: readonly string[]; readonly fields: readonly string[] }
   /** Strictest class among the outputs. */
   readonly sensitivity: SensitivityClass
   /** Fingerprint of the catalog that it was compiled against. */
