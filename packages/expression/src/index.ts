@@ -1,1 +1,7 @@
-export {}
+export { compileExpression, type CompiledExpression } from './compile-expression.ts'
+export { type Expression } from './expression.ts'
+export { ExpressionError, type ExpressionErrorCode } from './expression-error.ts'
+export { type ExpressionProblem } from './expression-problem.ts'
+export { type FunctionName, functionSignatures } from './functions/function-names.ts'
+export { limits as expressionLimits } from './limits.ts'
+export { parseExpression } from './parse-expression.ts'

@@ -1,0 +1,13 @@
+/** One reason why a text is not a usable expression. */
+export interface ExpressionProblem {
+  readonly code: 'transform_invalid'
+  /** Names the construct and says what to use instead. */
+  readonly message: string
+  /** Character where it starts, from 0. */
+  readonly position: number
+  readonly suggestions?: readonly string[]
+}
+
+export function describeProblem(message: string, position: number): ExpressionProblem {
+  return { code: 'transform_invalid', message, position }
+}

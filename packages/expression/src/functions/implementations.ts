@@ -1,0 +1,55 @@
+import * as encoding from './encoding-functions.ts'
+import type { FunctionName } from './function-names.ts'
+import type { Implementation } from './implementation.ts'
+import * as lists from './list-functions.ts'
+import * as numbers from './number-functions.ts'
+import * as texts from './text-functions.ts'
+
+/** The body of every function that an expression may call. */
+export const implementations: { readonly [name in FunctionName]: Implementation } = {
+  string: lists.string,
+  number: numbers.number,
+  boolean: lists.boolean,
+  not: lists.not,
+  exists: lists.exists,
+  type: lists.type,
+  length: texts.length,
+  substring: texts.substring,
+  substringBefore: texts.substringBefore,
+  substringAfter: texts.substringAfter,
+  uppercase: texts.uppercase,
+  lowercase: texts.lowercase,
+  trim: texts.trim,
+  pad: texts.pad,
+  contains: texts.contains,
+  split: texts.split,
+  join: texts.joinTexts,
+  replace: texts.replace,
+  match: lists.match,
+  base64encode: encoding.base64encode,
+  base64decode: encoding.base64decode,
+  encodeUrlComponent: encoding.encodeUrlComponent,
+  decodeUrlComponent: encoding.decodeUrlComponent,
+  sum: numbers.sum,
+  max: numbers.max,
+  min: numbers.min,
+  average: numbers.average,
+  abs: numbers.abs,
+  floor: numbers.floor,
+  ceil: numbers.ceil,
+  round: numbers.round,
+  sqrt: numbers.sqrt,
+  formatBase: numbers.formatBase,
+  count: lists.count,
+  append: lists.append,
+  distinct: lists.distinct,
+  reverse: lists.reverse,
+  sort: lists.sort,
+  zip: lists.zip,
+  keys: lists.keys,
+  lookup: lists.lookup,
+  merge: lists.merge,
+  spread: lists.spread,
+  toMillis: encoding.toMillis,
+  fromMillis: encoding.fromMillis,
+}
