@@ -1,3 +1,6 @@
+export { callHash } from './call-hash.ts'
+export { gates } from './gate-order.ts'
+export { memoryPorts, type MemoryPorts, type StatePorts } from './memory-ports.ts'
 export {
   type Confirmations,
   type ConnectionRequest,
@@ -14,3 +17,5 @@ export {
   type RunnableSkill,
   type RunPorts,
 } from './ports.ts'
+export { previewSkill, type PreviewResult } from './preview-skill.ts'
+export { runSkill } from './run-skill.ts'

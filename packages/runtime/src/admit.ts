@@ -1,0 +1,68 @@
+import { type GateRecord, type JsonObject, PlatformError } from '@bindery/model'
+import type { Gate, GateContext, GateVerdict, PausedResult } from './gate.ts'
+import { gates } from './gate-order.ts'
+import type { ConversationTurn } from './ports.ts'
+
+export type Admission =
+  | {
+      readonly status: 'admitted'
+      readonly params: JsonObject
+      readonly gates: readonly GateRecord[]
+      readonly turn: ConversationTurn | undefined
+    }
+  | { readonly status: 'denied'; readonly error: PlatformError; readonly gates: readonly GateRecord[] }
+  | { readonly status: 'paused'; readonly result: PausedResult }
+
+/** Takes a call through every gate that applies, in order, and stops at the first that does not open. */
+export async function admit(context: GateContext, run: 'live' | 'preview'): Promise<Admission> {
+  const records: GateRecord[] = []
+  let current = context
+  let turn: ConversationTurn | undefined
+  for (const gate of run === 'live' ? gates : previewGates) {
+    const pending = decide(gate, current)
+    // Most gates decide at once: awaiting only the others keeps a run to a few turns of the event loop.
+    const verdict =
+      pending instanceof Promise ? await pending.catch((error: unknown) => undecided(gate, error)) : pending
+    if (verdict.verdict === 'stopped' || verdict.verdict === 'paused') {
+      await releaseTurn(turn)
+      if (verdict.verdict === 'paused') return { status: 'paused', result: verdict.result }
+      const record: GateRecord = { gate: gate.name, verdict: 'stopped', code: verdict.error.code }
+      return { status: 'denied', error: verdict.error, gates: [...records, record] }
+    }
+    if (verdict.verdict === 'checked') current = { ...current, params: verdict.params }
+    if (verdict.verdict === 'holding') turn = verdict.turn
+    records.push(passedRecords.get(gate) ?? passedRecord(gate))
+  }
+  return { status: 'admitted', params: current.params, gates: records, turn }
+}
+
+/** Gives the turn of a conversation back. A turn that cannot be given back runs out by itself. */
+export async function releaseTurn(turn: ConversationTurn | undefined): Promise<void> {
+  await turn?.release().catch(() => undefined)
+}
+
+const previewGates = gates.filter((gate) => gate.appliesTo === 'every-run')
+
+const passedRecord = (gate: Gate): GateRecord => ({ gate: gate.name, verdict: 'passed' })
+
+const passedRecords = new Map(gates.map((gate) => [gate, Object.freeze(passedRecord(gate))]))
+
+function decide(gate: Gate, context: GateContext): GateVerdict | Promise<GateVerdict> {
+  try {
+    return gate.check(context)
+  } catch (error) {
+    return undecided(gate, error)
+  }
+}
+
+/** A gate that cannot decide does not open. */
+function undecided(gate: Gate, cause: unknown): GateVerdict {
+  if (cause instanceof PlatformError) return { verdict: 'stopped', error: cause }
+  const message = `The check "${gate.name}" could not be made, so nothing was sent.`
+  const error = new PlatformError('internal_error', message, {
+    cause,
+    reason: `gate_${gate.name}`,
+    sent: 'no',
+  })
+  return { verdict: 'stopped', error }
+}

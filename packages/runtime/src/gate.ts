@@ -1,0 +1,37 @@
+import type { JsonObject, PlatformError, SkillCall, SkillResult } from '@bindery/model'
+import type { ConversationTurn, RunnableSkill, RunPorts } from './ports.ts'
+import type { PreparedSkill } from './prepare-skill.ts'
+
+/** What a gate may look at. `params` are as the caller gave them until the input gate has checked them. */
+export interface GateContext {
+  readonly runnable: RunnableSkill
+  readonly prepared: PreparedSkill
+  readonly call: SkillCall
+  readonly ports: RunPorts
+  readonly params: JsonObject
+}
+
+export type GateVerdict =
+  | { readonly verdict: 'passed' }
+  /** Passed, and from here on these are the parameters. */
+  | { readonly verdict: 'checked'; readonly params: JsonObject }
+  /** Passed, and the run holds this until it ends. */
+  | { readonly verdict: 'holding'; readonly turn: ConversationTurn }
+  | { readonly verdict: 'stopped'; readonly error: PlatformError }
+  /** Not refused, but a person must agree first. */
+  | { readonly verdict: 'paused'; readonly result: PausedResult }
+
+export type PausedResult = Extract<SkillResult, { readonly status: 'confirmation_required' }>
+
+/** One check before a call. A check that throws stops the run: a gate that cannot decide does not open. */
+export interface Gate {
+  readonly name: string
+  /** `every-run` includes previews; `live-run` only runs that may send. */
+  readonly appliesTo: 'every-run' | 'live-run'
+  readonly check: (context: GateContext) => GateVerdict | Promise<GateVerdict>
+}
+
+/** The verdict of most gates, and its record, made once. */
+export const passed: GateVerdict = Object.freeze({ verdict: 'passed' })
+
+export const stopped = (error: PlatformError): GateVerdict => ({ verdict: 'stopped', error })

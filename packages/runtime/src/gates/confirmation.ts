@@ -1,0 +1,70 @@
+import type { Confirmation, ConfirmationId } from '@bindery/model'
+import { isConfirmationId, PlatformError } from '@bindery/model'
+import { callHash } from '../call-hash.ts'
+import { type Gate, type GateContext, type GateVerdict, passed, stopped } from '../gate.ts'
+import { previewCall, summarise } from '../preview-call.ts'
+
+/**
+ * A person agreed to exactly this call. Without a confirmation it opens one and pauses; with one it spends it, and only
+ * for the same skill, arguments and environment.
+ */
+export const confirmation: Gate = {
+  name: 'confirmation',
+  appliesTo: 'live-run',
+  check: (context) => {
+    const { confirmationId } = context.call
+    if (confirmationId !== undefined) return spend(context, confirmationId)
+    return waitsForPerson(context) ? open(context) : passed
+  },
+}
+
+/** True for a call that will only open a confirmation, so that gates which count or hold can let it by. */
+export function waitsForPerson({ runnable, call }: GateContext): boolean {
+  return runnable.skill.policy.requiresConfirmation && call.confirmationId === undefined
+}
+
+const lifetimeMs = 300_000
+
+async function open(context: GateContext): Promise<GateVerdict> {
+  const { call, ports, runnable } = context
+  const confirmationId = ports.newId()
+  if (!isConfirmationId(confirmationId)) throw new TypeError('The port newId did not give a UUID.')
+  const preview = await previewCall(context)
+  const createdAt = ports.now()
+  const opened: Confirmation = {
+    confirmationId,
+    organizationId: call.organizationId,
+    agentId: call.agentId,
+    skillId: call.skillId,
+    skillHash: runnable.skillHash,
+    callHash: callHash(call),
+    params: call.params,
+    environment: call.environment,
+    ...(call.conversationId === undefined ? {} : { conversationId: call.conversationId }),
+    summary: summarise(runnable.skill, preview, context.params),
+    preview,
+    createdAt,
+    expiresAt: new Date(createdAt.getTime() + lifetimeMs),
+  }
+  await ports.confirmations.open(opened)
+  const { summary, expiresAt } = opened
+  return {
+    verdict: 'paused',
+    result: { status: 'confirmation_required', confirmationId, summary, preview, expiresAt },
+  }
+}
+
+async function spend(context: GateContext, id: ConfirmationId): Promise<GateVerdict> {
+  const { call, ports } = context
+  const spent = await ports.confirmations.spend(call.organizationId, id)
+  if (spent === undefined || spent.expiresAt.getTime() <= ports.now().getTime()) {
+    const message =
+      'The confirmation has expired, was used, or was not approved: call again without it to ask anew.'
+    return stopped(new PlatformError('confirmation_expired', message, { sent: 'no' }))
+  }
+  const isSame =
+    spent.callHash === callHash(call) && spent.skillId === call.skillId && spent.agentId === call.agentId
+  if (isSame) return passed
+  const message = 'The confirmation was given for other arguments, another skill or another environment.'
+  return stopped(new PlatformError('confirmation_mismatch', message, { sent: 'no' }))
+}

@@ -1,0 +1,28 @@
+import { PlatformError } from '@bindery/model'
+import { type Gate, passed, stopped } from '../gate.ts'
+import { waitsForPerson } from './confirmation.ts'
+
+/** No other write of this conversation runs. Holds the turn until the run ends, or a little past its deadline. */
+export const conversationTurn: Gate = {
+  name: 'conversation_turn',
+  appliesTo: 'live-run',
+  check: (context) => {
+    const { call, runnable, ports } = context
+    const { policy, functionName } = runnable.skill
+    if (!policy.nonParallelizable || call.conversationId === undefined || waitsForPerson(context))
+      return passed
+    const key = {
+      organizationId: call.organizationId,
+      agentId: call.agentId,
+      conversationId: call.conversationId,
+    }
+    return ports.conversations.take(key, policy.timeoutMs + graceMs).then((turn) => {
+      if (turn !== undefined) return { verdict: 'holding', turn }
+      const message = `"${functionName}" waits for another write of this conversation: call again when that has ended.`
+      return stopped(new PlatformError('conversation_busy', message, { retryAfterMs: 1000, sent: 'no' }))
+    })
+  },
+}
+
+/** Room for the record after the deadline of the call itself. */
+const graceMs = 10_000

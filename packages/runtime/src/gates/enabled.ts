@@ -1,0 +1,13 @@
+import { PlatformError } from '@bindery/model'
+import { type Gate, passed, stopped } from '../gate.ts'
+
+/** A person switched the skill on. */
+export const enabled: Gate = {
+  name: 'enabled',
+  appliesTo: 'live-run',
+  check: ({ runnable }) => {
+    if (runnable.isEnabled) return passed
+    const message = `"${runnable.skill.functionName}" is disabled: enable it before agents can call it.`
+    return stopped(new PlatformError('skill_disabled', message, { sent: 'no' }))
+  },
+}

@@ -1,0 +1,28 @@
+import { PlatformError } from '@bindery/model'
+import { type Gate, passed, stopped } from '../gate.ts'
+import { waitsForPerson } from './confirmation.ts'
+
+/**
+ * The skill has calls left in the last 60 s. Counts calls that may leave: one that only asks for a confirmation does not
+ * count, and the confirmed call does.
+ */
+export const rateLimit: Gate = {
+  name: 'rate_limit',
+  appliesTo: 'live-run',
+  check: (context) => {
+    const perMinute = context.runnable.skill.policy.rateLimitPerMinute
+    if (perMinute === undefined || waitsForPerson(context)) return passed
+    const key = {
+      organizationId: context.call.organizationId,
+      scope: `skill:${context.runnable.skillId}`,
+    }
+    return context.ports.limits.take(key, perMinute).then((verdict) => {
+      if (verdict.admitted) return passed
+      const { retryAfterMs } = verdict
+      const message =
+        `"${context.runnable.skill.functionName}" may be called ${perMinute} times a minute: ` +
+        `wait ${Math.ceil(retryAfterMs / 1000)} s.`
+      return stopped(new PlatformError('action_rate_limited', message, { retryAfterMs, sent: 'no' }))
+    })
+  },
+}

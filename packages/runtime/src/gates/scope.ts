@@ -1,0 +1,62 @@
+import {
+  checkScope,
+  PlatformError,
+  type ScopeCheck,
+  type Scoping,
+  type Skill,
+  type TypeRef,
+} from '@bindery/model'
+import { type Gate, passed, stopped } from '../gate.ts'
+
+/**
+ * Nothing that the skill reads or writes was blocked since it was compiled. Judged by `skill.uses`; a skill without it
+ * is judged by the objects that its types name.
+ */
+export const scope: Gate = {
+  name: 'scope',
+  appliesTo: 'every-run',
+  check: ({ runnable }) => {
+    const { scoping, skill } = runnable
+    if (scoping.blockedObjects.length === 0 && scoping.blockedFields.length === 0) return passed
+    const blocked = findBlocked(skill, scoping)
+    if (blocked === undefined) return passed
+    const message = `"${skill.functionName}" uses "${blocked}", which the scoping of the integration blocks.`
+    return stopped(new PlatformError('skill_stale', message, { reason: 'scoped_out', sent: 'no' }))
+  },
+}
+
+function findBlocked(skill: Skill, scoping: Scoping): string | undefined {
+  const check = checkScope(scoping)
+  const object = objectsOf(skill).find(check.isObjectBlocked)
+  return object ?? skill.uses?.fields.find((field) => isFieldBlocked(field, check, scoping))
+}
+
+function isFieldBlocked(field: string, check: ScopeCheck, scoping: Scoping): boolean {
+  const object = field.slice(0, field.lastIndexOf('.'))
+  return scoping.blockedFields.includes(field) || check.isObjectBlocked(object)
+}
+
+function objectsOf(skill: Skill): readonly string[] {
+  if (skill.uses !== undefined) return skill.uses.objects
+  const outputs = skill.outputs.flatMap((output) => (output.kind === 'rows' ? output.fields : [output]))
+  return [
+    ...outputs.flatMap((output) => namesIn(output.sourceType)),
+    ...skill.assignments.flatMap((assignment) => namesIn(assignment.targetType)),
+  ]
+}
+
+function namesIn(type: TypeRef): readonly string[] {
+  switch (type.kind) {
+    case 'scalar':
+    case 'enum':
+      return []
+    case 'object':
+      return [type.name]
+    case 'list':
+      return namesIn(type.items)
+    case 'map':
+      return namesIn(type.values)
+    case 'union':
+      return type.members.flatMap(namesIn)
+  }
+}

@@ -1,0 +1,13 @@
+import { PlatformError } from '@bindery/model'
+import { type Gate, passed, stopped } from '../gate.ts'
+
+/** Nothing has happened since compilation that makes the skill unfit. */
+export const stale: Gate = {
+  name: 'stale',
+  appliesTo: 'live-run',
+  check: ({ runnable }) => {
+    if (runnable.stale === undefined) return passed
+    const message = `"${runnable.skill.functionName}" no longer fits its provider: ${runnable.stale}`
+    return stopped(new PlatformError('skill_stale', message, { sent: 'no' }))
+  },
+}

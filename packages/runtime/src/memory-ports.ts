@@ -1,0 +1,167 @@
+import type { ConfirmationId, Confirmation, ExecutionRecord, JsonObject } from '@bindery/model'
+import { isWrite } from '@bindery/model'
+import type {
+  Confirmations,
+  ConversationKey,
+  ConversationTurns,
+  ExecutionIntent,
+  ExecutionLedger,
+  LedgerVerdict,
+  RateLimitKey,
+  RateLimits,
+  RunPorts,
+} from './ports.ts'
+
+/** The four ports that hold state, kept in memory: for tests, benches and single processes that may forget. */
+export type StatePorts = Pick<RunPorts, 'limits' | 'conversations' | 'confirmations' | 'ledger'>
+
+export interface MemoryPorts extends StatePorts {
+  /** Marks a confirmation as agreed to by a person; false when there is none that still waits. */
+  readonly approve: (id: ConfirmationId) => Promise<boolean>
+  /** Records in the order in which they were finished. */
+  readonly records: () => readonly ExecutionRecord[]
+}
+
+/** Makes state ports on one clock. They pass the same contract suite as those of the store. */
+export function memoryPorts(now: () => Date): MemoryPorts {
+  const confirmations = new MemoryConfirmations(now)
+  const ledger = new MemoryLedger(now)
+  return {
+    limits: new MemoryRateLimits(now),
+    conversations: new MemoryTurns(now),
+    confirmations,
+    ledger,
+    approve: (id) => confirmations.approve(id),
+    records: () => [...ledger.records],
+  }
+}
+
+type Clock = () => Date
+
+class MemoryRateLimits implements RateLimits {
+  readonly #now: Clock
+  readonly #admitted = new Map<string, readonly number[]>()
+
+  constructor(now: Clock) {
+    this.#now = now
+  }
+
+  async take(key: RateLimitKey, perMinute: number): ReturnType<RateLimits['take']> {
+    const name = JSON.stringify([key.organizationId, key.scope])
+    const nowMs = this.#now().getTime()
+    const recent = (this.#admitted.get(name) ?? []).filter((atMs) => atMs > nowMs - windowMs)
+    const oldest = recent[recent.length - perMinute]
+    if (oldest !== undefined) return { admitted: false, retryAfterMs: oldest + windowMs - nowMs }
+    this.#admitted.set(name, [...recent, nowMs])
+    return { admitted: true, remaining: perMinute - recent.length - 1 }
+  }
+}
+
+const windowMs = 60_000
+
+class MemoryTurns implements ConversationTurns {
+  readonly #now: Clock
+  readonly #held = new Map<string, { readonly untilMs: number }>()
+
+  constructor(now: Clock) {
+    this.#now = now
+  }
+
+  async take(key: ConversationKey, holdMs: number): ReturnType<ConversationTurns['take']> {
+    const name = JSON.stringify([key.organizationId, key.agentId, key.conversationId])
+    const nowMs = this.#now().getTime()
+    if ((this.#held.get(name)?.untilMs ?? 0) > nowMs) return undefined
+    const turn = { untilMs: nowMs + holdMs }
+    this.#held.set(name, turn)
+    return {
+      release: async () => {
+        // Whoever took the turn after this one expired keeps it.
+        if (this.#held.get(name) === turn) this.#held.delete(name)
+      },
+    }
+  }
+}
+
+class MemoryConfirmations implements Confirmations {
+  readonly #now: Clock
+  readonly #waiting = new Map<string, Confirmation>()
+  readonly #approved = new Map<string, Confirmation>()
+
+  constructor(now: Clock) {
+    this.#now = now
+  }
+
+  async open(confirmation: Confirmation): Promise<void> {
+    this.#waiting.set(confirmation.confirmationId, confirmation)
+  }
+
+  async approve(id: ConfirmationId): Promise<boolean> {
+    const confirmation = this.#waiting.get(id)
+    if (confirmation === undefined || this.#isExpired(confirmation)) return false
+    this.#waiting.delete(id)
+    this.#approved.set(id, confirmation)
+    return true
+  }
+
+  async spend(organizationId: string, id: ConfirmationId): ReturnType<Confirmations['spend']> {
+    const confirmation = this.#approved.get(id)
+    if (confirmation === undefined || confirmation.organizationId !== organizationId) return undefined
+    this.#approved.delete(id)
+    return this.#isExpired(confirmation) ? undefined : confirmation
+  }
+
+  #isExpired(confirmation: Confirmation): boolean {
+    return confirmation.expiresAt.getTime() <= this.#now().getTime()
+  }
+}
+
+interface Entry {
+  readonly intent: ExecutionIntent
+  readonly record?: ExecutionRecord
+  readonly replay?: JsonObject
+}
+
+class MemoryLedger implements ExecutionLedger {
+  readonly records: ExecutionRecord[] = []
+  readonly #now: Clock
+  readonly #byKey = new Map<string, Entry>()
+  readonly #keyOf = new Map<string, string>()
+
+  constructor(now: Clock) {
+    this.#now = now
+  }
+
+  async begin(intent: ExecutionIntent): Promise<LedgerVerdict> {
+    const key = JSON.stringify([intent.organizationId, intent.idempotencyKey])
+    const entry = this.#byKey.get(key)
+    if (entry !== undefined) return this.#verdictOn(entry, intent)
+    this.#byKey.set(key, { intent })
+    this.#keyOf.set(intent.executionId, key)
+    return { verdict: 'fresh' }
+  }
+
+  async finish(record: ExecutionRecord, replay?: JsonObject): Promise<void> {
+    this.records.push(record)
+    const key = this.#keyOf.get(record.executionId)
+    const entry = key === undefined ? undefined : this.#byKey.get(key)
+    if (key === undefined || entry === undefined) return
+    this.#byKey.set(key, { ...entry, record, ...(replay === undefined ? {} : { replay }) })
+  }
+
+  #verdictOn({ intent, record, replay }: Entry, asked: ExecutionIntent): LedgerVerdict {
+    const { executionId } = intent
+    if (intent.argumentsHash !== asked.argumentsHash) return { verdict: 'reused' }
+    if (record === undefined) return this.#verdictOnOpen(intent)
+    if (record.status === 'succeeded') return { verdict: 'replay', executionId, result: replay ?? {} }
+    if (record.status === 'outcome_unknown') return { verdict: 'unknown', executionId }
+    return { verdict: 'failed', executionId, code: record.errorCode ?? 'internal_error' }
+  }
+
+  /** A run that should have ended and has no record died: of a write nobody knows, a read did nothing. */
+  #verdictOnOpen({ executionId, deadline, effect }: ExecutionIntent): LedgerVerdict {
+    if (deadline.getTime() > this.#now().getTime()) return { verdict: 'running' }
+    return isWrite(effect)
+      ? { verdict: 'unknown', executionId }
+      : { verdict: 'failed', executionId, code: 'internal_error' }
+  }
+}

@@ -1,0 +1,52 @@
+import type { JsonObject, ProviderResponse } from '@bindery/model'
+import { type Deadline, startDeadline } from './deadline.ts'
+import { idempotencyKeyOf } from './begin-write.ts'
+import { planCall } from './planned-call.ts'
+import type { PreparedSkill } from './prepare-skill.ts'
+import type { Projected } from './project-output.ts'
+import { elapsed, type RunState } from './run-state.ts'
+import { watchConnection } from './watch-connection.ts'
+
+export interface Performed {
+  readonly response: ProviderResponse
+  readonly projected: Projected
+}
+
+/** Connects, executes and projects, all within the deadline of the skill. Throws what stopped it. */
+export async function performCall(
+  state: RunState,
+  prepared: PreparedSkill,
+  params: JsonObject,
+): Promise<Performed> {
+  const args = prepared.assemble(params)
+  const deadline = startDeadline(state.runnable.skill.policy.timeoutMs)
+  try {
+    const response = await deadline.within(send(state, args, deadline))
+    const sentAfterMs = elapsed(state)
+    const projected = prepared.project(response)
+    state.timings['project'] = elapsed(state) - sentAfterMs
+    return { response, projected }
+  } finally {
+    deadline.clear()
+  }
+}
+
+async function send(state: RunState, args: JsonObject, { signal }: Deadline): Promise<ProviderResponse> {
+  const { runnable, call, ports, log, timings } = state
+  const { skill } = runnable
+  const beganMs = elapsed(state)
+  const executor = await ports.executorOf(skill.source)
+  const connection = await ports.connect({
+    organizationId: call.organizationId,
+    integration: skill.integration,
+    environment: call.environment,
+  })
+  const connectedMs = elapsed(state)
+  timings['connect'] = connectedMs - beganMs
+  // The deadline may have passed while connecting: then nothing may leave any more.
+  signal.throwIfAborted()
+  const planned = planCall(skill, args, idempotencyKeyOf(state))
+  const response = await executor.execute(planned, watchConnection(connection, log), signal)
+  timings['provider'] = elapsed(state) - connectedMs
+  return response
+}

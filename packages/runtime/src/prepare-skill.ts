@@ -1,0 +1,48 @@
+import {
+  type Issue,
+  type JsonObject,
+  type ProviderResponse,
+  type Result,
+  type Skill,
+  skillHash,
+} from '@bindery/model'
+import { prepareArguments } from './assemble-arguments.ts'
+import { prepareParams } from './check-params.ts'
+import { prepareProjection, type Projected } from './project-output.ts'
+
+/** A skill with everything that does not depend on the call already worked out. */
+export interface PreparedSkill {
+  readonly hash: string
+  /** Values of their types, defaults filled in, or every problem. */
+  readonly checkParams: (params: JsonObject) => Result<JsonObject, readonly Issue[]>
+  /** The arguments of the operation. Throws `validation_error` when a transform refuses a value. */
+  readonly assemble: (params: JsonObject) => JsonObject
+  /** Throws `upstream_invalid_response` for an answer without a value that it promises. */
+  readonly project: (response: ProviderResponse) => Projected
+}
+
+/**
+ * Prepares a skill once per object: hashes its bytes, then freezes it so that the hash stays true, and compiles its
+ * transforms, parameters and outputs to closures.
+ */
+export function prepareSkill(skill: Skill): PreparedSkill {
+  const known = prepared.get(skill)
+  if (known !== undefined) return known
+  freezeDeep(skill)
+  const made = {
+    hash: skillHash(skill),
+    checkParams: prepareParams(skill.parameters),
+    assemble: prepareArguments(skill.assignments),
+    project: prepareProjection(skill),
+  }
+  prepared.set(skill, made)
+  return made
+}
+
+const prepared = new WeakMap<Skill, PreparedSkill>()
+
+function freezeDeep(value: unknown): void {
+  if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return
+  Object.freeze(value)
+  for (const member of Object.values(value)) freezeDeep(member)
+}

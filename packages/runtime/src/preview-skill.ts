@@ -1,0 +1,39 @@
+import { type Json, PlatformError, type SkillCall } from '@bindery/model'
+import { admit } from './admit.ts'
+import type { RunnableSkill, RunPorts } from './ports.ts'
+import { prepareSkill } from './prepare-skill.ts'
+import { previewCall, summarise } from './preview-call.ts'
+
+export type PreviewResult =
+  | { readonly status: 'previewed'; readonly preview: Json; readonly summary: string }
+  | { readonly status: 'failed'; readonly error: PlatformError }
+
+/**
+ * Shows what a run would send. The gates that judge the skill and its input apply; those that judge the moment (enabled,
+ * published, identity, rate, turn, confirmation) do not. Nothing is sent, recorded, counted or confirmed.
+ */
+export async function previewSkill(
+  runnable: RunnableSkill,
+  call: SkillCall,
+  ports: RunPorts,
+): Promise<PreviewResult> {
+  try {
+    const prepared = prepareSkill(runnable.skill)
+    const context = { runnable, prepared, call, ports, params: call.params }
+    const admission = await admit(context, 'preview')
+    if (admission.status === 'denied') return { status: 'failed', error: admission.error }
+    const params = admission.status === 'admitted' ? admission.params : call.params
+    const preview = await previewCall({ ...context, params })
+    return { status: 'previewed', preview, summary: summarise(runnable.skill, preview, params) }
+  } catch (error) {
+    return { status: 'failed', error: toPlatformError(error) }
+  }
+}
+
+/** Anything thrown, as the one error type; what is not known becomes `internal_error` with its cause. */
+export function toPlatformError(error: unknown): PlatformError {
+  if (error instanceof PlatformError) return error
+  return new PlatformError('internal_error', 'The call failed inside Bindery: see the log of the server.', {
+    cause: error,
+  })
+}

@@ -1,0 +1,167 @@
+import {
+  type ExecutionId,
+  isExecutionId,
+  isWrite,
+  type JsonObject,
+  PlatformError,
+  type SkillCall,
+  type SkillResult,
+} from '@bindery/model'
+import { admit, releaseTurn } from './admit.ts'
+import { performCall, type Performed } from './perform-call.ts'
+import type { RunnableSkill, RunPorts } from './ports.ts'
+import { type PreparedSkill, prepareSkill } from './prepare-skill.ts'
+import { messageFor, outcomeOf, unknownOutcome } from './outcome.ts'
+import { toPlatformError } from './preview-skill.ts'
+import { type Ending, elapsed, recordOf, type RunState } from './run-state.ts'
+import { beginWrite, type Begun } from './begin-write.ts'
+
+/**
+ * Runs a skill once: gates, ledger, connect, execute, project, record. Never throws for an outcome of the call; every
+ * way it can end is a variant of the result, recorded before it is returned. A call that waits for a confirmation is
+ * kept as that confirmation, not as an execution.
+ */
+export async function runSkill(
+  runnable: RunnableSkill,
+  call: SkillCall,
+  ports: RunPorts,
+): Promise<SkillResult> {
+  const state = startRun(runnable, call, ports)
+  const prepared = prepare(runnable)
+  if (prepared instanceof PlatformError) return endDenied(state, prepared)
+  const admission = await admit({ runnable, prepared, call, ports, params: call.params }, 'live')
+  if (admission.status === 'paused') return admission.result
+  state.gates = admission.gates
+  state.timings['gates'] = elapsed(state)
+  if (admission.status === 'denied') return endDenied(state, admission.error)
+  try {
+    return await runAdmitted(state, prepared, admission.params)
+  } finally {
+    await releaseTurn(admission.turn)
+  }
+}
+
+function startRun(runnable: RunnableSkill, call: SkillCall, ports: RunPorts): RunState {
+  return {
+    executionId: newExecutionId(ports),
+    runnable,
+    call,
+    ports,
+    startedAt: ports.now(),
+    log: { attempts: 0, first: undefined },
+    timings: {},
+    gates: [],
+  }
+}
+
+function prepare(runnable: RunnableSkill): PreparedSkill | PlatformError {
+  try {
+    return prepareSkill(runnable.skill)
+  } catch (cause) {
+    const message = 'The stored skill cannot be read, so it was not run: compile and publish it again.'
+    return new PlatformError('skill_tampered', message, { cause, reason: 'unreadable', sent: 'no' })
+  }
+}
+
+function newExecutionId(ports: RunPorts): ExecutionId {
+  const id = ports.newId()
+  if (!isExecutionId(id)) throw new TypeError('The port newId did not give a UUID.')
+  return id
+}
+
+async function endDenied(state: RunState, error: PlatformError): Promise<SkillResult> {
+  return finish(state, { status: 'denied', error }, 'not_begun')
+}
+
+async function runAdmitted(
+  state: RunState,
+  prepared: PreparedSkill,
+  params: JsonObject,
+): Promise<SkillResult> {
+  const begun = await beginWrite(state)
+  switch (begun.status) {
+    case 'answered':
+      return begun.result
+    case 'denied':
+      return endDenied(state, begun.error)
+    case 'not_begun':
+    case 'begun':
+      return runBegun(state, performCall(state, prepared, params), begun.status)
+  }
+}
+
+type LedgerState = Extract<Begun['status'], 'begun' | 'not_begun'>
+
+async function runBegun(
+  state: RunState,
+  performing: Promise<Performed>,
+  ledger: LedgerState,
+): Promise<SkillResult> {
+  const performed = await performing.catch((error: unknown) => toPlatformError(error))
+  if (!(performed instanceof Error)) {
+    const { response, projected } = performed
+    return finish(state, { status: 'succeeded', response, ...projected }, ledger)
+  }
+  const outcome = outcomeOf(state.runnable.skill, performed, state.log)
+  const error = outcome === 'failed' ? performed : unknownOutcome(state.runnable.skill, performed)
+  return finish(state, { status: outcome, error }, ledger)
+}
+
+type FullEnding = Ending & { readonly warnings?: readonly string[] }
+
+/** Commits the record, then answers. Without a record there is no success: of a write it is then not known. */
+async function finish(state: RunState, ending: FullEnding, ledger: LedgerState): Promise<SkillResult> {
+  const result = toResult(state, ending)
+  try {
+    await state.ports.ledger.finish(
+      recordOf(state, ending),
+      ledger === 'begun' ? toReplay(result) : undefined,
+    )
+    return result
+  } catch (cause) {
+    return unrecorded(state, ending, cause)
+  }
+}
+
+function toResult(state: RunState, ending: FullEnding): SkillResult {
+  const { executionId } = state
+  const { messages } = state.runnable.skill
+  switch (ending.status) {
+    case 'succeeded':
+      return {
+        status: 'succeeded',
+        executionId,
+        output: ending.output,
+        warnings: ending.warnings ?? [],
+        durationMs: elapsed(state),
+        isReplay: false,
+        ...(messages.success === undefined ? {} : { message: messages.success }),
+      }
+    case 'outcome_unknown':
+      return { status: 'outcome_unknown', executionId, error: ending.error }
+    case 'failed':
+    case 'denied': {
+      const message = messageFor(messages, ending.error)
+      const failed = { status: 'failed', executionId, error: ending.error } as const
+      return message === undefined ? failed : { ...failed, message }
+    }
+  }
+}
+
+/** What a repeated idempotency key gets back. */
+function toReplay(result: SkillResult): JsonObject | undefined {
+  if (result.status !== 'succeeded') return undefined
+  const { output, warnings, durationMs, message } = result
+  return message === undefined ? { output, warnings, durationMs } : { output, warnings, durationMs, message }
+}
+
+function unrecorded(state: RunState, ending: Ending, cause: unknown): SkillResult {
+  const { executionId } = state
+  const { skill } = state.runnable
+  const error = toPlatformError(cause)
+  const mayHaveHappened = ending.status === 'succeeded' || ending.status === 'outcome_unknown'
+  if (isWrite(skill.effect) && mayHaveHappened) {
+    return { status: 'outcome_unknown', executionId, error: unknownOutcome(skill, error) }
+  }
+  return { status: 'failed', executionId, error }
+}
