@@ -7,7 +7,7 @@ import { compileSort } from './compile-sort.ts'
 import type { CompileNode, Evaluate, Run } from './run.ts'
 import { isConstructed, isMarked, isSequence, toKeptSequence, toSequence, type Value } from './value.ts'
 
-type Step = (input: readonly Value[], run: Run) => readonly Json[]
+type Step = (input: readonly Json[], run: Run) => readonly Json[]
 
 /** The closure of a path. Gives a sequence that still has to be settled, or a list of the data. */
 export function compilePath(node: PathNode, compile: CompileNode): Evaluate {
@@ -71,11 +71,11 @@ const placeOf = (node: PathNode, index: number): Place => (index === node.steps.
 /** The first step, over the items of a list at hand, or over the value at hand when it is none or the path is absolute. */
 function compileStart(node: PathNode, compile: CompileNode): (context: Value, run: Run) => readonly Json[] {
   const [head] = node.steps
-  if (head === undefined) return () => []
-  if (head.kind !== 'sort' && isConstructor(head)) return compileConstructor(head, compile)
-  const step = compileStep(head, placeOf(node, 0), compile)
-  if (head.kind === 'variable') return (context, run) => step([context], run)
-  return (context, run) => step(isJsonArray(context) ? context : [context], run)
+  if (head === undefined || head.kind === 'sort') return () => []
+  if (isConstructor(head)) return compileConstructor(head, compile)
+  const each = compileEach(head, placeOf(node, 0), compile)
+  if (head.kind === 'variable') return (context, run) => each([context], run)
+  return (context, run) => each(isJsonArray(context) ? context : [context], run)
 }
 
 /** A list written at the start of a path is evaluated once, not once per item. */
@@ -94,7 +94,14 @@ function isConstructor(node: Node): boolean {
 }
 
 function compileStep(step: PathStepNode, place: Place, compile: CompileNode): Step {
-  if (step.kind === 'sort') return compileSortStep(step, compile)
+  return step.kind === 'sort' ? compileSortStep(step, compile) : compileEach(step, place, compile)
+}
+
+function compileEach(
+  step: Node,
+  place: Place,
+  compile: CompileNode,
+): (input: readonly Value[], run: Run) => readonly Json[] {
   const evaluate = compile(step)
   const filters = compileFilters(step.stages, compile)
   return (input, run) => {
@@ -111,10 +118,7 @@ function compileSortStep(step: SortStep, compile: CompileNode): Step {
   const sort = compileSort(step, compile)
   const filters = compileFilters(step.stages, compile)
   return (input, run) => {
-    const sorted = sort(
-      input.filter((item) => item !== undefined),
-      run,
-    )
+    const sorted = sort(input, run)
     const filtered = filters === undefined ? sorted : filters(sorted, run)
     return isJsonArray(filtered) ? filtered : []
   }

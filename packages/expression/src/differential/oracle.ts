@@ -1,0 +1,32 @@
+import jsonata from 'jsonata'
+import type { Json } from '@bindery/model'
+import { compileExpression } from '../compile-expression.ts'
+
+/** What both engines give for one expression, as JSON text; `error` when one fails, `nothing` when it gives none. */
+export interface Verdict {
+  readonly ours: string
+  readonly theirs: string
+}
+
+/** Asks JSONata itself. Test use only: it is slow, and the expression must be known to be harmless. */
+export async function judge(text: string, input: Json): Promise<Verdict> {
+  return { ours: runOurs(text, input), theirs: await runTheirs(text, input) }
+}
+
+function runOurs(text: string, input: Json): string {
+  try {
+    return JSON.stringify(compileExpression(text)(input)) ?? 'nothing'
+  } catch {
+    return 'error'
+  }
+}
+
+async function runTheirs(text: string, input: Json): Promise<string> {
+  try {
+    // JSONata marks and even changes lists of its input.
+    const output: unknown = await jsonata(text).evaluate(structuredClone(input))
+    return JSON.stringify(output) ?? 'nothing'
+  } catch {
+    return 'error'
+  }
+}
