@@ -1,1 +1,2 @@
-export {}
+export { introspectDocuments } from './introspect-documents.ts'
+export { loadAdapter, sourceKinds } from './registry.ts'

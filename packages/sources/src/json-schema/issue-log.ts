@@ -1,0 +1,40 @@
+import type { Issue, Severity } from '@bindery/model'
+
+/** Most issues of one code that are listed one by one; the rest is counted. */
+const maxIssuesPerCode = 500
+
+/** One finding about the provider's document. */
+export interface Finding {
+  readonly code: string
+  readonly severity: Severity
+  readonly message: string
+  readonly pointer: string
+  readonly suggestions?: readonly string[]
+}
+
+/** Collects findings; keeps the first `maxIssuesPerCode` of each code and counts the others. */
+export class IssueLog {
+  readonly #issues: Issue[] = []
+  readonly #counts = new Map<string, number>()
+
+  report(finding: Finding): void {
+    const count = (this.#counts.get(finding.code) ?? 0) + 1
+    this.#counts.set(finding.code, count)
+    if (count <= maxIssuesPerCode) this.#issues.push({ path: [], ...finding })
+  }
+
+  /** Everything found, in order of finding, then one issue for each code that was cut. */
+  issues(): readonly Issue[] {
+    const cut = [...this.#counts].filter(([, count]) => count > maxIssuesPerCode)
+    return [...this.#issues, ...cut.map(([code, count]) => toCutIssue(code, count))]
+  }
+}
+
+function toCutIssue(code: string, count: number): Issue {
+  return {
+    code: 'issues_omitted',
+    severity: 'info',
+    path: [],
+    message: `There are ${count} issues "${code}"; the first ${maxIssuesPerCode} are listed.`,
+  }
+}

@@ -1,0 +1,143 @@
+import { isJsonArray, isJsonObject, type JsonObject, scalarType, type TypeRef } from '@bindery/model'
+import { isNullable, readAnnotations } from './annotations.ts'
+import { readEnum } from './lift-enum.ts'
+import type { LiftContext, Lifted } from './lifted.ts'
+import { childPlace, type ObjectPlace } from './place.ts'
+import { isStandardWord, scalarOf } from './scalar-of.ts'
+import { toUnion } from './to-union.ts'
+
+interface Sized {
+  readonly type: TypeRef
+  readonly weight: number
+}
+
+export const anyType: TypeRef = scalarType('any')
+const anySized: Sized = { type: anyType, weight: 1 }
+
+/** A schema without references and combinations: a scalar, an enumeration, a list, a map or an object. */
+export function liftPlain(context: LiftContext, place: ObjectPlace, name: string): Lifted {
+  const annotations = readAnnotations(place, context.log)
+  const nullable = isNullable(place.node)
+  const closed = readEnum(place, context.log)
+  if (closed !== undefined) {
+    const weight = 1 + closed.type.values.length / 8
+    return {
+      type: closed.type,
+      nullable: nullable || closed.nullable,
+      isResolved: true,
+      weight,
+      ...annotations,
+    }
+  }
+  const { type, weight } = liftWords(context, place, name)
+  return { type, nullable, isResolved: true, weight, ...annotations }
+}
+
+/** True when a schema names fields of its own. */
+export function hasFields(node: JsonObject): boolean {
+  const properties = node['properties']
+  if (!isJsonObject(properties)) return false
+  for (const _ in properties) return true
+  return false
+}
+
+function liftWords(context: LiftContext, place: ObjectPlace, name: string): Sized {
+  const word = place.node['type']
+  if (typeof word === 'string') return liftWord(word, { context, place, name })
+  if (!isJsonArray(word)) return liftWord(inferWord(place.node), { context, place, name })
+  const words = new Set(word.flatMap((item) => (typeof item === 'string' && item !== 'null' ? [item] : [])))
+  const members = [...words].map((item) => liftWord(item, { context, place, name }))
+  if (members.length === 0) return anySized
+  return {
+    type: toUnion(members.map((member) => member.type)),
+    weight: members.reduce((sum, member) => sum + member.weight, 1),
+  }
+}
+
+/** The type word that a schema without one must mean. */
+function inferWord(node: JsonObject): string {
+  if (hasFields(node) || node['additionalProperties'] !== undefined) return 'object'
+  if (node['patternProperties'] !== undefined) return 'object'
+  if (node['items'] !== undefined) return 'array'
+  if (typeof node['format'] === 'string') return numericFormats.has(node['format']) ? 'number' : 'string'
+  if (node['pattern'] !== undefined || node['maxLength'] !== undefined) return 'string'
+  if (node['contentEncoding'] !== undefined || node['contentMediaType'] !== undefined) return 'string'
+  if (node['minimum'] !== undefined || node['maximum'] !== undefined) return 'number'
+  return 'any'
+}
+
+const numericFormats = new Set(['int32', 'int64', 'float', 'double'])
+
+interface At {
+  readonly context: LiftContext
+  readonly place: ObjectPlace
+  readonly name: string
+}
+
+function liftWord(word: string, at: At): Sized {
+  if (word === 'object') return liftObject(at)
+  if (word === 'array') return liftList(at)
+  if (word === 'null') return anySized
+  const { node, pointer } = at.place
+  const format = typeof node['format'] === 'string' ? node['format'] : contentFormat(node)
+  const scalar = scalarOf(word, format)
+  if (scalar === undefined || (word !== 'any' && !isStandardWord(word))) {
+    at.context.log.report({
+      code: 'type_unknown',
+      severity: 'info',
+      message: `"${word.slice(0, 40).toWellFormed()}" is not a JSON Schema type; it is read as ${scalar?.scalar ?? 'any'}.`,
+      pointer,
+    })
+  }
+  return scalar === undefined ? anySized : { type: scalar, weight: 1 }
+}
+
+/** JSON Schema 2020-12 says how text carries bytes by `contentEncoding` and `contentMediaType`. */
+function contentFormat(node: JsonObject): string | undefined {
+  const encoding = node['contentEncoding']
+  if (typeof encoding === 'string') return encoding.startsWith('base64') ? 'base64' : encoding
+  return node['contentMediaType'] === 'application/octet-stream' ? 'binary' : undefined
+}
+
+function liftList(at: At): Sized {
+  const { context, place, name } = at
+  const { node } = place
+  if (!isJsonObject(node['items']))
+    return { type: { kind: 'list', items: anyType, itemsNullable: false }, weight: 2 }
+  const items = context.lift(childPlace(place, 'items'), `${name}.item`)
+  return {
+    type: { kind: 'list', items: items.type, itemsNullable: items.nullable },
+    weight: items.weight + 1,
+  }
+}
+
+function liftObject(at: At): Sized {
+  const { context, place, name } = at
+  const { node } = place
+  if (
+    hasFields(node) ||
+    (node['additionalProperties'] === false && node['patternProperties'] === undefined)
+  ) {
+    const type = context.object({ node, place, name, parts: [{ place, name }] })
+    return { type, weight: 1 }
+  }
+  const values = mapValues(at)
+  if (values === undefined)
+    return { type: { kind: 'map', values: anyType, valuesNullable: false }, weight: 2 }
+  return {
+    type: { kind: 'map', values: values.type, valuesNullable: values.nullable },
+    weight: values.weight + 1,
+  }
+}
+
+/** The type of the values under open names: `additionalProperties`, else the only pattern of `patternProperties`. */
+function mapValues(at: At): Lifted | undefined {
+  const { context, place, name } = at
+  if (isJsonObject(place.node['additionalProperties'])) {
+    return context.lift(childPlace(place, 'additionalProperties'), `${name}.value`)
+  }
+  const patterns = place.node['patternProperties']
+  const [pattern, second] = isJsonObject(patterns) ? Object.keys(patterns) : []
+  if (pattern === undefined || second !== undefined) return undefined
+  return context.lift(childPlace(childPlace(place, 'patternProperties'), pattern), `${name}.value`)
+}

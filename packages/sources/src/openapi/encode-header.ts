@@ -1,0 +1,48 @@
+import { isJsonArray, type Json } from '@bindery/model'
+import { argumentError } from './argument-error.ts'
+import type { ParameterEncoding } from './call.ts'
+import { percentEncode } from './percent-encode.ts'
+import { toItems, toMembers, toText } from './to-text.ts'
+import { writeJson } from './write-json.ts'
+
+/**
+ * A header value in style `simple`. Refuses everything but printable ASCII and tab inside: line ends, NUL and other
+ * controls would change the message, and other characters have no agreed encoding.
+ */
+export function encodeHeader(encoding: ParameterEncoding, value: Json): string {
+  const text = headerText(encoding, value)
+  checkHeaderText(text, encoding.argument)
+  return text
+}
+
+/** Throws PlatformError `validation_error` for text that no header can carry. */
+export function checkHeaderText(text: string, argument: string): void {
+  if (!/^[\t\u0020-\u007e]*$/.test(text)) {
+    throw argumentError(argument, 'holds characters that a header cannot carry')
+  }
+  if (text.length > 8000) throw argumentError(argument, 'is too long for a header')
+}
+
+/** Cookie pairs, `name=value`; values are percent-encoded, so none can add another cookie. */
+export function encodeCookie(encoding: ParameterEncoding, value: Json): string {
+  const { argument } = encoding
+  const name = percentEncode(encoding.name, argument)
+  const leaf = (text: string): string => percentEncode(text, argument)
+  if (encoding.contentType !== undefined) return `${name}=${leaf(writeJson(value))}`
+  const members = toMembers(value, argument)
+  if (members !== undefined) {
+    if (encoding.explode) return members.map(([key, text]) => `${leaf(key)}=${leaf(text)}`).join('; ')
+    return `${name}=${members.flat().map(leaf).join('%2C')}`
+  }
+  const items = toItems(value, argument).map(leaf)
+  return encoding.explode ? items.map((item) => `${name}=${item}`).join('; ') : `${name}=${items.join('%2C')}`
+}
+
+function headerText(encoding: ParameterEncoding, value: Json): string {
+  const { argument } = encoding
+  if (encoding.contentType !== undefined) return writeJson(value)
+  if (isJsonArray(value)) return toItems(value, argument).join(',')
+  const members = toMembers(value, argument)
+  if (members === undefined) return toText(value, argument)
+  return encoding.explode ? members.map((pair) => pair.join('=')).join(',') : members.flat().join(',')
+}

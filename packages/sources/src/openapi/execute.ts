@@ -1,0 +1,78 @@
+import {
+  type Connection,
+  type HttpRequest,
+  type Json,
+  ownProperty,
+  type PlannedCall,
+  type ProviderResponse,
+} from '@bindery/model'
+import { encodeBody } from './encode-body.ts'
+import { checkHeaderText, encodeCookie, encodeHeader } from './encode-header.ts'
+import { encodePath } from './encode-path.ts'
+import { encodeQueryParameter } from './encode-query.ts'
+import { type Plan, readPlan } from './plan.ts'
+import { readAnswer } from './read-answer.ts'
+
+/** Fills the slots of a plan, sends it through the connection and decodes the answer. Throws PlatformError. */
+export async function executeCall(
+  call: PlannedCall,
+  connection: Connection,
+  signal: AbortSignal,
+): Promise<ProviderResponse> {
+  const plan = readPlan(call.plan)
+  const response = await connection.fetch(toRequest(plan, call), signal)
+  return { data: readAnswer(response, plan.answer), status: response.status, bytes: response.body.length }
+}
+
+/** The request of a call, everything encoded. Throws PlatformError `validation_error` for a value that cannot travel. */
+export function toRequest(plan: Plan, call: PlannedCall): HttpRequest {
+  const constants = new Map(plan.constants.map((constant) => [constant.argument, constant.value]))
+  const valueOf = (argument: string): Json | undefined =>
+    ownProperty(call.arguments, argument) ?? constants.get(argument)
+  const path = encodePath(plan.path, plan.parameters, valueOf)
+  const body = plan.body === undefined ? undefined : ownProperty(call.arguments, 'body')
+  const request = {
+    method: plan.method,
+    path,
+    query: toQuery(plan, valueOf),
+    headers: toHeaders(plan, call, valueOf),
+    effect: call.effect,
+    maxResponseBytes: call.maxResponseBytes,
+  }
+  if (plan.body === undefined || body === undefined) return request
+  return { ...request, body: encodeBody(plan.body, body, plan.numbers) }
+}
+
+type ValueOf = (argument: string) => Json | undefined
+
+function toQuery(plan: Plan, valueOf: ValueOf): string {
+  const pairs = plan.query === undefined ? [] : [plan.query]
+  for (const parameter of plan.parameters) {
+    if (parameter.place !== 'query') continue
+    const value = valueOf(parameter.argument)
+    const text = value === undefined || value === null ? '' : encodeQueryParameter(parameter, value)
+    if (text !== '') pairs.push(text)
+  }
+  return pairs.join('&')
+}
+
+function toHeaders(plan: Plan, call: PlannedCall, valueOf: ValueOf): readonly (readonly [string, string])[] {
+  const headers: (readonly [string, string])[] = []
+  const cookies: string[] = []
+  if (plan.accept !== undefined) headers.push(['accept', plan.accept])
+  for (const parameter of plan.parameters) {
+    const value = valueOf(parameter.argument)
+    if (value === undefined || value === null) continue
+    if (parameter.place === 'cookie') cookies.push(encodeCookie(parameter, value))
+    if (parameter.place === 'header')
+      headers.push([parameter.name.toLowerCase(), encodeHeader(parameter, value)])
+  }
+  if (cookies.length > 0) headers.push(['cookie', cookies.join('; ')])
+  const { idempotencyHeader } = plan
+  const isGiven = headers.some(([name]) => name === idempotencyHeader)
+  if (idempotencyHeader !== undefined && call.idempotencyKey !== undefined && !isGiven) {
+    checkHeaderText(call.idempotencyKey, idempotencyHeader)
+    headers.push([idempotencyHeader, call.idempotencyKey])
+  }
+  return headers
+}

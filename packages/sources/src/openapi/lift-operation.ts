@@ -1,0 +1,194 @@
+import { isJsonObject, type Json, type Operation } from '@bindery/model'
+import type { Draft } from '../json-schema/draft.ts'
+import type { IssueLog } from '../json-schema/issue-log.ts'
+import type { SchemaLifter } from '../json-schema/lifter.ts'
+import { readText } from '../json-schema/read-text.ts'
+import { type Obstacle, toAvailability } from './availability.ts'
+import type { BodyEncoding, Call, PathPart } from './call.ts'
+import type { SchemeKey } from './credential-parameters.ts'
+import { liftBody, type LiftedBody } from './lift-body.ts'
+import { liftParameters, type LiftedParameters } from './lift-parameters.ts'
+import { liftResponse, type LiftedResponse } from './lift-response.ts'
+import { liftRequirements } from './lift-security.ts'
+import { serverObstacle } from './lift-servers.ts'
+import type { DescribedOperation, Description, OperationHead } from './normal-form.ts'
+import { parsePathTemplate, type PathTemplate } from './path-template.ts'
+
+export interface OperationTools {
+  readonly description: Description
+  readonly lifter: SchemaLifter
+  readonly log: IssueLog
+  readonly keys: readonly SchemeKey[]
+  readonly securityNames: ReadonlySet<string>
+  readonly servers: readonly string[]
+}
+
+/** One operation of the catalog. Never fails: what cannot be used is a reason on the operation. */
+export function liftOperation(head: OperationHead, name: string, tools: OperationTools): Operation {
+  const described = tools.description.read(head)
+  const template = parsePathTemplate(head.path)
+  const named = { head, name, slots: template.slots }
+  const parameters = liftParameters(named, described.parameters, tools)
+  const body = described.body === undefined ? {} : liftBody(named, described.body, tools.lifter)
+  const response = liftResponse(name, described.responses, tools.lifter)
+  const obstacles = [
+    ...methodObstacles(head, template),
+    ...parameters.obstacles,
+    ...present(body.obstacle),
+    ...present(response.obstacle),
+    ...present(serverObstacle(head, described.servers, tools.servers)),
+  ]
+  reportObstacles(obstacles, tools.log)
+  const call = toCall(head, template, { parameters, body, response, described })
+  return toOperation(head, tools, { name, parameters, body, response, obstacles, call })
+}
+
+interface Lifts {
+  readonly name: string
+  readonly parameters: LiftedParameters
+  readonly body: LiftedBody
+  readonly response: LiftedResponse
+  readonly obstacles: readonly Obstacle[]
+  readonly call: Call
+}
+
+function toOperation(head: OperationHead, tools: OperationTools, lifts: Lifts): Operation {
+  const node = isJsonObject(head.place.node) ? head.place.node : {}
+  const { pointer } = head.place
+  const { body, response } = lifts
+  const operation: Draft<Operation> = {
+    name: lifts.name,
+    effect: effectOf(head.method),
+    effectOrigin: 'declared',
+    groups: groupsOf(node['tags']),
+    arguments:
+      body.argument === undefined
+        ? lifts.parameters.arguments
+        : [...lifts.parameters.arguments, body.argument],
+    availability: toAvailability(lifts.obstacles),
+    security: liftRequirements(
+      node['security'],
+      tools.description.root.node['security'],
+      tools.securityNames,
+    ),
+    call: lifts.call,
+    provenance: pointer,
+  }
+  const title = readText(node['summary'], pointer, tools.log)
+  const description = readText(node['description'], pointer, tools.log)
+  if (title !== undefined) operation.title = title
+  if (description !== undefined) operation.description = description
+  if (node['deprecated'] === true) operation.deprecated = ''
+  if (response.returns !== undefined) operation.returns = response.returns
+  if (body.argument !== undefined && hasInputFields(body.argument.type.kind)) operation.inputArgument = 'body'
+  return operation
+}
+
+const hasInputFields = (kind: string): boolean => kind === 'object' || kind === 'map' || kind === 'union'
+
+/** What the protocol says; the effects pass reads names on top of it. */
+function effectOf(method: string): Operation['effect'] {
+  switch (method) {
+    case 'GET':
+    case 'HEAD':
+    case 'OPTIONS':
+    case 'TRACE':
+    case 'QUERY':
+      return 'read'
+    case 'PUT':
+    case 'PATCH':
+      return 'update'
+    case 'DELETE':
+      return 'delete'
+    case 'POST':
+      return 'create'
+    default:
+      return 'action'
+  }
+}
+
+function groupsOf(tags: Json | undefined): readonly string[] {
+  if (!Array.isArray(tags)) return []
+  const names = tags.flatMap((tag: Json) =>
+    typeof tag === 'string' ? [tag.slice(0, 200).toWellFormed()] : [],
+  )
+  return [...new Set(names)].slice(0, 20)
+}
+
+function toCall(
+  head: OperationHead,
+  template: PathTemplate,
+  lifts: {
+    readonly parameters: LiftedParameters
+    readonly body: LiftedBody
+    readonly response: LiftedResponse
+    readonly described: DescribedOperation
+  },
+): Call {
+  const { parameters, body, response } = lifts
+  const call: Draft<Call> = {
+    method: head.method,
+    path: template.parts.map((part) => toArgumentSlot(part, parameters.slots)),
+    parameters: [...parameters.encodings],
+    answer: response.answer,
+  }
+  if (template.query !== undefined) call.query = template.query
+  const encoding = body.encoding === undefined ? undefined : withBinaryFields(body.encoding, lifts.described)
+  if (encoding !== undefined) call.body = encoding
+  if (parameters.constants.length > 0) call.constants = [...parameters.constants]
+  if (response.accept !== undefined) call.accept = response.accept
+  if (parameters.idempotencyHeader !== undefined) call.idempotencyHeader = parameters.idempotencyHeader
+  return call
+}
+
+function toArgumentSlot(part: PathPart, slots: ReadonlyMap<string, string>): PathPart {
+  return typeof part === 'string' ? part : { slot: slots.get(part.slot) ?? part.slot.toWellFormed() }
+}
+
+/** Files of a multipart form arrive as base64 and are sent as bytes: mark the top-level fields that are files. */
+function withBinaryFields(encoding: BodyEncoding, described: DescribedOperation): BodyEncoding {
+  if (encoding.kind !== 'multipart' || described.body?.status !== 'known') return encoding
+  const media = described.body.content.find((item) => item.type === encoding.mediaType)
+  const properties = isJsonObject(media?.schema?.node) ? media.schema.node['properties'] : undefined
+  if (!isJsonObject(properties)) return encoding
+  const files = Object.keys(properties).filter((name) => isFile(properties[name]))
+  const known = new Map((encoding.fields ?? []).map((field) => [field.name, field]))
+  for (const name of files) known.set(name, { name, ...known.get(name), isBinary: true })
+  return known.size === 0 ? encoding : { ...encoding, fields: [...known.values()] }
+}
+
+function isFile(schema: Json | undefined): boolean {
+  if (!isJsonObject(schema)) return false
+  return (
+    schema['format'] === 'binary' || schema['type'] === 'file' || schema['contentMediaType'] !== undefined
+  )
+}
+
+const usableMethods = new Set(['GET', 'PUT', 'POST', 'DELETE', 'PATCH', 'HEAD', 'OPTIONS', 'QUERY'])
+
+function methodObstacles(head: OperationHead, template: PathTemplate): readonly Obstacle[] {
+  const { pointer } = head.place
+  const found: Obstacle[] = []
+  if (!isJsonObject(head.place.node)) {
+    const message = 'The operation is not described by an object.'
+    found.push({ weight: 'quarantine', reason: { code: 'operation_malformed', message, pointer } })
+  }
+  if (!usableMethods.has(head.method)) {
+    const message = `The method ${head.method.slice(0, 20).toWellFormed()} is not sent.`
+    found.push({ weight: 'quarantine', reason: { code: 'method_unsupported', message, pointer } })
+  }
+  if (template.hasFragment) {
+    const message = 'The path holds a fragment, which is never sent.'
+    found.push({ weight: 'limit', reason: { code: 'path_fragment', message, pointer: head.item.pointer } })
+  }
+  return found
+}
+
+function reportObstacles(obstacles: readonly Obstacle[], log: IssueLog): void {
+  for (const { weight, reason } of obstacles) {
+    const { code, message, pointer } = reason
+    log.report({ code, severity: weight === 'quarantine' ? 'warning' : 'info', message, pointer })
+  }
+}
+
+const present = <T>(value: T | undefined): readonly T[] => (value === undefined ? [] : [value])

@@ -1,0 +1,288 @@
+import type { Argument, Json } from '@bindery/model'
+import type { Draft } from '../json-schema/draft.ts'
+import type { IssueLog } from '../json-schema/issue-log.ts'
+import type { Lifted } from '../json-schema/lifted.ts'
+import type { SchemaLifter } from '../json-schema/lifter.ts'
+import { checkName, readText } from '../json-schema/read-text.ts'
+import { readValue } from '../json-schema/read-value.ts'
+import { type Obstacle, overlayFor, removalFor } from './availability.ts'
+import type { Call, ParameterEncoding } from './call.ts'
+import { isCredentialParameter, type SchemeKey } from './credential-parameters.ts'
+import type { KnownParameter, OperationHead, Parameter } from './normal-form.ts'
+import { roleOf } from './parameter-roles.ts'
+
+export interface LiftedParameters {
+  readonly arguments: readonly Argument[]
+  readonly encodings: readonly ParameterEncoding[]
+  readonly constants: NonNullable<Call['constants']>
+  readonly obstacles: readonly Obstacle[]
+  /** Argument name by slot of the path template. */
+  readonly slots: ReadonlyMap<string, string>
+  readonly idempotencyHeader?: string
+}
+
+export interface ParameterTools {
+  readonly lifter: SchemaLifter
+  readonly log: IssueLog
+  readonly keys: readonly SchemeKey[]
+}
+
+/** Header names that the transport or the connection owns, and those that OpenAPI says to ignore as parameters. */
+const transportHeaders = new Set([
+  'host',
+  'content-length',
+  'transfer-encoding',
+  'connection',
+  'keep-alive',
+  'upgrade',
+  'te',
+  'trailer',
+  'expect',
+  'cookie',
+  'set-cookie',
+  'accept',
+  'accept-encoding',
+  'content-type',
+  'content-encoding',
+  'proxy-connection',
+  'origin',
+  'referer',
+])
+
+/** Arguments of an operation other than its body, and how each of them travels. */
+export function liftParameters(
+  named: { readonly head: OperationHead; readonly name: string; readonly slots: readonly string[] },
+  parameters: readonly Parameter[],
+  tools: ParameterTools,
+): LiftedParameters {
+  const lifting = new ParameterLifting(named, tools)
+  const known = parameters.flatMap((parameter) => (parameter.status === 'known' ? [parameter] : []))
+  const names = argumentNames(known)
+  for (const parameter of parameters) {
+    if (parameter.status === 'unresolved') lifting.refuse(parameter.pointer)
+    else lifting.add(parameter, names.get(parameter) ?? parameter.name)
+  }
+  lifting.checkSlots()
+  return lifting.result()
+}
+
+/** A path parameter keeps its name; of others with one name each is qualified by its place, and so is one named `body`. */
+function argumentNames(parameters: readonly KnownParameter[]): ReadonlyMap<KnownParameter, string> {
+  const counts = new Map<string, number>()
+  for (const { name } of parameters) counts.set(name, (counts.get(name) ?? 0) + 1)
+  const names = new Map<KnownParameter, string>()
+  const taken = new Set<string>()
+  const ordered = [...parameters].sort((a, b) => Number(b.place === 'path') - Number(a.place === 'path'))
+  for (const parameter of ordered) {
+    const plain = parameter.name.toWellFormed()
+    const isShared = parameter.place !== 'path' && (counts.get(parameter.name) ?? 0) > 1
+    let name = isShared || plain === 'body' || plain === '' ? `${parameter.place}.${plain}` : plain
+    while (taken.has(name)) name = `${parameter.place}.${name}`
+    taken.add(name)
+    names.set(parameter, name)
+  }
+  return names
+}
+
+class ParameterLifting {
+  readonly #head: OperationHead
+  readonly #operation: string
+  readonly #template: readonly string[]
+  readonly #tools: ParameterTools
+  readonly #arguments: Argument[] = []
+  readonly #encodings: ParameterEncoding[] = []
+  readonly #constants: NonNullable<Call['constants']> = []
+  readonly #obstacles: Obstacle[] = []
+  readonly #slots = new Map<string, string>()
+  #idempotencyHeader: string | undefined
+
+  constructor(
+    named: { readonly head: OperationHead; readonly name: string; readonly slots: readonly string[] },
+    tools: ParameterTools,
+  ) {
+    this.#head = named.head
+    this.#operation = named.name
+    this.#template = named.slots
+    this.#tools = tools
+  }
+
+  add(parameter: KnownParameter, name: string): void {
+    const isCredential = isCredentialParameter(parameter, this.#tools.keys)
+    if (parameter.place === 'header' && transportHeaders.has(parameter.name.toLowerCase()) && !isCredential) {
+      this.#reportHeader(parameter)
+      return
+    }
+    if (parameter.place === 'querystring') {
+      this.#obstruct(
+        parameter,
+        'parameter_unsupported',
+        'A whole query string as one parameter is not supported.',
+      )
+      return
+    }
+    if (parameter.place === 'path' && !this.#template.includes(parameter.name)) {
+      this.#obstruct(
+        { ...parameter, required: false },
+        'path_parameter_unused',
+        `The path has no place for its parameter "${clip(parameter.name)}"; it is left out.`,
+      )
+      return
+    }
+    const lifted = this.#lift(parameter, name)
+    if (!lifted.isResolved && !isCredential) {
+      this.#obstruct(
+        parameter,
+        'parameter_unresolved',
+        `The type of parameter "${clip(parameter.name)}" cannot be resolved.`,
+      )
+      return
+    }
+    this.#keep(parameter, { name, lifted, isCredential })
+  }
+
+  refuse(pointer: string): void {
+    this.#obstacles.push({
+      weight: 'quarantine',
+      reason: {
+        code: 'parameter_unresolved',
+        message: 'A parameter cannot be read, and it may be required.',
+        pointer,
+        overlay: removalFor(
+          this.#head,
+          'Remove the parameter that cannot be read',
+          `parameters[${pointer.slice(pointer.lastIndexOf('/') + 1)}]`,
+        ),
+      },
+    })
+  }
+
+  checkSlots(): void {
+    for (const slot of this.#template) {
+      if (this.#slots.has(slot) || this.#isRefused(slot)) continue
+      this.#obstacles.push({
+        weight: 'quarantine',
+        reason: {
+          code: 'path_parameter_missing',
+          message: `The path has a place "{${clip(slot)}}" that no parameter fills.`,
+          pointer: this.#head.place.pointer,
+          overlay: overlayFor(this.#head, `Declare the path parameter ${clip(slot)}`, {
+            parameters: [
+              { name: slot.toWellFormed(), in: 'path', required: true, schema: { type: 'string' } },
+            ],
+          }),
+        },
+      })
+    }
+  }
+
+  result(): LiftedParameters {
+    return {
+      arguments: this.#arguments,
+      encodings: this.#encodings,
+      constants: this.#constants,
+      obstacles: this.#obstacles,
+      slots: this.#slots,
+      ...(this.#idempotencyHeader === undefined ? {} : { idempotencyHeader: this.#idempotencyHeader }),
+    }
+  }
+
+  #lift(parameter: KnownParameter, name: string): Lifted {
+    const { schema } = parameter
+    if (schema !== undefined) return this.#tools.lifter.lift(schema, `${this.#operation}.${name}`)
+    return { type: { kind: 'scalar', scalar: 'string' }, nullable: false, isResolved: true, weight: 1 }
+  }
+
+  #keep(
+    parameter: KnownParameter,
+    found: { readonly name: string; readonly lifted: Lifted; readonly isCredential: boolean },
+  ): void {
+    const argument = toArgument(parameter, found, this.#tools.log)
+    const constant = found.isCredential ? undefined : onlyValue(parameter, found.lifted)
+    if (constant !== undefined) this.#constants.push({ argument: found.name, value: constant })
+    if (argument.role === 'idempotency') this.#idempotencyHeader = parameter.name.toLowerCase()
+    if (parameter.place === 'path') this.#slots.set(parameter.name, found.name)
+    this.#arguments.push(
+      constant === undefined ? argument : { ...argument, required: false, default: constant },
+    )
+    if (!found.isCredential) this.#encodings.push(toEncoding(parameter, found.name))
+  }
+
+  #obstruct(parameter: KnownParameter, code: string, message: string): void {
+    this.#obstacles.push({
+      weight: parameter.required ? 'quarantine' : 'limit',
+      reason: { code, message, pointer: parameter.at.pointer },
+    })
+  }
+
+  /** A slot whose parameter was refused already has its reason. */
+  #isRefused(slot: string): boolean {
+    return this.#obstacles.some((obstacle) => obstacle.reason.message.includes(`"${clip(slot)}"`))
+  }
+
+  #reportHeader(parameter: KnownParameter): void {
+    this.#tools.log.report({
+      code: 'header_not_bindable',
+      severity: 'info',
+      message: `The header "${clip(parameter.name)}" is set by the transport or the connection and is no argument.`,
+      pointer: parameter.at.pointer,
+    })
+  }
+}
+
+function toArgument(
+  parameter: KnownParameter,
+  found: { readonly name: string; readonly lifted: Lifted; readonly isCredential: boolean },
+  log: IssueLog,
+): Argument {
+  const { at } = parameter
+  const { lifted } = found
+  checkName(parameter.name, at.pointer, log)
+  const role = found.isCredential ? 'credential' : roleOf(parameter)
+  const isFilled = role === 'credential' || role === 'idempotency'
+  const argument: Draft<Argument> = {
+    name: found.name,
+    place: parameter.place === 'form' ? 'body' : parameter.place,
+    type: lifted.type,
+    nullable: lifted.nullable,
+    required: parameter.required && !isFilled,
+    sensitivity: found.isCredential ? 'credential' : 'none',
+    provenance: at.pointer,
+  }
+  if (role !== undefined) argument.role = role
+  const description = readText(at.node['description'], at.pointer, log) ?? lifted.description
+  if (description !== undefined) argument.description = description
+  if (lifted.default !== undefined) argument.default = lifted.default
+  if (lifted.constraints !== undefined) argument.constraints = lifted.constraints
+  const example = exampleOf(at.node['example'], at.pointer, log) ?? lifted.example
+  if (example !== undefined && !found.isCredential) argument.example = example
+  if (at.node['deprecated'] === true) argument.deprecated = ''
+  else if (lifted.deprecated !== undefined) argument.deprecated = lifted.deprecated
+  return argument
+}
+
+function exampleOf(value: Json | undefined, pointer: string, log: IssueLog): Json | undefined {
+  if (value === undefined || value === null || typeof value === 'object') return undefined
+  return readValue(value, `${pointer}/example`, log)
+}
+
+function toEncoding(parameter: KnownParameter, argument: string): ParameterEncoding {
+  const place = parameter.place === 'form' || parameter.place === 'querystring' ? 'query' : parameter.place
+  return {
+    argument,
+    name: parameter.name.toWellFormed(),
+    place,
+    style: parameter.style,
+    explode: parameter.explode,
+    ...(parameter.allowReserved ? { allowReserved: true } : {}),
+    ...(parameter.contentType === undefined ? {} : { contentType: parameter.contentType }),
+  }
+}
+
+/** The one value that a required parameter can have. */
+function onlyValue(parameter: KnownParameter, lifted: Lifted): string | number | boolean | undefined {
+  if (!parameter.required || lifted.type.kind !== 'enum' || lifted.nullable) return undefined
+  const [only, second] = lifted.type.values
+  return second === undefined ? only : undefined
+}
+
+const clip = (text: string): string => text.slice(0, 120).toWellFormed()

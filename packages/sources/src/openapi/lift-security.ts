@@ -1,0 +1,86 @@
+import { isJsonArray, isJsonObject, type Json, type JsonObject, type SecurityHint } from '@bindery/model'
+import type { Draft } from '../json-schema/draft.ts'
+import type { IssueLog } from '../json-schema/issue-log.ts'
+import { childPlace, type Place } from '../json-schema/place.ts'
+import { readText } from '../json-schema/read-text.ts'
+import type { References } from '../json-schema/references.ts'
+import type { SchemeKey } from './credential-parameters.ts'
+import { resolvePart } from './read-openapi3.ts'
+
+/** The security schemes of a document as hints, in document order. Schemes that cannot be read are reported. */
+export function liftSecurity(
+  schemes: Place,
+  tools: { readonly references: References; readonly log: IssueLog },
+): readonly SecurityHint[] {
+  if (!isJsonObject(schemes.node)) return []
+  return Object.keys(schemes.node).flatMap((name): readonly SecurityHint[] => {
+    const place = childPlace(schemes, name)
+    const at = resolvePart(place, tools.references)
+    if (at !== undefined) return [toHint(name.toWellFormed(), at, tools.log)]
+    tools.log.report({
+      code: 'security_unresolved',
+      severity: 'warning',
+      message: 'A security scheme cannot be read.',
+      pointer: place.pointer,
+    })
+    return []
+  })
+}
+
+/** The header, query and cookie names under which keys travel. */
+export function schemeKeys(hints: readonly SecurityHint[]): readonly SchemeKey[] {
+  return hints.flatMap((hint) =>
+    hint.method === 'api_key' && hint.parameter !== undefined && hint.place !== undefined
+      ? [{ place: hint.place, name: hint.parameter.toLowerCase() }]
+      : [],
+  )
+}
+
+/** Security requirements as names of known hints, one list per alternative. Absent ones are those of the document. */
+export function liftRequirements(
+  own: Json | undefined,
+  shared: Json | undefined,
+  known: ReadonlySet<string>,
+): readonly (readonly string[])[] {
+  const listed = isJsonArray(own) ? own : isJsonArray(shared) ? shared : []
+  return listed.flatMap((item) => {
+    if (!isJsonObject(item)) return []
+    const names = Object.keys(item)
+    const found = names.filter((name) => known.has(name))
+    return found.length === 0 && names.length > 0 ? [] : [found]
+  })
+}
+
+function toHint(
+  name: string,
+  at: { readonly node: JsonObject; readonly pointer: string },
+  log: IssueLog,
+): SecurityHint {
+  const { node } = at
+  const hint: Draft<SecurityHint> = { name, method: methodOf(node) }
+  const description = readText(node['description'], at.pointer, log)
+  if (description !== undefined) hint.description = description
+  if (node['type'] !== 'apiKey') return hint
+  const place = node['in']
+  if (place === 'header' || place === 'query' || place === 'cookie') hint.place = place
+  if (typeof node['name'] === 'string') hint.parameter = node['name'].toWellFormed()
+  return hint
+}
+
+function methodOf(node: JsonObject): SecurityHint['method'] {
+  const scheme = typeof node['scheme'] === 'string' ? node['scheme'].toLowerCase() : ''
+  const type = typeof node['type'] === 'string' ? node['type'] : ''
+  switch (type) {
+    case 'apiKey':
+      return 'api_key'
+    case 'basic':
+      return 'basic'
+    case 'oauth2':
+    case 'openIdConnect':
+      return 'oauth2'
+    case 'http':
+      return scheme === 'bearer' || scheme === 'basic' ? scheme : 'other'
+    default:
+      return 'other'
+  }
+}

@@ -1,0 +1,54 @@
+import { type Json, PlatformError } from '@bindery/model'
+import { CORE_SCHEMA, loadAll, mergeTag, YAMLException } from 'js-yaml'
+
+const maxExpandedNodes = 5_000_000
+const maxDepth = 1000
+
+const schema = CORE_SCHEMA.withTags(mergeTag)
+
+/**
+ * Parses the first document of a YAML text: core schema and merge keys, no other tags, at most 1,000 levels. Throws
+ * PlatformError `document_unreadable` for anything else, and when aliases stand for more than 5 million nodes.
+ */
+export function parseYaml(text: string, name: string): Json {
+  const [first] = loadDocuments(text, name)
+  const root = first ?? null
+  checkExpansion(root, name)
+  return isPlain(root) ? root : null
+}
+
+function loadDocuments(text: string, name: string): readonly unknown[] {
+  try {
+    return loadAll(text, { schema, json: true, maxDepth, maxTotalMergeKeys: 200_000 })
+  } catch (cause) {
+    const place =
+      cause instanceof YAMLException && cause.mark !== undefined ? ` at line ${cause.mark.line + 1}` : ''
+    throw new PlatformError(
+      'document_unreadable',
+      `"${name}" is not valid YAML or JSON${place}. Only plain data is read: no tags, at most ${maxDepth} levels.`,
+      { cause, reason: 'invalid_yaml' },
+    )
+  }
+}
+
+/** Counts nodes with its own stack, aliased ones every time they are used. */
+function checkExpansion(root: unknown, name: string): void {
+  const open: unknown[] = [root]
+  let count = 0
+  for (let node = open.pop(); node !== undefined; node = open.pop()) {
+    count += 1
+    if (count > maxExpandedNodes) {
+      throw new PlatformError(
+        'document_unreadable',
+        `"${name}" repeats its aliases into more than ${maxExpandedNodes} nodes.`,
+        { reason: 'alias_expansion' },
+      )
+    }
+    if (typeof node === 'object' && node !== null) for (const child of Object.values(node)) open.push(child)
+  }
+}
+
+/** The core schema only makes plain data; this tells the compiler so. */
+function isPlain(value: unknown): value is Json {
+  return value !== undefined
+}

@@ -1,0 +1,5 @@
+import type { SchemaCatalog } from '@bindery/model'
+
+export function inferEffects(catalog: SchemaCatalog): SchemaCatalog {
+  return catalog
+}
