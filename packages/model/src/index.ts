@@ -107,7 +107,13 @@ export {
   parseJson,
 } from './json.ts'
 export { nearestNames } from './nearest-names.ts'
-export { type ErrorCode, type ErrorDetails, errorTable, PlatformError } from './platform-error.ts'
+export {
+  type ErrorCode,
+  type ErrorDetails,
+  errorTable,
+  isErrorCode,
+  PlatformError,
+} from './platform-error.ts'
 export { failure, type Result, success } from './result.ts'
 export { isNumeric, type ScalarName, scalarNames, type WireType, wireTypeOf } from './scalar.ts'
 export { checkScope, openScoping, type ScopeCheck, type Scoping } from './scoping.ts'

@@ -117,3 +117,6 @@ export class PlatformError extends Error {
     return errorTable[this.code].isRetryable
   }
 }
+
+/** True for a code of the table: for codes that come back from storage or another process. */
+export const isErrorCode = (text: string): text is ErrorCode => Object.hasOwn(errorTable, text)
