@@ -6,6 +6,8 @@ import { finishCatalog } from '../passes/finish-catalog.ts'
 import { inferEffects } from '../passes/infer-effects.ts'
 import { inferPagination } from '../passes/infer-pagination.ts'
 import { inferRelationships } from '../passes/infer-relationships.ts'
+import { inferSubjects } from '../passes/infer-subjects.ts'
+import { markErrorChannels } from '../passes/mark-error-channels.ts'
 import { inferSensitivity } from '../passes/infer-sensitivity.ts'
 import { detectVersion } from './detect-version.ts'
 import { DocumentSet, isDescription } from './document-set.ts'
@@ -16,6 +18,17 @@ import { unreadable } from './parse-document.ts'
 import { readOpenApi3 } from './read-openapi3.ts'
 import { readSwagger2 } from './read-swagger2.ts'
 import { reportUnread } from './report-unread.ts'
+
+/** What is concluded from names, in order: each pass may rely on those before it. */
+const passes = [
+  inferSensitivity,
+  inferEffects,
+  inferPagination,
+  inferRelationships,
+  inferSubjects,
+  markErrorChannels,
+  finishCatalog,
+]
 
 /**
  * Reads OpenAPI documents, one or a set of files that refer to each other, into a catalog. Total: gives a catalog and
@@ -38,10 +51,7 @@ export async function introspectDocuments(
   reportUnread(description, log)
   const raw = liftDescription(description, { references, log, signal })
   signal.throwIfAborted()
-  const catalog = [inferSensitivity, inferEffects, inferPagination, inferRelationships, finishCatalog].reduce(
-    (known, pass) => pass(known),
-    raw,
-  )
+  const catalog = passes.reduce((known, pass) => pass(known), raw)
   return { catalog, issues: log.issues() }
 }
 

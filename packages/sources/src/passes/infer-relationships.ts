@@ -1,5 +1,109 @@
-import type { SchemaCatalog } from '@bindery/model'
+import {
+  type Field,
+  objectsIn,
+  type ObjectType,
+  type Relationship,
+  type SchemaCatalog,
+  type TypeRef,
+} from '@bindery/model'
+import { nameWords } from './name-words.ts'
 
+const keyNames = ['id', 'uuid', 'guid', '_id', 'Id', 'ID']
+
+/**
+ * Adds what objects say about each other: an embedded object is a declared relationship, a `customer_id` beside an
+ * object `Customer` that has a key is an inferred one. Objects that the provider named and that have an `id` get a key.
+ */
 export function inferRelationships(catalog: SchemaCatalog): SchemaCatalog {
-  return catalog
+  const objects = catalog.objects.map(withKey)
+  const byWords = keyedObjects(objects)
+  const found = objects.flatMap((object) => relationshipsOf(object, byWords))
+  return { ...catalog, objects, relationships: [...catalog.relationships, ...withUniqueNames(found)] }
+}
+
+function withKey(object: ObjectType): ObjectType {
+  if (object.key.length > 0 || object.origin === 'inline') return object
+  const key = keyNames.find((name) =>
+    object.fields.some((field) => field.name === name && isScalar(field.type)),
+  )
+  return key === undefined ? object : { ...object, key: [key] }
+}
+
+/** Objects with a single key by the words of their name. Of two with the same words neither is meant. */
+function keyedObjects(objects: readonly ObjectType[]): ReadonlyMap<string, ObjectType | undefined> {
+  const found = new Map<string, ObjectType | undefined>()
+  for (const object of objects) {
+    if (object.key.length !== 1) continue
+    const words = nameWords(object.name).join('_')
+    found.set(words, found.has(words) ? undefined : object)
+  }
+  return found
+}
+
+function relationshipsOf(
+  object: ObjectType,
+  byWords: ReadonlyMap<string, ObjectType | undefined>,
+): readonly Relationship[] {
+  return object.fields.flatMap((field) => {
+    const embedded = [...new Set(objectsIn(field.type))]
+    if (embedded.length > 0)
+      return embedded.map((target) => toEmbedded(object, field, { target, of: embedded.length }))
+    const target = targetOfKey(field, byWords)
+    return target === undefined || target === object ? [] : [toInferred(object, field, target)]
+  })
+}
+
+function toEmbedded(
+  object: ObjectType,
+  field: Field,
+  end: { readonly target: string; readonly of: number },
+): Relationship {
+  return {
+    name: end.of === 1 ? `${object.name}.${field.name}` : `${object.name}.${field.name}.${end.target}`,
+    from: { object: object.name, fields: [field.name] },
+    to: { object: end.target, fields: [] },
+    cardinality: isMany(field.type) ? 'many' : 'one',
+    origin: 'declared',
+    provenance: field.provenance ?? object.provenance,
+  }
+}
+
+function toInferred(object: ObjectType, field: Field, target: ObjectType): Relationship {
+  return {
+    name: `${object.name}.${field.name}`,
+    from: { object: object.name, fields: [field.name] },
+    to: { object: target.name, fields: target.key },
+    cardinality: field.type.kind === 'list' ? 'many' : 'one',
+    origin: 'inferred',
+    provenance: field.provenance ?? object.provenance,
+  }
+}
+
+const keyEnding = /(?:[_-]?ids?|Ids?|IDs?|[_-]?uuid|Uuid)$/
+
+/** The object that `customer_id`, `customerId` or `customer_ids` names. */
+function targetOfKey(
+  field: Field,
+  byWords: ReadonlyMap<string, ObjectType | undefined>,
+): ObjectType | undefined {
+  if (!keyEnding.test(field.name) || !isScalar(field.type)) return undefined
+  const words = nameWords(field.name.replace(keyEnding, '')).join('_')
+  return words === '' ? undefined : byWords.get(words)
+}
+
+function isScalar(type: TypeRef): boolean {
+  return type.kind === 'scalar' ? type.scalar !== 'any' : type.kind === 'list' && type.items.kind === 'scalar'
+}
+
+const isMany = (type: TypeRef): boolean =>
+  type.kind === 'list' || type.kind === 'map' || (type.kind === 'union' && type.members.some(isMany))
+
+/** Names are data: `a.b` of `c` and `b.c` of `a` come to the same text. */
+function withUniqueNames(found: readonly Relationship[]): readonly Relationship[] {
+  const taken = new Map<string, number>()
+  return found.map((relationship) => {
+    const count = (taken.get(relationship.name) ?? 0) + 1
+    taken.set(relationship.name, count)
+    return count === 1 ? relationship : { ...relationship, name: `${relationship.name} (${count})` }
+  })
 }

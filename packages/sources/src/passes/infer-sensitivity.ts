@@ -1,5 +1,39 @@
-import type { SchemaCatalog } from '@bindery/model'
+import type { Argument, Field, ObjectType, SchemaCatalog, SensitivityClass } from '@bindery/model'
+import { sensitivityOf } from './sensitivity-of.ts'
 
+/** Gives every field and argument the class that its name, type and description suggest. Never lowers one. */
 export function inferSensitivity(catalog: SchemaCatalog): SchemaCatalog {
-  return catalog
+  return {
+    ...catalog,
+    objects: catalog.objects.map(classifyObject),
+    operations: catalog.operations.map((operation) => {
+      const parts = classifyAll(operation.arguments)
+      return parts === operation.arguments ? operation : { ...operation, arguments: parts }
+    }),
+  }
+}
+
+function classifyObject(object: ObjectType): ObjectType {
+  const fields = classifyAll(object.fields)
+  const marked = isAccount.test(object.name) ? fields.map(classifyNumber) : fields
+  return marked === object.fields ? object : { ...object, fields: marked }
+}
+
+const isAccount = /(?:credit|debit|payment)[_ .-]?card$|bank[_ .-]?account$/i
+
+/** The `number` of a card or an account is its number. */
+function classifyNumber(field: Field): Field {
+  return field.name.toLowerCase() === 'number' ? { ...field, sensitivity: 'financial' } : field
+}
+
+/** The same list when nothing in it changes. */
+function classifyAll<T extends Field | Argument>(parts: readonly T[]): readonly T[] {
+  let changed: T[] | undefined
+  for (const [index, part] of parts.entries()) {
+    const found: SensitivityClass = part.sensitivity === 'none' ? sensitivityOf(part) : part.sensitivity
+    if (found === part.sensitivity) continue
+    changed ??= [...parts]
+    changed[index] = { ...part, sensitivity: found }
+  }
+  return changed ?? parts
 }
