@@ -13,6 +13,8 @@ export interface EgressOptions {
   readonly lookup?: Lookup
   /** For DNS, TCP and TLS together, per address; 5,000 when absent. */
   readonly connectTimeoutMs?: number
+  /** Certificates (PEM) to trust beside the public roots, for providers with a private authority. */
+  readonly extraRoots?: readonly string[]
   /** Most doors that are kept open, 200 when absent; the one unused for longest is closed. */
   readonly maxDoors?: number
 }
@@ -36,7 +38,8 @@ export interface Egress {
 /** Makes the egress of a process. One per process: pools are only shared within one. */
 export function createEgress(options: EgressOptions): Egress {
   const { policy, lookup = systemResolver, connectTimeoutMs = 5000, maxDoors = 200 } = options
-  const connect = guardedConnector({ policy, lookup, timeoutMs: connectTimeoutMs })
+  const { extraRoots = [] } = options
+  const connect = guardedConnector({ policy, lookup, timeoutMs: connectTimeoutMs, extraRoots })
   const doors = new Map<string, Door>()
   return {
     policy,

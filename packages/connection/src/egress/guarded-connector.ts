@@ -1,8 +1,15 @@
+import { isIPv6 } from 'node:net'
+import { rootCertificates } from 'node:tls'
 import { buildConnector } from 'undici'
 import { egressBlocked } from './egress-error.ts'
 import { isSameIp, parseIp } from './ip-address.ts'
 import type { ResolveOptions, Target } from './resolve-target.ts'
 import { resolveTarget } from './resolve-target.ts'
+
+export interface ConnectorOptions extends ResolveOptions {
+  /** Certificates (PEM) to trust beside the public roots. */
+  readonly extraRoots: readonly string[]
+}
 
 type Socket = Extract<Parameters<buildConnector.Callback>, readonly [null, unknown]>[1]
 
@@ -11,9 +18,11 @@ type Socket = Extract<Parameters<buildConnector.Callback>, readonly [null, unkno
  * the name up once, check every answer, dial exactly a checked address (the next one when it refuses) with the name for
  * SNI and certificate, compare the address that the socket ended up at. Kept sockets need no second check.
  */
-export function guardedConnector(options: ResolveOptions): buildConnector.connector {
-  // The name of the server decides about its certificate, so the default checks of TLS stay as they are.
-  const dial = buildConnector({ timeout: options.timeoutMs, autoSelectFamily: false, port: 0 })
+export function guardedConnector(options: ConnectorOptions): buildConnector.connector {
+  const { timeoutMs, extraRoots } = options
+  // Certificate and name are checked by default; a list of roots replaces the public ones, so it repeats them.
+  const roots = extraRoots.length === 0 ? {} : { ca: [...rootCertificates, ...extraRoots] }
+  const dial = buildConnector({ timeout: timeoutMs, autoSelectFamily: false, port: 0, ...roots })
   return (request, callback) => {
     void report(openSocket(request, options, dial), callback)
   }
@@ -32,8 +41,7 @@ async function openSocket(
   options: ResolveOptions,
   dial: buildConnector.connector,
 ): Promise<Socket> {
-  const port = request.port === '' ? '' : `:${request.port}`
-  const target = await resolveTarget(`${request.protocol}//${request.hostname}${port}`, options)
+  const target = await resolveTarget(originOf(request), options)
   let failure: unknown
   for (const address of target.addresses.slice(0, 3)) {
     try {
@@ -43,6 +51,12 @@ async function openSocket(
     }
   }
   throw failure
+}
+
+/** undici hands IPv6 literals over without their brackets. */
+function originOf({ protocol, hostname, port }: buildConnector.Options): string {
+  const host = isIPv6(hostname) ? `[${hostname}]` : hostname
+  return `${protocol}//${host}${port === '' ? '' : `:${port}`}`
 }
 
 interface CheckedAddress {

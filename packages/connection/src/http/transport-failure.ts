@@ -15,8 +15,8 @@ export function transportFailure(cause: unknown, sent: 'no' | 'maybe', phase: Ph
   if (timeouts.has(code)) return timedOut(cause, sent)
   if (code === 'UND_ERR_HEADERS_OVERFLOW')
     return unusable('headers_too_large', 'has more headers than allowed', cause)
-  if (code.startsWith('HPE_') && phase === 'request') return unusable('not_http', 'is not HTTP', cause)
-  if (phase === 'response') return unusable('truncated', 'ended before it was complete', cause)
+  if (isParserError(cause) && phase === 'request') return unusable('not_http', 'is not HTTP')
+  if (phase === 'response') return unusable('truncated', 'ended before it was complete')
   return unreachable(cause, sent, code)
 }
 
@@ -52,6 +52,9 @@ const connectMessages = {
   connect_timeout: 'The provider did not accept a connection in time.',
   tls: 'The certificate of the provider is not valid for its name: nothing was sent.',
 } as const
+
+// Such an error carries what the provider wrote, which may echo a credential: it is never kept as a cause.
+const isParserError = (cause: unknown): boolean => cause instanceof Error && cause.name === 'HTTPParserError'
 
 const isTlsCode = (code: string): boolean =>
   /^(ERR_TLS|ERR_SSL|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_)/.test(code)

@@ -1,0 +1,147 @@
+import { createServer, type IncomingMessage } from 'node:http'
+import type { HttpRequest } from '@bindery/model'
+import { afterEach, describe, expect, test } from 'vitest'
+import { openConnection } from '../open-connection.ts'
+import { openPreviewConnection } from '../preview-connection.ts'
+import { localTarget } from '../testing/local-provider.ts'
+import type { AuthMethod } from './auth-method.ts'
+import { parseCredentials } from './registry.ts'
+
+/** What a method must be told so that it can be tried. */
+export interface AuthMethodCase {
+  readonly method: AuthMethod
+  /** Values of a credential with this secret in it. */
+  readonly valuesWith: (secret: string) => unknown
+  /** Where a provider finds the secret in a request: the text that must hold it. */
+  readonly findIn: (request: ReceivedRequest) => string | undefined
+  /** What it must find there for the secret `s3cr3t-value`. */
+  readonly expected: string
+  /** Whether reads without a body can carry it. */
+  readonly appliesTo: 'every-request' | 'requests-with-body'
+}
+
+/** A request as a provider received it. */
+export interface ReceivedRequest {
+  readonly url: string
+  readonly headers: IncomingMessage['headers']
+  readonly body: string
+}
+
+const secret = 's3cr3t-value'
+
+/** The promises of every auth method: it applies, it is redacted, it stays at its origin, it cannot break a line. */
+export function describeAuthMethod({
+  method,
+  valuesWith,
+  findIn,
+  expected,
+  appliesTo,
+}: AuthMethodCase): void {
+  const closers: (() => Promise<void>)[] = []
+  afterEach(async () => {
+    for (const close of closers.splice(0)) await close()
+  })
+
+  async function provide(
+    location?: string,
+  ): Promise<{ readonly origin: string; readonly received: ReceivedRequest[] }> {
+    const received: ReceivedRequest[] = []
+    const server = createServer((request, response) => {
+      let body = ''
+      request.on('data', (chunk) => {
+        body += String(chunk)
+      })
+      request.on('end', () => {
+        received.push({ url: request.url ?? '', headers: request.headers, body })
+        response.writeHead(location === undefined ? 200 : 302, location === undefined ? {} : { location })
+        response.end()
+      })
+    })
+    await new Promise<void>((resolve) => {
+      server.listen(0, '127.0.0.1', resolve)
+    })
+    closers.push(
+      () =>
+        new Promise((resolve) => {
+          server.close(() => resolve())
+          server.closeAllConnections()
+        }),
+    )
+    const address = server.address()
+    const port = address === null || typeof address === 'string' ? 0 : address.port
+    return { origin: `http://127.0.0.1:${port}`, received }
+  }
+
+  const open = (origin: string) => {
+    const target = localTarget(origin, { credential: valuesWith(secret) })
+    closers.push(() => target.egress.close())
+    return target
+  }
+
+  describe(`auth method ${method.name}`, () => {
+    test('is found by its name and by its values alone', () => {
+      const named = parseCredentials(method.name, valuesWith(secret))
+      const inferred = parseCredentials(undefined, valuesWith(secret))
+      expect([named, inferred].map((parsed) => parsed.ok && parsed.value.method)).toEqual([
+        method.name,
+        method.name,
+      ])
+    })
+
+    test('puts the secret where the provider looks for it', async () => {
+      const { origin, received } = await provide()
+      await openConnection(open(origin)).fetch(request, AbortSignal.timeout(2000))
+      expect(received.map(findIn)).toEqual([expected])
+    })
+
+    test('shows [secret] in a preview, and no form of the secret', async () => {
+      const connection = openPreviewConnection(open('http://127.0.0.1:1'))
+      await connection.fetch(request, AbortSignal.timeout(2000))
+      const text = JSON.stringify(connection.taken())
+      expect(text).toContain('[secret]')
+      for (const encoding of ['utf8', 'base64', 'hex'] as const) {
+        expect(text).not.toContain(Buffer.from(secret).toString(encoding))
+      }
+    })
+
+    test('never prints the secret', () => {
+      const parsed = parseCredentials(method.name, valuesWith(secret))
+      expect(JSON.stringify(parsed)).not.toContain(secret)
+    })
+
+    test('does not follow a redirect to another origin', async () => {
+      const other = await provide()
+      const { origin, received } = await provide(`${other.origin}/elsewhere`)
+      const read: HttpRequest = appliesTo === 'every-request' ? { ...request, effect: 'read' } : request
+      const outcome = openConnection(open(origin)).fetch(read, AbortSignal.timeout(2000))
+      await expect(outcome).rejects.toMatchObject({ details: { reason: 'redirect' } })
+      expect([received.length, other.received.length]).toEqual([1, 0])
+    })
+
+    test.each(['a\r\nX-Admin: 1', 'a\nb', 'a\u0000b', '😀', ''])('refuses the secret %j', (bad) => {
+      const parsed = parseCredentials(method.name, valuesWith(bad))
+      expect(parsed.ok).toBe(false)
+      if (!parsed.ok && bad !== '')
+        expect(JSON.stringify(parsed.failure)).not.toContain(JSON.stringify(bad).slice(1, -1))
+    })
+
+    test('refuses members that it does not know', () => {
+      const values = valuesWith(secret)
+      const more = { ...(typeof values === 'object' ? values : {}), surprise: 'x' }
+      expect(parseCredentials(method.name, more)).toMatchObject({
+        ok: false,
+        failure: [{ code: 'credential_key_unknown', path: ['surprise'] }],
+      })
+    })
+  })
+}
+
+const request: HttpRequest = {
+  method: 'POST',
+  path: '/things',
+  query: 'a=1',
+  headers: [],
+  body: { contentType: 'application/json', bytes: Buffer.from('{"n":12345678901234567890}') },
+  effect: 'create',
+  maxResponseBytes: 1000,
+}

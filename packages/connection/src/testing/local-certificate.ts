@@ -1,0 +1,24 @@
+/**
+ * A certificate that signs itself, for `provider.test` and 127.0.0.1, and its key. For tests on loopback only: nothing
+ * trusts it but a test that says so.
+ */
+export const localCertificate = {
+  key: `-----BEGIN PRIVATE KEY-----
+MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgACREkSFnpsVs/2JU
+Q/M5+S15xiRmtZXX6mPyfLVjx9ehRANCAARSrQ8/vTNuQATEp6ZFYdNEwqbtVU1H
+MyYOdCOF83r1S4L3PukaVrhVhqRuEAJDDpXbj0Qu/5XOZznvIIQlCmNa
+-----END PRIVATE KEY-----
+`,
+  cert: `-----BEGIN CERTIFICATE-----
+MIIBpjCCAU2gAwIBAgIUCu6x9/AfuO3Xwo/yf+vTgMfWU7kwCgYIKoZIzj0EAwIw
+GDEWMBQGA1UEAwwNcHJvdmlkZXIudGVzdDAgFw0yNjExMjEyMzM0NTVaGA8yMTI2
+MTAyODIzMzQ1NVowGDEWMBQGA1UEAwwNcHJvdmlkZXIudGVzdDBZMBMGByqGSM49
+AgEGCCqGSM49AwEHA0IABFKtDz+9M25ABMSnpkVh00TCpu1VTUczJg50I4XzevVL
+gvc+6RpWuFWGpG4QAkMOlduPRC7/lc5nOe8ghCUKY1qjczBxMB0GA1UdDgQWBBQ6
+RMrARdj8MEVBk6ekRVKIxKWrgTAfBgNVHSMEGDAWgBQ6RMrARdj8MEVBk6ekRVKI
+xKWrgTAeBgNVHREEFzAVgg1wcm92aWRlci50ZXN0hwR/AAABMA8GA1UdEwEB/wQF
+MAMBAf8wCgYIKoZIzj0EAwIDRwAwRAIgYS3aM3LdCoDwBhWkmJwCE2y/6n0JcB47
+pfp/7dPh1mMCIHg7a40K1B2nd/Upy0LEMLbY9nP8sO+Y4p5twS0ZkHNd
+-----END CERTIFICATE-----
+`,
+} as const
