@@ -2,7 +2,7 @@ import { isJsonArray, type Json, type JsonObject } from '@bindery/model'
 import type { Draft } from './draft.ts'
 import type { IssueLog } from './issue-log.ts'
 import type { Annotations, Lifted } from './lifted.ts'
-import type { ObjectPlace } from './place.ts'
+import { childPlace, type ObjectPlace } from './place.ts'
 import { readConstraints } from './read-constraints.ts'
 import { readText } from './read-text.ts'
 import { readValue } from './read-value.ts'
@@ -42,20 +42,25 @@ export function hasStructure(node: JsonObject): boolean {
 
 /** Description, default, example, access, constraints and deprecation of a schema. */
 export function readAnnotations(place: ObjectPlace, log: IssueLog): Annotations {
-  const { node, pointer } = place
   const found: Draft<Annotations> = {}
+  addAnnotations(found, place, log)
+  return found
+}
+
+/** The same, written into a value that is being built. */
+export function addAnnotations(found: Draft<Annotations>, place: ObjectPlace, log: IssueLog): void {
+  const { node } = place
+  let isConstrained = false
   for (const keyword in node) {
     switch (keyword) {
       case 'description': {
-        const text = readText(node['description'], pointer, log)
+        const text = readText(node['description'], place, log)
         if (text !== undefined) found.description = text
         break
       }
       case 'default':
-        setValue(found, 'default', { value: node['default'], pointer, log })
-        break
       case 'example':
-        setValue(found, 'example', { value: node['example'], pointer, log })
+        setValue(found, keyword, { value: node[keyword], place, log })
         break
       case 'readOnly':
         if (node['readOnly'] === true) found.access = 'read_only'
@@ -67,11 +72,12 @@ export function readAnnotations(place: ObjectPlace, log: IssueLog): Annotations 
       case 'x-deprecated':
         setDeprecated(found, node[keyword])
         break
+      default:
+        isConstrained ||= constraintWords.has(keyword)
     }
   }
-  const constraints = hasConstraints(node) ? readConstraints(node, pointer, log) : undefined
+  const constraints = isConstrained ? readConstraints(node, place, log) : undefined
   if (constraints !== undefined) found.constraints = constraints
-  return found
 }
 
 /** A lifted schema whose annotations are overlaid by those of the place that uses it. */
@@ -93,12 +99,12 @@ export function isNullable(node: JsonObject): boolean {
 function setValue(
   found: Draft<Annotations>,
   name: 'default' | 'example',
-  at: { readonly value: Json | undefined; readonly pointer: string; readonly log: IssueLog },
+  at: { readonly value: Json | undefined; readonly place: ObjectPlace; readonly log: IssueLog },
 ): void {
   // A null default says no more than that there is none; an example of objects is for readers of the document.
   if (at.value === undefined || at.value === null) return
   if (name === 'example' && typeof at.value === 'object') return
-  const value = readValue(at.value, `${at.pointer}/${name}`, at.log)
+  const value = readValue(at.value, childPlace(at.place, name), at.log)
   if (value !== undefined) found[name] = value
 }
 
@@ -107,7 +113,7 @@ function setDeprecated(found: Draft<Annotations>, value: Json | undefined): void
   else if (typeof value === 'string') found.deprecated = value.slice(0, 300).toWellFormed()
 }
 
-const constraintWords = [
+const constraintWords = new Set([
   'minLength',
   'maxLength',
   'minItems',
@@ -118,9 +124,4 @@ const constraintWords = [
   'exclusiveMinimum',
   'exclusiveMaximum',
   'pattern',
-] as const
-
-function hasConstraints(node: JsonObject): boolean {
-  for (const word of constraintWords) if (node[word] !== undefined) return true
-  return false
-}
+])

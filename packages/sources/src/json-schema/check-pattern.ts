@@ -1,5 +1,6 @@
 import { RE2JS } from 're2js'
 import type { IssueLog } from './issue-log.ts'
+import type { Addressed } from './read-text.ts'
 
 type Verdict = 'linear' | 'backtracking' | 'unsupported' | 'invalid'
 
@@ -13,11 +14,16 @@ const nested = /\([^()]*[|+*][^()]*\)[+*{]/
  * Reports a pattern that is not a regular expression, that a linear engine does not take, or that is dangerous
  * elsewhere. Compiles with re2js only; a pattern is never run here and never given to `RegExp`.
  */
-export function checkPattern(pattern: string, pointer: string, log: IssueLog): void {
+export function checkPattern(pattern: string, at: Addressed, log: IssueLog): void {
   const verdict = verdicts.get(pattern) ?? judge(pattern)
   if (verdicts.size < 20_000) verdicts.set(pattern, verdict)
   if (verdict === 'linear') return
-  log.report({ code: `pattern_${verdict}`, severity: 'info', message: messages[verdict], pointer })
+  log.report({
+    code: `pattern_${verdict}`,
+    severity: 'info',
+    message: messages[verdict],
+    pointer: at.pointer,
+  })
 }
 
 const messages = {

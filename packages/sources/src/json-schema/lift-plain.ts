@@ -1,5 +1,6 @@
 import { isJsonArray, isJsonObject, type JsonObject, scalarType, type TypeRef } from '@bindery/model'
-import { isNullable, readAnnotations } from './annotations.ts'
+import { addAnnotations, isNullable } from './annotations.ts'
+import type { Draft } from './draft.ts'
 import { readEnum } from './lift-enum.ts'
 import type { LiftContext, Lifted } from './lifted.ts'
 import { childPlace, type ObjectPlace } from './place.ts'
@@ -16,21 +17,21 @@ const anySized: Sized = { type: anyType, weight: 1 }
 
 /** A schema without references and combinations: a scalar, an enumeration, a list, a map or an object. */
 export function liftPlain(context: LiftContext, place: ObjectPlace, name: string): Lifted {
-  const annotations = readAnnotations(place, context.log)
-  const nullable = isNullable(place.node)
-  const closed = readEnum(place, context.log)
-  if (closed !== undefined) {
-    const weight = 1 + closed.type.values.length / 8
-    return {
-      type: closed.type,
-      nullable: nullable || closed.nullable,
-      isResolved: true,
-      weight,
-      ...annotations,
-    }
+  const { node } = place
+  const lifted: Draft<Lifted> = { type: anyType, nullable: isNullable(node), isResolved: true, weight: 1 }
+  const closed =
+    node['enum'] === undefined && node['const'] === undefined ? undefined : readEnum(place, context.log)
+  if (closed === undefined) {
+    const { type, weight } = liftWords(context, place, name)
+    lifted.type = type
+    lifted.weight = weight
+  } else {
+    lifted.type = closed.type
+    lifted.nullable ||= closed.nullable
+    lifted.weight = 1 + closed.type.values.length / 8
   }
-  const { type, weight } = liftWords(context, place, name)
-  return { type, nullable, isResolved: true, weight, ...annotations }
+  addAnnotations(lifted, place, context.log)
+  return lifted
 }
 
 /** True when a schema names fields of its own. */
@@ -78,7 +79,7 @@ function liftWord(word: string, at: At): Sized {
   if (word === 'object') return liftObject(at)
   if (word === 'array') return liftList(at)
   if (word === 'null') return anySized
-  const { node, pointer } = at.place
+  const { node } = at.place
   const format = typeof node['format'] === 'string' ? node['format'] : contentFormat(node)
   const scalar = scalarOf(word, format)
   if (scalar === undefined || (word !== 'any' && !isStandardWord(word))) {
@@ -86,7 +87,7 @@ function liftWord(word: string, at: At): Sized {
       code: 'type_unknown',
       severity: 'info',
       message: `"${word.slice(0, 40).toWellFormed()}" is not a JSON Schema type; it is read as ${scalar?.scalar ?? 'any'}.`,
-      pointer,
+      pointer: at.place.pointer,
     })
   }
   return scalar === undefined ? anySized : { type: scalar, weight: 1 }

@@ -55,7 +55,7 @@ export class SchemaLifter implements LiftContext {
 
   /** Gives a name of the provider to a schema and reads it. Call it for all named schemas before anything else. */
   liftNamed(place: Place, name: string): Lifted {
-    checkName(name, place.pointer, this.log)
+    checkName(name, place, this.log)
     return this.#liftTarget(place, { name, origin: 'named' })
   }
 

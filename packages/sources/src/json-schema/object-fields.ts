@@ -69,7 +69,7 @@ function toField(
   found: { readonly name: string; readonly lifted: Lifted; readonly place: Place },
 ): Field {
   const { name, lifted, place } = found
-  checkName(name, place.pointer, adding.context.log)
+  checkName(name, place, adding.context.log)
   const field: Draft<Field> = {
     name: name.isWellFormed() ? name : name.toWellFormed(),
     type: lifted.type,
@@ -127,8 +127,8 @@ function readAdditional(context: LiftContext, part: Part): Typed | undefined {
 
 function addTexts(context: LiftContext, plan: ObjectPlan, object: Draft<Omit<ObjectType, 'origin'>>): void {
   if (!isJsonObject(plan.node)) return
-  const description = readText(plan.node['description'], plan.place.pointer, context.log)
-  const label = readText(plan.node['title'], plan.place.pointer, context.log)
+  const description = readText(plan.node['description'], plan.place, context.log)
+  const label = readText(plan.node['title'], plan.place, context.log)
   if (description !== undefined) object.description = description
   if (label !== undefined && label !== plan.name) object.label = label
 }

@@ -26,10 +26,25 @@ export function rootPlace(file: SchemaFile): Place {
 
 /** The place of a member or item; null stands for an absent one. */
 export function childPlace(parent: Place, key: string | number): Place {
-  return {
-    file: parent.file,
-    pointer: childPointer(parent.pointer, key),
-    node: memberOf(parent.node, key) ?? null,
+  return new ChildPlace(parent, key)
+}
+
+/** Spells its pointer only when it is asked for: most places are never named. */
+class ChildPlace implements Place {
+  readonly file: SchemaFile
+  readonly node: Json
+  readonly #parent: Place
+  readonly #key: string | number
+
+  constructor(parent: Place, key: string | number) {
+    this.file = parent.file
+    this.node = memberOf(parent.node, key) ?? null
+    this.#parent = parent
+    this.#key = key
+  }
+
+  get pointer(): string {
+    return childPointer(this.#parent.pointer, this.#key)
   }
 }
 
@@ -49,7 +64,11 @@ export function childPointer(pointer: string, key: string | number): string {
 
 /** Narrows a place to one that holds an object. */
 export function asObjectPlace(place: Place): ObjectPlace | undefined {
-  return isJsonObject(place.node) ? { file: place.file, pointer: place.pointer, node: place.node } : undefined
+  return isObjectPlace(place) ? place : undefined
+}
+
+function isObjectPlace(place: Place): place is ObjectPlace {
+  return isJsonObject(place.node)
 }
 
 function itemAt(list: readonly Json[], index: number): Json | undefined {

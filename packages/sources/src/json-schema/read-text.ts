@@ -1,6 +1,11 @@
 import type { Json } from '@bindery/model'
 import type { IssueLog } from './issue-log.ts'
 
+/** Whatever can say where it is; asked only when something is reported. */
+export interface Addressed {
+  readonly pointer: string
+}
+
 const maxLength = 2000
 
 /** C0 and C1 controls but tab and line ends, bidirectional controls, and characters without any width. */
@@ -13,7 +18,7 @@ const everyUnprintable = new RegExp(unprintable, 'g')
  * A description or title as plain text of at most 2,000 characters: control, bidirectional and invisible characters are
  * shown as `[U+202E]` and reported. Undefined for anything but text with content.
  */
-export function readText(value: Json | undefined, pointer: string, log: IssueLog): string | undefined {
+export function readText(value: Json | undefined, at: Addressed, log: IssueLog): string | undefined {
   if (typeof value !== 'string') return undefined
   const text = value.length > maxLength ? `${value.slice(0, maxLength - 1)}…` : value
   if (!unprintable.test(text)) return toVisible(text)
@@ -21,19 +26,19 @@ export function readText(value: Json | undefined, pointer: string, log: IssueLog
     code: 'text_unprintable',
     severity: 'warning',
     message: 'A text holds control, direction or invisible characters; they are shown by their code.',
-    pointer,
+    pointer: at.pointer,
   })
   return toVisible(text.replaceAll(everyUnprintable, toCode))
 }
 
 /** Reports a name that people or models could misread; names are data, so they stay as they are. */
-export function checkName(name: string, pointer: string, log: IssueLog): void {
+export function checkName(name: string, at: Addressed, log: IssueLog): void {
   if (name.isWellFormed() && !unprintable.test(name)) return
   log.report({
     code: 'name_unprintable',
     severity: 'warning',
     message: 'A name holds control, direction or invisible characters.',
-    pointer,
+    pointer: at.pointer,
   })
 }
 

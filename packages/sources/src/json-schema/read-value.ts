@@ -1,5 +1,6 @@
 import { isJsonArray, isJsonObject, type Json, objectFrom } from '@bindery/model'
 import type { IssueLog } from './issue-log.ts'
+import type { Addressed } from './read-text.ts'
 
 const maxNodes = 2000
 const maxDepth = 30
@@ -8,7 +9,7 @@ const maxDepth = 30
  * A default, example or enumeration value that the catalog can hold exactly. Numbers that a double rounds, very large
  * or very deep values and texts that are not Unicode give undefined and an issue.
  */
-export function readValue(value: Json, pointer: string, log: IssueLog): Json | undefined {
+export function readValue(value: Json, at: Addressed, log: IssueLog): Json | undefined {
   if (typeof value === 'string' && value.isWellFormed() && value.length <= 20_000) return value
   if (typeof value === 'boolean' || value === null) return value
   if (isHolding(value, 0, { nodes: 0 })) return copyOf(value)
@@ -19,7 +20,7 @@ export function readValue(value: Json, pointer: string, log: IssueLog): Json | u
       typeof value === 'number'
         ? 'A number is too large to be kept exactly; it was left out.'
         : 'A value is too large, too deep or holds numbers or characters that cannot be kept; it was left out.',
-    pointer,
+    pointer: at.pointer,
   })
   return undefined
 }

@@ -51,7 +51,7 @@ export function liftBody(
     sensitivity: 'none',
     provenance: body.at.pointer,
   }
-  const description = readText(body.at.node['description'], body.at.pointer, lifter.log)
+  const description = readText(body.at.node['description'], body.at, lifter.log)
   if (description !== undefined) argument.description = description
   return { argument, encoding: toEncoding(media, kind) }
 }

@@ -92,7 +92,7 @@ type Head = Pick<Draft<SchemaCatalog>, 'title' | 'version' | 'description'>
 function headOf(description: Description, log: IssueLog): Head {
   const info = childPlace(description.root, 'info')
   const node = isJsonObject(info.node) ? info.node : {}
-  const title = readText(node['title'], info.pointer, log)
+  const title = readText(node['title'], info, log)
   if (title === undefined) {
     log.report({
       code: 'title_missing',
@@ -103,7 +103,7 @@ function headOf(description: Description, log: IssueLog): Head {
   }
   const head: Head = { title: title ?? 'Untitled' }
   const version = textOf(node['version'])
-  const text = readText(node['description'], info.pointer, log)
+  const text = readText(node['description'], info, log)
   if (version !== undefined) head.version = version
   if (text !== undefined) head.description = text
   return head

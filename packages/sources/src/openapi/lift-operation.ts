@@ -74,8 +74,8 @@ function toOperation(head: OperationHead, tools: OperationTools, lifts: Lifts): 
     call: lifts.call,
     provenance: pointer,
   }
-  const title = readText(node['summary'], pointer, tools.log)
-  const description = readText(node['description'], pointer, tools.log)
+  const title = readText(node['summary'], head.place, tools.log)
+  const description = readText(node['description'], head.place, tools.log)
   if (title !== undefined) operation.title = title
   if (description !== undefined) operation.description = description
   if (node['deprecated'] === true) operation.deprecated = ''

@@ -3,6 +3,7 @@ import type { Draft } from '../json-schema/draft.ts'
 import type { IssueLog } from '../json-schema/issue-log.ts'
 import type { Lifted } from '../json-schema/lifted.ts'
 import type { SchemaLifter } from '../json-schema/lifter.ts'
+import type { ObjectPlace } from '../json-schema/place.ts'
 import { checkName, readText } from '../json-schema/read-text.ts'
 import { readValue } from '../json-schema/read-value.ts'
 import { type Obstacle, overlayFor, removalFor } from './availability.ts'
@@ -236,7 +237,7 @@ function toArgument(
 ): Argument {
   const { at } = parameter
   const { lifted } = found
-  checkName(parameter.name, at.pointer, log)
+  checkName(parameter.name, at, log)
   const role = found.isCredential ? 'credential' : roleOf(parameter)
   const isFilled = role === 'credential' || role === 'idempotency'
   const argument: Draft<Argument> = {
@@ -249,20 +250,20 @@ function toArgument(
     provenance: at.pointer,
   }
   if (role !== undefined) argument.role = role
-  const description = readText(at.node['description'], at.pointer, log) ?? lifted.description
+  const description = readText(at.node['description'], at, log) ?? lifted.description
   if (description !== undefined) argument.description = description
   if (lifted.default !== undefined) argument.default = lifted.default
   if (lifted.constraints !== undefined) argument.constraints = lifted.constraints
-  const example = exampleOf(at.node['example'], at.pointer, log) ?? lifted.example
+  const example = exampleOf(at.node['example'], at, log) ?? lifted.example
   if (example !== undefined && !found.isCredential) argument.example = example
   if (at.node['deprecated'] === true) argument.deprecated = ''
   else if (lifted.deprecated !== undefined) argument.deprecated = lifted.deprecated
   return argument
 }
 
-function exampleOf(value: Json | undefined, pointer: string, log: IssueLog): Json | undefined {
+function exampleOf(value: Json | undefined, at: ObjectPlace, log: IssueLog): Json | undefined {
   if (value === undefined || value === null || typeof value === 'object') return undefined
-  return readValue(value, `${pointer}/example`, log)
+  return readValue(value, at, log)
 }
 
 function toEncoding(parameter: KnownParameter, argument: string): ParameterEncoding {

@@ -58,7 +58,7 @@ function toHint(
 ): SecurityHint {
   const { node } = at
   const hint: Draft<SecurityHint> = { name, method: methodOf(node) }
-  const description = readText(node['description'], at.pointer, log)
+  const description = readText(node['description'], at, log)
   if (description !== undefined) hint.description = description
   if (node['type'] !== 'apiKey') return hint
   const place = node['in']

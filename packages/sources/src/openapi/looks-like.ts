@@ -22,7 +22,8 @@ export function describeData(root: Json): string {
   const info = root['info']
   if (
     isJsonObject(info) &&
-    (info['_postman_id'] !== undefined || JSON.stringify(info['schema'] ?? '').includes('postman'))
+    (info['_postman_id'] !== undefined ||
+      (typeof info['schema'] === 'string' && info['schema'].includes('postman')))
   ) {
     return 'a Postman collection; export it as OpenAPI first'
   }

@@ -26,7 +26,7 @@ export function nameOperations(
     } else {
       taken.add(id)
       names.set(head, id)
-      checkName(id, head.place.pointer, log)
+      checkName(id, head.place, log)
     }
   }
   for (const head of later) {

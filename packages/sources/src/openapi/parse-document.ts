@@ -1,11 +1,9 @@
 import { type Json, parseJson, PlatformError, type SourceDocument } from '@bindery/model'
-import { jsonDepth } from './json-depth.ts'
 import { describeText } from './looks-like.ts'
 import { parseYaml } from './parse-yaml.ts'
 
 const maxBytes = 96 * 1024 * 1024
 const maxYamlBytes = 32 * 1024 * 1024
-const maxDepth = 1000
 
 /**
  * Parses one document, JSON or YAML by its first character. Throws PlatformError `document_too_large`, or
@@ -36,13 +34,6 @@ export function unreadable(name: string, what: string): PlatformError {
 
 /** Text that begins like JSON may still be YAML in flow style, or JSON with comments. */
 function parseBraces(text: string, document: SourceDocument): Json {
-  if (jsonDepth(document.bytes, maxDepth) > maxDepth) {
-    throw new PlatformError(
-      'document_unreadable',
-      `"${document.name}" is nested more than ${maxDepth} levels deep.`,
-      { reason: 'too_deep' },
-    )
-  }
   try {
     return parseJson(text)
   } catch (cause) {

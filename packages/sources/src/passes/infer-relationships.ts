@@ -44,14 +44,20 @@ function relationshipsOf(
   object: ObjectType,
   byWords: ReadonlyMap<string, ObjectType | undefined>,
 ): readonly Relationship[] {
-  return object.fields.flatMap((field) => {
-    const embedded = [...new Set(objectsIn(field.type))]
-    if (embedded.length > 0)
-      return embedded.map((target) => toEmbedded(object, field, { target, of: embedded.length }))
+  const found: Relationship[] = []
+  for (const field of object.fields) {
+    if (!isLeaf(field.type)) {
+      const embedded = new Set(objectsIn(field.type))
+      for (const target of embedded) found.push(toEmbedded(object, field, { target, of: embedded.size }))
+      if (embedded.size > 0) continue
+    }
     const target = targetOfKey(field, byWords)
-    return target === undefined || target === object ? [] : [toInferred(object, field, target)]
-  })
+    if (target !== undefined && target !== object) found.push(toInferred(object, field, target))
+  }
+  return found
 }
+
+const isLeaf = (type: TypeRef): boolean => type.kind === 'scalar' || type.kind === 'enum'
 
 function toEmbedded(
   object: ObjectType,
