@@ -78,7 +78,7 @@ function checkScalar(value: Json, scalar: ScalarName): Checked {
       return Number.isFinite(value) ? accepted(value) : rejected('param_type', 'a number')
     case 'int64':
     case 'decimal':
-      return checkText(numberAsText(value), scalar)
+      return checkExact(value, scalar)
     case 'string':
     case 'date':
     case 'time':
@@ -99,10 +99,11 @@ function checkText(value: Json, scalar: ScalarName): Checked {
   return problem === undefined ? accepted(value) : rejected('param_format', problem)
 }
 
-/** Whole safe numbers and short decimals print exactly; anything else stays as it is and fails as text. */
-function numberAsText(value: Json): Json {
-  if (typeof value !== 'number') return value
-  return Number.isSafeInteger(value) || Math.abs(value) < 1e15 ? String(value) : value
+/** Whole safe numbers and short decimals print exactly and become text; a larger number has lost digits already. */
+function checkExact(value: Json, scalar: 'int64' | 'decimal'): Checked {
+  if (typeof value !== 'number') return checkText(value, scalar)
+  if (Number.isSafeInteger(value) || Math.abs(value) < 1e15) return checkText(String(value), scalar)
+  return rejected('param_type', 'text, since a number of this size is not exact')
 }
 
 function checkList(value: Json, checkItem: (item: Json) => Checked): Checked {

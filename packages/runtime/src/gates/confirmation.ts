@@ -41,6 +41,8 @@ async function open(context: GateContext): Promise<GateVerdict> {
     params: call.params,
     environment: call.environment,
     ...(call.conversationId === undefined ? {} : { conversationId: call.conversationId }),
+    ...(call.idempotencyKey === undefined ? {} : { idempotencyKey: call.idempotencyKey }),
+    ...(call.isCallerVerified === undefined ? {} : { isCallerVerified: call.isCallerVerified }),
     summary: summarise(runnable.skill, preview, context.params),
     preview,
     createdAt,

@@ -1,6 +1,7 @@
 import type {
   AgentId,
   Connection,
+  ExecutionId,
   Executor,
   Json,
   OrganizationId,
@@ -13,6 +14,7 @@ import type {
 } from '@bindery/model'
 import {
   isAgentId,
+  isExecutionId,
   isOrganizationId,
   isSkillId,
   openScoping,
@@ -135,7 +137,8 @@ export function sampleWorld(
   const sent: PlannedCall[] = []
   const executor: Executor = {
     execute: async (call, connection, signal) => {
-      await connection.fetch(requestOf(call), signal)
+      const answer = await connection.fetch(requestOf(call), signal)
+      if (answer.status === 204) throw new TypeError('The answer is empty.')
       sent.push(call)
       return responseOf(await behaviour(call, signal))
     },
@@ -170,6 +173,13 @@ function brandedIds(): {
 }
 
 export const ids = brandedIds()
+
+/** The id of some earlier execution. */
+export const executionId = ((): ExecutionId => {
+  const id: string = '00000000-0000-4000-9000-0000000000e1'
+  if (!isExecutionId(id)) throw new TypeError('Not a UUID.')
+  return id
+})()
 
 function requestOf(call: PlannedCall): Parameters<Connection['fetch']>[0] {
   const bytes = Buffer.from(JSON.stringify(call.arguments))

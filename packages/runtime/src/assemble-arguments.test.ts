@@ -1,0 +1,73 @@
+import { type Assignment, type Json, parseJson, PlatformError, scalarType } from '@bindery/model'
+import { expect, test } from 'vitest'
+import { prepareArguments } from './assemble-arguments.ts'
+
+function assign(target: readonly string[], source: Assignment['source'], targetNullable = false): Assignment {
+  return { target, targetType: scalarType('any'), targetNullable, source }
+}
+
+const from = (name: string, transform?: string): Assignment['source'] =>
+  transform === undefined ? { from: 'parameter', name } : { from: 'parameter', name, transform }
+
+const constant = (value: Json): Assignment['source'] => ({ from: 'constant', value })
+
+test('nests by target, keeps types, leaves out what was not given', () => {
+  const assemble = prepareArguments([
+    assign(['id'], from('id')),
+    assign(['body', 'customer', 'email'], from('email')),
+    assign(['body', 'customer', 'name'], from('name')),
+    assign(['body', 'source'], constant('phone')),
+    assign(['header', 'x'], from('absent')),
+    assign(['constructor'], from('constructor')),
+  ])
+  expect(assemble({ id: 7, email: 'a@b.c' })).toEqual({
+    id: 7,
+    body: { customer: { email: 'a@b.c' }, source: 'phone' },
+  })
+})
+
+test('a value cannot change the structure', () => {
+  const value = '","admin":true,"x":"'
+  const args = prepareArguments([assign(['customer', 'id'], from('id'))])({ id: value })
+  expect(parseJson(JSON.stringify(args))).toEqual({ customer: { id: value } })
+})
+
+test('transforms are applied to what was given, and only to that', () => {
+  const assemble = prepareArguments([
+    assign(['name'], from('name', '$uppercase($)')),
+    assign(['b'], from('b', '$uppercase($)')),
+  ])
+  expect(assemble({ name: 'ada' })).toEqual({ name: 'ADA' })
+})
+
+test('a transform without a result leaves the member out', () => {
+  expect(prepareArguments([assign(['a'], from('a', 'missing'))])({ a: { b: 1 } })).toEqual({})
+})
+
+test.each([
+  ['a transform that fails', '$uppercase($)', 7],
+  ['a transform to null where null may not be', 'null', 'x'],
+])('%s is a problem of the parameter', (_, transform, value) => {
+  const assemble = prepareArguments([assign(['a'], from('p', transform))])
+  expect(() => assemble({ p: value })).toThrow(PlatformError)
+  try {
+    assemble({ p: value })
+  } catch (error) {
+    expect(error).toMatchObject({
+      code: 'validation_error',
+      details: { sent: 'no', issues: [{ path: ['params', 'p'] }] },
+    })
+  }
+})
+
+test('null passes where it may', () => {
+  expect(prepareArguments([assign(['a'], from('p', 'null'), true)])({ p: 'x' })).toEqual({ a: null })
+})
+
+test.each([
+  ['a member and its parent', [assign(['a'], constant(1)), assign(['a', 'b'], constant(2))]],
+  ['one member twice', [assign(['a'], constant(1)), assign(['a'], constant(2))]],
+  ['__proto__', [assign(['a', '__proto__'], constant(1))]],
+])('refuses %s', (_, assignments) => {
+  expect(() => prepareArguments(assignments)).toThrow('compile it again')
+})

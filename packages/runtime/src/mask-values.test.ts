@@ -1,0 +1,84 @@
+import type { Output, OutputType, SensitivityClass } from '@bindery/model'
+import { scalarType } from '@bindery/model'
+import { expect, test } from 'vitest'
+import { maskOutput, maskParams, maskText } from './mask-values.ts'
+import { sampleSkill } from './testing/sample-run.ts'
+
+const parameter = (name: string, scalar: Parameters<typeof scalarType>[0] = 'string') => ({
+  name,
+  type: scalarType(scalar),
+  nullable: false,
+  required: true,
+})
+
+test.each([
+  ['caller_phone', '+31612345678', '+***8'],
+  ['customer_email', 'ada@example.com', 'a***m'],
+  ['ticket_id', '4711', '4711'],
+  ['city', 'Rome', '***'],
+  ['home_address', 'Kade 1, Amsterdam', 'K***m'],
+  ['anything', 'x@y.zw', 'x@y.zw'],
+  ['iban', ['NL91ABNA0417164300'], ['N***0']],
+  [
+    'card_number',
+    { number: '4111111111111111', cvc: 123, isDebit: true, none: null },
+    { number: '4***1', cvc: '***', isDebit: true, none: null },
+  ],
+])('parameter %s is kept as %3$j', (name, value, kept) => {
+  expect(maskParams([parameter(name)], { [name]: value })).toEqual({ [name]: kept })
+})
+
+test('types tell as much as names, and unknown parameters may be anything', () => {
+  const parameters = [
+    parameter('a', 'email'),
+    parameter('b', 'phone'),
+    { ...parameter('c'), type: { kind: 'enum' as const, scalar: 'string' as const, values: ['x'] } },
+  ]
+  expect(
+    maskParams(parameters, { a: 'ada@example.com', b: '+31612345678', c: 'x', surprise: 'secret thing' }),
+  ).toEqual({
+    a: 'a***m',
+    b: '+***8',
+    c: 'x',
+    surprise: 's***g',
+  })
+})
+
+test('the path of a request loses what the parameters lost', () => {
+  const params = { phone: '+31 612', short: 'abc', id: '4711' }
+  const masked = { phone: '***', short: '***', id: '4711' }
+  expect(maskText('/people/%2B31%20612/abc/4711/+31 612', params, masked)).toBe('/people/***/abc/4711/***')
+})
+
+const type: OutputType = { kind: 'scalar', scalar: 'string' }
+
+const leaf = (name: string, sensitivity: SensitivityClass): Extract<Output, { readonly kind: 'value' }> => ({
+  kind: 'value',
+  leaf: name,
+  path: [],
+  sourceType: scalarType('string'),
+  type,
+  nullable: true,
+  sensitivity,
+})
+
+test('outputs are kept by their class', () => {
+  const fields = [leaf('id', 'none'), leaf('phone', 'contact'), leaf('birth', 'pii')]
+  const outputs: readonly Output[] = [
+    ...fields,
+    leaf('absent', 'pii'),
+    leaf('empty', 'pii'),
+    { kind: 'rows', leaf: 'rows', path: [], max: 5, nullable: true, fields },
+    { kind: 'rows', leaf: 'none', path: [], max: 5, nullable: true, fields },
+  ]
+  const row = { id: '1', phone: '+31612345678', birth: '1990-05-17' }
+  const kept = { id: '1', phone: '+***8', birth: '[masked]' }
+  const output = { ...row, empty: null, rows: [row, 'odd'], none: null }
+  expect(maskOutput(sampleSkill({ outputs, sensitivity: 'pii' }), output)).toEqual({
+    ...kept,
+    empty: null,
+    rows: [kept, 'odd'],
+    none: null,
+  })
+  expect(maskOutput(sampleSkill({ outputs }), output)).toBe(output)
+})

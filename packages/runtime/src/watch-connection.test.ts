@@ -1,0 +1,33 @@
+import type { Connection } from '@bindery/model'
+import { expect, test } from 'vitest'
+import { type SendLog, watchConnection } from './watch-connection.ts'
+
+const answer = { status: 200, headers: new Map(), body: new Uint8Array() }
+
+const door: Connection = {
+  environment: 'staging',
+  fetch: () => Promise.resolve(answer),
+  database: () => Promise.resolve({ columns: [], rows: [], affected: 1 }),
+  documents: () => Promise.resolve([{ name: 'a', bytes: new Uint8Array() }]),
+}
+
+test('counts what goes out and keeps the first, without headers, query or values', async () => {
+  const log: SendLog = { attempts: 0, first: undefined }
+  const watched = watchConnection(door, log)
+  const signal = AbortSignal.timeout(1000)
+  const statement = { text: 'select 1', values: ['secret'], effect: 'read' as const, maxRows: 1 }
+  expect(await watched.documents(signal)).toHaveLength(1)
+  expect(log).toEqual({ attempts: 0, first: undefined })
+  expect(await watched.database(statement, signal)).toMatchObject({ affected: 1 })
+  const request = {
+    method: 'GET',
+    path: '/x',
+    query: 'q=secret',
+    headers: [],
+    effect: 'read' as const,
+    maxResponseBytes: 1,
+  }
+  expect(await watched.fetch(request, signal)).toBe(answer)
+  expect(watched.environment).toBe('staging')
+  expect(log).toEqual({ attempts: 2, first: { statement: 'select 1' } })
+})
