@@ -25,6 +25,7 @@ export interface LifterOptions {
 }
 
 const maxDepth = 120
+const maxPlaceDepth = 500
 const maxTypeWeight = 20_000
 const maxCatalogWeight = 4_000_000
 
@@ -67,7 +68,7 @@ export class SchemaLifter implements LiftContext {
   lift(place: Place, name: string): Lifted {
     const at = asObjectPlace(place)
     if (at === undefined) return this.#liftBoolean(place)
-    if (this.#depth >= maxDepth) return this.#giveUp('schema_too_deep', place)
+    if (this.#depth >= maxDepth || place.depth > maxPlaceDepth) return this.#giveUp('schema_too_deep', place)
     this.#depth += 1
     const lifted = this.#liftSchema(at, name)
     this.#depth -= 1

@@ -12,6 +12,8 @@ export interface Place {
   readonly file: SchemaFile
   readonly pointer: string
   readonly node: Json
+  /** Levels below the top of the file. */
+  readonly depth: number
 }
 
 /** A place whose node is a JSON object. */
@@ -21,7 +23,7 @@ export interface ObjectPlace extends Place {
 
 /** The place of a whole file. */
 export function rootPlace(file: SchemaFile): Place {
-  return { file, pointer: `${file.name}#`, node: file.root() }
+  return { file, pointer: `${file.name}#`, node: file.root(), depth: 0 }
 }
 
 /** The place of a member or item; null stands for an absent one. */
@@ -33,18 +35,21 @@ export function childPlace(parent: Place, key: string | number): Place {
 class ChildPlace implements Place {
   readonly file: SchemaFile
   readonly node: Json
+  readonly depth: number
   readonly #parent: Place
   readonly #key: string | number
+  #pointer: string | undefined
 
   constructor(parent: Place, key: string | number) {
     this.file = parent.file
     this.node = memberOf(parent.node, key) ?? null
+    this.depth = parent.depth + 1
     this.#parent = parent
     this.#key = key
   }
 
   get pointer(): string {
-    return childPointer(this.#parent.pointer, this.#key)
+    return (this.#pointer ??= childPointer(this.#parent.pointer, this.#key))
   }
 }
 

@@ -12,6 +12,16 @@ const maxDepth = 30
 export function readValue(value: Json, at: Addressed, log: IssueLog): Json | undefined {
   if (typeof value === 'string' && value.isWellFormed() && value.length <= 20_000) return value
   if (typeof value === 'boolean' || value === null) return value
+  if (holdsReference(value, 0)) {
+    log.report({
+      code: 'reference_in_value',
+      severity: 'warning',
+      message:
+        'A default or example holds a "$ref"; references in values are never followed, and it was left out.',
+      pointer: at.pointer,
+    })
+    return undefined
+  }
   if (isHolding(value, 0, { nodes: 0 })) return copyOf(value)
   log.report({
     code: typeof value === 'number' ? 'number_out_of_range' : 'value_unusable',
@@ -40,6 +50,16 @@ function isHolding(value: Json, depth: number, total: { nodes: number }): boolea
   return Object.keys(value).every(
     (name) => name.isWellFormed() && isHolding(value[name] ?? null, depth + 1, total),
   )
+}
+
+function holdsReference(value: Json, depth: number): boolean {
+  if (depth > 4) return false
+  if (isJsonArray(value)) return value.slice(0, 50).some((item) => holdsReference(item, depth + 1))
+  if (!isJsonObject(value)) return false
+  if (typeof value['$ref'] === 'string') return true
+  return Object.keys(value)
+    .slice(0, 50)
+    .some((name) => holdsReference(value[name] ?? null, depth + 1))
 }
 
 /** YAML aliases make shared nodes, and `undefined` cannot be told from null once it is in a list: copy what is kept. */

@@ -53,7 +53,7 @@ export class References {
     for (const [index, segment] of segments.entries()) {
       const next = memberOf(place.node, segment)
       if (next === undefined) return this.#walkThrough(place, segments.slice(index), hops)
-      place = { file, pointer: childPointer(place.pointer, segment), node: next }
+      place = { file, pointer: childPointer(place.pointer, segment), node: next, depth: index + 1 }
     }
     return { status: 'found', place, segments }
   }

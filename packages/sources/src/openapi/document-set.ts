@@ -18,7 +18,7 @@ export class DocumentSet implements SchemaFiles {
   /** Throws PlatformError `document_unreadable` when none of the documents is an OpenAPI description. */
   constructor(documents: readonly SourceDocument[], log: IssueLog) {
     this.#log = log
-    const chosen = chooseRoot(documents)
+    const chosen = chooseRoot(documents, log)
     this.root = { name: '', root: () => chosen.root }
     this.#add(chosen.document.name, this.root)
     for (const document of documents) {
@@ -26,7 +26,7 @@ export class DocumentSet implements SchemaFiles {
       let parsed: Json | undefined
       this.#add(document.name, {
         name: normalPath(document.name) ?? document.name,
-        root: () => (parsed ??= parseDocument(document)),
+        root: () => (parsed ??= parseDocument(document, log)),
       })
     }
   }
@@ -69,24 +69,24 @@ interface Chosen {
 }
 
 /** The first document, shallowest folders first, that says `openapi` or `swagger` at its top. */
-function chooseRoot(documents: readonly SourceDocument[]): Chosen {
+function chooseRoot(documents: readonly SourceDocument[], log: IssueLog): Chosen {
   const [only] = documents
   if (only === undefined)
     throw new PlatformError('document_unreadable', 'There is no document.', { reason: 'not_openapi' })
   const candidates = documents.length === 1 ? documents : [...documents].filter(mentionsVersion).sort(byDepth)
   const problems: PlatformError[] = []
   for (const document of candidates) {
-    const root = tryParse(document, problems)
+    const root = tryParse(document, problems, log)
     if (root !== undefined && isDescription(root)) return { document, root }
     if (root !== undefined) problems.push(unreadable(document.name, describeData(root)))
   }
   const [first] = problems
-  throw first ?? unreadable(only.name, describeData(parseDocument(only)))
+  throw first ?? unreadable(only.name, describeData(parseDocument(only, log)))
 }
 
-function tryParse(document: SourceDocument, problems: PlatformError[]): Json | undefined {
+function tryParse(document: SourceDocument, problems: PlatformError[], log: IssueLog): Json | undefined {
   try {
-    return parseDocument(document)
+    return parseDocument(document, log)
   } catch (error) {
     if (!(error instanceof PlatformError)) throw error
     problems.push(error)

@@ -34,12 +34,10 @@ export function liftBody(
   }
   const kind = kindOf(media.type)
   const schema = media.schema
+  const whole = { file: body.at.file, pointer: body.at.pointer, depth: body.at.depth }
   const lifted =
     schema === undefined
-      ? lifter.lift(
-          { file: body.at.file, pointer: body.at.pointer, node: kind === 'binary' ? binarySchema : {} },
-          `${named.name}.body`,
-        )
+      ? lifter.lift({ ...whole, node: kind === 'binary' ? binarySchema : {} }, `${named.name}.body`)
       : lifter.lift(schema, `${named.name}.body`)
   if (!lifted.isResolved) return obstructed(head, body.at.pointer, weight)
   const argument: Draft<Argument> = {

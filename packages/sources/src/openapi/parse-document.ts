@@ -1,4 +1,5 @@
 import { type Json, parseJson, PlatformError, type SourceDocument } from '@bindery/model'
+import type { IssueLog } from '../json-schema/issue-log.ts'
 import { describeText } from './looks-like.ts'
 import { parseYaml } from './parse-yaml.ts'
 
@@ -9,17 +10,17 @@ const maxYamlBytes = 32 * 1024 * 1024
  * Parses one document, JSON or YAML by its first character. Throws PlatformError `document_too_large`, or
  * `document_unreadable` with what the file looks like instead.
  */
-export function parseDocument(document: SourceDocument): Json {
+export function parseDocument(document: SourceDocument, log: IssueLog): Json {
   const { bytes, name } = document
   if (bytes.length > maxBytes) throw tooLarge(name, maxBytes)
   const text = decode(bytes, name)
   const first = /\S/.exec(text)?.[0]
   if (first === undefined) throw unreadable(name, 'an empty file')
-  if (first === '{' || first === '[') return parseBraces(text, document)
+  if (first === '{' || first === '[') return parseBraces(text, document, log)
   const what = describeText(text.slice(0, 1000))
   if (what !== undefined) throw unreadable(name, what)
   if (bytes.length > maxYamlBytes) throw tooLarge(name, maxYamlBytes)
-  return parseYaml(text, name)
+  return parseYaml(text, name, log)
 }
 
 export function unreadable(name: string, what: string): PlatformError {
@@ -33,11 +34,11 @@ export function unreadable(name: string, what: string): PlatformError {
 }
 
 /** Text that begins like JSON may still be YAML in flow style, or JSON with comments. */
-function parseBraces(text: string, document: SourceDocument): Json {
+function parseBraces(text: string, document: SourceDocument, log: IssueLog): Json {
   try {
     return parseJson(text)
   } catch (cause) {
-    if (document.bytes.length <= 4_000_000) return parseYaml(text, document.name)
+    if (document.bytes.length <= 4_000_000) return parseYaml(text, document.name, log)
     throw new PlatformError('document_unreadable', `"${document.name}" is not valid JSON.`, {
       cause,
       reason: 'invalid_json',

@@ -1,4 +1,5 @@
 import { type Json, PlatformError } from '@bindery/model'
+import type { IssueLog } from '../json-schema/issue-log.ts'
 import { CORE_SCHEMA, loadAll, mergeTag, YAMLException } from 'js-yaml'
 
 const maxExpandedNodes = 5_000_000
@@ -10,10 +11,10 @@ const schema = CORE_SCHEMA.withTags(mergeTag)
  * Parses the first document of a YAML text: core schema and merge keys, no other tags, at most 1,000 levels. Throws
  * PlatformError `document_unreadable` for anything else, and when aliases stand for more than 5 million nodes.
  */
-export function parseYaml(text: string, name: string): Json {
+export function parseYaml(text: string, name: string, log: IssueLog): Json {
   const [first] = loadDocuments(text, name)
   const root = first ?? null
-  checkExpansion(root, name)
+  checkExpansion(root, name, log)
   return isPlain(root) ? root : null
 }
 
@@ -32,7 +33,7 @@ function loadDocuments(text: string, name: string): readonly unknown[] {
 }
 
 /** Counts nodes with its own stack, aliased ones every time they are used. */
-function checkExpansion(root: unknown, name: string): void {
+function checkExpansion(root: unknown, name: string, log: IssueLog): void {
   const open: unknown[] = [root]
   let count = 0
   for (let node = open.pop(); node !== undefined; node = open.pop()) {
@@ -44,8 +45,20 @@ function checkExpansion(root: unknown, name: string): void {
         { reason: 'alias_expansion' },
       )
     }
-    if (typeof node === 'object' && node !== null) for (const child of Object.values(node)) open.push(child)
+    if (typeof node !== 'object' || node === null) continue
+    if (Object.hasOwn(node, '__proto__')) reportProto(name, log)
+    for (const child of Object.values(node)) open.push(child)
   }
+}
+
+/** Harmless here, where it is an own property like any other, but seldom meant well. */
+function reportProto(name: string, log: IssueLog): void {
+  log.report({
+    code: 'name_hazardous',
+    severity: 'warning',
+    message: 'A member is named "__proto__"; it is read as plain data.',
+    pointer: `${name}#`,
+  })
 }
 
 /** The core schema only makes plain data; this tells the compiler so. */

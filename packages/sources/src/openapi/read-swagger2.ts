@@ -146,7 +146,12 @@ function formBody(fields: readonly FormField[], consumes: readonly string[], hea
     properties: objectFrom(fields.map((field) => [field.name, fieldSchema(field.at.node)] as const)),
     required,
   }
-  const at: ObjectPlace = { file: head.place.file, pointer: `${head.place.pointer}/parameters`, node }
+  const at: ObjectPlace = {
+    file: head.place.file,
+    pointer: `${head.place.pointer}/parameters`,
+    node,
+    depth: head.place.depth + 1,
+  }
   const hasFile = fields.some((field) => field.at.node['type'] === 'file')
   const forms = consumes.filter((type) => type.endsWith('form-data') || type.endsWith('urlencoded'))
   const types = hasFile
