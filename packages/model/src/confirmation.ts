@@ -14,6 +14,9 @@ export interface Confirmation {
   readonly params: JsonObject
   readonly environment: Environment
   readonly conversationId?: string
+  /** The key that the caller gave with the call: the approved run keeps it. */
+  readonly idempotencyKey?: string
+  readonly isCallerVerified?: boolean
   readonly summary: string
   readonly preview: Json
   readonly createdAt: Date

@@ -303,3 +303,32 @@ export async function pageCatalogIssues(
   )
   return parseRows(z.object({ issue: JsonRow }), result).map((row) => row.issue)
 }
+
+const ChangeRow = z.object({ change: z.enum(['added', 'changed', 'removed']), kind: z.string(), name: z.string() })
+
+export interface StoredDiff {
+  readonly changes: readonly z.output<typeof ChangeRow>[]
+  /** There are more changes than were read. */
+  readonly isCut: boolean
+}
+
+const mostChanges = 2_000
+
+/** What was added, changed or removed between two stored catalogs, by the hashes of their parts; at most 2,000. */
+export async function diffStoredCatalogs(
+  transaction: Transaction,
+  before: CatalogId,
+  after: CatalogId,
+): Promise<StoredDiff> {
+  const result: unknown = await transaction.raw(
+    `select case when old.hash is null then 'added' when new.hash is null then 'removed' else 'changed' end as change,
+       coalesce(new.kind, old.kind) as kind, coalesce(new.name, old.name) as name
+     from (select kind, name, position, hash from catalog_entries where catalog_id = ?) new
+     full join (select kind, name, position, hash from catalog_entries where catalog_id = ?) old using (kind, name)
+     where new.hash is distinct from old.hash
+     order by 2, coalesce(new.position, old.position), 3 limit ?`,
+    [after, before, mostChanges + 1],
+  )
+  const changes = parseRows(ChangeRow, result)
+  return { changes: changes.slice(0, mostChanges), isCut: changes.length > mostChanges }
+}

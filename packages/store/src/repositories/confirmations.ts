@@ -24,6 +24,8 @@ const Call = z.object({
   params: JsonObjectRow,
   environment: z.enum(environments),
   conversationId: z.string().optional(),
+  idempotencyKey: z.string().optional(),
+  isCallerVerified: z.boolean().optional(),
   summary: z.string(),
   preview: JsonRow,
 })
@@ -109,13 +111,15 @@ export async function spendConfirmation(
 }
 
 function toStored(row: z.output<typeof ConfirmationRow>): StoredConfirmation {
-  const { conversationId, ...call } = row.call
+  const { conversationId, idempotencyKey, isCallerVerified, ...call } = row.call
   return {
     status: row.status,
     isExpired: row.is_expired,
     confirmation: {
       ...call,
       ...(conversationId === undefined ? {} : { conversationId }),
+      ...(idempotencyKey === undefined ? {} : { idempotencyKey }),
+      ...(isCallerVerified === undefined ? {} : { isCallerVerified }),
       confirmationId: row.id,
       organizationId: row.organization_id,
       createdAt: row.created_at,

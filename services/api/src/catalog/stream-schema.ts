@@ -1,0 +1,79 @@
+import { Readable } from 'node:stream'
+import { type CatalogId, checkScope, type OrganizationId } from '@bindery/model'
+import { type CatalogRow, type EntryQuery, type IntegrationRow, pageBodies } from '@bindery/store'
+import type { Services } from '../services.ts'
+import { isEdgeVisible, isOperationHidden, toObjectView } from './browse.ts'
+import { readObject, readOperation, readRelationship } from './read-entry.ts'
+import { toEdgeView, toOperationView } from './views.ts'
+
+export interface SchemaStream {
+  readonly organizationId: OrganizationId
+  readonly integration: IntegrationRow
+  readonly catalog: CatalogRow
+}
+
+const pageSize = 200
+
+/** The whole catalog as JSON text, page by page, so that the largest one costs neither memory nor other callers' time. */
+export function streamSchema(services: Services, stream: SchemaStream): Readable {
+  return Readable.from(pieces(services, stream))
+}
+
+async function* pieces(services: Services, stream: SchemaStream): AsyncGenerator<string> {
+  const { catalog, integration } = stream
+  const scope = checkScope({ blockedObjects: integration.blocked_objects, blockedFields: integration.blocked_fields })
+  const head = { catalogHash: catalog.hash, discoveredAt: catalog.created_at.toISOString(), ...publicHead(catalog) }
+  yield `{"success":true,"data":${JSON.stringify(head).slice(0, -1)},"objects":[`
+  yield* list(services, stream, {
+    kind: 'object',
+    toText: (body) => {
+      const object = readObject(body)
+      return scope.isObjectBlocked(object.name) ? undefined : JSON.stringify(toObjectView(object, scope))
+    },
+  })
+  yield '],"edges":['
+  yield* list(services, stream, {
+    kind: 'relationship',
+    toText: (body) => {
+      const edge = toEdgeView(readRelationship(body))
+      return isEdgeVisible(edge, scope) ? JSON.stringify(edge) : undefined
+    },
+  })
+  yield '],"operations":['
+  yield* list(services, stream, {
+    kind: 'operation',
+    toText: (body) => {
+      const operation = readOperation(body)
+      return isOperationHidden(operation, scope) ? undefined : JSON.stringify(toOperationView(operation))
+    },
+  })
+  yield ']}}'
+}
+
+interface ListOf {
+  readonly kind: EntryQuery['kind']
+  /** Undefined for a part that the caller must not see. */
+  readonly toText: (body: string) => string | undefined
+}
+
+async function* list(services: Services, stream: SchemaStream, of: ListOf): AsyncGenerator<string> {
+  const query = { catalogId: idOf(stream), kind: of.kind }
+  let separator = ''
+  for (let offset = 0; ; offset += pageSize) {
+    const rows = await services.store.run(stream.organizationId, (transaction) =>
+      pageBodies(transaction, query, { offset, limit: pageSize }),
+    )
+    if (rows.length === 0) return
+    const texts = rows.map((row) => of.toText(row.body)).filter((text) => text !== undefined)
+    if (texts.length === 0) continue
+    yield separator + texts.join(',')
+    separator = ','
+  }
+}
+
+const idOf = (stream: SchemaStream): CatalogId => stream.catalog.id
+
+function publicHead(catalog: CatalogRow) {
+  const { title, version, description, servers, security } = catalog.head
+  return { title, version, description, servers, security }
+}

@@ -1,0 +1,114 @@
+import { nearestNames, Secret } from '@bindery/model'
+
+/** What the environment may set. Every name begins with `BINDERY_`; unknown ones are refused. */
+export interface Config {
+  readonly port: number
+  readonly host: string
+  readonly dataDirectory: string
+  readonly databaseUrl: Secret | undefined
+  readonly bootstrapApiKey: Secret | undefined
+  readonly masterKey: MasterKeySource
+  readonly demo: 'on' | 'off'
+  /** `cidr[:port]` entries, comma-separated, as given. */
+  readonly egressAllow: string
+  readonly maxDocumentBytes: number
+}
+
+export type MasterKeySource =
+  | { readonly from: 'text'; readonly text: Secret }
+  | { readonly from: 'file'; readonly path: string }
+  | { readonly from: 'data-directory' }
+
+/** What each name is for, in one line; also the list that unknown names are compared with. */
+export const settings = {
+  BINDERY_PORT: 'Port to listen on (4400)',
+  BINDERY_HOST: 'Address to listen on (127.0.0.1)',
+  BINDERY_DATA_DIR: 'Folder for the embedded database and the master key (.bindery)',
+  BINDERY_DATABASE_URL: 'PostgreSQL address, instead of the embedded database',
+  BINDERY_BOOTSTRAP_API_KEY: 'A text that is a valid API key with every scope for the first organisation',
+  BINDERY_MASTER_KEY: 'Master key: 32 bytes as hex or base64',
+  BINDERY_MASTER_KEY_FILE: 'File that holds the master key',
+  BINDERY_DEMO: '0 starts without the demo organisation and provider',
+  BINDERY_EGRESS_ALLOW: 'Private addresses that may be reached: comma list of cidr[:port]',
+  BINDERY_MAX_DOCUMENT_BYTES: 'Largest source document in bytes (67108864)',
+} as const
+
+type SettingName = keyof typeof settings
+type Environment = Readonly<Record<string, string | undefined>>
+
+/** Thrown with every problem of the environment at once, one per line. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError'
+
+  constructor(problems: readonly string[]) {
+    super(problems.join('\n'))
+  }
+}
+
+/** Reads the process's environment; throws ConfigError. */
+export function loadConfig(): Config {
+  return readConfig(process.env)
+}
+
+/** Reads an environment; throws ConfigError with all problems. */
+export function readConfig(environment: Environment): Config {
+  const problems = unknownNames(environment)
+  const value = (name: SettingName): string | undefined => environment[name]?.trim() || undefined
+  const integer = (name: SettingName, bounds: IntegerBounds): number => {
+    const text = value(name)
+    if (text === undefined) return bounds.standard
+    const number = Number(text)
+    if (Number.isInteger(number) && number >= bounds.least && number <= bounds.most) return number
+    problems.push(`${name} must be a whole number from ${bounds.least} to ${bounds.most}, not "${text}".`)
+    return bounds.standard
+  }
+  const databaseUrl = value('BINDERY_DATABASE_URL')
+  const config: Config = {
+    port: integer('BINDERY_PORT', { standard: 4400, least: 0, most: 65_535 }),
+    host: value('BINDERY_HOST') ?? '127.0.0.1',
+    dataDirectory: value('BINDERY_DATA_DIR') ?? '.bindery',
+    databaseUrl: databaseUrl === undefined ? undefined : new Secret(databaseUrl),
+    bootstrapApiKey: toSecret(value('BINDERY_BOOTSTRAP_API_KEY')),
+    masterKey: masterKeySource(value('BINDERY_MASTER_KEY'), value('BINDERY_MASTER_KEY_FILE')),
+    demo: value('BINDERY_DEMO') === '0' ? 'off' : 'on',
+    egressAllow: value('BINDERY_EGRESS_ALLOW') ?? '',
+    maxDocumentBytes: integer('BINDERY_MAX_DOCUMENT_BYTES', { standard: 67_108_864, least: 1024, most: 1_073_741_824 }),
+  }
+  problems.push(...checkMasterKey(config))
+  if (problems.length > 0) throw new ConfigError(problems)
+  return config
+}
+
+interface IntegerBounds {
+  readonly standard: number
+  readonly least: number
+  readonly most: number
+}
+
+function unknownNames(environment: Environment): string[] {
+  const known = Object.keys(settings)
+  return Object.keys(environment)
+    .filter((name) => name.startsWith('BINDERY_') && !known.includes(name))
+    .map((name) => {
+      const [nearest] = nearestNames(name.slice('BINDERY_'.length), known.map((other) => other.slice('BINDERY_'.length)))
+      const hint = nearest === undefined ? `Known names: ${known.join(', ')}.` : `Did you mean BINDERY_${nearest}?`
+      return `${name} is not a setting. ${hint}`
+    })
+}
+
+function masterKeySource(text: string | undefined, path: string | undefined): MasterKeySource {
+  if (text !== undefined) return { from: 'text', text: new Secret(text) }
+  if (path !== undefined) return { from: 'file', path }
+  return { from: 'data-directory' }
+}
+
+function checkMasterKey(config: Config): readonly string[] {
+  if (config.databaseUrl === undefined || config.masterKey.from !== 'data-directory') return []
+  return [
+    'BINDERY_DATABASE_URL needs BINDERY_MASTER_KEY or BINDERY_MASTER_KEY_FILE: several servers share one database, so none may make a key of its own. Make one with: openssl rand -hex 32',
+  ]
+}
+
+function toSecret(text: string | undefined): Secret | undefined {
+  return text === undefined ? undefined : new Secret(text)
+}

@@ -1,0 +1,50 @@
+import { Secret } from '@bindery/model'
+import { apiKeyPrefix, findFirstOrganization, insertApiKey, insertOrganization, makeApiKey } from '@bindery/store'
+import { scopes } from '../http/scopes.ts'
+import { newId, newOrganizationId } from '../ids.ts'
+import type { Principal } from '../auth/principal.ts'
+import type { Services } from '../services.ts'
+
+export interface PreparedOrganization {
+  readonly principal: Principal
+  /** A key with every scope, when one was made or given at this start. */
+  readonly key: Secret | undefined
+  readonly isNew: boolean
+}
+
+/** Makes the first organisation when there is none, and makes the bootstrap key valid for it. */
+export async function prepareOrganization(
+  services: Services,
+  bootstrapKey: Secret | undefined,
+): Promise<PreparedOrganization> {
+  return services.store.run('platform', async (transaction) => {
+    const known = await findFirstOrganization(transaction)
+    const organizationId = known?.id ?? newOrganizationId()
+    if (known === undefined) {
+      await insertOrganization(transaction, { id: organizationId, slug: 'demo', name: 'Demo organisation' })
+    }
+    const key = bootstrapKey ?? (known === undefined ? makeApiKey() : undefined)
+    const keyId = newId()
+    if (key !== undefined) {
+      await insertApiKey(transaction, {
+        organizationId,
+        id: keyId,
+        name: bootstrapKey === undefined ? 'First key' : 'Bootstrap key',
+        prefix: apiKeyPrefix(key),
+        digest: services.store.keyDigest.of(key),
+        scopes: [...scopes],
+        environment: undefined,
+        expiresAt: undefined,
+      })
+    }
+    const principal: Principal = {
+      organizationId,
+      keyId,
+      actor: 'bindery:start',
+      scopes: new Set(scopes),
+      environment: undefined,
+      expiresAt: undefined,
+    }
+    return { principal, key, isNew: known === undefined }
+  })
+}

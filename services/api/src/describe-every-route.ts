@@ -1,0 +1,36 @@
+import { type ApiDescription, describeApi } from './http/openapi-document.ts'
+import { allRoutes } from './routes/index.ts'
+import type { Services } from './services.ts'
+
+/** The description of the HTTP API without a server: routes are described, none is carried out. */
+export function describeEveryRoute(): ApiDescription {
+  return describeApi(allRoutes(withoutServices))
+}
+
+function absent(): never {
+  throw new Error('A route that is only described was carried out.')
+}
+
+const withoutServices: Services = {
+  get config() {
+    return absent()
+  },
+  get store() {
+    return absent()
+  },
+  get egress() {
+    return absent()
+  },
+  get authenticator() {
+    return absent()
+  },
+  get children() {
+    return absent()
+  },
+  get jobs() {
+    return absent()
+  },
+  get logger() {
+    return absent()
+  },
+}

@@ -1,0 +1,85 @@
+import {
+  type Connection,
+  type HttpRequest,
+  type HttpResponse,
+  PlatformError,
+  type SourceDocument,
+  type SqlRows,
+  type SqlStatement,
+} from '@bindery/model'
+import type { ConnectionAnswer, ConnectionCall, FromChild, WireError } from './protocol.ts'
+
+interface Waiting {
+  readonly resolve: (answer: ConnectionAnswer) => void
+  readonly reject: (error: PlatformError) => void
+}
+
+/** The connection inside the child: every request is made by the parent, behind the parent's guards. */
+export class ChildConnection implements Connection {
+  readonly environment = 'development'
+  readonly #send: (message: FromChild) => void
+  readonly #waiting = new Map<number, Waiting>()
+  #nextId = 1
+
+  constructor(send: (message: FromChild) => void) {
+    this.#send = send
+  }
+
+  async documents(): Promise<readonly SourceDocument[]> {
+    const answer = await this.#call({ method: 'documents' })
+    if (answer.method !== 'documents') throw mismatch()
+    return answer.documents
+  }
+
+  async fetch(request: HttpRequest): Promise<HttpResponse> {
+    const answer = await this.#call({ method: 'fetch', request })
+    if (answer.method !== 'fetch') throw mismatch()
+    return answer.response
+  }
+
+  async database(statement: SqlStatement): Promise<SqlRows> {
+    const answer = await this.#call({ method: 'database', statement })
+    if (answer.method !== 'database') throw mismatch()
+    return answer.rows
+  }
+
+  settle(id: number, answer: ConnectionAnswer): void {
+    this.#waiting.get(id)?.resolve(answer)
+    this.#waiting.delete(id)
+  }
+
+  refuse(id: number, error: WireError): void {
+    this.#waiting.get(id)?.reject(fromWire(error))
+    this.#waiting.delete(id)
+  }
+
+  #call(call: ConnectionCall): Promise<ConnectionAnswer> {
+    const id = this.#nextId++
+    return new Promise((resolve, reject) => {
+      this.#waiting.set(id, { resolve, reject })
+      this.#send({ kind: 'call', id, call })
+    })
+  }
+}
+
+export function fromWire(error: WireError): PlatformError {
+  return new PlatformError(error.code, error.message, {
+    ...(error.issues === undefined ? {} : { issues: error.issues }),
+    ...(error.reason === undefined ? {} : { reason: error.reason }),
+  })
+}
+
+export function toWire(error: unknown): WireError {
+  if (!(error instanceof PlatformError)) {
+    return { code: 'internal_error', message: 'The introspector failed on this description.' }
+  }
+  const { issues, reason } = error.details
+  return {
+    code: error.code,
+    message: error.message,
+    ...(issues === undefined ? {} : { issues }),
+    ...(reason === undefined ? {} : { reason }),
+  }
+}
+
+const mismatch = (): PlatformError => new PlatformError('internal_error', 'The introspector got the wrong answer.')

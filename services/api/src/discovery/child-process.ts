@@ -1,0 +1,204 @@
+import { type ChildProcess, fork } from 'node:child_process'
+import { type Connection, PlatformError } from '@bindery/model'
+import { fromWire, toWire } from './child-connection.ts'
+import type { CatalogCounts, ConnectionAnswer, ConnectionCall, FromChild, QuarantinedOperation, ToChild } from './protocol.ts'
+
+/** What the parent does with the parts of a catalog as they arrive. Each call ends before the next one begins. */
+export interface IntrospectionSink {
+  phase(name: string, done: number, total: number): Promise<void>
+  counts(counts: CatalogCounts, quarantined: readonly QuarantinedOperation[]): Promise<void>
+  entries(batch: Extract<FromChild, { kind: 'entries' }>['entries']): Promise<void>
+  issues(from: number, texts: readonly string[]): Promise<void>
+}
+
+export interface IntrospectionTask {
+  readonly source: string
+  /** Hashes whose bodies are stored already and need not come again. */
+  readonly knownHashes: readonly string[]
+  readonly connection: Connection
+  readonly sink: IntrospectionSink
+  readonly signal: AbortSignal
+}
+
+export type IntrospectionEnd = Omit<Extract<FromChild, { kind: 'done' }>, 'kind'>
+
+export interface ChildLimits {
+  /** Wall time of one introspection, in ms. */
+  readonly timeoutMs: number
+  readonly maxHeapMegabytes: number
+}
+
+export const standardLimits: ChildLimits = { timeoutMs: 120_000, maxHeapMegabytes: 2_048 }
+
+/** Starts introspection processes and keeps one started ahead, so that a discovery does not wait for a process. */
+export class ChildProcesses {
+  readonly #limits: ChildLimits
+  #spare: ChildProcess | undefined
+  #isClosed = false
+
+  constructor(limits: ChildLimits) {
+    this.#limits = limits
+  }
+
+  /** Makes sure that one process waits. Cheap when it does. */
+  warm(): void {
+    if (this.#isClosed || this.#spare !== undefined) return
+    const spare = start(this.#limits)
+    this.#spare = spare
+    spare.once('exit', () => {
+      if (this.#spare === spare) this.#spare = undefined
+    })
+  }
+
+  /**
+   * Introspects in a process of its own and kills it afterwards, whatever happened. Throws the introspector's
+   * PlatformError, `document_unreadable` when the process hit a limit, `discovery_cancelled` when `signal` aborted.
+   */
+  async introspect(task: IntrospectionTask): Promise<IntrospectionEnd> {
+    const child = this.#spare ?? start(this.#limits)
+    this.#spare = undefined
+    try {
+      return await new Conversation(child, task, this.#limits).run()
+    } finally {
+      child.kill('SIGKILL')
+      this.warm()
+    }
+  }
+
+  close(): void {
+    this.#isClosed = true
+    this.#spare?.kill('SIGKILL')
+  }
+}
+
+function start(limits: ChildLimits): ChildProcess {
+  const isSource = import.meta.url.endsWith('.ts')
+  const entry = new URL(isSource ? './child.ts' : './introspection-child.js', import.meta.url)
+  const loader = isSource ? ['--import', import.meta.resolve('tsx')] : []
+  const child = fork(entry, [], {
+    env: {},
+    execArgv: [`--max-old-space-size=${limits.maxHeapMegabytes}`, ...loader],
+    serialization: 'advanced',
+    stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+  })
+  child.unref()
+  child.channel?.unref()
+  return child
+}
+
+/** A promise settled from outside; the first settlement counts. */
+class Deferred<Value> {
+  readonly promise: Promise<Value>
+  resolve: (value: Value) => void = () => {}
+  reject: (reason: unknown) => void = () => {}
+
+  constructor() {
+    this.promise = new Promise((resolve, reject) => {
+      this.resolve = resolve
+      this.reject = reject
+    })
+  }
+}
+
+/** One introspection's exchange of messages, handled strictly one after another. */
+class Conversation {
+  readonly #child: ChildProcess
+  readonly #task: IntrospectionTask
+  readonly #limits: ChildLimits
+  #queue: Promise<void> = Promise.resolve()
+
+  constructor(child: ChildProcess, task: IntrospectionTask, limits: ChildLimits) {
+    this.#child = child
+    this.#task = task
+    this.#limits = limits
+  }
+
+  async run(): Promise<IntrospectionEnd> {
+    const end = new Deferred<IntrospectionEnd>()
+    const timer = setTimeout(() => end.reject(tooSlow(this.#limits)), this.#limits.timeoutMs)
+    const cancel = () => end.reject(new PlatformError('discovery_cancelled', 'The discovery was cancelled.'))
+    this.#task.signal.addEventListener('abort', cancel, { once: true })
+    if (this.#task.signal.aborted) cancel()
+    this.#child.on('message', (message: FromChild) => this.#enqueue(message, end))
+    this.#child.once('exit', () => end.reject(tooHeavy(this.#limits)))
+    this.#child.once('error', () => end.reject(tooHeavy(this.#limits)))
+    this.#child.ref()
+    this.#child.channel?.ref()
+    this.#send({ kind: 'start', source: this.#task.source, knownHashes: this.#task.knownHashes })
+    this.#send({ kind: 'next' })
+    try {
+      return await end.promise
+    } finally {
+      clearTimeout(timer)
+      this.#task.signal.removeEventListener('abort', cancel)
+    }
+  }
+
+  #enqueue(message: FromChild, end: Deferred<IntrospectionEnd>): void {
+    this.#queue = this.#queue.then(() => this.#handle(message, end)).catch((error: unknown) => end.reject(error))
+  }
+
+  async #handle(message: FromChild, end: Deferred<IntrospectionEnd>): Promise<void> {
+    const { sink } = this.#task
+    switch (message.kind) {
+      case 'ready':
+        return
+      case 'call':
+        return this.#answer(message.id, message.call)
+      case 'phase':
+        return sink.phase(message.name, message.done, message.total)
+      case 'counts':
+        return sink.counts(message.counts, message.quarantined)
+      case 'entries':
+        await sink.entries(message.entries)
+        return this.#send({ kind: 'next' })
+      case 'issues':
+        await sink.issues(message.from, message.texts)
+        return this.#send({ kind: 'next' })
+      case 'done':
+        return end.resolve({ hash: message.hash, head: message.head, peakBytes: message.peakBytes })
+      case 'failed':
+        return end.reject(fromWire(message.error))
+    }
+  }
+
+  async #answer(id: number, call: ConnectionCall): Promise<void> {
+    try {
+      this.#send({ kind: 'answer', id, answer: await this.#perform(call) })
+    } catch (error) {
+      this.#send({ kind: 'refusal', id, error: toWire(error) })
+    }
+  }
+
+  async #perform(call: ConnectionCall): Promise<ConnectionAnswer> {
+    const { connection, signal } = this.#task
+    switch (call.method) {
+      case 'documents':
+        return { method: 'documents', documents: await connection.documents(signal) }
+      case 'fetch':
+        return { method: 'fetch', response: await connection.fetch(call.request, signal) }
+      case 'database':
+        return { method: 'database', rows: await connection.database(call.statement, signal) }
+    }
+  }
+
+  #send(message: ToChild): void {
+    if (this.#child.connected) this.#child.send(message)
+  }
+}
+
+function tooSlow(limits: ChildLimits): PlatformError {
+  return new PlatformError(
+    'document_unreadable',
+    `Reading the description took longer than ${limits.timeoutMs / 1000} s. Cut it down to the operations that you need.`,
+    { reason: 'too_slow' },
+  )
+}
+
+function tooHeavy(limits: ChildLimits): PlatformError {
+  return new PlatformError(
+    'document_unreadable',
+    `Reading the description took more than ${limits.maxHeapMegabytes} MB of memory or crashed the reader. Cut it down to the operations that you need.`,
+    { reason: 'too_heavy' },
+  )
+}

@@ -1,0 +1,187 @@
+import { Socket } from 'node:net'
+import {
+  type CatalogEntry,
+  CatalogFingerprint,
+  catalogEntries,
+  catalogHead,
+  indexCatalog,
+  type Introspection,
+  type SchemaCatalog,
+} from '@bindery/model'
+import { loadAdapter } from '@bindery/sources'
+import type { StoredEntry } from '@bindery/store'
+import { ChildConnection, toWire } from './child-connection.ts'
+import {
+  countObjectUse,
+  describeObject,
+  describeOperation,
+  describeRelationship,
+  type EntryDescription,
+} from './describe-entry.ts'
+import type { CatalogCounts, FromChild, QuarantinedOperation, ToChild } from './protocol.ts'
+
+/**
+ * The process that reads hostile descriptions. It is started with no environment, a memory cap and a channel to its
+ * parent; sockets are sealed before the first byte of a description is looked at. One description, then it ends.
+ */
+function main(): void {
+  seal()
+  const connection = new ChildConnection(send)
+  const flow = new Flow()
+  process.on('message', (message: ToChild) => {
+    switch (message.kind) {
+      case 'start':
+        void introspect(message, connection, flow)
+        break
+      case 'answer':
+        connection.settle(message.id, message.answer)
+        break
+      case 'refusal':
+        connection.refuse(message.id, message.error)
+        break
+      case 'next':
+        flow.next()
+        break
+    }
+  })
+  process.on('disconnect', () => process.exit(0))
+  void loadAdapter('openapi').then(() => send({ kind: 'ready' }))
+}
+
+function seal(): void {
+  Socket.prototype.connect = () => {
+    throw new Error('This process has no network.')
+  }
+}
+
+function send(message: FromChild): void {
+  process.send?.(message)
+}
+
+/** The parent asks for one batch at a time, so a fast child never fills the parent's memory. */
+class Flow {
+  #asked = 0
+  #wake: (() => void) | undefined
+
+  next(): void {
+    this.#asked += 1
+    this.#wake?.()
+  }
+
+  async turn(): Promise<void> {
+    while (this.#asked === 0) {
+      await new Promise<void>((resolve) => {
+        this.#wake = resolve
+      })
+    }
+    this.#asked -= 1
+  }
+}
+
+async function introspect(
+  start: Extract<ToChild, { kind: 'start' }>,
+  connection: ChildConnection,
+  flow: Flow,
+): Promise<void> {
+  try {
+    const adapter = await loadAdapter(start.source)
+    send({ kind: 'phase', name: 'read', done: 0, total: 1 })
+    const introspection = await adapter.introspect(connection, new AbortController().signal)
+    await report(introspection, new Set(start.knownHashes), flow)
+  } catch (error) {
+    send({ kind: 'failed', error: toWire(error) })
+  }
+}
+
+async function report(introspection: Introspection, known: ReadonlySet<string>, flow: Flow): Promise<void> {
+  const { catalog, issues } = introspection
+  send({ kind: 'counts', counts: countCatalog(introspection), quarantined: quarantinedIn(catalog) })
+  const fingerprint = new CatalogFingerprint(catalogHead(catalog))
+  for (const batch of batches(storedEntries(catalog, known))) {
+    await flow.turn()
+    for (const { kind, name, hash } of batch) fingerprint.add({ kind: entryKind(kind), name, hash })
+    send({ kind: 'entries', entries: batch })
+  }
+  for (let from = 0; from < issues.length; from += 200) {
+    await flow.turn()
+    send({ kind: 'issues', from, texts: issues.slice(from, from + 200).map((issue) => JSON.stringify(issue)) })
+  }
+  await flow.turn()
+  send({
+    kind: 'done',
+    hash: fingerprint.digest(),
+    head: catalogHead(catalog),
+    peakBytes: process.resourceUsage().maxRSS * 1024,
+  })
+}
+
+function* storedEntries(catalog: SchemaCatalog, known: ReadonlySet<string>): Generator<StoredEntry> {
+  const describe = describer(catalog)
+  const positions = new Map<string, number>()
+  for (const entry of catalogEntries(catalog)) {
+    const position = positions.get(entry.kind) ?? 0
+    positions.set(entry.kind, position + 1)
+    const { kind, name, hash } = entry
+    yield { kind, name, hash, position, ...describe(entry), ...(known.has(hash) ? {} : { body: entry.text }) }
+  }
+}
+
+function describer(catalog: SchemaCatalog): (entry: CatalogEntry) => EntryDescription {
+  const uses = countObjectUse(catalog)
+  const index = indexCatalog(catalog)
+  const relationships = new Map(catalog.relationships.map((relationship) => [relationship.name, relationship]))
+  return ({ kind, name }) => {
+    const object = kind === 'object' ? index.object(name) : undefined
+    if (object !== undefined) return describeObject(object, uses.get(name))
+    const operation = kind === 'operation' ? index.operation(name) : undefined
+    if (operation !== undefined) return describeOperation(operation)
+    const relationship = relationships.get(name)
+    if (relationship !== undefined) return describeRelationship(relationship)
+    return { summary: '{}', search: '', facts: [], mentions: [] }
+  }
+}
+
+const batchCharacters = 96 * 1024
+
+function* batches(entries: Iterable<StoredEntry>): Generator<readonly StoredEntry[]> {
+  let batch: StoredEntry[] = []
+  let size = 0
+  for (const entry of entries) {
+    batch.push(entry)
+    size += entry.summary.length + entry.search.length + (entry.body?.length ?? 0)
+    if (size < batchCharacters && batch.length < 200) continue
+    yield batch
+    batch = []
+    size = 0
+  }
+  if (batch.length > 0) yield batch
+}
+
+function entryKind(kind: string): CatalogEntry['kind'] {
+  return kind === 'object' || kind === 'operation' ? kind : 'relationship'
+}
+
+function countCatalog({ catalog, issues }: Introspection): CatalogCounts {
+  const statuses = catalog.operations.map((operation) => operation.availability.status)
+  const count = (status: string): number => statuses.filter((found) => found === status).length
+  return {
+    objectCount: catalog.objects.length,
+    fieldCount: catalog.objects.reduce((sum, object) => sum + object.fields.length, 0),
+    edgeCount: catalog.relationships.length,
+    operationCount: catalog.operations.length,
+    bindable: count('bindable'),
+    limited: count('limited'),
+    quarantined: count('quarantined'),
+    issueCount: issues.length,
+  }
+}
+
+function quarantinedIn(catalog: SchemaCatalog): readonly QuarantinedOperation[] {
+  return catalog.operations.flatMap(({ name, availability }) => {
+    if (availability.status !== 'quarantined') return []
+    const [reason] = availability.reasons
+    return [{ operation: name, reason: reason?.message ?? 'unknown', pointer: reason?.pointer ?? '' }]
+  })
+}
+
+main()

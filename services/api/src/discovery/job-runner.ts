@@ -1,0 +1,117 @@
+import { type JsonObject, PlatformError } from '@bindery/model'
+import { claimJob, extendLease, findIntegrationById, finishJob, type JobRow, listEnvironments } from '@bindery/store'
+import { toPlatformError, toProblem } from '../http/problem.ts'
+import { newId } from '../ids.ts'
+import { openForDiscovery } from '../integrations/open-integration.ts'
+import type { Services } from '../services.ts'
+import { discover } from './discover.ts'
+import { JobLog } from './job-log.ts'
+
+const pollMs = 5_000
+const heartbeatMs = 2_000
+
+/**
+ * Works through discovery jobs, one at a time per process. Jobs live in the database: any process may take one, and one
+ * whose process died is taken over when its lease runs out.
+ */
+export class JobRunner {
+  readonly #owner = newId()
+  readonly #ends = new Map<string, Set<() => void>>()
+  #services: Services | undefined
+  #timer: NodeJS.Timeout | undefined
+  #working: Promise<void> = Promise.resolve()
+  #isClosed = false
+
+  start(services: Services): void {
+    this.#services = services
+    this.#timer = setInterval(() => this.wake(), pollMs)
+    this.#timer.unref()
+    this.wake()
+  }
+
+  /** Looks for work now. */
+  wake(): void {
+    this.#working = this.#working.then(() => this.#drain()).catch(() => undefined)
+  }
+
+  /** Ends when the job has ended in this process, or after `ms`. */
+  async waitFor(jobId: string, ms: number): Promise<void> {
+    await new Promise<void>((resolve) => {
+      const waiting = this.#ends.get(jobId) ?? new Set()
+      this.#ends.set(jobId, waiting.add(resolve))
+      setTimeout(resolve, ms).unref()
+    })
+    this.#ends.delete(jobId)
+  }
+
+  async close(): Promise<void> {
+    this.#isClosed = true
+    clearInterval(this.#timer)
+    await this.#working
+  }
+
+  async #drain(): Promise<void> {
+    const services = this.#services
+    while (services !== undefined && !this.#isClosed) {
+      const job = await services.store.run('platform', (transaction) => claimJob(transaction, this.#owner))
+      if (job === undefined) return
+      await this.#carryOut(services, job)
+      for (const resolve of this.#ends.get(job.id) ?? []) resolve()
+    }
+  }
+
+  async #carryOut(services: Services, job: JobRow): Promise<void> {
+    const cancelled = new AbortController()
+    const heartbeat = setInterval(() => void this.#beat(services, job, cancelled), heartbeatMs)
+    const log = new JobLog(services, job.organization_id, job.id)
+    try {
+      const outcome = await runDiscovery({ services, job, log, signal: cancelled.signal })
+      await log.add('done', { summary: outcome })
+      await this.#finish(services, job, { status: 'done', outcome })
+    } catch (error) {
+      await this.#fail(services, job, error)
+    } finally {
+      clearInterval(heartbeat)
+    }
+  }
+
+  async #fail(services: Services, job: JobRow, error: unknown): Promise<void> {
+    const known = toPlatformError(error)
+    if (known.code === 'internal_error') services.logger.error({ err: error, jobId: job.id }, 'discovery failed')
+    const problem: JsonObject = JSON.parse(JSON.stringify(toProblem(known, { id: job.id, url: '' })))
+    const log = new JobLog(services, job.organization_id, job.id)
+    await log.add('error', { problem })
+    const status = known.code === 'discovery_cancelled' ? 'cancelled' : 'failed'
+    await this.#finish(services, job, { status, outcome: problem })
+  }
+
+  async #finish(services: Services, job: JobRow, end: Parameters<typeof finishJob>[2]): Promise<void> {
+    await services.store.run(job.organization_id, (transaction) => finishJob(transaction, job.id, end))
+  }
+
+  async #beat(services: Services, job: JobRow, cancelled: AbortController): Promise<void> {
+    try {
+      const lease = await services.store.run('platform', (transaction) => extendLease(transaction, job.id, this.#owner))
+      if (lease === undefined || lease.isCancelRequested || this.#isClosed) cancelled.abort()
+    } catch (error) {
+      services.logger.warn({ err: error, jobId: job.id }, 'the lease of a discovery could not be extended')
+    }
+  }
+}
+
+interface JobWork {
+  readonly services: Services
+  readonly job: JobRow
+  readonly log: JobLog
+  readonly signal: AbortSignal
+}
+
+async function runDiscovery({ services, job, log, signal }: JobWork): Promise<JsonObject> {
+  const found = await services.store.run(job.organization_id, async (transaction) => {
+    const integration = await findIntegrationById(transaction, job.integration_id)
+    if (integration === undefined) throw new PlatformError('not_found', 'The integration was removed.')
+    return { integration, slots: await listEnvironments(transaction, integration.id) }
+  })
+  const connection = openForDiscovery(services, found, job.environment)
+  return discover({ services, found, environment: job.environment, connection, log, signal })
+}

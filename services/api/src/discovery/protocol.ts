@@ -1,0 +1,54 @@
+import type { CatalogHead, ErrorCode, HttpRequest, HttpResponse, Issue, SourceDocument, SqlRows, SqlStatement } from '@bindery/model'
+import type { StoredEntry } from '@bindery/store'
+
+/** A request of the child for its connection: the child itself has no network and no files. */
+export type ConnectionCall =
+  | { readonly method: 'documents' }
+  | { readonly method: 'fetch'; readonly request: HttpRequest }
+  | { readonly method: 'database'; readonly statement: SqlStatement }
+
+export type ConnectionAnswer =
+  | { readonly method: 'documents'; readonly documents: readonly SourceDocument[] }
+  | { readonly method: 'fetch'; readonly response: HttpResponse }
+  | { readonly method: 'database'; readonly rows: SqlRows }
+
+/** A PlatformError on its way between processes. */
+export interface WireError {
+  readonly code: ErrorCode
+  readonly message: string
+  readonly issues?: readonly Issue[]
+  readonly reason?: string
+}
+
+export type ToChild =
+  | { readonly kind: 'start'; readonly source: string; readonly knownHashes: readonly string[] }
+  | { readonly kind: 'answer'; readonly id: number; readonly answer: ConnectionAnswer }
+  | { readonly kind: 'refusal'; readonly id: number; readonly error: WireError }
+  | { readonly kind: 'next' }
+
+export interface CatalogCounts {
+  readonly objectCount: number
+  readonly fieldCount: number
+  readonly edgeCount: number
+  readonly operationCount: number
+  readonly bindable: number
+  readonly limited: number
+  readonly quarantined: number
+  readonly issueCount: number
+}
+
+export interface QuarantinedOperation {
+  readonly operation: string
+  readonly reason: string
+  readonly pointer: string
+}
+
+export type FromChild =
+  | { readonly kind: 'ready' }
+  | { readonly kind: 'call'; readonly id: number; readonly call: ConnectionCall }
+  | { readonly kind: 'phase'; readonly name: string; readonly done: number; readonly total: number }
+  | { readonly kind: 'counts'; readonly counts: CatalogCounts; readonly quarantined: readonly QuarantinedOperation[] }
+  | { readonly kind: 'entries'; readonly entries: readonly StoredEntry[] }
+  | { readonly kind: 'issues'; readonly from: number; readonly texts: readonly string[] }
+  | { readonly kind: 'done'; readonly hash: string; readonly head: CatalogHead; readonly peakBytes: number }
+  | { readonly kind: 'failed'; readonly error: WireError }

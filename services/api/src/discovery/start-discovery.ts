@@ -1,0 +1,54 @@
+import { type Environment, PlatformError } from '@bindery/model'
+import { findJob, insertJob, type JobRow } from '@bindery/store'
+import type { Principal } from '../auth/principal.ts'
+import { newId } from '../ids.ts'
+import { requireIntegration } from '../integrations/find-integration.ts'
+import type { Services } from '../services.ts'
+
+export interface DiscoveryRequest {
+  readonly kind: string
+  readonly environment: Environment
+  /** How long the caller wants to wait for the end, in ms. */
+  readonly waitMs: number
+}
+
+/** Queues a discovery and gives the job as it is after the wait: ended, or still under way. */
+export async function startDiscovery(
+  services: Services,
+  principal: Principal,
+  request: DiscoveryRequest,
+): Promise<JobRow> {
+  const { organizationId } = principal
+  const id = newId()
+  await services.store.run(organizationId, async (transaction) => {
+    const integration = await requireIntegration(transaction, request.kind)
+    const { environment } = request
+    await insertJob(transaction, { organizationId, id, integrationId: integration.id, environment, actor: principal.actor })
+    await services.store.audit.append(transaction, organizationId, {
+      actor: principal.actor,
+      action: 'integration.discovery_started',
+      subject: request.kind,
+      detail: { jobId: id, environment },
+    })
+  })
+  const ended = services.jobs.waitFor(id, request.waitMs)
+  services.jobs.wake()
+  await ended
+  return requireJob(services, principal, { kind: request.kind, jobId: id })
+}
+
+/** A job of that integration; throws `not_found`. */
+export async function requireJob(
+  services: Services,
+  principal: Principal,
+  query: { readonly kind: string; readonly jobId: string },
+): Promise<JobRow> {
+  return services.store.run(principal.organizationId, async (transaction) => {
+    const integration = await requireIntegration(transaction, query.kind)
+    const job = isUuid(query.jobId) ? await findJob(transaction, query.jobId) : undefined
+    if (job !== undefined && job.integration_id === integration.id) return job
+    throw new PlatformError('not_found', `There is no discovery "${query.jobId}" of "${query.kind}".`)
+  })
+}
+
+export const isUuid = (text: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text)

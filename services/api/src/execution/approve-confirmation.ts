@@ -1,0 +1,84 @@
+import { PlatformError, type SkillResult } from '@bindery/model'
+import { runSkill } from '@bindery/runtime'
+import { decideConfirmation, findConfirmation, type StoredConfirmation, type Transaction } from '@bindery/store'
+import type { Principal } from '../auth/principal.ts'
+import type { Services } from '../services.ts'
+import { findRunnable } from './find-runnable.ts'
+import { createRunPorts } from './run-ports.ts'
+
+/** Approves a waiting call and carries out exactly it, once. Throws `not_found`, `confirmation_expired`. */
+export async function approveConfirmation(
+  services: Services,
+  principal: Principal,
+  id: string,
+): Promise<SkillResult> {
+  const { organizationId, actor } = principal
+  const { confirmation, found } = await services.store.run(organizationId, async (transaction) => {
+    const stored = await requireConfirmation(transaction, id)
+    await decide(services, transaction, { principal, stored, status: 'approved' })
+    const { agentId, skillId } = stored.confirmation
+    const query = { agentId, skillId, version: 'published' } as const
+    return { confirmation: stored.confirmation, found: await findApproved(transaction, query, stored) }
+  })
+  const call = {
+    organizationId,
+    agentId: confirmation.agentId,
+    skillId: confirmation.skillId,
+    skillHash: confirmation.skillHash,
+    params: confirmation.params,
+    environment: confirmation.environment,
+    ...(confirmation.conversationId === undefined ? {} : { conversationId: confirmation.conversationId }),
+    ...(confirmation.idempotencyKey === undefined ? {} : { idempotencyKey: confirmation.idempotencyKey }),
+    ...(confirmation.isCallerVerified === undefined ? {} : { isCallerVerified: confirmation.isCallerVerified }),
+    confirmationId: confirmation.confirmationId,
+    actor,
+  }
+  return runSkill(found.runnable, call, createRunPorts(services))
+}
+
+/** Refuses a waiting call. Throws `not_found`, `confirmation_expired`. */
+export async function rejectConfirmation(services: Services, principal: Principal, id: string): Promise<void> {
+  await services.store.run(principal.organizationId, async (transaction) => {
+    const stored = await requireConfirmation(transaction, id)
+    await decide(services, transaction, { principal, stored, status: 'rejected' })
+  })
+}
+
+/** What was confirmed may be the live version or a draft run; the one whose bytes were shown is the one that runs. */
+async function findApproved(
+  transaction: Transaction,
+  query: Parameters<typeof findRunnable>[1],
+  stored: StoredConfirmation,
+) {
+  const live = await findRunnable(transaction, query)
+  if (live.runnable.skillHash === stored.confirmation.skillHash) return live
+  return findRunnable(transaction, { ...query, version: 'draft' })
+}
+
+interface Decision {
+  readonly principal: Principal
+  readonly stored: StoredConfirmation
+  readonly status: 'approved' | 'rejected'
+}
+
+async function decide(services: Services, transaction: Transaction, decision: Decision): Promise<void> {
+  const { principal, stored, status } = decision
+  const id = stored.confirmation.confirmationId
+  if (!(await decideConfirmation(transaction, id, { status, actor: principal.actor }))) {
+    const state = stored.isExpired ? 'has expired' : `was ${stored.status === 'pending' ? 'decided' : stored.status} already`
+    throw new PlatformError('confirmation_expired', `The confirmation ${state}. Call the skill again for a new one.`)
+  }
+  await services.store.audit.append(transaction, principal.organizationId, {
+    actor: principal.actor,
+    action: `confirmation.${status}`,
+    subject: id,
+    detail: { skillId: stored.confirmation.skillId, callHash: stored.confirmation.callHash },
+  })
+}
+
+async function requireConfirmation(transaction: Transaction, id: string): Promise<StoredConfirmation> {
+  const isId = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id)
+  const stored = isId ? await findConfirmation(transaction, id) : undefined
+  if (stored !== undefined) return stored
+  throw new PlatformError('not_found', `There is no confirmation "${id}".`)
+}

@@ -1,0 +1,45 @@
+import { errorTable } from '@bindery/model'
+import type { FastifyInstance } from 'fastify'
+import { describeErrorPage } from './error-page.ts'
+import type { ApiDescription } from './openapi-document.ts'
+
+export interface HealthCheck {
+  readonly name: string
+  readonly ok: boolean
+  readonly detail?: string
+}
+
+export interface PublicOptions {
+  readonly openApi: ApiDescription
+  readonly checks: () => Promise<readonly HealthCheck[]>
+  readonly startedAt: Date
+}
+
+/** What needs no key: health, the API's description, its reference page and a page per error code. */
+export function addPublicRoutes(app: FastifyInstance, options: PublicOptions): void {
+  app.get('/livez', () => ({ status: 'ok' }))
+  app.get('/readyz', async (_request, reply) => {
+    const checks = await options.checks()
+    const isReady = checks.every((check) => check.ok)
+    return reply.code(isReady ? 200 : 503).send({ status: isReady ? 'ready' : 'not_ready', checks })
+  })
+  app.get('/health', async (_request, reply) => {
+    const checks = await options.checks()
+    const isWell = checks.every((check) => check.ok)
+    const uptimeSeconds = Math.round((Date.now() - options.startedAt.getTime()) / 1000)
+    return reply.code(isWell ? 200 : 503).send({ status: isWell ? 'ok' : 'degraded', uptimeSeconds, checks })
+  })
+  const openApiText = JSON.stringify(options.openApi)
+  for (const url of ['/openapi.json', '/api/v1/openapi.json']) {
+    app.get(url, (_request, reply) => reply.type('application/json; charset=utf-8').send(openApiText))
+  }
+  app.get('/', (_request, reply) => reply.redirect('/docs/api'))
+  app.get<{ Params: { code: string } }>('/docs/errors/:code', (request, reply) => {
+    const page = describeErrorPage(request.params.code)
+    if (page === undefined) return reply.callNotFound()
+    return reply.type('text/html; charset=utf-8').send(page)
+  })
+  app.get('/docs/errors', (_request, reply) =>
+    reply.send(Object.entries(errorTable).map(([code, row]) => ({ code, ...row }))),
+  )
+}

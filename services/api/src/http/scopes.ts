@@ -1,0 +1,22 @@
+/** What a key may be allowed to do. */
+export const scopes = [
+  'integrations:read',
+  'integrations:write',
+  'skills:read',
+  'skills:write',
+  'skills:execute',
+  'agents:read',
+  'agents:write',
+  'guardrails:read',
+  'guardrails:write',
+  'secrets:read',
+  'secrets:write',
+  'keys:read',
+  'keys:write',
+  'confirmations:write',
+  'logs:read',
+  'webhooks:read',
+  'webhooks:write',
+] as const
+
+export type Scope = (typeof scopes)[number]

@@ -1,0 +1,165 @@
+import { Readable } from 'node:stream'
+import helmet from '@fastify/helmet'
+import { PlatformError } from '@bindery/model'
+import fastify, {
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+} from 'fastify'
+import { type Authenticator, requireScope } from '../auth/authenticate.ts'
+import { newId } from '../ids.ts'
+import { isHostAllowed } from './host-check.ts'
+import { toPlatformError, toProblem } from './problem.ts'
+import type { RawRequest, Reply, Route } from './route.ts'
+
+export const basePath = '/api/v1'
+
+export interface ServerOptions {
+  readonly routes: readonly Route[]
+  readonly authenticator: Authenticator
+  readonly logger: FastifyBaseLogger
+  /** The address that the server listens on; a loopback one makes the Host header be checked. */
+  readonly host: string
+  readonly maxDocumentBytes: number
+}
+
+/** The HTTP face: parses nothing by itself but JSON, and answers every failure with the one error body. */
+export async function createServer(options: ServerOptions): Promise<FastifyInstance> {
+  const app = fastify({
+    loggerInstance: options.logger,
+    disableRequestLogging: true,
+    genReqId: requestId,
+    bodyLimit: 1024 * 1024,
+    requestTimeout: 120_000,
+    connectionTimeout: 130_000,
+    keepAliveTimeout: 65_000,
+    routerOptions: { maxParamLength: 1_000, caseSensitive: true },
+    return503OnClosing: true,
+    forceCloseConnections: 'idle',
+  })
+  app.removeContentTypeParser('text/plain')
+  await app.register(helmet, { contentSecurityPolicy: { directives: contentSecurity } })
+  app.addHook('onRequest', async (request, reply) => {
+    reply.header('x-request-id', request.id)
+    if (isHostAllowed(request.headers.host, options.host)) return
+    throw new PlatformError(
+      'origin_not_allowed',
+      'The Host header does not name this server. Use 127.0.0.1 or localhost, or set BINDERY_HOST.',
+    )
+  })
+  app.setErrorHandler((error, request, reply) => sendProblem(error, request, reply))
+  app.setNotFoundHandler((request, reply) =>
+    sendProblem(
+      new PlatformError('not_found', `There is no ${request.method} ${request.url.split('?')[0] ?? ''}. See ${basePath}/openapi.json.`),
+      request,
+      reply,
+    ),
+  )
+  addRoutes(app, options)
+  await app.register(async (streaming) => addStreamingRoutes(streaming, options))
+  return app
+}
+
+const contentSecurity = {
+  defaultSrc: ["'self'"],
+  scriptSrc: ["'self'"],
+  styleSrc: ["'self'", "'unsafe-inline'"],
+  imgSrc: ["'self'", 'data:'],
+  frameAncestors: ["'none'"],
+  baseUri: ["'none'"],
+  upgradeInsecureRequests: null,
+}
+
+function addRoutes(app: FastifyInstance, options: ServerOptions): void {
+  for (const route of options.routes) {
+    if (route.documentation.rawBody === 'streamed') continue
+    const limit = route.documentation.rawBody === 'document' ? { bodyLimit: options.maxDocumentBytes } : {}
+    app.route({ method: route.method, url: toUrl(route), ...limit, handler: handlerOf(route, options) })
+  }
+}
+
+/** These routes read their body themselves, whatever its type, so nothing may parse it before them. */
+function addStreamingRoutes(app: FastifyInstance, options: ServerOptions): void {
+  app.removeAllContentTypeParsers()
+  app.addContentTypeParser('*', (_request, payload, done) => done(null, payload))
+  for (const route of options.routes) {
+    if (route.documentation.rawBody !== 'streamed') continue
+    app.route({ method: route.method, url: toUrl(route), handler: handlerOf(route, options) })
+  }
+}
+
+const toUrl = (route: Route): string => basePath + route.path.replaceAll(/\{(\w+)\}/g, ':$1')
+
+function handlerOf(route: Route, options: ServerOptions) {
+  return async (request: FastifyRequest, reply: FastifyReply): Promise<unknown> => {
+    const principal = await options.authenticator.authenticate(request.headers)
+    requireScope(principal, route.scope)
+    return send(await route.handle(toRawRequest(request, reply, principal)), reply)
+  }
+}
+
+function toRawRequest(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  principal: RawRequest['principal'],
+): RawRequest {
+  const gone = new AbortController()
+  reply.raw.once('close', () => gone.abort())
+  return {
+    params: request.params,
+    query: request.query,
+    body: request.body instanceof Readable ? undefined : request.body,
+    headers: request.headers,
+    stream: request.raw,
+    principal,
+    requestId: request.id,
+    signal: gone.signal,
+  }
+}
+
+function send(answer: Reply, reply: FastifyReply): unknown {
+  void reply.code(answer.status).headers(answer.headers ?? {})
+  switch (answer.content.kind) {
+    case 'json':
+      return reply.type('application/json; charset=utf-8').send(JSON.stringify(answer.content.body))
+    case 'stream':
+      return reply.type(answer.content.contentType).send(answer.content.stream)
+    case 'empty':
+      return reply.send()
+  }
+}
+
+function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const known = fromFramework(error) ?? toPlatformError(error)
+  const problem = toProblem(known, { id: request.id, url: request.url })
+  if (known.code === 'internal_error') request.log.error({ err: known.details.cause ?? known }, 'request failed')
+  if (known.details.retryAfterMs !== undefined) {
+    void reply.header('retry-after', String(Math.max(1, Math.ceil(known.details.retryAfterMs / 1000))))
+  }
+  return reply.code(problem.status).type('application/problem+json; charset=utf-8').send(JSON.stringify(problem))
+}
+
+/** The framework's own refusals, in the platform's words. */
+function fromFramework(error: unknown): PlatformError | undefined {
+  if (!(error instanceof Error) || !('statusCode' in error)) return undefined
+  switch (error.statusCode) {
+    case 400:
+      return new PlatformError('bad_request', 'The request cannot be read: its body is not valid JSON, or its address is malformed.')
+    case 413:
+      return new PlatformError('document_too_large', 'The body is larger than this route takes.')
+    case 415:
+      return new PlatformError('unsupported_media_type', 'Send the body as "Content-Type: application/json".')
+    case 408:
+      return new PlatformError('bad_request', 'The request took too long to arrive.')
+    case 503:
+      return new PlatformError('overloaded', 'The server is shutting down. Try again.')
+    default:
+      return undefined
+  }
+}
+
+function requestId(request: { headers: Readonly<Record<string, string | string[] | undefined>> }): string {
+  const given = request.headers['x-request-id']
+  return typeof given === 'string' && /^[A-Za-z0-9_.-]{8,128}$/.test(given) ? given : newId()
+}

@@ -1,0 +1,171 @@
+import { checkUrl, egressBlocked } from '@bindery/connection'
+import { type Environment, environments, PlatformError } from '@bindery/model'
+import {
+  deleteIntegration,
+  forgetCredential,
+  insertIntegration,
+  listEnvironments,
+  listSkillsOfIntegration,
+  removeEnvironment,
+  setEnvironment,
+  type Transaction,
+  updateIntegration,
+} from '@bindery/store'
+import type { Principal } from '../auth/principal.ts'
+import { newId } from '../ids.ts'
+import type { Services } from '../services.ts'
+import { type IntegrationWithSlots, loadIntegration, requireIntegration } from './find-integration.ts'
+import { type AuthoredSource, documentsIn, toStoredSource } from './source.ts'
+import { storeDocuments } from './store-documents.ts'
+
+export type SlotInput = { readonly baseUrl: string; readonly authConnectorId?: string | null | undefined } | null
+export type SlotInputs = Partial<Record<Environment, SlotInput | undefined>>
+
+export interface Registration {
+  readonly kind: string
+  readonly name: string
+  readonly description?: string | undefined
+  readonly type: string
+  readonly source?: AuthoredSource | undefined
+  readonly environments?: SlotInputs | undefined
+}
+
+/** Registers an integration with its slots and documents. Throws `duplicate_name`, `egress_blocked`, `document_too_large`. */
+export async function registerIntegration(
+  services: Services,
+  principal: Principal,
+  input: Registration,
+): Promise<IntegrationWithSlots> {
+  const { organizationId } = principal
+  checkAddresses(services, input)
+  const id = newId()
+  await services.store.run(organizationId, async (transaction) => {
+    const isNew = await insertIntegration(transaction, {
+      organizationId,
+      id,
+      kind: input.kind,
+      name: input.name,
+      description: input.description,
+      type: input.type,
+      source: toStoredSource(input.source),
+    })
+    if (!isNew) throw new PlatformError('duplicate_name', `There is an integration "${input.kind}" already.`)
+    await applySlots(transaction, { organizationId, integrationId: id }, input.environments ?? {})
+    await services.store.audit.append(transaction, organizationId, {
+      actor: principal.actor,
+      action: 'integration.registered',
+      subject: input.kind,
+      detail: { type: input.type },
+    })
+  })
+  await storeGiven(services, { organizationId, integrationId: id }, input.source)
+  return loadIntegration(services, organizationId, input.kind)
+}
+
+export type IntegrationEdit = Omit<Partial<Registration>, 'kind' | 'type' | 'name'> & {
+  readonly name?: string | undefined
+}
+
+/** Edits what is given; a slot set to null is emptied, and one that moves to another origin loses its credential. */
+export async function editIntegration(
+  services: Services,
+  principal: Principal,
+  edit: { readonly kind: string; readonly change: IntegrationEdit },
+): Promise<IntegrationWithSlots> {
+  const { organizationId } = principal
+  checkAddresses(services, edit.change)
+  const integrationId = await services.store.run(organizationId, async (transaction) => {
+    const { id } = await requireIntegration(transaction, edit.kind)
+    const { source } = edit.change
+    await updateIntegration(transaction, id, {
+      name: edit.change.name,
+      description: edit.change.description,
+      source: source === undefined ? undefined : toStoredSource(source),
+    })
+    await applySlots(transaction, { organizationId, integrationId: id }, edit.change.environments ?? {})
+    await services.store.audit.append(transaction, organizationId, {
+      actor: principal.actor,
+      action: 'integration.edited',
+      subject: edit.kind,
+      detail: { changed: Object.keys(edit.change) },
+    })
+    return id
+  })
+  await storeGiven(services, { organizationId, integrationId }, edit.change.source)
+  return loadIntegration(services, organizationId, edit.kind)
+}
+
+/** Disconnects: credentials, documents and catalogs go. Throws `integration_in_use` naming the skills that need it. */
+export async function removeIntegration(services: Services, principal: Principal, kind: string): Promise<void> {
+  const { organizationId } = principal
+  await services.store.run(organizationId, async (transaction) => {
+    const { id } = await requireIntegration(transaction, kind)
+    const skills = await listSkillsOfIntegration(transaction, id)
+    if (skills.length > 0) {
+      const blockers = skills.map((skill) => ({ skillId: skill.id, agentId: skill.agent_id, name: skill.function_name }))
+      throw new PlatformError('integration_in_use', `${skills.length} skills use "${kind}". Delete them first.`, {
+        members: { blockers },
+      })
+    }
+    await deleteIntegration(transaction, id)
+    await services.store.audit.append(transaction, organizationId, {
+      actor: principal.actor,
+      action: 'integration.removed',
+      subject: kind,
+      detail: {},
+    })
+  })
+}
+
+async function storeGiven(
+  services: Services,
+  owner: Parameters<typeof storeDocuments>[1],
+  source: AuthoredSource | undefined,
+): Promise<void> {
+  if (source === undefined || source.url !== undefined) return
+  await storeDocuments(services, owner, documentsIn(source))
+}
+
+interface SlotOwner {
+  readonly organizationId: Principal['organizationId']
+  readonly integrationId: string
+}
+
+async function applySlots(transaction: Transaction, owner: SlotOwner, slots: SlotInputs): Promise<void> {
+  const before = await listEnvironments(transaction, owner.integrationId)
+  for (const environment of environments) {
+    const input = slots[environment]
+    const slot = { ...owner, environment }
+    if (input === null) await removeEnvironment(transaction, slot)
+    if (input === null || input === undefined) continue
+    refuseConnector(input.authConnectorId)
+    const old = before.find((candidate) => candidate.environment === environment)
+    await setEnvironment(transaction, slot, withScheme(input.baseUrl))
+    const isMoved = old !== undefined && new URL(old.base_url).origin !== new URL(withScheme(input.baseUrl)).origin
+    if (isMoved) await forgetCredential(transaction, slot)
+  }
+}
+
+function refuseConnector(id: string | null | undefined): void {
+  if (id === null || id === undefined) return
+  throw new PlatformError('not_found', `There is no auth connector "${id}". Give the credential to POST .../connect.`)
+}
+
+/** `https` is meant when no scheme is written. */
+function withScheme(baseUrl: string): string {
+  return /^[a-z][a-z0-9+.-]*:\/\//i.test(baseUrl) ? baseUrl : `https://${baseUrl}`
+}
+
+/** Refuses addresses that no lookup could make good. Names are looked up when a connection is made. */
+function checkAddresses(services: Services, input: Pick<Registration, 'source' | 'environments'>): void {
+  const slots = Object.values(input.environments ?? {})
+  const urls = [
+    ...slots.flatMap((slot) => (slot === null || slot === undefined ? [] : [withScheme(slot.baseUrl)])),
+    ...(input.source?.url === undefined ? [] : [input.source.url]),
+  ]
+  for (const url of urls) {
+    if (!URL.canParse(url)) throw new PlatformError('validation_error', `"${url.slice(0, 200)}" is not an address.`)
+    const verdict = checkUrl(url, services.egress.policy)
+    if (verdict.verdict === 'block') throw egressBlocked(verdict.reason, verdict.host)
+  }
+}

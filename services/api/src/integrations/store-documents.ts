@@ -1,0 +1,117 @@
+import { createHash } from 'node:crypto'
+import type { Readable } from 'node:stream'
+import { type OrganizationId, PlatformError } from '@bindery/model'
+import {
+  deleteDocumentsExcept,
+  documentChunkBytes,
+  insertDocumentChunk,
+  replaceDocument,
+  updateIntegration,
+} from '@bindery/store'
+import type { Services } from '../services.ts'
+import type { NamedBytes } from './source.ts'
+
+export interface DocumentOwner {
+  readonly organizationId: OrganizationId
+  readonly integrationId: string
+}
+
+/** Replaces all documents of an integration by these. */
+export async function storeDocuments(
+  services: Services,
+  owner: DocumentOwner,
+  documents: readonly NamedBytes[],
+): Promise<void> {
+  const total = documents.reduce((sum, document) => sum + document.bytes.length, 0)
+  if (total > services.config.maxDocumentBytes) throw tooLarge(services.config.maxDocumentBytes)
+  for (const [position, { name, bytes }] of documents.entries()) {
+    await storeDocument(services, owner, { name: orderedName(position, name), bytes })
+  }
+  await keepOnly(services, owner, documents.map(({ name }, position) => orderedName(position, name)))
+}
+
+export interface ReceivedDocument {
+  readonly bytes: number
+  readonly format: 'json' | 'yaml' | 'text'
+  readonly hash: string
+}
+
+/**
+ * Reads a document off the wire into the store. The bytes are gathered first, so that a broken upload leaves the old
+ * document in place. Throws `document_too_large` as soon as the cap is passed, `document_unreadable` for no bytes.
+ */
+export async function receiveDocument(
+  services: Services,
+  owner: DocumentOwner,
+  stream: Readable,
+): Promise<ReceivedDocument> {
+  const bytes = await gather(stream, services.config.maxDocumentBytes)
+  if (bytes.length === 0) {
+    throw new PlatformError('document_unreadable', 'The body is empty. Send the description itself as the body.')
+  }
+  const name = orderedName(0, 'document')
+  const hash = await storeDocument(services, owner, { name, bytes })
+  await keepOnly(services, owner, [name])
+  return { bytes: bytes.length, format: formatOf(bytes), hash }
+}
+
+async function storeDocument(services: Services, owner: DocumentOwner, { name, bytes }: NamedBytes): Promise<string> {
+  const hash = `sha256:${createHash('sha256').update(bytes).digest('hex')}`
+  const { organizationId } = owner
+  await services.store.run(organizationId, (transaction) =>
+    replaceDocument(transaction, {
+      ...owner,
+      name,
+      hash,
+      bytes: bytes.length,
+      format: formatOf(bytes),
+      contentType: undefined,
+    }),
+  )
+  for (let position = 0; position * documentChunkBytes < bytes.length; position++) {
+    const from = position * documentChunkBytes
+    const piece = Buffer.from(bytes.subarray(from, from + documentChunkBytes))
+    await services.store.run(organizationId, (transaction) =>
+      insertDocumentChunk(transaction, { ...owner, name, position, bytes: piece }),
+    )
+  }
+  return hash
+}
+
+async function keepOnly(services: Services, owner: DocumentOwner, names: readonly string[]): Promise<void> {
+  await services.store.run(owner.organizationId, async (transaction) => {
+    await deleteDocumentsExcept(transaction, owner.integrationId, names)
+    await updateIntegration(transaction, owner.integrationId, { source: { from: 'documents' } })
+  })
+}
+
+/** Stored names sort in the order in which the operator gave them: the first document is the main one. */
+const orderedName = (position: number, name: string): string => `${String(position).padStart(5, '0')}/${name}`
+
+/** The name that the operator gave. */
+export const givenName = (stored: string): string => stored.replace(/^\d{5}\//, '')
+
+async function gather(stream: Readable, limit: number): Promise<Buffer> {
+  const chunks: Buffer[] = []
+  let size = 0
+  for await (const chunk of stream) {
+    const bytes: Buffer = Buffer.isBuffer(chunk) ? chunk : Buffer.from(String(chunk))
+    size += bytes.length
+    if (size > limit) throw tooLarge(limit)
+    chunks.push(bytes)
+  }
+  return Buffer.concat(chunks)
+}
+
+function formatOf(bytes: Uint8Array): ReceivedDocument['format'] {
+  const start = Buffer.from(bytes.subarray(0, 400)).toString('utf8').replace(/^\ufeff/, '').trimStart()
+  if (start.startsWith('{') || start.startsWith('[')) return 'json'
+  return /^(%YAML|---|#|"?[\w$-]+"?\s*:)/m.test(start) ? 'yaml' : 'text'
+}
+
+function tooLarge(limit: number): PlatformError {
+  return new PlatformError(
+    'document_too_large',
+    `The description is larger than ${limit} bytes. Cut it down, or raise BINDERY_MAX_DOCUMENT_BYTES.`,
+  )
+}

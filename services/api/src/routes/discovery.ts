@@ -1,0 +1,167 @@
+import { isErrorCode, isJsonObject, type JsonObject, PlatformError } from '@bindery/model'
+import { cancelJob, type JobRow } from '@bindery/store'
+import { z } from 'zod'
+import { requireJob, startDiscovery } from '../discovery/start-discovery.ts'
+import { streamJob } from '../discovery/stream-job.ts'
+import { type Answer, type RawRequest, type Route, route } from '../http/route.ts'
+import type { Services } from '../services.ts'
+import { EnvironmentName, JsonObjectData, KindParams, timestamp } from './shapes.ts'
+
+const Named = z.object({ kind: z.string(), name: z.string() })
+
+const Summary = z
+  .object({
+    objectCount: z.int(),
+    fieldCount: z.int(),
+    edgeCount: z.int(),
+    operationCount: z.int(),
+    bindable: z.int(),
+    limited: z.int(),
+    quarantined: z.int(),
+    issueCount: z.int(),
+    catalogHash: z.string(),
+    unchanged: z.boolean().default(false),
+    diff: z.object({
+      added: z.array(Named),
+      changed: z.array(Named),
+      removed: z.array(Named),
+      truncated: z.boolean().optional(),
+    }),
+    affectedSkills: z.array(
+      z.object({
+        skillId: z.string(),
+        agentId: z.string(),
+        functionName: z.string(),
+        verdict: z.enum(['compatible', 'breaking']),
+        reasons: z.array(z.string()),
+      }),
+    ),
+    warnings: z.array(z.object({ code: z.string(), message: z.string() })),
+  })
+  .meta({ id: 'DiscoverySummary' })
+
+const Job = z
+  .object({
+    jobId: z.string(),
+    status: z.enum(['queued', 'running', 'done', 'failed', 'cancelled']),
+    environment: EnvironmentName,
+    createdAt: timestamp,
+    updatedAt: timestamp,
+    summary: Summary.optional(),
+    problem: JsonObjectData.optional(),
+  })
+  .meta({ id: 'DiscoveryJob' })
+
+const JobParams = KindParams.extend({ job: z.string().max(64) })
+const tag = 'Discovery'
+const defaultWaitSeconds = 10
+const mostWaitSeconds = 60
+
+export function discoveryRoutes(services: Services): readonly Route[] {
+  return [
+    route({
+      method: 'POST',
+      path: '/integrations/{kind}/discover',
+      scope: 'integrations:write',
+      tag,
+      summary: 'Read the provider into its schema catalog',
+      description:
+        'Answers 200 with the summary when it ends within "Prefer: wait=N" seconds (10, at most 60), otherwise 202 with the Location of the job.',
+      input: {
+        params: KindParams,
+        body: z.strictObject({ environment: EnvironmentName.default('production') }).prefault({}),
+      },
+      data: z.union([Summary, Job]),
+      errors: ['not_found', 'document_unreadable', 'document_too_large', 'egress_blocked', 'environment_not_configured'],
+      handle: async ({ params, body }, { principal, raw }) => {
+        const waitMs = waitSeconds(raw.headers['prefer']) * 1000
+        const job = await startDiscovery(services, principal, { kind: params.kind, ...body, waitMs })
+        return answerJob(job, params.kind)
+      },
+    }),
+    route({
+      method: 'GET',
+      path: '/integrations/{kind}/discover/{job}',
+      scope: 'integrations:read',
+      tag,
+      summary: 'Show a discovery, or follow it as Server-Sent Events',
+      description: 'With "Accept: text/event-stream" the events come as they happen; "Last-Event-ID" takes a stream up again.',
+      input: { params: JobParams },
+      data: Job,
+      errors: ['not_found'],
+      handle: async ({ params }, { principal, raw }) => {
+        const job = await requireJob(services, principal, { kind: params.kind, jobId: params.job })
+        if (!String(raw.headers['accept'] ?? '').includes('text/event-stream')) return { data: toView(job) }
+        const { organizationId } = principal
+        const stream = streamJob(services, { organizationId, jobId: job.id, after: lastSeen(raw), signal: raw.signal })
+        const headers = { 'cache-control': 'no-store' }
+        const content = { kind: 'stream' as const, contentType: 'text/event-stream; charset=utf-8', stream }
+        return { data: toView(job), reply: { status: 200, headers, content } }
+      },
+    }),
+    route({
+      method: 'DELETE',
+      path: '/integrations/{kind}/discover/{job}',
+      scope: 'integrations:write',
+      tag,
+      summary: 'Cancel a discovery; the old catalog stays',
+      input: { params: JobParams },
+      data: z.object({ cancelled: z.boolean() }),
+      errors: ['not_found'],
+      handle: async ({ params }, { principal }) => {
+        const job = await requireJob(services, principal, { kind: params.kind, jobId: params.job })
+        const cancelled = await services.store.run(principal.organizationId, (transaction) =>
+          cancelJob(transaction, job.id),
+        )
+        return { data: { cancelled } }
+      },
+    }),
+  ]
+}
+
+function answerJob(job: JobRow, kind: string): Answer<z.input<typeof Summary> | z.input<typeof Job>> {
+  if (job.status === 'done') return { data: Summary.parse(job.outcome) }
+  if (job.status === 'failed' || job.status === 'cancelled') throw failureOf(job.outcome ?? {})
+  const location = `/api/v1/integrations/${kind}/discover/${job.id}`
+  return { data: toView(job), status: 202, headers: { location } }
+}
+
+const Failure = z.object({
+  code: z.string(),
+  detail: z.string(),
+  reason: z.string().optional(),
+  upstreamStatus: z.int().optional(),
+})
+
+/** The stored problem of a job as the error that it was. */
+function failureOf(outcome: JsonObject): PlatformError {
+  const { code, detail, reason, upstreamStatus } = Failure.parse(outcome)
+  const details = {
+    ...(reason === undefined ? {} : { reason }),
+    ...(upstreamStatus === undefined ? {} : { upstreamStatus }),
+  }
+  return new PlatformError(isErrorCode(code) ? code : 'internal_error', detail, details)
+}
+
+function toView(job: JobRow): z.input<typeof Job> {
+  const outcome = isJsonObject(job.outcome) ? job.outcome : undefined
+  return {
+    jobId: job.id,
+    status: job.status,
+    environment: job.environment,
+    createdAt: job.created_at,
+    updatedAt: job.updated_at,
+    ...(job.status === 'done' ? { summary: Summary.parse(outcome) } : {}),
+    ...(job.status === 'failed' || job.status === 'cancelled' ? { problem: outcome } : {}),
+  }
+}
+
+function waitSeconds(header: RawRequest['headers'][string]): number {
+  const wait = typeof header === 'string' ? /(?:^|[,;\s])wait\s*=\s*"?(\d{1,6})/i.exec(header)?.[1] : undefined
+  return wait === undefined ? defaultWaitSeconds : Math.min(Number(wait), mostWaitSeconds)
+}
+
+function lastSeen(raw: RawRequest): number {
+  const header = raw.headers['last-event-id']
+  return typeof header === 'string' && /^\d{1,9}$/.test(header) ? Number(header) : 0
+}

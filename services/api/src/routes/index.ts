@@ -1,0 +1,24 @@
+import type { Route } from '../http/route.ts'
+import type { Services } from '../services.ts'
+import { agentRoutes } from './agents.ts'
+import { bindingRoutes } from './bindings.ts'
+import { catalogRoutes } from './catalog.ts'
+import { discoveryRoutes } from './discovery.ts'
+import { integrationRoutes } from './integrations.ts'
+import { platformRoutes } from './platform.ts'
+import { runtimeRoutes } from './runtime.ts'
+import { skillRoutes } from './skills.ts'
+
+/** Every route of the API, in the order of the reference. */
+export function allRoutes(services: Services): readonly Route[] {
+  return [
+    ...integrationRoutes(services),
+    ...discoveryRoutes(services),
+    ...catalogRoutes(services),
+    ...agentRoutes(services),
+    ...bindingRoutes(services),
+    ...skillRoutes(services),
+    ...runtimeRoutes(services),
+    ...platformRoutes(services),
+  ]
+}

@@ -1,0 +1,201 @@
+import {
+  type Binding,
+  isWrite,
+  type Issue,
+  PlatformError,
+  type Result,
+  type Skill,
+  skillBytes,
+  skillHash,
+} from '@bindery/model'
+import {
+  findAgent,
+  type IntegrationRow,
+  insertSkill,
+  keepSkillBlob,
+  listEnvironments,
+  rewriteSkill,
+  type SkillRow,
+  findSkill,
+  type Transaction,
+} from '@bindery/store'
+import type { Principal } from '../auth/principal.ts'
+import { newSkillId } from '../ids.ts'
+import { isConnected, requireIntegration } from '../integrations/find-integration.ts'
+import type { Services } from '../services.ts'
+import { type Compiled, compileBinding } from './compile-binding.ts'
+
+export interface AuthoredSkill {
+  readonly row: SkillRow
+  readonly warnings: readonly Issue[]
+}
+
+export interface AuthoringPlace {
+  readonly agentId: string
+  readonly kind: string
+}
+
+/** Compiles a binding without storing anything. */
+export async function validateBinding(
+  services: Services,
+  principal: Principal,
+  place: AuthoringPlace & { readonly binding: Binding },
+): Promise<Result<Compiled, readonly Issue[]>> {
+  return services.store.run(principal.organizationId, async (transaction) => {
+    await requireAgent(transaction, place.agentId)
+    const integration = await requireIntegration(transaction, place.kind)
+    return compileBinding(transaction, integration, place.binding)
+  })
+}
+
+/**
+ * Compiles a binding into a new skill of an agent. Throws `binding_invalid` with every issue, `duplicate_name`,
+ * `schema_not_discovered`, `integration_not_connected`.
+ */
+export async function createSkill(
+  services: Services,
+  principal: Principal,
+  place: AuthoringPlace & { readonly binding: Binding },
+): Promise<AuthoredSkill> {
+  const { organizationId } = principal
+  return services.store.run(organizationId, async (transaction) => {
+    const { agent, integration, compiled, state } = await prepare(transaction, place)
+    const id = newSkillId()
+    const stored = await keep(transaction, principal, compiled.skill)
+    const isNew = await insertSkill(transaction, {
+      organizationId,
+      id,
+      agentId: agent.id,
+      integrationId: integration.id,
+      functionName: compiled.skill.functionName,
+      origin: 'binding',
+      isEnabled: state.isEnabled,
+      binding: place.binding,
+      skillHash: stored,
+    })
+    if (!isNew) throw nameTaken(compiled.skill)
+    await auditSkill(services, transaction, { principal, action: 'skill.created', skillId: id, hash: stored, place })
+    return { row: await reload(transaction, place.agentId, id), warnings: [...compiled.warnings, ...state.warnings] }
+  })
+}
+
+/** Recompiles an existing skill from a new binding; a write is disabled again. */
+export async function reauthorSkill(
+  services: Services,
+  principal: Principal,
+  place: AuthoringPlace & { readonly binding: Binding; readonly skillId: string },
+): Promise<AuthoredSkill> {
+  return services.store.run(principal.organizationId, async (transaction) => {
+    const existing = await requireSkill(transaction, place.agentId, place.skillId)
+    if (existing.kind !== place.kind) throw skillMissing(place.skillId)
+    const { compiled, state } = await prepare(transaction, place)
+    const stored = await keep(transaction, principal, compiled.skill)
+    const isFree = await rewriteSkill(transaction, existing.id, {
+      functionName: compiled.skill.functionName,
+      isEnabled: state.isEnabled,
+      binding: place.binding,
+      skillHash: stored,
+    })
+    if (!isFree) throw nameTaken(compiled.skill)
+    const skillId = existing.id
+    await auditSkill(services, transaction, { principal, action: 'skill.reauthored', skillId, hash: stored, place })
+    return { row: await reload(transaction, place.agentId, skillId), warnings: [...compiled.warnings, ...state.warnings] }
+  })
+}
+
+/** A skill of that agent; throws `not_found`, for another organisation's too. */
+export async function requireSkill(transaction: Transaction, agentId: string, skillId: string): Promise<SkillRow> {
+  const agent = await requireAgent(transaction, agentId)
+  const row = isId(skillId) ? await findSkill(transaction, agent.id, skillId) : undefined
+  if (row === undefined) throw skillMissing(skillId)
+  return row
+}
+
+export async function requireAgent(transaction: Transaction, agentId: string) {
+  const agent = isId(agentId) ? await findAgent(transaction, agentId) : undefined
+  if (agent !== undefined) return agent
+  throw new PlatformError('not_found', `There is no agent "${agentId}". List them with GET /api/v1/agents.`)
+}
+
+const isId = (text: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text)
+
+async function prepare(transaction: Transaction, place: AuthoringPlace & { readonly binding: Binding }) {
+  const agent = await requireAgent(transaction, place.agentId)
+  const integration = await requireIntegration(transaction, place.kind)
+  const result = await compileBinding(transaction, integration, place.binding)
+  await requireConnection(transaction, integration)
+  if (!result.ok) throw bindingInvalid(result.failure)
+  return { agent, integration, compiled: result.value, state: initialState(place.binding, result.value.skill) }
+}
+
+async function requireConnection(transaction: Transaction, integration: IntegrationRow): Promise<void> {
+  if (isConnected(await listEnvironments(transaction, integration.id))) return
+  throw new PlatformError(
+    'integration_not_connected',
+    `"${integration.kind}" is not connected. Give its credential with POST /api/v1/integrations/${integration.kind}/connect; an open provider takes an empty body.`,
+  )
+}
+
+interface InitialState {
+  readonly isEnabled: 'enabled' | 'disabled'
+  readonly warnings: readonly Issue[]
+}
+
+/** Reads may be born enabled; a write never is, whatever was asked, and the answer says so. */
+function initialState(binding: Binding, skill: Skill): InitialState {
+  if (!binding.enabled) return { isEnabled: 'disabled', warnings: [] }
+  if (!isWrite(skill.effect)) return { isEnabled: 'enabled', warnings: [] }
+  const warning: Issue = {
+    code: 'write_lands_disabled',
+    severity: 'warning',
+    path: ['enabled'],
+    message: `"${skill.functionName}" writes, so it was stored disabled. Enable it with PATCH .../skills/{skillId} {"isEnabled": true, "acknowledge": ["write"]}.`,
+  }
+  return { isEnabled: 'disabled', warnings: [warning] }
+}
+
+async function keep(transaction: Transaction, principal: Principal, skill: Skill): Promise<string> {
+  const hash = skillHash(skill)
+  await keepSkillBlob(transaction, { organizationId: principal.organizationId, hash, bytes: skillBytes(skill) })
+  return hash
+}
+
+async function reload(transaction: Transaction, agentId: string, skillId: string): Promise<SkillRow> {
+  const row = await findSkill(transaction, agentId, skillId)
+  if (row === undefined) throw skillMissing(skillId)
+  return row
+}
+
+interface SkillAudit {
+  readonly principal: Principal
+  readonly action: string
+  readonly skillId: string
+  readonly hash: string
+  readonly place: AuthoringPlace
+}
+
+async function auditSkill(services: Services, transaction: Transaction, event: SkillAudit): Promise<void> {
+  await services.store.audit.append(transaction, event.principal.organizationId, {
+    actor: event.principal.actor,
+    action: event.action,
+    subject: event.skillId,
+    detail: { agentId: event.place.agentId, integration: event.place.kind, compiledHash: event.hash },
+  })
+}
+
+function bindingInvalid(issues: readonly Issue[]): PlatformError {
+  const errors = issues.filter((issue) => issue.severity === 'error').length
+  const count = errors === 1 ? 'one problem' : `${errors} problems`
+  return new PlatformError('binding_invalid', `The binding has ${count}. ${issues[0]?.message ?? ''}`, { issues })
+}
+
+function nameTaken(skill: Skill): PlatformError {
+  return new PlatformError(
+    'duplicate_name',
+    `The agent has a skill with the function name "${skill.functionName}" already. Choose another toolName.`,
+  )
+}
+
+function skillMissing(skillId: string): PlatformError {
+  return new PlatformError('not_found', `There is no skill "${skillId}" on this agent.`)
+}

@@ -1,0 +1,51 @@
+import { isWrite, PlatformError } from '@bindery/model'
+import { setSkillEnabled, type SkillRow } from '@bindery/store'
+import type { Principal } from '../auth/principal.ts'
+import type { Services } from '../services.ts'
+import { requireSkill } from './author-skill.ts'
+import { readSkill } from './read-skill.ts'
+
+export interface SkillSwitch {
+  readonly agentId: string
+  readonly skillIds: readonly string[]
+  readonly state: 'enabled' | 'disabled'
+  /** What the operator says to have understood; a write needs `write`. */
+  readonly acknowledge: readonly string[]
+}
+
+/** Switches all of the skills or, when one of them may not be, none. Throws `acknowledgement_required`, `skill_stale`. */
+export async function switchSkills(
+  services: Services,
+  principal: Principal,
+  change: SkillSwitch,
+): Promise<readonly SkillRow[]> {
+  return services.store.run(principal.organizationId, async (transaction) => {
+    const rows: SkillRow[] = []
+    for (const skillId of change.skillIds) rows.push(await requireSkill(transaction, change.agentId, skillId))
+    if (change.state === 'enabled') for (const row of rows) checkEnabling(row, change.acknowledge)
+    for (const row of rows) {
+      await setSkillEnabled(transaction, row.id, change.state)
+      await services.store.audit.append(transaction, principal.organizationId, {
+        actor: principal.actor,
+        action: change.state === 'enabled' ? 'skill.enabled' : 'skill.disabled',
+        subject: row.id,
+        detail: { functionName: row.function_name, compiledHash: row.skill_hash, acknowledge: [...change.acknowledge] },
+      })
+    }
+    const changed: SkillRow[] = []
+    for (const { id } of rows) changed.push(await requireSkill(transaction, change.agentId, id))
+    return changed
+  })
+}
+
+function checkEnabling(row: SkillRow, acknowledge: readonly string[]): void {
+  if (row.status === 'stale') {
+    throw new PlatformError('skill_stale', `"${row.function_name}" no longer fits its provider: ${row.status_reason ?? ''}`)
+  }
+  if (!isWrite(readSkill(row.bytes).effect) || acknowledge.includes('write')) return
+  throw new PlatformError(
+    'acknowledgement_required',
+    `"${row.function_name}" changes data at the provider. Send "acknowledge": ["write"] to enable it.`,
+    { members: { acknowledge: ['write'] } },
+  )
+}

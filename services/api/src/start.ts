@@ -1,0 +1,111 @@
+import { createEgress, type EgressPolicy, parseEgressAllow } from '@bindery/connection'
+import { loadOrMakeMasterKey, markOverdueUnknown, type MasterKey, openStore, parseMasterKey, type Store } from '@bindery/store'
+import type { FastifyBaseLogger, FastifyInstance } from 'fastify'
+import { mkdirSync, readFileSync } from 'node:fs'
+import { Authenticator } from './auth/authenticate.ts'
+import { type Config, ConfigError } from './config.ts'
+import { ChildProcesses, standardLimits } from './discovery/child-process.ts'
+import { JobRunner } from './discovery/job-runner.ts'
+import { describeApi } from './http/openapi-document.ts'
+import { addPublicRoutes, type HealthCheck } from './http/public-routes.ts'
+import { addReferencePage } from './http/reference-page.ts'
+import { createServer } from './http/server.ts'
+import { allRoutes } from './routes/index.ts'
+import type { Services } from './services.ts'
+
+export interface RunningServer {
+  readonly address: string
+  readonly services: Services
+  close(): Promise<void>
+}
+
+export interface StartOptions {
+  readonly config: Config
+  readonly logger: FastifyBaseLogger
+  /** `cidr:port` entries that the demo needs besides the configured ones. */
+  readonly demoEgress: readonly string[]
+}
+
+/** Wires the parts together and listens. The composition root: nowhere else do implementations meet. */
+export async function startServer(options: StartOptions): Promise<RunningServer> {
+  const { config, logger } = options
+  const store = await openConfiguredStore(config)
+  await store.run('platform', markOverdueUnknown)
+  const children = new ChildProcesses(standardLimits)
+  const jobs = new JobRunner()
+  const services: Services = {
+    config,
+    store,
+    egress: createEgress({ policy: egressPolicy(options) }),
+    authenticator: new Authenticator(store, Date.now),
+    children,
+    jobs,
+    logger,
+  }
+  const app = await createApp(services, config)
+  await app.listen({ host: config.host, port: config.port })
+  jobs.start(services)
+  return {
+    address: addressOf(app, config.host),
+    services,
+    close: async () => {
+      await app.close()
+      await jobs.close()
+      children.close()
+      await services.egress.close()
+      await store.close()
+    },
+  }
+}
+
+async function createApp(services: Services, config: Config): Promise<FastifyInstance> {
+  const routes = allRoutes(services)
+  const { authenticator, logger } = services
+  const { host, maxDocumentBytes } = config
+  const app = await createServer({ routes, authenticator, logger, host, maxDocumentBytes })
+  const openApi = describeApi(routes)
+  addPublicRoutes(app, { openApi, checks: () => checkHealth(services.store), startedAt: new Date() })
+  await addReferencePage(app)
+  return app
+}
+
+async function checkHealth(store: Store): Promise<readonly HealthCheck[]> {
+  try {
+    await store.run('platform', (transaction) => transaction.raw('select 1'))
+    return [{ name: 'database', ok: true }]
+  } catch {
+    return [{ name: 'database', ok: false, detail: 'The database does not answer.' }]
+  }
+}
+
+async function openConfiguredStore(config: Config): Promise<Store> {
+  const master = readMasterKey(config)
+  if (config.databaseUrl !== undefined) return openStore({ kind: 'server', url: config.databaseUrl }, master)
+  return openStore({ kind: 'embedded', directory: config.dataDirectory }, master)
+}
+
+function readMasterKey(config: Config): MasterKey {
+  switch (config.masterKey.from) {
+    case 'text':
+      return parseMasterKey(config.masterKey.text.reveal())
+    case 'file':
+      return parseMasterKey(readFileSync(config.masterKey.path, 'utf8'))
+    case 'data-directory':
+      mkdirSync(config.dataDirectory, { recursive: true, mode: 0o700 })
+      return loadOrMakeMasterKey(config.dataDirectory)
+  }
+}
+
+function egressPolicy({ config, demoEgress }: StartOptions): EgressPolicy {
+  const entries = [config.egressAllow, ...demoEgress].filter((entry) => entry !== '').join(',')
+  const parsed = parseEgressAllow(entries)
+  if (parsed.ok) return { allow: parsed.value, plainHttp: 'listed' }
+  throw new ConfigError(parsed.failure.map((problem) => `BINDERY_EGRESS_ALLOW: ${problem}`))
+}
+
+function addressOf(app: FastifyInstance, host: string): string {
+  const address = app.server.address()
+  const port = address !== null && typeof address === 'object' ? address.port : 0
+  const shown = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host
+  return `http://${shown.includes(':') ? `[${shown}]` : shown}:${port}`
+}
