@@ -98,6 +98,9 @@ function buildScalar(word: string, format: string | undefined): ScalarType | und
   const clean = format.slice(0, 100).toWellFormed()
   const formats = base === 'string' ? stringFormats : numberFormats
   const scalar = base === 'any' ? 'any' : (formats.get(clean.toLowerCase()) ?? base)
-  const isTextNumber = base === 'string' && (scalar === 'int64' || scalar === 'decimal')
-  return { kind: 'scalar', scalar, format: isTextNumber ? `${textNumberPrefix}${clean}` : clean }
+  if (base === 'string' && (scalar === 'int64' || scalar === 'decimal')) {
+    return { kind: 'scalar', scalar, format: `${textNumberPrefix}${clean}` }
+  }
+  const saysMore = clean !== scalar && !(clean === 'date-time' && scalar === 'datetime')
+  return saysMore ? { kind: 'scalar', scalar, format: clean } : { kind: 'scalar', scalar }
 }
