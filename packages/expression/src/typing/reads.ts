@@ -1,7 +1,7 @@
 import { type CatalogIndex, type Field, type SensitivityClass, stricter } from '@bindery/model'
 import { type ExpressionProblem } from '../expression-problem.ts'
 import type { InferredType } from './inferred-type.ts'
-import { sensitivityOfType } from './type-sensitivity.ts'
+import { objectsOfType, sensitivityOfType } from './type-sensitivity.ts'
 
 /** A field of the catalog that an expression reads. */
 export interface FieldReference {
@@ -13,6 +13,7 @@ export interface FieldReference {
 export class Reads {
   readonly #catalog: CatalogIndex
   readonly #fields = new Map<string, FieldReference>()
+  readonly #wholes = new Set<string>()
   readonly #problems = new Map<string, ExpressionProblem>()
   #sensitivity: SensitivityClass
   /** Values that are only counted or looked for say nothing of their content. */
@@ -30,7 +31,9 @@ export class Reads {
 
   /** A value is used as a whole: so is everything inside it. */
   whole(type: InferredType): void {
-    if (!this.#isCounted) this.#taint(sensitivityOfType(type, this.#catalog))
+    if (this.#isCounted) return
+    for (const name of objectsOfType(type)) this.#wholes.add(name)
+    this.#taint(sensitivityOfType(type, this.#catalog))
   }
 
   problem(problem: ExpressionProblem): void {
@@ -53,6 +56,10 @@ export class Reads {
 
   get fields(): readonly FieldReference[] {
     return [...this.#fields.values()]
+  }
+
+  get wholes(): readonly string[] {
+    return [...this.#wholes]
   }
 
   get problems(): readonly ExpressionProblem[] {

@@ -18,6 +18,8 @@ export interface ExpressionTyping {
   readonly sensitivity: SensitivityClass
   /** The fields of the catalog that are read, each once, in the order of the text. */
   readonly references: readonly FieldReference[]
+  /** Names of the objects that are used as a whole, with all that is inside them. */
+  readonly wholes: readonly string[]
   /** Names and types that cannot be right. Empty when the expression fits its input. */
   readonly problems: readonly ExpressionProblem[]
 }
@@ -36,6 +38,7 @@ export function typeExpression(
     nullable: output.type.kind !== 'list' && (output.nullable || output.missing),
     sensitivity: reads.sensitivity,
     references: reads.fields,
+    wholes: reads.wholes,
     problems: reads.problems,
   }
 }

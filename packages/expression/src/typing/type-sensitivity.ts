@@ -9,25 +9,31 @@ import type { InferredType } from './inferred-type.ts'
 
 /** The strictest class of all that a value of the type can hold, however deep. */
 export function sensitivityOfType(type: InferredType, catalog: CatalogIndex): SensitivityClass {
+  return sensitivityOfObjects(objectsOfType(type), catalog)
+}
+
+/** Names of the objects that a type mentions directly. */
+export function objectsOfType(type: InferredType): readonly string[] {
   switch (type.kind) {
     case 'scalar':
     case 'enum':
     case 'record':
     case 'nothing':
-      return 'none'
+      return []
     case 'list':
-      return sensitivityOfType(type.items, catalog)
+      return objectsOfType(type.items)
     case 'union':
-      return type.members.map((member) => sensitivityOfType(member, catalog)).reduce(stricter, 'none')
+      return type.members.flatMap(objectsOfType)
     case 'object':
     case 'map':
-      return sensitivityOfObjects(objectsIn(type), catalog)
+      return objectsIn(type)
   }
 }
 
 const known = new WeakMap<CatalogIndex, Map<string, SensitivityClass>>()
 
 function sensitivityOfObjects(names: readonly string[], catalog: CatalogIndex): SensitivityClass {
+  if (names.length === 0) return 'none'
   const key = names.join('\n')
   const classes = known.get(catalog) ?? new Map<string, SensitivityClass>()
   known.set(catalog, classes)

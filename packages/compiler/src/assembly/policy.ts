@@ -1,0 +1,25 @@
+import {
+  type Binding,
+  isWrite,
+  needsVerifiedIdentity,
+  type Operation,
+  type SensitivityClass,
+  type SkillPolicy,
+} from '@bindery/model'
+
+export const defaultMaxResponseBytes = 5 * 1024 * 1024
+
+/** The gates that a skill runs behind. A binding can add a confirmation, never take one away. */
+export function toPolicy(binding: Binding, operation: Operation, sensitivity: SensitivityClass): SkillPolicy {
+  const { effect } = operation
+  const write = isWrite(effect)
+  return {
+    requiresConfirmation: write || binding.requiresConfirmation === true,
+    requiresVerifiedIdentity:
+      effect === 'update' || effect === 'delete' || needsVerifiedIdentity(sensitivity),
+    nonParallelizable: write,
+    ...(binding.rateLimitPerMinute === undefined ? {} : { rateLimitPerMinute: binding.rateLimitPerMinute }),
+    timeoutMs: binding.timeoutMs,
+    maxResponseBytes: defaultMaxResponseBytes,
+  }
+}

@@ -1,0 +1,137 @@
+import { fingerprint, objectsIn, type Typed } from '@bindery/model'
+import type { ResolvedBinding, ResolvedOutput } from '../resolution/resolved-binding.ts'
+import type { FieldOf } from '../resolution/step-into.ts'
+
+/** The part of a catalog that a binding depends on. */
+export interface UsedSlice {
+  /** Every object, and every field as `Object.field`, sorted. */
+  readonly uses: { readonly objects: readonly string[]; readonly fields: readonly string[] }
+  /** Fingerprint of the facts that decide what is sent and what is read; descriptions are no such facts. */
+  readonly hash: string
+}
+
+export function toUsedSlice(resolved: ResolvedBinding): UsedSlice {
+  const fields = usedFields(resolved)
+  const types = usedTypes(resolved)
+  const objects = new Set([
+    ...fields.map(({ object }) => object),
+    ...types.flatMap(({ type }) => objectsIn(type)),
+  ])
+  for (const name of wholesOf(resolved)) objects.add(name)
+  const names = fields.map(({ object, field }) => `${object}.${field.name}`)
+  return {
+    uses: { objects: [...objects].sort(), fields: [...new Set(names)].sort() },
+    hash: fingerprint({
+      operation: operationFacts(resolved),
+      required: requiredFacts(resolved, objects),
+      fields: Object.fromEntries(
+        fields.map((entry) => [`${entry.object}.${entry.field.name}`, fieldFacts(entry)]),
+      ),
+      types: types.map(({ type, nullable }) => ({ type, nullable })),
+    }),
+  }
+}
+
+function usedFields({ assignments, outputs, view }: ResolvedBinding): readonly FieldOf[] {
+  const targets = assignments.flatMap(({ resolution }) =>
+    resolution.status === 'found' ? resolution.target.fields : [],
+  )
+  const paths = everyOutput(outputs).flatMap(({ resolution }) =>
+    resolution.status === 'found' ? resolution.fields : [],
+  )
+  const references = typingsOf({ assignments, outputs }).flatMap((typing) => typing.references)
+  const read = references.flatMap(({ object, field }) => {
+    const found = view.index.object(object)?.fields.find((candidate) => candidate.name === field)
+    return found === undefined ? [] : [{ object, field: found }]
+  })
+  return [...targets, ...paths, ...read]
+}
+
+function usedTypes({ assignments, outputs }: ResolvedBinding): readonly Typed[] {
+  const targets = assignments.flatMap(({ resolution }) =>
+    resolution.status === 'found' ? [resolution.target] : [],
+  )
+  const ends = everyOutput(outputs).flatMap(({ resolution }) =>
+    resolution.status === 'found' ? [resolution.value] : [],
+  )
+  return [...targets, ...ends]
+}
+
+function wholesOf(resolved: Pick<ResolvedBinding, 'assignments' | 'outputs'>): readonly string[] {
+  return typingsOf(resolved).flatMap((typing) => typing.wholes)
+}
+
+function typingsOf({ assignments, outputs }: Pick<ResolvedBinding, 'assignments' | 'outputs'>) {
+  const checks = [...assignments, ...everyOutput(outputs)].map((entry) =>
+    'transform' in entry ? entry.transform?.check : undefined,
+  )
+  return checks.flatMap((check) => (check?.status === 'typed' ? [check.typing] : []))
+}
+
+function everyOutput(outputs: readonly ResolvedOutput[]): readonly ResolvedOutput[] {
+  return outputs.flatMap((output) => (output.kind === 'rows' ? [output, ...output.fields] : [output]))
+}
+
+function operationFacts({ operation, assignments }: ResolvedBinding) {
+  const { name, effect, object, inputArgument, call, availability, pagination, security } = operation
+  const bound = new Set(
+    assignments.flatMap(({ resolution }) =>
+      resolution.status === 'found' ? [resolution.target.argument.name] : [],
+    ),
+  )
+  const used = operation.arguments.filter((argument) => argument.required || bound.has(argument.name))
+  return {
+    name,
+    effect,
+    object,
+    inputArgument,
+    call,
+    status: availability.status,
+    pagination,
+    security,
+    arguments: used.map(
+      ({
+        description: _description,
+        provenance: _provenance,
+        example: _example,
+        deprecated: _deprecated,
+        ...facts
+      }) => facts,
+    ),
+  }
+}
+
+/** A field that becomes required breaks a write that does not fill it. */
+function requiredFacts({ view, assignments }: ResolvedBinding, objects: ReadonlySet<string>) {
+  const written = new Set(
+    assignments.flatMap(({ resolution }) =>
+      resolution.status === 'found'
+        ? [
+            ...objectsIn(resolution.target.argument.type),
+            ...resolution.target.fields.map(({ object }) => object),
+          ]
+        : [],
+    ),
+  )
+  const names = [...written]
+    .filter((name) => objects.has(name) || view.index.object(name) !== undefined)
+    .sort()
+  return names.map((name) => {
+    const fields = view.index.object(name)?.fields ?? []
+    return { name, fields: fields.filter((field) => field.required).map((field) => field.name) }
+  })
+}
+
+function fieldFacts({ field }: FieldOf) {
+  const { type, nullable, required, access, sensitivity, isErrorChannel, constraints } = field
+  return {
+    type,
+    nullable,
+    required,
+    access,
+    sensitivity,
+    isErrorChannel,
+    constraints,
+    default: field.default,
+  }
+}

@@ -1,0 +1,48 @@
+import { failure, type Issue, type Result, type Skill, success } from '@bindery/model'
+import { assembleSkill } from './assembly/assemble-skill.ts'
+import { checkBudgets } from './assembly/budgets.ts'
+import { deepFreeze } from './assembly/deep-freeze.ts'
+import type { CompileInput } from './compile-input.ts'
+import { viewCatalog } from './resolution/catalog-view.ts'
+import { resolveBinding } from './resolution/resolve-binding.ts'
+import type { ResolvedBinding } from './resolution/resolved-binding.ts'
+import { rules } from './rules/index.ts'
+import { checkOperation } from './rules/operation-known.ts'
+
+export interface Compiled {
+  readonly skill: Skill
+  /** Findings that do not refuse the binding: warnings and infos. */
+  readonly warnings: readonly Issue[]
+}
+
+/**
+ * Checks a binding against a catalog and freezes it into a skill, or says everything that is wrong with it at once.
+ * Never throws on authored input. Deterministic: the same input gives the same bytes.
+ */
+export function compile(input: CompileInput): Result<Compiled, readonly Issue[]> {
+  const view = viewCatalog(input.catalog, input.scoping)
+  const unusable = checkOperation(input.binding.operation, view)
+  const operation = view.index.operation(input.binding.operation)
+  if (unusable.length > 0 || operation === undefined) return failure(deepFreeze(unusable))
+  const resolved = resolveBinding(input.binding, operation, view)
+  const issues = runRules(resolved, input)
+  if (issues.some(isError)) return failure(deepFreeze(issues))
+  const skill = assembleSkill(resolved, input)
+  const found = [...issues, ...checkBudgets(skill)]
+  return found.some(isError)
+    ? failure(deepFreeze(found))
+    : success(deepFreeze({ skill: unshare(skill), warnings: found }))
+}
+
+function runRules(resolved: ResolvedBinding, { connection }: CompileInput): readonly Issue[] {
+  const issues: Issue[] = []
+  for (const rule of rules) rule({ ...resolved, connection, report: (issue) => issues.push(issue) })
+  return issues
+}
+
+const isError = (issue: Issue): boolean => issue.severity === 'error'
+
+/** Parts of the catalog and of the binding are in the skill: they are copied, so that freezing it freezes nothing else. */
+function unshare(skill: Skill): Skill {
+  return structuredClone(skill)
+}

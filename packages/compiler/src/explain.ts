@@ -1,0 +1,86 @@
+import {
+  describeType,
+  formatFieldPath,
+  type Output,
+  type Skill,
+  type SkillPolicy,
+  type ValueOutput,
+} from '@bindery/model'
+
+/** Where each part of a skill comes from, in sentences; every list is in the order of the binding. */
+export interface Explanation {
+  readonly summary: string
+  readonly parameters: readonly string[]
+  readonly arguments: readonly string[]
+  readonly outputs: readonly string[]
+  readonly policy: readonly string[]
+}
+
+/** Says of a compiled skill what it asks for, what it sends where, what it returns, and why its gates stand. */
+export function explain(skill: Skill): Explanation {
+  return {
+    summary: `"${skill.functionName}" calls ${skill.operation} (${skill.effect}) of ${skill.integration}.`,
+    parameters: skill.parameters.map((parameter) => explainParameter(parameter, skill)),
+    arguments: skill.assignments.map(explainAssignment),
+    outputs: skill.outputs.flatMap(explainOutput),
+    policy: explainPolicy(skill),
+  }
+}
+
+function explainParameter(parameter: Skill['parameters'][number], { egress }: Skill): string {
+  const places = egress.filter((entry) => entry.parameter === parameter.name).map((entry) => entry.argument)
+  const need = parameter.required ? 'required' : 'optional'
+  const byDefault = parameter.default === undefined ? '' : `, by default ${JSON.stringify(parameter.default)}`
+  return `${parameter.name}: ${describeType(parameter.type)}, ${need}${byDefault}; goes to ${places.join(' and ')}.`
+}
+
+function explainAssignment({ target, targetType, source }: Skill['assignments'][number]): string {
+  const place = `${target.join('.')} (${describeType(targetType)})`
+  if (source.from === 'constant')
+    return `${place} is always ${JSON.stringify(source.value)}, set in the binding.`
+  const how = source.transform === undefined ? '' : `, changed by ${source.transform}`
+  return `${place} takes the parameter ${source.name}${how}.`
+}
+
+function explainOutput(output: Output): readonly string[] {
+  if (output.kind === 'value') return [explainValue(output)]
+  const head = `${output.leaf}: at most ${output.max} rows of ${pathText(output.path)}.`
+  return [head, ...output.fields.map((field) => `${output.leaf}[].${explainValue(field)}`)]
+}
+
+function explainValue({ leaf, path, sourceType, transform, nullable, sensitivity }: ValueOutput): string {
+  const how = transform === undefined ? '' : `, changed by ${transform}`
+  const empty = nullable ? '; null when the provider has none' : ''
+  const kind = sensitivity === 'none' ? '' : `; class ${sensitivity}`
+  return `${leaf}: ${pathText(path)} (${describeType(sourceType)})${how}${empty}${kind}.`
+}
+
+function pathText(path: ValueOutput['path']): string {
+  return path.length === 0 ? 'the whole answer' : formatFieldPath(path)
+}
+
+function explainPolicy({ policy, effect, sensitivity }: Skill): readonly string[] {
+  const confirmation = effect === 'read' ? 'the binding asks for it' : `it is a ${effect}`
+  const identity =
+    effect === 'update' || effect === 'delete'
+      ? `it is an ${effect}`
+      : `its outputs are of class ${sensitivity}`
+  return [
+    ...(policy.requiresConfirmation ? [`Each call is confirmed by a person, since ${confirmation}.`] : []),
+    ...(policy.requiresVerifiedIdentity
+      ? [`The caller's identity must be verified, since ${identity}.`]
+      : []),
+    ...(policy.nonParallelizable
+      ? ['Calls of one conversation run one after another, since it is a write.']
+      : []),
+    ...limitsOf(policy),
+  ]
+}
+
+function limitsOf(policy: SkillPolicy): readonly string[] {
+  const rate = policy.rateLimitPerMinute
+  return [
+    `A call ends after ${policy.timeoutMs} ms and reads at most ${policy.maxResponseBytes} bytes.`,
+    ...(rate === undefined ? [] : [`At most ${rate} calls a minute.`]),
+  ]
+}

@@ -1,0 +1,166 @@
+import type { Binding, BindingInput, Json, Operation, PathSegment, TypeRef } from '@bindery/model'
+import type { CatalogView } from './catalog-view.ts'
+import { checkTransform } from './check-transform.ts'
+import { typeOfParameter } from './parameter-type.ts'
+import { resolveTarget, type TargetOrder, type TargetResolution } from './resolve-target.ts'
+import type {
+  AuthoredSource,
+  ResolvedAssignment,
+  ResolvedBinding,
+  ResolvedParameter,
+} from './resolved-binding.ts'
+
+/** One authored line that fills a place, whichever part of the binding it stands in. */
+export interface Entry {
+  readonly origin: readonly PathSegment[]
+  readonly key: ResolvedAssignment['key']
+  readonly paramKey: ResolvedParameter['key']
+  readonly name: string
+  readonly source: AuthoredSource
+  readonly order: TargetOrder
+  readonly transform?: string
+  readonly input?: BindingInput
+}
+
+export interface ResolvedEntry {
+  readonly entry: Entry
+  readonly resolution: TargetResolution
+}
+
+/** Looks up every target that a binding fills, and types every parameter that it uses. */
+export function resolveInputs(
+  binding: Binding,
+  operation: Operation,
+  view: CatalogView,
+): Pick<ResolvedBinding, 'assignments' | 'parameters'> {
+  const found = entriesOf(binding).map((entry) => ({
+    entry,
+    resolution: resolveTarget(entry.name, entry.order, { operation, view }),
+  }))
+  const uses = usesByParameter(found)
+  const types = new Map([...uses].map(([name, entries]) => [name, typeOfParameter(name, entries, view)]))
+  const assignments = found.map((entry) => toAssignment(entry, types, view))
+  const parameters = [...uses].map(([name, entries]) => toParameter({ name, entries, assignments, types }))
+  return { assignments, parameters }
+}
+
+function usesByParameter(entries: readonly ResolvedEntry[]): ReadonlyMap<string, readonly ResolvedEntry[]> {
+  const uses = new Map<string, ResolvedEntry[]>()
+  for (const use of entries) {
+    const { source } = use.entry
+    if (source.from === 'parameter') uses.set(source.name, [...(uses.get(source.name) ?? []), use])
+  }
+  return uses
+}
+
+function toAssignment(
+  { entry, resolution }: ResolvedEntry,
+  types: ReadonlyMap<string, TypeRef>,
+  view: CatalogView,
+): ResolvedAssignment {
+  const { origin, key, name, source, transform, input } = entry
+  const type = source.from === 'parameter' ? types.get(source.name) : undefined
+  return {
+    origin,
+    key,
+    name,
+    source,
+    resolution,
+    ...(transform === undefined || type === undefined
+      ? {}
+      : {
+          transform: { text: transform, check: checkTransform(transform, { type, nullable: false }, view) },
+        }),
+    ...(input === undefined ? {} : { input }),
+  }
+}
+
+interface ParameterParts {
+  readonly name: string
+  readonly entries: readonly ResolvedEntry[]
+  readonly assignments: readonly ResolvedAssignment[]
+  readonly types: ReadonlyMap<string, TypeRef>
+}
+
+function toParameter({ name, entries, assignments, types }: ParameterParts): ResolvedParameter {
+  const declared = entries.find(({ entry }) => entry.input !== undefined) ?? entries[0]
+  const input = declared?.entry.input
+  return {
+    name,
+    origin: declared?.entry.origin ?? [],
+    key: declared?.entry.paramKey ?? 'param',
+    type: types.get(name) ?? { kind: 'scalar', scalar: 'string' },
+    uses: assignments.filter(({ source }) => source.from === 'parameter' && source.name === name),
+    ...(input === undefined ? {} : { input }),
+  }
+}
+
+function entriesOf(binding: Binding): readonly Entry[] {
+  return [
+    ...argumentEntries(binding),
+    ...fieldEntries(binding),
+    ...searchEntries(binding),
+    ...writeEntries(binding),
+  ]
+}
+
+function argumentEntries({ inputs }: Binding): readonly Entry[] {
+  return inputs.map((input, index) => ({
+    origin: ['inputs', index],
+    key: 'argument',
+    paramKey: 'param',
+    name: input.argument,
+    source: { from: 'parameter', name: input.param },
+    order: 'arguments_first',
+    ...(input.transform === undefined ? {} : { transform: input.transform }),
+    input,
+  }))
+}
+
+function fieldEntries({ inputObjectMap }: Binding): readonly Entry[] {
+  return inputObjectMap.map((entry, index) => ({
+    origin: ['inputObjectMap', index],
+    key: 'field',
+    paramKey: 'param',
+    name: entry.field,
+    source: toSource(entry.param, entry.const),
+    order: 'fields_first',
+    ...(entry.transform === undefined ? {} : { transform: entry.transform }),
+  }))
+}
+
+function searchEntries({ sqlSearch }: Binding): readonly Entry[] {
+  if (sqlSearch === undefined) return []
+  const filter = columnEntry(['sqlSearch', 'filter'], sqlSearch.filter.column, {
+    from: 'parameter',
+    name: sqlSearch.filter.param,
+  })
+  const constants = (sqlSearch.constants ?? []).map((constant, index) =>
+    columnEntry(['sqlSearch', 'constants', index], constant.column, {
+      from: 'constant',
+      value: constant.const,
+    }),
+  )
+  return [filter, ...constants]
+}
+
+function writeEntries({ sqlWrite }: Binding): readonly Entry[] {
+  if (sqlWrite === undefined) return []
+  const { columns, keyColumn, keyParam } = sqlWrite
+  const entries = columns.map((column, index) =>
+    columnEntry(['sqlWrite', 'columns', index], column.column, toSource(column.param, column.const)),
+  )
+  if (keyColumn === undefined || keyParam === undefined) return entries
+  const key = columnEntry(['sqlWrite'], keyColumn, { from: 'parameter', name: keyParam })
+  return [...entries, { ...key, key: 'keyColumn', paramKey: 'keyParam' }]
+}
+
+function columnEntry(origin: readonly PathSegment[], name: string, source: AuthoredSource): Entry {
+  return { origin, key: 'column', paramKey: 'param', name, source, order: 'arguments_first' }
+}
+
+function toSource(param: string | undefined, value: Json | undefined): AuthoredSource {
+  if (param !== undefined && value !== undefined) return { from: 'both' }
+  if (param !== undefined) return { from: 'parameter', name: param }
+  return value === undefined ? { from: 'neither' } : { from: 'constant', value }
+}

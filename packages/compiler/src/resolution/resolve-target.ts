@@ -1,0 +1,137 @@
+import {
+  type Argument,
+  type Constraints,
+  type Json,
+  nearestNames,
+  type Operation,
+  parseFieldPath,
+  type SensitivityClass,
+  stricter,
+  type Typed,
+} from '@bindery/model'
+import { type CatalogView, isTypeBlocked, visibleFields } from './catalog-view.ts'
+import { type FieldOf, stepInto } from './step-into.ts'
+
+/** A place in an operation's arguments that takes a value. */
+export interface Target extends Typed {
+  /** Argument name, then field names inside it. */
+  readonly path: readonly string[]
+  readonly argument: Argument
+  readonly fields: readonly FieldOf[]
+  readonly required: boolean
+  readonly default?: Json
+  readonly description?: string
+  readonly example?: Json
+  readonly constraints?: Constraints
+  readonly sensitivity: SensitivityClass
+  readonly isReadOnly: boolean
+}
+
+export type TargetResolution =
+  | { readonly status: 'found'; readonly target: Target }
+  | { readonly status: 'blocked' }
+  | { readonly status: 'unknown'; readonly suggestions: readonly string[] }
+
+/** In which order a name is looked for: among the arguments or among the fields of the input object first. */
+export type TargetOrder = 'arguments_first' | 'fields_first'
+
+/**
+ * Finds what an authored name means: an argument (`owner`), an argument by its place (`path.owner`), or a field of the
+ * input object with or without the name of its argument (`body.title`, `title`, `customer.email`).
+ */
+export function resolveTarget(name: string, order: TargetOrder, arena: TargetArena): TargetResolution {
+  const argument = () => findArgument(name, arena)
+  const field = () => findField(name, arena)
+  const [first, second] = order === 'arguments_first' ? [argument, field] : [field, argument]
+  const found = first() ?? second()
+  return found ?? { status: 'unknown', suggestions: nearestNames(name, targetNames(arena)) }
+}
+
+export interface TargetArena {
+  readonly operation: Operation
+  readonly view: CatalogView
+}
+
+/** The argument whose fields a binding fills one by one. */
+export function inputArgumentOf(operation: Operation): Argument | undefined {
+  return operation.arguments.find((argument) =>
+    operation.inputArgument === undefined
+      ? argument.place === 'body'
+      : argument.name === operation.inputArgument,
+  )
+}
+
+/** Every name that may be offered to an author. Credentials are never bound, so they are not offered. */
+export function targetNames({ operation, view }: TargetArena): readonly string[] {
+  const names = operation.arguments
+    .filter((argument) => argument.role !== 'credential')
+    .map((argument) => argument.name)
+  const input = inputArgumentOf(operation)
+  if (input?.type.kind !== 'object') return names
+  const object = view.index.object(input.type.name)
+  if (object === undefined || view.scope.isObjectBlocked(object.name)) return names
+  return [...names, ...visibleFields(object, view).map((field) => field.name)]
+}
+
+function findArgument(name: string, { operation, view }: TargetArena): TargetResolution | undefined {
+  const argument =
+    operation.arguments.find((candidate) => candidate.name === name) ??
+    operation.arguments.find((candidate) => `${candidate.place}.${candidate.name}` === name)
+  if (argument === undefined) return undefined
+  if (isTypeBlocked(argument.type, view)) return { status: 'blocked' }
+  return { status: 'found', target: toTarget(argument) }
+}
+
+function toTarget(argument: Argument): Target {
+  return { ...argument, path: [argument.name], argument, fields: [], isReadOnly: false }
+}
+
+function findField(name: string, arena: TargetArena): TargetResolution | undefined {
+  const input = inputArgumentOf(arena.operation)
+  if (input === undefined) return undefined
+  const prefix = `${input.name}.`
+  const inner = name.startsWith(prefix) ? followNames(input, name.slice(prefix.length), arena) : undefined
+  return inner ?? followNames(input, name, arena)
+}
+
+/** A name with a dot in it is tried as it stands before it is taken apart. */
+function followNames(input: Argument, text: string, { view }: TargetArena): TargetResolution | undefined {
+  const parsed = parseFieldPath(text)
+  const names = parsed.ok ? parsed.value.flatMap((step) => (step.kind === 'field' ? [step.name] : [])) : []
+  const isPlain = parsed.ok && names.length === parsed.value.length
+  const whole = walk(toTarget(input), [text], view)
+  if (whole !== undefined || !isPlain || names.length <= 1) return whole
+  return walk(toTarget(input), names, view)
+}
+
+function walk(from: Target, names: readonly string[], view: CatalogView): TargetResolution | undefined {
+  let target = from
+  for (const name of names) {
+    const step = stepInto(target.type, name, view)
+    if (step.status === 'blocked') return step
+    if (step.status !== 'found') return undefined
+    target = enter(target, name, step)
+  }
+  return { status: 'found', target }
+}
+
+function enter(
+  target: Target,
+  name: string,
+  step: Extract<ReturnType<typeof stepInto>, { status: 'found' }>,
+): Target {
+  const field = step.fields[0]?.field
+  return {
+    path: [...target.path, name],
+    argument: target.argument,
+    fields: [...target.fields, ...step.fields],
+    type: step.value.type,
+    nullable: step.value.nullable,
+    required: step.isCertain,
+    ...(field?.default === undefined ? {} : { default: field.default }),
+    ...(field?.description === undefined ? {} : { description: field.description }),
+    ...(field?.constraints === undefined ? {} : { constraints: field.constraints }),
+    sensitivity: step.fields.map((entry) => entry.field.sensitivity).reduce(stricter, target.sensitivity),
+    isReadOnly: target.isReadOnly || step.fields.some((entry) => entry.field.access === 'read_only'),
+  }
+}

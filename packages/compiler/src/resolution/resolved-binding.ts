@@ -1,0 +1,85 @@
+import type {
+  Binding,
+  BindingInput,
+  Json,
+  Operation,
+  OutputType,
+  PathSegment,
+  SensitivityClass,
+  TypeRef,
+} from '@bindery/model'
+import type { CatalogView } from './catalog-view.ts'
+import type { TransformCheck } from './check-transform.ts'
+import type { FoundPath, PathResolution } from './resolve-path.ts'
+import type { TargetResolution } from './resolve-target.ts'
+
+/** A binding with every name looked up once; names that lead nowhere are kept, for the rules to report. */
+export interface ResolvedBinding {
+  readonly binding: Binding
+  readonly operation: Operation
+  readonly view: CatalogView
+  readonly assignments: readonly ResolvedAssignment[]
+  readonly parameters: readonly ResolvedParameter[]
+  readonly outputs: readonly ResolvedOutput[]
+}
+
+export type AuthoredSource =
+  | { readonly from: 'parameter'; readonly name: string }
+  | { readonly from: 'constant'; readonly value: Json }
+  | { readonly from: 'both' }
+  | { readonly from: 'neither' }
+
+/** One entry that fills a place of the arguments. */
+export interface ResolvedAssignment {
+  /** Path of the entry in the binding: `['inputs', 0]`. */
+  readonly origin: readonly PathSegment[]
+  /** Member of the entry that names the place. */
+  readonly key: 'argument' | 'field' | 'column' | 'keyColumn'
+  readonly name: string
+  readonly source: AuthoredSource
+  readonly resolution: TargetResolution
+  readonly transform?: { readonly text: string; readonly check: TransformCheck }
+  readonly input?: BindingInput
+}
+
+export interface ResolvedParameter {
+  readonly name: string
+  /** Path of the entry that declares or first uses it. */
+  readonly origin: readonly PathSegment[]
+  /** Member of that entry that names it. */
+  readonly key: 'param' | 'keyParam'
+  readonly type: TypeRef
+  readonly uses: readonly ResolvedAssignment[]
+  readonly input?: BindingInput
+}
+
+export type ResolvedOutput = ResolvedValue | ResolvedRows
+
+export interface ResolvedValue {
+  readonly kind: 'value'
+  readonly origin: readonly PathSegment[]
+  readonly leaf: string
+  readonly resolution: PathResolution
+  readonly transform?: { readonly text: string; readonly check: TransformCheck }
+  /** What the agent sees, when path and transform lead to a scalar or to a list of scalars. */
+  readonly view?: ResolvedView
+}
+
+export interface ResolvedView {
+  readonly path: FoundPath
+  readonly type: OutputType
+  readonly nullable: boolean
+  readonly sensitivity: SensitivityClass
+}
+
+export interface ResolvedRows {
+  readonly kind: 'rows'
+  readonly origin: readonly PathSegment[]
+  readonly leaf: string
+  readonly resolution: PathResolution
+  readonly max: number
+  readonly maxOrigin: 'authored' | 'default'
+  /** What the path leads to: a list, one object taken as a list of one, or something that has no rows. */
+  readonly shape: 'list' | 'object' | 'neither'
+  readonly fields: readonly ResolvedValue[]
+}

@@ -1,0 +1,51 @@
+import { argumentKnown } from './argument-known.ts'
+import { argumentRequired } from './argument-required.ts'
+import { constantFit } from './constant-fit.ts'
+import { filterCount } from './filter-count.ts'
+import { filterIndexed } from './filter-indexed.ts'
+import { inputRequired } from './input-required.ts'
+import { joinDepth } from './join-depth.ts'
+import { keyUnique } from './key-unique.ts'
+import { leafName } from './leaf-name.ts'
+import { leafUnique } from './leaf-unique.ts'
+import { operationStatus } from './operation-status.ts'
+import { paramOrConst } from './param-or-const.ts'
+import { parameterFit } from './parameter-fit.ts'
+import { parameterNames } from './parameter-name.ts'
+import { pathAllowed } from './path-allowed.ts'
+import { pathFound } from './path-found.ts'
+import { pathScalar } from './path-scalar.ts'
+import { projectionEmpty } from './projection-empty.ts'
+import { readOnlyConnection } from './read-only-connection.ts'
+import type { Rule } from './rule.ts'
+import { scopedOut } from './scoped-out.ts'
+import { sensitiveOutputs } from './sensitive-outputs.ts'
+import { sensitiveTargets } from './sensitive-targets.ts'
+import { transformValid } from './transform-valid.ts'
+
+/** Every rule, in the order in which issues are listed. `operation-known` runs before them. */
+export const rules: readonly Rule[] = [
+  operationStatus,
+  readOnlyConnection,
+  scopedOut,
+  argumentKnown,
+  paramOrConst,
+  parameterNames,
+  sensitiveTargets,
+  argumentRequired,
+  inputRequired,
+  constantFit,
+  parameterFit,
+  filterCount,
+  filterIndexed,
+  keyUnique,
+  pathFound,
+  pathAllowed,
+  pathScalar,
+  sensitiveOutputs,
+  joinDepth,
+  leafName,
+  leafUnique,
+  projectionEmpty,
+  transformValid,
+]

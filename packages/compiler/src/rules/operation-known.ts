@@ -1,0 +1,51 @@
+import { type Issue, nearestNames, type Operation } from '@bindery/model'
+import type { CatalogView } from '../resolution/catalog-view.ts'
+import { askFor, renaming } from './fixes.ts'
+
+/**
+ * `operation_not_found`, `scoped_out`: the operation must be in the catalog, usable, and not about a blocked object.
+ * Runs before the rules, which need an operation.
+ */
+export function checkOperation(name: string, view: CatalogView): readonly Issue[] {
+  const operation = view.index.operation(name)
+  if (operation === undefined) return [unknown(name, view)]
+  if (isHidden(operation, view)) {
+    const message = `The operation "${name}" is about an object that is blocked by scoping.`
+    return [{ code: 'scoped_out', severity: 'error', path: ['operation'], message }]
+  }
+  return operation.availability.status === 'quarantined'
+    ? [quarantined(operation, operation.availability.reasons)]
+    : []
+}
+
+function unknown(name: string, view: CatalogView): Issue {
+  const offered = view.index.catalog.operations.filter((operation) => !isHidden(operation, view))
+  const suggestions = nearestNames(
+    name,
+    offered.map((operation) => operation.name),
+  )
+  return {
+    code: 'operation_not_found',
+    severity: 'error',
+    path: ['operation'],
+    message: `There is no operation "${name}" in this catalog.${askFor(suggestions)}`,
+    suggestions,
+    fixes: renaming(['operation'], suggestions),
+  }
+}
+
+type Reasons = Extract<Operation['availability'], { status: 'quarantined' }>['reasons']
+
+function quarantined(operation: Operation, reasons: Reasons): Issue {
+  return {
+    code: 'operation_not_found',
+    severity: 'error',
+    path: ['operation'],
+    message: `The operation "${operation.name}" is quarantined and cannot be bound: ${reasons.map((reason) => reason.message).join(' ')}`,
+    pointer: reasons[0]?.pointer ?? operation.provenance,
+  }
+}
+
+function isHidden(operation: Operation, { scope }: CatalogView): boolean {
+  return operation.object !== undefined && scope.isObjectBlocked(operation.object)
+}

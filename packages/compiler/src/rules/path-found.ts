@@ -1,0 +1,42 @@
+import { formatFieldPath, type PathStep } from '@bindery/model'
+import { askFor, removing, renaming } from './fixes.ts'
+import type { Rule } from './rule.ts'
+
+/** `path_not_found`: every path can be read and leads to something in the catalog. */
+export const pathFound: Rule = ({ outputs, report }) => {
+  for (const output of outputs.flatMap((entry) =>
+    entry.kind === 'rows' ? [entry, ...entry.fields] : [entry],
+  )) {
+    const { origin, leaf, resolution } = output
+    // A field of rows cannot be followed when its rows cannot; the rows are reported.
+    const isBehindBrokenRows =
+      origin.length > 2 && resolution.status === 'unreadable' && isBroken(outputs, origin[1])
+    if (isBehindBrokenRows) continue
+    const path = [...origin, 'path']
+    const remove = removing(`Remove the output "${leaf}"`, origin)
+    if (resolution.status === 'unreadable') {
+      const message = `The path of "${leaf}" leads nowhere. ${resolution.reason}`
+      report({ code: 'path_not_found', severity: 'error', path, message, fixes: [remove] })
+    }
+    if (resolution.status !== 'not_found') continue
+    const { name, before, after, suggestions } = resolution
+    const where = before.length === 0 ? 'the answer' : `"${formatFieldPath(before)}"`
+    const repaired = suggestions.map((suggestion) => {
+      const step: PathStep = { kind: 'field', name: suggestion }
+      return formatFieldPath([...before, step, ...after])
+    })
+    report({
+      code: 'path_not_found',
+      severity: 'error',
+      path,
+      message: `There is no "${name}" in ${where}.${askFor(suggestions)}`,
+      suggestions: repaired,
+      fixes: [...renaming(path, repaired), remove],
+    })
+  }
+}
+
+function isBroken(outputs: Parameters<Rule>[0]['outputs'], index: string | number | undefined): boolean {
+  const rows = typeof index === 'number' ? outputs[index] : undefined
+  return rows !== undefined && rows.resolution.status !== 'found'
+}
