@@ -60,10 +60,10 @@ function pathText(path: ValueOutput['path']): string {
 }
 
 function explainPolicy({ policy, effect, sensitivity }: Skill): readonly string[] {
-  const confirmation = effect === 'read' ? 'the binding asks for it' : `it is a ${effect}`
+  const confirmation = effect === 'read' ? 'the binding asks for it' : `it is ${withArticle(effect)}`
   const identity =
     effect === 'update' || effect === 'delete'
-      ? `it is an ${effect}`
+      ? `it is ${withArticle(effect)}`
       : `its outputs are of class ${sensitivity}`
   return [
     ...(policy.requiresConfirmation ? [`Each call is confirmed by a person, since ${confirmation}.`] : []),
@@ -76,6 +76,8 @@ function explainPolicy({ policy, effect, sensitivity }: Skill): readonly string[
     ...limitsOf(policy),
   ]
 }
+
+const withArticle = (word: string): string => `${/^[aeiou]/.test(word) ? 'an' : 'a'} ${word}`
 
 function limitsOf(policy: SkillPolicy): readonly string[] {
   const rate = policy.rateLimitPerMinute

@@ -1,0 +1,71 @@
+import { describe, expect, test } from 'vitest'
+import type { BindingInputDocument } from '@bindery/model'
+import { codesOf, issuesOf } from '../test-catalog.ts'
+
+const update = (patch: Partial<BindingInputDocument>): BindingInputDocument => ({
+  operation: 'orders.update',
+  toolName: 'Update order',
+  ...patch,
+})
+const write = (more: { readonly keyColumn?: string; readonly keyParam?: string }): BindingInputDocument =>
+  update({
+    sqlWrite: { table: 'orders', mode: 'update', columns: [{ column: 'note', param: 'note' }], ...more },
+  })
+
+describe('key-unique', () => {
+  test.each<[string, BindingInputDocument, readonly string[]]>([
+    ['a primary key', write({ keyColumn: 'id', keyParam: 'order_id' }), []],
+    ['a unique index', write({ keyColumn: 'number', keyParam: 'order_number' }), []],
+    [
+      'a column that is not unique',
+      write({ keyColumn: 'email', keyParam: 'customer_email' }),
+      ['key_not_unique sqlWrite/keyColumn'],
+    ],
+    ['a key without a value', write({ keyColumn: 'id' }), ['key_not_unique sqlWrite/keyParam']],
+    ['no key', write({}), ['key_not_unique sqlWrite/keyColumn']],
+    [
+      'an unknown key column',
+      write({ keyColumn: 'idd', keyParam: 'order_id' }),
+      ['argument_unknown sqlWrite/keyColumn', 'key_not_unique sqlWrite/keyColumn'],
+    ],
+    [
+      'inputs with a key',
+      update({
+        inputs: [
+          { param: 'order_id', argument: 'id' },
+          { param: 'note', argument: 'note' },
+        ],
+      }),
+      [],
+    ],
+    [
+      'inputs without a key',
+      update({ inputs: [{ param: 'note', argument: 'note' }] }),
+      ['key_not_unique inputs'],
+    ],
+    [
+      'an insert',
+      {
+        operation: 'orders.insert',
+        toolName: 'Add order',
+        sqlWrite: {
+          table: 'orders',
+          mode: 'insert',
+          columns: [
+            { column: 'number', param: 'order_number' },
+            { column: 'note', const: 'x' },
+          ],
+        },
+      },
+      [],
+    ],
+  ])('judges %s', (_, binding, expected) => {
+    expect(codesOf(binding).filter((code) => !code.startsWith('parameter_'))).toEqual(expected)
+  })
+  test('offers the unique columns', () => {
+    expect(issuesOf(write({ keyColumn: 'email', keyParam: 'customer_email' }))[0]?.suggestions).toEqual([
+      'id',
+      'number',
+    ])
+  })
+})

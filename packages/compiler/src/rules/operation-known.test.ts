@@ -1,0 +1,42 @@
+import { describe, expect, test } from 'vitest'
+import type { BindingInputDocument } from '@bindery/model'
+import { codesOf, issuesOf, readContact } from '../test-catalog.ts'
+
+describe('operation-known', () => {
+  test.each<[string, BindingInputDocument['operation'], readonly string[]]>([
+    ['an operation of the catalog', 'getContact', []],
+    ['a misspelt operation', 'getContcat', ['operation_not_found operation']],
+    ['a quarantined operation', 'brokenReport', ['operation_not_found operation']],
+    ['nothing near', 'zzzz', ['operation_not_found operation']],
+  ])('judges %s', (_, operation, expected) => {
+    expect(codesOf({ ...readContact, operation })).toEqual(expected)
+  })
+
+  test('says why an operation is quarantined', () => {
+    expect(issuesOf({ ...readContact, operation: 'brokenReport' })).toEqual([
+      {
+        code: 'operation_not_found',
+        severity: 'error',
+        path: ['operation'],
+        message:
+          'The operation "brokenReport" is quarantined and cannot be bound: Its answer refers to a schema that does not exist.',
+        pointer: '#/paths/x',
+      },
+    ])
+  })
+
+  test('offers the nearest operations as fixes', () => {
+    const [issue] = issuesOf({ ...readContact, operation: 'getContacts' })
+    expect(issue?.fixes?.[0]).toEqual({
+      title: 'Use "getContact"',
+      patch: [{ op: 'replace', path: '/operation', value: 'getContact' }],
+    })
+  })
+
+  test('refuses an operation about a blocked object, and never offers it', () => {
+    const scoping = { blockedObjects: ['Contact'], blockedFields: [] }
+    expect(codesOf(readContact, { scoping })).toEqual(['scoped_out operation'])
+    const [issue] = issuesOf({ ...readContact, operation: 'getContcat' }, { scoping })
+    expect(issue?.suggestions).not.toContain('getContact')
+  })
+})

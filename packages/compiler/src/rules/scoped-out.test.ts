@@ -1,0 +1,73 @@
+import { describe, expect, test } from 'vitest'
+import type { BindingInputDocument } from '@bindery/model'
+import { codesOf, createTicket, issuesOf, readContact } from '../test-catalog.ts'
+
+const scoping = {
+  blockedObjects: ['Company'],
+  blockedFields: ['Contact.ssn', 'Contact.birth_date', 'NewTicket.priority'],
+}
+const reading = (projection: BindingInputDocument['projection']): BindingInputDocument => ({
+  ...readContact,
+  projection,
+})
+
+describe('scoped-out', () => {
+  test.each<[string, BindingInputDocument, readonly string[]]>([
+    ['an open field', readContact, []],
+    ['a blocked field', reading([{ path: 'ssn', leaf: 'ssn' }]), ['scoped_out projection/0/path']],
+    [
+      'a field of a blocked object',
+      reading([{ path: 'company.name', leaf: 'company_name' }]),
+      ['scoped_out projection/0/path'],
+    ],
+    [
+      'a union member that is blocked',
+      reading([{ path: 'source.city', leaf: 'city' }]),
+      ['path_not_found projection/0/path'],
+    ],
+    ['a union member that is open', reading([{ path: 'source.channel', leaf: 'channel' }]), []],
+    [
+      'a blocked field in a transform',
+      reading([{ path: '$', leaf: 'ssn', transform: 'ssn' }]),
+      ['scoped_out projection/0/transform'],
+    ],
+    [
+      'a whole object that holds blocked fields',
+      reading([{ path: '$', leaf: 'all_of_it', transform: '$string($)' }]),
+      ['scoped_out projection/0/transform'],
+    ],
+    [
+      'rows of a blocked object',
+      reading([
+        { path: 'company', leaf: 'company', max: 1, fields: [{ path: 'name', leaf: 'company_name' }] },
+      ]),
+      ['scoped_out projection/0/path'],
+    ],
+    [
+      'a blocked target',
+      {
+        ...createTicket,
+        inputObjectMap: [
+          { field: 'workspace', const: 'main' },
+          { field: 'priority', const: 1 },
+        ],
+      },
+      ['scoped_out inputObjectMap/1/field'],
+    ],
+  ])('judges %s', (_, binding, expected) => {
+    expect(codesOf(binding, { scoping })).toEqual(expected)
+  })
+  test('never offers a blocked name', () => {
+    expect(
+      JSON.stringify(
+        issuesOf(
+          reading([
+            { path: 'ssnn', leaf: 'ssn' },
+            { path: '$', leaf: 'other', transform: 'birth_dat' },
+          ]),
+          { scoping },
+        ),
+      ),
+    ).not.toMatch(/"ssn"|birth_date/)
+  })
+})
