@@ -6,7 +6,7 @@ import {
   ownProperty,
   PlatformError,
   type SkillResult,
-  errorTable,
+  isErrorCode,
   type ErrorCode,
 } from '@bindery/model'
 import { callHash } from './call-hash.ts'
@@ -104,8 +104,6 @@ function toBegun(state: RunState, ledger: LedgerVerdict): Begun {
 function refusal(code: ErrorCode, message: string): Begun {
   return { status: 'denied', error: new PlatformError(code, message, { sent: 'no' }) }
 }
-
-const isErrorCode = (code: string): code is ErrorCode => Object.hasOwn(errorTable, code)
 
 const toErrorCode = (code: string): ErrorCode => (isErrorCode(code) ? code : 'internal_error')
 

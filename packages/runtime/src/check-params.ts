@@ -4,7 +4,6 @@ import {
   type Json,
   type JsonObject,
   nearestNames,
-  objectFrom,
   ownProperty,
   type Result,
   type SkillParameter,
@@ -20,15 +19,16 @@ export function prepareParams(
   parameters: readonly SkillParameter[],
 ): (params: JsonObject) => Result<JsonObject, readonly Issue[]> {
   const known = new Set(parameters.map((parameter) => parameter.name))
+  if (known.has('__proto__')) throw new TypeError('A parameter cannot be called "__proto__".')
   return (params) => {
     const issues: Issue[] = []
     for (const name of Object.keys(params)) if (!known.has(name)) issues.push(unknownParam(name, known))
-    const values: [string, Json][] = []
+    const values: { [name: string]: Json } = {}
     for (const parameter of parameters) {
       const value = checkOne(parameter, params, issues)
-      if (value !== undefined) values.push([parameter.name, value])
+      if (value !== undefined) values[parameter.name] = value
     }
-    return issues.length > 0 ? failure(issues) : success(objectFrom(values))
+    return issues.length > 0 ? failure(issues) : success(values)
   }
 }
 

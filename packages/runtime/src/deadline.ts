@@ -13,18 +13,21 @@ export interface Deadline {
 export function startDeadline(timeoutMs: number): Deadline {
   const controller = new AbortController()
   const { signal } = controller
-  let giveUp: (error: PlatformError) => void = () => undefined
-  const over = new Promise<never>((_, reject) => {
-    giveUp = reject
-  })
-  // Nobody waits for it when the work ends in time.
-  over.catch(() => undefined)
+  let giveUp: () => void = () => undefined
   const timer = setTimeout(() => {
     controller.abort(new DOMException('The deadline of the call has passed.', 'TimeoutError'))
     // One turn later, so that work which listens to the signal can report what it knows.
-    setImmediate(() => giveUp(timedOut(timeoutMs)))
+    setImmediate(() => giveUp())
   }, timeoutMs)
-  return { signal, within: (work) => Promise.race([work, over]), clear: () => clearTimeout(timer) }
+  return {
+    signal,
+    within: (work) =>
+      new Promise((resolve, reject) => {
+        giveUp = () => reject(timedOut(timeoutMs))
+        work.then(resolve, reject)
+      }),
+    clear: () => clearTimeout(timer),
+  }
 }
 
 function timedOut(timeoutMs: number): PlatformError {

@@ -18,14 +18,10 @@ import {
  * name, since a parameter has no class of its own.
  */
 export function maskParams(parameters: readonly SkillParameter[], params: JsonObject): JsonObject {
-  const identifying = new Set(parameters.filter(isIdentifying).map((parameter) => parameter.name))
-  const known = new Set(parameters.map((parameter) => parameter.name))
+  const plain = plainNamesOf(parameters)
+  // What the skill did not ask for may be anything.
   return objectFrom(
-    Object.entries(params).map(([name, value]) => {
-      // What the skill did not ask for may be anything.
-      const isPlain = known.has(name) && !identifying.has(name)
-      return [name, isPlain ? value : maskJson(value)]
-    }),
+    Object.entries(params).map(([name, value]) => [name, plain.has(name) ? value : maskJson(value)]),
   )
 }
 
@@ -45,6 +41,17 @@ export function maskText(text: string, params: JsonObject, masked: JsonObject): 
 }
 
 const hidden = '***'
+
+/** Names of the parameters that identify nobody, worked out once per skill. */
+function plainNamesOf(parameters: readonly SkillParameter[]): ReadonlySet<string> {
+  const known = plainNames.get(parameters)
+  if (known !== undefined) return known
+  const names = new Set(parameters.filter((parameter) => !isIdentifying(parameter)).map(({ name }) => name))
+  plainNames.set(parameters, names)
+  return names
+}
+
+const plainNames = new WeakMap<readonly SkillParameter[], ReadonlySet<string>>()
 
 function isIdentifying({ name, type }: SkillParameter): boolean {
   const canonical = canonicalClasses.get(name)

@@ -41,11 +41,14 @@ export function createEgress(options: EgressOptions): Egress {
   const { extraRoots = [] } = options
   const connect = guardedConnector({ policy, lookup, timeoutMs: connectTimeoutMs, extraRoots })
   const doors = new Map<string, Door>()
+  let newest: { readonly name: string; readonly door: Door } | undefined
   return {
     policy,
     door: (key, origin) => {
       const name = `${origin} ${key}`
+      if (newest?.name === name) return newest.door
       const door = doors.get(name) ?? openDoor(origin, connect)
+      newest = { name, door }
       // Insertion order is the order of use: the first entry is the one unused for longest.
       doors.delete(name)
       doors.set(name, door)
@@ -55,6 +58,7 @@ export function createEgress(options: EgressOptions): Egress {
     close: async () => {
       const open = [...doors.values()]
       doors.clear()
+      newest = undefined
       await Promise.all(open.map((door) => door.pool.destroy()))
     },
   }

@@ -9,8 +9,8 @@ export interface Outgoing {
   readonly method: string
   /** Path and query. */
   readonly target: string
-  /** Names and values in turn, as undici takes them. */
-  readonly headers: readonly string[]
+  /** Names and values in turn, as undici takes them; it reads them only. */
+  readonly headers: string[]
   readonly body: Uint8Array | undefined
   readonly maxResponseBytes: number
 }
@@ -66,7 +66,7 @@ class Exchange implements Dispatcher.DispatchHandler, CollectorEvents {
     }
     this.#signal.addEventListener('abort', this.onAbort)
     const { method, target, headers, body } = this.#outgoing
-    pool.dispatch({ method: toMethod(method), path: target, headers: [...headers], body: body ?? null }, this)
+    pool.dispatch({ method: toMethod(method), path: target, headers, body: body ?? null }, this)
   }
 
   readonly onAbort = (): void => {

@@ -25,23 +25,22 @@ export function prepareRequest(
   show: ShowSecret,
 ): PreparedRequest {
   refuseBadHeaders(request.headers, credential.reservedHeaders)
-  // The path is checked with the query that the provider will not see yet: what the credential adds is encoded.
-  joinTarget(base, request.path, request.query)
+  const target = joinTarget(base, request.path, request.query)
   const draft: DraftRequest = {
     method: request.method.toUpperCase(),
     query: request.query,
     headers: withDefaults(request.headers),
     ...(request.body === undefined ? {} : { body: request.body }),
   }
-  const authorised = credential.apply(draft, show)
-  const target = joinTarget(base, request.path, authorised.query)
-  if (authorised.body === undefined) return { method: draft.method, target, headers: authorised.headers }
+  const { query, headers, body } = credential.apply(draft, show)
+  const authorised = query === request.query ? target : joinTarget(base, request.path, query)
+  if (body === undefined) return { method: draft.method, target: authorised, headers }
   return {
     method: draft.method,
-    target,
-    headers: withContentType(authorised.headers, authorised.body.contentType),
-    body: authorised.body.bytes,
-    contentType: authorised.body.contentType,
+    target: authorised,
+    headers: withContentType(headers, body.contentType),
+    body: body.bytes,
+    contentType: body.contentType,
   }
 }
 
