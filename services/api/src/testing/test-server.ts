@@ -1,0 +1,148 @@
+import { Secret } from '@bindery/model'
+import { insertApiKey, insertOrganization, type Transaction } from '@bindery/store'
+import { copyTemplate } from '@bindery/store/testing'
+import { rmSync } from 'node:fs'
+import { pino } from 'pino'
+import type { Config } from '../config.ts'
+import { prepareOrganization } from '../demo/prepare-organization.ts'
+import { type Scope, scopes } from '../http/scopes.ts'
+import { newId, newOrganizationId } from '../ids.ts'
+import { type RunningServer, startServer } from '../start.ts'
+
+export interface ApiAnswer {
+  readonly status: number
+  readonly headers: Headers
+  readonly text: string
+  /** The parsed body; `{}` when it is not JSON. */
+  readonly body: Record<string, unknown>
+  /** `body.data` */
+  readonly data: unknown
+}
+
+export interface ApiCall {
+  readonly body?: unknown
+  readonly headers?: Readonly<Record<string, string>>
+}
+
+/** Calls below `/api/v1` with one key. */
+export type ApiClient = (method: string, path: string, call?: ApiCall) => Promise<ApiAnswer>
+
+export interface TestServer {
+  readonly address: string
+  readonly server: RunningServer
+  readonly api: ApiClient
+  /** The text of everything that the server logged. */
+  readonly log: () => string
+  readonly client: (key: string) => ApiClient
+  /** A key of the first organisation with these scopes only. */
+  readonly keyWith: (scopes: readonly Scope[]) => Promise<string>
+  /** A key with every scope in an organisation of its own. */
+  readonly otherOrganization: () => Promise<string>
+  close(): Promise<void>
+}
+
+export interface TestServerOptions {
+  readonly databaseUrl?: Secret
+  readonly maxDocumentBytes?: number
+  /** Loopback may be reached unless this says otherwise. */
+  readonly egressAllow?: string
+}
+
+const firstKey = 'test-key-with-every-scope'
+
+/** A whole server on a free port, on an embedded database of its own unless an address is given. */
+export async function startTestServer(options: TestServerOptions = {}): Promise<TestServer> {
+  const directory = await copyTemplate()
+  const lines: string[] = []
+  const logger = pino({ level: 'debug' }, { write: (line: string) => void lines.push(line) })
+  const config: Config = {
+    port: 0,
+    host: '127.0.0.1',
+    dataDirectory: directory,
+    databaseUrl: options.databaseUrl,
+    bootstrapApiKey: new Secret(firstKey),
+    masterKey: { from: 'text', text: new Secret('42'.repeat(32)) },
+    demo: 'off',
+    egressAllow: options.egressAllow ?? '127.0.0.1/32',
+    maxDocumentBytes: options.maxDocumentBytes ?? 67_108_864,
+  }
+  const server = await startServer({ config, logger, demoEgress: [] })
+  const { principal } = await prepareOrganization(server.services, config.bootstrapApiKey)
+  const client = (key: string): ApiClient => createClient(server.address, key)
+  const grant = (key: string, organization: typeof principal.organizationId, granted: readonly Scope[]) =>
+    server.services.store.run('platform', (transaction) =>
+      storeKey(transaction, { server, key, organization, scopes: granted }),
+    )
+  return {
+    address: server.address,
+    server,
+    api: client(firstKey),
+    log: () => lines.join(''),
+    client,
+    keyWith: async (granted) => {
+      const key = `key-${newId()}`
+      await grant(key, principal.organizationId, granted)
+      return key
+    },
+    otherOrganization: async () => {
+      const id = newOrganizationId()
+      await server.services.store.run('platform', (transaction) =>
+        insertOrganization(transaction, { id, slug: id, name: 'Another organisation' }),
+      )
+      const key = `key-${newId()}`
+      await grant(key, id, scopes)
+      return key
+    },
+    close: async () => {
+      await server.close()
+      rmSync(directory, { recursive: true, force: true })
+    },
+  }
+}
+
+interface KeyGrant {
+  readonly server: RunningServer
+  readonly key: string
+  readonly organization: Parameters<typeof insertApiKey>[1]['organizationId']
+  readonly scopes: readonly Scope[]
+}
+
+async function storeKey(transaction: Transaction, grant: KeyGrant): Promise<void> {
+  await insertApiKey(transaction, {
+    organizationId: grant.organization,
+    id: newId(),
+    name: 'Test key',
+    prefix: 'test',
+    digest: grant.server.services.store.keyDigest.of(new Secret(grant.key)),
+    scopes: grant.scopes,
+    environment: undefined,
+    expiresAt: undefined,
+  })
+}
+
+function createClient(address: string, key: string): ApiClient {
+  return async (method, path, call = {}) => {
+    const isText = typeof call.body === 'string'
+    const response = await fetch(`${address}/api/v1${path}`, {
+      method,
+      headers: {
+        authorization: `Bearer ${key}`,
+        ...(call.body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...call.headers,
+      },
+      ...(call.body === undefined ? {} : { body: isText ? String(call.body) : JSON.stringify(call.body) }),
+    })
+    const text = await response.text()
+    const body = parseObject(text)
+    return { status: response.status, headers: response.headers, text, body, data: body['data'] }
+  }
+}
+
+function parseObject(text: string): Record<string, unknown> {
+  try {
+    const value: unknown = JSON.parse(text)
+    return typeof value === 'object' && value !== null ? Object.fromEntries(Object.entries(value)) : {}
+  } catch {
+    return {}
+  }
+}
