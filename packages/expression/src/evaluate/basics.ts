@@ -1,4 +1,4 @@
-import { isJsonArray, isJsonObject, type Json, ownProperty } from '@bindery/model'
+import { isJsonArray, isJsonObject, type Json, type JsonObject, ownProperty } from '@bindery/model'
 import { ExpressionError } from '../expression-error.ts'
 import type { Run } from './run.ts'
 import { isWrapper, toSequence, type Value } from './value.ts'
@@ -13,17 +13,17 @@ export function isTruthy(value: Value, run: Run): boolean {
   return Boolean(value)
 }
 
-/** The value of a field by its own name; over a list, the values of its items as a sequence. */
-export function lookUp(value: Value, name: string, run: Run): Value {
-  if (isJsonArray(value)) return lookUpEach(value, name, run)
+/** The value of a field; over a list, the values of its items as a sequence. */
+export function lookUp(value: Value, read: (object: JsonObject) => Value, run: Run): Value {
+  if (isJsonArray(value)) return lookUpEach(value, read, run)
   run.spend(1)
-  return isJsonObject(value) ? ownProperty(value, name) : undefined
+  return isJsonObject(value) ? read(value) : undefined
 }
 
-function lookUpEach(list: readonly Json[], name: string, run: Run): readonly Json[] {
+function lookUpEach(list: readonly Json[], read: (object: JsonObject) => Value, run: Run): readonly Json[] {
   const found: Json[] = []
   for (const item of list) {
-    const value = lookUp(item, name, run)
+    const value = lookUp(item, read, run)
     if (value === undefined) continue
     if (isJsonArray(value)) appendAll(found, value, run)
     else found.push(value)

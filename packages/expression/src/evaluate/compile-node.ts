@@ -13,7 +13,8 @@ import { appendAll, finite, isTruthy, lookUp } from './basics.ts'
 import { compileCall } from './compile-call.ts'
 import { compileFilters } from './compile-filter.ts'
 import { compileGrouping, compileObject } from './compile-object.ts'
-import { compilePath } from './compile-path.ts'
+import { fieldReader } from './field-reader.ts'
+import { compilePath, isSettled } from './compile-path.ts'
 import { applyOperator } from './operators.ts'
 import type { Evaluate } from './run.ts'
 import {
@@ -44,14 +45,8 @@ export function compileNode(node: Node): Evaluate {
 
 /** Whether the bare closure may give a sequence that still has to be settled. */
 function makesSequences(node: Node): boolean {
-  return (
-    node.kind === 'name' ||
-    node.kind === 'wildcard' ||
-    node.kind === 'range' ||
-    node.kind === 'call' ||
-    node.kind === 'variable' ||
-    node.kind === 'path'
-  )
+  if (node.kind === 'path') return !isSettled(node)
+  return ['name', 'wildcard', 'range', 'call', 'variable'].includes(node.kind)
 }
 
 function compileBare(node: Node): Evaluate {
@@ -60,8 +55,10 @@ function compileBare(node: Node): Evaluate {
       return () => node.value
     case 'variable':
       return node.name === 'context' ? unwrap : (_, run) => run.input
-    case 'name':
-      return (context, run) => lookUp(context, node.name, run)
+    case 'name': {
+      const read = fieldReader(node.name)
+      return (context, run) => lookUp(context, read, run)
+    }
     case 'wildcard':
       return wildcard
     case 'path':

@@ -1,37 +1,68 @@
-import { isJsonArray, isJsonObject, type Json, ownProperty } from '@bindery/model'
+import { isJsonArray, isJsonObject, type Json } from '@bindery/model'
 import type { Node, PathNode, PathStepNode, SortStep } from '../expression.ts'
 import { appendAll } from './basics.ts'
 import { compileFilters } from './compile-filter.ts'
+import { fieldReader } from './field-reader.ts'
 import { compileGrouping } from './compile-object.ts'
 import { compileSort } from './compile-sort.ts'
 import type { CompileNode, Evaluate, Run } from './run.ts'
-import { isConstructed, isMarked, isSequence, toKeptSequence, toSequence, type Value } from './value.ts'
+import {
+  isConstructed,
+  isMarked,
+  isSequence,
+  settle,
+  toKeptSequence,
+  toSequence,
+  type Value,
+} from './value.ts'
 
 type Step = (input: readonly Json[], run: Run) => readonly Json[]
 
-/** The closure of a path. Gives a sequence that still has to be settled, or a list of the data. */
+/** The closure of a path. Gives what is settled already, or a sequence that still has to be. */
 export function compilePath(node: PathNode, compile: CompileNode): Evaluate {
   const general = compileSteps(node, compile)
-  const names = node.keepsSingleton || node.group !== undefined ? undefined : toNames(node.steps)
+  const isPlain = !node.keepsSingleton && !node.keepsList && node.group === undefined
+  const names = isPlain ? toNames(node.steps) : undefined
   if (names === undefined) return general
+  const detour: Evaluate = (context, run) => {
+    const value = general(context, run)
+    return isJsonArray(value) ? settle(value) : value
+  }
+  const [only, ...more] = names
+  return only !== undefined && more.length === 0 ? compileName(only, detour) : compileNames(names, detour)
+}
+
+/** Whether the closure of a path gives settled values, so that nothing has to look at them again. */
+export function isSettled(node: PathNode): boolean {
+  return (
+    !node.keepsSingleton && !node.keepsList && node.group === undefined && toNames(node.steps) !== undefined
+  )
+}
+
+/** The usual case: one name, over an object. Its cost is in the step of the path around it. */
+function compileName(name: string, detour: Evaluate): Evaluate {
+  const read = fieldReader(name)
   return (context, run) => {
-    const value = walk(context, names, run)
-    return value === detour ? general(context, run) : value
+    if (typeof context !== 'object' || context === null) return undefined
+    if (isJsonArray(context)) return detour(context, run)
+    const value = read(context)
+    return isJsonArray(value) && isMarked(value) ? detour(context, run) : value
   }
 }
 
-const detour: unique symbol = Symbol('detour')
-
-/** The usual case, plain names over nested objects, without a list on the way. */
-function walk(context: Value, names: readonly string[], run: Run): Value | typeof detour {
-  let value = context
-  for (const name of names) {
-    if (isJsonArray(value)) return detour
-    if (!isJsonObject(value)) return undefined
-    value = ownProperty(value, name)
+/** Plain names over nested objects, without a list on the way. */
+function compileNames(names: readonly string[], detour: Evaluate): Evaluate {
+  const readers = names.map(fieldReader)
+  return (context, run) => {
+    let value = context
+    for (const read of readers) {
+      if (isJsonArray(value)) return detour(context, run)
+      if (!isJsonObject(value)) return undefined
+      value = read(value)
+    }
+    run.spend(1)
+    return isJsonArray(value) && isMarked(value) ? detour(context, run) : value
   }
-  run.spend(names.length)
-  return isJsonArray(value) && isMarked(value) ? detour : value
 }
 
 function toNames(steps: readonly PathStepNode[]): readonly string[] | undefined {

@@ -1,4 +1,4 @@
-import { isJsonArray, isJsonObject, type Json, objectFrom } from '@bindery/model'
+import { isJsonArray, isJsonObject, type Json, objectFrom, ownProperty } from '@bindery/model'
 import { appendAll, isEqual, isTruthy, lookUp, toText } from '../evaluate/basics.ts'
 import type { Run } from '../evaluate/run.ts'
 import { isSequence, toSequence, type Value } from '../evaluate/value.ts'
@@ -101,7 +101,7 @@ function namesOf(value: Value, run: Run): string[] {
 }
 
 export const lookup: Implementation = ([value, name], { run }) =>
-  typeof name === 'string' ? lookUp(toValue(value), name, run) : undefined
+  typeof name === 'string' ? lookUp(toValue(value), (object) => ownProperty(object, name), run) : undefined
 
 /** Later members win. */
 export const merge: Implementation = ([list], { run }) => {
