@@ -240,27 +240,6 @@ describe('budgets', () => {
     ['a small answer', rows(5, 3), []],
     ['a large answer', rows(100, 10), ['budget_response warning']],
     ['an answer beyond all bounds', rows(500, 60), ['budget_response error']],
-    [
-      'a long tool definition',
-      {
-        ...readContact,
-        description: 'x'.repeat(1000),
-        inputs: [
-          { param: 'customer_id', argument: 'id', description: 'y'.repeat(1000), example: 1, default: 1 },
-          ...Array.from({ length: 4 }, (_, index) => ({
-            param: `customer_id_${index}`,
-            argument: 'fields',
-            description: 'z'.repeat(1000),
-          })),
-        ].slice(0, 2),
-        projection: [
-          { path: 'full_name', leaf: 'customer_name' },
-          { path: 'source.name', leaf: 'source_name' },
-          { path: 'company', leaf: 'cities', transform: 'parent.city' },
-        ],
-      },
-      [],
-    ],
   ])('judge %s', (_, document, expected) => {
     expect(
       issuesOf(document)
@@ -307,12 +286,4 @@ describe('explain', () => {
   ])('says where everything in %s comes from', (_, document) => {
     expect(explain(skillOf(document))).toMatchSnapshot()
   })
-})
-
-test('compiles fast enough: 5,000 skills in 10 s', () => {
-  const input = inputOf(search)
-  const start = performance.now()
-  for (let round = 0; round < 200; round++) compile(input)
-  // Printed, not asserted: the benchmark is the judge.
-  console.info(`compile: ${((performance.now() - start) / 200).toFixed(3)} ms`)
 })
