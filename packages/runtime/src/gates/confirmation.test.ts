@@ -79,6 +79,16 @@ test.each([
   expect(world.sent).toEqual([])
 })
 
+test('a confirmation keeps what the approved run needs of the first call', async () => {
+  const world = sampleWorld()
+  const kept = { conversationId: 'c-1', idempotencyKey: 'order-1', isCallerVerified: true }
+  const result = await runSample(skill, { world, call: kept })
+  if (result.status !== 'confirmation_required') throw new TypeError('Expected a pause.')
+  await world.state.approve(result.confirmationId)
+  const spent = await world.state.confirmations.spend(ids.organization, result.confirmationId)
+  expect(spent).toMatchObject(kept)
+})
+
 test('a call that the preview refuses opens no confirmation', async () => {
   const world = sampleWorld(undefined, { preview: () => Promise.reject(new Error('no such slot')) })
   expect(verdictOf(await runSample(skill, { world }))).toBe('internal_error')
