@@ -3,7 +3,7 @@ import { addAnnotations, isNullable } from './annotations.ts'
 import type { Draft } from './draft.ts'
 import { readEnum } from './lift-enum.ts'
 import type { LiftContext, Lifted } from './lifted.ts'
-import { childPlace, type ObjectPlace } from './place.ts'
+import { childPlace, knownChild, type ObjectPlace } from './place.ts'
 import { isStandardWord, scalarOf } from './scalar-of.ts'
 import { toUnion } from './to-union.ts'
 
@@ -103,9 +103,10 @@ function contentFormat(node: JsonObject): string | undefined {
 function liftList(at: At): Sized {
   const { context, place, name } = at
   const { node } = place
-  if (!isJsonObject(node['items']))
+  const schema = node['items']
+  if (!isJsonObject(schema))
     return { type: { kind: 'list', items: anyType, itemsNullable: false }, weight: 2 }
-  const items = context.lift(childPlace(place, 'items'), `${name}.item`)
+  const items = context.lift(knownChild(place, 'items', schema), `${name}.item`)
   return {
     type: { kind: 'list', items: items.type, itemsNullable: items.nullable },
     weight: items.weight + 1,

@@ -2,7 +2,7 @@ import { type Field, isJsonArray, isJsonObject, type ObjectType, type Typed } fr
 import type { Draft } from './draft.ts'
 import { anyType } from './lift-plain.ts'
 import type { LiftContext, Lifted, ObjectPlan, Part } from './lifted.ts'
-import { childPlace, type Place } from './place.ts'
+import { childPlace, knownChild, type Place } from './place.ts'
 import { checkName, readText } from './read-text.ts'
 
 /** Reads the fields of a planned object. `spend` says whether the catalog may still grow by so much. */
@@ -53,9 +53,9 @@ function addFields(adding: Adding): void {
   const { context, part, fields } = adding
   const properties = part.place.node['properties']
   if (!isJsonObject(properties)) return
-  const list = childPlace(part.place, 'properties')
+  const list = knownChild(part.place, 'properties', properties)
   for (const name of Object.keys(properties)) {
-    const place = childPlace(list, name)
+    const place = knownChild(list, name, properties[name] ?? null)
     const lifted = context.lift(place, `${part.name}.${name}`)
     if (!adding.spend(lifted.weight)) return
     const field = toField(adding, { name, lifted, place })

@@ -28,7 +28,12 @@ export function rootPlace(file: SchemaFile): Place {
 
 /** The place of a member or item; null stands for an absent one. */
 export function childPlace(parent: Place, key: string | number): Place {
-  return new ChildPlace(parent, key)
+  return new ChildPlace(parent, key, memberOf(parent.node, key) ?? null)
+}
+
+/** The same when the member is at hand. */
+export function knownChild(parent: Place, key: string | number, node: Json): Place {
+  return new ChildPlace(parent, key, node)
 }
 
 /** Spells its pointer only when it is asked for: most places are never named. */
@@ -40,9 +45,9 @@ class ChildPlace implements Place {
   readonly #key: string | number
   #pointer: string | undefined
 
-  constructor(parent: Place, key: string | number) {
+  constructor(parent: Place, key: string | number, node: Json) {
     this.file = parent.file
-    this.node = memberOf(parent.node, key) ?? null
+    this.node = node
     this.depth = parent.depth + 1
     this.#parent = parent
     this.#key = key

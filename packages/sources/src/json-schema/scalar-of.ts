@@ -69,7 +69,8 @@ const typeWords = new Map<string, ScalarName>([
   ['any', 'any'],
 ])
 
-const known = new Map<string, ScalarType>()
+const known = new Map<string, Map<string, ScalarType>>()
+let knownCount = 0
 
 /** Marks an `int64` or `decimal` that the provider carries as a JSON string, so that it is sent as one. */
 export const textNumberPrefix = 'string '
@@ -79,11 +80,14 @@ export const textNumberPrefix = 'string '
  * itself writes as a string keeps the prefix `string ` before its format: `string int64`.
  */
 export function scalarOf(word: string, format: string | undefined): ScalarType | undefined {
-  const id = `${word}\n${format ?? ''}`
-  const earlier = known.get(id)
+  const formats = known.get(word) ?? new Map<string, ScalarType>()
+  const earlier = formats.get(format ?? '')
   if (earlier !== undefined) return earlier
   const type = buildScalar(word, format)
-  if (type !== undefined && known.size < 5000) known.set(id, type)
+  if (type === undefined || knownCount >= 5000) return type
+  knownCount += 1
+  formats.set(format ?? '', type)
+  known.set(word, formats)
   return type
 }
 

@@ -9,6 +9,7 @@ import { inferRelationships } from '../passes/infer-relationships.ts'
 import { inferSubjects } from '../passes/infer-subjects.ts'
 import { markErrorChannels } from '../passes/mark-error-channels.ts'
 import { inferSensitivity } from '../passes/infer-sensitivity.ts'
+import { adviseHead } from './advise-head.ts'
 import { detectVersion } from './detect-version.ts'
 import { DocumentSet, isDescription } from './document-set.ts'
 import { liftDescription } from './lift-description.ts'
@@ -47,6 +48,7 @@ export async function introspectDocuments(
   }
   const references = new References(files)
   const version = detectVersion(root, log)
+  await adviseHead(root, log)
   const description = readDescription(version, { root, references, log })
   reportUnread(description, log)
   const raw = liftDescription(description, { references, log, signal })

@@ -10,6 +10,7 @@ import { liftSecurity, schemeKeys } from './lift-security.ts'
 import { liftServers, stripUser } from './lift-servers.ts'
 import type { Description } from './normal-form.ts'
 import { nameOperations } from './operation-names.ts'
+import { readServers } from './read-servers.ts'
 import { nameTarget } from './target-names.ts'
 
 export interface LiftTools {
@@ -81,10 +82,11 @@ function liftOperations(
 /** The servers at the top of a document; without any, those that all its paths agree on. */
 function serversOf(description: Description): Description['servers'] {
   if (description.servers.length > 0) return description.servers
-  const first = description.heads
-    .map((head) => description.read(head).servers)
-    .find((servers) => servers !== undefined)
-  return first ?? []
+  for (const head of description.heads) {
+    const servers = readServers(head.place) ?? readServers(head.item)
+    if (servers !== undefined) return servers
+  }
+  return []
 }
 
 type Head = Pick<Draft<SchemaCatalog>, 'title' | 'version' | 'description'>

@@ -18,10 +18,11 @@ export function liftResponse(
   responses: readonly Response[],
   lifter: SchemaLifter,
 ): LiftedResponse {
-  const response = chooseResponse(responses)
-  if (response === undefined) return { answer: 'none' }
-  if (response.resolution === 'unresolved') return unresolved(response)
-  const media = chooseMedia(response.content)
+  const chosen = chooseResponse(responses)
+  if (chosen === undefined) return { answer: 'none' }
+  const { response, content } = chosen
+  if (content === undefined) return unresolved(response)
+  const media = chooseMedia(content)
   if (media === undefined) return { answer: 'none' }
   const answer = answerOf(media.type)
   const accept = media.type.includes('*') || media.type === '' ? 'application/json' : media.type
@@ -36,18 +37,30 @@ export function liftResponse(
 
 const order = ['200', '201', '2XX', '202', '203', '206', '207', '204', '205']
 
-/** The success that says most. `default` counts only when no 2xx is described at all. */
-function chooseResponse(responses: readonly Response[]): Response | undefined {
+interface Chosen {
+  readonly response: Response
+  readonly content: readonly Media[] | undefined
+}
+
+/** The first success with content, in the order above. `default` counts only when no 2xx is described at all. */
+function chooseResponse(responses: readonly Response[]): Chosen | undefined {
   const successes = responses.filter((response) => /^2(?:\d\d|XX)$/i.test(response.status))
-  if (successes.length === 0) return responses.find((response) => response.status === 'default')
-  const ranked = [...successes].sort((a, b) => rankOf(a) - rankOf(b))
-  return ranked[0]
+  const ranked =
+    successes.length === 0
+      ? responses.filter((response) => response.status === 'default')
+      : successes.sort((a, b) => rankOf(a) - rankOf(b))
+  let first: Chosen | undefined
+  for (const response of ranked) {
+    const chosen = { response, content: response.content() }
+    if (chosen.content === undefined || chosen.content.length > 0) return chosen
+    first ??= chosen
+  }
+  return first
 }
 
 function rankOf(response: Response): number {
   const place = order.indexOf(response.status.toUpperCase())
-  const isEmpty = response.content.length === 0 && response.resolution === 'known'
-  return (place < 0 ? order.length : place) + (isEmpty ? 100 : 0)
+  return place < 0 ? order.length : place
 }
 
 function chooseMedia(content: readonly Media[]): Media | undefined {

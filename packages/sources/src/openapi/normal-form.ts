@@ -96,7 +96,7 @@ export interface KnownBody {
 export interface Response {
   /** `200`, `2XX`, `default`. */
   readonly status: string
-  readonly resolution: 'known' | 'unresolved'
-  readonly content: readonly Media[]
   readonly place: Place
+  /** Its content by media type; read when asked for. Undefined when the response is not there. */
+  content(): readonly Media[] | undefined
 }

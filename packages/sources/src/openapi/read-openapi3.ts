@@ -129,13 +129,13 @@ function readResponses(operation: Place, references: References): readonly Respo
     .filter((status) => !status.startsWith('x-'))
     .map((status): Response => {
       const place = childPlace(list, status)
-      const at = resolvePart(place, references)
-      if (at === undefined) return { status, resolution: 'unresolved', content: [], place }
       return {
         status,
-        resolution: 'known',
-        content: readContent(childPlace(at, 'content'), references),
-        place: at,
+        place,
+        content: () => {
+          const at = resolvePart(place, references)
+          return at === undefined ? undefined : readContent(childPlace(at, 'content'), references)
+        },
       }
     })
 }

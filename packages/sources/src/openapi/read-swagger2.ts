@@ -191,9 +191,14 @@ function readResponses(
     .filter((status) => !status.startsWith('x-'))
     .map((status): Response => {
       const place = childPlace(list, status)
-      const at = resolvePart(place, references)
-      if (at === undefined) return { status, resolution: 'unresolved', content: [], place }
-      return { status, resolution: 'known', content: responseMedia(at, produces), place: at }
+      return {
+        status,
+        place,
+        content: () => {
+          const at = resolvePart(place, references)
+          return at === undefined ? undefined : responseMedia(at, produces)
+        },
+      }
     })
 }
 

@@ -29,7 +29,9 @@ function classifyNumber(field: Field): Field {
 /** The same list when nothing in it changes. */
 function classifyAll<T extends Field | Argument>(parts: readonly T[]): readonly T[] {
   let changed: T[] | undefined
-  for (const [index, part] of parts.entries()) {
+  for (let index = 0; index < parts.length; index += 1) {
+    const part = parts[index]
+    if (part === undefined) continue
     const found: SensitivityClass = part.sensitivity === 'none' ? sensitivityOf(part) : part.sensitivity
     if (found === part.sensitivity) continue
     changed ??= [...parts]

@@ -48,18 +48,18 @@ export interface SpokenVerbs {
 
 export function spokenVerbs(operation: Operation): SpokenVerbs {
   const isNamedByPath = pathNamed(operation)
-  const bare = operation.name.replace(methodPrefix, '')
+  const bare = operation.name.replace(isNamedByPath ? /^[a-z]+_/ : methodPrefix, '')
   const words = isNamedByPath ? nameWords(operation.name).slice(1) : nameWords(lastSegment(bare))
   const first = words[0] ?? ''
   const last = words.at(-1) ?? ''
   const leading = isNamedByPath ? last : first
   const title = nameWords((operation.title ?? '').slice(0, 80))[0] ?? ''
-  const speaksOfWriting = nameWords(bare).some((word) => verbs.has(word) || word === 'saved')
+  const speaksOfWriting = (): boolean => nameWords(bare).some((word) => verbs.has(word) || word === 'saved')
   return {
     name: verbs.get(leading) ?? verbs.get(isNamedByPath ? '' : lastWordVerb(words)),
     title: verbs.get(title),
     isReading: !isNamedByPath && readVerbs.has(first),
-    isSearch: !speaksOfWriting && (searchEndings.has(last) || (!isNamedByPath && searchVerbs.has(first))),
+    isSearch: (searchEndings.has(last) || (!isNamedByPath && searchVerbs.has(first))) && !speaksOfWriting(),
   }
 }
 

@@ -1,0 +1,204 @@
+import type { Argument, Effect, Field, ObjectType, Operation, SchemaCatalog, TypeRef } from '@bindery/model'
+import { describe, expect, test } from 'vitest'
+import { inferEffects } from './infer-effects.ts'
+import { inferPagination } from './infer-pagination.ts'
+import { inferRelationships } from './infer-relationships.ts'
+import { markErrorChannels } from './mark-error-channels.ts'
+import { nameWords } from './name-words.ts'
+import { sensitivityOf } from './sensitivity-of.ts'
+
+const text: TypeRef = { kind: 'scalar', scalar: 'string' }
+
+function catalogOf(parts: Partial<SchemaCatalog>): SchemaCatalog {
+  return {
+    formatVersion: 1,
+    source: 'test',
+    title: 't',
+    servers: [],
+    security: [],
+    objects: [],
+    relationships: [],
+    operations: [],
+    ...parts,
+  }
+}
+
+function operationOf(parts: Partial<Operation>): Operation {
+  return {
+    name: 'x',
+    effect: 'read',
+    effectOrigin: 'declared',
+    groups: [],
+    arguments: [],
+    availability: { status: 'bindable' },
+    security: [],
+    call: null,
+    provenance: '#',
+    ...parts,
+  }
+}
+
+const field = (name: string, type: TypeRef): Field => ({
+  name,
+  type,
+  nullable: false,
+  required: false,
+  access: 'read_write',
+  sensitivity: 'none',
+})
+
+const objectOf = (name: string, fields: readonly Field[]): ObjectType => ({
+  name,
+  origin: 'named',
+  fields,
+  key: [],
+  indexes: [],
+  provenance: '#',
+})
+
+const query = (name: string): Argument => ({
+  name,
+  place: 'query',
+  type: text,
+  nullable: false,
+  required: false,
+  sensitivity: 'none',
+  provenance: '#',
+})
+
+test.each([
+  ['customerEmail', ['customer', 'email']],
+  ['customer-email', ['customer', 'email']],
+  ['HTTPServerID', ['http', 'server', 'id']],
+  ['ip_v4', ['ip', 'v4']],
+  ['StraßenName', ['straßen', 'name']],
+  ['', []],
+])('the words of %s are %j', (name, words) => expect(nameWords(name)).toEqual(words))
+
+test.each<[string, TypeRef, string]>([
+  ['password', text, 'credential'],
+  ['api_key', text, 'credential'],
+  ['accessToken', text, 'credential'],
+  ['next_page_token', text, 'none'],
+  ['max_tokens', { kind: 'scalar', scalar: 'integer' }, 'none'],
+  ['has_password', { kind: 'scalar', scalar: 'boolean' }, 'none'],
+  ['password_changed_at', { kind: 'scalar', scalar: 'datetime' }, 'none'],
+  ['x', { kind: 'scalar', scalar: 'string', format: 'password' }, 'credential'],
+  ['ssn', text, 'government_id'],
+  ['tax_id', text, 'government_id'],
+  ['diagnosis', text, 'health'],
+  ['iban', text, 'financial'],
+  ['cardNumber', text, 'financial'],
+  ['date_of_birth', { kind: 'scalar', scalar: 'date' }, 'pii'],
+  ['customer_email', text, 'contact'],
+  ['emails', { kind: 'list', items: text, itemsNullable: false }, 'contact'],
+  ['phone', text, 'contact'],
+  ['billing_address_city', text, 'contact'],
+  ['ip_address', text, 'none'],
+  ['name', text, 'none'],
+  ['id', text, 'none'],
+  ['anything', { kind: 'scalar', scalar: 'email' }, 'contact'],
+])('%s is of its class', (name, type, expected) => expect(sensitivityOf({ name, type })).toBe(expected))
+
+test('a description can say what a name does not', () => {
+  expect(sensitivityOf({ name: 'value', type: text, description: 'The passport number of the guest' })).toBe(
+    'government_id',
+  )
+})
+
+describe('effects', () => {
+  const answers = { returns: { type: text, nullable: false } }
+  test.each<[Effect, Partial<Operation>, Effect]>([
+    ['read', { name: 'getUser' }, 'read'],
+    ['read', { name: 'users', title: 'Users' }, 'read'],
+    ['read', { name: 'deleteUser' }, 'delete'],
+    ['read', { name: 'sessions/reset' }, 'action'],
+    ['read', { name: 'listUpdates' }, 'read'],
+    ['read', { name: 'get_jobs_by_id_cancel' }, 'action'],
+    ['read', { name: 'thing', title: 'Cancel a thing' }, 'action'],
+    ['create', { name: 'createUser' }, 'create'],
+    ['create', { name: 'chat_postMessage' }, 'create'],
+    ['create', { name: 'orders.cancel' }, 'action'],
+    ['create', { name: 'post_orders_by_id_cancel' }, 'action'],
+    ['create', { name: 'searchContacts', ...answers }, 'read'],
+    ['create', { name: 'post-/crm/v3/contacts/search_doSearch', ...answers }, 'read'],
+    ['create', { name: 'post_contacts_search', ...answers }, 'read'],
+    ['create', { name: 'searchContacts' }, 'action'],
+    ['create', { name: 'saveSearch', ...answers }, 'create'],
+    ['create', { name: 'createSearch', ...answers }, 'create'],
+    ['create', { name: 'post_search_jobs', ...answers }, 'create'],
+    ['create', { name: 'getReport', ...answers }, 'action'],
+    ['update', { name: 'searchContacts', ...answers }, 'update'],
+    ['delete', { name: 'getThing' }, 'delete'],
+  ])('a declared %s %o is a %s', (effect, parts, expected) => {
+    const { operations } = inferEffects(catalogOf({ operations: [operationOf({ effect, ...parts })] }))
+    expect(operations[0]?.effect).toBe(expected)
+  })
+})
+
+describe('paging', () => {
+  test.each([
+    [
+      ['cursor', 'limit'],
+      { style: 'cursor', arguments: ['cursor'], sizeArgument: 'limit', nextPath: ['meta', 'next_cursor'] },
+    ],
+    [
+      ['page', 'per_page'],
+      { style: 'page', arguments: ['page'], sizeArgument: 'per_page', nextPath: ['meta', 'next_cursor'] },
+    ],
+    [['offset'], { style: 'offset', arguments: ['offset'], nextPath: ['meta', 'next_cursor'] }],
+    [['limit'], undefined],
+  ])('arguments %j', (names, expected) => {
+    const objects = [
+      objectOf('Page', [field('meta', { kind: 'object', name: 'Meta' })]),
+      objectOf('Meta', [field('next_cursor', text)]),
+    ]
+    const operation = operationOf({
+      arguments: names.map(query),
+      returns: { type: { kind: 'object', name: 'Page' }, nullable: false },
+    })
+    expect(
+      inferPagination(catalogOf({ objects, operations: [operation] })).operations[0]?.pagination,
+    ).toEqual(expected)
+  })
+})
+
+test('relationships come from embedded objects and from keys of known objects', () => {
+  const objects = [
+    objectOf('Customer', [field('id', text)]),
+    objectOf('Order', [
+      field('customer_id', text),
+      field('unknown_id', text),
+      field('lines', { kind: 'list', items: { kind: 'object', name: 'Line' }, itemsNullable: false }),
+    ]),
+    objectOf('Line', []),
+  ]
+  const { relationships } = inferRelationships(catalogOf({ objects }))
+  expect(
+    relationships.map(({ name, to, cardinality, origin }) => ({ name, to, cardinality, origin })),
+  ).toEqual([
+    {
+      name: 'Order.customer_id',
+      to: { object: 'Customer', fields: ['id'] },
+      cardinality: 'one',
+      origin: 'inferred',
+    },
+    { name: 'Order.lines', to: { object: 'Line', fields: [] }, cardinality: 'many', origin: 'declared' },
+  ])
+})
+
+test('only fields at the top of answers that hold messages are error channels', () => {
+  const objects = [
+    objectOf('Answer', [
+      field('errors', { kind: 'list', items: { kind: 'object', name: 'Problem' }, itemsNullable: false }),
+      field('error', text),
+    ]),
+    objectOf('Problem', [field('message', text)]),
+    objectOf('Other', [field('errors', { kind: 'object', name: 'Problem' })]),
+  ]
+  const operations = [operationOf({ returns: { type: { kind: 'object', name: 'Answer' }, nullable: false } })]
+  const marked = markErrorChannels(catalogOf({ objects, operations })).objects.flatMap((object) =>
+    object.fields.filter((item) => item.isErrorChannel).map((item) => `${object.name}.${item.name}`),
+  )
+  expect(marked).toEqual(['Answer.errors'])
+})
