@@ -95,6 +95,14 @@ test('follows a redirect to its own origin and to https, and no other', async ()
   ])
 })
 
+test('a host that cannot be reached is what a connection says', async () => {
+  const { origin, close } = await provide((_, response) => response.end())
+  await close()
+  await expect(fetchDocument(`${origin}/a`, options())).rejects.toMatchObject({
+    code: 'upstream_unreachable',
+  })
+})
+
 test('refuses an address that may not be reached', async () => {
   await expect(fetchDocument('file:///etc/passwd', options())).rejects.toMatchObject({
     code: 'egress_blocked',

@@ -58,7 +58,7 @@ async function fetchGuarded(
     method: prepared.method,
     target: prepared.target,
     headers: prepared.headers.flat(),
-    body: prepared.body,
+    body: prepared.body?.bytes,
     maxResponseBytes: request.maxResponseBytes,
   }
   const door = target.egress.door(target.key, base.origin)

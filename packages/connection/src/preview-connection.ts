@@ -1,4 +1,12 @@
-import type { Connection, HttpResponse, Json, RequestPreview, Secret, SqlStatement } from '@bindery/model'
+import type {
+  Connection,
+  HttpBody,
+  HttpResponse,
+  Json,
+  RequestPreview,
+  Secret,
+  SqlStatement,
+} from '@bindery/model'
 import { objectFrom, parseJson } from '@bindery/model'
 import type { ConnectionTarget } from './connection-target.ts'
 import type { PreparedRequest } from './http/prepare-request.ts'
@@ -40,13 +48,13 @@ const emptyAnswer: HttpResponse = { status: 204, headers: new Map(), body: new U
 const hide = (secret: Secret): string => secret.toString()
 
 function toPreview(origin: string, prepared: PreparedRequest): Json {
-  const { method, target, headers, body, contentType } = prepared
+  const { method, target, headers, body } = prepared
   return {
     method,
     // The word that stands for a key in the query was percent-encoded like any value.
     url: `${origin}${target.replaceAll('%5Bsecret%5D', '[secret]')}`,
     headers: objectFrom(headers.map(([name, value]) => [name.toLowerCase(), value] as const)),
-    ...(body === undefined ? {} : { body: toBodyPreview(body, contentType ?? '') }),
+    ...(body === undefined ? {} : { body: toBodyPreview(body) }),
   }
 }
 
@@ -56,9 +64,9 @@ function toSqlPreview({ text, values }: SqlStatement): Json {
 
 const longestText = 65_536
 
-function toBodyPreview(body: Uint8Array, contentType: string): Json {
-  if (body.byteLength > longestText) return `${body.byteLength} bytes of ${contentType}`
-  const text = Buffer.from(body).toString('utf8')
+function toBodyPreview({ bytes, contentType }: HttpBody): Json {
+  if (bytes.byteLength > longestText) return `${bytes.byteLength} bytes of ${contentType}`
+  const text = Buffer.from(bytes).toString('utf8')
   if (!/[/+]json\b/i.test(contentType)) return text.replaceAll('%5Bsecret%5D', '[secret]')
   try {
     return parseJson(text)

@@ -61,7 +61,7 @@ export function authMethod<Schema extends z.ZodType>(definition: Definition<Sche
 }
 
 function toIssues(found: z.core.$ZodIssue, schema: z.ZodType): readonly Issue[] {
-  const path = found.path.map((segment) => (typeof segment === 'number' ? segment : String(segment)))
+  const path = found.path.map(String)
   if (found.code !== 'unrecognized_keys') {
     return [
       { code: 'credential_invalid', severity: 'error', path, message: `${label(path)}: ${found.message}` },
@@ -76,7 +76,7 @@ function toIssues(found: z.core.$ZodIssue, schema: z.ZodType): readonly Issue[] 
   }))
 }
 
-const label = (path: readonly (string | number)[]): string => `"${path.join('.') || 'credential'}"`
+const label = (path: readonly string[]): string => `"${path.join('.') || 'credential'}"`
 
 function memberNames(schema: z.ZodType): readonly string[] {
   return 'shape' in schema && typeof schema.shape === 'object' && schema.shape !== null

@@ -38,7 +38,7 @@ type Pairs = readonly (readonly [name: string, value: string])[]
 const emptyObject: HttpBody = { contentType: 'application/json', bytes: Buffer.from('{}') }
 
 function merge(target: HttpBody, pairs: Pairs): HttpBody {
-  const mediaType = target.contentType.split(';')[0]?.trim().toLowerCase() ?? ''
+  const mediaType = target.contentType.replace(/;.*/s, '').trim().toLowerCase()
   const text = Buffer.from(target.bytes).toString('utf8')
   if (mediaType === 'application/json' || mediaType.endsWith('+json')) {
     return { contentType: target.contentType, bytes: Buffer.from(intoJson(text, pairs)) }

@@ -52,7 +52,7 @@ export function createEgress(options: EgressOptions): Egress {
       // Insertion order is the order of use: the first entry is the one unused for longest.
       doors.delete(name)
       doors.set(name, door)
-      if (doors.size > maxDoors) closeOldest(doors)
+      closeUnused(doors, maxDoors)
       return door
     },
     close: async () => {
@@ -78,13 +78,15 @@ function openDoor(origin: string, connect: ReturnType<typeof guardedConnector>):
   return { pool, bulkhead: new Bulkhead(connectionBulkhead), retries: new RetryBudget() }
 }
 
-/** Calls that already run on the door end normally; its sockets close when they do. */
-function closeOldest(doors: Map<string, Door>): void {
-  for (const [name, door] of doors) {
+/** Closes doors without calls, the one unused for longest first, never the newest. More than `most` stay if all are busy. */
+function closeUnused(doors: Map<string, Door>, most: number): void {
+  if (doors.size <= most) return
+  const olderFirst = [...doors].slice(0, -1)
+  for (const [name, door] of olderFirst) {
+    if (doors.size <= most) return
     if (!door.bulkhead.isIdle) continue
     doors.delete(name)
     // Closing an idle pool cannot fail in a way that anybody could act on.
     door.pool.close().catch(() => undefined)
-    return
   }
 }

@@ -9,6 +9,8 @@ import { resolveTarget } from './resolve-target.ts'
 export interface ConnectorOptions extends ResolveOptions {
   /** Certificates (PEM) to trust beside the public roots. */
   readonly extraRoots: readonly string[]
+  /** Opens one socket to one address; undici's connector when absent. */
+  readonly dial?: buildConnector.connector
 }
 
 type Socket = Extract<Parameters<buildConnector.Callback>, readonly [null, unknown]>[1]
@@ -19,22 +21,25 @@ type Socket = Extract<Parameters<buildConnector.Callback>, readonly [null, unkno
  * SNI and certificate, compare the address that the socket ended up at. Kept sockets need no second check.
  */
 export function guardedConnector(options: ConnectorOptions): buildConnector.connector {
-  const { timeoutMs, extraRoots } = options
-  // Certificate and name are checked by default; a list of roots replaces the public ones, so it repeats them.
-  const roots = extraRoots.length === 0 ? {} : { ca: [...rootCertificates, ...extraRoots] }
-  const dial = buildConnector({ timeout: timeoutMs, autoSelectFamily: false, port: 0, ...roots })
+  const dial = options.dial ?? undiciDial(options)
   return (request, callback) => {
     void report(openSocket(request, options, dial), callback)
   }
 }
 
+function undiciDial({ timeoutMs, extraRoots }: ConnectorOptions): buildConnector.connector {
+  // Certificate and name are checked by default; a list of roots replaces the public ones, so it repeats them.
+  const roots = extraRoots.length === 0 ? {} : { ca: [...rootCertificates, ...extraRoots] }
+  return buildConnector({ timeout: timeoutMs, autoSelectFamily: false, port: 0, ...roots })
+}
+
 async function report(opening: Promise<Socket>, callback: buildConnector.Callback): Promise<void> {
-  const outcome = await opening.catch((error: unknown) =>
-    error instanceof Error ? error : new Error(String(error)),
-  )
+  const outcome = await opening.catch(toError)
   if (outcome instanceof Error) callback(outcome, null)
   else callback(null, outcome)
 }
+
+const toError = (error: unknown): Error => (error instanceof Error ? error : new Error(String(error)))
 
 async function openSocket(
   request: buildConnector.Options,

@@ -131,6 +131,29 @@ test('an aborted signal sends nothing', async () => {
   expect(requests).toBe(0)
 })
 
+test('a call that ends while it waits for a socket sends nothing afterwards', async () => {
+  let requests = 0
+  let found: (addresses: readonly string[]) => void = () => undefined
+  const provider = await startProvider((_, response) => {
+    requests += 1
+    response.end()
+  })
+  const target = localTarget(`http://desk.example:${provider.port}`, {
+    lookup: () =>
+      new Promise((resolve) => {
+        found = resolve
+      }),
+  })
+  cleanups.push(() => target.egress.close(), provider.close)
+  const outcome = openConnection(target).fetch(readOf({ effect: 'create' }), AbortSignal.timeout(30))
+  await expect(outcome).rejects.toMatchObject({ code: 'upstream_timeout', details: { sent: 'no' } })
+  found(['127.0.0.1'])
+  await new Promise((resolve) => {
+    setTimeout(resolve, 50)
+  })
+  expect(requests).toBe(0)
+})
+
 /** A server that writes these bytes and closes. */
 async function provideRaw(bytes: string): Promise<ConnectionTarget> {
   const server: Server = createRawServer((socket) => {

@@ -86,7 +86,7 @@ class Exchange implements Dispatcher.DispatchHandler, CollectorEvents {
     try {
       this.#collector = this.#openCollector()
     } catch (error) {
-      this.fail(error instanceof PlatformError ? error : transportFailure(error, 'maybe', 'response'))
+      this.fail(transportFailure(error, 'maybe', 'response'))
     }
   }
 

@@ -1,4 +1,4 @@
-import type { HttpRequest } from '@bindery/model'
+import type { HttpBody, HttpRequest } from '@bindery/model'
 import type { Credential, DraftRequest, ShowSecret } from '../auth/auth-method.ts'
 import type { BaseUrl } from '../egress/join-url.ts'
 import { joinTarget } from '../egress/join-url.ts'
@@ -11,8 +11,7 @@ export interface PreparedRequest {
   /** Path and query under the origin. */
   readonly target: string
   readonly headers: readonly Header[]
-  readonly body?: Uint8Array
-  readonly contentType?: string
+  readonly body?: HttpBody
 }
 
 /**
@@ -39,8 +38,7 @@ export function prepareRequest(
     method: draft.method,
     target: authorised,
     headers: withContentType(headers, body.contentType),
-    body: body.bytes,
-    contentType: body.contentType,
+    body,
   }
 }
 
