@@ -1,14 +1,14 @@
 import { startClinic } from '@bindery/fixtures'
-import { pino } from 'pino'
 import { type Config, ConfigError, loadConfig } from './config.ts'
 import { clinicApiKey, type DemoAgent, prepareDemo } from './demo/prepare-demo.ts'
 import { prepareOrganization } from './demo/prepare-organization.ts'
+import { createLogger } from './logger.ts'
 import { type RunningServer, startServer } from './start.ts'
 import { welcome } from './demo/welcome.ts'
 
 async function main(): Promise<void> {
   const config = loadConfig()
-  const logger = pino({ level: 'info', redact: ['req.headers.authorization', 'req.headers["x-api-key"]'] }, pino.destination(2))
+  const logger = createLogger('info')
   const clinic = config.demo === 'on' ? await startClinic({ port: clinicPort(config), apiKey: clinicApiKey }) : undefined
   const demoEgress = clinic === undefined ? [] : [`127.0.0.1/32:${clinic.port}`]
   const server = await startServer({ config, logger, demoEgress })

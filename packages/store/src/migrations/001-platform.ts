@@ -8,8 +8,7 @@ const tenantTables = [
   'integration_documents',
   'document_chunks',
   'catalogs',
-  'catalog_entries',
-  'catalog_bodies',
+  'catalog_pages',
   'catalog_issues',
   'jobs',
   'job_events',
@@ -112,34 +111,19 @@ create table catalogs (
   source_hash text not null,
   head jsonb not null,
   summary jsonb not null,
+  pages jsonb not null,
   created_at timestamptz not null default now(),
   primary key (organization_id, id),
   foreign key (organization_id, integration_id) references integrations(organization_id, id) on delete cascade
 );
 
-create table catalog_bodies (
+create table catalog_pages (
   organization_id uuid not null references organizations(id) on delete cascade,
   hash text not null,
-  body text not null,
+  bytes bytea not null,
   primary key (organization_id, hash)
 );
-alter table catalog_bodies alter column body set storage external;
-
-create table catalog_entries (
-  organization_id uuid not null,
-  catalog_id uuid not null,
-  kind text not null,
-  name text not null,
-  position integer not null,
-  hash text not null,
-  summary text not null,
-  search text not null,
-  facts text[] not null default '{}',
-  mentions text[] not null default '{}',
-  primary key (organization_id, catalog_id, kind, name),
-  foreign key (organization_id, catalog_id) references catalogs(organization_id, id) on delete cascade
-);
-create index catalog_entries_in_order on catalog_entries (organization_id, catalog_id, kind, position);
+alter table catalog_pages alter column bytes set storage external;
 
 create table catalog_issues (
   organization_id uuid not null,

@@ -1,5 +1,4 @@
 import {
-  type CatalogId,
   checkScope,
   nearestNames,
   type ObjectType,
@@ -9,28 +8,22 @@ import {
   PlatformError,
   type ScopeCheck,
 } from '@bindery/model'
-import {
-  countEntries,
-  type EntrySearch,
-  findBodies,
-  type IntegrationRow,
-  listEntryNames,
-  searchEntries,
-  type SummaryRow,
-  type Transaction,
-} from '@bindery/store'
+import type { IntegrationRow, Transaction } from '@bindery/store'
+import type { z } from 'zod'
 import { requireIntegration } from '../integrations/find-integration.ts'
 import type { Services } from '../services.ts'
+import type { IndexRow } from './index-row.ts'
 import { readObject, readOperation, readRelationship } from './read-entry.ts'
-import { requireCatalogId } from './require-catalog.ts'
+import { requireCatalog } from './require-catalog.ts'
+import { type CatalogSearch, searchCatalog } from './search-catalog.ts'
+import type { StoredCatalog } from './stored-catalog.ts'
 import { type EdgeView, type ObjectView, type OperationView, toEdgeView, toFieldView, toOperationView } from './views.ts'
-import type { z } from 'zod'
 
 /** One catalog seen through the scoping of its integration: what is blocked does not exist. */
 export interface ScopedCatalog {
   readonly transaction: Transaction
   readonly integration: IntegrationRow
-  readonly catalogId: CatalogId
+  readonly catalog: StoredCatalog
   readonly scope: ScopeCheck
 }
 
@@ -38,50 +31,43 @@ export interface ScopedCatalog {
 export async function inCatalog<Value>(
   services: Services,
   query: { readonly organizationId: OrganizationId; readonly kind: string },
-  work: (catalog: ScopedCatalog) => Promise<Value>,
+  work: (scoped: ScopedCatalog) => Promise<Value>,
 ): Promise<Value> {
   return services.store.run(query.organizationId, async (transaction) => {
     const integration = await requireIntegration(transaction, query.kind)
     const scope = checkScope({ blockedObjects: integration.blocked_objects, blockedFields: integration.blocked_fields })
-    return work({ transaction, integration, catalogId: requireCatalogId(integration), scope })
+    return work({ transaction, integration, catalog: await requireCatalog(transaction, integration), scope })
   })
 }
 
 export interface ListQuery {
   readonly search?: string | undefined
   readonly facts: readonly string[]
-  readonly offset: number
-  readonly limit: number
 }
 
-/** Matching list rows, one more than `limit` when there are more, and how many there are in all. */
-export async function listEntries(
-  catalog: ScopedCatalog,
-  kind: EntrySearch['kind'],
+/** Every row that matches and may be seen, best first. */
+export function listEntries(
+  { catalog, integration }: ScopedCatalog,
+  kind: CatalogSearch['kind'],
   query: ListQuery,
-): Promise<{ readonly rows: readonly SummaryRow[]; readonly total: number }> {
-  const search: EntrySearch = {
-    catalogId: catalog.catalogId,
-    kind,
-    words: (query.search ?? '').toLowerCase().split(/\s+/).filter((word) => word !== '').slice(0, 12),
-    facts: query.facts,
-    hidden: catalog.integration.blocked_objects,
-  }
-  const rows = await searchEntries(catalog.transaction, search, { offset: query.offset, limit: query.limit + 1 })
-  return { rows, total: await countEntries(catalog.transaction, search) }
+): readonly IndexRow[] {
+  const words = (query.search ?? '').toLowerCase().split(/\s+/).filter((word) => word !== '')
+  const hidden = new Set(integration.blocked_objects)
+  return searchCatalog(catalog, { kind, words: words.slice(0, 12), facts: query.facts, hidden })
 }
 
 /** One object with its edges and the operations that deal with it; throws `not_found` with near names. */
-export async function showObject(catalog: ScopedCatalog, name: string): Promise<z.input<typeof ObjectView>> {
-  const { transaction, catalogId } = catalog
-  const [row] = await findBodies(transaction, { catalogId, kind: 'object' }, [name])
-  if (row === undefined || catalog.scope.isObjectBlocked(name)) throw await missing(catalog, 'object', name)
-  const edges = await listAbout(catalog, 'relationship', name)
-  const operations = await listAbout(catalog, 'operation', name)
+export async function showObject(scoped: ScopedCatalog, name: string): Promise<z.input<typeof ObjectView>> {
+  const { transaction, catalog, scope } = scoped
+  const row = catalog.find('object', name)
+  if (row === undefined || scope.isObjectBlocked(name)) throw missing(scoped, 'object', name)
+  const [body = '{}'] = await catalog.bodies(transaction, [row])
+  const about = { facts: [`object:${name}`] }
+  const edges = await catalog.bodies(transaction, listEntries(scoped, 'relationship', about))
   return {
-    ...toObjectView(readObject(row.body), catalog.scope),
-    edges: edges.map((edge) => toEdgeView(readRelationship(edge.summary))).filter((edge) => isEdgeVisible(edge, catalog.scope)),
-    operations: operations.map((operation) => operation.name),
+    ...toObjectView(readObject(body), scope),
+    edges: edges.map((edge) => toEdgeView(readRelationship(edge))).filter((edge) => isEdgeVisible(edge, scope)),
+    operations: listEntries(scoped, 'operation', about).map((operation) => operation.name),
   }
 }
 
@@ -108,11 +94,15 @@ export function isEdgeVisible(edge: z.input<typeof EdgeView>, scope: ScopeCheck)
 }
 
 /** One operation; throws `not_found` with near names. */
-export async function showOperation(catalog: ScopedCatalog, name: string): Promise<z.input<typeof OperationView>> {
-  const { transaction, catalogId } = catalog
-  const [row] = await findBodies(transaction, { catalogId, kind: 'operation' }, [name])
-  const operation = row === undefined ? undefined : readOperation(row.body)
-  if (operation === undefined || isOperationHidden(operation, catalog.scope)) throw await missing(catalog, 'operation', name)
+export async function showOperation(
+  scoped: ScopedCatalog,
+  name: string,
+): Promise<z.input<typeof OperationView>> {
+  const { transaction, catalog, scope } = scoped
+  const row = catalog.find('operation', name)
+  if (row === undefined) throw missing(scoped, 'operation', name)
+  const operation = readOperation((await catalog.bodies(transaction, [row]))[0] ?? '{}')
+  if (isOperationHidden(operation, scope)) throw missing(scoped, 'operation', name)
   return toOperationView(operation)
 }
 
@@ -123,29 +113,13 @@ export function isOperationHidden(operation: Operation, scope: ScopeCheck): bool
   return names.some((name) => scope.isObjectBlocked(name))
 }
 
-async function listAbout(
-  catalog: ScopedCatalog,
-  kind: EntrySearch['kind'],
-  object: string,
-): Promise<readonly SummaryRow[]> {
-  const search = {
-    catalogId: catalog.catalogId,
-    kind,
-    words: [],
-    facts: [`object:${object}`],
-    hidden: catalog.integration.blocked_objects,
-  }
-  return searchEntries(catalog.transaction, search, { offset: 0, limit: 500 })
-}
-
-async function missing(catalog: ScopedCatalog, kind: 'object' | 'operation', name: string): Promise<PlatformError> {
-  const names = await listEntryNames(catalog.transaction, { catalogId: catalog.catalogId, kind }, 5_000)
-  const visible = names.filter((candidate) => !catalog.scope.isObjectBlocked(candidate))
+function missing(scoped: ScopedCatalog, kind: 'object' | 'operation', name: string): PlatformError {
+  const visible = listEntries(scoped, kind, { facts: [] }).map((row) => row.name)
   const suggestions = nearestNames(name, visible)
   const hint = suggestions.length === 0 ? '' : ` Did you mean ${suggestions.map((near) => `"${near}"`).join(' or ')}?`
   return new PlatformError(
     'not_found',
-    `"${catalog.integration.kind}" has no ${kind} "${name.slice(0, 200)}".${hint}`,
+    `"${scoped.integration.kind}" has no ${kind} "${name.slice(0, 200)}".${hint}`,
     { members: { suggestions } },
   )
 }

@@ -1,7 +1,5 @@
 import {
   type Binding,
-  type CatalogHead,
-  type CatalogId,
   isJsonObject,
   nearestNames,
   type ObjectType,
@@ -9,10 +7,12 @@ import {
   objectsOfOperation,
   type Operation,
   parseFieldPath,
+  type Relationship,
   type SchemaCatalog,
 } from '@bindery/model'
-import { type CatalogRow, findBodies, listEntryNames, pageBodies, type Transaction } from '@bindery/store'
+import type { Transaction } from '@bindery/store'
 import { readHead, readObject, readOperation, readRelationship } from './read-entry.ts'
+import type { StoredCatalog } from './stored-catalog.ts'
 
 /** Most objects that one binding can pull in; beyond it paths are reported as not found rather than memory filled. */
 const mostObjects = 3_000
@@ -23,57 +23,49 @@ const mostObjects = 3_000
  */
 export async function loadSlice(
   transaction: Transaction,
-  catalog: CatalogRow,
+  catalog: StoredCatalog,
   binding: Binding,
 ): Promise<SchemaCatalog> {
-  const head = readHead(catalog.head)
-  const operations = await loadOperations(transaction, catalog.id, binding.operation)
+  const operations = await loadOperations(transaction, catalog, binding.operation)
   const exact = operations.filter((operation) => operation.name === binding.operation)
-  const objects = await loadObjects(transaction, catalog.id, {
+  const objects = await loadObjects(transaction, catalog, {
     names: exact.flatMap((operation) => objectsOfOperation(operation)),
     depth: depthOf(binding),
   })
   const isTable = operations.some((operation) => operation.arguments.some((argument) => argument.place === 'column'))
-  const relationships = isTable ? await loadRelationships(transaction, catalog.id) : []
-  return toCatalog(head, { objects, operations, relationships })
+  const relationships = isTable ? await loadRelationships(transaction, catalog) : []
+  return { ...readHead(catalog.row.head), objects, operations, relationships }
 }
-
-type Parts = Pick<SchemaCatalog, 'objects' | 'operations' | 'relationships'>
-
-const toCatalog = (head: CatalogHead, parts: Parts): SchemaCatalog => ({ ...head, ...parts })
 
 async function loadOperations(
   transaction: Transaction,
-  catalogId: CatalogId,
+  catalog: StoredCatalog,
   name: string,
 ): Promise<readonly Operation[]> {
-  const query = { catalogId, kind: 'operation' } as const
-  const found = await findBodies(transaction, query, [name])
-  if (found.length > 0) return found.map((row) => readOperation(row.body))
-  const names = await listEntryNames(transaction, query, 50_000)
-  const near = await findBodies(transaction, query, nearestNames(name, names, 5))
-  return near.map((row) => readOperation(row.body))
+  const exact = catalog.find('operation', name)
+  const names = exact === undefined ? nearestNames(name, catalog.rows('operation').map((row) => row.name), 5) : [name]
+  const rows = names.map((near) => catalog.find('operation', near)).filter((row) => row !== undefined)
+  return (await catalog.bodies(transaction, rows)).map(readOperation)
 }
 
 async function loadObjects(
   transaction: Transaction,
-  catalogId: CatalogId,
+  catalog: StoredCatalog,
   reach: { readonly names: readonly string[]; readonly depth: number },
 ): Promise<readonly ObjectType[]> {
   const objects = new Map<string, ObjectType>()
   let wanted = new Set(reach.names)
   for (let depth = 0; depth <= reach.depth && wanted.size > 0 && objects.size < mostObjects; depth++) {
-    const rows = await findBodies(transaction, { catalogId, kind: 'object' }, [...wanted])
-    const level = rows.map((row) => readObject(row.body))
+    const rows = [...wanted].map((name) => catalog.find('object', name)).filter((row) => row !== undefined)
+    const level = (await catalog.bodies(transaction, rows)).map(readObject)
     for (const object of level) objects.set(object.name, object)
     wanted = new Set(level.flatMap(objectsOfObject).filter((name) => !objects.has(name)))
   }
   return [...objects.values()]
 }
 
-async function loadRelationships(transaction: Transaction, catalogId: CatalogId) {
-  const rows = await pageBodies(transaction, { catalogId, kind: 'relationship' }, { offset: 0, limit: 100_000 })
-  return rows.map((row) => readRelationship(row.body))
+async function loadRelationships(transaction: Transaction, catalog: StoredCatalog): Promise<readonly Relationship[]> {
+  return (await catalog.bodies(transaction, catalog.rows('relationship'))).map(readRelationship)
 }
 
 /** How many objects deep the longest name of a binding leads, and one more for suggestions. Expressions count as deep. */

@@ -1,9 +1,12 @@
-import { type CatalogId, PlatformError } from '@bindery/model'
-import type { IntegrationRow } from '@bindery/store'
+import { PlatformError } from '@bindery/model'
+import { findCatalog, type IntegrationRow, type Transaction } from '@bindery/store'
+import { openCatalog, type StoredCatalog } from './stored-catalog.ts'
 
-/** Throws `schema_not_discovered` before the first discovery. */
-export function requireCatalogId(integration: IntegrationRow): CatalogId {
-  if (integration.catalog_id !== null) return integration.catalog_id
+/** The current catalog of an integration. Throws `schema_not_discovered` before the first discovery. */
+export async function requireCatalog(transaction: Transaction, integration: IntegrationRow): Promise<StoredCatalog> {
+  const id = integration.catalog_id
+  const row = id === null ? undefined : await findCatalog(transaction, id)
+  if (row !== undefined) return openCatalog(transaction, row)
   throw new PlatformError(
     'schema_not_discovered',
     `The schema of "${integration.kind}" has not been discovered yet. Run POST /api/v1/integrations/${integration.kind}/discover.`,

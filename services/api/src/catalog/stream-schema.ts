@@ -1,15 +1,16 @@
 import { Readable } from 'node:stream'
-import { type CatalogId, checkScope, type OrganizationId } from '@bindery/model'
-import { type CatalogRow, type EntryQuery, type IntegrationRow, pageBodies } from '@bindery/store'
+import { type CatalogEntryKind, checkScope, type OrganizationId } from '@bindery/model'
+import type { CatalogRow, IntegrationRow } from '@bindery/store'
 import type { Services } from '../services.ts'
 import { isEdgeVisible, isOperationHidden, toObjectView } from './browse.ts'
 import { readObject, readOperation, readRelationship } from './read-entry.ts'
+import type { StoredCatalog } from './stored-catalog.ts'
 import { toEdgeView, toOperationView } from './views.ts'
 
 export interface SchemaStream {
   readonly organizationId: OrganizationId
   readonly integration: IntegrationRow
-  readonly catalog: CatalogRow
+  readonly catalog: StoredCatalog
 }
 
 const pageSize = 200
@@ -20,7 +21,8 @@ export function streamSchema(services: Services, stream: SchemaStream): Readable
 }
 
 async function* pieces(services: Services, stream: SchemaStream): AsyncGenerator<string> {
-  const { catalog, integration } = stream
+  const { integration } = stream
+  const catalog = stream.catalog.row
   const scope = checkScope({ blockedObjects: integration.blocked_objects, blockedFields: integration.blocked_fields })
   const head = { catalogHash: catalog.hash, discoveredAt: catalog.created_at.toISOString(), ...publicHead(catalog) }
   yield `{"success":true,"data":${JSON.stringify(head).slice(0, -1)},"objects":[`
@@ -51,27 +53,24 @@ async function* pieces(services: Services, stream: SchemaStream): AsyncGenerator
 }
 
 interface ListOf {
-  readonly kind: EntryQuery['kind']
+  readonly kind: CatalogEntryKind
   /** Undefined for a part that the caller must not see. */
   readonly toText: (body: string) => string | undefined
 }
 
 async function* list(services: Services, stream: SchemaStream, of: ListOf): AsyncGenerator<string> {
-  const query = { catalogId: idOf(stream), kind: of.kind }
+  const all = stream.catalog.rows(of.kind)
   let separator = ''
-  for (let offset = 0; ; offset += pageSize) {
-    const rows = await services.store.run(stream.organizationId, (transaction) =>
-      pageBodies(transaction, query, { offset, limit: pageSize }),
+  for (let offset = 0; offset < all.length; offset += pageSize) {
+    const bodies = await services.store.run(stream.organizationId, (transaction) =>
+      stream.catalog.bodies(transaction, all.slice(offset, offset + pageSize)),
     )
-    if (rows.length === 0) return
-    const texts = rows.map((row) => of.toText(row.body)).filter((text) => text !== undefined)
+    const texts = bodies.map((body) => of.toText(body)).filter((text) => text !== undefined)
     if (texts.length === 0) continue
     yield separator + texts.join(',')
     separator = ','
   }
 }
-
-const idOf = (stream: SchemaStream): CatalogId => stream.catalog.id
 
 function publicHead(catalog: CatalogRow) {
   const { title, version, description, servers, security } = catalog.head

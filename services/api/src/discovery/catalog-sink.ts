@@ -1,29 +1,26 @@
-import type { CatalogId, OrganizationId } from '@bindery/model'
-import { insertCatalogIssues, insertEntries, type StoredEntry } from '@bindery/store'
+import type { OrganizationId } from '@bindery/model'
+import { insertCatalogPage } from '@bindery/store'
 import type { Services } from '../services.ts'
 import type { IntrospectionSink } from './child-process.ts'
 import type { JobLog } from './job-log.ts'
-import type { CatalogCounts, QuarantinedOperation } from './protocol.ts'
-
-export interface SinkOwner {
-  readonly organizationId: OrganizationId
-  readonly catalogId: CatalogId
-}
+import type { CatalogCounts, FromChild, QuarantinedOperation } from './protocol.ts'
 
 /** Most quarantined operations that a job's log names one by one; the catalog's issues hold all. */
 const loggedQuarantines = 100
 
-/** Stores the parts of a catalog batch by batch, each in its own short transaction, and tells the job's log. */
+/** Stores the pages of a catalog as they come, each in its own short transaction, and tells the job's log. */
 export class CatalogSink implements IntrospectionSink {
   readonly #services: Services
-  readonly #owner: SinkOwner
+  readonly #organizationId: OrganizationId
   readonly #log: JobLog
   #stored = 0
   counted: CatalogCounts | undefined
+  readonly pages: { bodies: string[]; index: string[] } = { bodies: [], index: [] }
+  readonly issueBatches: { readonly from: number; readonly texts: readonly string[] }[] = []
 
-  constructor(services: Services, owner: SinkOwner, log: JobLog) {
+  constructor(services: Services, organizationId: OrganizationId, log: JobLog) {
     this.#services = services
-    this.#owner = owner
+    this.#organizationId = organizationId
     this.#log = log
   }
 
@@ -42,21 +39,22 @@ export class CatalogSink implements IntrospectionSink {
     }
   }
 
-  async entries(batch: readonly StoredEntry[]): Promise<void> {
-    await this.#services.store.run(this.#owner.organizationId, (transaction) =>
-      insertEntries(transaction, this.#owner, batch),
-    )
-    this.#stored += batch.length
-    const total = this.counted === undefined ? 0 : totalOf(this.counted)
-    if (this.#stored === total || this.#stored % 2_000 < batch.length) {
-      await this.phase('store', this.#stored, total)
+  async page({ holds, hash, bytes, parts }: Extract<FromChild, { kind: 'page' }>): Promise<void> {
+    const organizationId = this.#organizationId
+    this.pages[holds].push(hash)
+    if (bytes !== undefined) {
+      await this.#services.store.run(organizationId, (transaction) =>
+        insertCatalogPage(transaction, { organizationId, hash, bytes }),
+      )
     }
+    if (holds === 'index') return
+    this.#stored += parts
+    const total = this.counted === undefined ? 0 : totalOf(this.counted)
+    if (this.#stored === total || this.#stored % 4_000 < parts) await this.phase('store', this.#stored, total)
   }
 
   async issues(from: number, texts: readonly string[]): Promise<void> {
-    await this.#services.store.run(this.#owner.organizationId, (transaction) =>
-      insertCatalogIssues(transaction, this.#owner, { from, texts }),
-    )
+    this.issueBatches.push({ from, texts })
   }
 }
 

@@ -7,14 +7,14 @@ import type { CatalogCounts, ConnectionAnswer, ConnectionCall, FromChild, Quaran
 export interface IntrospectionSink {
   phase(name: string, done: number, total: number): Promise<void>
   counts(counts: CatalogCounts, quarantined: readonly QuarantinedOperation[]): Promise<void>
-  entries(batch: Extract<FromChild, { kind: 'entries' }>['entries']): Promise<void>
+  page(page: Extract<FromChild, { kind: 'page' }>): Promise<void>
   issues(from: number, texts: readonly string[]): Promise<void>
 }
 
 export interface IntrospectionTask {
   readonly source: string
-  /** Hashes whose bodies are stored already and need not come again. */
-  readonly knownHashes: readonly string[]
+  /** Hashes of pages that are stored already and need not come again. */
+  readonly knownPages: readonly string[]
   readonly connection: Connection
   readonly sink: IntrospectionSink
   readonly signal: AbortSignal
@@ -124,7 +124,7 @@ class Conversation {
     this.#child.once('error', () => end.reject(tooHeavy(this.#limits)))
     this.#child.ref()
     this.#child.channel?.ref()
-    this.#send({ kind: 'start', source: this.#task.source, knownHashes: this.#task.knownHashes })
+    this.#send({ kind: 'start', source: this.#task.source, knownPages: this.#task.knownPages })
     this.#send({ kind: 'next' })
     try {
       return await end.promise
@@ -149,8 +149,8 @@ class Conversation {
         return sink.phase(message.name, message.done, message.total)
       case 'counts':
         return sink.counts(message.counts, message.quarantined)
-      case 'entries':
-        await sink.entries(message.entries)
+      case 'page':
+        await sink.page(message)
         return this.#send({ kind: 'next' })
       case 'issues':
         await sink.issues(message.from, message.texts)

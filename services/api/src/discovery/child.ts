@@ -1,23 +1,8 @@
 import { Socket } from 'node:net'
-import {
-  type CatalogEntry,
-  CatalogFingerprint,
-  catalogEntries,
-  catalogHead,
-  indexCatalog,
-  type Introspection,
-  type SchemaCatalog,
-} from '@bindery/model'
+import { CatalogFingerprint, catalogHead, type Introspection, type SchemaCatalog } from '@bindery/model'
 import { loadAdapter } from '@bindery/sources'
-import type { StoredEntry } from '@bindery/store'
 import { ChildConnection, toWire } from './child-connection.ts'
-import {
-  countObjectUse,
-  describeObject,
-  describeOperation,
-  describeRelationship,
-  type EntryDescription,
-} from './describe-entry.ts'
+import { toPages } from './pages.ts'
 import type { CatalogCounts, FromChild, QuarantinedOperation, ToChild } from './protocol.ts'
 
 /**
@@ -87,7 +72,7 @@ async function introspect(
     const adapter = await loadAdapter(start.source)
     send({ kind: 'phase', name: 'read', done: 0, total: 1 })
     const introspection = await adapter.introspect(connection, new AbortController().signal)
-    await report(introspection, new Set(start.knownHashes), flow)
+    await report(introspection, new Set(start.knownPages), flow)
   } catch (error) {
     send({ kind: 'failed', error: toWire(error) })
   }
@@ -97,10 +82,10 @@ async function report(introspection: Introspection, known: ReadonlySet<string>, 
   const { catalog, issues } = introspection
   send({ kind: 'counts', counts: countCatalog(introspection), quarantined: quarantinedIn(catalog) })
   const fingerprint = new CatalogFingerprint(catalogHead(catalog))
-  for (const batch of batches(storedEntries(catalog, known))) {
+  const pages = toPages(catalog, known, (entry) => fingerprint.add(entry))
+  for await (const page of pages) {
     await flow.turn()
-    for (const { kind, name, hash } of batch) fingerprint.add({ kind: entryKind(kind), name, hash })
-    send({ kind: 'entries', entries: batch })
+    send({ kind: 'page', ...page })
   }
   for (let from = 0; from < issues.length; from += 200) {
     await flow.turn()
@@ -113,52 +98,6 @@ async function report(introspection: Introspection, known: ReadonlySet<string>, 
     head: catalogHead(catalog),
     peakBytes: process.resourceUsage().maxRSS * 1024,
   })
-}
-
-function* storedEntries(catalog: SchemaCatalog, known: ReadonlySet<string>): Generator<StoredEntry> {
-  const describe = describer(catalog)
-  const positions = new Map<string, number>()
-  for (const entry of catalogEntries(catalog)) {
-    const position = positions.get(entry.kind) ?? 0
-    positions.set(entry.kind, position + 1)
-    const { kind, name, hash } = entry
-    yield { kind, name, hash, position, ...describe(entry), ...(known.has(hash) ? {} : { body: entry.text }) }
-  }
-}
-
-function describer(catalog: SchemaCatalog): (entry: CatalogEntry) => EntryDescription {
-  const uses = countObjectUse(catalog)
-  const index = indexCatalog(catalog)
-  const relationships = new Map(catalog.relationships.map((relationship) => [relationship.name, relationship]))
-  return ({ kind, name }) => {
-    const object = kind === 'object' ? index.object(name) : undefined
-    if (object !== undefined) return describeObject(object, uses.get(name))
-    const operation = kind === 'operation' ? index.operation(name) : undefined
-    if (operation !== undefined) return describeOperation(operation)
-    const relationship = relationships.get(name)
-    if (relationship !== undefined) return describeRelationship(relationship)
-    return { summary: '{}', search: '', facts: [], mentions: [] }
-  }
-}
-
-const batchCharacters = 96 * 1024
-
-function* batches(entries: Iterable<StoredEntry>): Generator<readonly StoredEntry[]> {
-  let batch: StoredEntry[] = []
-  let size = 0
-  for (const entry of entries) {
-    batch.push(entry)
-    size += entry.summary.length + entry.search.length + (entry.body?.length ?? 0)
-    if (size < batchCharacters && batch.length < 200) continue
-    yield batch
-    batch = []
-    size = 0
-  }
-  if (batch.length > 0) yield batch
-}
-
-function entryKind(kind: string): CatalogEntry['kind'] {
-  return kind === 'object' || kind === 'operation' ? kind : 'relationship'
 }
 
 function countCatalog({ catalog, issues }: Introspection): CatalogCounts {

@@ -71,7 +71,7 @@ export function describeObject(object: ObjectType, use: ObjectUse | undefined): 
 export function describeRelationship(relationship: Relationship): EntryDescription {
   const { from, to } = relationship
   return {
-    summary: JSON.stringify(relationship),
+    summary: '{}',
     search: toSearch([relationship.name, from.object, to.object]),
     facts: [`object:${from.object}`, `object:${to.object}`],
     mentions: [...new Set([from.object, to.object])],

@@ -1,16 +1,16 @@
 import { createHash } from 'node:crypto'
-import type { CatalogId, Connection, JsonObject, SourceDocument } from '@bindery/model'
+import { setImmediate } from 'node:timers/promises'
+import { type CatalogChange, type Connection, diffEntries, type JsonObject, type SourceDocument } from '@bindery/model'
 import {
-  beginCatalog,
   type CatalogRow,
-  diffStoredCatalogs,
-  dropCatalog,
+  dropUnusedPages,
   findCatalog,
-  finishCatalog,
-  listEntryIdentities,
-  type StoredDiff,
+  insertCatalog,
+  insertCatalogIssues,
   touchCatalog,
+  type Transaction,
 } from '@bindery/store'
+import { openCatalog, type StoredCatalog } from '../catalog/stored-catalog.ts'
 import { newCatalogId } from '../ids.ts'
 import type { IntegrationWithSlots } from '../integrations/find-integration.ts'
 import type { Services } from '../services.ts'
@@ -39,18 +39,17 @@ export async function discover(task: DiscoveryTask): Promise<JsonObject> {
   const { services, found, log } = task
   const organizationId = found.integration.organization_id
   const documents = await task.connection.documents(task.signal)
-  const sourceHash = hashDocuments(found.integration.type, documents)
+  const sourceHash = await hashDocuments(found.integration.type, documents)
   await log.add('phase', { name: 'fetch', done: 1, total: 1 })
   const before = await currentCatalog(task)
   if (before !== undefined && before.source_hash === sourceHash) {
     await services.store.run(organizationId, (transaction) => touchCatalog(transaction, found.integration.id))
     return { ...before.summary, catalogHash: before.hash, diff: noDiff, affectedSkills: [], unchanged: true }
   }
-  const catalogId = newCatalogId()
   try {
-    return await readCatalog({ ...task, documents, sourceHash, before, catalogId })
+    return await readCatalog({ ...task, documents, sourceHash, before })
   } catch (error) {
-    await services.store.run(organizationId, (transaction) => dropCatalog(transaction, catalogId))
+    await services.store.run(organizationId, dropUnusedPages)
     throw error
   }
 }
@@ -61,23 +60,16 @@ interface CatalogTask extends DiscoveryTask {
   readonly documents: readonly SourceDocument[]
   readonly sourceHash: string
   readonly before: CatalogRow | undefined
-  readonly catalogId: CatalogId
 }
 
 async function readCatalog(task: CatalogTask): Promise<JsonObject> {
-  const { services, found, catalogId, before } = task
-  const { integration } = found
-  const organizationId = integration.organization_id
-  const known = await services.store.run(organizationId, async (transaction) => {
-    const owner = { organizationId, id: catalogId, integrationId: integration.id, environment: task.environment }
-    await beginCatalog(transaction, owner)
-    return before === undefined ? [] : await listEntryIdentities(transaction, before.id)
-  })
-  const sink = new CatalogSink(services, { organizationId, catalogId }, task.log)
+  const { services, found, before } = task
+  const sink = new CatalogSink(services, found.integration.organization_id, task.log)
+  const { connection } = task
   const end = await services.children.introspect({
-    source: integration.type,
-    knownHashes: known.map((entry) => entry.hash),
-    connection: { ...task.connection, documents: () => Promise.resolve(task.documents) },
+    source: found.integration.type,
+    knownPages: before === undefined ? [] : [...before.pages.bodies, ...before.pages.index],
+    connection: { ...connection, documents: () => Promise.resolve(task.documents) },
     sink,
     signal: task.signal,
   })
@@ -85,38 +77,66 @@ async function readCatalog(task: CatalogTask): Promise<JsonObject> {
 }
 
 async function finish(task: CatalogTask, sink: CatalogSink, end: IntrospectionEnd): Promise<JsonObject> {
-  const { services, found, catalogId, before } = task
+  const { services, found, before } = task
   const { integration } = found
+  const organizationId = integration.organization_id
   const counts: JsonObject = { ...sink.counted }
   const summary: JsonObject = { ...counts, warnings: warningsOf(counts, found, end) }
-  const diff = await services.store.run(integration.organization_id, async (transaction) => {
-    await finishCatalog(transaction, catalogId, {
+  const catalogId = newCatalogId()
+  const changes = await services.store.run(organizationId, async (transaction) => {
+    await insertCatalog(transaction, {
+      organizationId,
+      id: catalogId,
+      integrationId: integration.id,
+      environment: task.environment,
       hash: end.hash,
       sourceHash: task.sourceHash,
       head: end.head,
       summary,
+      pages: sink.pages,
     })
-    return before === undefined ? undefined : await diffStoredCatalogs(transaction, before.id, catalogId)
+    for (const batch of sink.issueBatches) {
+      await insertCatalogIssues(transaction, { organizationId, catalogId }, batch)
+    }
+    const after = await findCatalog(transaction, catalogId)
+    return before === undefined || after === undefined ? [] : diffStored(transaction, before, after)
   })
-  const affectedSkills = await recheckSkills(services, integration.organization_id, integration.id)
+  const affectedSkills = await recheckSkills(services, organizationId, integration.id)
   return {
     ...summary,
     catalogHash: end.hash,
-    diff: diff === undefined ? noDiff : describeDiff(diff),
+    diff: describeDiff(changes),
     affectedSkills: affectedSkills.map((skill) => ({ ...skill })),
   }
 }
 
-function describeDiff(diff: StoredDiff): JsonObject {
+async function diffStored(
+  transaction: Transaction,
+  before: CatalogRow,
+  after: CatalogRow,
+): Promise<readonly CatalogChange[]> {
+  if (before.hash === after.hash) return []
+  return diffEntries(allRows(await openCatalog(transaction, before)), allRows(await openCatalog(transaction, after)))
+}
+
+const allRows = (catalog: StoredCatalog) => [
+  ...catalog.rows('object'),
+  ...catalog.rows('relationship'),
+  ...catalog.rows('operation'),
+]
+
+/** Most changes that an answer lists; the counts of the catalogs tell of the rest. */
+const mostChanges = 2_000
+
+function describeDiff(changes: readonly CatalogChange[]): JsonObject {
+  const shown = changes.slice(0, mostChanges)
   const named = (change: string): JsonObject[] =>
-    diff.changes
-      .filter((entry) => entry.change === change)
-      .map(({ kind, name }) => ({ kind, name }))
+    shown.filter((entry) => entry.change === change).map(({ kind, name }) => ({ kind, name }))
   return {
     added: named('added'),
     changed: named('changed'),
     removed: named('removed'),
-    ...(diff.isCut ? { truncated: true } : {}),
+    ...(shown.length < changes.length ? { truncated: true } : {}),
   }
 }
 
@@ -149,10 +169,17 @@ async function currentCatalog({ services, found }: DiscoveryTask): Promise<Catal
   return services.store.run(organizationId, (transaction) => findCatalog(transaction, id))
 }
 
-function hashDocuments(type: string, documents: readonly SourceDocument[]): string {
+const sliceBytes = 1024 * 1024
+
+/** Hashes a megabyte at a time and lets other work in between: a description can be large. */
+async function hashDocuments(type: string, documents: readonly SourceDocument[]): Promise<string> {
   const hash = createHash('sha256').update(`${introspectorVersion} ${type}`)
   for (const document of documents) {
-    hash.update(`\n${document.name} ${document.bytes.length}\n`).update(document.bytes)
+    hash.update(`\n${document.name} ${document.bytes.length}\n`)
+    for (let from = 0; from < document.bytes.length; from += sliceBytes) {
+      hash.update(document.bytes.subarray(from, from + sliceBytes))
+      await setImmediate()
+    }
   }
   return `sha256:${hash.digest('hex')}`
 }

@@ -1,5 +1,4 @@
 import type { CatalogHead, ErrorCode, HttpRequest, HttpResponse, Issue, SourceDocument, SqlRows, SqlStatement } from '@bindery/model'
-import type { StoredEntry } from '@bindery/store'
 
 /** A request of the child for its connection: the child itself has no network and no files. */
 export type ConnectionCall =
@@ -21,7 +20,7 @@ export interface WireError {
 }
 
 export type ToChild =
-  | { readonly kind: 'start'; readonly source: string; readonly knownHashes: readonly string[] }
+  | { readonly kind: 'start'; readonly source: string; readonly knownPages: readonly string[] }
   | { readonly kind: 'answer'; readonly id: number; readonly answer: ConnectionAnswer }
   | { readonly kind: 'refusal'; readonly id: number; readonly error: WireError }
   | { readonly kind: 'next' }
@@ -48,7 +47,8 @@ export type FromChild =
   | { readonly kind: 'call'; readonly id: number; readonly call: ConnectionCall }
   | { readonly kind: 'phase'; readonly name: string; readonly done: number; readonly total: number }
   | { readonly kind: 'counts'; readonly counts: CatalogCounts; readonly quarantined: readonly QuarantinedOperation[] }
-  | { readonly kind: 'entries'; readonly entries: readonly StoredEntry[] }
+  /** A compressed page; without bytes when it is stored already. */
+  | { readonly kind: 'page'; readonly holds: 'bodies' | 'index'; readonly hash: string; readonly bytes: Uint8Array | undefined; readonly parts: number }
   | { readonly kind: 'issues'; readonly from: number; readonly texts: readonly string[] }
   | { readonly kind: 'done'; readonly hash: string; readonly head: CatalogHead; readonly peakBytes: number }
   | { readonly kind: 'failed'; readonly error: WireError }

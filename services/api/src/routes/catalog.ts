@@ -1,5 +1,5 @@
-import { findCatalog, pageCatalogIssues, setScoping } from '@bindery/store'
-import { nearestNames, parseJson, PlatformError } from '@bindery/model'
+import { pageCatalogIssues, setScoping } from '@bindery/store'
+import { nearestNames, parseJson } from '@bindery/model'
 import { z } from 'zod'
 import { inCatalog, listEntries, showObject, showOperation } from '../catalog/browse.ts'
 import { ObjectView, OperationView } from '../catalog/views.ts'
@@ -8,7 +8,7 @@ import { type Route, route } from '../http/route.ts'
 import { requireIntegration } from '../integrations/find-integration.ts'
 import type { Services } from '../services.ts'
 import { recheckSkills } from '../skills/recheck-skills.ts'
-import { offsetOf, toPage } from './page.ts'
+import { offsetOf, pageOf, toPage } from './page.ts'
 import { JsonObjectData, KindParams, PageQuery } from './shapes.ts'
 
 const tag = 'Catalog'
@@ -86,12 +86,11 @@ function schemaRoutes(services: Services): readonly Route[] {
         const { organizationId } = principal
         const { integration, catalog } = await inCatalog(services, { organizationId, kind: params.kind }, async (found) => ({
           integration: found.integration,
-          catalog: await findCatalog(found.transaction, found.catalogId),
+          catalog: found.catalog,
         }))
-        if (catalog === undefined) throw new PlatformError('schema_not_discovered', 'The catalog is gone. Discover again.')
-        const etag = `"${catalog.hash.slice('sha256:'.length, 40)}.${integration.revision}"`
+        const etag = `"${catalog.row.hash.slice('sha256:'.length, 40)}.${integration.revision}"`
         const headers = { etag, 'cache-control': 'private, no-cache' }
-        const data = { catalogHash: catalog.hash, discoveredAt: '', objects: [], edges: [], operations: [] }
+        const data = { catalogHash: catalog.row.hash, discoveredAt: '', objects: [], edges: [], operations: [] }
         if (raw.headers['if-none-match'] === etag) {
           return { data, reply: { status: 304, headers, content: { kind: 'empty' } } }
         }
@@ -113,7 +112,7 @@ function schemaRoutes(services: Services): readonly Route[] {
       handle: async ({ params, query }, { principal }) =>
         inCatalog(services, { organizationId: principal.organizationId, kind: params.kind }, async (catalog) => {
           const window = { offset: offsetOf(query), limit: query.limit + 1 }
-          const found = await pageCatalogIssues(catalog.transaction, catalog.catalogId, window)
+          const found = await pageCatalogIssues(catalog.transaction, catalog.catalog.row.id, window)
           const { rows, meta } = toPage(found, query)
           return { data: rows.map((row) => IssueView.parse(row)), meta }
         }),
@@ -139,9 +138,8 @@ function objectRoutes(services: Services): readonly Route[] {
       handle: async ({ params, query }, { principal }) =>
         inCatalog(services, { organizationId: principal.organizationId, kind: params.kind }, async (catalog) => {
           const facts = query.origin === undefined ? [] : [`origin:${query.origin}`]
-          const window = { search: query.search, facts, offset: offsetOf(query), limit: query.limit }
-          const found = await listEntries(catalog, 'object', window)
-          const { rows, meta } = toPage(found.rows, query, found.total)
+          const found = listEntries(catalog, 'object', { search: query.search, facts })
+          const { rows, meta } = pageOf(found, query)
           return { data: rows.map((row) => ObjectRow.parse(parseJson(row.summary))), meta }
         }),
     }),
@@ -191,9 +189,8 @@ function operationRoutes(services: Services): readonly Route[] {
             ...(query.object === undefined ? [] : [`object:${query.object}`]),
             ...(query.availability === undefined ? [] : [`status:${query.availability}`]),
           ]
-          const window = { search: query.search, facts, offset: offsetOf(query), limit: query.limit }
-          const found = await listEntries(catalog, 'operation', window)
-          const { rows, meta } = toPage(found.rows, query, found.total)
+          const found = listEntries(catalog, 'operation', { search: query.search, facts })
+          const { rows, meta } = pageOf(found, query)
           return { data: rows.map((row) => OperationRow.parse(parseJson(row.summary))), meta }
         }),
     }),

@@ -1,9 +1,9 @@
 import { compile } from '@bindery/compiler'
-import { type Binding, type Issue, PlatformError, type Result, type Skill } from '@bindery/model'
+import type { Binding, Issue, Result, Skill } from '@bindery/model'
 import { loadAdapter } from '@bindery/sources'
-import { type CatalogRow, findCatalog, type IntegrationRow, type Transaction } from '@bindery/store'
+import type { IntegrationRow, Transaction } from '@bindery/store'
 import { loadSlice } from '../catalog/load-slice.ts'
-import { requireCatalogId } from '../catalog/require-catalog.ts'
+import { requireCatalog } from '../catalog/require-catalog.ts'
 
 export interface Compiled {
   readonly skill: Skill
@@ -25,12 +25,6 @@ export async function compileBinding(
     integration: integration.kind,
     scoping: { blockedObjects: integration.blocked_objects, blockedFields: integration.blocked_fields },
     connection: { isReadOnly: false },
-    catalogHash: catalog.hash,
+    catalogHash: catalog.row.hash,
   })
-}
-
-async function requireCatalog(transaction: Transaction, integration: IntegrationRow): Promise<CatalogRow> {
-  const catalog = await findCatalog(transaction, requireCatalogId(integration))
-  if (catalog === undefined) throw new PlatformError('internal_error', 'The current catalog is missing.')
-  return catalog
 }
