@@ -3,7 +3,7 @@ export interface ExpressionProblem {
   readonly code: 'transform_invalid'
   /** Names the construct and says what to use instead. */
   readonly message: string
-  /** Character where it starts, from 0. */
+  /** Character at which the parser took it in, from 0: just behind a name, at an operator. */
   readonly position: number
   readonly suggestions?: readonly string[]
 }

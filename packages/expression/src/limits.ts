@@ -12,6 +12,8 @@ export const limits = {
   padWidth: 1000,
   /** Bracket levels that hold a `??` or `?:`: the parser copies their left side, so each level doubles the tree. */
   fallbackLevels: 5,
+  /** Nesting of data that is followed to its end. */
+  dataDepth: 500,
   /** Characters of one text made by an expression. */
   stringLength: 1_000_000,
   /** Steps of one evaluation: about one per value looked at, one per 32 characters of text. */

@@ -2,7 +2,8 @@ import jsonata from 'jsonata'
 import type { Json } from '@bindery/model'
 import { compileExpression } from '../compile-expression.ts'
 
-/** What both engines give for one expression, as JSON text; `error` when one fails, `nothing` when it gives none. */
+/** What both engines give for one expression, as JSON text; `error` when one fails, `nothing` when it gives none,
+ * `changed its input` when JSONata did. */
 export interface Verdict {
   readonly ours: string
   readonly theirs: string
@@ -22,9 +23,15 @@ function runOurs(text: string, input: Json): string {
 }
 
 async function runTheirs(text: string, input: Json): Promise<string> {
+  const copy = structuredClone(input)
+  const shown = await evaluateTheirs(text, copy)
+  // A constructor over an empty list of the data makes JSONata put an item into that list.
+  return JSON.stringify(copy) === JSON.stringify(input) ? shown : 'changed its input'
+}
+
+async function evaluateTheirs(text: string, input: Json): Promise<string> {
   try {
-    // JSONata marks and even changes lists of its input.
-    const output: unknown = await jsonata(text).evaluate(structuredClone(input))
+    const output: unknown = await jsonata(text).evaluate(input)
     return JSON.stringify(output) ?? 'nothing'
   } catch {
     return 'error'

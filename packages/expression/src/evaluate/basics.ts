@@ -6,8 +6,11 @@ import { isWrapper, toSequence, type Value } from './value.ts'
 /** The boolean sense of a value: nothing, null, 0, empty text, empty lists and objects are false. */
 export function isTruthy(value: Value, run: Run): boolean {
   if (isJsonArray(value)) {
+    run.enter()
     run.spend(value.length)
-    return value.some((item) => isTruthy(item, run))
+    const isAnyTrue = value.some((item) => isTruthy(item, run))
+    run.leave()
+    return isAnyTrue
   }
   if (isJsonObject(value)) return Object.keys(value).length > 0
   return Boolean(value)
@@ -22,12 +25,14 @@ export function lookUp(value: Value, read: (object: JsonObject) => Value, run: R
 
 function lookUpEach(list: readonly Json[], read: (object: JsonObject) => Value, run: Run): readonly Json[] {
   const found: Json[] = []
+  run.enter()
   for (const item of list) {
     const value = lookUp(item, read, run)
     if (value === undefined) continue
     if (isJsonArray(value)) appendAll(found, value, run)
     else found.push(value)
   }
+  run.leave()
   return toSequence(found)
 }
 
@@ -41,10 +46,17 @@ export function appendAll(target: Json[], items: readonly Json[], run: Run): voi
 export function isEqual(left: Json, right: Json, run: Run): boolean {
   run.spend(1)
   if (left === right) return true
+  if (typeof left !== 'object' || typeof right !== 'object') return false
+  run.enter()
+  const areEqual = areMembersEqual(left, right, run)
+  run.leave()
+  return areEqual
+}
+
+function areMembersEqual(left: Json, right: Json, run: Run): boolean {
   if (isJsonArray(left) && isJsonArray(right)) {
     return left.length === right.length && left.every((item, index) => isSame(item, right[index], run))
   }
-  // A list and an object can be equal in JSONata only when both are empty of names, and a list never is: it has a length.
   if (!isJsonObject(left) || !isJsonObject(right)) return false
   const names = Object.keys(left)
   if (names.length !== Object.keys(right).length) return false

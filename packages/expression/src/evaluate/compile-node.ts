@@ -86,18 +86,21 @@ function compileBare(node: Node): Evaluate {
 
 const unwrap: Evaluate = (context) => (isJsonArray(context) && isWrapper(context) ? context[0] : context)
 
+/** The members of an object or list, lists among them flattened; JSONata keeps what came from a list as a list. */
 const wildcard: Evaluate = (context, run) => {
   const value = unwrap(context, run)
+  const members = isJsonObject(value) ? Object.values(value) : value
+  if (!isJsonArray(members)) return undefined
   const found: Json[] = []
-  if (isJsonArray(value)) for (const item of value) flattenInto(found, item, run)
-  if (isJsonObject(value)) for (const member of Object.values(value)) flattenInto(found, member, run)
-  return toSequence(found)
+  for (const member of members) flattenInto(found, member, run)
+  return members.some(isJsonArray) ? found : toSequence(found)
 }
 
 function flattenInto(found: Json[], value: Json, run: Parameters<Evaluate>[1]): void {
-  run.spend(1)
+  run.enter()
   if (isJsonArray(value)) for (const item of value) flattenInto(found, item, run)
   else found.push(value)
+  run.leave()
 }
 
 function compileBinary(node: BinaryNode): Evaluate {

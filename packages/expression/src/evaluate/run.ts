@@ -6,6 +6,7 @@ import type { Value } from './value.ts'
 /** One evaluation: its whole input, and how much work is left. */
 export class Run {
   readonly input: Value
+  #depth = 0
   #stepsLeft: number = limits.steps
   #patternWorkLeft: number = limits.patternWork
 
@@ -21,6 +22,18 @@ export class Run {
       'budget',
       `The expression needs more than ${limits.steps} steps for this input. Filter earlier, or ask the provider for less.`,
     )
+  }
+
+  /** Goes one level down into data; a plain counter, since an exhausted stack cannot be told from other errors. */
+  enter(): void {
+    this.#depth += 1
+    this.spend(1)
+    if (this.#depth <= limits.dataDepth) return
+    throw new ExpressionError('budget', `The data is nested more than ${limits.dataDepth} levels deep.`)
+  }
+
+  leave(): void {
+    this.#depth -= 1
   }
 
   /** Takes steps for reading or making a text of this many characters. */

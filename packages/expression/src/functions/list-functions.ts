@@ -29,7 +29,8 @@ export const count: Implementation = ([list]) => (isJsonArray(list) ? list.lengt
 
 export const append: Implementation = ([first, second], { run }) => {
   const [left, right] = [toValue(first), toValue(second)]
-  if (left === undefined || right === undefined) return left ?? right
+  if (left === undefined) return right
+  if (right === undefined) return left
   const list: Json[] = []
   for (const side of [left, right]) {
     if (isJsonArray(side)) appendAll(list, side, run)
@@ -92,7 +93,9 @@ export const keys: Implementation = ([value], { run }) => toSequence(namesOf(toV
 function namesOf(value: Value, run: Run): string[] {
   run.spend(1)
   if (isJsonArray(value)) {
+    run.enter()
     const names = value.flatMap((item) => namesOf(item, run))
+    run.leave()
     return Object.keys(objectFrom(names.map((name) => [name, true])))
   }
   const names = isJsonObject(value) ? Object.keys(value) : []
@@ -118,11 +121,13 @@ function spreadValue(value: Value, run: Run): Value {
   if (!isJsonArray(value)) return value
   if (value.length === 0) return undefined
   const list: Json[] = []
+  run.enter()
   for (const item of value) {
     const parts = spreadValue(item, run)
     if (isJsonArray(parts)) appendAll(list, parts, run)
     else if (parts !== undefined) list.push(parts)
   }
+  run.leave()
   return list
 }
 

@@ -59,10 +59,30 @@ export class Pattern {
 
 /** Why a regular expression cannot be used, or undefined when it can. Total. */
 export function checkPattern(pattern: PatternArgument): string | undefined {
+  if (repeatsRepetition(pattern.source)) {
+    return 'The regular expression repeats a group that repeats. Write it flat: "[a-z ]+" instead of "([a-z]+ ?)+".'
+  }
   try {
     if (new Pattern(pattern).size() <= limits.patternSize) return undefined
     return 'The regular expression is too large. Use smaller repetition counts.'
   } catch {
     return 'The regular expression uses look-around, a back reference or a repetition above 1000. Use a simpler pattern.'
   }
+}
+
+/**
+ * Whether a group that holds an unbounded repetition is itself repeated without bound, as in `(a+)+`. Such patterns run
+ * away in every backtracking engine; ours is linear, but a binding should stay harmless wherever it is read.
+ */
+function repeatsRepetition(source: string): boolean {
+  const groups: { repeats: 'yes' | 'no' }[] = [{ repeats: 'no' }]
+  for (const [token] of source.matchAll(/\\.|\[(?:\\.|[^\]\\])*\]|\)?(?:[*+]|\{\d+,\})|[()]/gs)) {
+    if (token === '(') groups.push({ repeats: 'no' })
+    const inner = token.startsWith(')') && groups.length > 1 ? groups.pop() : undefined
+    const around = groups.at(-1)
+    const isRepeated = /[*+}]$/.test(token) && !/^[\\[]/.test(token)
+    if (isRepeated && inner?.repeats === 'yes') return true
+    if (around !== undefined && (isRepeated || inner?.repeats === 'yes')) around.repeats = 'yes'
+  }
+  return false
 }
