@@ -18,7 +18,7 @@ export async function admit(context: GateContext, run: 'live' | 'preview'): Prom
   const records: GateRecord[] = []
   let current = context
   let turn: ConversationTurn | undefined
-  for (const gate of run === 'live' ? gates : previewGates) {
+  for (const { gate, record } of run === 'live' ? liveSteps : previewSteps) {
     const pending = decide(gate, current)
     // Most gates decide at once: awaiting only the others keeps a run to a few turns of the event loop.
     const verdict =
@@ -26,12 +26,12 @@ export async function admit(context: GateContext, run: 'live' | 'preview'): Prom
     if (verdict.verdict === 'stopped' || verdict.verdict === 'paused') {
       await releaseTurn(turn)
       if (verdict.verdict === 'paused') return { status: 'paused', result: verdict.result }
-      const record: GateRecord = { gate: gate.name, verdict: 'stopped', code: verdict.error.code }
-      return { status: 'denied', error: verdict.error, gates: [...records, record] }
+      const stop: GateRecord = { gate: gate.name, verdict: 'stopped', code: verdict.error.code }
+      return { status: 'denied', error: verdict.error, gates: [...records, stop] }
     }
     if (verdict.verdict === 'checked') current = { ...current, params: verdict.params }
     if (verdict.verdict === 'holding') turn = verdict.turn
-    records.push(passedRecords.get(gate) ?? passedRecord(gate))
+    records.push(record)
   }
   return { status: 'admitted', params: current.params, gates: records, turn }
 }
@@ -41,11 +41,18 @@ export async function releaseTurn(turn: ConversationTurn | undefined): Promise<v
   await turn?.release().catch(() => undefined)
 }
 
-const previewGates = gates.filter((gate) => gate.appliesTo === 'every-run')
+interface Step {
+  readonly gate: Gate
+  /** What a record says when the gate opened; the same for every run. */
+  readonly record: GateRecord
+}
 
-const passedRecord = (gate: Gate): GateRecord => ({ gate: gate.name, verdict: 'passed' })
+const liveSteps: readonly Step[] = gates.map((gate) => ({
+  gate,
+  record: Object.freeze({ gate: gate.name, verdict: 'passed' }),
+}))
 
-const passedRecords = new Map(gates.map((gate) => [gate, Object.freeze(passedRecord(gate))]))
+const previewSteps = liveSteps.filter(({ gate }) => gate.appliesTo === 'every-run')
 
 function decide(gate: Gate, context: GateContext): GateVerdict | Promise<GateVerdict> {
   try {

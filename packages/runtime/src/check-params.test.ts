@@ -61,3 +61,8 @@ test('__proto__ is just an unknown name', () => {
   expect(checked).toMatchObject({ ok: false, failure: [{ code: 'param_unknown' }] })
   expect(checked.ok ? undefined : checked.failure[0]?.suggestions).toBeUndefined()
 })
+
+test('no parameter is called __proto__', () => {
+  const parameter = { name: '__proto__', type: scalarType('string'), nullable: false, required: false }
+  expect(() => prepareParams([parameter])).toThrow(TypeError)
+})

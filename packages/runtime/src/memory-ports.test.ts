@@ -1,3 +1,5 @@
+import { isConfirmationId } from '@bindery/model'
+import { expect, test } from 'vitest'
 import { describeRunPorts, freshOwner } from './describe-run-ports.contract.ts'
 import { memoryPorts } from './memory-ports.ts'
 
@@ -17,4 +19,10 @@ describeRunPorts('memory', async () => {
     },
     close: async () => undefined,
   }
+})
+
+test('nobody can approve a confirmation that is not there', async () => {
+  const id: string = '00000000-0000-4000-8000-000000000001'
+  if (!isConfirmationId(id)) throw new TypeError('Not a UUID.')
+  expect(await memoryPorts(() => new Date()).approve(id)).toBe(false)
 })

@@ -22,7 +22,7 @@ export async function previewCall({ runnable, prepared, call, ports, params }: G
     integration: skill.integration,
     environment: call.environment,
   })
-  const planned = planCall(skill, prepared.assemble(params))
+  const planned = planCall(skill, prepared.assemble(params), call.idempotencyKey)
   const deadline = startDeadline(skill.policy.timeoutMs)
   const refused = await deadline
     .within(executor.execute(planned, connection, deadline.signal))

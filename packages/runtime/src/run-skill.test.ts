@@ -1,4 +1,4 @@
-import type { PlatformError } from '@bindery/model'
+import type { Executor, PlatformError } from '@bindery/model'
 import { expect, test } from 'vitest'
 import { runSample, verdictOf } from './testing/run-sample.ts'
 import {
@@ -142,6 +142,50 @@ test('a repeated key sends nothing and gives the first answer back', async () =>
   const second = await runSample(told, { world, call: keyed })
   expect(second).toEqual({ ...first, isReplay: true })
   expect(world.sent).toHaveLength(1)
+})
+
+test('a replay keeps the warnings of the first answer', async () => {
+  const world = sampleWorld(() => Promise.resolve({ subject: 7 }))
+  const first = await runSample(write, { world, call: keyed })
+  expect(first).toMatchObject({
+    output: { subject: '7' },
+    warnings: [expect.stringContaining('value_coerced')],
+  })
+  expect(await runSample(write, { world, call: keyed })).toEqual({ ...first, isReplay: true })
+})
+
+test('the record of a database call keeps the statement', async () => {
+  const world = sampleWorld()
+  const execute: Executor['execute'] = async (_, connection, signal) => {
+    await connection.database({ text: 'select 1', values: ['x'], effect: 'read', maxRows: 1 }, signal)
+    return { data: { subject: 'x' }, status: 200, bytes: 1 }
+  }
+  const executorOf = () => Promise.resolve({ execute })
+  await runSample(sampleSkill(), { world: { ...world, ports: { ...world.ports, executorOf } } })
+  expect(world.state.records()).toMatchObject([{ request: { statement: 'select 1' } }])
+})
+
+test.each([
+  [
+    'at once',
+    () => {
+      throw new Error('broken wiring')
+    },
+  ],
+  ['later', () => Promise.reject(new Error('database is gone'))],
+])('a gate that fails %s does not open', async (_, take) => {
+  const world = sampleWorld(undefined, { conversations: { take } })
+  const skill = sampleWrite({ nonParallelizable: true })
+  const result = await runSample(skill, { world, call: { conversationId: 'c-1' } })
+  expect(result.status === 'failed' && reasonOf(result.error)).toBe('gate_conversation_turn')
+  expect(world.sent).toEqual([])
+})
+
+test('a typed error of a gate keeps its code', async () => {
+  const take = () => Promise.reject(failing.error('overloaded', {}))
+  const world = sampleWorld(undefined, { conversations: { take } })
+  const skill = sampleWrite({ nonParallelizable: true })
+  expect(verdictOf(await runSample(skill, { world, call: { conversationId: 'c-1' } }))).toBe('overloaded')
 })
 
 test('a read with a key is replayed as well', async () => {

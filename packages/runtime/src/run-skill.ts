@@ -107,10 +107,8 @@ async function runBegun(
   return finish(state, { status: outcome, error }, ledger)
 }
 
-type FullEnding = Ending & { readonly warnings?: readonly string[] }
-
 /** Commits the record, then answers. Without a record there is no success: of a write it is then not known. */
-async function finish(state: RunState, ending: FullEnding, ledger: LedgerState): Promise<SkillResult> {
+async function finish(state: RunState, ending: Ending, ledger: LedgerState): Promise<SkillResult> {
   const result = toResult(state, ending)
   try {
     await state.ports.ledger.finish(
@@ -123,7 +121,7 @@ async function finish(state: RunState, ending: FullEnding, ledger: LedgerState):
   }
 }
 
-function toResult(state: RunState, ending: FullEnding): SkillResult {
+function toResult(state: RunState, ending: Ending): SkillResult {
   const { executionId } = state
   const { messages } = state.runnable.skill
   switch (ending.status) {
@@ -132,7 +130,7 @@ function toResult(state: RunState, ending: FullEnding): SkillResult {
         status: 'succeeded',
         executionId,
         output: ending.output,
-        warnings: ending.warnings ?? [],
+        warnings: ending.warnings,
         durationMs: elapsed(state),
         isReplay: false,
         ...(messages.success === undefined ? {} : { message: messages.success }),

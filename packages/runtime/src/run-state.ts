@@ -30,6 +30,7 @@ export type Ending =
   | {
       readonly status: 'succeeded'
       readonly output: JsonObject
+      readonly warnings: readonly string[]
       readonly response: Pick<ProviderResponse, 'status' | 'bytes'>
     }
   | { readonly status: 'failed' | 'denied' | 'outcome_unknown'; readonly error: PlatformError }

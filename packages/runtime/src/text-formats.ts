@@ -38,8 +38,9 @@ const formats: { readonly [scalar in ScalarName]?: TextFormat } = {
 function isDate(text: string): boolean {
   const parts = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text)
   if (parts === null) return false
-  const [year, month, day] = parts.slice(1).map(Number)
-  if (year === undefined || month === undefined || day === undefined) return false
+  const year = Number(parts[1])
+  const month = Number(parts[2])
+  const day = Number(parts[3])
   return month >= 1 && month <= 12 && day >= 1 && day <= daysIn(year, month)
 }
 

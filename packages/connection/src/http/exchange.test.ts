@@ -79,9 +79,12 @@ test('a slow decoder holds the socket back and loses nothing', async () => {
   expect(Buffer.from(answer.body).equals(big)).toBe(true)
 })
 
-test('a HEAD answer with an encoding has an empty body', async () => {
-  const target = await provide((_, response) => {
-    response.writeHead(200, { 'content-encoding': 'gzip', 'content-length': '2000000' })
+test.each<readonly [string, { readonly [name: string]: string }]>([
+  ['an encoding', { 'content-encoding': 'gzip', 'content-length': '2000000' }],
+  ['the length of a large body', { 'content-length': '2000000' }],
+])('a HEAD answer with %s has an empty body', async (_, headers) => {
+  const target = await provide((_request, response) => {
+    response.writeHead(200, headers)
     response.end()
   })
   const answer = await fetchFrom(target, { method: 'HEAD' })

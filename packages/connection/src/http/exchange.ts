@@ -133,9 +133,11 @@ class Exchange implements Dispatcher.DispatchHandler, CollectorEvents {
   }
 
   #openCollector(): BodyCollector {
-    const { maxResponseBytes } = this.#outgoing
+    const { maxResponseBytes, method } = this.#outgoing
     const encoding = this.#headers.get('content-encoding') ?? ''
-    if (encoding === '' && Number(this.#headers.get('content-length') ?? 0) > maxResponseBytes) {
+    // The answer to HEAD, and a 304, tell the length of a body that they do not have.
+    const isAnnounced = encoding === '' && method !== 'HEAD' && this.#status !== 304
+    if (isAnnounced && Number(this.#headers.get('content-length') ?? 0) > maxResponseBytes) {
       throw unusable('response_too_large', `is larger than ${maxResponseBytes} bytes`)
     }
     return collectBody(encoding, maxResponseBytes, this)
