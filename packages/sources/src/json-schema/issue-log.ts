@@ -4,7 +4,7 @@ import type { Issue, Severity } from '@bindery/model'
 const maxIssuesPerCode = 500
 
 /** One finding about the provider's document. */
-export interface Finding {
+interface Finding {
   readonly code: string
   readonly severity: Severity
   readonly message: string

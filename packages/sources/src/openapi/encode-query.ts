@@ -13,7 +13,7 @@ export function encodeQueryParameter(encoding: ParameterEncoding, value: Json): 
 }
 
 /** How a form field or query parameter of a given style is spelt. */
-export interface PairEncoding {
+interface PairEncoding {
   readonly argument: string
   readonly name: string
   readonly style: ParameterEncoding['style']

@@ -25,7 +25,7 @@ export async function executeCall(
 }
 
 /** The request of a call, everything encoded. Throws PlatformError `validation_error` for a value that cannot travel. */
-export function toRequest(plan: Plan, call: PlannedCall): HttpRequest {
+function toRequest(plan: Plan, call: PlannedCall): HttpRequest {
   const constants = new Map(plan.constants.map((constant) => [constant.argument, constant.value]))
   const valueOf = (argument: string): Json | undefined =>
     ownProperty(call.arguments, argument) ?? constants.get(argument)

@@ -6,6 +6,7 @@ import { childPlace, type Place } from '../json-schema/place.ts'
 import { readText } from '../json-schema/read-text.ts'
 import type { References } from '../json-schema/references.ts'
 import { liftOperation } from './lift-operation.ts'
+import type { KeptParameter } from './lift-parameters.ts'
 import { liftSecurity, schemeKeys } from './lift-security.ts'
 import { liftServers, stripUser } from './lift-servers.ts'
 import type { Description } from './normal-form.ts'
@@ -68,6 +69,7 @@ function liftOperations(
     lifter,
     log: tools.log,
     keys: schemeKeys(security),
+    shared: new Map<Json, KeptParameter>(),
     securityNames: new Set(security.map((hint) => hint.name)),
     servers: serversOf(description).map((server) => stripUser(server.url)),
   }

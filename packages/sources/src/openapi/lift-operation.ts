@@ -7,7 +7,7 @@ import { type Obstacle, toAvailability } from './availability.ts'
 import type { BodyEncoding, Call, PathPart } from './call.ts'
 import type { SchemeKey } from './credential-parameters.ts'
 import { liftBody, type LiftedBody } from './lift-body.ts'
-import { liftParameters, type LiftedParameters } from './lift-parameters.ts'
+import { type KeptParameter, liftParameters, type LiftedParameters } from './lift-parameters.ts'
 import { liftResponse, type LiftedResponse } from './lift-response.ts'
 import { liftRequirements } from './lift-security.ts'
 import { serverObstacle } from './lift-servers.ts'
@@ -19,6 +19,7 @@ export interface OperationTools {
   readonly lifter: SchemaLifter
   readonly log: IssueLog
   readonly keys: readonly SchemeKey[]
+  readonly shared: Map<Json, KeptParameter>
   readonly securityNames: ReadonlySet<string>
   readonly servers: readonly string[]
 }

@@ -1,4 +1,4 @@
-import type { Argument, Json } from '@bindery/model'
+import { type Argument, type Json, objectsIn } from '@bindery/model'
 import type { Draft } from '../json-schema/draft.ts'
 import type { IssueLog } from '../json-schema/issue-log.ts'
 import type { Lifted } from '../json-schema/lifted.ts'
@@ -22,10 +22,20 @@ export interface LiftedParameters {
   readonly idempotencyHeader?: string
 }
 
+/** A parameter as an argument, how it travels, and its value when there is only one. */
+export interface KeptParameter {
+  readonly argument: Argument
+  /** Absent for what the connection fills. */
+  readonly encoding?: ParameterEncoding
+  readonly constant?: NonNullable<Call['constants']>[number]
+}
+
 export interface ParameterTools {
   readonly lifter: SchemaLifter
   readonly log: IssueLog
   readonly keys: readonly SchemeKey[]
+  /** Parameters that several operations refer to, read once, by their node. */
+  readonly shared: Map<Json, KeptParameter>
 }
 
 /** Header names that the transport or the connection owns, and those that OpenAPI says to ignore as parameters. */
@@ -73,7 +83,10 @@ function argumentNames(parameters: readonly KnownParameter[]): ReadonlyMap<Known
   for (const { name } of parameters) counts.set(name, (counts.get(name) ?? 0) + 1)
   const names = new Map<KnownParameter, string>()
   const taken = new Set<string>()
-  const ordered = [...parameters].sort((a, b) => Number(b.place === 'path') - Number(a.place === 'path'))
+  const ordered =
+    counts.size === parameters.length
+      ? parameters
+      : [...parameters].sort((a, b) => Number(b.place === 'path') - Number(a.place === 'path'))
   for (const parameter of ordered) {
     const plain = parameter.name.toWellFormed()
     const isShared = parameter.place !== 'path' && (counts.get(parameter.name) ?? 0) > 1
@@ -129,6 +142,11 @@ class ParameterLifting {
       )
       return
     }
+    const known = this.#tools.shared.get(parameter.at.node)
+    if (known?.argument.name === name) {
+      this.#keep(parameter, known)
+      return
+    }
     const lifted = this.#lift(parameter, name)
     if (!lifted.isResolved && !isCredential) {
       this.#obstruct(
@@ -138,7 +156,10 @@ class ParameterLifting {
       )
       return
     }
-    this.#keep(parameter, { name, lifted, isCredential })
+    const kept = toKept(parameter, { name, lifted, isCredential }, this.#tools.log)
+    // Nameless objects are named after their operation; everything else reads the same wherever it is referred to.
+    if (objectsIn(lifted.type).length === 0) this.#tools.shared.set(parameter.at.node, kept)
+    this.#keep(parameter, kept)
   }
 
   refuse(pointer: string): void {
@@ -193,19 +214,13 @@ class ParameterLifting {
     return { type: { kind: 'scalar', scalar: 'string' }, nullable: false, isResolved: true, weight: 1 }
   }
 
-  #keep(
-    parameter: KnownParameter,
-    found: { readonly name: string; readonly lifted: Lifted; readonly isCredential: boolean },
-  ): void {
-    const argument = toArgument(parameter, found, this.#tools.log)
-    const constant = found.isCredential ? undefined : onlyValue(parameter, found.lifted)
-    if (constant !== undefined) this.#constants.push({ argument: found.name, value: constant })
+  #keep(parameter: KnownParameter, kept: KeptParameter): void {
+    const { argument, constant, encoding } = kept
+    if (constant !== undefined) this.#constants.push(constant)
     if (argument.role === 'idempotency') this.#idempotencyHeader = parameter.name.toLowerCase()
-    if (parameter.place === 'path') this.#slots.set(parameter.name, found.name)
-    this.#arguments.push(
-      constant === undefined ? argument : { ...argument, required: false, default: constant },
-    )
-    if (!found.isCredential) this.#encodings.push(toEncoding(parameter, found.name))
+    if (parameter.place === 'path') this.#slots.set(parameter.name, argument.name)
+    this.#arguments.push(argument)
+    if (encoding !== undefined) this.#encodings.push(encoding)
   }
 
   #obstruct(parameter: KnownParameter, code: string, message: string): void {
@@ -228,6 +243,20 @@ class ParameterLifting {
       pointer: parameter.at.pointer,
     })
   }
+}
+
+function toKept(
+  parameter: KnownParameter,
+  found: { readonly name: string; readonly lifted: Lifted; readonly isCredential: boolean },
+  log: IssueLog,
+): KeptParameter {
+  const argument = toArgument(parameter, found, log)
+  if (found.isCredential) return { argument }
+  const encoding = toEncoding(parameter, found.name)
+  const value = onlyValue(parameter, found.lifted)
+  if (value === undefined) return { argument, encoding }
+  const constant = { argument: found.name, value }
+  return { argument: { ...argument, required: false, default: value }, encoding, constant }
 }
 
 function toArgument(

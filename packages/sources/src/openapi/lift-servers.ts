@@ -1,5 +1,5 @@
 import type { IssueLog } from '../json-schema/issue-log.ts'
-import type { Description, OperationHead, Server } from './normal-form.ts'
+import type { OperationHead, Server } from './normal-form.ts'
 import type { Obstacle } from './availability.ts'
 
 /** Base URLs that a document proposes, as advice; user names in them are dropped, internal ones are flagged. */
@@ -33,14 +33,6 @@ export function serverObstacle(
       pointer: first.pointer,
     },
   }
-}
-
-/** The servers of a document that names none at its top: those of its operations, when they agree. */
-export function sharedServers(
-  description: Description,
-  ofOperations: ReadonlySet<string>,
-): readonly string[] {
-  return description.servers.length === 0 && ofOperations.size === 1 ? [...ofOperations] : []
 }
 
 export const stripUser = (url: string): string => url.replace(/^([a-z][a-z0-9+.-]*:)?\/\/[^/?#]*@/i, '$1//')

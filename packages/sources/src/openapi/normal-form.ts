@@ -43,7 +43,7 @@ export interface Server {
 }
 
 /** A part that could not be found: its address and the name under which it was asked for. */
-export interface Unresolved {
+interface Unresolved {
   readonly status: 'unresolved'
   readonly pointer: string
 }

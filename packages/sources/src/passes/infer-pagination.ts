@@ -1,6 +1,5 @@
 import {
   type Argument,
-  indexCatalog,
   type ObjectType,
   type Operation,
   type Pagination,
@@ -100,7 +99,8 @@ const wrappers = new Set([
 
 /** Tells how operations that read are paged, by the names of their arguments and of what they answer. */
 export function inferPagination(catalog: SchemaCatalog): SchemaCatalog {
-  const { object } = indexCatalog(catalog)
+  const objects = new Map(catalog.objects.map((type) => [type.name, type]))
+  const object = (name: string): ObjectType | undefined => objects.get(name)
   return {
     ...catalog,
     operations: catalog.operations.map((operation) =>

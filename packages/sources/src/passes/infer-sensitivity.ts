@@ -15,7 +15,7 @@ export function inferSensitivity(catalog: SchemaCatalog): SchemaCatalog {
 
 function classifyObject(object: ObjectType): ObjectType {
   const fields = classifyAll(object.fields)
-  const marked = isAccount.test(object.name) ? fields.map(classifyNumber) : fields
+  const marked = isAccount.test(object.name.slice(-20)) ? fields.map(classifyNumber) : fields
   return marked === object.fields ? object : { ...object, fields: marked }
 }
 

@@ -1,14 +1,9 @@
-import {
-  indexCatalog,
-  type ObjectType,
-  type Operation,
-  type SchemaCatalog,
-  type TypeRef,
-} from '@bindery/model'
+import { type ObjectType, type Operation, type SchemaCatalog, type TypeRef } from '@bindery/model'
 
 /** Names the object type that an operation is about, when its answer or its input shows one. */
 export function inferSubjects(catalog: SchemaCatalog): SchemaCatalog {
-  const { object } = indexCatalog(catalog)
+  const objects = new Map(catalog.objects.map((type) => [type.name, type]))
+  const object = (name: string): ObjectType | undefined => objects.get(name)
   return {
     ...catalog,
     operations: catalog.operations.map((operation) => {

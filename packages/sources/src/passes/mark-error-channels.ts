@@ -1,4 +1,4 @@
-import { type Field, indexCatalog, type ObjectType, type SchemaCatalog } from '@bindery/model'
+import { type Field, type ObjectType, type SchemaCatalog } from '@bindery/model'
 
 const channelNames = new Set(['errors', 'userErrors', 'user_errors', 'error'])
 const messageNames = new Set([
@@ -17,7 +17,8 @@ const messageNames = new Set([
  * as one, whose content has a message. A plain text named `error` may be data and is left alone.
  */
 export function markErrorChannels(catalog: SchemaCatalog): SchemaCatalog {
-  const { object } = indexCatalog(catalog)
+  const objects = new Map(catalog.objects.map((type) => [type.name, type]))
+  const object = (name: string): ObjectType | undefined => objects.get(name)
   const answers = new Set(
     catalog.operations.flatMap((operation) =>
       operation.returns?.type.kind === 'object' ? [operation.returns.type.name] : [],

@@ -37,7 +37,7 @@ const methodPrefix =
   /^(?:GET|POST|PUT|PATCH|DELETE|HEAD)[_-]|^(?:get|post|put|patch|delete|head)[_-]+(?=[_/-])/
 
 /** What the words of an operation's name and title say. */
-export interface SpokenVerbs {
+interface SpokenVerbs {
   /** What a leading verb of the name says: `orders/cancel` an action, `deleteUser` a delete. */
   readonly name: Effect | undefined
   readonly title: Effect | undefined
