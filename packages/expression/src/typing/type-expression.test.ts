@@ -81,11 +81,6 @@ function typing(text: string, input: TypeRef = { kind: 'object', name: 'Order' }
   return typeExpression(parsed.value, { type: input, nullable: false }, indexCatalog(catalog))
 }
 
-const summary = (text: string) => {
-  const { type, nullable, sensitivity, problems } = typing(text)
-  return [`${describeInferred(type)}${nullable ? '?' : ''}`, sensitivity, problems.length]
-}
-
 describe('typeExpression', () => {
   test.each([
     ['1', 'integer'],
@@ -192,5 +187,112 @@ describe('typeExpression', () => {
     const { type, nullable } = typing(text)
     expect(`${describeInferred(type)}${nullable ? '?' : ''}`).toBe(expected)
   })
-  void summary
+})
+
+describe('typeExpression reports', () => {
+  test.each<[string, readonly string[]]>([
+    ['nam', ['There is no field "nam" here. Did you mean "name"?']],
+    ['owner.nme', ['There is no field "nme" here. Did you mean "name"?']],
+    ['lines.skuu', ['There is no field "skuu" here. Did you mean "sku"?']],
+    ['{"total": 1}.totl', ['There is no field "totl" here. Did you mean "total"?']],
+    ['pet.live', []],
+    ['name.first', ['This value has no fields.']],
+    ['state.first', ['This value has no fields.']],
+    ['().first', []],
+    ['lost.anything', []],
+    ['name + 1', ['"+" needs numbers, not string. Convert with $number.']],
+    ['-name', ['"-" needs numbers, not string. Convert with $number.']],
+    ['lines * 2', ['"*" needs numbers, not Line[]. Convert with $number.']],
+    ['name < id', ['"<" compares two numbers or two texts, not string with integer.']],
+    ['owner < 1', ['"<" compares two numbers or two texts, not Person with integer.']],
+    ['total < 1', []],
+    ['$uppercase(id)', ['Argument 1 of "$uppercase" cannot be integer. Convert it with $string.']],
+    ['$abs(name)', ['Argument 1 of "$abs" cannot be string. Convert it with $number.']],
+    ['$keys(name)', []],
+    [
+      '$substring(name)',
+      [
+        'Argument 1 of "$substring" cannot be Order. Convert it with $string.',
+        'Argument 2 of "$substring" cannot be string. Convert it with $number.',
+      ],
+    ],
+    ['$contains(name)', ['Argument 1 of "$contains" cannot be Order. Convert it with $string.']],
+    ['$append(1)', ['"$append" needs 2 arguments, not 1.']],
+    ['$sum()', ['"$sum" needs 1 arguments, not 0.']],
+    ['$match(name, "a")', ['Argument 2 of "$match" cannot be string.']],
+    ['$replace(name, /a/, 1)', ['Argument 3 of "$replace" cannot be integer. Convert it with $string.']],
+    ['$zip(tags, lines)', []],
+    ['$boolean(pet)', []],
+    ['$lookup(owner, "nam")', ['There is no field "nam" here. Did you mean "name"?']],
+    [
+      'lines[qt > 1].sk',
+      [
+        'There is no field "qt" here. Did you mean "qty"?',
+        'There is no field "sk" here. Did you mean "sku"?',
+      ],
+    ],
+    ['lines^(skuu)', ['There is no field "skuu" here. Did you mean "sku"?']],
+  ])('%s', (text, expected) => {
+    expect(typing(text).problems.map((problem) => problem.message)).toEqual(expected)
+  })
+})
+
+describe('typeExpression keeps the class of', () => {
+  test.each([
+    ['name', 'none', []],
+    ['owner.name', 'contact', []],
+    ['owner.ssn', 'government_id', []],
+    ['$length(owner.ssn)', 'government_id', []],
+    ['owner.ssn = "1"', 'government_id', []],
+    ['$count(owner.ssn)', 'none', []],
+    ['$exists(owner.ssn)', 'none', []],
+    ['$count(owner[ssn = "1"])', 'government_id', []],
+    ['$exists(lines)', 'none', []],
+    ['owner', 'government_id', ['Person']],
+    ['$string(owner)', 'government_id', ['Person']],
+    ['$keys(owner)', 'government_id', ['Person']],
+    ['owner.*', 'government_id', ['Person']],
+    ['lines.parent', 'government_id', ['Order']],
+    ['lines[parent.owner.ssn = "1"].sku', 'government_id', []],
+    ['lines^(parent.owner.ssn).sku', 'government_id', []],
+    ['{"a": owner.ssn}.a', 'government_id', []],
+    ['pet', 'none', ['Cat', 'Dog']],
+    ['extra', 'none', []],
+    ['lines', 'government_id', ['Line']],
+    ['{"a": name}', 'none', []],
+    ['[lines]', 'government_id', ['Line']],
+    ['open ? owner.name : 1', 'contact', []],
+  ])('%s', (text, sensitivity, wholes) => {
+    const found = typing(text)
+    expect([found.sensitivity, found.wholes]).toEqual([sensitivity, wholes])
+  })
+  test('the field that holds the input', () => {
+    const parsed = parseExpression('$uppercase($)')
+    const input = { type: scalarType('string'), nullable: false, sensitivity: 'pii' as const }
+    expect(parsed.ok && typeExpression(parsed.value, input, indexCatalog(catalog)).sensitivity).toBe('pii')
+  })
+  test('every field that is read, once', () => {
+    expect(typing('owner.name & owner.name & lines[qty > 1].sku').references).toEqual([
+      { object: 'Order', field: 'owner' },
+      { object: 'Person', field: 'name' },
+      { object: 'Order', field: 'lines' },
+      { object: 'Line', field: 'qty' },
+      { object: 'Line', field: 'sku' },
+    ])
+  })
+})
+
+describe('describeInferred', () => {
+  test.each([
+    ['pet', 'Cat | Dog'],
+    ['extra', 'map'],
+    ['()', 'nothing'],
+    ['{"a": 1}', '{a}'],
+    ['[{"a": 1}, {"a": 2}]', '{a}[]'],
+  ])('%s', (text, expected) => {
+    expect(describeInferred(typing(text).type)).toBe(expected)
+  })
+  test('an enumeration without a name', () => {
+    expect(describeInferred({ kind: 'enum', scalar: 'string', values: ['a'] })).toBe('enum')
+  })
 })
