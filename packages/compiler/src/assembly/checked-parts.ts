@@ -1,10 +1,11 @@
-import type {
-  Assignment,
-  CheckedBinding,
-  Output,
-  RowsOutput,
-  SkillParameter,
-  ValueOutput,
+import {
+  type Assignment,
+  canonicalParameters,
+  type CheckedBinding,
+  type Output,
+  type RowsOutput,
+  type SkillParameter,
+  type ValueOutput,
 } from '@bindery/model'
 import type {
   ResolvedAssignment,
@@ -32,8 +33,9 @@ function toParameter({ name, type, uses, input }: ResolvedParameter): SkillParam
   const targets = uses.flatMap(({ resolution }) => (resolution.status === 'found' ? [resolution.target] : []))
   const isNeeded = targets.some((target) => target.required && target.default === undefined)
   const plain = uses.every((use) => use.transform === undefined) ? targets[0] : undefined
-  const description =
-    input?.description ?? targets.find((target) => target.description !== undefined)?.description
+  const canonical = canonicalParameters.find((parameter) => parameter.name === name)
+  const described = targets.find((target) => target.description !== undefined)
+  const description = input?.description ?? described?.description ?? canonical?.description
   const byDefault = input?.default ?? plain?.default
   const example = input?.example ?? plain?.argument.example
   return {

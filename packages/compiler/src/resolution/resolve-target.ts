@@ -74,9 +74,13 @@ export function targetNames({ operation, view }: TargetArena): readonly string[]
 }
 
 function findArgument(name: string, { operation, view }: TargetArena): TargetResolution | undefined {
+  // `body.body` is the field "body" of the body, never the whole body.
+  const input = inputArgumentOf(operation)
   const argument =
     operation.arguments.find((candidate) => candidate.name === name) ??
-    operation.arguments.find((candidate) => `${candidate.place}.${candidate.name}` === name)
+    operation.arguments.find(
+      (candidate) => candidate !== input && `${candidate.place}.${candidate.name}` === name,
+    )
   if (argument === undefined) return undefined
   if (isTypeBlocked(argument.type, view)) return { status: 'blocked' }
   return { status: 'found', target: toTarget(argument) }
