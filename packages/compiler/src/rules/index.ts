@@ -21,11 +21,13 @@ import type { Rule } from './rule.ts'
 import { scopedOut } from './scoped-out.ts'
 import { sensitiveOutputs } from './sensitive-outputs.ts'
 import { sensitiveTargets } from './sensitive-targets.ts'
+import { textWellFormed } from './text-well-formed.ts'
 import { transformValid } from './transform-valid.ts'
 
 /** Every rule, in the order in which issues are listed. `operation-known` runs before them. */
 export const rules: readonly Rule[] = [
   operationStatus,
+  textWellFormed,
   readOnlyConnection,
   scopedOut,
   argumentKnown,
