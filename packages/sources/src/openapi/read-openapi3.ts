@@ -1,6 +1,13 @@
 import { isJsonArray, isJsonObject, type Json, type JsonObject } from '@bindery/model'
 import type { IssueLog } from '../json-schema/issue-log.ts'
-import { asObjectPlace, childPlace, type ObjectPlace, type Place } from '../json-schema/place.ts'
+import {
+  asObjectPlace,
+  childPlace,
+  knownChild,
+  memberOf,
+  type ObjectPlace,
+  type Place,
+} from '../json-schema/place.ts'
 import type { References } from '../json-schema/references.ts'
 import {
   type Body,
@@ -53,10 +60,11 @@ export function mergeParameters(
 ): readonly Parameter[] {
   const found = new Map<string, Parameter>()
   for (const owner of [head.item, head.place]) {
-    const list = childPlace(owner, 'parameters')
-    const count = isJsonArray(list.node) ? list.node.length : 0
-    for (let index = 0; index < count; index += 1) {
-      const parameter = read(childPlace(list, index))
+    const listed = isJsonObject(owner.node) ? owner.node['parameters'] : undefined
+    if (!isJsonArray(listed)) continue
+    const list = knownChild(owner, 'parameters', listed)
+    for (let index = 0; index < listed.length; index += 1) {
+      const parameter = read(knownChild(list, index, listed[index] ?? null))
       const id = parameter.status === 'known' ? `${parameter.place} ${parameter.name}` : parameter.pointer
       found.set(id, parameter)
     }
@@ -65,11 +73,13 @@ export function mergeParameters(
 }
 
 function readOperation(head: OperationHead, references: References): DescribedOperation {
-  const body = childPlace(head.place, 'requestBody')
+  const body = memberOf(head.place.node, 'requestBody')
   const servers = readServers(head.place) ?? readServers(head.item)
   return {
     parameters: mergeParameters(head, (place) => readParameter(place, references)),
-    ...(body.node === null ? {} : { body: readBody(body, references) }),
+    ...(body === undefined || body === null
+      ? {}
+      : { body: readBody(knownChild(head.place, 'requestBody', body), references) }),
     responses: readResponses(head.place, references),
     ...(servers === undefined ? {} : { servers }),
   }
@@ -82,7 +92,7 @@ function readParameter(place: Place, references: References): Parameter {
   if (at === undefined || typeof name !== 'string' || where === undefined) {
     return { status: 'unresolved', pointer: place.pointer }
   }
-  const [media] = readContent(childPlace(at, 'content'), references)
+  const [media] = at.node['content'] === undefined ? [] : readContent(childPlace(at, 'content'), references)
   const style = styleOf(at.node['style'], where)
   return {
     status: 'known',
@@ -126,7 +136,7 @@ function readResponses(operation: Place, references: References): readonly Respo
   const list = childPlace(operation, 'responses')
   if (!isJsonObject(list.node)) return []
   return Object.keys(list.node)
-    .filter((status) => !status.startsWith('x-'))
+    .filter(isSuccess)
     .map((status): Response => {
       const place = childPlace(list, status)
       return {
@@ -139,6 +149,9 @@ function readResponses(operation: Place, references: References): readonly Respo
       }
     })
 }
+
+/** Errors of the provider are told by their status; only what a success may give is read. */
+export const isSuccess = (status: string): boolean => status.startsWith('2') || status === 'default'
 
 function readContent(list: Place, references: References): readonly Media[] {
   if (!isJsonObject(list.node)) return []

@@ -4,9 +4,10 @@ import type { Server } from './normal-form.ts'
 
 /** The servers listed at `servers` of a node, variables filled with their defaults. Undefined when it has no list. */
 export function readServers(owner: Place): readonly Server[] | undefined {
+  const listed = isJsonObject(owner.node) ? owner.node['servers'] : undefined
+  if (!isJsonArray(listed) || listed.length === 0) return undefined
   const list = childPlace(owner, 'servers')
-  if (!isJsonArray(list.node) || list.node.length === 0) return undefined
-  return list.node.slice(0, 100).flatMap((item, index): readonly Server[] => {
+  return listed.slice(0, 100).flatMap((item, index): readonly Server[] => {
     const url = isJsonObject(item) ? item['url'] : undefined
     if (!isJsonObject(item) || typeof url !== 'string') return []
     return [{ url: fillVariables(url, item['variables']), pointer: `${list.pointer}/${index}` }]

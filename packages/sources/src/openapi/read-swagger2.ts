@@ -15,7 +15,7 @@ import type {
   Response,
 } from './normal-form.ts'
 import { readHeads } from './operation-heads.ts'
-import { mergeParameters, resolvePart } from './read-openapi3.ts'
+import { isSuccess, mergeParameters, resolvePart } from './read-openapi3.ts'
 import { readSwaggerServers } from './read-servers.ts'
 
 /** Raises Swagger 2.0 to the normal form: body and form parameters become a body, responses get media types. */
@@ -188,7 +188,7 @@ function readResponses(
   const list = childPlace(head.place, 'responses')
   if (!isJsonObject(list.node)) return []
   return Object.keys(list.node)
-    .filter((status) => !status.startsWith('x-'))
+    .filter(isSuccess)
     .map((status): Response => {
       const place = childPlace(list, status)
       return {

@@ -25,12 +25,12 @@ export function reportUnread(description: Description, log: IssueLog): void {
 }
 
 function reportOperation(description: Description, head: OperationHead, report: Report): void {
-  const callbacks = childPlace(head.place, 'callbacks')
-  for (const name of namesOf(callbacks.node)) {
+  const listed = isJsonObject(head.place.node) ? head.place.node['callbacks'] : undefined
+  for (const name of namesOf(listed ?? null)) {
     report(
       'callback_ignored',
       `The callback "${clip(name)}" is sent by the provider; it is no operation.`,
-      childPlace(callbacks, name).pointer,
+      childPlace(childPlace(head.place, 'callbacks'), name).pointer,
     )
   }
   if (description.version !== '3.2') return
