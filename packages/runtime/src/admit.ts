@@ -1,4 +1,4 @@
-import { type GateRecord, type JsonObject, PlatformError } from '@bindery/model'
+import { type GateRecord, type JsonObject, PlatformError, type SkillResult } from '@bindery/model'
 import type { Gate, GateContext, GateVerdict, PausedResult } from './gate.ts'
 import { gates } from './gate-order.ts'
 import type { ConversationTurn } from './ports.ts'
@@ -12,6 +12,7 @@ export type Admission =
     }
   | { readonly status: 'denied'; readonly error: PlatformError; readonly gates: readonly GateRecord[] }
   | { readonly status: 'paused'; readonly result: PausedResult }
+  | { readonly status: 'answered'; readonly result: SkillResult }
 
 /** Takes a call through every gate that applies, in order, and stops at the first that does not open. */
 export async function admit(context: GateContext, run: 'live' | 'preview'): Promise<Admission> {
@@ -23,9 +24,10 @@ export async function admit(context: GateContext, run: 'live' | 'preview'): Prom
     // Most gates decide at once: awaiting only the others keeps a run to a few turns of the event loop.
     const verdict =
       pending instanceof Promise ? await pending.catch((error: unknown) => undecided(gate, error)) : pending
-    if (verdict.verdict === 'stopped' || verdict.verdict === 'paused') {
+    if (verdict.verdict === 'stopped' || verdict.verdict === 'paused' || verdict.verdict === 'answered') {
       await releaseTurn(turn)
       if (verdict.verdict === 'paused') return { status: 'paused', result: verdict.result }
+      if (verdict.verdict === 'answered') return { status: 'answered', result: verdict.result }
       const stop: GateRecord = { gate: gate.name, verdict: 'stopped', code: verdict.error.code }
       return { status: 'denied', error: verdict.error, gates: [...records, stop] }
     }

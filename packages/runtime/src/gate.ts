@@ -20,6 +20,8 @@ export type GateVerdict =
   | { readonly verdict: 'stopped'; readonly error: PlatformError }
   /** Not refused, but a person must agree first. */
   | { readonly verdict: 'paused'; readonly result: PausedResult }
+  /** The ledger knows how this very call ended before: nothing is asked and nothing is sent. */
+  | { readonly verdict: 'answered'; readonly result: SkillResult }
 
 export type PausedResult = Extract<SkillResult, { readonly status: 'confirmation_required' }>
 

@@ -9,6 +9,7 @@ export {
   type ConversationTurns,
   type ExecutionIntent,
   type ExecutionLedger,
+  type LedgerQuestion,
   type LedgerVerdict,
   type PreviewConnection,
   type RateLimitKey,

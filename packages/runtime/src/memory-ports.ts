@@ -6,6 +6,7 @@ import type {
   ConversationTurns,
   ExecutionIntent,
   ExecutionLedger,
+  LedgerQuestion,
   LedgerVerdict,
   RateLimitKey,
   RateLimits,
@@ -91,8 +92,14 @@ class MemoryConfirmations implements Confirmations {
     this.#now = now
   }
 
-  async open(confirmation: Confirmation): Promise<void> {
+  async open(confirmation: Confirmation): Promise<Confirmation> {
+    const { organizationId, idempotencyKey } = confirmation
+    for (const known of [...this.#waiting.values(), ...this.#approved.values()]) {
+      const isSameKey = idempotencyKey !== undefined && known.idempotencyKey === idempotencyKey
+      if (isSameKey && known.organizationId === organizationId && !this.#isExpired(known)) return known
+    }
     this.#waiting.set(confirmation.confirmationId, confirmation)
+    return confirmation
   }
 
   async approve(id: ConfirmationId): Promise<boolean> {
@@ -140,6 +147,11 @@ class MemoryLedger implements ExecutionLedger {
     return { verdict: 'fresh' }
   }
 
+  async recall(question: LedgerQuestion): ReturnType<ExecutionLedger['recall']> {
+    const entry = this.#byKey.get(JSON.stringify([question.organizationId, question.idempotencyKey]))
+    return entry === undefined ? undefined : this.#verdictOn(entry, question)
+  }
+
   async finish(record: ExecutionRecord, replay?: JsonObject): Promise<void> {
     this.records.push(record)
     const key = this.#keyOf.get(record.executionId)
@@ -148,7 +160,7 @@ class MemoryLedger implements ExecutionLedger {
     this.#byKey.set(key, { ...entry, record, ...(replay === undefined ? {} : { replay }) })
   }
 
-  #verdictOn({ intent, record, replay }: Entry, asked: ExecutionIntent): LedgerVerdict {
+  #verdictOn({ intent, record, replay }: Entry, asked: LedgerQuestion): LedgerVerdict {
     const { executionId } = intent
     if (intent.argumentsHash !== asked.argumentsHash) return { verdict: 'reused' }
     if (record === undefined) return this.#verdictOnOpen(intent)

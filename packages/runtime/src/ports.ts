@@ -87,7 +87,11 @@ export interface ConversationTurn {
 }
 
 export interface Confirmations {
-  open(confirmation: Confirmation): Promise<void>
+  /**
+   * Keeps a call that waits for a person and gives the confirmation in force: this one, or the one that already waits
+   * for the same call under the same idempotency key.
+   */
+  open(confirmation: Confirmation): Promise<Confirmation>
   /**
    * The approved confirmation, spent by this very statement: a second call for the same id gives undefined, and so does
    * one that expired or was never approved.
@@ -98,6 +102,8 @@ export interface Confirmations {
 export interface ExecutionLedger {
   /** Commits the intent before the first byte leaves. */
   begin(intent: ExecutionIntent): Promise<LedgerVerdict>
+  /** What `begin` would say of a key that is known already; undefined for a new one. Commits nothing. */
+  recall(question: LedgerQuestion): Promise<LedgerVerdict | undefined>
   /** Commits how the run ended, before its caller is told; `replay` is what a repeated key gets back. */
   finish(record: ExecutionRecord, replay?: JsonObject): Promise<void>
 }
@@ -116,6 +122,8 @@ export interface ExecutionIntent {
   /** After this, an intent without an outcome counts as unknown. */
   readonly deadline: Date
 }
+
+export type LedgerQuestion = Pick<ExecutionIntent, 'organizationId' | 'idempotencyKey' | 'argumentsHash'>
 
 export type LedgerVerdict =
   | { readonly verdict: 'fresh' }

@@ -236,6 +236,7 @@ test('a key whose first run is unknown stays unknown and is not sent again', asy
 test('a process that died after its intent leaves an unknown write', async () => {
   const world = sampleWorld()
   const ledger = {
+    recall: async () => undefined,
     begin: world.state.ledger.begin.bind(world.state.ledger),
     finish: () => Promise.reject(new Error('killed')),
   }
@@ -250,6 +251,7 @@ test('a process that died after its intent leaves an unknown write', async () =>
 test('a stored failure with a code that no longer exists is an internal error', async () => {
   const world = sampleWorld()
   const ledger = {
+    recall: async () => undefined,
     begin: () => Promise.resolve({ verdict: 'failed', executionId: executionId, code: 'gone_code' } as const),
     finish: () => Promise.resolve(),
   }
@@ -261,6 +263,7 @@ test('a stored failure with a code that no longer exists is an internal error', 
 test('a stored result without its members is still a result', async () => {
   const world = sampleWorld()
   const ledger = {
+    recall: async () => undefined,
     begin: () => Promise.resolve({ verdict: 'replay', executionId: executionId, result: {} } as const),
     finish: () => Promise.resolve(),
   }
@@ -277,7 +280,7 @@ test.each([
   ['a typed error', failing.error('overloaded', {}), 'overloaded'],
 ])('a ledger that cannot begin (%s) sends nothing', async (_, error, code) => {
   const world = sampleWorld()
-  const ledger = { begin: () => Promise.reject(error), finish: () => Promise.resolve() }
+  const ledger = { recall: async () => undefined, begin: () => Promise.reject(error), finish: () => Promise.resolve() }
   expect(verdictOf(await runSample(write, { world: { ...world, ports: { ...world.ports, ledger } } }))).toBe(
     code,
   )
@@ -291,6 +294,7 @@ test.each([
 ])('%s whose record cannot be kept is never a success', async (...[, skill, behaviour, code]) => {
   const world = sampleWorld(behaviour)
   const ledger = {
+    recall: async () => undefined,
     begin: () => Promise.resolve({ verdict: 'fresh' } as const),
     finish: () => Promise.reject(new Error('full')),
   }

@@ -30,7 +30,7 @@ export async function runSkill(
   const prepared = prepare(runnable)
   if (prepared instanceof PlatformError) return endDenied(state, prepared)
   const admission = await admit({ runnable, prepared, call, ports, params: call.params }, 'live')
-  if (admission.status === 'paused') return admission.result
+  if (admission.status === 'paused' || admission.status === 'answered') return admission.result
   state.gates = admission.gates
   state.timings['gates'] = elapsed(state)
   if (admission.status === 'denied') return endDenied(state, admission.error)

@@ -7,8 +7,8 @@ const skill = sampleWrite({ requiresConfirmation: true })
 
 type Paused = Extract<SkillResult, { readonly status: 'confirmation_required' }>
 
-async function ask(world: SampleWorld): Promise<Paused> {
-  const result = await runSample(skill, { world })
+async function ask(world: SampleWorld, call: Partial<SkillCall> = {}): Promise<Paused> {
+  const result = await runSample(skill, { world, call })
   if (result.status !== 'confirmation_required')
     throw new TypeError(`Expected a pause, got ${result.status}.`)
   return result
@@ -62,7 +62,7 @@ test('a store that gives an expired confirmation out is not believed', async () 
   const paused = await ask(world)
   await world.state.approve(paused.confirmationId)
   const spent = await world.state.confirmations.spend(ids.organization, paused.confirmationId)
-  const confirmations = { open: () => Promise.resolve(), spend: () => Promise.resolve(spent) }
+  const confirmations = { open: world.state.confirmations.open.bind(world.state.confirmations), spend: () => Promise.resolve(spent) }
   world.clock.nowMs += 300_000
   const careless = { ...world, ports: { ...world.ports, confirmations } }
   expect(await confirm(careless, paused)).toBe('confirmation_expired')
@@ -103,4 +103,11 @@ test('ids that are no UUIDs are a fault of the wiring', async () => {
   )
   const world = sampleWorld(undefined, { newId: () => 'e-1' })
   await expect(runSample(sampleSkill(), { world })).rejects.toThrow('newId')
+})
+
+test('a call whose outcome the ledger knows is not asked about again', async () => {
+  const world = sampleWorld()
+  const paused = await ask(world, { idempotencyKey: 'again' })
+  const repeated = await ask(world, { idempotencyKey: 'again' })
+  expect(repeated.confirmationId).toBe(paused.confirmationId)
 })

@@ -1,6 +1,7 @@
 import type { Confirmation, ConfirmationId } from '@bindery/model'
 import { isConfirmationId, PlatformError } from '@bindery/model'
 import { callHash } from '../call-hash.ts'
+import { toAnswer } from '../ledger-answer.ts'
 import { type Gate, type GateContext, type GateVerdict, passed, stopped } from '../gate.ts'
 import { previewCall, summarise } from '../preview-call.ts'
 
@@ -14,7 +15,7 @@ export const confirmation: Gate = {
   check: (context) => {
     const { confirmationId } = context.call
     if (confirmationId !== undefined) return spend(context, confirmationId)
-    return waitsForPerson(context) ? open(context) : passed
+    return waitsForPerson(context) ? recallOrOpen(context) : passed
   },
 }
 
@@ -24,6 +25,24 @@ export function waitsForPerson({ runnable, call }: GateContext): boolean {
 }
 
 const lifetimeMs = 300_000
+
+/** A call that was made before under the same key is not asked about again. */
+async function recallOrOpen(context: GateContext): Promise<GateVerdict> {
+  const { call, ports, runnable } = context
+  const { idempotencyKey, organizationId } = call
+  if (idempotencyKey === undefined) return open(context)
+  const known = await ports.ledger.recall({ organizationId, idempotencyKey, argumentsHash: callHash(call) })
+  if (known === undefined) return open(context)
+  const answer = toAnswer(runnable.skill.functionName, known)
+  switch (answer.status) {
+    case 'begun':
+      return open(context)
+    case 'answered':
+      return { verdict: 'answered', result: answer.result }
+    case 'denied':
+      return stopped(answer.error)
+  }
+}
 
 async function open(context: GateContext): Promise<GateVerdict> {
   const { call, ports, runnable } = context
@@ -48,12 +67,24 @@ async function open(context: GateContext): Promise<GateVerdict> {
     createdAt,
     expiresAt: new Date(createdAt.getTime() + lifetimeMs),
   }
-  await ports.confirmations.open(opened)
-  const { summary, expiresAt } = opened
+  const inForce = await ports.confirmations.open(opened)
+  if (inForce.callHash !== opened.callHash) return stopped(keyReused())
+  const { summary, expiresAt } = inForce
   return {
     verdict: 'paused',
-    result: { status: 'confirmation_required', confirmationId, summary, preview, expiresAt },
+    result: {
+      status: 'confirmation_required',
+      confirmationId: inForce.confirmationId,
+      summary,
+      preview: inForce.preview,
+      expiresAt,
+    },
   }
+}
+
+function keyReused(): PlatformError {
+  const message = 'This idempotency key already waits for a confirmation of another call: use a new one.'
+  return new PlatformError('idempotency_key_reused', message, { sent: 'no' })
 }
 
 async function spend(context: GateContext, id: ConfirmationId): Promise<GateVerdict> {

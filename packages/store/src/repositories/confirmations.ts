@@ -3,7 +3,6 @@ import { z } from 'zod'
 import {
   AgentIdRow,
   ConfirmationIdRow,
-  DateRow,
   JsonObjectRow,
   JsonRow,
   OrganizationIdRow,
@@ -28,6 +27,8 @@ const Call = z.object({
   isCallerVerified: z.boolean().optional(),
   summary: z.string(),
   preview: JsonRow,
+  createdAt: z.coerce.date(),
+  expiresAt: z.coerce.date(),
 })
 
 const ConfirmationRow = z.object({
@@ -35,10 +36,10 @@ const ConfirmationRow = z.object({
   id: ConfirmationIdRow,
   status: z.enum(confirmationStatuses),
   call: Call,
-  expires_at: DateRow,
-  created_at: DateRow,
   is_expired: z.boolean(),
 })
+
+const selectConfirmation = 'select organization_id, id, status, call, expires_at < now() as is_expired from confirmations'
 
 export interface StoredConfirmation {
   readonly status: (typeof confirmationStatuses)[number]
@@ -46,19 +47,38 @@ export interface StoredConfirmation {
   readonly confirmation: Confirmation
 }
 
+/**
+ * Keeps a waiting call and gives the one in force: this one, or the one that waits already under the same idempotency
+ * key. It expires on the database's clock.
+ */
 export async function insertConfirmation(
   transaction: Transaction,
   confirmation: Confirmation,
-): Promise<void> {
-  const { confirmationId, organizationId, createdAt, expiresAt, ...call } = confirmation
+): Promise<Confirmation> {
+  const { confirmationId, organizationId, ...call } = confirmation
+  const waiting = await findWaiting(transaction, confirmation.idempotencyKey)
+  if (waiting !== undefined) return waiting
+  const lifetimeSeconds = (call.expiresAt.getTime() - call.createdAt.getTime()) / 1000
   await transaction.raw(
     `insert into confirmations (organization_id, id, status, call, expires_at)
      values (?, ?, 'pending', ?::jsonb, now() + make_interval(secs => ?))`,
-    [organizationId, confirmationId, toJsonb(call), (expiresAt.getTime() - createdAt.getTime()) / 1000],
+    [organizationId, confirmationId, toJsonb(call), lifetimeSeconds],
   )
+  return confirmation
 }
 
-const selectConfirmation = 'select *, expires_at < now() as is_expired from confirmations'
+async function findWaiting(transaction: Transaction, key: string | undefined): Promise<Confirmation | undefined> {
+  if (key === undefined) return undefined
+  // Two calls with one key at once: the second one waits here and then finds the first one's row.
+  await transaction.raw('select pg_advisory_xact_lock(hashtextextended(?, 0))', [`confirmation ${key}`])
+  const result: unknown = await transaction.raw(
+    `${selectConfirmation} where status in ('pending', 'approved') and expires_at >= now()
+       and call->>'idempotencyKey' = ? limit 1`,
+    [key],
+  )
+  const row = parseFirstRow(ConfirmationRow, result)
+  return row === undefined ? undefined : toStored(row).confirmation
+}
 
 export async function findConfirmation(
   transaction: Transaction,
@@ -103,7 +123,7 @@ export async function spendConfirmation(
 ): Promise<Confirmation | undefined> {
   const result: unknown = await transaction.raw(
     `update confirmations set status = 'spent' where id = ? and status = 'approved' and expires_at >= now()
-     returning *, false as is_expired`,
+     returning organization_id, id, status, call, false as is_expired`,
     [id],
   )
   const row = parseFirstRow(ConfirmationRow, result)
@@ -122,8 +142,6 @@ function toStored(row: z.output<typeof ConfirmationRow>): StoredConfirmation {
       ...(isCallerVerified === undefined ? {} : { isCallerVerified }),
       confirmationId: row.id,
       organizationId: row.organization_id,
-      createdAt: row.created_at,
-      expiresAt: row.expires_at,
     },
   }
 }

@@ -1,4 +1,4 @@
-import type { ExecutionRecord, JsonObject, OrganizationId } from '@bindery/model'
+import type { ExecutionRecord, OrganizationId } from '@bindery/model'
 import { z } from 'zod'
 import { DateRow, ExecutionIdRow, JsonObjectRow, parseFirstRow, parseRows, toJsonb } from '../rows.ts'
 import type { Transaction } from '../tenancy.ts'
@@ -9,6 +9,7 @@ export interface NewIntent {
   readonly organizationId: OrganizationId
   readonly agentId: string
   readonly skillId: string
+  readonly effect: string
   readonly argumentsHash: string
   readonly skillHash: string
   readonly idempotencyKey: string
@@ -18,8 +19,9 @@ export interface NewIntent {
 const KnownRow = z.object({
   id: ExecutionIdRow,
   status: z.string(),
+  effect: z.string(),
   arguments_hash: z.string(),
-  replay: JsonObjectRow.nullable(),
+  sealed_replay: z.string().nullable(),
   error_code: z.string().nullable(),
   is_overdue: z.boolean(),
 })
@@ -31,25 +33,34 @@ export async function insertIntent(
   intent: NewIntent,
 ): Promise<KnownExecution | undefined> {
   const inserted: unknown = await transaction.raw(
-    `insert into executions (organization_id, id, agent_id, skill_id, status, idempotency_key, arguments_hash, sent_at, deadline)
-     values (?, ?, ?, ?, 'running', ?, ?, clock_timestamp(), clock_timestamp() + make_interval(secs => ?))
+    `insert into executions (organization_id, id, agent_id, skill_id, status, effect, idempotency_key, arguments_hash, sent_at, deadline)
+     values (?, ?, ?, ?, 'running', ?, ?, ?, clock_timestamp(), clock_timestamp() + make_interval(secs => ?))
      on conflict (organization_id, idempotency_key) do nothing returning id`,
     [
       intent.organizationId,
       intent.executionId,
       intent.agentId,
       intent.skillId,
+      intent.effect,
       intent.idempotencyKey,
       intent.argumentsHash,
       intent.deadlineMs / 1000,
     ],
   )
   if (parseFirstRow(z.object({ id: z.string() }), inserted) !== undefined) return undefined
+  return findByIdempotencyKey(transaction, intent.idempotencyKey)
+}
+
+/** The execution that holds an idempotency key, if any. */
+export async function findByIdempotencyKey(
+  transaction: Transaction,
+  idempotencyKey: string,
+): Promise<KnownExecution | undefined> {
   const known: unknown = await transaction.raw(
-    `select id, status, arguments_hash, replay, record->>'errorCode' as error_code,
+    `select id, status, effect, arguments_hash, sealed_replay, record->>'errorCode' as error_code,
        (status = 'running' and deadline < clock_timestamp()) as is_overdue
      from executions where idempotency_key = ?`,
-    [intent.idempotencyKey],
+    [idempotencyKey],
   )
   return parseFirstRow(KnownRow, known)
 }
@@ -58,13 +69,13 @@ export async function insertIntent(
 export async function saveExecution(
   transaction: Transaction,
   record: ExecutionRecord,
-  replay: JsonObject | undefined,
+  sealedReplay: string | undefined,
 ): Promise<void> {
   await transaction.raw(
-    `insert into executions (organization_id, id, agent_id, skill_id, status, record, replay, created_at)
-     values (?, ?, ?, ?, ?, ?::jsonb, ?::jsonb, ?)
+    `insert into executions (organization_id, id, agent_id, skill_id, status, record, sealed_replay, created_at)
+     values (?, ?, ?, ?, ?, ?::jsonb, ?, ?)
      on conflict (organization_id, id) do update
-       set status = excluded.status, record = excluded.record, replay = excluded.replay`,
+       set status = excluded.status, record = excluded.record, sealed_replay = excluded.sealed_replay`,
     [
       record.organizationId,
       record.executionId,
@@ -72,7 +83,7 @@ export async function saveExecution(
       record.skillId,
       record.status,
       toJsonb(record),
-      replay === undefined ? null : toJsonb(replay),
+      sealedReplay ?? null,
       record.startedAt,
     ],
   )
@@ -81,7 +92,7 @@ export async function saveExecution(
 /** Marks intents whose deadline passed without an outcome: their process died. Runs as the platform at start. */
 export async function markOverdueUnknown(transaction: Transaction): Promise<number> {
   const result: unknown = await transaction.raw(
-    `update executions set status = 'outcome_unknown'
+    `update executions set status = case when effect = 'read' then 'failed' else 'outcome_unknown' end
      where status = 'running' and deadline < clock_timestamp() returning id`,
   )
   return parseRows(z.object({ id: z.string() }), result).length

@@ -1,19 +1,23 @@
+import { type ExecutionRecord, isJsonObject, parseJson, Secret } from '@bindery/model'
 import type {
   ConversationTurns,
   Confirmations,
-  ExecutionIntent,
   ExecutionLedger,
+  LedgerQuestion,
   LedgerVerdict,
   RateLimits,
   RunPorts,
 } from '@bindery/runtime'
 import { loadAdapter } from '@bindery/sources'
 import {
+  type AuditEvent,
+  findByIdempotencyKey,
   insertConfirmation,
   insertIntent,
   type KnownExecution,
   releaseTurn,
   saveExecution,
+  type SecretPlace,
   spendConfirmation,
   type Store,
   takeFromLimit,
@@ -78,43 +82,60 @@ function confirmations(store: Store): Confirmations {
   }
 }
 
-/** Time that the process gets beyond its deadline to write down how a call ended, in ms. */
-const graceMs = 5_000
-
 function ledger(store: Store): ExecutionLedger {
   return {
     async begin(intent) {
-      const deadlineMs = Math.max(0, intent.deadline.getTime() - Date.now()) + graceMs
+      const deadlineMs = Math.max(0, intent.deadline.getTime() - Date.now())
       const known = await store.run(intent.organizationId, (transaction) =>
         insertIntent(transaction, { ...intent, deadlineMs }),
       )
-      return known === undefined ? { verdict: 'fresh' } : judge(known, intent)
+      return known === undefined ? { verdict: 'fresh' } : judge(store, known, intent)
+    },
+    async recall(question) {
+      const known = await store.run(question.organizationId, (transaction) =>
+        findByIdempotencyKey(transaction, question.idempotencyKey),
+      )
+      return known === undefined ? undefined : judge(store, known, question)
     },
     async finish(record, replay) {
+      const place = replayPlace(record.organizationId, record.executionId)
+      const sealed = replay === undefined ? undefined : store.vault.seal(new Secret(JSON.stringify(replay)), place)
       await store.run(record.organizationId, async (transaction) => {
-        await saveExecution(transaction, record, replay)
-        await store.audit.append(transaction, record.organizationId, {
-          actor: record.actor,
-          action: `skill.${record.status}`,
-          subject: record.skillId,
-          detail: {
-            executionId: record.executionId,
-            skillHash: record.skillHash,
-            environment: record.environment,
-            ...(record.errorCode === undefined ? {} : { code: record.errorCode }),
-          },
-        })
+        await saveExecution(transaction, record, sealed)
+        await store.audit.append(transaction, record.organizationId, auditOf(record))
       })
     },
   }
 }
 
-function judge(known: KnownExecution, intent: ExecutionIntent): LedgerVerdict {
-  if (known.arguments_hash !== intent.argumentsHash) return { verdict: 'reused' }
-  if (known.is_overdue || known.status === 'outcome_unknown') return { verdict: 'unknown', executionId: known.id }
-  if (known.status === 'running') return { verdict: 'running' }
-  if (known.status === 'succeeded' && known.replay !== null) {
-    return { verdict: 'replay', executionId: known.id, result: known.replay }
+function auditOf(record: ExecutionRecord): AuditEvent {
+  return {
+    actor: record.actor,
+    action: `skill.${record.status}`,
+    subject: record.skillId,
+    detail: {
+      executionId: record.executionId,
+      skillHash: record.skillHash,
+      environment: record.environment,
+      ...(record.errorCode === undefined ? {} : { code: record.errorCode }),
+    },
   }
-  return { verdict: 'failed', executionId: known.id, code: known.error_code ?? 'internal_error' }
+}
+
+/** The answer that a repeated key gets back holds what the provider said, so it is sealed like a credential. */
+function replayPlace(organizationId: string, executionId: string): SecretPlace {
+  return { organizationId, record: `execution/${executionId}`, field: 'replay' }
+}
+
+function judge(store: Store, known: KnownExecution, question: LedgerQuestion): LedgerVerdict {
+  const executionId = known.id
+  if (known.arguments_hash !== question.argumentsHash) return { verdict: 'reused' }
+  if (known.status === 'outcome_unknown') return { verdict: 'unknown', executionId }
+  if (known.is_overdue && known.effect !== 'read') return { verdict: 'unknown', executionId }
+  if (known.status === 'running' && !known.is_overdue) return { verdict: 'running' }
+  if (known.status === 'succeeded' && known.sealed_replay !== null) {
+    const replay = parseJson(store.vault.open(known.sealed_replay, replayPlace(question.organizationId, executionId)).reveal())
+    return { verdict: 'replay', executionId, result: isJsonObject(replay) ? replay : {} }
+  }
+  return { verdict: 'failed', executionId, code: known.error_code ?? 'internal_error' }
 }

@@ -1,0 +1,51 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { startClinic } from '../../fixtures/src/index.ts'
+import { readConfig } from '../../services/api/src/config.ts'
+import { clinicApiKey, prepareDemo } from '../../services/api/src/demo/prepare-demo.ts'
+import { prepareOrganization } from '../../services/api/src/demo/prepare-organization.ts'
+import { startServer } from '../../services/api/src/start.ts'
+import { createSilentLogger } from '../silent-logger.ts'
+import { type Figure, medianOf, print } from './measure.ts'
+import type { BenchOptions } from './options.ts'
+
+const calls = 100
+
+/** A read skill over HTTP on the embedded store, against a bare fetch of the same provider (floor). */
+export async function benchExecute(options: BenchOptions): Promise<void> {
+  const directory = mkdtempSync(join(tmpdir(), 'bindery-bench-'))
+  const clinic = await startClinic({ port: 0, apiKey: clinicApiKey })
+  const config = readConfig({ BINDERY_PORT: '0', BINDERY_DATA_DIR: directory })
+  const demoEgress = [`127.0.0.1/32:${clinic.port}`]
+  const server = await startServer({ config, logger: createSilentLogger(), demoEgress })
+  const { principal, key } = await prepareOrganization(server.services, undefined)
+  const { agentId, skillId = '' } = await prepareDemo(server.services, principal, clinic)
+  const bare = await perCall(options.runs, async () => {
+    const answer = await fetch(`${clinic.baseUrl}/patients?phone=%2B31612345678`, { headers: { 'x-clinic-key': clinicApiKey } })
+    await answer.json()
+  })
+  const headers = { authorization: `Bearer ${key?.reveal() ?? ''}`, 'content-type': 'application/json' }
+  const url = `${server.address}/api/v1/agents/${agentId}/skills/${skillId}/execute`
+  const body = JSON.stringify({ params: { caller_phone: '+31612345678' } })
+  const skill = await perCall(options.runs, async () => {
+    const answer = await fetch(url, { method: 'POST', headers, body })
+    if (answer.status !== 200) throw new Error(await answer.text())
+    await answer.json()
+  })
+  await server.close()
+  await clinic.close()
+  rmSync(directory, { recursive: true, force: true })
+  const figures: readonly Figure[] = [
+    { what: 'bare fetch of the provider', medianMs: bare },
+    { what: 'the skill over HTTP, embedded store, record and audit', medianMs: skill, ratio: skill / bare },
+  ]
+  print('Running a read skill, one call after another', figures, options.json ? 'json' : 'table')
+}
+
+async function perCall(runs: number, work: () => Promise<void>): Promise<number> {
+  const total = await medianOf(runs, async () => {
+    for (let n = 0; n < calls; n++) await work()
+  })
+  return total / calls
+}

@@ -1,0 +1,22 @@
+import { benchCompile } from './compile.ts'
+import { benchDiscover } from './discover.ts'
+import { benchExecute } from './execute.ts'
+import { parseOptions } from './options.ts'
+import { sweep } from './sweep.ts'
+
+/** `npm run bench -- <what> [options]`: figures are medians and ratios to a floor measured in the same run. */
+
+const benches: Readonly<Record<string, (options: ReturnType<typeof parseOptions>) => Promise<void>>> = {
+  sweep,
+  discover: benchDiscover,
+  compile: benchCompile,
+  execute: benchExecute,
+}
+
+const [name = '', ...rest] = process.argv.slice(2)
+const bench = benches[name]
+if (bench === undefined) {
+  console.error(`Usage: npm run bench -- <${Object.keys(benches).join('|')}> [--json] [--dir folder] [--list file] [--runs n]`)
+  process.exit(2)
+}
+await bench(parseOptions(rest))
