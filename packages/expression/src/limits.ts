@@ -17,9 +17,9 @@ export const limits = {
   /** Characters of one text made by an expression. */
   stringLength: 1_000_000,
   /** Steps of one evaluation: about one per value looked at, one per 32 characters of text. */
-  steps: 500_000,
+  steps: 300_000,
   /** Work of one evaluation in regular expressions: program size times characters left, summed over the searches. */
-  patternWork: 20_000_000,
+  patternWork: 8_000_000,
   /** Instructions of one compiled regular expression. */
   patternSize: 500,
 } as const

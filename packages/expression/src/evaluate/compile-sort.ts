@@ -17,7 +17,10 @@ export function compileSort(
   return (items, run) => {
     if (items.length <= 1) return items
     const entries = items.map((item) => new Entry(item, run))
-    entries.sort((a, b) => compareEntries(a, b, terms))
+    entries.sort((a, b) => {
+      run.spend(1)
+      return compareEntries(a, b, terms)
+    })
     return entries.map((entry) => entry.item)
   }
 }
@@ -40,7 +43,6 @@ class Entry {
   }
 
   key(term: Term): Value {
-    this.#run.spend(1)
     if (!this.#keys.has(term)) this.#keys.set(term, term.evaluate(this.item, this.#run))
     return this.#keys.get(term)
   }

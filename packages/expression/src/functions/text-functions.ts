@@ -1,9 +1,10 @@
 import { isJsonArray } from '@bindery/model'
+import type { Run } from '../evaluate/run.ts'
 import { impossible, type Implementation, ofText, unfit } from './implementation.ts'
 import { Pattern } from './pattern.ts'
 import { replacePattern, replaceText } from './replace.ts'
 
-export const length: Implementation = ofText((text) => toCharacters(text).length)
+export const length: Implementation = ofText((text, { run }) => toCharacters(text, run).length)
 export const uppercase: Implementation = ofText((text, { run }) => run.text(text.toUpperCase()))
 export const lowercase: Implementation = ofText((text, { run }) => run.text(text.toLowerCase()))
 
@@ -19,7 +20,7 @@ export const trim: Implementation = ofText((text) =>
 export const substring: Implementation = ([text, start, size], { run }) => {
   if (typeof text !== 'string') return undefined
   run.spendText(text.length)
-  const characters = toCharacters(text)
+  const characters = toCharacters(text, run)
   const from = typeof start === 'number' && characters.length + start < 0 ? 0 : start
   if (typeof size !== 'number') return join(characters.slice(typeof from === 'number' ? from : 0))
   if (size <= 0 || typeof from !== 'number') return ''
@@ -44,10 +45,10 @@ export const substringAfter: Implementation = ([text, mark], { run }) => {
 export const pad: Implementation = ([text, width, filler], { run }) => {
   if (typeof text !== 'string' || typeof width !== 'number') return undefined
   const unit = typeof filler === 'string' && filler !== '' ? filler : ' '
-  const missing = Math.abs(Math.trunc(width)) - toCharacters(text).length
+  const missing = Math.abs(Math.trunc(width)) - toCharacters(text, run).length
   if (missing <= 0) return text
   run.checkLength(missing * unit.length)
-  const padding = join(toCharacters(unit.repeat(missing)).slice(0, missing))
+  const padding = join(toCharacters(unit.repeat(missing), run).slice(0, missing))
   return run.text(width > 0 ? text + padding : padding + text)
 }
 
@@ -109,8 +110,11 @@ export const replace: Implementation = ([text, pattern, replacement, limit], cal
   return replaceText(pattern, order, call.run)
 }
 
-function toCharacters(text: string): string | readonly string[] {
-  return /[\ud800-\udfff]/.test(text) ? Array.from(text) : text
+/** Whole characters; a text without surrogates is its own list of them. */
+function toCharacters(text: string, run: Run): string | readonly string[] {
+  if (!/[\ud800-\udfff]/.test(text)) return text
+  run.spend(text.length)
+  return Array.from(text)
 }
 
 function join(characters: string | readonly string[]): string {
