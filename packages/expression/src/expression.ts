@@ -41,25 +41,25 @@ export interface Pair {
   readonly value: Node
 }
 
-export interface LiteralNode extends Suffixes {
+interface LiteralNode extends Suffixes {
   readonly kind: 'literal'
   readonly value: string | number | boolean | null
 }
 
 /** `$`, the value at hand, or `$$`, the whole input. */
-export interface VariableNode extends Suffixes {
+interface VariableNode extends Suffixes {
   readonly kind: 'variable'
   readonly name: 'context' | 'input'
 }
 
 /** A step to the field of that name. */
-export interface NameNode extends Suffixes {
+interface NameNode extends Suffixes {
   readonly kind: 'name'
   readonly name: string
 }
 
 /** A step to the values of all fields. */
-export interface WildcardNode extends Suffixes {
+interface WildcardNode extends Suffixes {
   readonly kind: 'wildcard'
 }
 
@@ -145,7 +145,7 @@ export interface FallbackNode extends Suffixes {
 }
 
 /** Parentheses; `body` is absent for `()`. */
-export interface BlockNode extends Suffixes {
+interface BlockNode extends Suffixes {
   readonly kind: 'block'
   readonly body?: Node
   readonly isConstructed: boolean

@@ -19,13 +19,13 @@ export type InferredType =
   | RecordType
   | NothingType
 
-export interface InferredList {
+interface InferredList {
   readonly kind: 'list'
   readonly items: InferredType
   readonly itemsNullable: boolean
 }
 
-export interface InferredUnion {
+interface InferredUnion {
   readonly kind: 'union'
   readonly members: readonly InferredType[]
 }
@@ -37,7 +37,7 @@ export interface RecordType {
 }
 
 /** Always null or missing. */
-export interface NothingType {
+interface NothingType {
   readonly kind: 'nothing'
 }
 
@@ -64,7 +64,7 @@ export const isAny = (type: InferredType | TypeRef): boolean =>
   type.kind === 'scalar' && type.scalar === 'any'
 
 /** A type that holds the values of both; `any` when nothing closer does. */
-export function joinTypes(a: InferredType, b: InferredType): InferredType {
+function joinTypes(a: InferredType, b: InferredType): InferredType {
   if (a.kind === 'nothing') return b
   if (b.kind === 'nothing' || JSON.stringify(a) === JSON.stringify(b)) return a
   if (a.kind === 'list' && b.kind === 'list') {
