@@ -251,7 +251,7 @@ export const testCatalog: SchemaCatalog = {
 }
 
 /** Lowers to what it was given, so that a test sees it. */
-export const echoLowering: Lowering = {
+const echoLowering: Lowering = {
   lower: (target, { assignments, outputs }) => ({
     call: target.call,
     targets: assignments.map((assignment) => assignment.target.join('.')),

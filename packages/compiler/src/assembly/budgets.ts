@@ -1,7 +1,7 @@
 import type { Issue, Output, OutputType, Skill, ValueOutput } from '@bindery/model'
 
 /** What a prompt and an answer may cost. Tokens are estimated at four characters each. */
-export const budgets = {
+const budgets = {
   toolSchemaTokens: { warnAbove: 1000, refuseAbove: 16_000 },
   responseTokens: { warnAbove: 8000, refuseAbove: 250_000 },
 } as const

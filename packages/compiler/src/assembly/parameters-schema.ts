@@ -10,7 +10,7 @@ import {
 import { limitsSchema, scalarSchema, type SchemaParts } from './scalar-schema.ts'
 
 /** Values of an enumeration that a prompt can carry; of longer ones the rest is only said to exist. */
-export const maxEnumValues = 100
+const maxEnumValues = 100
 
 /**
  * One flat object, as every model API understands it: no combinators, no references, nothing beyond what is declared.

@@ -7,7 +7,7 @@ import {
   type SkillPolicy,
 } from '@bindery/model'
 
-export const defaultMaxResponseBytes = 5 * 1024 * 1024
+const defaultMaxResponseBytes = 5 * 1024 * 1024
 
 /** The gates that a skill runs behind. A binding can add a confirmation, never take one away. */
 export function toPolicy(binding: Binding, operation: Operation, sensitivity: SensitivityClass): SkillPolicy {

@@ -11,7 +11,7 @@ import type {
 } from './resolved-binding.ts'
 
 /** One authored line that fills a place, whichever part of the binding it stands in. */
-export interface Entry {
+interface Entry {
   readonly origin: readonly PathSegment[]
   readonly key: ResolvedAssignment['key']
   readonly paramKey: ResolvedParameter['key']

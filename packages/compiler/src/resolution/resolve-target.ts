@@ -62,7 +62,7 @@ export function inputArgumentOf(operation: Operation): Argument | undefined {
 }
 
 /** Every name that may be offered to an author. Credentials are never bound, so they are not offered. */
-export function targetNames({ operation, view }: TargetArena): readonly string[] {
+function targetNames({ operation, view }: TargetArena): readonly string[] {
   const names = operation.arguments
     .filter((argument) => argument.role !== 'credential')
     .map((argument) => argument.name)
