@@ -136,6 +136,7 @@ describe('availability', () => {
     ['another origin', { servers: [{ url: 'https://other.example' }] }, {}, 'limited server_origin_differs'],
     ['the same server again', { servers: [{ url: 'https://api.example/v1/' }] }, {}, 'bindable'],
     ['TRACE', {}, { method: 'trace' }, 'quarantined method_unsupported'],
+    ['an operation that is not there', missing, {}, 'quarantined operation_unresolved'],
     ['no object', 5, {}, 'quarantined operation_malformed'],
     ['a fragment in the path', {}, { path: '/#X=1' }, 'limited path_fragment'],
   ])('%s', async (...[, operation, at, expected]) => {

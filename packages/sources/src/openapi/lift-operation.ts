@@ -174,6 +174,10 @@ function methodObstacles(head: OperationHead, template: PathTemplate): readonly 
     const message = 'The operation is not described by an object.'
     found.push({ weight: 'quarantine', reason: { code: 'operation_malformed', message, pointer } })
   }
+  if (isJsonObject(head.place.node) && typeof head.place.node['$ref'] === 'string') {
+    const message = 'The operation refers to a description that cannot be found.'
+    found.push({ weight: 'quarantine', reason: { code: 'operation_unresolved', message, pointer } })
+  }
   if (!usableMethods.has(head.method)) {
     const message = `The method ${head.method.slice(0, 20).toWellFormed()} is not sent.`
     found.push({ weight: 'quarantine', reason: { code: 'method_unsupported', message, pointer } })

@@ -5,7 +5,7 @@ import { childPlace, type Place } from '../json-schema/place.ts'
 import { readText } from '../json-schema/read-text.ts'
 import type { References } from '../json-schema/references.ts'
 import type { SchemeKey } from './credential-parameters.ts'
-import { resolvePart } from './read-openapi3.ts'
+import { resolvePart } from './resolve-part.ts'
 
 /** The security schemes of a document as hints, in document order. Schemes that cannot be read are reported. */
 export function liftSecurity(

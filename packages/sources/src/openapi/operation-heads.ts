@@ -3,6 +3,7 @@ import type { IssueLog } from '../json-schema/issue-log.ts'
 import { asObjectPlace, childPlace, type ObjectPlace, type Place } from '../json-schema/place.ts'
 import type { References } from '../json-schema/references.ts'
 import type { OperationHead } from './normal-form.ts'
+import { resolvePart } from './resolve-part.ts'
 
 const methods = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace', 'query'] as const
 
@@ -18,23 +19,38 @@ export function readHeads(
   for (const path of Object.keys(paths.node)) {
     if (path.startsWith('x-')) continue
     const item = resolveItem(childPlace(paths, path), references, log)
-    if (item !== undefined) heads.push(...headsOf(path, item))
+    if (item !== undefined) heads.push(...headsOf(path, item, references))
   }
   return heads
 }
 
-function headsOf(path: string, item: ObjectPlace): readonly OperationHead[] {
+function headsOf(path: string, item: ObjectPlace, references: References): readonly OperationHead[] {
   const heads: OperationHead[] = []
   for (const key of Object.keys(item.node)) {
     const method = methods.find((name) => name === key.toLowerCase())
     if (method !== undefined)
-      heads.push({ path, method: method.toUpperCase(), place: childPlace(item, key), item })
+      heads.push({
+        path,
+        method: method.toUpperCase(),
+        place: operationPlace(childPlace(item, key), references),
+        item,
+      })
   }
   const more = childPlace(item, 'additionalOperations')
   const names = isJsonObject(more.node) ? Object.keys(more.node) : []
   for (const name of names)
-    heads.push({ path, method: name.toUpperCase(), place: childPlace(more, name), item })
+    heads.push({
+      path,
+      method: name.toUpperCase(),
+      place: operationPlace(childPlace(more, name), references),
+      item,
+    })
   return heads
+}
+
+/** Descriptions in several files refer to whole operations too. One that leads nowhere stays as it is. */
+function operationPlace(place: Place, references: References): Place {
+  return resolvePart(place, references) ?? place
 }
 
 /** A path item may be a reference; its own members win over those of the item that it refers to. */

@@ -1,13 +1,6 @@
 import { isJsonArray, isJsonObject, type Json, type JsonObject } from '@bindery/model'
 import type { IssueLog } from '../json-schema/issue-log.ts'
-import {
-  asObjectPlace,
-  childPlace,
-  knownChild,
-  memberOf,
-  type ObjectPlace,
-  type Place,
-} from '../json-schema/place.ts'
+import { childPlace, knownChild, memberOf, type ObjectPlace, type Place } from '../json-schema/place.ts'
 import type { References } from '../json-schema/references.ts'
 import {
   type Body,
@@ -22,6 +15,7 @@ import {
   type Response,
 } from './normal-form.ts'
 import { readHeads } from './operation-heads.ts'
+import { resolvePart } from './resolve-part.ts'
 import { readServers } from './read-servers.ts'
 
 /** Reads OpenAPI 3.0, 3.1 and 3.2, which differ in schemas and in a few additions only. */
@@ -40,17 +34,6 @@ export function readOpenApi3(
     heads: readHeads(root, tools.references, tools.log),
     read: (head) => readOperation(head, tools.references),
   }
-}
-
-/** Follows one reference of a part that is no schema. Undefined when it leads nowhere. */
-export function resolvePart(place: Place, references: References): ObjectPlace | undefined {
-  let at = asObjectPlace(place)
-  for (let hops = 0; at !== undefined && typeof at.node['$ref'] === 'string'; hops += 1) {
-    const target = references.resolve(at.node['$ref'], at.file)
-    if (target.status === 'missing' || hops > 20) return undefined
-    at = asObjectPlace(target.place)
-  }
-  return at
 }
 
 /** Parameters of the path item, then those of the operation; the same name and place is the operation's. */

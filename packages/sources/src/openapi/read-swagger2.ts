@@ -15,7 +15,8 @@ import type {
   Response,
 } from './normal-form.ts'
 import { readHeads } from './operation-heads.ts'
-import { isSuccess, mergeParameters, resolvePart } from './read-openapi3.ts'
+import { isSuccess, mergeParameters } from './read-openapi3.ts'
+import { resolvePart } from './resolve-part.ts'
 import { readSwaggerServers } from './read-servers.ts'
 
 /** Raises Swagger 2.0 to the normal form: body and form parameters become a body, responses get media types. */

@@ -114,6 +114,10 @@ describe.skipIf(!isShared)('shared documents', () => {
     }))
     const { catalog, issues } = await introspect(documents)
     expect(catalog.operations.length).toBeGreaterThan(280)
+    expect(catalog.objects.length).toBeGreaterThan(500)
+    expect(catalog.operations.filter((operation) => operation.availability.status === 'quarantined')).toEqual(
+      [],
+    )
     expect(issues.filter((issue) => issue.code === 'reference_unresolved')).toEqual([])
   })
 })
