@@ -43,8 +43,12 @@ function install() {
   const command = ['exec', '--yes', '--', packageManager, 'install', '--frozen-lockfile', '--reporter=silent']
   const isWindows = process.platform === 'win32'
   const options = { cwd: root, stdio: ['ignore', 2, 2], shell: npm === undefined && isWindows }
-  const result = npm === undefined ? spawnSync('npm', command, options) : spawnSync(process.execPath, [npm, ...command], options)
-  if (result.status !== 0) fail('The dependencies could not be installed. Check the connection to the npm registry.')
+  const result =
+    npm === undefined
+      ? spawnSync('npm', command, options)
+      : spawnSync(process.execPath, [npm, ...command], options)
+  if (result.status !== 0)
+    fail('The dependencies could not be installed. Check the connection to the npm registry.')
   writeFileSync(stampFile, stamp)
 }
 
@@ -56,7 +60,10 @@ function wantedStamp() {
 
 function runCommands(commands) {
   for (const [program, ...fixed] of commands) {
-    const result = spawnSync(process.execPath, [join(root, program), ...fixed, ...rest], { cwd: root, stdio: 'inherit' })
+    const result = spawnSync(process.execPath, [join(root, program), ...fixed, ...rest], {
+      cwd: root,
+      stdio: 'inherit',
+    })
     if (result.status !== 0) process.exit(result.status ?? 1)
   }
 }

@@ -7,9 +7,11 @@ import { fileURLToPath } from 'node:url'
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const bin = (name) => join(root, 'node_modules', '.bin', name)
 const projects = ['packages', 'services']
-  .flatMap((folder) => readdirSync(join(root, folder), { withFileTypes: true })
-    .filter((entry) => entry.isDirectory())
-    .map((entry) => `${folder}/${entry.name}`))
+  .flatMap((folder) =>
+    readdirSync(join(root, folder), { withFileTypes: true })
+      .filter((entry) => entry.isDirectory())
+      .map((entry) => `${folder}/${entry.name}`),
+  )
   .concat('fixtures', 'scripts')
 
 const own = (name) => [process.execPath, '--import', 'tsx', join(root, 'scripts/checks', name)]
@@ -34,7 +36,9 @@ for (const { name, command } of gates) {
   console.log(`${result.status === 0 ? 'ok    ' : 'FAILED'} ${name} (${seconds} s)`)
   if (result.status === 0) continue
   failed.push(name)
-  console.log([result.error?.message, result.stdout, result.stderr].filter(Boolean).join('\n').slice(0, 8_000))
+  console.log(
+    [result.error?.message, result.stdout, result.stderr].filter(Boolean).join('\n').slice(0, 8_000),
+  )
 }
 if (failed.length > 0) {
   console.log(`\n${failed.length} of ${gates.length} gates failed: ${failed.join(', ')}.`)

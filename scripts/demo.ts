@@ -122,7 +122,11 @@ async function call(method: string, path: string, body?: object): Promise<unknow
   return send(method, path, body === undefined ? undefined : JSON.stringify(body))
 }
 
-async function send(method: string, path: string, body: string | ReadableStream | undefined): Promise<unknown> {
+async function send(
+  method: string,
+  path: string,
+  body: string | ReadableStream | undefined,
+): Promise<unknown> {
   console.log(`\n${method} ${path}`)
   const response = await fetch(`${server.address}/api/v1${path}`, {
     method,
@@ -137,13 +141,17 @@ async function send(method: string, path: string, body: string | ReadableStream 
 
 function shorten(text: string): string {
   const lines = text.split('\n')
-  return lines.length <= 40 ? text : [...lines.slice(0, 38), `  ... ${lines.length - 38} more lines`].join('\n')
+  return lines.length <= 40
+    ? text
+    : [...lines.slice(0, 38), `  ... ${lines.length - 38} more lines`].join('\n')
 }
 
 function textAt(value: unknown, ...path: readonly string[]): string {
   const found = path.reduce<unknown>(
     (current, name) =>
-      typeof current === 'object' && current !== null ? Object.entries(current).find(([key]) => key === name)?.[1] : undefined,
+      typeof current === 'object' && current !== null
+        ? Object.entries(current).find(([key]) => key === name)?.[1]
+        : undefined,
     value,
   )
   if (typeof found !== 'string') throw new Error(`The answer has no text at ${path.join('.')}.`)

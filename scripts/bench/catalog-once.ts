@@ -8,7 +8,10 @@ const file = process.argv[2] ?? ''
 await loadAdapter('openapi')
 const floor = await timed(() => JSON.parse(readFileSync(file, 'utf8')))
 const catalog = await timed(async () => {
-  const { catalog: found } = await introspectDocuments([{ name: 'document', bytes: readFileSync(file) }], new AbortController().signal)
+  const { catalog: found } = await introspectDocuments(
+    [{ name: 'document', bytes: readFileSync(file) }],
+    new AbortController().signal,
+  )
   fingerprintCatalog(found)
 })
 console.log(`${floor} ${catalog}`)

@@ -22,8 +22,16 @@ export async function benchDiscover(options: BenchOptions): Promise<void> {
       medianMs: inProcess.catalog,
       ratio: inProcess.catalog / inProcess.floor,
     },
-    { what: 'POST .../discover, new document', medianMs: whole.changed, ratio: whole.changed / inProcess.floor },
-    { what: 'POST .../discover, unchanged', medianMs: whole.unchanged, ratio: whole.unchanged / inProcess.floor },
+    {
+      what: 'POST .../discover, new document',
+      medianMs: whole.changed,
+      ratio: whole.changed / inProcess.floor,
+    },
+    {
+      what: 'POST .../discover, unchanged',
+      medianMs: whole.unchanged,
+      ratio: whole.unchanged / inProcess.floor,
+    },
   ]
   print('Discovery of GitHub REST, 1,223 operations', figures, options.json ? 'json' : 'table')
 }
@@ -36,10 +44,16 @@ function freshProcesses(file: string, runs: number): { readonly floor: number; r
     const [floor = 0, catalog = 0] = result.stdout.trim().split(' ').map(Number)
     return { floor, catalog }
   })
-  return { floor: middle(times.map((time) => time.floor)), catalog: middle(times.map((time) => time.catalog)) }
+  return {
+    floor: middle(times.map((time) => time.floor)),
+    catalog: middle(times.map((time) => time.catalog)),
+  }
 }
 
-async function wholeDiscovery(file: string, runs: number): Promise<{ readonly changed: number; readonly unchanged: number }> {
+async function wholeDiscovery(
+  file: string,
+  runs: number,
+): Promise<{ readonly changed: number; readonly unchanged: number }> {
   const directory = mkdtempSync(join(tmpdir(), 'bindery-bench-'))
   const config = readConfig({ BINDERY_PORT: '0', BINDERY_DATA_DIR: directory, BINDERY_DEMO: '0' })
   const server = await startServer({ config, logger: createSilentLogger(), demoEgress: [] })

@@ -22,7 +22,9 @@ export async function benchExecute(options: BenchOptions): Promise<void> {
   const { principal, key } = await prepareOrganization(server.services, undefined)
   const { agentId, skillId = '' } = await prepareDemo(server.services, principal, clinic)
   const bare = await perCall(options.runs, async () => {
-    const answer = await fetch(`${clinic.baseUrl}/patients?phone=%2B31612345678`, { headers: { 'x-clinic-key': clinicApiKey } })
+    const answer = await fetch(`${clinic.baseUrl}/patients?phone=%2B31612345678`, {
+      headers: { 'x-clinic-key': clinicApiKey },
+    })
     await answer.json()
   })
   const headers = { authorization: `Bearer ${key?.reveal() ?? ''}`, 'content-type': 'application/json' }

@@ -16,7 +16,9 @@ const benches: Readonly<Record<string, (options: ReturnType<typeof parseOptions>
 const [name = '', ...rest] = process.argv.slice(2)
 const bench = benches[name]
 if (bench === undefined) {
-  console.error(`Usage: npm run bench -- <${Object.keys(benches).join('|')}> [--json] [--dir folder] [--list file] [--runs n]`)
+  console.error(
+    `Usage: npm run bench -- <${Object.keys(benches).join('|')}> [--json] [--dir folder] [--list file] [--runs n]`,
+  )
   process.exit(2)
 }
 await bench(parseOptions(rest))

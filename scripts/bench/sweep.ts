@@ -33,7 +33,10 @@ export async function sweep(options: BenchOptions): Promise<void> {
 }
 
 function names(dir: string, list: string | undefined): readonly string[] {
-  if (list !== undefined) return readFileSync(list, 'utf8').split('\n').filter((line) => line !== '')
+  if (list !== undefined)
+    return readFileSync(list, 'utf8')
+      .split('\n')
+      .filter((line) => line !== '')
   return readdirSync(dir, { recursive: true, encoding: 'utf8' })
     .filter((name) => /\.(json|ya?ml)$/i.test(name) && statSync(join(dir, name)).isFile())
     .sort()
@@ -42,8 +45,10 @@ function names(dir: string, list: string | undefined): readonly string[] {
 async function read(dir: string, document: string): Promise<SweepRow> {
   const bytes = readFileSync(join(dir, document))
   const began = performance.now()
-  const outcome = await introspectDocuments([{ name: document.split('/').at(-1) ?? document, bytes }], new AbortController().signal)
-    .then(fromCatalog, fromError)
+  const outcome = await introspectDocuments(
+    [{ name: document.split('/').at(-1) ?? document, bytes }],
+    new AbortController().signal,
+  ).then(fromCatalog, fromError)
   const peakMb = Math.round(process.resourceUsage().maxRSS / 1024)
   return { document, ...outcome, ms: Math.round(performance.now() - began), peakMb }
 }
@@ -66,12 +71,22 @@ function fromCatalog({ catalog, issues }: Introspection): Outcome {
 function fromError(error: unknown): Outcome {
   const isTyped = error instanceof PlatformError
   const detail = isTyped ? `${error.code}: ${error.message}` : String(error)
-  return { result: isTyped ? 'error' : 'THROWN', detail, operations: 0, bindable: 0, limited: 0, quarantined: 0 }
+  return {
+    result: isTyped ? 'error' : 'THROWN',
+    detail,
+    operations: 0,
+    bindable: 0,
+    limited: 0,
+    quarantined: 0,
+  }
 }
 
 function totals(rows: readonly SweepRow[], ms: number) {
   const sum = (pick: (row: SweepRow) => number): number => rows.reduce((total, row) => total + pick(row), 0)
-  const slowest = rows.reduce((worst, row) => (row.ms > worst.ms ? row : worst), rows[0] ?? { document: '', ms: 0 })
+  const slowest = rows.reduce(
+    (worst, row) => (row.ms > worst.ms ? row : worst),
+    rows[0] ?? { document: '', ms: 0 },
+  )
   return {
     documents: rows.length,
     catalogs: rows.filter((row) => row.result === 'catalog').length,

@@ -8,5 +8,7 @@ const file = join(root, 'services/api/openapi.json')
 const text = `${JSON.stringify(describeEveryRoute(), null, 2)}\n`
 if (process.argv.includes('--write')) writeFileSync(file, text)
 else if (!existsSync(file) || readFileSync(file, 'utf8') !== text) {
-  fail(['services/api/openapi.json is out of date. Run: node --import tsx scripts/checks/http-surface.ts --write'])
+  fail([
+    'services/api/openapi.json is out of date. Run: node --import tsx scripts/checks/http-surface.ts --write',
+  ])
 }

@@ -33,9 +33,15 @@ function checkPackage(folder: string, name: string, allowed: readonly string[]):
 }
 
 function checkLibrary(folder: string, name: string, range: string): void {
-  if (!/^\d+\.\d+\.\d+(-[\w.]+)?$/.test(range)) problems.push(`${folder} does not pin ${name} exactly: "${range}".`)
-  const homes = shared[name] ?? Object.entries(rules).filter(([, rule]) => rule.owns.includes(name)).map(([home]) => home)
-  if (homes.length > 0 && !homes.includes(folder)) problems.push(`${folder} depends on ${name}, whose home is ${homes.join(', ')}.`)
+  if (!/^\d+\.\d+\.\d+(-[\w.]+)?$/.test(range))
+    problems.push(`${folder} does not pin ${name} exactly: "${range}".`)
+  const homes =
+    shared[name] ??
+    Object.entries(rules)
+      .filter(([, rule]) => rule.owns.includes(name))
+      .map(([home]) => home)
+  if (homes.length > 0 && !homes.includes(folder))
+    problems.push(`${folder} depends on ${name}, whose home is ${homes.join(', ')}.`)
 }
 
 function checkImports(folder: string, allowed: readonly string[]): void {
@@ -53,8 +59,11 @@ function checkImports(folder: string, allowed: readonly string[]): void {
   }
 }
 
-const opensSockets = (specifier: string): boolean => /^(node:)?(net|tls|http|https|http2|dgram|dns|undici)(\/|$)/.test(specifier)
+function opensSockets(specifier: string): boolean {
+  return /^(node:)?(net|tls|http|https|http2|dgram|dns|undici)(\/|$)/.test(specifier)
+}
 
 /** The demo providers are servers; the child process imports the socket class to seal it. */
-const mayOpenSockets = (folder: string): boolean =>
-  ['packages/connection', 'packages/store', 'fixtures', 'services/api'].includes(folder)
+function mayOpenSockets(folder: string): boolean {
+  return ['packages/connection', 'packages/store', 'fixtures', 'services/api'].includes(folder)
+}

@@ -13,7 +13,9 @@ for (const folder of Object.keys(layers).filter((name) => name.startsWith('packa
   const surface = exportsOf(join(root, folder, 'src', 'index.ts'))
   if (process.argv.includes('--write')) writeFileSync(file, surface)
   else if (!existsSync(file) || readFileSync(file, 'utf8') !== surface) {
-    problems.push(`${folder}/api.txt differs from src/index.ts. Run: node --import tsx scripts/checks/public-surface.ts --write`)
+    problems.push(
+      `${folder}/api.txt differs from src/index.ts. Run: node --import tsx scripts/checks/public-surface.ts --write`,
+    )
   }
 }
 fail(problems)

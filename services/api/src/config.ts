@@ -72,7 +72,11 @@ export function readConfig(environment: Environment): Config {
     masterKey: masterKeySource(value('BINDERY_MASTER_KEY'), value('BINDERY_MASTER_KEY_FILE')),
     demo: value('BINDERY_DEMO') === '0' ? 'off' : 'on',
     egressAllow: value('BINDERY_EGRESS_ALLOW') ?? '',
-    maxDocumentBytes: integer('BINDERY_MAX_DOCUMENT_BYTES', { standard: 67_108_864, least: 1024, most: 1_073_741_824 }),
+    maxDocumentBytes: integer('BINDERY_MAX_DOCUMENT_BYTES', {
+      standard: 67_108_864,
+      least: 1024,
+      most: 1_073_741_824,
+    }),
   }
   problems.push(...checkMasterKey(config))
   if (problems.length > 0) throw new ConfigError(problems)
@@ -90,8 +94,12 @@ function unknownNames(environment: Environment): string[] {
   return Object.keys(environment)
     .filter((name) => name.startsWith('BINDERY_') && !known.includes(name))
     .map((name) => {
-      const [nearest] = nearestNames(name.slice('BINDERY_'.length), known.map((other) => other.slice('BINDERY_'.length)))
-      const hint = nearest === undefined ? `Known names: ${known.join(', ')}.` : `Did you mean BINDERY_${nearest}?`
+      const [nearest] = nearestNames(
+        name.slice('BINDERY_'.length),
+        known.map((other) => other.slice('BINDERY_'.length)),
+      )
+      const hint =
+        nearest === undefined ? `Known names: ${known.join(', ')}.` : `Did you mean BINDERY_${nearest}?`
       return `${name} is not a setting. ${hint}`
     })
 }

@@ -15,7 +15,8 @@ import { startTestServer, type TestServer } from './testing/test-server.ts'
  */
 
 const require = createRequire(import.meta.url)
-const packageFile = (name: string, path: string): string => join(require.resolve(`${name}/package.json`), '..', path)
+const packageFile = (name: string, path: string): string =>
+  join(require.resolve(`${name}/package.json`), '..', path)
 const document = packageFile('@octokit/openapi', 'generated/api.github.com.json')
 
 let server: TestServer
@@ -35,8 +36,16 @@ beforeAll(async () => {
   prism.stdout?.on('data', (chunk: Buffer) => (prismLog += chunk.toString()))
   prism.stderr?.on('data', (chunk: Buffer) => (prismLog += chunk.toString()))
   const environments = { production: { baseUrl } }
-  await must(server.api('POST', '/integrations', { body: { kind: 'github', name: 'GitHub', type: 'openapi', environments } }))
-  await must(server.api('POST', '/integrations/github/connect', { body: { credentials: { access_token: 'ghp_test' } } }))
+  await must(
+    server.api('POST', '/integrations', {
+      body: { kind: 'github', name: 'GitHub', type: 'openapi', environments },
+    }),
+  )
+  await must(
+    server.api('POST', '/integrations/github/connect', {
+      body: { credentials: { access_token: 'ghp_test' } },
+    }),
+  )
   agentId = idOf(await must(server.api('POST', '/agents', { body: { name: 'developer-desk' } })))
   await must(server.api('PUT', '/integrations/github/source', { body: readFileSync(document, 'utf8') }))
   await until(async () => prismLog.includes('Prism is listening'))
@@ -81,7 +90,11 @@ const cases: readonly Case[] = [
     binding: {
       operation: 'issues/list-for-repo',
       toolName: 'List issues',
-      inputs: [...repo, { param: 'status', argument: 'query.state' }, { param: 'limit', argument: 'per_page' }],
+      inputs: [
+        ...repo,
+        { param: 'status', argument: 'query.state' },
+        { param: 'limit', argument: 'per_page' },
+      ],
       projection: [
         {
           path: '$',
@@ -216,11 +229,19 @@ const cases: readonly Case[] = [
     binding: {
       operation: 'issues/create-comment',
       toolName: 'Comment on issue',
-      inputs: [...repo, { param: 'ticket_id', argument: 'issue_number' }, { param: 'message', argument: 'body.body' }],
+      inputs: [
+        ...repo,
+        { param: 'ticket_id', argument: 'issue_number' },
+        { param: 'message', argument: 'body.body' },
+      ],
       projection: [{ path: 'html_url', leaf: 'link' }],
     },
     params: { ...place, ticket_id: 42, message: 'Looking into it' },
-    request: { method: 'POST', path: '/repos/octocat/hello-world/issues/42/comments', body: { body: 'Looking into it' } },
+    request: {
+      method: 'POST',
+      path: '/repos/octocat/hello-world/issues/42/comments',
+      body: { body: 'Looking into it' },
+    },
   },
   {
     binding: {
@@ -246,12 +267,18 @@ describe('GitHub over HTTP', () => {
         await new Promise((resolve) => setTimeout(resolve, 10))
       }
     })()
-    const answer = await must(server.api('POST', '/integrations/github/discover', { headers: { prefer: 'wait=60' } }))
+    const answer = await must(
+      server.api('POST', '/integrations/github/discover', { headers: { prefer: 'wait=60' } }),
+    )
     isDone = true
     await watch
-    const summary = z.object({ operationCount: z.int(), objectCount: z.int(), fieldCount: z.int(), edgeCount: z.int() }).parse(answer.data)
+    const summary = z
+      .object({ operationCount: z.int(), objectCount: z.int(), fieldCount: z.int(), edgeCount: z.int() })
+      .parse(answer.data)
     const published = countOperations()
-    console.log(`GitHub: ${JSON.stringify(summary)}, slowest other answer ${Math.max(...waits).toFixed(0)} ms of ${waits.length}`)
+    console.log(
+      `GitHub: ${JSON.stringify(summary)}, slowest other answer ${Math.max(...waits).toFixed(0)} ms of ${waits.length}`,
+    )
     expect(summary.operationCount).toBe(published)
   }, 120_000)
 
@@ -260,7 +287,11 @@ describe('GitHub over HTTP', () => {
     async (_name, { binding, params, request }) => {
       const path = `/agents/${agentId}/integrations/github/bindings`
       const skillId = idOf(await must(server.api('POST', path, { body: binding })))
-      await must(server.api('PATCH', `/agents/${agentId}/skills/${skillId}`, { body: { isEnabled: true, acknowledge: ['write'] } }))
+      await must(
+        server.api('PATCH', `/agents/${agentId}/skills/${skillId}`, {
+          body: { isEnabled: true, acknowledge: ['write'] },
+        }),
+      )
       await must(server.api('POST', `/agents/${agentId}/publish`))
       prismLog = ''
       const output = await run(skillId, params)
@@ -274,8 +305,12 @@ describe('GitHub over HTTP', () => {
 
 /** Runs a skill, agreeing to it when a person is asked. */
 async function run(skillId: string, params: object): Promise<unknown> {
-  const answer = await must(server.api('POST', `/agents/${agentId}/skills/${skillId}/execute`, { body: { params } }))
-  const outcome = z.object({ status: z.string(), confirmationId: z.string().optional(), output: z.unknown().optional() }).parse(answer.data)
+  const answer = await must(
+    server.api('POST', `/agents/${agentId}/skills/${skillId}/execute`, { body: { params } }),
+  )
+  const outcome = z
+    .object({ status: z.string(), confirmationId: z.string().optional(), output: z.unknown().optional() })
+    .parse(answer.data)
   if (outcome.status === 'ok') return outcome.output
   const approved = await must(server.api('POST', `/confirmations/${outcome.confirmationId}/approve`))
   return z.object({ output: z.unknown() }).parse(approved.data).output
@@ -290,7 +325,11 @@ async function mockAnswer({ method, path, body }: Case['request']): Promise<unkn
   const isText = typeof body === 'string'
   const response = await fetch(`${baseUrl}${path}`, {
     method,
-    headers: { authorization: 'Bearer x', accept: isText ? '*/*' : 'application/json', 'content-type': isText ? 'text/plain' : 'application/json' },
+    headers: {
+      authorization: 'Bearer x',
+      accept: isText ? '*/*' : 'application/json',
+      'content-type': isText ? 'text/plain' : 'application/json',
+    },
     ...(body === undefined ? {} : { body: isText ? String(body) : JSON.stringify(body) }),
   })
   expect(response.status).toBeLessThan(300)
@@ -302,12 +341,20 @@ async function mockAnswer({ method, path, body }: Case['request']): Promise<unkn
 function expectedOutput(binding: BindingInputDocument, answer: unknown): unknown {
   return Object.fromEntries(
     (binding.projection ?? []).map((entry) => {
-      if (entry.transform?.startsWith('$type')) return [entry.leaf, Array.isArray(answer) ? 'array' : 'object']
+      if (entry.transform?.startsWith('$type'))
+        return [entry.leaf, Array.isArray(answer) ? 'array' : 'object']
       const value = walk(answer, String(entry.path))
       if (entry.fields === undefined) return [entry.leaf, exact(value, entry.leaf)]
       const rows = Array.isArray(value) ? value.slice(0, entry.max) : []
       const fields = entry.fields
-      return [entry.leaf, rows.map((row) => Object.fromEntries(fields.map((field) => [field.leaf, exact(walk(row, String(field.path)), field.leaf)])))]
+      return [
+        entry.leaf,
+        rows.map((row) =>
+          Object.fromEntries(
+            fields.map((field) => [field.leaf, exact(walk(row, String(field.path)), field.leaf)]),
+          ),
+        ),
+      ]
     }),
   )
 }
@@ -321,10 +368,13 @@ function walk(value: unknown, path: string): unknown {
 }
 
 const int64Leaves = new Set(['repository_id'])
-const exact = (value: unknown, leaf: string): unknown => (int64Leaves.has(leaf) ? String(value) : (value ?? null))
+const exact = (value: unknown, leaf: string): unknown =>
+  int64Leaves.has(leaf) ? String(value) : (value ?? null)
 
 function countOperations(): number {
-  const { paths } = z.object({ paths: z.record(z.string(), z.record(z.string(), z.unknown())) }).parse(JSON.parse(readFileSync(document, 'utf8')))
+  const { paths } = z
+    .object({ paths: z.record(z.string(), z.record(z.string(), z.unknown())) })
+    .parse(JSON.parse(readFileSync(document, 'utf8')))
   const methods = new Set(['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace'])
   return Object.values(paths).flatMap((item) => Object.keys(item).filter((name) => methods.has(name))).length
 }

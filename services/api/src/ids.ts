@@ -2,12 +2,8 @@ import { randomBytes } from 'node:crypto'
 import {
   type AgentId,
   type CatalogId,
-  type ConfirmationId,
-  type ExecutionId,
   isAgentId,
   isCatalogId,
-  isConfirmationId,
-  isExecutionId,
   isOrganizationId,
   isSkillId,
   type OrganizationId,
@@ -27,8 +23,6 @@ export function newId(): string {
 export const newOrganizationId = (): OrganizationId => branded(isOrganizationId)
 export const newAgentId = (): AgentId => branded(isAgentId)
 export const newSkillId = (): SkillId => branded(isSkillId)
-export const newExecutionId = (): ExecutionId => branded(isExecutionId)
-export const newConfirmationId = (): ConfirmationId => branded(isConfirmationId)
 export const newCatalogId = (): CatalogId => branded(isCatalogId)
 
 function branded<Id extends string>(is: (text: string) => text is Id): Id {

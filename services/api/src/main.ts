@@ -9,7 +9,8 @@ import { welcome } from './demo/welcome.ts'
 async function main(): Promise<void> {
   const config = loadConfig()
   const logger = createLogger('info')
-  const clinic = config.demo === 'on' ? await startClinic({ port: clinicPort(config), apiKey: clinicApiKey }) : undefined
+  const clinic =
+    config.demo === 'on' ? await startClinic({ port: clinicPort(config), apiKey: clinicApiKey }) : undefined
   const demoEgress = clinic === undefined ? [] : [`127.0.0.1/32:${clinic.port}`]
   const server = await startServer({ config, logger, demoEgress })
   const { principal, key, isNew } = await prepareOrganization(server.services, config.bootstrapApiKey)
@@ -21,7 +22,8 @@ async function main(): Promise<void> {
 }
 
 /** The port after the server's own, so that the demo is found where it was last time. */
-const clinicPort = (config: Config): number => (config.port === 0 || config.port === 65_535 ? 0 : config.port + 1)
+const clinicPort = (config: Config): number =>
+  config.port === 0 || config.port === 65_535 ? 0 : config.port + 1
 
 function closeOnSignal(server: RunningServer, closeDemo: () => Promise<void>): void {
   let isClosing = false
@@ -38,7 +40,8 @@ function closeOnSignal(server: RunningServer, closeDemo: () => Promise<void>): v
 }
 
 main().catch((error: unknown) => {
-  const text = error instanceof ConfigError || error instanceof Error ? error.message : 'Bindery could not start.'
+  const text =
+    error instanceof ConfigError || error instanceof Error ? error.message : 'Bindery could not start.'
   process.stderr.write(`${text}\n`)
   process.exit(1)
 })

@@ -1,5 +1,12 @@
 import { createEgress, type EgressPolicy, parseEgressAllow } from '@bindery/connection'
-import { loadOrMakeMasterKey, markOverdueUnknown, type MasterKey, openStore, parseMasterKey, type Store } from '@bindery/store'
+import {
+  loadOrMakeMasterKey,
+  markOverdueUnknown,
+  type MasterKey,
+  openStore,
+  parseMasterKey,
+  type Store,
+} from '@bindery/store'
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify'
 import { mkdirSync, readFileSync } from 'node:fs'
 import { Authenticator } from './auth/authenticate.ts'

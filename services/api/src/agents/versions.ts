@@ -71,7 +71,10 @@ export async function publishAgent(
     await audit(services, transaction, { principal, action: 'agent.published', agent, version })
     const warnings = rows
       .filter((row) => row.status !== 'valid')
-      .map((row) => ({ code: 'skill_left_out', message: `"${row.function_name}" is ${row.status} and was left out.` }))
+      .map((row) => ({
+        code: 'skill_left_out',
+        message: `"${row.function_name}" is ${row.status} and was left out.`,
+      }))
     return { version, warnings }
   })
 }
@@ -115,17 +118,28 @@ export async function diffVersions(
     const field = `skills.${entry.functionName}`
     if (known === undefined) changes.push({ field, before: null, after: entry.skillHash, kind: 'added' })
     else if (known.skillHash !== entry.skillHash) {
-      changes.push(...(await diffSkills(transaction, field, { before: known.skillHash, after: entry.skillHash })))
+      changes.push(
+        ...(await diffSkills(transaction, field, { before: known.skillHash, after: entry.skillHash })),
+      )
     }
   }
   for (const entry of remaining.values()) {
-    changes.push({ field: `skills.${entry.functionName}`, before: entry.skillHash, after: null, kind: 'removed' })
+    changes.push({
+      field: `skills.${entry.functionName}`,
+      before: entry.skillHash,
+      after: null,
+      kind: 'removed',
+    })
   }
   return changes
 }
 
 /** The version of an agent; throws `not_found`. */
-export async function requireVersion(transaction: Transaction, agentId: AgentId, id: string): Promise<VersionRow> {
+export async function requireVersion(
+  transaction: Transaction,
+  agentId: AgentId,
+  id: string,
+): Promise<VersionRow> {
   const isId = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id)
   const version = isId ? await findVersion(transaction, agentId, id) : undefined
   if (version !== undefined) return version
@@ -148,7 +162,9 @@ async function requireLocked(transaction: Transaction, agentId: string): Promise
 }
 
 function toManifestEntry(row: Awaited<ReturnType<typeof listSkills>>[number]): Manifest['skills'][number] {
-  const { operation, effect } = z.object({ operation: z.string(), effect: z.string() }).parse(JSON.parse(row.bytes))
+  const { operation, effect } = z
+    .object({ operation: z.string(), effect: z.string() })
+    .parse(JSON.parse(row.bytes))
   return {
     skillId: row.id,
     functionName: row.function_name,
@@ -183,12 +199,14 @@ async function diffSkills(
   ])
   const old = ComparedSkill.parse(JSON.parse(before ?? '{}'))
   const next = ComparedSkill.parse(JSON.parse(after ?? '{}'))
-  return [...new Set([...Object.keys(old), ...Object.keys(next)])].sort().flatMap((member): VersionChange[] => {
-    const texts = { before: toText(old[member]), after: toText(next[member]) }
-    if (texts.before === texts.after) return []
-    const kind = texts.before === null ? 'added' : texts.after === null ? 'removed' : 'changed'
-    return [{ field: `${field}.${member}`, ...texts, kind }]
-  })
+  return [...new Set([...Object.keys(old), ...Object.keys(next)])]
+    .sort()
+    .flatMap((member): VersionChange[] => {
+      const texts = { before: toText(old[member]), after: toText(next[member]) }
+      if (texts.before === texts.after) return []
+      const kind = texts.before === null ? 'added' : texts.after === null ? 'removed' : 'changed'
+      return [{ field: `${field}.${member}`, ...texts, kind }]
+    })
 }
 
 const toText = (value: unknown): string | null => (value === undefined ? null : JSON.stringify(value))

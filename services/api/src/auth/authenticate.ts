@@ -29,7 +29,8 @@ export class Authenticator {
   async authenticate(headers: Headers): Promise<Principal> {
     const digest = this.#store.keyDigest.of(readKey(headers))
     const known = this.#known.get(digest)
-    const principal = known !== undefined && known.until > this.#now() ? known.principal : await this.#load(digest)
+    const principal =
+      known !== undefined && known.until > this.#now() ? known.principal : await this.#load(digest)
     if (principal.expiresAt !== undefined && principal.expiresAt.getTime() <= this.#now()) {
       throw new PlatformError('api_key_expired', 'This API key has expired. Ask an operator for a new one.')
     }
@@ -48,7 +49,10 @@ export class Authenticator {
       return found
     })
     if (row === undefined) {
-      throw new PlatformError('api_key_invalid', 'This API key is not known. It may have been revoked or mistyped.')
+      throw new PlatformError(
+        'api_key_invalid',
+        'This API key is not known. It may have been revoked or mistyped.',
+      )
     }
     const principal: Principal = {
       organizationId: row.organization_id,
@@ -78,7 +82,10 @@ function readKey(headers: Headers): Secret {
   const direct = headers['x-api-key']
   const key = bearer ?? (typeof direct === 'string' && direct !== '' ? direct : undefined)
   if (key === undefined) {
-    throw new PlatformError('api_key_missing', 'Send an API key as "Authorization: Bearer <key>" or as "X-Api-Key".')
+    throw new PlatformError(
+      'api_key_missing',
+      'Send an API key as "Authorization: Bearer <key>" or as "X-Api-Key".',
+    )
   }
   return new Secret(key)
 }

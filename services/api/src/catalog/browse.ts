@@ -17,7 +17,14 @@ import { readObject, readOperation, readRelationship } from './read-entry.ts'
 import { requireCatalog } from './require-catalog.ts'
 import { type CatalogSearch, searchCatalog } from './search-catalog.ts'
 import type { StoredCatalog } from './stored-catalog.ts'
-import { type EdgeView, type ObjectView, type OperationView, toEdgeView, toFieldView, toOperationView } from './views.ts'
+import {
+  type EdgeView,
+  type ObjectView,
+  type OperationView,
+  toEdgeView,
+  toFieldView,
+  toOperationView,
+} from './views.ts'
 
 /** One catalog seen through the scoping of its integration: what is blocked does not exist. */
 export interface ScopedCatalog {
@@ -35,7 +42,10 @@ export async function inCatalog<Value>(
 ): Promise<Value> {
   return services.store.run(query.organizationId, async (transaction) => {
     const integration = await requireIntegration(transaction, query.kind)
-    const scope = checkScope({ blockedObjects: integration.blocked_objects, blockedFields: integration.blocked_fields })
+    const scope = checkScope({
+      blockedObjects: integration.blocked_objects,
+      blockedFields: integration.blocked_fields,
+    })
     return work({ transaction, integration, catalog: await requireCatalog(transaction, integration), scope })
   })
 }
@@ -51,7 +61,10 @@ export function listEntries(
   kind: CatalogSearch['kind'],
   query: ListQuery,
 ): readonly IndexRow[] {
-  const words = (query.search ?? '').toLowerCase().split(/\s+/).filter((word) => word !== '')
+  const words = (query.search ?? '')
+    .toLowerCase()
+    .split(/\s+/)
+    .filter((word) => word !== '')
   const hidden = new Set(integration.blocked_objects)
   return searchCatalog(catalog, { kind, words: words.slice(0, 12), facts: query.facts, hidden })
 }
@@ -66,7 +79,9 @@ export async function showObject(scoped: ScopedCatalog, name: string): Promise<z
   const edges = await catalog.bodies(transaction, listEntries(scoped, 'relationship', about))
   return {
     ...toObjectView(readObject(body), scope),
-    edges: edges.map((edge) => toEdgeView(readRelationship(edge))).filter((edge) => isEdgeVisible(edge, scope)),
+    edges: edges
+      .map((edge) => toEdgeView(readRelationship(edge)))
+      .filter((edge) => isEdgeVisible(edge, scope)),
     operations: listEntries(scoped, 'operation', about).map((operation) => operation.name),
   }
 }
@@ -90,7 +105,10 @@ export function toObjectView(object: ObjectType, scope: ScopeCheck): z.input<typ
 
 export function isEdgeVisible(edge: z.input<typeof EdgeView>, scope: ScopeCheck): boolean {
   const ends = [edge.from, edge.to]
-  return ends.every(({ object, fields }) => !fields.some((field) => scope.isFieldBlocked(object, field)) && !scope.isObjectBlocked(object))
+  return ends.every(
+    ({ object, fields }) =>
+      !fields.some((field) => scope.isFieldBlocked(object, field)) && !scope.isObjectBlocked(object),
+  )
 }
 
 /** One operation; throws `not_found` with near names. */
@@ -108,7 +126,10 @@ export async function showOperation(
 
 /** An operation about, taking or answering with a blocked object is as blocked as the object. */
 export function isOperationHidden(operation: Operation, scope: ScopeCheck): boolean {
-  const types = [...operation.arguments.map((argument) => argument.type), ...(operation.returns === undefined ? [] : [operation.returns.type])]
+  const types = [
+    ...operation.arguments.map((argument) => argument.type),
+    ...(operation.returns === undefined ? [] : [operation.returns.type]),
+  ]
   const names = [...(operation.object === undefined ? [] : [operation.object]), ...types.flatMap(objectsIn)]
   return names.some((name) => scope.isObjectBlocked(name))
 }
@@ -116,7 +137,8 @@ export function isOperationHidden(operation: Operation, scope: ScopeCheck): bool
 function missing(scoped: ScopedCatalog, kind: 'object' | 'operation', name: string): PlatformError {
   const visible = listEntries(scoped, kind, { facts: [] }).map((row) => row.name)
   const suggestions = nearestNames(name, visible)
-  const hint = suggestions.length === 0 ? '' : ` Did you mean ${suggestions.map((near) => `"${near}"`).join(' or ')}?`
+  const hint =
+    suggestions.length === 0 ? '' : ` Did you mean ${suggestions.map((near) => `"${near}"`).join(' or ')}?`
   return new PlatformError(
     'not_found',
     `"${scoped.integration.kind}" has no ${kind} "${name.slice(0, 200)}".${hint}`,

@@ -29,7 +29,10 @@ export function parseBodyPage(text: string): ReadonlyMap<string, string> {
     const afterKind = line.indexOf('\t')
     const afterName = line.indexOf('\t', afterKind + 1)
     if (afterName < 0) continue
-    bodies.set(bodyKey(line.slice(0, afterKind), parseName(line.slice(afterKind + 1, afterName))), line.slice(afterName + 1))
+    bodies.set(
+      bodyKey(line.slice(0, afterKind), parseName(line.slice(afterKind + 1, afterName))),
+      line.slice(afterName + 1),
+    )
   }
   return bodies
 }

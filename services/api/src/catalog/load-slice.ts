@@ -32,7 +32,9 @@ export async function loadSlice(
     names: exact.flatMap((operation) => objectsOfOperation(operation)),
     depth: depthOf(binding),
   })
-  const isTable = operations.some((operation) => operation.arguments.some((argument) => argument.place === 'column'))
+  const isTable = operations.some((operation) =>
+    operation.arguments.some((argument) => argument.place === 'column'),
+  )
   const relationships = isTable ? await loadRelationships(transaction, catalog) : []
   return { ...readHead(catalog.row.head), objects, operations, relationships }
 }
@@ -43,7 +45,14 @@ async function loadOperations(
   name: string,
 ): Promise<readonly Operation[]> {
   const exact = catalog.find('operation', name)
-  const names = exact === undefined ? nearestNames(name, catalog.rows('operation').map((row) => row.name), 5) : [name]
+  const names =
+    exact === undefined
+      ? nearestNames(
+          name,
+          catalog.rows('operation').map((row) => row.name),
+          5,
+        )
+      : [name]
   const rows = names.map((near) => catalog.find('operation', near)).filter((row) => row !== undefined)
   return (await catalog.bodies(transaction, rows)).map(readOperation)
 }
@@ -64,7 +73,10 @@ async function loadObjects(
   return [...objects.values()]
 }
 
-async function loadRelationships(transaction: Transaction, catalog: StoredCatalog): Promise<readonly Relationship[]> {
+async function loadRelationships(
+  transaction: Transaction,
+  catalog: StoredCatalog,
+): Promise<readonly Relationship[]> {
   return (await catalog.bodies(transaction, catalog.rows('relationship'))).map(readRelationship)
 }
 
@@ -79,7 +91,10 @@ function depthOf(binding: Binding): number {
     ...binding.inputObjectMap.map((entry) => entry.field.split('.').length + 1),
   ]
   const constants = binding.inputObjectMap.map((entry) => jsonDepth(entry.const))
-  return Math.min(12, 1 + Math.max(1, ...paths, ...targets.map((length, index) => length + (constants[index] ?? 0))))
+  return Math.min(
+    12,
+    1 + Math.max(1, ...paths, ...targets.map((length, index) => length + (constants[index] ?? 0))),
+  )
 }
 
 function pathDepth(path: Binding['projection'][number]['path']): number {

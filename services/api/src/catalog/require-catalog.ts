@@ -3,7 +3,10 @@ import { findCatalog, type IntegrationRow, type Transaction } from '@bindery/sto
 import { openCatalog, type StoredCatalog } from './stored-catalog.ts'
 
 /** The current catalog of an integration. Throws `schema_not_discovered` before the first discovery. */
-export async function requireCatalog(transaction: Transaction, integration: IntegrationRow): Promise<StoredCatalog> {
+export async function requireCatalog(
+  transaction: Transaction,
+  integration: IntegrationRow,
+): Promise<StoredCatalog> {
   const id = integration.catalog_id
   const row = id === null ? undefined : await findCatalog(transaction, id)
   if (row !== undefined) return openCatalog(transaction, row)

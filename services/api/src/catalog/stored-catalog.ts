@@ -45,7 +45,9 @@ async function readIndex(transaction: Transaction, row: CatalogRow): Promise<rea
   // Four pages at a time, so that no single answer of the database is large.
   for (let from = 0; from < row.pages.index.length; from += 4) {
     const wanted = row.pages.index.slice(from, from + 4)
-    const found = new Map((await findCatalogPages(transaction, wanted)).map((page) => [page.hash, page.bytes]))
+    const found = new Map(
+      (await findCatalogPages(transaction, wanted)).map((page) => [page.hash, page.bytes]),
+    )
     for (const hash of wanted) {
       const bytes = found.get(hash)
       if (bytes !== undefined) rows.push(...parseIndexPage(gunzipSync(bytes).toString('utf8')))

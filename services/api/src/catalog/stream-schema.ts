@@ -23,8 +23,15 @@ export function streamSchema(services: Services, stream: SchemaStream): Readable
 async function* pieces(services: Services, stream: SchemaStream): AsyncGenerator<string> {
   const { integration } = stream
   const catalog = stream.catalog.row
-  const scope = checkScope({ blockedObjects: integration.blocked_objects, blockedFields: integration.blocked_fields })
-  const head = { catalogHash: catalog.hash, discoveredAt: catalog.created_at.toISOString(), ...publicHead(catalog) }
+  const scope = checkScope({
+    blockedObjects: integration.blocked_objects,
+    blockedFields: integration.blocked_fields,
+  })
+  const head = {
+    catalogHash: catalog.hash,
+    discoveredAt: catalog.created_at.toISOString(),
+    ...publicHead(catalog),
+  }
   yield `{"success":true,"data":${JSON.stringify(head).slice(0, -1)},"objects":[`
   yield* list(services, stream, {
     kind: 'object',

@@ -90,7 +90,12 @@ export const OperationView = z
     availability: z.object({
       status: z.enum(['bindable', 'limited', 'quarantined']),
       reasons: z.array(
-        z.object({ code: z.string(), message: z.string(), pointer: z.string(), overlay: JsonObjectData.optional() }),
+        z.object({
+          code: z.string(),
+          message: z.string(),
+          pointer: z.string(),
+          overlay: JsonObjectData.optional(),
+        }),
       ),
     }),
     pagination: JsonObjectData.optional(),
@@ -162,10 +167,15 @@ export function toOperationView(operation: Operation): View<typeof OperationView
     returns:
       returns === undefined
         ? null
-        : { type: describeType(returns.type), nullable: returns.nullable, references: unique(objectsIn(returns.type)) },
+        : {
+            type: describeType(returns.type),
+            nullable: returns.nullable,
+            references: unique(objectsIn(returns.type)),
+          },
     availability: {
       status: availability.status,
-      reasons: availability.status === 'bindable' ? [] : availability.reasons.map((reason) => ({ ...reason })),
+      reasons:
+        availability.status === 'bindable' ? [] : availability.reasons.map((reason) => ({ ...reason })),
     },
     ...(operation.pagination === undefined ? {} : { pagination: toJsonObject(operation.pagination) }),
     ...(operation.deprecated === undefined ? {} : { deprecated: operation.deprecated }),

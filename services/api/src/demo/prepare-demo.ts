@@ -1,6 +1,12 @@
 import type { ClinicService } from '@bindery/fixtures'
 import { Binding, type BindingInputDocument } from '@bindery/model'
-import { findAgentByName, findIntegration, insertAgent, listEnvironments, setEnvironment } from '@bindery/store'
+import {
+  findAgentByName,
+  findIntegration,
+  insertAgent,
+  listEnvironments,
+  setEnvironment,
+} from '@bindery/store'
 import { publishAgent } from '../agents/versions.ts'
 import type { Principal } from '../auth/principal.ts'
 import { startDiscovery } from '../discovery/start-discovery.ts'
@@ -40,7 +46,11 @@ export interface DemoAgent {
 }
 
 /** Connects the demo clinic and publishes one skill on the agent `demo`. Done once; later starts only follow the port. */
-export async function prepareDemo(services: Services, principal: Principal, clinic: ClinicService): Promise<DemoAgent> {
+export async function prepareDemo(
+  services: Services,
+  principal: Principal,
+  clinic: ClinicService,
+): Promise<DemoAgent> {
   const existing = await findDemo(services, principal)
   if (existing !== undefined) {
     await followPort(services, principal, clinic)
@@ -66,7 +76,12 @@ async function makeAgent(services: Services, principal: Principal): Promise<Demo
   const agentId = newAgentId()
   const { organizationId } = principal
   await services.store.run(organizationId, (transaction) =>
-    insertAgent(transaction, { organizationId, id: agentId, name: 'demo', description: 'Answers the clinic’s telephone' }),
+    insertAgent(transaction, {
+      organizationId,
+      id: agentId,
+      name: 'demo',
+      description: 'Answers the clinic’s telephone',
+    }),
   )
   const binding = Binding.parse(findCaller)
   const { row } = await createSkill(services, principal, { agentId, kind: clinicKind, binding })

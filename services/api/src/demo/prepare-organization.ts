@@ -1,5 +1,11 @@
-import { Secret } from '@bindery/model'
-import { apiKeyPrefix, findFirstOrganization, insertApiKey, insertOrganization, makeApiKey } from '@bindery/store'
+import type { Secret } from '@bindery/model'
+import {
+  apiKeyPrefix,
+  findFirstOrganization,
+  insertApiKey,
+  insertOrganization,
+  makeApiKey,
+} from '@bindery/store'
 import { scopes } from '../http/scopes.ts'
 import { newId, newOrganizationId } from '../ids.ts'
 import type { Principal } from '../auth/principal.ts'

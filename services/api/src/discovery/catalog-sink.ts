@@ -35,7 +35,9 @@ export class CatalogSink implements IntrospectionSink {
       await this.#log.add('quarantine', { operation, reason, pointer })
     }
     if (quarantined.length > loggedQuarantines) {
-      await this.#log.add('log', { message: `${quarantined.length - loggedQuarantines} more operations are quarantined.` })
+      await this.#log.add('log', {
+        message: `${quarantined.length - loggedQuarantines} more operations are quarantined.`,
+      })
     }
   }
 
@@ -58,4 +60,5 @@ export class CatalogSink implements IntrospectionSink {
   }
 }
 
-const totalOf = (counts: CatalogCounts): number => counts.objectCount + counts.edgeCount + counts.operationCount
+const totalOf = (counts: CatalogCounts): number =>
+  counts.objectCount + counts.edgeCount + counts.operationCount

@@ -82,4 +82,5 @@ export function toWire(error: unknown): WireError {
   }
 }
 
-const mismatch = (): PlatformError => new PlatformError('internal_error', 'The introspector got the wrong answer.')
+const mismatch = (): PlatformError =>
+  new PlatformError('internal_error', 'The introspector got the wrong answer.')

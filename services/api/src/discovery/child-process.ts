@@ -1,7 +1,14 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { type Connection, PlatformError } from '@bindery/model'
 import { fromWire, toWire } from './child-connection.ts'
-import type { CatalogCounts, ConnectionAnswer, ConnectionCall, FromChild, QuarantinedOperation, ToChild } from './protocol.ts'
+import type {
+  CatalogCounts,
+  ConnectionAnswer,
+  ConnectionCall,
+  FromChild,
+  QuarantinedOperation,
+  ToChild,
+} from './protocol.ts'
 
 /** What the parent does with the parts of a catalog as they arrive. Each call ends before the next one begins. */
 export interface IntrospectionSink {
@@ -135,7 +142,9 @@ class Conversation {
   }
 
   #enqueue(message: FromChild, end: Deferred<IntrospectionEnd>): void {
-    this.#queue = this.#queue.then(() => this.#handle(message, end)).catch((error: unknown) => end.reject(error))
+    this.#queue = this.#queue
+      .then(() => this.#handle(message, end))
+      .catch((error: unknown) => end.reject(error))
   }
 
   async #handle(message: FromChild, end: Deferred<IntrospectionEnd>): Promise<void> {

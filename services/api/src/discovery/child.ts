@@ -89,7 +89,11 @@ async function report(introspection: Introspection, known: ReadonlySet<string>, 
   }
   for (let from = 0; from < issues.length; from += 200) {
     await flow.turn()
-    send({ kind: 'issues', from, texts: issues.slice(from, from + 200).map((issue) => JSON.stringify(issue)) })
+    send({
+      kind: 'issues',
+      from,
+      texts: issues.slice(from, from + 200).map((issue) => JSON.stringify(issue)),
+    })
   }
   await flow.turn()
   send({

@@ -62,7 +62,12 @@ export function describeObject(object: ObjectType, use: ObjectUse | undefined): 
       edgeCount: use?.edgeCount ?? 0,
       operationCount: use?.operationCount ?? 0,
     }),
-    search: toSearch([object.name, object.label, object.description, ...object.fields.map((field) => field.name)]),
+    search: toSearch([
+      object.name,
+      object.label,
+      object.description,
+      ...object.fields.map((field) => field.name),
+    ]),
     facts: [`origin:${object.origin}`],
     mentions: [object.name],
   }
@@ -107,7 +112,12 @@ export function describeOperation(operation: Operation): EntryDescription {
       ...operation.arguments.map((argument) => argument.name),
     ]),
     facts: operationFacts(operation),
-    mentions: [...new Set([...(operation.object === undefined ? [] : [operation.object]), ...objectsOfOperation(operation)])],
+    mentions: [
+      ...new Set([
+        ...(operation.object === undefined ? [] : [operation.object]),
+        ...objectsOfOperation(operation),
+      ]),
+    ],
   }
 }
 

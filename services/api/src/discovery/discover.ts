@@ -1,6 +1,12 @@
 import { createHash } from 'node:crypto'
 import { setImmediate } from 'node:timers/promises'
-import { type CatalogChange, type Connection, diffEntries, type JsonObject, type SourceDocument } from '@bindery/model'
+import {
+  type CatalogChange,
+  type Connection,
+  diffEntries,
+  type JsonObject,
+  type SourceDocument,
+} from '@bindery/model'
 import {
   type CatalogRow,
   dropUnusedPages,
@@ -116,7 +122,10 @@ async function diffStored(
   after: CatalogRow,
 ): Promise<readonly CatalogChange[]> {
   if (before.hash === after.hash) return []
-  return diffEntries(allRows(await openCatalog(transaction, before)), allRows(await openCatalog(transaction, after)))
+  return diffEntries(
+    allRows(await openCatalog(transaction, before)),
+    allRows(await openCatalog(transaction, after)),
+  )
 }
 
 const allRows = (catalog: StoredCatalog) => [
@@ -147,18 +156,27 @@ function warningsOf(counts: JsonObject, found: IntegrationWithSlots, end: Intros
   }
   const { kind } = found.integration
   if (Number(counts['quarantined']) > 0) {
-    add('operations_quarantined', `${Number(counts['quarantined'])} operations cannot be bound as they are described. GET /api/v1/integrations/${kind}/operations?availability=quarantined says why.`)
+    add(
+      'operations_quarantined',
+      `${Number(counts['quarantined'])} operations cannot be bound as they are described. GET /api/v1/integrations/${kind}/operations?availability=quarantined says why.`,
+    )
   }
   if (Number(counts['limited']) > 0) {
     add('operations_limited', `${Number(counts['limited'])} operations can be bound with limits.`)
   }
   if (Number(counts['issueCount']) > 0) {
-    add('document_issues', `The description has ${Number(counts['issueCount'])} issues. GET /api/v1/integrations/${kind}/issues lists them.`)
+    add(
+      'document_issues',
+      `The description has ${Number(counts['issueCount'])} issues. GET /api/v1/integrations/${kind}/issues lists them.`,
+    )
   }
   if (found.slots.length === 0) {
     const proposal = end.head.servers[0]
     const hint = proposal === undefined ? '' : ` The description proposes ${proposal}.`
-    add('environment_missing', `No environment has a base URL yet.${hint} Set one with PATCH /api/v1/integrations/${kind}.`)
+    add(
+      'environment_missing',
+      `No environment has a base URL yet.${hint} Set one with PATCH /api/v1/integrations/${kind}.`,
+    )
   }
   return warnings
 }

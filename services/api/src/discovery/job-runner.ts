@@ -1,6 +1,13 @@
-import { type JsonObject, PlatformError } from '@bindery/model'
-import { claimJob, extendLease, findIntegrationById, finishJob, type JobRow, listEnvironments } from '@bindery/store'
-import { toPlatformError, toProblem } from '../http/problem.ts'
+import { isJsonObject, type JsonObject, parseJson, PlatformError } from '@bindery/model'
+import {
+  claimJob,
+  extendLease,
+  findIntegrationById,
+  finishJob,
+  type JobRow,
+  listEnvironments,
+} from '@bindery/store'
+import { type Problem, toPlatformError, toProblem } from '../http/problem.ts'
 import { newId } from '../ids.ts'
 import { openForDiscovery } from '../integrations/open-integration.ts'
 import type { Services } from '../services.ts'
@@ -77,8 +84,9 @@ export class JobRunner {
 
   async #fail(services: Services, job: JobRow, error: unknown): Promise<void> {
     const known = toPlatformError(error)
-    if (known.code === 'internal_error') services.logger.error({ err: error, jobId: job.id }, 'discovery failed')
-    const problem: JsonObject = JSON.parse(JSON.stringify(toProblem(known, { id: job.id, url: '' })))
+    if (known.code === 'internal_error')
+      services.logger.error({ err: error, jobId: job.id }, 'discovery failed')
+    const problem = toJson(toProblem(known, { id: job.id, url: '' }))
     const log = new JobLog(services, job.organization_id, job.id)
     await log.add('error', { problem })
     const status = known.code === 'discovery_cancelled' ? 'cancelled' : 'failed'
@@ -91,12 +99,19 @@ export class JobRunner {
 
   async #beat(services: Services, job: JobRow, cancelled: AbortController): Promise<void> {
     try {
-      const lease = await services.store.run('platform', (transaction) => extendLease(transaction, job.id, this.#owner))
+      const lease = await services.store.run('platform', (transaction) =>
+        extendLease(transaction, job.id, this.#owner),
+      )
       if (lease === undefined || lease.isCancelRequested || this.#isClosed) cancelled.abort()
     } catch (error) {
       services.logger.warn({ err: error, jobId: job.id }, 'the lease of a discovery could not be extended')
     }
   }
+}
+
+const toJson = (problem: Problem): JsonObject => {
+  const json = parseJson(JSON.stringify(problem))
+  return isJsonObject(json) ? json : {}
 }
 
 interface JobWork {

@@ -1,6 +1,12 @@
 import { promisify } from 'node:util'
 import { gzip } from 'node:zlib'
-import { type CatalogEntry, catalogEntries, fingerprintText, indexCatalog, type SchemaCatalog } from '@bindery/model'
+import {
+  type CatalogEntry,
+  catalogEntries,
+  fingerprintText,
+  indexCatalog,
+  type SchemaCatalog,
+} from '@bindery/model'
 import { formatBodyLine, type IndexRow } from '../catalog/index-row.ts'
 import {
   countObjectUse,
@@ -58,7 +64,9 @@ function* drafts(catalog: SchemaCatalog, onEntry: (entry: CatalogEntry) => void)
   const describe = describer(catalog)
   const rows: IndexRow[] = []
   for (const entries of bodyPages(catalog, onEntry)) {
-    const hash = fingerprintText(entries.map(({ kind, name, hash: part }) => `${kind} ${name} ${part}`).join('\n'))
+    const hash = fingerprintText(
+      entries.map(({ kind, name, hash: part }) => `${kind} ${name} ${part}`).join('\n'),
+    )
     const text = entries.map(({ kind, name, text: body }) => formatBodyLine(kind, name, body)).join('')
     yield { holds: 'bodies', hash, text, parts: entries.length }
     for (const entry of entries) {
@@ -93,7 +101,9 @@ function* bodyPages(
 function describer(catalog: SchemaCatalog): (entry: CatalogEntry) => EntryDescription {
   const uses = countObjectUse(catalog)
   const index = indexCatalog(catalog)
-  const relationships = new Map(catalog.relationships.map((relationship) => [relationship.name, relationship]))
+  const relationships = new Map(
+    catalog.relationships.map((relationship) => [relationship.name, relationship]),
+  )
   return ({ kind, name }) => {
     const object = kind === 'object' ? index.object(name) : undefined
     if (object !== undefined) return describeObject(object, uses.get(name))

@@ -1,4 +1,13 @@
-import type { CatalogHead, ErrorCode, HttpRequest, HttpResponse, Issue, SourceDocument, SqlRows, SqlStatement } from '@bindery/model'
+import type {
+  CatalogHead,
+  ErrorCode,
+  HttpRequest,
+  HttpResponse,
+  Issue,
+  SourceDocument,
+  SqlRows,
+  SqlStatement,
+} from '@bindery/model'
 
 /** A request of the child for its connection: the child itself has no network and no files. */
 export type ConnectionCall =
@@ -46,9 +55,19 @@ export type FromChild =
   | { readonly kind: 'ready' }
   | { readonly kind: 'call'; readonly id: number; readonly call: ConnectionCall }
   | { readonly kind: 'phase'; readonly name: string; readonly done: number; readonly total: number }
-  | { readonly kind: 'counts'; readonly counts: CatalogCounts; readonly quarantined: readonly QuarantinedOperation[] }
+  | {
+      readonly kind: 'counts'
+      readonly counts: CatalogCounts
+      readonly quarantined: readonly QuarantinedOperation[]
+    }
   /** A compressed page; without bytes when it is stored already. */
-  | { readonly kind: 'page'; readonly holds: 'bodies' | 'index'; readonly hash: string; readonly bytes: Uint8Array | undefined; readonly parts: number }
+  | {
+      readonly kind: 'page'
+      readonly holds: 'bodies' | 'index'
+      readonly hash: string
+      readonly bytes: Uint8Array | undefined
+      readonly parts: number
+    }
   | { readonly kind: 'issues'; readonly from: number; readonly texts: readonly string[] }
   | { readonly kind: 'done'; readonly hash: string; readonly head: CatalogHead; readonly peakBytes: number }
   | { readonly kind: 'failed'; readonly error: WireError }

@@ -23,7 +23,13 @@ export async function startDiscovery(
   await services.store.run(organizationId, async (transaction) => {
     const integration = await requireIntegration(transaction, request.kind)
     const { environment } = request
-    await insertJob(transaction, { organizationId, id, integrationId: integration.id, environment, actor: principal.actor })
+    await insertJob(transaction, {
+      organizationId,
+      id,
+      integrationId: integration.id,
+      environment,
+      actor: principal.actor,
+    })
     await services.store.audit.append(transaction, organizationId, {
       actor: principal.actor,
       action: 'integration.discovery_started',

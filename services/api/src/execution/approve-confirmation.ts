@@ -1,6 +1,11 @@
 import { PlatformError, type SkillResult } from '@bindery/model'
 import { runSkill } from '@bindery/runtime'
-import { decideConfirmation, findConfirmation, type StoredConfirmation, type Transaction } from '@bindery/store'
+import {
+  decideConfirmation,
+  findConfirmation,
+  type StoredConfirmation,
+  type Transaction,
+} from '@bindery/store'
 import type { Principal } from '../auth/principal.ts'
 import type { Services } from '../services.ts'
 import { findRunnable } from './find-runnable.ts'
@@ -29,7 +34,9 @@ export async function approveConfirmation(
     environment: confirmation.environment,
     ...(confirmation.conversationId === undefined ? {} : { conversationId: confirmation.conversationId }),
     ...(confirmation.idempotencyKey === undefined ? {} : { idempotencyKey: confirmation.idempotencyKey }),
-    ...(confirmation.isCallerVerified === undefined ? {} : { isCallerVerified: confirmation.isCallerVerified }),
+    ...(confirmation.isCallerVerified === undefined
+      ? {}
+      : { isCallerVerified: confirmation.isCallerVerified }),
     confirmationId: confirmation.confirmationId,
     actor,
   }
@@ -37,7 +44,11 @@ export async function approveConfirmation(
 }
 
 /** Refuses a waiting call. Throws `not_found`, `confirmation_expired`. */
-export async function rejectConfirmation(services: Services, principal: Principal, id: string): Promise<void> {
+export async function rejectConfirmation(
+  services: Services,
+  principal: Principal,
+  id: string,
+): Promise<void> {
   await services.store.run(principal.organizationId, async (transaction) => {
     const stored = await requireConfirmation(transaction, id)
     await decide(services, transaction, { principal, stored, status: 'rejected' })
@@ -65,8 +76,13 @@ async function decide(services: Services, transaction: Transaction, decision: De
   const { principal, stored, status } = decision
   const id = stored.confirmation.confirmationId
   if (!(await decideConfirmation(transaction, id, { status, actor: principal.actor }))) {
-    const state = stored.isExpired ? 'has expired' : `was ${stored.status === 'pending' ? 'decided' : stored.status} already`
-    throw new PlatformError('confirmation_expired', `The confirmation ${state}. Call the skill again for a new one.`)
+    const state = stored.isExpired
+      ? 'has expired'
+      : `was ${stored.status === 'pending' ? 'decided' : stored.status} already`
+    throw new PlatformError(
+      'confirmation_expired',
+      `The confirmation ${state}. Call the skill again for a new one.`,
+    )
   }
   await services.store.audit.append(transaction, principal.organizationId, {
     actor: principal.actor,

@@ -1,4 +1,10 @@
-import { type Environment, type JsonObject, PlatformError, type SkillCall, type SkillResult } from '@bindery/model'
+import {
+  type Environment,
+  type JsonObject,
+  PlatformError,
+  type SkillCall,
+  type SkillResult,
+} from '@bindery/model'
 import { previewSkill, type PreviewResult, runSkill } from '@bindery/runtime'
 import { requireScope } from '../auth/authenticate.ts'
 import type { Principal } from '../auth/principal.ts'

@@ -1,6 +1,12 @@
 import { type AgentId, PlatformError, type Skill } from '@bindery/model'
 import type { RunnableSkill } from '@bindery/runtime'
-import { findIntegrationById, findSkillBlob, findVersion, type SkillRow, type Transaction } from '@bindery/store'
+import {
+  findIntegrationById,
+  findSkillBlob,
+  findVersion,
+  type SkillRow,
+  type Transaction,
+} from '@bindery/store'
 import { Manifest } from '../agents/versions.ts'
 import { requireAgent, requireSkill } from '../skills/author-skill.ts'
 import { readSkill } from '../skills/read-skill.ts'
@@ -58,7 +64,8 @@ const mostFrozen = 2_000
 /** The same object for the same bytes, so that what the runtime prepares once per skill is prepared once. */
 async function readFrozen(transaction: Transaction, hash: string, row: SkillRow): Promise<Skill> {
   const bytes = row.skill_hash === hash ? row.bytes : await findSkillBlob(transaction, hash)
-  if (bytes === undefined) throw new PlatformError('skill_tampered', 'The bytes of the published skill are missing.')
+  if (bytes === undefined)
+    throw new PlatformError('skill_tampered', 'The bytes of the published skill are missing.')
   const key = `${row.id} ${hash} ${bytes.length}`
   const known = frozen.get(key)
   if (known !== undefined) return known

@@ -50,8 +50,13 @@ async function ageRows(store: Store, ms: number): Promise<void> {
       'update rate_limits set hits = array(select hit - make_interval(secs => ?) from unnest(hits) with ordinality as entry (hit, n) order by n)',
       [seconds],
     )
-    await transaction.raw('update conversation_turns set expires_at = expires_at - make_interval(secs => ?)', [seconds])
-    await transaction.raw('update confirmations set expires_at = expires_at - make_interval(secs => ?)', [seconds])
+    await transaction.raw(
+      'update conversation_turns set expires_at = expires_at - make_interval(secs => ?)',
+      [seconds],
+    )
+    await transaction.raw('update confirmations set expires_at = expires_at - make_interval(secs => ?)', [
+      seconds,
+    ])
     await transaction.raw('update executions set deadline = deadline - make_interval(secs => ?)', [seconds])
   })
 }

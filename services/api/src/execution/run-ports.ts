@@ -54,7 +54,9 @@ export function createStorePorts(store: Store): StorePorts {
 function rateLimits(store: Store): RateLimits {
   return {
     async take(key, perMinute) {
-      const verdict = await store.run(key.organizationId, (transaction) => takeFromLimit(transaction, key, perMinute))
+      const verdict = await store.run(key.organizationId, (transaction) =>
+        takeFromLimit(transaction, key, perMinute),
+      )
       if (!verdict.isAdmitted) return { admitted: false, retryAfterMs: verdict.retryAfterMs }
       return { admitted: true, remaining: perMinute - verdict.used }
     },
@@ -65,7 +67,9 @@ function conversationTurns(store: Store): ConversationTurns {
   return {
     async take(key, holdMs) {
       const holder = newId()
-      const isMine = await store.run(key.organizationId, (transaction) => takeTurn(transaction, key, { holder, holdMs }))
+      const isMine = await store.run(key.organizationId, (transaction) =>
+        takeTurn(transaction, key, { holder, holdMs }),
+      )
       if (!isMine) return undefined
       return {
         release: () => store.run(key.organizationId, (transaction) => releaseTurn(transaction, key, holder)),
@@ -78,7 +82,8 @@ function confirmations(store: Store): Confirmations {
   return {
     open: (confirmation) =>
       store.run(confirmation.organizationId, (transaction) => insertConfirmation(transaction, confirmation)),
-    spend: (organizationId, id) => store.run(organizationId, (transaction) => spendConfirmation(transaction, id)),
+    spend: (organizationId, id) =>
+      store.run(organizationId, (transaction) => spendConfirmation(transaction, id)),
   }
 }
 
@@ -99,7 +104,8 @@ function ledger(store: Store): ExecutionLedger {
     },
     async finish(record, replay) {
       const place = replayPlace(record.organizationId, record.executionId)
-      const sealed = replay === undefined ? undefined : store.vault.seal(new Secret(JSON.stringify(replay)), place)
+      const sealed =
+        replay === undefined ? undefined : store.vault.seal(new Secret(JSON.stringify(replay)), place)
       await store.run(record.organizationId, async (transaction) => {
         await saveExecution(transaction, record, sealed)
         await store.audit.append(transaction, record.organizationId, auditOf(record))
@@ -134,7 +140,9 @@ function judge(store: Store, known: KnownExecution, question: LedgerQuestion): L
   if (known.is_overdue && known.effect !== 'read') return { verdict: 'unknown', executionId }
   if (known.status === 'running' && !known.is_overdue) return { verdict: 'running' }
   if (known.status === 'succeeded' && known.sealed_replay !== null) {
-    const replay = parseJson(store.vault.open(known.sealed_replay, replayPlace(question.organizationId, executionId)).reveal())
+    const replay = parseJson(
+      store.vault.open(known.sealed_replay, replayPlace(question.organizationId, executionId)).reveal(),
+    )
     return { verdict: 'replay', executionId, result: isJsonObject(replay) ? replay : {} }
   }
   return { verdict: 'failed', executionId, code: known.error_code ?? 'internal_error' }

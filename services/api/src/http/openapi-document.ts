@@ -82,7 +82,9 @@ function describeParameters(place: 'path' | 'query', schema: Json | undefined): 
 
 function describeBody(route: Route, schema: Json | undefined): Json {
   if (route.documentation.rawBody === 'streamed') {
-    return { requestBody: { required: true, content: { '*/*': { schema: { type: 'string', format: 'binary' } } } } }
+    return {
+      requestBody: { required: true, content: { '*/*': { schema: { type: 'string', format: 'binary' } } } },
+    }
   }
   if (schema === undefined) return {}
   return { requestBody: { content: { 'application/json': { schema } } } }
@@ -111,7 +113,12 @@ function describeSuccess({ documentation }: Route, schemas: Json): Json {
 }
 
 function describeErrors({ documentation }: Route): Json {
-  const codes = ['validation_error', 'api_key_invalid', 'insufficient_scope', ...documentation.errors] as const
+  const codes = [
+    'validation_error',
+    'api_key_invalid',
+    'insufficient_scope',
+    ...documentation.errors,
+  ] as const
   const byStatus = new Map<number, string[]>()
   for (const code of codes) {
     const { status } = errorTable[code]
@@ -130,7 +137,12 @@ function describeErrors({ documentation }: Route): Json {
 
 /** JSON Schema of a zod schema; schemas with an id go to the components and are referred to. */
 function toSchema(schema: z.ZodType, schemas: Json, io: 'input' | 'output'): Json {
-  const json: Json = z.toJSONSchema(schema, { io, unrepresentable: 'any', target: 'draft-2020-12', reused: 'inline' })
+  const json: Json = z.toJSONSchema(schema, {
+    io,
+    unrepresentable: 'any',
+    target: 'draft-2020-12',
+    reused: 'inline',
+  })
   const { $schema: _dialect, $defs: definitions, ...rest } = json
   const suffix = io === 'input' ? '' : ''
   for (const [name, definition] of Object.entries(toRecord(definitions))) {
@@ -146,7 +158,8 @@ function relocate(value: unknown): unknown {
   const entries = Object.entries(value)
     .filter(([name]) => name !== 'id' || !('type' in value))
     .map(([name, member]: [string, unknown]) => {
-      if (name === '$ref' && typeof member === 'string') return [name, member.replace('#/$defs/', '#/components/schemas/')]
+      if (name === '$ref' && typeof member === 'string')
+        return [name, member.replace('#/$defs/', '#/components/schemas/')]
       return [name, relocate(member)]
     })
   return Object.fromEntries(entries)
@@ -198,4 +211,5 @@ function toRecord(value: unknown): Json {
   return typeof value === 'object' && value !== null ? Object.fromEntries(Object.entries(value)) : {}
 }
 
-const sortMembers = (value: Json): Json => Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
+const sortMembers = (value: Json): Json =>
+  Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))

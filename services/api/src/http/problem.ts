@@ -53,9 +53,13 @@ export function toProblem(error: unknown, request: { readonly id: string; readon
 
 export function toPlatformError(error: unknown): PlatformError {
   if (error instanceof PlatformError) return error
-  return new PlatformError('internal_error', 'Something failed inside Bindery. The request id finds it in the log.', {
-    cause: error,
-  })
+  return new PlatformError(
+    'internal_error',
+    'Something failed inside Bindery. The request id finds it in the log.',
+    {
+      cause: error,
+    },
+  )
 }
 
 export function toProblemEntry(issue: Issue): ProblemEntry {
@@ -65,7 +69,9 @@ export function toProblemEntry(issue: Issue): ProblemEntry {
     code: issue.code,
     severity: issue.severity,
     message: issue.message,
-    ...(issue.suggestions === undefined || issue.suggestions.length === 0 ? {} : { suggestions: issue.suggestions }),
+    ...(issue.suggestions === undefined || issue.suggestions.length === 0
+      ? {}
+      : { suggestions: issue.suggestions }),
     ...(issue.fixes === undefined || issue.fixes.length === 0 ? {} : { fixes: issue.fixes }),
   }
 }

@@ -51,7 +51,10 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   app.setErrorHandler((error, request, reply) => sendProblem(error, request, reply))
   app.setNotFoundHandler((request, reply) =>
     sendProblem(
-      new PlatformError('not_found', `There is no ${request.method} ${request.url.split('?')[0] ?? ''}. See ${basePath}/openapi.json.`),
+      new PlatformError(
+        'not_found',
+        `There is no ${request.method} ${request.url.split('?')[0] ?? ''}. See ${basePath}/openapi.json.`,
+      ),
       request,
       reply,
     ),
@@ -133,11 +136,15 @@ function send(answer: Reply, reply: FastifyReply): unknown {
 function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const known = fromFramework(error) ?? toPlatformError(error)
   const problem = toProblem(known, { id: request.id, url: request.url })
-  if (known.code === 'internal_error') request.log.error({ err: known.details.cause ?? known }, 'request failed')
+  if (known.code === 'internal_error')
+    request.log.error({ err: known.details.cause ?? known }, 'request failed')
   if (known.details.retryAfterMs !== undefined) {
     void reply.header('retry-after', String(Math.max(1, Math.ceil(known.details.retryAfterMs / 1000))))
   }
-  return reply.code(problem.status).type('application/problem+json; charset=utf-8').send(JSON.stringify(problem))
+  return reply
+    .code(problem.status)
+    .type('application/problem+json; charset=utf-8')
+    .send(JSON.stringify(problem))
 }
 
 /** The framework's own refusals, in the platform's words. */
@@ -145,7 +152,10 @@ function fromFramework(error: unknown): PlatformError | undefined {
   if (!(error instanceof Error) || !('statusCode' in error)) return undefined
   switch (error.statusCode) {
     case 400:
-      return new PlatformError('bad_request', 'The request cannot be read: its body is not valid JSON, or its address is malformed.')
+      return new PlatformError(
+        'bad_request',
+        'The request cannot be read: its body is not valid JSON, or its address is malformed.',
+      )
     case 413:
       return new PlatformError('document_too_large', 'The body is larger than this route takes.')
     case 415:

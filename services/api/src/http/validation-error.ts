@@ -7,7 +7,10 @@ type ZodIssue = z.core.$ZodIssue
 export function toValidationError(problems: readonly ZodIssue[]): PlatformError {
   const issues = problems.flatMap(toIssues)
   const count = issues.length === 1 ? 'one problem' : `${issues.length} problems`
-  const summary = issues.slice(0, 3).map((issue) => issue.message).join(' ')
+  const summary = issues
+    .slice(0, 3)
+    .map((issue) => issue.message)
+    .join(' ')
   return new PlatformError('validation_error', `The request has ${count}. ${summary}`, { issues })
 }
 

@@ -27,7 +27,9 @@ export async function connectIntegration(
   if (!parsed.ok) {
     const issues = parsed.failure.map((issue) => ({ ...issue, path: ['credentials', ...issue.path] }))
     const methods = authMethods.map((method) => method.name).join(', ')
-    throw new PlatformError('validation_error', `The credentials do not fit. Known types: ${methods}.`, { issues })
+    throw new PlatformError('validation_error', `The credentials do not fit. Known types: ${methods}.`, {
+      issues,
+    })
   }
   await services.store.run(organizationId, async (transaction) => {
     const integration = await requireIntegration(transaction, input.kind)

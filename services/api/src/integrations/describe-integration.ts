@@ -34,7 +34,8 @@ export async function describeIntegration(
   transaction: Transaction,
   { integration, slots }: IntegrationWithSlots,
 ): Promise<IntegrationView> {
-  const catalog = integration.catalog_id === null ? undefined : await findCatalog(transaction, integration.catalog_id)
+  const catalog =
+    integration.catalog_id === null ? undefined : await findCatalog(transaction, integration.catalog_id)
   const source = z.object({ from: z.string(), url: z.string().optional() }).parse(integration.source)
   return {
     kind: integration.kind,

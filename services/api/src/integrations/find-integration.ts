@@ -1,12 +1,21 @@
 import { type OrganizationId, PlatformError } from '@bindery/model'
-import { type EnvironmentRow, findIntegration, type IntegrationRow, listEnvironments, type Transaction } from '@bindery/store'
+import {
+  type EnvironmentRow,
+  findIntegration,
+  type IntegrationRow,
+  listEnvironments,
+  type Transaction,
+} from '@bindery/store'
 import type { Services } from '../services.ts'
 
 /** The integration of that kind; throws `not_found`. */
 export async function requireIntegration(transaction: Transaction, kind: string): Promise<IntegrationRow> {
   const integration = await findIntegration(transaction, kind)
   if (integration !== undefined) return integration
-  throw new PlatformError('not_found', `There is no integration "${kind}". List them with GET /api/v1/integrations.`)
+  throw new PlatformError(
+    'not_found',
+    `There is no integration "${kind}". List them with GET /api/v1/integrations.`,
+  )
 }
 
 export interface IntegrationWithSlots {

@@ -61,7 +61,11 @@ export function openForDiscovery(
   }
 }
 
-function targetOf(services: Services, found: IntegrationWithSlots, environment: Environment): ConnectionTarget {
+function targetOf(
+  services: Services,
+  found: IntegrationWithSlots,
+  environment: Environment,
+): ConnectionTarget {
   const { integration, slots } = found
   const slot = slots.find((candidate) => candidate.environment === environment)
   if (slot === undefined) throw environmentMissing(integration, environment)
@@ -118,7 +122,11 @@ async function loadDocuments(
       )
     case 'url':
       return [
-        await fetchDocument(source.url, { egress: services.egress, maxBytes: services.config.maxDocumentBytes, signal }),
+        await fetchDocument(source.url, {
+          egress: services.egress,
+          maxBytes: services.config.maxDocumentBytes,
+          signal,
+        }),
       ]
     case 'documents':
       return readStoredDocuments(services, integration)
@@ -130,7 +138,9 @@ async function readStoredDocuments(
   integration: IntegrationRow,
 ): Promise<readonly SourceDocument[]> {
   const organizationId = integration.organization_id
-  const rows = await services.store.run(organizationId, (transaction) => listDocuments(transaction, integration.id))
+  const rows = await services.store.run(organizationId, (transaction) =>
+    listDocuments(transaction, integration.id),
+  )
   const documents: SourceDocument[] = []
   for (const row of rows) {
     documents.push({ name: givenName(row.name), bytes: await readWhole(services, integration, row.name) })

@@ -18,7 +18,10 @@ import { type IntegrationWithSlots, loadIntegration, requireIntegration } from '
 import { type AuthoredSource, documentsIn, toStoredSource } from './source.ts'
 import { storeDocuments } from './store-documents.ts'
 
-export type SlotInput = { readonly baseUrl: string; readonly authConnectorId?: string | null | undefined } | null
+export type SlotInput = {
+  readonly baseUrl: string
+  readonly authConnectorId?: string | null | undefined
+} | null
 export type SlotInputs = Partial<Record<Environment, SlotInput | undefined>>
 
 export interface Registration {
@@ -96,16 +99,28 @@ export async function editIntegration(
 }
 
 /** Disconnects: credentials, documents and catalogs go. Throws `integration_in_use` naming the skills that need it. */
-export async function removeIntegration(services: Services, principal: Principal, kind: string): Promise<void> {
+export async function removeIntegration(
+  services: Services,
+  principal: Principal,
+  kind: string,
+): Promise<void> {
   const { organizationId } = principal
   await services.store.run(organizationId, async (transaction) => {
     const { id } = await requireIntegration(transaction, kind)
     const skills = await listSkillsOfIntegration(transaction, id)
     if (skills.length > 0) {
-      const blockers = skills.map((skill) => ({ skillId: skill.id, agentId: skill.agent_id, name: skill.function_name }))
-      throw new PlatformError('integration_in_use', `${skills.length} skills use "${kind}". Delete them first.`, {
-        members: { blockers },
-      })
+      const blockers = skills.map((skill) => ({
+        skillId: skill.id,
+        agentId: skill.agent_id,
+        name: skill.function_name,
+      }))
+      throw new PlatformError(
+        'integration_in_use',
+        `${skills.length} skills use "${kind}". Delete them first.`,
+        {
+          members: { blockers },
+        },
+      )
     }
     await deleteIntegration(transaction, id)
     await services.store.audit.append(transaction, organizationId, {
@@ -141,14 +156,18 @@ async function applySlots(transaction: Transaction, owner: SlotOwner, slots: Slo
     refuseConnector(input.authConnectorId)
     const old = before.find((candidate) => candidate.environment === environment)
     await setEnvironment(transaction, slot, withScheme(input.baseUrl))
-    const isMoved = old !== undefined && new URL(old.base_url).origin !== new URL(withScheme(input.baseUrl)).origin
+    const isMoved =
+      old !== undefined && new URL(old.base_url).origin !== new URL(withScheme(input.baseUrl)).origin
     if (isMoved) await forgetCredential(transaction, slot)
   }
 }
 
 function refuseConnector(id: string | null | undefined): void {
   if (id === null || id === undefined) return
-  throw new PlatformError('not_found', `There is no auth connector "${id}". Give the credential to POST .../connect.`)
+  throw new PlatformError(
+    'not_found',
+    `There is no auth connector "${id}". Give the credential to POST .../connect.`,
+  )
 }
 
 /** `https` is meant when no scheme is written. */
@@ -164,7 +183,8 @@ function checkAddresses(services: Services, input: Pick<Registration, 'source' |
     ...(input.source?.url === undefined ? [] : [input.source.url]),
   ]
   for (const url of urls) {
-    if (!URL.canParse(url)) throw new PlatformError('validation_error', `"${url.slice(0, 200)}" is not an address.`)
+    if (!URL.canParse(url))
+      throw new PlatformError('validation_error', `"${url.slice(0, 200)}" is not an address.`)
     const verdict = checkUrl(url, services.egress.policy)
     if (verdict.verdict === 'block') throw egressBlocked(verdict.reason, verdict.host)
   }

@@ -20,7 +20,11 @@ const fileName = z
 /** Where an operator says that it comes from: exactly one of the three. */
 export const AuthoredSource = z
   .strictObject({
-    url: z.url({ protocol: /^https?$/ }).max(2_000).optional().describe('Address of the description'),
+    url: z
+      .url({ protocol: /^https?$/ })
+      .max(2_000)
+      .optional()
+      .describe('Address of the description'),
     document: JsonValue.optional().describe('The description itself: an object, or its text (JSON or YAML)'),
     files: z
       .array(z.strictObject({ name: fileName, content: z.string() }))
@@ -29,9 +33,12 @@ export const AuthoredSource = z
       .optional()
       .describe('A set of files whose references lead to one another only; the first is the main one'),
   })
-  .refine((source) => [source.url, source.document, source.files].filter((part) => part !== undefined).length === 1, {
-    message: 'Expected exactly one of url, document and files',
-  })
+  .refine(
+    (source) => [source.url, source.document, source.files].filter((part) => part !== undefined).length === 1,
+    {
+      message: 'Expected exactly one of url, document and files',
+    },
+  )
   .meta({ id: 'Source' })
 export type AuthoredSource = z.output<typeof AuthoredSource>
 

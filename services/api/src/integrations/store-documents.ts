@@ -27,7 +27,11 @@ export async function storeDocuments(
   for (const [position, { name, bytes }] of documents.entries()) {
     await storeDocument(services, owner, { name: orderedName(position, name), bytes })
   }
-  await keepOnly(services, owner, documents.map(({ name }, position) => orderedName(position, name)))
+  await keepOnly(
+    services,
+    owner,
+    documents.map(({ name }, position) => orderedName(position, name)),
+  )
 }
 
 export interface ReceivedDocument {
@@ -47,7 +51,10 @@ export async function receiveDocument(
 ): Promise<ReceivedDocument> {
   const bytes = await gather(stream, services.config.maxDocumentBytes)
   if (bytes.length === 0) {
-    throw new PlatformError('document_unreadable', 'The body is empty. Send the description itself as the body.')
+    throw new PlatformError(
+      'document_unreadable',
+      'The body is empty. Send the description itself as the body.',
+    )
   }
   const name = orderedName(0, 'document')
   const hash = await storeDocument(services, owner, { name, bytes })
@@ -55,7 +62,11 @@ export async function receiveDocument(
   return { bytes: bytes.length, format: formatOf(bytes), hash }
 }
 
-async function storeDocument(services: Services, owner: DocumentOwner, { name, bytes }: NamedBytes): Promise<string> {
+async function storeDocument(
+  services: Services,
+  owner: DocumentOwner,
+  { name, bytes }: NamedBytes,
+): Promise<string> {
   const hash = `sha256:${createHash('sha256').update(bytes).digest('hex')}`
   const { organizationId } = owner
   await services.store.run(organizationId, (transaction) =>
@@ -104,7 +115,10 @@ async function gather(stream: Readable, limit: number): Promise<Buffer> {
 }
 
 function formatOf(bytes: Uint8Array): ReceivedDocument['format'] {
-  const start = Buffer.from(bytes.subarray(0, 400)).toString('utf8').replace(/^\ufeff/, '').trimStart()
+  const start = Buffer.from(bytes.subarray(0, 400))
+    .toString('utf8')
+    .replace(/^\ufeff/, '')
+    .trimStart()
   if (start.startsWith('{') || start.startsWith('[')) return 'json'
   return /^(%YAML|---|#|"?[\w$-]+"?\s*:)/m.test(start) ? 'yaml' : 'text'
 }

@@ -27,7 +27,10 @@ export async function testConnection(
   input: TestInput,
 ): Promise<{ readonly ok: boolean; readonly checks: readonly ConnectionCheck[] }> {
   const checks: ConnectionCheck[] = []
-  const step = async <Value>(name: string, work: () => Promise<CheckOutcome<Value>>): Promise<Value | undefined> => {
+  const step = async <Value>(
+    name: string,
+    work: () => Promise<CheckOutcome<Value>>,
+  ): Promise<Value | undefined> => {
     const began = performance.now()
     const outcome = await work().catch(toFailure)
     checks.push({ name, ok: outcome.ok, ms: Math.round(performance.now() - began), detail: outcome.detail })
@@ -53,7 +56,11 @@ async function configure(
   organizationId: OrganizationId,
   input: TestInput,
 ): Promise<CheckOutcome<Connection>> {
-  const stored = await openIntegration(services, { organizationId, integration: input.kind, environment: input.environment })
+  const stored = await openIntegration(services, {
+    organizationId,
+    integration: input.kind,
+    environment: input.environment,
+  })
   if (input.credentials === undefined) {
     return { ok: true, value: stored, detail: 'The environment has a base URL and a usable credential.' }
   }
@@ -84,7 +91,8 @@ async function request(connection: Connection, input: TestInput): Promise<CheckO
   if (answer.status === 401 || answer.status === 403) {
     return { ok: false, detail: `The provider refused the credential with status ${answer.status}.` }
   }
-  if (answer.status >= 500) return { ok: false, detail: `The provider answered with status ${answer.status}.` }
+  if (answer.status >= 500)
+    return { ok: false, detail: `The provider answered with status ${answer.status}.` }
   if (answer.status >= 400 && input.testEndpoint !== undefined) {
     return { ok: false, detail: `The test endpoint answered with status ${answer.status}.` }
   }

@@ -55,89 +55,113 @@ const view = (issues: Parameters<typeof toProblemEntry>[0][]): z.input<typeof Is
 
 function toExplanation(skill: Skill) {
   const { summary, parameters, arguments: targets, outputs, policy } = explain(skill)
-  return { summary, parameters: [...parameters], arguments: [...targets], outputs: [...outputs], policy: [...policy] }
+  return {
+    summary,
+    parameters: [...parameters],
+    arguments: [...targets],
+    outputs: [...outputs],
+    policy: [...policy],
+  }
 }
 
 export function bindingRoutes(services: Services): readonly Route[] {
-  return [
-    route({
-      method: 'POST',
-      path: '/agents/{agentId}/integrations/{kind}/bindings/validate',
-      scope: 'skills:read',
-      tag,
-      summary: 'Check a binding against the catalog; stores nothing',
-      input: { params: Place, body: Binding },
-      data: Validation,
-      errors: ['not_found', 'schema_not_discovered'],
-      handle: async ({ params, body }, { principal }) => {
-        const result = await validateBinding(services, principal, { ...params, binding: body })
-        if (!result.ok) {
-          const errors = result.failure.filter((issue) => issue.severity === 'error')
-          const others = result.failure.filter((issue) => issue.severity !== 'error')
-          return { data: { valid: false, errors: view([...errors]), warnings: view([...others]) } }
-        }
-        const { skill, warnings } = result.value
-        return {
-          data: {
-            valid: true,
-            errors: [],
-            warnings: view([...warnings]),
-            compiled: {
-              functionName: skill.functionName,
-              effect: skill.effect,
-              parametersSchema: skill.parametersSchema,
-              outputSchema: skill.outputSchema,
-              policy: { ...skill.policy },
-              explanation: toExplanation(skill),
-            },
+  return [validateRoute(services), createRoute(services), showRoute(services), replaceRoute(services)]
+}
+
+function validateRoute(services: Services): Route {
+  return route({
+    method: 'POST',
+    path: '/agents/{agentId}/integrations/{kind}/bindings/validate',
+    scope: 'skills:read',
+    tag,
+    summary: 'Check a binding against the catalog; stores nothing',
+    input: { params: Place, body: Binding },
+    data: Validation,
+    errors: ['not_found', 'schema_not_discovered'],
+    handle: async ({ params, body }, { principal }) => {
+      const result = await validateBinding(services, principal, { ...params, binding: body })
+      if (!result.ok) {
+        const errors = result.failure.filter((issue) => issue.severity === 'error')
+        const others = result.failure.filter((issue) => issue.severity !== 'error')
+        return { data: { valid: false, errors: view([...errors]), warnings: view([...others]) } }
+      }
+      const { skill, warnings } = result.value
+      return {
+        data: {
+          valid: true,
+          errors: [],
+          warnings: view([...warnings]),
+          compiled: {
+            functionName: skill.functionName,
+            effect: skill.effect,
+            parametersSchema: skill.parametersSchema,
+            outputSchema: skill.outputSchema,
+            policy: { ...skill.policy },
+            explanation: toExplanation(skill),
           },
-        }
-      },
-    }),
-    route({
-      method: 'POST',
-      path: '/agents/{agentId}/integrations/{kind}/bindings',
-      scope: 'skills:write',
-      tag,
-      summary: 'Compile a binding into a skill',
-      description: 'Reads may be born enabled; writes always land disabled, and the answer says so in warnings.',
-      input: { params: Place, body: Binding },
-      data: SkillView,
-      status: 201,
-      errors: ['not_found', 'schema_not_discovered', 'integration_not_connected', 'binding_invalid', 'duplicate_name'],
-      handle: async ({ params, body }, { principal }) => {
-        const { row, warnings } = await createSkill(services, principal, { ...params, binding: body })
-        return { data: toSkillView(row, principal.organizationId), warnings: view([...warnings]) }
-      },
-    }),
-    route({
-      method: 'GET',
-      path: '/agents/{agentId}/integrations/{kind}/bindings/{skillId}',
-      scope: 'skills:read',
-      tag,
-      summary: 'The authored binding of a skill',
-      input: { params: SkillPlace },
-      data: AuthoredView,
-      errors: ['not_found'],
-      handle: async ({ params }, { principal }) =>
-        services.store.run(principal.organizationId, async (transaction) => {
-          const row = await requireSkill(transaction, params.agentId, params.skillId)
-          return { data: { ...toSkillView(row, principal.organizationId), binding: toBindingView(row) } }
-        }),
-    }),
-    route({
-      method: 'PUT',
-      path: '/agents/{agentId}/integrations/{kind}/bindings/{skillId}',
-      scope: 'skills:write',
-      tag,
-      summary: 'Replace the binding of a skill; a write is disabled again',
-      input: { params: SkillPlace, body: Binding },
-      data: SkillView,
-      errors: ['not_found', 'binding_invalid', 'duplicate_name', 'integration_not_connected'],
-      handle: async ({ params, body }, { principal }) => {
-        const { row, warnings } = await reauthorSkill(services, principal, { ...params, binding: body })
-        return { data: toSkillView(row, principal.organizationId), warnings: view([...warnings]) }
-      },
-    }),
-  ]
+        },
+      }
+    },
+  })
+}
+
+function createRoute(services: Services): Route {
+  return route({
+    method: 'POST',
+    path: '/agents/{agentId}/integrations/{kind}/bindings',
+    scope: 'skills:write',
+    tag,
+    summary: 'Compile a binding into a skill',
+    description:
+      'Reads may be born enabled; writes always land disabled, and the answer says so in warnings.',
+    input: { params: Place, body: Binding },
+    data: SkillView,
+    status: 201,
+    errors: [
+      'not_found',
+      'schema_not_discovered',
+      'integration_not_connected',
+      'binding_invalid',
+      'duplicate_name',
+    ],
+    handle: async ({ params, body }, { principal }) => {
+      const { row, warnings } = await createSkill(services, principal, { ...params, binding: body })
+      return { data: toSkillView(row, principal.organizationId), warnings: view([...warnings]) }
+    },
+  })
+}
+
+function showRoute(services: Services): Route {
+  return route({
+    method: 'GET',
+    path: '/agents/{agentId}/integrations/{kind}/bindings/{skillId}',
+    scope: 'skills:read',
+    tag,
+    summary: 'The authored binding of a skill',
+    input: { params: SkillPlace },
+    data: AuthoredView,
+    errors: ['not_found'],
+    handle: async ({ params }, { principal }) =>
+      services.store.run(principal.organizationId, async (transaction) => {
+        const row = await requireSkill(transaction, params.agentId, params.skillId)
+        return { data: { ...toSkillView(row, principal.organizationId), binding: toBindingView(row) } }
+      }),
+  })
+}
+
+function replaceRoute(services: Services): Route {
+  return route({
+    method: 'PUT',
+    path: '/agents/{agentId}/integrations/{kind}/bindings/{skillId}',
+    scope: 'skills:write',
+    tag,
+    summary: 'Replace the binding of a skill; a write is disabled again',
+    input: { params: SkillPlace, body: Binding },
+    data: SkillView,
+    errors: ['not_found', 'binding_invalid', 'duplicate_name', 'integration_not_connected'],
+    handle: async ({ params, body }, { principal }) => {
+      const { row, warnings } = await reauthorSkill(services, principal, { ...params, binding: body })
+      return { data: toSkillView(row, principal.organizationId), warnings: view([...warnings]) }
+    },
+  })
 }

@@ -38,7 +38,9 @@ const OperationRow = z
     groups: z.array(z.string()),
     availability: z.enum(['bindable', 'limited', 'quarantined']),
     deprecated: z.boolean().optional(),
-    arguments: z.array(z.object({ name: z.string(), place: z.string(), type: z.string(), required: z.boolean() })),
+    arguments: z.array(
+      z.object({ name: z.string(), place: z.string(), type: z.string(), required: z.boolean() }),
+    ),
     returns: z.string().nullable(),
   })
   .meta({ id: 'OperationRow' })
@@ -61,63 +63,87 @@ const Scoping = z
   .meta({ id: 'Scoping' })
 
 export function catalogRoutes(services: Services): readonly Route[] {
-  return [...schemaRoutes(services), ...objectRoutes(services), ...operationRoutes(services), ...scopingRoutes(services)]
+  return [
+    ...schemaRoutes(services),
+    ...objectRoutes(services),
+    ...operationRoutes(services),
+    ...scopingRoutes(services),
+  ]
 }
 
 function schemaRoutes(services: Services): readonly Route[] {
-  return [
-    route({
-      method: 'GET',
-      path: '/integrations/{kind}/schema',
-      scope: 'integrations:read',
-      tag,
-      summary: 'The whole catalog',
-      description: 'Streamed. Has an ETag: send it as If-None-Match to hear 304 while nothing has changed.',
-      input: { params: KindParams },
-      data: z.object({
-        catalogHash: z.string(),
-        discoveredAt: z.string(),
-        objects: z.array(ObjectView),
-        edges: z.array(JsonObjectData),
-        operations: z.array(OperationView),
-      }),
-      errors: ['not_found', 'schema_not_discovered'],
-      handle: async ({ params }, { principal, raw }) => {
-        const { organizationId } = principal
-        const { integration, catalog } = await inCatalog(services, { organizationId, kind: params.kind }, async (found) => ({
+  return [schemaRoute(services), issuesRoute(services)]
+}
+
+function schemaRoute(services: Services): Route {
+  return route({
+    method: 'GET',
+    path: '/integrations/{kind}/schema',
+    scope: 'integrations:read',
+    tag,
+    summary: 'The whole catalog',
+    description: 'Streamed. Has an ETag: send it as If-None-Match to hear 304 while nothing has changed.',
+    input: { params: KindParams },
+    data: z.object({
+      catalogHash: z.string(),
+      discoveredAt: z.string(),
+      objects: z.array(ObjectView),
+      edges: z.array(JsonObjectData),
+      operations: z.array(OperationView),
+    }),
+    errors: ['not_found', 'schema_not_discovered'],
+    handle: async ({ params }, { principal, raw }) => {
+      const { organizationId } = principal
+      const { integration, catalog } = await inCatalog(
+        services,
+        { organizationId, kind: params.kind },
+        async (found) => ({
           integration: found.integration,
           catalog: found.catalog,
-        }))
-        const etag = `"${catalog.row.hash.slice('sha256:'.length, 40)}.${integration.revision}"`
-        const headers = { etag, 'cache-control': 'private, no-cache' }
-        const data = { catalogHash: catalog.row.hash, discoveredAt: '', objects: [], edges: [], operations: [] }
-        if (raw.headers['if-none-match'] === etag) {
-          return { data, reply: { status: 304, headers, content: { kind: 'empty' } } }
-        }
-        const stream = streamSchema(services, { organizationId, integration, catalog })
-        const contentType = 'application/json; charset=utf-8'
-        return { data, reply: { status: 200, headers, content: { kind: 'stream', contentType, stream } } }
-      },
-    }),
-    route({
-      method: 'GET',
-      path: '/integrations/{kind}/issues',
-      scope: 'integrations:read',
-      tag,
-      summary: 'What is wrong with the description, each with a pointer into it',
-      input: { params: KindParams, query: PageQuery },
-      data: z.array(IssueView),
-      shape: 'list',
-      errors: ['not_found', 'schema_not_discovered'],
-      handle: async ({ params, query }, { principal }) =>
-        inCatalog(services, { organizationId: principal.organizationId, kind: params.kind }, async (catalog) => {
+        }),
+      )
+      const etag = `"${catalog.row.hash.slice('sha256:'.length, 40)}.${integration.revision}"`
+      const headers = { etag, 'cache-control': 'private, no-cache' }
+      const data = {
+        catalogHash: catalog.row.hash,
+        discoveredAt: '',
+        objects: [],
+        edges: [],
+        operations: [],
+      }
+      if (raw.headers['if-none-match'] === etag) {
+        return { data, reply: { status: 304, headers, content: { kind: 'empty' } } }
+      }
+      const stream = streamSchema(services, { organizationId, integration, catalog })
+      const contentType = 'application/json; charset=utf-8'
+      return { data, reply: { status: 200, headers, content: { kind: 'stream', contentType, stream } } }
+    },
+  })
+}
+
+function issuesRoute(services: Services): Route {
+  return route({
+    method: 'GET',
+    path: '/integrations/{kind}/issues',
+    scope: 'integrations:read',
+    tag,
+    summary: 'What is wrong with the description, each with a pointer into it',
+    input: { params: KindParams, query: PageQuery },
+    data: z.array(IssueView),
+    shape: 'list',
+    errors: ['not_found', 'schema_not_discovered'],
+    handle: async ({ params, query }, { principal }) =>
+      inCatalog(
+        services,
+        { organizationId: principal.organizationId, kind: params.kind },
+        async (catalog) => {
           const window = { offset: offsetOf(query), limit: query.limit + 1 }
           const found = await pageCatalogIssues(catalog.transaction, catalog.catalog.row.id, window)
           const { rows, meta } = toPage(found, query)
           return { data: rows.map((row) => IssueView.parse(row)), meta }
-        }),
-    }),
-  ]
+        },
+      ),
+  })
 }
 
 function objectRoutes(services: Services): readonly Route[] {
@@ -136,12 +162,16 @@ function objectRoutes(services: Services): readonly Route[] {
       shape: 'list',
       errors: ['not_found', 'schema_not_discovered'],
       handle: async ({ params, query }, { principal }) =>
-        inCatalog(services, { organizationId: principal.organizationId, kind: params.kind }, async (catalog) => {
-          const facts = query.origin === undefined ? [] : [`origin:${query.origin}`]
-          const found = listEntries(catalog, 'object', { search: query.search, facts })
-          const { rows, meta } = pageOf(found, query)
-          return { data: rows.map((row) => ObjectRow.parse(parseJson(row.summary))), meta }
-        }),
+        inCatalog(
+          services,
+          { organizationId: principal.organizationId, kind: params.kind },
+          async (catalog) => {
+            const facts = query.origin === undefined ? [] : [`origin:${query.origin}`]
+            const found = listEntries(catalog, 'object', { search: query.search, facts })
+            const { rows, meta } = pageOf(found, query)
+            return { data: rows.map((row) => ObjectRow.parse(parseJson(row.summary))), meta }
+          },
+        ),
     }),
     route({
       method: 'GET',
@@ -153,8 +183,10 @@ function objectRoutes(services: Services): readonly Route[] {
       data: ObjectView,
       errors: ['not_found', 'schema_not_discovered'],
       handle: async ({ params }, { principal }) => ({
-        data: await inCatalog(services, { organizationId: principal.organizationId, kind: params.kind }, (catalog) =>
-          showObject(catalog, params.object),
+        data: await inCatalog(
+          services,
+          { organizationId: principal.organizationId, kind: params.kind },
+          (catalog) => showObject(catalog, params.object),
         ),
       }),
     }),
@@ -182,17 +214,21 @@ function operationRoutes(services: Services): readonly Route[] {
       shape: 'list',
       errors: ['not_found', 'schema_not_discovered'],
       handle: async ({ params, query }, { principal }) =>
-        inCatalog(services, { organizationId: principal.organizationId, kind: params.kind }, async (catalog) => {
-          const facts = [
-            ...(query.kind === undefined ? [] : [query.kind]),
-            ...(query.effect === undefined ? [] : [`effect:${query.effect}`]),
-            ...(query.object === undefined ? [] : [`object:${query.object}`]),
-            ...(query.availability === undefined ? [] : [`status:${query.availability}`]),
-          ]
-          const found = listEntries(catalog, 'operation', { search: query.search, facts })
-          const { rows, meta } = pageOf(found, query)
-          return { data: rows.map((row) => OperationRow.parse(parseJson(row.summary))), meta }
-        }),
+        inCatalog(
+          services,
+          { organizationId: principal.organizationId, kind: params.kind },
+          async (catalog) => {
+            const facts = [
+              ...(query.kind === undefined ? [] : [query.kind]),
+              ...(query.effect === undefined ? [] : [`effect:${query.effect}`]),
+              ...(query.object === undefined ? [] : [`object:${query.object}`]),
+              ...(query.availability === undefined ? [] : [`status:${query.availability}`]),
+            ]
+            const found = listEntries(catalog, 'operation', { search: query.search, facts })
+            const { rows, meta } = pageOf(found, query)
+            return { data: rows.map((row) => OperationRow.parse(parseJson(row.summary))), meta }
+          },
+        ),
     }),
     route({
       method: 'GET',
@@ -204,8 +240,10 @@ function operationRoutes(services: Services): readonly Route[] {
       data: OperationView,
       errors: ['not_found', 'schema_not_discovered'],
       handle: async ({ params }, { principal }) => ({
-        data: await inCatalog(services, { organizationId: principal.organizationId, kind: params.kind }, (catalog) =>
-          showOperation(catalog, params.operation),
+        data: await inCatalog(
+          services,
+          { organizationId: principal.organizationId, kind: params.kind },
+          (catalog) => showOperation(catalog, params.operation),
         ),
       }),
     }),
@@ -226,7 +264,9 @@ function scopingRoutes(services: Services): readonly Route[] {
       handle: async ({ params }, { principal }) =>
         services.store.run(principal.organizationId, async (transaction) => {
           const integration = await requireIntegration(transaction, params.kind)
-          return { data: { blockedObjects: integration.blocked_objects, blockedFields: integration.blocked_fields } }
+          return {
+            data: { blockedObjects: integration.blocked_objects, blockedFields: integration.blocked_fields },
+          }
         }),
     }),
     route({
@@ -269,6 +309,9 @@ function malformedFields(fields: readonly string[]) {
     .map((field) => ({
       code: 'field_without_object',
       message: `"${field}" blocks nothing: write it as Object.field.`,
-      suggestions: nearestNames(field, fields.filter((other) => other.includes('.'))),
+      suggestions: nearestNames(
+        field,
+        fields.filter((other) => other.includes('.')),
+      ),
     }))
 }

@@ -58,65 +58,85 @@ const defaultWaitSeconds = 10
 const mostWaitSeconds = 60
 
 export function discoveryRoutes(services: Services): readonly Route[] {
-  return [
-    route({
-      method: 'POST',
-      path: '/integrations/{kind}/discover',
-      scope: 'integrations:write',
-      tag,
-      summary: 'Read the provider into its schema catalog',
-      description:
-        'Answers 200 with the summary when it ends within "Prefer: wait=N" seconds (10, at most 60), otherwise 202 with the Location of the job.',
-      input: {
-        params: KindParams,
-        body: z.strictObject({ environment: EnvironmentName.default('production') }).prefault({}),
-      },
-      data: z.union([Summary, Job]),
-      errors: ['not_found', 'document_unreadable', 'document_too_large', 'egress_blocked', 'environment_not_configured'],
-      handle: async ({ params, body }, { principal, raw }) => {
-        const waitMs = waitSeconds(raw.headers['prefer']) * 1000
-        const job = await startDiscovery(services, principal, { kind: params.kind, ...body, waitMs })
-        return answerJob(job, params.kind)
-      },
-    }),
-    route({
-      method: 'GET',
-      path: '/integrations/{kind}/discover/{job}',
-      scope: 'integrations:read',
-      tag,
-      summary: 'Show a discovery, or follow it as Server-Sent Events',
-      description: 'With "Accept: text/event-stream" the events come as they happen; "Last-Event-ID" takes a stream up again.',
-      input: { params: JobParams },
-      data: Job,
-      errors: ['not_found'],
-      handle: async ({ params }, { principal, raw }) => {
-        const job = await requireJob(services, principal, { kind: params.kind, jobId: params.job })
-        if (!String(raw.headers['accept'] ?? '').includes('text/event-stream')) return { data: toView(job) }
-        const { organizationId } = principal
-        const stream = streamJob(services, { organizationId, jobId: job.id, after: lastSeen(raw), signal: raw.signal })
-        const headers = { 'cache-control': 'no-store' }
-        const content = { kind: 'stream' as const, contentType: 'text/event-stream; charset=utf-8', stream }
-        return { data: toView(job), reply: { status: 200, headers, content } }
-      },
-    }),
-    route({
-      method: 'DELETE',
-      path: '/integrations/{kind}/discover/{job}',
-      scope: 'integrations:write',
-      tag,
-      summary: 'Cancel a discovery; the old catalog stays',
-      input: { params: JobParams },
-      data: z.object({ cancelled: z.boolean() }),
-      errors: ['not_found'],
-      handle: async ({ params }, { principal }) => {
-        const job = await requireJob(services, principal, { kind: params.kind, jobId: params.job })
-        const cancelled = await services.store.run(principal.organizationId, (transaction) =>
-          cancelJob(transaction, job.id),
-        )
-        return { data: { cancelled } }
-      },
-    }),
-  ]
+  return [startRoute(services), followRoute(services), cancelRoute(services)]
+}
+
+function startRoute(services: Services): Route {
+  return route({
+    method: 'POST',
+    path: '/integrations/{kind}/discover',
+    scope: 'integrations:write',
+    tag,
+    summary: 'Read the provider into its schema catalog',
+    description:
+      'Answers 200 with the summary when it ends within "Prefer: wait=N" seconds (10, at most 60), otherwise 202 with the Location of the job.',
+    input: {
+      params: KindParams,
+      body: z.strictObject({ environment: EnvironmentName.default('production') }).prefault({}),
+    },
+    data: z.union([Summary, Job]),
+    errors: [
+      'not_found',
+      'document_unreadable',
+      'document_too_large',
+      'egress_blocked',
+      'environment_not_configured',
+    ],
+    handle: async ({ params, body }, { principal, raw }) => {
+      const waitMs = waitSeconds(raw.headers['prefer']) * 1000
+      const job = await startDiscovery(services, principal, { kind: params.kind, ...body, waitMs })
+      return answerJob(job, params.kind)
+    },
+  })
+}
+
+function followRoute(services: Services): Route {
+  return route({
+    method: 'GET',
+    path: '/integrations/{kind}/discover/{job}',
+    scope: 'integrations:read',
+    tag,
+    summary: 'Show a discovery, or follow it as Server-Sent Events',
+    description:
+      'With "Accept: text/event-stream" the events come as they happen; "Last-Event-ID" takes a stream up again.',
+    input: { params: JobParams },
+    data: Job,
+    errors: ['not_found'],
+    handle: async ({ params }, { principal, raw }) => {
+      const job = await requireJob(services, principal, { kind: params.kind, jobId: params.job })
+      if (!String(raw.headers['accept'] ?? '').includes('text/event-stream')) return { data: toView(job) }
+      const { organizationId } = principal
+      const stream = streamJob(services, {
+        organizationId,
+        jobId: job.id,
+        after: lastSeen(raw),
+        signal: raw.signal,
+      })
+      const headers = { 'cache-control': 'no-store' }
+      const content = { kind: 'stream' as const, contentType: 'text/event-stream; charset=utf-8', stream }
+      return { data: toView(job), reply: { status: 200, headers, content } }
+    },
+  })
+}
+
+function cancelRoute(services: Services): Route {
+  return route({
+    method: 'DELETE',
+    path: '/integrations/{kind}/discover/{job}',
+    scope: 'integrations:write',
+    tag,
+    summary: 'Cancel a discovery; the old catalog stays',
+    input: { params: JobParams },
+    data: z.object({ cancelled: z.boolean() }),
+    errors: ['not_found'],
+    handle: async ({ params }, { principal }) => {
+      const job = await requireJob(services, principal, { kind: params.kind, jobId: params.job })
+      const cancelled = await services.store.run(principal.organizationId, (transaction) =>
+        cancelJob(transaction, job.id),
+      )
+      return { data: { cancelled } }
+    },
+  })
 }
 
 function answerJob(job: JobRow, kind: string): Answer<z.input<typeof Summary> | z.input<typeof Job>> {
@@ -157,7 +177,8 @@ function toView(job: JobRow): z.input<typeof Job> {
 }
 
 function waitSeconds(header: RawRequest['headers'][string]): number {
-  const wait = typeof header === 'string' ? /(?:^|[,;\s])wait\s*=\s*"?(\d{1,6})/i.exec(header)?.[1] : undefined
+  const wait =
+    typeof header === 'string' ? /(?:^|[,;\s])wait\s*=\s*"?(\d{1,6})/i.exec(header)?.[1] : undefined
   return wait === undefined ? defaultWaitSeconds : Math.min(Number(wait), mostWaitSeconds)
 }
 

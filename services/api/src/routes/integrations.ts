@@ -4,7 +4,11 @@ import { z } from 'zod'
 import { type Route, route } from '../http/route.ts'
 import { connectIntegration } from '../integrations/connect.ts'
 import { describeIntegration, IntegrationView } from '../integrations/describe-integration.ts'
-import { loadIntegration, requireIntegration } from '../integrations/find-integration.ts'
+import {
+  type IntegrationWithSlots,
+  loadIntegration,
+  requireIntegration,
+} from '../integrations/find-integration.ts'
 import { editIntegration, registerIntegration, removeIntegration } from '../integrations/register.ts'
 import { AuthoredSource } from '../integrations/source.ts'
 import { receiveDocument } from '../integrations/store-documents.ts'
@@ -43,166 +47,203 @@ const Credentials = z.record(z.string(), JsonData)
 
 const tag = 'Integrations'
 
+function describe(services: Services, found: IntegrationWithSlots) {
+  return services.store.run(found.integration.organization_id, (transaction) =>
+    describeIntegration(transaction, found),
+  )
+}
+
 export function integrationRoutes(services: Services): readonly Route[] {
   return [...registrationRoutes(services), ...connectionRoutes(services)]
 }
 
 function registrationRoutes(services: Services): readonly Route[] {
-  const describe = async (found: Awaited<ReturnType<typeof loadIntegration>>) =>
-    services.store.run(found.integration.organization_id, (transaction) => describeIntegration(transaction, found))
   return [
-    route({
-      method: 'GET',
-      path: '/integrations',
-      scope: 'integrations:read',
-      tag,
-      summary: 'List the integrations of the organisation',
-      input: { query: PageQuery },
-      data: z.array(IntegrationView),
-      shape: 'list',
-      handle: async ({ query }, { principal }) =>
-        services.store.run(principal.organizationId, async (transaction) => {
-          const { rows, meta } = pageOf(await listIntegrations(transaction), query)
-          const data = []
-          for (const integration of rows) {
-            const slots = await listEnvironments(transaction, integration.id)
-            data.push(await describeIntegration(transaction, { integration, slots }))
-          }
-          return { data, meta }
-        }),
-    }),
-    route({
-      method: 'POST',
-      path: '/integrations',
-      scope: 'integrations:write',
-      tag,
-      summary: 'Register a provider',
-      input: { body: Register },
-      rawBody: 'document',
-      data: IntegrationView,
-      status: 201,
-      errors: ['duplicate_name', 'egress_blocked', 'document_too_large'],
-      handle: async ({ body }, { principal }) => ({
-        data: await describe(await registerIntegration(services, principal, body)),
-      }),
-    }),
-    route({
-      method: 'GET',
-      path: '/integrations/{kind}',
-      scope: 'integrations:read',
-      tag,
-      summary: 'Show one integration',
-      input: { params: KindParams },
-      data: IntegrationView,
-      errors: ['not_found'],
-      handle: async ({ params }, { principal }) => ({
-        data: await describe(await loadIntegration(services, principal.organizationId, params.kind)),
-      }),
-    }),
-    route({
-      method: 'PATCH',
-      path: '/integrations/{kind}',
-      scope: 'integrations:write',
-      tag,
-      summary: 'Edit name, source and environment slots',
-      description: 'A slot set to null is emptied. A slot that moves to another origin loses its credential.',
-      input: { params: KindParams, body: Edit },
-      rawBody: 'document',
-      data: IntegrationView,
-      errors: ['not_found', 'egress_blocked', 'document_too_large'],
-      handle: async ({ params, body }, { principal }) => ({
-        data: await describe(await editIntegration(services, principal, { kind: params.kind, change: body })),
-      }),
-    }),
-    route({
-      method: 'DELETE',
-      path: '/integrations/{kind}',
-      scope: 'integrations:write',
-      tag,
-      summary: 'Disconnect and forget an integration',
-      input: { params: KindParams },
-      data: z.object({ removed: z.literal(true) }),
-      errors: ['not_found', 'integration_in_use'],
-      handle: async ({ params }, { principal }) => {
-        await removeIntegration(services, principal, params.kind)
-        return { data: { removed: true as const } }
-      },
-    }),
+    listRoute(services),
+    registerRoute(services),
+    showRoute(services),
+    editRoute(services),
+    removeRoute(services),
   ]
 }
 
+function listRoute(services: Services): Route {
+  return route({
+    method: 'GET',
+    path: '/integrations',
+    scope: 'integrations:read',
+    tag,
+    summary: 'List the integrations of the organisation',
+    input: { query: PageQuery },
+    data: z.array(IntegrationView),
+    shape: 'list',
+    handle: async ({ query }, { principal }) =>
+      services.store.run(principal.organizationId, async (transaction) => {
+        const { rows, meta } = pageOf(await listIntegrations(transaction), query)
+        const data = []
+        for (const integration of rows) {
+          const slots = await listEnvironments(transaction, integration.id)
+          data.push(await describeIntegration(transaction, { integration, slots }))
+        }
+        return { data, meta }
+      }),
+  })
+}
+
+function registerRoute(services: Services): Route {
+  return route({
+    method: 'POST',
+    path: '/integrations',
+    scope: 'integrations:write',
+    tag,
+    summary: 'Register a provider',
+    input: { body: Register },
+    rawBody: 'document',
+    data: IntegrationView,
+    status: 201,
+    errors: ['duplicate_name', 'egress_blocked', 'document_too_large'],
+    handle: async ({ body }, { principal }) => ({
+      data: await describe(services, await registerIntegration(services, principal, body)),
+    }),
+  })
+}
+
+function showRoute(services: Services): Route {
+  return route({
+    method: 'GET',
+    path: '/integrations/{kind}',
+    scope: 'integrations:read',
+    tag,
+    summary: 'Show one integration',
+    input: { params: KindParams },
+    data: IntegrationView,
+    errors: ['not_found'],
+    handle: async ({ params }, { principal }) => ({
+      data: await describe(services, await loadIntegration(services, principal.organizationId, params.kind)),
+    }),
+  })
+}
+
+function editRoute(services: Services): Route {
+  return route({
+    method: 'PATCH',
+    path: '/integrations/{kind}',
+    scope: 'integrations:write',
+    tag,
+    summary: 'Edit name, source and environment slots',
+    description: 'A slot set to null is emptied. A slot that moves to another origin loses its credential.',
+    input: { params: KindParams, body: Edit },
+    rawBody: 'document',
+    data: IntegrationView,
+    errors: ['not_found', 'egress_blocked', 'document_too_large'],
+    handle: async ({ params, body }, { principal }) => ({
+      data: await describe(
+        services,
+        await editIntegration(services, principal, { kind: params.kind, change: body }),
+      ),
+    }),
+  })
+}
+
+function removeRoute(services: Services): Route {
+  return route({
+    method: 'DELETE',
+    path: '/integrations/{kind}',
+    scope: 'integrations:write',
+    tag,
+    summary: 'Disconnect and forget an integration',
+    input: { params: KindParams },
+    data: z.object({ removed: z.literal(true) }),
+    errors: ['not_found', 'integration_in_use'],
+    handle: async ({ params }, { principal }) => {
+      await removeIntegration(services, principal, params.kind)
+      return { data: { removed: true as const } }
+    },
+  })
+}
+
 function connectionRoutes(services: Services): readonly Route[] {
-  return [
-    route({
-      method: 'PUT',
-      path: '/integrations/{kind}/source',
-      scope: 'integrations:write',
-      tag,
-      summary: 'Upload the description as the raw body',
-      description: 'JSON or YAML, streamed, up to the cap of the server. Replaces what was uploaded before.',
-      input: { params: KindParams },
-      rawBody: 'streamed',
-      data: z.object({ bytes: z.int(), format: z.string(), detected: z.string(), hash: z.string() }),
-      errors: ['not_found', 'document_too_large', 'document_unreadable'],
-      handle: async ({ params }, { principal, raw }) => {
-        const { organizationId } = principal
-        const { id, type } = await services.store.run(organizationId, (transaction) =>
-          requireIntegration(transaction, params.kind),
-        )
-        const received = await receiveDocument(services, { organizationId, integrationId: id }, raw.stream)
-        return { data: { ...received, detected: type } }
-      },
+  return [uploadRoute(services), connectRoute(services), testRoute(services)]
+}
+
+function uploadRoute(services: Services): Route {
+  return route({
+    method: 'PUT',
+    path: '/integrations/{kind}/source',
+    scope: 'integrations:write',
+    tag,
+    summary: 'Upload the description as the raw body',
+    description: 'JSON or YAML, streamed, up to the cap of the server. Replaces what was uploaded before.',
+    input: { params: KindParams },
+    rawBody: 'streamed',
+    data: z.object({ bytes: z.int(), format: z.string(), detected: z.string(), hash: z.string() }),
+    errors: ['not_found', 'document_too_large', 'document_unreadable'],
+    handle: async ({ params }, { principal, raw }) => {
+      const { organizationId } = principal
+      const { id, type } = await services.store.run(organizationId, (transaction) =>
+        requireIntegration(transaction, params.kind),
+      )
+      const received = await receiveDocument(services, { organizationId, integrationId: id }, raw.stream)
+      return { data: { ...received, detected: type } }
+    },
+  })
+}
+
+function connectRoute(services: Services): Route {
+  return route({
+    method: 'POST',
+    path: '/integrations/{kind}/connect',
+    scope: 'integrations:write',
+    tag,
+    summary: 'Give the credential of one environment',
+    input: {
+      params: KindParams,
+      body: z
+        .strictObject({
+          credentials: Credentials.optional().describe(
+            'Members depend on the type; none for an open provider',
+          ),
+          authType: z.string().max(40).optional().describe('Needed only when the members do not tell'),
+          environment: EnvironmentName.default('production'),
+        })
+        .prefault({}),
+    },
+    data: z.object({ status: z.literal('connected') }),
+    errors: ['not_found', 'environment_not_configured'],
+    handle: async ({ params, body }, { principal }) => ({
+      data: await connectIntegration(services, principal, { kind: params.kind, ...body }),
     }),
-    route({
-      method: 'POST',
-      path: '/integrations/{kind}/connect',
-      scope: 'integrations:write',
-      tag,
-      summary: 'Give the credential of one environment',
-      input: {
-        params: KindParams,
-        body: z
-          .strictObject({
-            credentials: Credentials.optional().describe('Members depend on the type; none for an open provider'),
-            authType: z.string().max(40).optional().describe('Needed only when the members do not tell'),
-            environment: EnvironmentName.default('production'),
-          })
-          .prefault({}),
-      },
-      data: z.object({ status: z.literal('connected') }),
-      errors: ['not_found', 'environment_not_configured'],
-      handle: async ({ params, body }, { principal }) => ({
-        data: await connectIntegration(services, principal, { kind: params.kind, ...body }),
-      }),
+  })
+}
+
+function testRoute(services: Services): Route {
+  return route({
+    method: 'POST',
+    path: '/integrations/{kind}/test',
+    scope: 'integrations:write',
+    tag,
+    summary: 'Check a connection step by step; stores nothing',
+    input: {
+      params: KindParams,
+      body: z
+        .strictObject({
+          credentials: Credentials.optional(),
+          authType: z.string().max(40).optional(),
+          environment: EnvironmentName.default('development'),
+          testEndpoint: z.string().min(1).max(500).optional(),
+        })
+        .prefault({}),
+    },
+    data: z.object({
+      ok: z.boolean(),
+      checks: z.array(z.object({ name: z.string(), ok: z.boolean(), ms: z.int(), detail: z.string() })),
     }),
-    route({
-      method: 'POST',
-      path: '/integrations/{kind}/test',
-      scope: 'integrations:write',
-      tag,
-      summary: 'Check a connection step by step; stores nothing',
-      input: {
-        params: KindParams,
-        body: z
-          .strictObject({
-            credentials: Credentials.optional(),
-            authType: z.string().max(40).optional(),
-            environment: EnvironmentName.default('development'),
-            testEndpoint: z.string().min(1).max(500).optional(),
-          })
-          .prefault({}),
-      },
-      data: z.object({
-        ok: z.boolean(),
-        checks: z.array(z.object({ name: z.string(), ok: z.boolean(), ms: z.int(), detail: z.string() })),
-      }),
-      errors: ['not_found'],
-      handle: async ({ params, body }, { principal, raw }) => {
-        await loadIntegration(services, principal.organizationId, params.kind)
-        const input = { kind: params.kind, ...body, signal: raw.signal }
-        const { ok, checks } = await testConnection(services, principal.organizationId, input)
-        return { data: { ok, checks: [...checks] } }
-      },
-    }),
-  ]
+    errors: ['not_found'],
+    handle: async ({ params, body }, { principal, raw }) => {
+      await loadIntegration(services, principal.organizationId, params.kind)
+      const input = { kind: params.kind, ...body, signal: raw.signal }
+      const { ok, checks } = await testConnection(services, principal.organizationId, input)
+      return { data: { ok, checks: [...checks] } }
+    },
+  })
 }

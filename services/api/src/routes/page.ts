@@ -11,7 +11,8 @@ export function offsetOf(page: PageRequest): number {
   if (page.cursor === undefined) return 0
   const text = Buffer.from(page.cursor, 'base64url').toString('utf8')
   const offset = /^o(\d{1,9})$/.exec(text)?.[1]
-  if (offset === undefined) throw new PlatformError('bad_request', 'The cursor is not one that a list gave out.')
+  if (offset === undefined)
+    throw new PlatformError('bad_request', 'The cursor is not one that a list gave out.')
   return Number(offset)
 }
 

@@ -157,7 +157,9 @@ function keyChangeRoutes(services: Services): readonly Route[] {
       handle: async ({ params }, { principal }) => {
         const key = makeApiKey()
         const row = await services.store.run(principal.organizationId, async (transaction) => {
-          const found = uuid.safeParse(params.id).success ? await findApiKey(transaction, params.id) : undefined
+          const found = uuid.safeParse(params.id).success
+            ? await findApiKey(transaction, params.id)
+            : undefined
           if (found === undefined) throw keyMissing(params.id)
           checkGrant(principal, found.scopes)
           const value = { digest: services.store.keyDigest.of(key), prefix: apiKeyPrefix(key) }
@@ -186,7 +188,11 @@ function auditRoute(services: Services): Route {
     summary: 'Who did what, newest first; each entry is chained to the one before it',
     input: {
       query: z.strictObject({
-        before: z.string().regex(/^\d{1,15}$/).transform(Number).optional(),
+        before: z
+          .string()
+          .regex(/^\d{1,15}$/)
+          .transform(Number)
+          .optional(),
         limit: PageQuery.shape.limit,
       }),
     },
@@ -220,9 +226,13 @@ function checkGrant(principal: Principal, wanted: readonly string[]): void {
   const held: ReadonlySet<string> = principal.scopes
   const missing = wanted.filter((scope) => !held.has(scope))
   if (missing.length === 0) return
-  throw new PlatformError('insufficient_scope', `This API key lacks the scopes that it would hand out: ${missing.join(', ')}.`, {
-    members: { requiredScope: missing[0] ?? null },
-  })
+  throw new PlatformError(
+    'insufficient_scope',
+    `This API key lacks the scopes that it would hand out: ${missing.join(', ')}.`,
+    {
+      members: { requiredScope: missing[0] ?? null },
+    },
+  )
 }
 
 /** A key does not outlive the one that made it. */
@@ -236,4 +246,3 @@ function expiryOf(text: string | undefined, principal: Principal): Date | undefi
 function keyMissing(id: string): PlatformError {
   return new PlatformError('not_found', `There is no API key "${id}".`)
 }
-

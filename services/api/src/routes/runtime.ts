@@ -1,6 +1,14 @@
 import { type JsonObject, PlatformError, type SkillResult } from '@bindery/model'
 import { toolDefinition } from '@bindery/compiler'
-import { findExecution, findSkillBlob, findVersion, listConfirmations, listExecutions, listSkills, type ExecutionRow } from '@bindery/store'
+import {
+  findExecution,
+  findSkillBlob,
+  findVersion,
+  listConfirmations,
+  listExecutions,
+  listSkills,
+  type ExecutionRow,
+} from '@bindery/store'
 import { z } from 'zod'
 import { Manifest } from '../agents/versions.ts'
 import { approveConfirmation, rejectConfirmation } from '../execution/approve-confirmation.ts'
@@ -10,7 +18,17 @@ import type { Services } from '../services.ts'
 import { requireAgent } from '../skills/author-skill.ts'
 import { readSkill } from '../skills/read-skill.ts'
 import { offsetOf, toPage } from './page.ts'
-import { AgentParams, EnvironmentName, JsonData, JsonObjectData, PageQuery, queryBoolean, SkillParams, timestamp, uuid } from './shapes.ts'
+import {
+  AgentParams,
+  EnvironmentName,
+  JsonData,
+  JsonObjectData,
+  PageQuery,
+  queryBoolean,
+  SkillParams,
+  timestamp,
+  uuid,
+} from './shapes.ts'
 
 const tag = 'Runtime'
 
@@ -48,80 +66,85 @@ export function runtimeRoutes(services: Services): readonly Route[] {
 }
 
 function toolRoutes(services: Services): readonly Route[] {
-  return [
-    route({
-      method: 'GET',
-      path: '/agents/{agentId}/tools',
-      scope: 'skills:execute',
-      tag,
-      summary: 'Function definitions of the published, enabled skills for a language model',
-      input: {
-        params: AgentParams,
-        query: z.strictObject({ format: z.enum(['openai', 'anthropic', 'mcp']).default('openai') }),
-      },
-      data: z.array(JsonObjectData),
-      errors: ['not_found', 'no_published_version'],
-      handle: async ({ params, query }, { principal }) =>
-        services.store.run(principal.organizationId, async (transaction) => {
-          const agent = await requireAgent(transaction, params.agentId)
-          const version =
-            agent.published_version_id === null
-              ? undefined
-              : await findVersion(transaction, agent.id, agent.published_version_id)
-          if (version === undefined) throw new PlatformError('no_published_version', 'Publish the agent first.')
-          const rows = new Map((await listSkills(transaction, agent.id)).map((row) => [String(row.id), row]))
-          const tools: JsonObject[] = []
-          for (const entry of Manifest.parse(version.manifest).skills) {
-            if (rows.get(entry.skillId)?.is_enabled !== true) continue
-            const bytes = await findSkillBlob(transaction, entry.skillHash)
-            if (bytes !== undefined) tools.push(toolDefinition(readSkill(bytes), query.format))
-          }
-          return { data: tools }
-        }),
-    }),
-    route({
-      method: 'POST',
-      path: '/agents/{agentId}/skills/{skillId}/execute',
-      scope: 'skills:execute',
-      tag,
-      summary: 'Run a skill',
-      description:
-        'Answers 200 with the output, or 202 when a person must confirm first. "?dryRun=true" shows the request and sends nothing. "Idempotency-Key" makes a write leave at most once.',
-      input: {
-        params: SkillParams,
-        query: z.strictObject({ dryRun: queryBoolean.default(false) }),
-        body: Execute,
-      },
-      data: Outcome,
-      errors: [
-        'not_found',
-        'validation_error',
-        'skill_disabled',
-        'no_published_version',
-        'identity_not_verified',
-        'environment_not_configured',
-        'action_rate_limited',
-        'idempotency_key_reused',
-        'outcome_unknown',
-        'upstream_error',
-        'upstream_timeout',
-      ],
-      handle: async ({ params, query, body }, { principal, raw }) => {
-        const request = {
-          ...params,
-          params: body.params,
-          environment: body.environment,
-          conversationId: body.conversationId,
-          idempotencyKey: idempotencyKeyOf(raw),
-          version: body.draftMode ? ('draft' as const) : ('published' as const),
+  return [toolsRoute(services), executeRoute(services)]
+}
+
+function toolsRoute(services: Services): Route {
+  return route({
+    method: 'GET',
+    path: '/agents/{agentId}/tools',
+    scope: 'skills:execute',
+    tag,
+    summary: 'Function definitions of the published, enabled skills for a language model',
+    input: {
+      params: AgentParams,
+      query: z.strictObject({ format: z.enum(['openai', 'anthropic', 'mcp']).default('openai') }),
+    },
+    data: z.array(JsonObjectData),
+    errors: ['not_found', 'no_published_version'],
+    handle: async ({ params, query }, { principal }) =>
+      services.store.run(principal.organizationId, async (transaction) => {
+        const agent = await requireAgent(transaction, params.agentId)
+        const version =
+          agent.published_version_id === null
+            ? undefined
+            : await findVersion(transaction, agent.id, agent.published_version_id)
+        if (version === undefined) throw new PlatformError('no_published_version', 'Publish the agent first.')
+        const rows = new Map((await listSkills(transaction, agent.id)).map((row) => [String(row.id), row]))
+        const tools: JsonObject[] = []
+        for (const entry of Manifest.parse(version.manifest).skills) {
+          if (rows.get(entry.skillId)?.is_enabled !== true) continue
+          const bytes = await findSkillBlob(transaction, entry.skillHash)
+          if (bytes !== undefined) tools.push(toolDefinition(readSkill(bytes), query.format))
         }
-        if (!query.dryRun) return answerRun(await executeSkill(services, principal, request))
-        const result = await dryRunSkill(services, principal, request)
-        if (result.status === 'failed') throw result.error
-        return { data: { status: 'dry_run' as const, summary: result.summary, request: result.preview } }
-      },
-    }),
-  ]
+        return { data: tools }
+      }),
+  })
+}
+
+function executeRoute(services: Services): Route {
+  return route({
+    method: 'POST',
+    path: '/agents/{agentId}/skills/{skillId}/execute',
+    scope: 'skills:execute',
+    tag,
+    summary: 'Run a skill',
+    description:
+      'Answers 200 with the output, or 202 when a person must confirm first. "?dryRun=true" shows the request and sends nothing. "Idempotency-Key" makes a write leave at most once.',
+    input: {
+      params: SkillParams,
+      query: z.strictObject({ dryRun: queryBoolean.default(false) }),
+      body: Execute,
+    },
+    data: Outcome,
+    errors: [
+      'not_found',
+      'validation_error',
+      'skill_disabled',
+      'no_published_version',
+      'identity_not_verified',
+      'environment_not_configured',
+      'action_rate_limited',
+      'idempotency_key_reused',
+      'outcome_unknown',
+      'upstream_error',
+      'upstream_timeout',
+    ],
+    handle: async ({ params, query, body }, { principal, raw }) => {
+      const request = {
+        ...params,
+        params: body.params,
+        environment: body.environment,
+        conversationId: body.conversationId,
+        idempotencyKey: idempotencyKeyOf(raw),
+        version: body.draftMode ? ('draft' as const) : ('published' as const),
+      }
+      if (!query.dryRun) return answerRun(await executeSkill(services, principal, request))
+      const result = await dryRunSkill(services, principal, request)
+      if (result.status === 'failed') throw result.error
+      return { data: { status: 'dry_run' as const, summary: result.summary, request: result.preview } }
+    },
+  })
 }
 
 function answerRun(result: SkillResult): Answer<z.input<typeof Outcome>> {
@@ -156,7 +179,9 @@ function answerRun(result: SkillResult): Answer<z.input<typeof Outcome>> {
 }
 
 /** The failure with the id of its record and what the agent may say. */
-function withExecution(result: Extract<SkillResult, { status: 'failed' | 'outcome_unknown' }>): PlatformError {
+function withExecution(
+  result: Extract<SkillResult, { status: 'failed' | 'outcome_unknown' }>,
+): PlatformError {
   const { error, executionId } = result
   const say = result.status === 'failed' ? result.message : undefined
   return new PlatformError(error.code, error.message, {
@@ -194,61 +219,75 @@ const ConfirmationView = z
 const ConfirmationParams = z.object({ confirmationId: z.string().max(64) })
 
 function confirmationRoutes(services: Services): readonly Route[] {
-  return [
-    route({
-      method: 'GET',
-      path: '/confirmations',
-      scope: 'confirmations:write',
-      tag: 'Confirmations',
-      summary: 'Calls that wait, or waited, for a person; newest first',
-      input: { query: PageQuery },
-      data: z.array(ConfirmationView),
-      shape: 'list',
-      handle: async ({ query }, { principal }) =>
-        services.store.run(principal.organizationId, async (transaction) => {
-          const window = { offset: offsetOf(query), limit: query.limit + 1 }
-          const { rows, meta } = toPage(await listConfirmations(transaction, window), query)
-          const data = rows.map(({ status, isExpired, confirmation }) => ({
-            id: confirmation.confirmationId,
-            status: status === 'pending' && isExpired ? ('expired' as const) : status,
-            agentId: confirmation.agentId,
-            skillId: confirmation.skillId,
-            environment: confirmation.environment,
-            summary: confirmation.summary,
-            preview: confirmation.preview,
-            createdAt: confirmation.createdAt,
-            expiresAt: confirmation.expiresAt,
-          }))
-          return { data, meta }
-        }),
-    }),
-    route({
-      method: 'POST',
-      path: '/confirmations/{confirmationId}/approve',
-      scope: 'confirmations:write',
-      tag: 'Confirmations',
-      summary: 'Approve and carry out exactly the stored call, once',
-      input: { params: ConfirmationParams },
-      data: Outcome,
-      errors: ['not_found', 'confirmation_expired', 'confirmation_mismatch', 'outcome_unknown', 'upstream_error'],
-      handle: async ({ params }, { principal }) =>
-        answerRun(await approveConfirmation(services, principal, params.confirmationId)),
-    }),
-    route({
-      method: 'POST',
-      path: '/confirmations/{confirmationId}/reject',
-      scope: 'confirmations:write',
-      tag: 'Confirmations',
-      summary: 'Refuse a waiting call',
-      input: { params: ConfirmationParams },
-      data: z.object({ rejected: z.literal(true) }),
-      errors: ['not_found', 'confirmation_expired'],
-      handle: async ({ params }, { principal }) => {
-        await rejectConfirmation(services, principal, params.confirmationId)
-        return { data: { rejected: true as const } }
-      },
-    }),
-  ]
+  return [listConfirmationsRoute(services), approveRoute(services), rejectRoute(services)]
+}
+
+function listConfirmationsRoute(services: Services): Route {
+  return route({
+    method: 'GET',
+    path: '/confirmations',
+    scope: 'confirmations:write',
+    tag: 'Confirmations',
+    summary: 'Calls that wait, or waited, for a person; newest first',
+    input: { query: PageQuery },
+    data: z.array(ConfirmationView),
+    shape: 'list',
+    handle: async ({ query }, { principal }) =>
+      services.store.run(principal.organizationId, async (transaction) => {
+        const window = { offset: offsetOf(query), limit: query.limit + 1 }
+        const { rows, meta } = toPage(await listConfirmations(transaction, window), query)
+        const data = rows.map(({ status, isExpired, confirmation }) => ({
+          id: confirmation.confirmationId,
+          status: status === 'pending' && isExpired ? ('expired' as const) : status,
+          agentId: confirmation.agentId,
+          skillId: confirmation.skillId,
+          environment: confirmation.environment,
+          summary: confirmation.summary,
+          preview: confirmation.preview,
+          createdAt: confirmation.createdAt,
+          expiresAt: confirmation.expiresAt,
+        }))
+        return { data, meta }
+      }),
+  })
+}
+
+function approveRoute(services: Services): Route {
+  return route({
+    method: 'POST',
+    path: '/confirmations/{confirmationId}/approve',
+    scope: 'confirmations:write',
+    tag: 'Confirmations',
+    summary: 'Approve and carry out exactly the stored call, once',
+    input: { params: ConfirmationParams },
+    data: Outcome,
+    errors: [
+      'not_found',
+      'confirmation_expired',
+      'confirmation_mismatch',
+      'outcome_unknown',
+      'upstream_error',
+    ],
+    handle: async ({ params }, { principal }) =>
+      answerRun(await approveConfirmation(services, principal, params.confirmationId)),
+  })
+}
+
+function rejectRoute(services: Services): Route {
+  return route({
+    method: 'POST',
+    path: '/confirmations/{confirmationId}/reject',
+    scope: 'confirmations:write',
+    tag: 'Confirmations',
+    summary: 'Refuse a waiting call',
+    input: { params: ConfirmationParams },
+    data: z.object({ rejected: z.literal(true) }),
+    errors: ['not_found', 'confirmation_expired'],
+    handle: async ({ params }, { principal }) => {
+      await rejectConfirmation(services, principal, params.confirmationId)
+      return { data: { rejected: true as const } }
+    },
+  })
 }
 
 const ExecutionView = z
@@ -308,7 +347,8 @@ function logRoutes(services: Services): readonly Route[] {
         services.store.run(principal.organizationId, async (transaction) => {
           const isId = uuid.safeParse(params.executionId).success
           const row = isId ? await findExecution(transaction, params.executionId) : undefined
-          if (row === undefined) throw new PlatformError('not_found', `There is no execution "${params.executionId}".`)
+          if (row === undefined)
+            throw new PlatformError('not_found', `There is no execution "${params.executionId}".`)
           return { data: toExecutionView(row) }
         }),
     }),

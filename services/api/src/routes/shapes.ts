@@ -4,7 +4,9 @@ import { z } from 'zod'
 /** Shapes that several routes share. */
 
 export const KindParams = z.object({ kind: z.string().min(1).max(64) })
-export const uuid = z.string().regex(/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/, 'Expected a lower-case UUID')
+export const uuid = z
+  .string()
+  .regex(/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/, 'Expected a lower-case UUID')
 export const AgentParams = z.object({ agentId: z.string().min(1).max(64) })
 export const SkillParams = AgentParams.extend({ skillId: z.string().min(1).max(64) })
 

@@ -22,64 +22,74 @@ export function skillRoutes(services: Services): readonly Route[] {
 }
 
 function listRoutes(services: Services): readonly Route[] {
-  return [
-    route({
-      method: 'GET',
-      path: '/agents/{agentId}/skills',
-      scope: 'skills:read',
-      tag,
-      summary: 'List the skills of an agent',
-      input: { params: AgentParams, query: PageQuery.extend({ search: z.string().max(200).optional() }) },
-      data: z.array(SkillView),
-      shape: 'list',
-      errors: ['not_found'],
-      handle: async ({ params, query }, { principal }) =>
-        services.store.run(principal.organizationId, async (transaction) => {
-          const agent = await requireAgent(transaction, params.agentId)
-          const wanted = query.search?.toLowerCase() ?? ''
-          const found = (await listSkills(transaction, agent.id)).filter((row) => row.function_name.includes(wanted))
-          const { rows, meta } = pageOf(found, query)
-          return { data: rows.map((row) => toSkillView(row, principal.organizationId)), meta }
-        }),
-    }),
-    route({
-      method: 'GET',
-      path: '/agents/{agentId}/skills/{skillId}',
-      scope: 'skills:read',
-      tag,
-      summary: 'Show one skill',
-      input: { params: SkillParams },
-      data: SkillView,
-      errors: ['not_found'],
-      handle: async ({ params }, { principal }) =>
-        services.store.run(principal.organizationId, async (transaction) => {
-          const row = await requireSkill(transaction, params.agentId, params.skillId)
-          return { data: toSkillView(row, principal.organizationId) }
-        }),
-    }),
-    route({
-      method: 'DELETE',
-      path: '/agents/{agentId}/skills/{skillId}',
-      scope: 'skills:write',
-      tag,
-      summary: 'Delete a skill; published versions that hold it stop offering it',
-      input: { params: SkillParams },
-      data: z.object({ deleted: z.literal(true) }),
-      errors: ['not_found'],
-      handle: async ({ params }, { principal }) =>
-        services.store.run(principal.organizationId, async (transaction) => {
-          const row = await requireSkill(transaction, params.agentId, params.skillId)
-          await deleteSkill(transaction, row.id)
-          await services.store.audit.append(transaction, principal.organizationId, {
-            actor: principal.actor,
-            action: 'skill.deleted',
-            subject: row.id,
-            detail: { functionName: row.function_name, compiledHash: row.skill_hash },
-          })
-          return { data: { deleted: true as const } }
-        }),
-    }),
-  ]
+  return [listSkillsRoute(services), showSkillRoute(services), deleteSkillRoute(services)]
+}
+
+function listSkillsRoute(services: Services): Route {
+  return route({
+    method: 'GET',
+    path: '/agents/{agentId}/skills',
+    scope: 'skills:read',
+    tag,
+    summary: 'List the skills of an agent',
+    input: { params: AgentParams, query: PageQuery.extend({ search: z.string().max(200).optional() }) },
+    data: z.array(SkillView),
+    shape: 'list',
+    errors: ['not_found'],
+    handle: async ({ params, query }, { principal }) =>
+      services.store.run(principal.organizationId, async (transaction) => {
+        const agent = await requireAgent(transaction, params.agentId)
+        const wanted = query.search?.toLowerCase() ?? ''
+        const found = (await listSkills(transaction, agent.id)).filter((row) =>
+          row.function_name.includes(wanted),
+        )
+        const { rows, meta } = pageOf(found, query)
+        return { data: rows.map((row) => toSkillView(row, principal.organizationId)), meta }
+      }),
+  })
+}
+
+function showSkillRoute(services: Services): Route {
+  return route({
+    method: 'GET',
+    path: '/agents/{agentId}/skills/{skillId}',
+    scope: 'skills:read',
+    tag,
+    summary: 'Show one skill',
+    input: { params: SkillParams },
+    data: SkillView,
+    errors: ['not_found'],
+    handle: async ({ params }, { principal }) =>
+      services.store.run(principal.organizationId, async (transaction) => {
+        const row = await requireSkill(transaction, params.agentId, params.skillId)
+        return { data: toSkillView(row, principal.organizationId) }
+      }),
+  })
+}
+
+function deleteSkillRoute(services: Services): Route {
+  return route({
+    method: 'DELETE',
+    path: '/agents/{agentId}/skills/{skillId}',
+    scope: 'skills:write',
+    tag,
+    summary: 'Delete a skill; published versions that hold it stop offering it',
+    input: { params: SkillParams },
+    data: z.object({ deleted: z.literal(true) }),
+    errors: ['not_found'],
+    handle: async ({ params }, { principal }) =>
+      services.store.run(principal.organizationId, async (transaction) => {
+        const row = await requireSkill(transaction, params.agentId, params.skillId)
+        await deleteSkill(transaction, row.id)
+        await services.store.audit.append(transaction, principal.organizationId, {
+          actor: principal.actor,
+          action: 'skill.deleted',
+          subject: row.id,
+          detail: { functionName: row.function_name, compiledHash: row.skill_hash },
+        })
+        return { data: { deleted: true as const } }
+      }),
+  })
 }
 
 function switchRoutes(services: Services): readonly Route[] {
@@ -94,7 +104,12 @@ function switchRoutes(services: Services): readonly Route[] {
       data: z.object({ updatedCount: z.int() }),
       errors: ['not_found', 'acknowledgement_required', 'skill_stale'],
       handle: async ({ params, body }, { principal }) => {
-        const change = { agentId: params.agentId, skillIds: body.actionIds, state, acknowledge: body.acknowledge }
+        const change = {
+          agentId: params.agentId,
+          skillIds: body.actionIds,
+          state,
+          acknowledge: body.acknowledge,
+        }
         return { data: { updatedCount: (await switchSkills(services, principal, change)).length } }
       },
     })
@@ -135,7 +150,13 @@ function vocabularyRoutes(): readonly Route[] {
       summary: 'Names of parameters that agents share across providers',
       input: {},
       data: z.array(
-        z.object({ name: z.string(), type: z.string(), sensitivity: z.string(), description: z.string(), example: z.string() }),
+        z.object({
+          name: z.string(),
+          type: z.string(),
+          sensitivity: z.string(),
+          description: z.string(),
+          example: z.string(),
+        }),
       ),
       handle: async () => ({
         data: canonicalParameters.map(({ scalar, ...parameter }) => ({ ...parameter, type: scalar })),
@@ -149,7 +170,9 @@ function vocabularyRoutes(): readonly Route[] {
       summary: 'The protocols that skills speak',
       input: {},
       data: z.array(z.object({ name: z.string(), description: z.string() })),
-      handle: async () => ({ data: [{ name: 'native_rest', description: 'Calls an operation of an OpenAPI service' }] }),
+      handle: async () => ({
+        data: [{ name: 'native_rest', description: 'Calls an operation of an OpenAPI service' }],
+      }),
     }),
   ]
 }

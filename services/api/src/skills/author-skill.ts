@@ -74,8 +74,17 @@ export async function createSkill(
       skillHash: stored,
     })
     if (!isNew) throw nameTaken(compiled.skill)
-    await auditSkill(services, transaction, { principal, action: 'skill.created', skillId: id, hash: stored, place })
-    return { row: await reload(transaction, place.agentId, id), warnings: [...compiled.warnings, ...state.warnings] }
+    await auditSkill(services, transaction, {
+      principal,
+      action: 'skill.created',
+      skillId: id,
+      hash: stored,
+      place,
+    })
+    return {
+      row: await reload(transaction, place.agentId, id),
+      warnings: [...compiled.warnings, ...state.warnings],
+    }
   })
 }
 
@@ -98,13 +107,26 @@ export async function reauthorSkill(
     })
     if (!isFree) throw nameTaken(compiled.skill)
     const skillId = existing.id
-    await auditSkill(services, transaction, { principal, action: 'skill.reauthored', skillId, hash: stored, place })
-    return { row: await reload(transaction, place.agentId, skillId), warnings: [...compiled.warnings, ...state.warnings] }
+    await auditSkill(services, transaction, {
+      principal,
+      action: 'skill.reauthored',
+      skillId,
+      hash: stored,
+      place,
+    })
+    return {
+      row: await reload(transaction, place.agentId, skillId),
+      warnings: [...compiled.warnings, ...state.warnings],
+    }
   })
 }
 
 /** A skill of that agent; throws `not_found`, for another organisation's too. */
-export async function requireSkill(transaction: Transaction, agentId: string, skillId: string): Promise<SkillRow> {
+export async function requireSkill(
+  transaction: Transaction,
+  agentId: string,
+  skillId: string,
+): Promise<SkillRow> {
   const agent = await requireAgent(transaction, agentId)
   const row = isId(skillId) ? await findSkill(transaction, agent.id, skillId) : undefined
   if (row === undefined) throw skillMissing(skillId)
@@ -125,7 +147,12 @@ async function prepare(transaction: Transaction, place: AuthoringPlace & { reado
   const result = await compileBinding(transaction, integration, place.binding)
   await requireConnection(transaction, integration)
   if (!result.ok) throw bindingInvalid(result.failure)
-  return { agent, integration, compiled: result.value, state: initialState(place.binding, result.value.skill) }
+  return {
+    agent,
+    integration,
+    compiled: result.value,
+    state: initialState(place.binding, result.value.skill),
+  }
 }
 
 async function requireConnection(transaction: Transaction, integration: IntegrationRow): Promise<void> {
@@ -156,7 +183,11 @@ function initialState(binding: Binding, skill: Skill): InitialState {
 
 async function keep(transaction: Transaction, principal: Principal, skill: Skill): Promise<string> {
   const hash = skillHash(skill)
-  await keepSkillBlob(transaction, { organizationId: principal.organizationId, hash, bytes: skillBytes(skill) })
+  await keepSkillBlob(transaction, {
+    organizationId: principal.organizationId,
+    hash,
+    bytes: skillBytes(skill),
+  })
   return hash
 }
 
@@ -186,7 +217,9 @@ async function auditSkill(services: Services, transaction: Transaction, event: S
 function bindingInvalid(issues: readonly Issue[]): PlatformError {
   const errors = issues.filter((issue) => issue.severity === 'error').length
   const count = errors === 1 ? 'one problem' : `${errors} problems`
-  return new PlatformError('binding_invalid', `The binding has ${count}. ${issues[0]?.message ?? ''}`, { issues })
+  return new PlatformError('binding_invalid', `The binding has ${count}. ${issues[0]?.message ?? ''}`, {
+    issues,
+  })
 }
 
 function nameTaken(skill: Skill): PlatformError {

@@ -45,13 +45,20 @@ async function recheckSkill(
     const identity = { skillId: row.id, agentId: row.agent_id, functionName: row.function_name }
     if (!compiled.ok) {
       const reasons = compiled.failure.map((issue) => issue.message)
-      await setSkillStatus(transaction, row.id, { status: 'stale', reason: reasons.join(' ').slice(0, 2_000) })
+      await setSkillStatus(transaction, row.id, {
+        status: 'stale',
+        reason: reasons.join(' ').slice(0, 2_000),
+      })
       return { ...identity, verdict: 'breaking', reasons }
     }
     await setSkillStatus(transaction, row.id, { status: 'valid', reason: undefined })
     const current = readSkill(row.bytes)
     if (compiled.value.skill.sliceHash === current.sliceHash) return undefined
-    return { ...identity, verdict: 'compatible', reasons: ['The part of the schema that it uses has changed and still fits.'] }
+    return {
+      ...identity,
+      verdict: 'compatible',
+      reasons: ['The part of the schema that it uses has changed and still fits.'],
+    }
   })
 }
 

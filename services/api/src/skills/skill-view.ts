@@ -1,4 +1,11 @@
-import { Binding, isJsonObject, JsonValue, needsVerifiedIdentity, type OrganizationId, type Skill } from '@bindery/model'
+import {
+  Binding,
+  isJsonObject,
+  JsonValue,
+  needsVerifiedIdentity,
+  type OrganizationId,
+  type Skill,
+} from '@bindery/model'
 import type { SkillRow } from '@bindery/store'
 import { z } from 'zod'
 import { JsonObjectData, timestamp } from '../routes/shapes.ts'
@@ -70,13 +77,16 @@ export function toSkillView(row: SkillRow, organizationId: OrganizationId): z.in
     statusReason: row.status_reason,
     effect: skill.effect,
     parametersSchema: skill.parametersSchema,
-    requiredParams: skill.parameters.filter((parameter) => parameter.required).map((parameter) => parameter.name),
+    requiredParams: skill.parameters
+      .filter((parameter) => parameter.required)
+      .map((parameter) => parameter.name),
     outputSchema: skill.outputSchema,
     executionConfig: { operation: skill.operation, plan: skill.plan, ...policyOf(skill) },
     dataEgressMap: egressOf(skill),
     allowedFields: skill.outputs.map((output) => output.leaf),
     isWrite: skill.effect !== 'read',
-    requiresVerifiedIdentity: skill.policy.requiresVerifiedIdentity || needsVerifiedIdentity(skill.sensitivity),
+    requiresVerifiedIdentity:
+      skill.policy.requiresVerifiedIdentity || needsVerifiedIdentity(skill.sensitivity),
     requiresConfirmation: skill.policy.requiresConfirmation,
     nonParallelizable: skill.policy.nonParallelizable,
     channels: ['http'],

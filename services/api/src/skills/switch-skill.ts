@@ -29,7 +29,11 @@ export async function switchSkills(
         actor: principal.actor,
         action: change.state === 'enabled' ? 'skill.enabled' : 'skill.disabled',
         subject: row.id,
-        detail: { functionName: row.function_name, compiledHash: row.skill_hash, acknowledge: [...change.acknowledge] },
+        detail: {
+          functionName: row.function_name,
+          compiledHash: row.skill_hash,
+          acknowledge: [...change.acknowledge],
+        },
       })
     }
     const changed: SkillRow[] = []
@@ -40,7 +44,10 @@ export async function switchSkills(
 
 function checkEnabling(row: SkillRow, acknowledge: readonly string[]): void {
   if (row.status === 'stale') {
-    throw new PlatformError('skill_stale', `"${row.function_name}" no longer fits its provider: ${row.status_reason ?? ''}`)
+    throw new PlatformError(
+      'skill_stale',
+      `"${row.function_name}" no longer fits its provider: ${row.status_reason ?? ''}`,
+    )
   }
   if (!isWrite(readSkill(row.bytes).effect) || acknowledge.includes('write')) return
   throw new PlatformError(
