@@ -20,7 +20,10 @@ export async function beginWrite(state: RunState): Promise<Begun> {
   const idempotencyKey = idempotencyKeyOf(state)
   if (idempotencyKey === undefined) return { status: 'not_begun' }
   try {
-    return toAnswer(state.runnable.skill.functionName, await state.ports.ledger.begin(intentOf(state, idempotencyKey)))
+    return toAnswer(
+      state.runnable.skill.functionName,
+      await state.ports.ledger.begin(intentOf(state, idempotencyKey)),
+    )
   } catch (cause) {
     if (cause instanceof PlatformError) return { status: 'denied', error: cause }
     const message = 'The call could not be recorded, so nothing was sent: try again.'

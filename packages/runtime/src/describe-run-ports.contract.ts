@@ -150,7 +150,10 @@ function describeConfirmations(world: World): void {
     const second = { ...confirmationOf(world().owner, await world().now()), idempotencyKey: 'waits-1' }
     const opened = await world().ports.confirmations.open(first)
     const again = await world().ports.confirmations.open(second)
-    expect([opened.confirmationId, again.confirmationId]).toEqual([first.confirmationId, first.confirmationId])
+    expect([opened.confirmationId, again.confirmationId]).toEqual([
+      first.confirmationId,
+      first.confirmationId,
+    ])
   })
 
   test('confirmation: is of one organisation', async () => {

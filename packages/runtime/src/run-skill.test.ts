@@ -280,7 +280,11 @@ test.each([
   ['a typed error', failing.error('overloaded', {}), 'overloaded'],
 ])('a ledger that cannot begin (%s) sends nothing', async (_, error, code) => {
   const world = sampleWorld()
-  const ledger = { recall: async () => undefined, begin: () => Promise.reject(error), finish: () => Promise.resolve() }
+  const ledger = {
+    recall: async () => undefined,
+    begin: () => Promise.reject(error),
+    finish: () => Promise.resolve(),
+  }
   expect(verdictOf(await runSample(write, { world: { ...world, ports: { ...world.ports, ledger } } }))).toBe(
     code,
   )

@@ -1,16 +1,168 @@
-export { type AuditEvent, AuditLog, AuditRow, type AuditVerdict, listAudit, listAuditBackwards } from './audit-log.ts'
-export { AgentRow, deleteAgent, findAgent, findAgentByName, findVersion, insertAgent, insertVersion, listAgents, listVersions, lockAgent, type NewAgent, type NewVersion, pointAgent, updateAgent, VersionRow } from './repositories/agents.ts'
-export { ApiKeyRow, deleteApiKey, findApiKey, findApiKeyByDigest, insertApiKey, listApiKeys, type NewApiKey, replaceApiKeyDigest, touchApiKey } from './repositories/api-keys.ts'
-export { type CatalogPage, CatalogPages, CatalogRow, dropUnusedPages, findCatalog, findCatalogPages, insertCatalog, insertCatalogIssues, insertCatalogPage, listCatalogs, type NewCatalog, pageCatalogIssues, touchCatalog } from './repositories/catalogs.ts'
-export { confirmationStatuses, decideConfirmation, findConfirmation, insertConfirmation, listConfirmations, spendConfirmation, type StoredConfirmation } from './repositories/confirmations.ts'
-export { deleteDocumentsExcept, type DocumentChunk, documentChunkBytes, DocumentRow, insertDocumentChunk, listDocuments, type NewDocument, readDocumentChunk, replaceDocument } from './repositories/documents.ts'
-export { type ExecutionFilter, ExecutionRow, findByIdempotencyKey, findExecution, insertIntent, type KnownExecution, listExecutions, markOverdueUnknown, type NewIntent, saveExecution } from './repositories/executions.ts'
-export { deleteIntegration, EnvironmentRow, type EnvironmentSlot, findIntegration, findIntegrationById, forgetCredential, insertIntegration, type IntegrationChange, IntegrationRow, listEnvironments, listIntegrations, type NewIntegration, removeEnvironment, setCredential, setEnvironment, setScoping, updateIntegration } from './repositories/integrations.ts'
-export { appendJobEvent, cancelJob, claimJob, extendLease, findJob, finishJob, insertJob, JobEventRow, jobLeaseSeconds, JobRow, jobStatuses, listJobEvents, type NewJob, type NewJobEvent } from './repositories/jobs.ts'
-export { type LimitKey, type LimitVerdict, releaseTurn, takeFromLimit, takeTurn, type TurnKey } from './repositories/limits.ts'
-export { findFirstOrganization, insertOrganization, listOrganizations, OrganizationRow } from './repositories/organizations.ts'
-export { deleteSkill, findSkill, findSkillBlob, insertSkill, keepSkillBlob, listSkills, listSkillsOfIntegration, type NewSkill, rewriteSkill, setSkillEnabled, setSkillStatus, type SkillBlob, skillOrigins, type SkillRewrite, SkillRow, skillStatuses } from './repositories/skills.ts'
-export { AgentIdRow, CatalogIdRow, ConfirmationIdRow, CountRow, DateRow, ExecutionIdRow, JsonObjectRow, JsonRow, OrganizationIdRow, parseFirstRow, parseRows, SkillIdRow, toJsonb } from './rows.ts'
+export {
+  type AuditEvent,
+  AuditLog,
+  AuditRow,
+  type AuditVerdict,
+  listAudit,
+  listAuditBackwards,
+} from './audit-log.ts'
+export {
+  AgentRow,
+  deleteAgent,
+  findAgent,
+  findAgentByName,
+  findVersion,
+  insertAgent,
+  insertVersion,
+  listAgents,
+  listVersions,
+  lockAgent,
+  type NewAgent,
+  type NewVersion,
+  pointAgent,
+  updateAgent,
+  VersionRow,
+} from './repositories/agents.ts'
+export {
+  ApiKeyRow,
+  deleteApiKey,
+  findApiKey,
+  findApiKeyByDigest,
+  insertApiKey,
+  listApiKeys,
+  type NewApiKey,
+  replaceApiKeyDigest,
+  touchApiKey,
+} from './repositories/api-keys.ts'
+export {
+  type CatalogPage,
+  CatalogPages,
+  CatalogRow,
+  dropUnusedPages,
+  findCatalog,
+  findCatalogPages,
+  insertCatalog,
+  insertCatalogIssues,
+  insertCatalogPage,
+  listCatalogs,
+  type NewCatalog,
+  pageCatalogIssues,
+  touchCatalog,
+} from './repositories/catalogs.ts'
+export {
+  confirmationStatuses,
+  decideConfirmation,
+  findConfirmation,
+  insertConfirmation,
+  listConfirmations,
+  spendConfirmation,
+  type StoredConfirmation,
+} from './repositories/confirmations.ts'
+export {
+  deleteDocumentsExcept,
+  type DocumentChunk,
+  documentChunkBytes,
+  DocumentRow,
+  insertDocumentChunk,
+  listDocuments,
+  type NewDocument,
+  readDocumentChunk,
+  replaceDocument,
+} from './repositories/documents.ts'
+export {
+  type ExecutionFilter,
+  ExecutionRow,
+  findByIdempotencyKey,
+  findExecution,
+  insertIntent,
+  type KnownExecution,
+  listExecutions,
+  markOverdueUnknown,
+  type NewIntent,
+  saveExecution,
+} from './repositories/executions.ts'
+export {
+  deleteIntegration,
+  EnvironmentRow,
+  type EnvironmentSlot,
+  findIntegration,
+  findIntegrationById,
+  forgetCredential,
+  insertIntegration,
+  type IntegrationChange,
+  IntegrationRow,
+  listEnvironments,
+  listIntegrations,
+  type NewIntegration,
+  removeEnvironment,
+  setCredential,
+  setEnvironment,
+  setScoping,
+  updateIntegration,
+} from './repositories/integrations.ts'
+export {
+  appendJobEvent,
+  cancelJob,
+  claimJob,
+  extendLease,
+  findJob,
+  finishJob,
+  insertJob,
+  JobEventRow,
+  jobLeaseSeconds,
+  JobRow,
+  jobStatuses,
+  listJobEvents,
+  type NewJob,
+  type NewJobEvent,
+} from './repositories/jobs.ts'
+export {
+  type LimitKey,
+  type LimitVerdict,
+  releaseTurn,
+  takeFromLimit,
+  takeTurn,
+  type TurnKey,
+} from './repositories/limits.ts'
+export {
+  findFirstOrganization,
+  insertOrganization,
+  listOrganizations,
+  OrganizationRow,
+} from './repositories/organizations.ts'
+export {
+  deleteSkill,
+  findSkill,
+  findSkillBlob,
+  insertSkill,
+  keepSkillBlob,
+  listSkills,
+  listSkillsOfIntegration,
+  type NewSkill,
+  rewriteSkill,
+  setSkillEnabled,
+  setSkillStatus,
+  type SkillBlob,
+  skillOrigins,
+  type SkillRewrite,
+  SkillRow,
+  skillStatuses,
+} from './repositories/skills.ts'
+export {
+  AgentIdRow,
+  CatalogIdRow,
+  ConfirmationIdRow,
+  CountRow,
+  DateRow,
+  ExecutionIdRow,
+  JsonObjectRow,
+  JsonRow,
+  OrganizationIdRow,
+  parseFirstRow,
+  parseRows,
+  SkillIdRow,
+  toJsonb,
+} from './rows.ts'
 export { openStore, type Store, type StoreLocation } from './store.ts'
 export { Tenancy, type Tenant, type Transaction } from './tenancy.ts'
 export { ApiKeyDigest, apiKeyPrefix, makeApiKey } from './vault/api-key.ts'

@@ -62,7 +62,10 @@ test('a store that gives an expired confirmation out is not believed', async () 
   const paused = await ask(world)
   await world.state.approve(paused.confirmationId)
   const spent = await world.state.confirmations.spend(ids.organization, paused.confirmationId)
-  const confirmations = { open: world.state.confirmations.open.bind(world.state.confirmations), spend: () => Promise.resolve(spent) }
+  const confirmations = {
+    open: world.state.confirmations.open.bind(world.state.confirmations),
+    spend: () => Promise.resolve(spent),
+  }
   world.clock.nowMs += 300_000
   const careless = { ...world, ports: { ...world.ports, confirmations } }
   expect(await confirm(careless, paused)).toBe('confirmation_expired')

@@ -1,6 +1,15 @@
 import type { CatalogId, OrganizationId } from '@bindery/model'
 import { z } from 'zod'
-import { CatalogIdRow, DateRow, JsonObjectRow, JsonRow, OrganizationIdRow, parseFirstRow, parseRows, toJsonb } from '../rows.ts'
+import {
+  CatalogIdRow,
+  DateRow,
+  JsonObjectRow,
+  JsonRow,
+  OrganizationIdRow,
+  parseFirstRow,
+  parseRows,
+  toJsonb,
+} from '../rows.ts'
 import type { Transaction } from '../tenancy.ts'
 
 /** Hashes of the compressed pages that a catalog consists of, in order. */
@@ -117,7 +126,10 @@ export async function findCatalog(transaction: Transaction, id: CatalogId): Prom
   return parseFirstRow(CatalogRow, await transaction.raw('select * from catalogs where id = ?', [id]))
 }
 
-export async function listCatalogs(transaction: Transaction, integrationId: string): Promise<readonly CatalogRow[]> {
+export async function listCatalogs(
+  transaction: Transaction,
+  integrationId: string,
+): Promise<readonly CatalogRow[]> {
   const result: unknown = await transaction.raw(
     'select * from catalogs where integration_id = ? order by created_at desc, id limit 50',
     [integrationId],

@@ -39,7 +39,8 @@ const ConfirmationRow = z.object({
   is_expired: z.boolean(),
 })
 
-const selectConfirmation = 'select organization_id, id, status, call, expires_at < now() as is_expired from confirmations'
+const selectConfirmation =
+  'select organization_id, id, status, call, expires_at < now() as is_expired from confirmations'
 
 export interface StoredConfirmation {
   readonly status: (typeof confirmationStatuses)[number]
@@ -67,7 +68,10 @@ export async function insertConfirmation(
   return confirmation
 }
 
-async function findWaiting(transaction: Transaction, key: string | undefined): Promise<Confirmation | undefined> {
+async function findWaiting(
+  transaction: Transaction,
+  key: string | undefined,
+): Promise<Confirmation | undefined> {
   if (key === undefined) return undefined
   // Two calls with one key at once: the second one waits here and then finds the first one's row.
   await transaction.raw('select pg_advisory_xact_lock(hashtextextended(?, 0))', [`confirmation ${key}`])

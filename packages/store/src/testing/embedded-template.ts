@@ -60,4 +60,3 @@ function moveIntoPlace(draft: string, template: string): void {
     rmSync(draft, { recursive: true, force: true })
   }
 }
-
