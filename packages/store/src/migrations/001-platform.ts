@@ -287,17 +287,21 @@ create table audit_entries (
 `
 
 /** The platform scope is for what comes before an organisation is known: key lookup, job pick-up, start-up. */
-const isolate = (table: string): string => `
+const isolate = (table: string, owner: string): string => `
 alter table ${table} enable row level security;
 alter table ${table} force row level security;
 create policy tenant on ${table}
-  using (organization_id::text = current_setting('bindery.organization', true)
+  using (${owner}::text = current_setting('bindery.organization', true)
     or current_setting('bindery.organization', true) = 'platform')
-  with check (organization_id::text = current_setting('bindery.organization', true)
+  with check (${owner}::text = current_setting('bindery.organization', true)
     or current_setting('bindery.organization', true) = 'platform');
 `
 
 export const platform: Migration = {
   name: '001-platform',
-  sql: [tables, ...tenantTables.map(isolate)].join('\n'),
+  sql: [
+    tables,
+    isolate('organizations', 'id'),
+    ...tenantTables.map((table) => isolate(table, 'organization_id')),
+  ].join('\n'),
 }

@@ -1,0 +1,246 @@
+import { randomUUID } from 'node:crypto'
+import type { OrganizationId } from '@bindery/model'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { z } from 'zod'
+import { CountRow, JsonObjectRow, parseFirstRow, parseRows } from './rows.ts'
+import type { Store } from './store.ts'
+import type { Transaction } from './tenancy.ts'
+import { addOrganization, openEveryStore } from './testing/every-database.ts'
+
+const stores = await openEveryStore()
+afterAll(() => Promise.all(stores.map((entry) => entry.close())))
+
+/** Tables of the installation itself, which hold nothing of any organisation. */
+const ownTables = ['bindery_durability', 'bindery_migrations']
+
+const tableNames = async (store: Store): Promise<readonly string[]> =>
+  store.run('platform', async (transaction) =>
+    parseRows(
+      z.object({ table_name: z.string() }),
+      await transaction.raw(
+        "select table_name from information_schema.tables where table_schema = 'public' order by table_name",
+      ),
+    )
+      .map((row) => row.table_name)
+      .filter((name) => !ownTables.includes(name)),
+  )
+
+const ownerColumn = (table: string): string => (table === 'organizations' ? 'id' : 'organization_id')
+
+describe.each(stores)('$name', ({ store }) => {
+  let own: OrganizationId
+  let other: OrganizationId
+  let tables: readonly string[]
+
+  beforeAll(async () => {
+    own = await addOrganization(store)
+    other = await addOrganization(store)
+    for (const organization of [own, other]) {
+      await store.run('platform', (transaction) => seedEveryTable(transaction, organization))
+    }
+    tables = await tableNames(store)
+  })
+
+  const countOf = async (transaction: Transaction, table: string, organization: OrganizationId) => {
+    const result: unknown = await transaction.raw(
+      `select count(*) as count from ${table} where ${ownerColumn(table)} = ?`,
+      [organization],
+    )
+    return parseFirstRow(z.object({ count: CountRow }), result)?.count
+  }
+
+  const perTable = async (work: (table: string) => Promise<unknown>) =>
+    Object.fromEntries(await Promise.all(tables.map(async (table) => [table, await work(table)] as const)))
+  const everyTable = (value: unknown) => Object.fromEntries(tables.map((table) => [table, value]))
+
+  it('shows the platform the rows of every organisation in every table', async () => {
+    const counts = await perTable((table) =>
+      store.run('platform', async (transaction) => [
+        await countOf(transaction, table, own),
+        await countOf(transaction, table, other),
+      ]),
+    )
+    expect(counts).toEqual(everyTable([1, 1]))
+  })
+
+  it('shows an organisation its own rows and none of another one in every table', async () => {
+    const counts = await perTable((table) =>
+      store.run(own, async (transaction) => [
+        await countOf(transaction, table, own),
+        await countOf(transaction, table, other),
+      ]),
+    )
+    expect(counts).toEqual(everyTable([1, 0]))
+  })
+
+  it('lets an organisation change and remove no row of another one in any table', async () => {
+    const changed = await perTable((table) =>
+      store.run(own, async (transaction) => {
+        const column = ownerColumn(table)
+        const updated: unknown = await transaction.raw(
+          `update ${table} set ${column} = ${column} where ${column} = ? returning 1 as one`,
+          [other],
+        )
+        const deleted: unknown = await transaction.raw(
+          `delete from ${table} where ${column} = ? returning 1 as one`,
+          [other],
+        )
+        return [updated, deleted].map((result) => parseRows(z.unknown(), result).length)
+      }),
+    )
+    expect(changed).toEqual(everyTable([0, 0]))
+  })
+
+  it('refuses a row that an organisation inserts for another one in every table', async () => {
+    const refusals = await perTable(async (table) => {
+      const row = await store.run('platform', async (transaction) =>
+        parseFirstRow(
+          z.object({ row: JsonObjectRow }),
+          await transaction.raw(
+            `select to_jsonb(${table}) as row from ${table} where ${ownerColumn(table)} = ?`,
+            [other],
+          ),
+        ),
+      )
+      const insert = store.run(own, (transaction) =>
+        transaction.raw(
+          `insert into ${table} select * from jsonb_populate_record(null::${table}, ?::jsonb)`,
+          [JSON.stringify(row?.row)],
+        ),
+      )
+      return insert.then(
+        () => 'inserted',
+        (error: unknown) => z.object({ code: z.string() }).parse(error).code,
+      )
+    })
+    expect(refusals).toEqual(everyTable('42501'))
+  })
+
+  it('refuses to hand a row over to another organisation in every table', async () => {
+    const refusals = await perTable((table) =>
+      store
+        .run(own, (transaction) => transaction.raw(`update ${table} set ${ownerColumn(table)} = ?`, [other]))
+        .then(
+          () => 'handed over',
+          (error: unknown) => z.object({ code: z.string() }).parse(error).code,
+        ),
+    )
+    expect(refusals).toEqual(everyTable('42501'))
+  })
+
+  it('shows nothing when the organisation was forgotten', async () => {
+    const counts = await perTable((table) =>
+      store.run(own, async (transaction) => {
+        await transaction.raw("select set_config('bindery.organization', '', true)")
+        return countOf(transaction, table, own)
+      }),
+    )
+    expect(counts).toEqual(everyTable(0))
+  })
+
+  it.each(['platform', 'organisation'] as const)('runs as no superuser for the %s', async (kind) => {
+    const abilities = await store.run(kind === 'platform' ? 'platform' : own, async (transaction) =>
+      parseFirstRow(
+        z.unknown(),
+        await transaction.raw(
+          'select rolsuper, rolbypassrls, rolcreaterole, rolcreatedb, rolcanlogin from pg_roles where rolname = current_user',
+        ),
+      ),
+    )
+    expect(abilities).toEqual({
+      rolsuper: false,
+      rolbypassrls: false,
+      rolcreaterole: false,
+      rolcreatedb: false,
+      rolcanlogin: false,
+    })
+  })
+
+  it('forgets the organisation and the role when a transaction ends, however it ends', async () => {
+    await store.run(own, (transaction) => transaction.raw('select 1 / 0')).catch(() => undefined)
+    await store.run(own, (transaction) => transaction.raw('select 1'))
+    const seen = await store.run(other, (transaction) => countOf(transaction, 'agents', own))
+    expect(seen).toBe(0)
+  })
+
+  it('undoes everything of a transaction that fails', async () => {
+    const slug = randomUUID()
+    const failing = store.run('platform', async (transaction) => {
+      await transaction.raw('insert into organizations (id, slug, name) values (?, ?, ?)', [slug, slug, 'x'])
+      throw new Error('stop')
+    })
+    await expect(failing).rejects.toThrow('stop')
+    const rows: unknown = await store.run('platform', (transaction) =>
+      transaction.raw('select 1 from organizations where slug = ?', [slug]),
+    )
+    expect(parseRows(z.unknown(), rows)).toEqual([])
+  })
+})
+
+/** One row in every table; the first test fails for a table that this leaves out. */
+async function seedEveryTable(transaction: Transaction, organization: OrganizationId): Promise<void> {
+  const id = () => randomUUID()
+  const [integration, catalog, job, agent] = [id(), id(), id(), id()]
+  const rows: Record<string, object> = {
+    api_keys: { id: id(), name: 'k', prefix: 'bnd_', digest: id(), scopes: [] },
+    integrations: { id: integration, kind: 'clinic', name: 'Clinic', type: 'openapi', source: {} },
+    integration_environments: {
+      integration_id: integration,
+      environment: 'production',
+      base_url: 'https://x',
+    },
+    integration_documents: { integration_id: integration, name: 'd', hash: 'h', bytes: 1, format: 'json' },
+    document_chunks: { integration_id: integration, name: 'd', position: 0, bytes: Buffer.from('x') },
+    catalogs: {
+      id: catalog,
+      integration_id: integration,
+      environment: 'production',
+      hash: 'h',
+      source_hash: 's',
+      head: {},
+      summary: {},
+      pages: {},
+    },
+    catalog_pages: { hash: 'h', bytes: Buffer.from('x') },
+    catalog_issues: { catalog_id: catalog, position: 0, issue: {} },
+    jobs: { id: job, integration_id: integration, environment: 'production', status: 'done', actor: 'a' },
+    job_events: { job_id: job, sequence: 1, name: 'log', data: {} },
+    agents: { id: agent, name: 'front-desk' },
+    skill_blobs: { hash: 'h', bytes: '{}' },
+    skills: {
+      id: id(),
+      agent_id: agent,
+      integration_id: integration,
+      function_name: 'f',
+      origin: 'binding',
+      status: 'valid',
+      binding: {},
+      skill_hash: 'h',
+    },
+    agent_versions: {
+      id: id(),
+      agent_id: agent,
+      number: 1,
+      published_by: 'a',
+      hash: 'h',
+      manifest: {},
+    },
+    executions: { id: id(), agent_id: agent, skill_id: id(), status: 'succeeded' },
+    confirmations: { id: id(), status: 'pending', call: {}, expires_at: new Date() },
+    rate_limits: { scope: 's', hits: [], admitted: false },
+    conversation_turns: { agent_id: agent, conversation_id: 'c', holder: id(), expires_at: new Date() },
+    audit_heads: { sequence: 1, mac: 'm' },
+    audit_entries: {
+      sequence: 1,
+      at: new Date(),
+      actor: 'a',
+      action: 'b',
+      subject: 'c',
+      detail: {},
+      mac: 'm',
+    },
+  }
+  for (const [table, row] of Object.entries(rows)) {
+    await transaction(table).insert({ organization_id: organization, ...row })
+  }
+}
