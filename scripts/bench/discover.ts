@@ -68,7 +68,7 @@ async function wholeDiscovery(
   await send('POST', '/integrations', JSON.stringify({ kind: 'github', name: 'GitHub', type: 'openapi' }))
   const changed: number[] = []
   for (let run = 0; run <= runs; run++) {
-    await send('PUT', '/integrations/github/source', text.replace('"version":"', `"version":"${run}.`))
+    await send('PUT', '/integrations/github/source', text.replace(/"version": ?"/, `"version": "${run}.`))
     const began = performance.now()
     await send('POST', '/integrations/github/discover', '{}')
     if (run > 0) changed.push(performance.now() - began)

@@ -11,12 +11,21 @@ import { type Figure, medianOf, print } from './measure.ts'
 import type { BenchOptions } from './options.ts'
 
 const calls = 100
+const side = 16
 
-/** A read skill over HTTP on the embedded store, against a bare fetch of the same provider (floor). */
+/**
+ * A read skill over HTTP, against a bare fetch of the same provider (floor). The store is the embedded one, or the empty
+ * database of `BENCH_DATABASE_URL`.
+ */
 export async function benchExecute(options: BenchOptions): Promise<void> {
   const directory = mkdtempSync(join(tmpdir(), 'bindery-bench-'))
   const clinic = await startClinic({ port: 0, apiKey: clinicApiKey })
-  const config = readConfig({ BINDERY_PORT: '0', BINDERY_DATA_DIR: directory })
+  const databaseUrl = process.env['BENCH_DATABASE_URL']
+  const config = readConfig({
+    BINDERY_PORT: '0',
+    BINDERY_DATA_DIR: directory,
+    ...(databaseUrl === undefined ? {} : { BINDERY_DATABASE_URL: databaseUrl, BINDERY_MASTER_KEY: '42'.repeat(32) }),
+  })
   const demoEgress = [`127.0.0.1/32:${clinic.port}`]
   const server = await startServer({ config, logger: createSilentLogger(), demoEgress })
   const { principal, key } = await prepareOrganization(server.services, undefined)
@@ -35,12 +44,17 @@ export async function benchExecute(options: BenchOptions): Promise<void> {
     if (answer.status !== 200) throw new Error(await answer.text())
     await answer.json()
   })
+  const together = await perCall(options.runs, async () => {
+    const answers = Array.from({ length: side }, () => fetch(url, { method: 'POST', headers, body }).then((answer) => answer.text()))
+    await Promise.all(answers)
+  }).then((ms) => ms / side)
   await server.close()
   await clinic.close()
   rmSync(directory, { recursive: true, force: true })
   const figures: readonly Figure[] = [
     { what: 'bare fetch of the provider', medianMs: bare },
-    { what: 'the skill over HTTP, embedded store, record and audit', medianMs: skill, ratio: skill / bare },
+    { what: `the skill over HTTP, ${databaseUrl === undefined ? 'embedded' : 'served'} store, record and audit`, medianMs: skill, ratio: skill / bare },
+    { what: `the same, ${side} side by side, per call`, medianMs: together, ratio: together / bare },
   ]
   print('Running a read skill, one call after another', figures, options.json ? 'json' : 'table')
 }

@@ -43,25 +43,45 @@ export class AuditLog {
   }
 
   async append(transaction: Transaction, organizationId: OrganizationId, event: AuditEvent): Promise<void> {
-    const head = await nextHead(transaction, organizationId)
-    const detail = normalise(event.detail)
-    const entry = { ...event, detail, sequence: head.sequence, at: head.at }
-    const mac = this.#macOf(head.mac, organizationId, entry)
+    await this.appendAll(transaction, organizationId, [event])
+  }
+
+  /** Appends events in order, as one link after another. */
+  async appendAll(
+    transaction: Transaction,
+    organizationId: OrganizationId,
+    events: readonly AuditEvent[],
+  ): Promise<void> {
+    if (events.length === 0) return
+    const head = await reserve(transaction, organizationId, events.length)
+    const first = head.sequence - events.length + 1
+    let previous = head.mac.slice(0, firstMac.length)
+    const entries = events.map((event, position) => {
+      const entry = { ...event, detail: normalise(event.detail), sequence: first + position, at: head.at }
+      previous = this.#macOf(previous, organizationId, entry)
+      return { ...entry, mac: previous }
+    })
     await transaction.raw(
-      `insert into audit_entries (organization_id, sequence, at, actor, action, subject, detail, mac)
-       values (?, ?, ?, ?, ?, ?, ?::jsonb, ?)`,
+      `with entries as (
+         insert into audit_entries (organization_id, sequence, at, actor, action, subject, detail, mac)
+         select ?, sequence, ?, actor, action, subject, detail::jsonb, mac
+         from unnest(?::bigint[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[])
+           as entry (sequence, actor, action, subject, detail, mac)
+       )
+       update audit_heads set mac = ? where organization_id = ?`,
       [
         organizationId,
-        head.sequence,
         head.at,
-        event.actor,
-        event.action,
-        event.subject,
-        toJsonb(detail),
-        mac,
+        entries.map((entry) => entry.sequence),
+        entries.map((entry) => entry.actor),
+        entries.map((entry) => entry.action),
+        entries.map((entry) => entry.subject),
+        entries.map((entry) => toJsonb(entry.detail)),
+        entries.map((entry) => entry.mac),
+        this.#sealHead(organizationId, head.sequence, previous),
+        organizationId,
       ],
     )
-    await transaction.raw('update audit_heads set mac = ? where organization_id = ?', [mac, organizationId])
   }
 
   /** Recomputes the whole chain of one organisation, 500 entries at a time. */
@@ -81,10 +101,20 @@ export class AuditLog {
       if (entries.length < 500) break
     }
     const head = await findHead(transaction, organizationId)
-    const isComplete = head === undefined ? checked === 0 : head.sequence === checked && head.mac === previous
+    const isComplete =
+      head === undefined ? checked === 0 : head.mac === this.#sealHead(organizationId, checked, previous)
     return isComplete
       ? { status: 'intact', entries: checked }
       : { status: 'broken', firstBroken: checked + 1 }
+  }
+
+  /**
+   * What the head holds: the last entry's HMAC and one over that and its place. Without the second one, who removes the
+   * last entries could wind the head back with what the remaining entries show.
+   */
+  #sealHead(organizationId: OrganizationId, sequence: number, mac: string): string {
+    const text = canonicalJson({ head: mac, organizationId, sequence })
+    return `${mac}:${createHmac('sha256', this.#key).update(text).digest('hex')}`
   }
 
   #macOf(previous: string, organizationId: OrganizationId, entry: Omit<AuditRow, 'mac'>): string {
@@ -127,16 +157,17 @@ export async function listAuditBackwards(
   return parseRows(AuditRow, result)
 }
 
-/** The row of the head is held until the transaction ends, so that entries of one organisation queue up. */
-async function nextHead(
+/** Takes the next sequence numbers. The head's row is held until the transaction ends: entries of one organisation queue up. */
+async function reserve(
   transaction: Transaction,
   organizationId: OrganizationId,
+  count: number,
 ): Promise<z.output<typeof HeadRow>> {
   const result: unknown = await transaction.raw(
-    `insert into audit_heads as head (organization_id, sequence, mac) values (?, 1, ?)
-     on conflict (organization_id) do update set sequence = head.sequence + 1
+    `insert into audit_heads as head (organization_id, sequence, mac) values (?, ?, ?)
+     on conflict (organization_id) do update set sequence = head.sequence + excluded.sequence
      returning sequence, mac, date_trunc('milliseconds', clock_timestamp()) as at`,
-    [organizationId, firstMac],
+    [organizationId, count, firstMac],
   )
   return HeadRow.parse(parseFirstRow(HeadRow, result))
 }

@@ -74,12 +74,13 @@ export {
   ExecutionRow,
   findByIdempotencyKey,
   findExecution,
+  type FinishedExecution,
   insertIntent,
   type KnownExecution,
   listExecutions,
   markOverdueUnknown,
   type NewIntent,
-  saveExecution,
+  saveExecutions,
 } from './repositories/executions.ts'
 export {
   deleteIntegration,

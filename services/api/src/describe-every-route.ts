@@ -27,6 +27,12 @@ const withoutServices: Services = {
   get children() {
     return absent()
   },
+  get runnables() {
+    return absent()
+  },
+  get connections() {
+    return absent()
+  },
   get jobs() {
     return absent()
   },

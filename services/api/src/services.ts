@@ -1,10 +1,13 @@
 import type { Egress } from '@bindery/connection'
+import type { Connection, OrganizationId } from '@bindery/model'
 import type { Store } from '@bindery/store'
 import type { FastifyBaseLogger } from 'fastify'
 import type { Authenticator } from './auth/authenticate.ts'
 import type { Config } from './config.ts'
 import type { ChildProcesses } from './discovery/child-process.ts'
 import type { JobRunner } from './discovery/job-runner.ts'
+import type { FoundSkill } from './execution/find-runnable.ts'
+import type { RunCache } from './execution/run-cache.ts'
 
 /** What the use cases work with. Made once by the composition root; holds no state of a request. */
 export interface Services {
@@ -15,4 +18,12 @@ export interface Services {
   readonly children: ChildProcesses
   readonly logger: FastifyBaseLogger
   readonly jobs: JobRunner
+  readonly runnables: RunCache<FoundSkill>
+  readonly connections: RunCache<Connection>
+}
+
+/** Called after a change of what runs depend on: this process feels it with the next run. */
+export function forgetRuns(services: Services, organizationId: OrganizationId): void {
+  services.runnables.forget(organizationId)
+  services.connections.forget(organizationId)
 }

@@ -7,18 +7,20 @@ import {
   parseMasterKey,
   type Store,
 } from '@bindery/store'
+import type { OrganizationId } from '@bindery/model'
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify'
 import { mkdirSync, readFileSync } from 'node:fs'
 import { Authenticator } from './auth/authenticate.ts'
 import { type Config, ConfigError } from './config.ts'
 import { ChildProcesses, standardLimits } from './discovery/child-process.ts'
 import { JobRunner } from './discovery/job-runner.ts'
+import { RunCache } from './execution/run-cache.ts'
 import { describeApi } from './http/openapi-document.ts'
 import { addPublicRoutes, type HealthCheck } from './http/public-routes.ts'
 import { addReferencePage } from './http/reference-page.ts'
 import { createServer } from './http/server.ts'
 import { allRoutes } from './routes/index.ts'
-import type { Services } from './services.ts'
+import { forgetRuns, type Services } from './services.ts'
 
 export interface RunningServer {
   readonly address: string
@@ -47,6 +49,8 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
     authenticator: new Authenticator(store, Date.now),
     children,
     jobs,
+    runnables: new RunCache(Date.now),
+    connections: new RunCache(Date.now),
     logger,
   }
   const app = await createApp(services, config)
@@ -68,8 +72,9 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
 async function createApp(services: Services, config: Config): Promise<FastifyInstance> {
   const routes = allRoutes(services)
   const { authenticator, logger } = services
+  const onChange = (organizationId: OrganizationId): void => forgetRuns(services, organizationId)
   const { host, maxDocumentBytes } = config
-  const app = await createServer({ routes, authenticator, logger, host, maxDocumentBytes })
+  const app = await createServer({ routes, authenticator, logger, host, maxDocumentBytes, onChange })
   const openApi = describeApi(routes)
   addPublicRoutes(app, { openApi, checks: () => checkHealth(services.store), startedAt: new Date() })
   await addReferencePage(app)

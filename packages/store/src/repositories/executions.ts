@@ -65,26 +65,34 @@ export async function findByIdempotencyKey(
   return parseFirstRow(KnownRow, known)
 }
 
-/** Writes how an execution ended, whether or not it had an intent. */
-export async function saveExecution(
+export interface FinishedExecution {
+  readonly record: ExecutionRecord
+  readonly sealedReplay: string | undefined
+}
+
+/** Writes how executions of one organisation ended, whether or not they had an intent. No two of the same id. */
+export async function saveExecutions(
   transaction: Transaction,
-  record: ExecutionRecord,
-  sealedReplay: string | undefined,
+  finished: readonly FinishedExecution[],
 ): Promise<void> {
+  const column = (pick: (entry: FinishedExecution) => string): string[] => finished.map(pick)
   await transaction.raw(
     `insert into executions (organization_id, id, agent_id, skill_id, status, record, sealed_replay, created_at)
-     values (?, ?, ?, ?, ?, ?::jsonb, ?, ?)
+     select organization_id::uuid, id::uuid, agent_id::uuid, skill_id::uuid, status, record::jsonb, nullif(sealed_replay, ''),
+       created_at::timestamptz
+     from unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[])
+       as entry (organization_id, id, agent_id, skill_id, status, record, sealed_replay, created_at)
      on conflict (organization_id, id) do update
        set status = excluded.status, record = excluded.record, sealed_replay = excluded.sealed_replay`,
     [
-      record.organizationId,
-      record.executionId,
-      record.agentId,
-      record.skillId,
-      record.status,
-      toJsonb(record),
-      sealedReplay ?? null,
-      record.startedAt,
+      column(({ record }) => record.organizationId),
+      column(({ record }) => record.executionId),
+      column(({ record }) => record.agentId),
+      column(({ record }) => record.skillId),
+      column(({ record }) => record.status),
+      column(({ record }) => toJsonb(record)),
+      column(({ sealedReplay }) => sealedReplay ?? ''),
+      column(({ record }) => record.startedAt.toISOString()),
     ],
   )
 }

@@ -10,7 +10,7 @@ import {
 import { type Problem, toPlatformError, toProblem } from '../http/problem.ts'
 import { newId } from '../ids.ts'
 import { openForDiscovery } from '../integrations/open-integration.ts'
-import type { Services } from '../services.ts'
+import { forgetRuns, type Services } from '../services.ts'
 import { discover } from './discover.ts'
 import { JobLog } from './job-log.ts'
 
@@ -63,6 +63,7 @@ export class JobRunner {
       const job = await services.store.run('platform', (transaction) => claimJob(transaction, this.#owner))
       if (job === undefined) return
       await this.#carryOut(services, job)
+      forgetRuns(services, job.organization_id)
       for (const resolve of this.#ends.get(job.id) ?? []) resolve()
     }
   }

@@ -9,7 +9,7 @@ import {
 import type { Principal } from '../auth/principal.ts'
 import type { Services } from '../services.ts'
 import { findRunnable } from './find-runnable.ts'
-import { createRunPorts } from './run-ports.ts'
+import { runPortsOf } from './run-ports.ts'
 
 /** Approves a waiting call and carries out exactly it, once. Throws `not_found`, `confirmation_expired`. */
 export async function approveConfirmation(
@@ -40,7 +40,7 @@ export async function approveConfirmation(
     confirmationId: confirmation.confirmationId,
     actor,
   }
-  return runSkill(found.runnable, call, createRunPorts(services))
+  return runSkill(found.runnable, call, runPortsOf(services))
 }
 
 /** Refuses a waiting call. Throws `not_found`, `confirmation_expired`. */

@@ -10,7 +10,7 @@ import { requireScope } from '../auth/authenticate.ts'
 import type { Principal } from '../auth/principal.ts'
 import type { Services } from '../services.ts'
 import { findRunnable } from './find-runnable.ts'
-import { createRunPorts } from './run-ports.ts'
+import { runPortsOf } from './run-ports.ts'
 
 export interface ExecuteRequest {
   readonly agentId: string
@@ -29,7 +29,7 @@ export async function executeSkill(
   request: ExecuteRequest,
 ): Promise<SkillResult> {
   const { runnable, call } = await prepare(services, principal, request)
-  return runSkill(runnable, call, createRunPorts(services))
+  return runSkill(runnable, call, runPortsOf(services))
 }
 
 /** The request that a run would send, redacted. Nothing is sent. */
@@ -39,14 +39,19 @@ export async function dryRunSkill(
   request: ExecuteRequest,
 ): Promise<PreviewResult> {
   const { runnable, call } = await prepare(services, principal, request)
-  return previewSkill(runnable, call, createRunPorts(services))
+  return previewSkill(runnable, call, runPortsOf(services))
 }
 
 async function prepare(services: Services, principal: Principal, request: ExecuteRequest) {
   checkEnvironment(principal, request.environment)
   if (request.version === 'draft') requireScope(principal, 'agents:write')
   const { organizationId } = principal
-  const found = await services.store.run(organizationId, (transaction) => findRunnable(transaction, request))
+  const { agentId, skillId, version } = request
+  const found = await services.runnables.get(organizationId, `${agentId}/${skillId}/${version}`, () =>
+    services.store.run(organizationId, (transaction) =>
+      findRunnable(transaction, { agentId, skillId, version }),
+    ),
+  )
   const call: SkillCall = {
     organizationId,
     agentId: found.agentId,

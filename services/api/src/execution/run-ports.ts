@@ -1,4 +1,4 @@
-import { type ExecutionRecord, isJsonObject, parseJson, Secret } from '@bindery/model'
+import { isJsonObject, parseJson, Secret } from '@bindery/model'
 import type {
   ConversationTurns,
   Confirmations,
@@ -10,13 +10,11 @@ import type {
 } from '@bindery/runtime'
 import { loadAdapter } from '@bindery/sources'
 import {
-  type AuditEvent,
   findByIdempotencyKey,
   insertConfirmation,
   insertIntent,
   type KnownExecution,
   releaseTurn,
-  saveExecution,
   type SecretPlace,
   spendConfirmation,
   type Store,
@@ -24,16 +22,28 @@ import {
   takeTurn,
 } from '@bindery/store'
 import { newId } from '../ids.ts'
+import { RecordWriter } from './record-writer.ts'
 import { openIntegration, openPreview } from '../integrations/open-integration.ts'
 import type { Services } from '../services.ts'
 
-/** The runtime's view of the world: connections from the integrations, everything else from the store. */
-export function createRunPorts(services: Services): RunPorts {
+const known = new WeakMap<Services, RunPorts>()
+
+/** The runtime's view of the world, made once: connections from the integrations, everything else from the store. */
+export function runPortsOf(services: Services): RunPorts {
+  const ports = known.get(services) ?? createRunPorts(services)
+  known.set(services, ports)
+  return ports
+}
+
+function createRunPorts(services: Services): RunPorts {
   return {
     now: () => new Date(),
     newId,
     executorOf: loadAdapter,
-    connect: (target) => openIntegration(services, target),
+    connect: (target) =>
+      services.connections.get(target.organizationId, `${target.integration}/${target.environment}`, () =>
+        openIntegration(services, target),
+      ),
     preview: (target) => openPreview(services, target),
     ...createStorePorts(services.store),
   }
@@ -88,42 +98,26 @@ function confirmations(store: Store): Confirmations {
 }
 
 function ledger(store: Store): ExecutionLedger {
+  const writer = new RecordWriter(store)
   return {
     async begin(intent) {
       const deadlineMs = Math.max(0, intent.deadline.getTime() - Date.now())
-      const known = await store.run(intent.organizationId, (transaction) =>
+      const earlier = await store.run(intent.organizationId, (transaction) =>
         insertIntent(transaction, { ...intent, deadlineMs }),
       )
-      return known === undefined ? { verdict: 'fresh' } : judge(store, known, intent)
+      return earlier === undefined ? { verdict: 'fresh' } : judge(store, earlier, intent)
     },
     async recall(question) {
-      const known = await store.run(question.organizationId, (transaction) =>
+      const earlier = await store.run(question.organizationId, (transaction) =>
         findByIdempotencyKey(transaction, question.idempotencyKey),
       )
-      return known === undefined ? undefined : judge(store, known, question)
+      return earlier === undefined ? undefined : judge(store, earlier, question)
     },
     async finish(record, replay) {
       const place = replayPlace(record.organizationId, record.executionId)
-      const sealed =
+      const sealedReplay =
         replay === undefined ? undefined : store.vault.seal(new Secret(JSON.stringify(replay)), place)
-      await store.run(record.organizationId, async (transaction) => {
-        await saveExecution(transaction, record, sealed)
-        await store.audit.append(transaction, record.organizationId, auditOf(record))
-      })
-    },
-  }
-}
-
-function auditOf(record: ExecutionRecord): AuditEvent {
-  return {
-    actor: record.actor,
-    action: `skill.${record.status}`,
-    subject: record.skillId,
-    detail: {
-      executionId: record.executionId,
-      skillHash: record.skillHash,
-      environment: record.environment,
-      ...(record.errorCode === undefined ? {} : { code: record.errorCode }),
+      await writer.add({ record, sealedReplay })
     },
   }
 }

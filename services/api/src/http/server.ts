@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream'
 import helmet from '@fastify/helmet'
-import { PlatformError } from '@bindery/model'
+import { type OrganizationId, PlatformError } from '@bindery/model'
 import fastify, {
   type FastifyBaseLogger,
   type FastifyInstance,
@@ -22,6 +22,8 @@ export interface ServerOptions {
   /** The address that the server listens on; a loopback one makes the Host header be checked. */
   readonly host: string
   readonly maxDocumentBytes: number
+  /** Called after every request that may have changed what runs depend on. */
+  readonly onChange: (organizationId: OrganizationId) => void
 }
 
 /** The HTTP face: parses nothing by itself but JSON, and answers every failure with the one error body. */
@@ -98,8 +100,15 @@ function handlerOf(route: Route, options: ServerOptions) {
   return async (request: FastifyRequest, reply: FastifyReply): Promise<unknown> => {
     const principal = await options.authenticator.authenticate(request.headers)
     requireScope(principal, route.scope)
-    return send(await route.handle(toRawRequest(request, reply, principal)), reply)
+    const answer = await route.handle(toRawRequest(request, reply, principal))
+    if (mayChangeRuns(route)) options.onChange(principal.organizationId)
+    return send(answer, reply)
   }
+}
+
+/** Runs themselves change nothing that another run depends on. */
+function mayChangeRuns({ method, scope }: Route): boolean {
+  return method !== 'GET' && scope !== 'skills:execute' && scope !== 'confirmations:write'
 }
 
 function toRawRequest(

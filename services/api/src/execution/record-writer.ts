@@ -1,0 +1,80 @@
+import type { ExecutionRecord, OrganizationId } from '@bindery/model'
+import { type AuditEvent, type FinishedExecution, saveExecutions, type Store } from '@bindery/store'
+
+interface Pending {
+  readonly finished: FinishedExecution
+  readonly resolve: () => void
+  readonly reject: (error: unknown) => void
+}
+
+const mostPerBatch = 64
+
+/**
+ * Writes execution records with their audit entries. Records of one organisation that end while another write is under
+ * way go together into the next transaction; each is committed before `add` ends.
+ */
+export class RecordWriter {
+  readonly #store: Store
+  readonly #queues = new Map<OrganizationId, Pending[]>()
+
+  constructor(store: Store) {
+    this.#store = store
+  }
+
+  /** Throws when the record could not be committed. */
+  add(finished: FinishedExecution): Promise<void> {
+    const { organizationId } = finished.record
+    return new Promise((resolve, reject) => {
+      const entry = { finished, resolve, reject }
+      const queue = this.#queues.get(organizationId)
+      if (queue !== undefined) {
+        queue.push(entry)
+        return
+      }
+      this.#queues.set(organizationId, [entry])
+      void this.#drain(organizationId)
+    })
+  }
+
+  async #drain(organizationId: OrganizationId): Promise<void> {
+    const queue = this.#queues.get(organizationId) ?? []
+    while (queue.length > 0) await this.#write(organizationId, queue.splice(0, mostPerBatch))
+    this.#queues.delete(organizationId)
+  }
+
+  async #write(organizationId: OrganizationId, batch: readonly Pending[]): Promise<void> {
+    try {
+      await this.#commit(
+        organizationId,
+        batch.map((entry) => entry.finished),
+      )
+      for (const entry of batch) entry.resolve()
+    } catch (error) {
+      if (batch.length === 1) return batch[0]?.reject(error)
+      // One record that cannot be written must not take the others with it.
+      for (const entry of batch) await this.#write(organizationId, [entry])
+    }
+  }
+
+  async #commit(organizationId: OrganizationId, finished: readonly FinishedExecution[]): Promise<void> {
+    await this.#store.run(organizationId, async (transaction) => {
+      await saveExecutions(transaction, finished)
+      const events = finished.map((entry) => auditOf(entry.record))
+      await this.#store.audit.appendAll(transaction, organizationId, events)
+    })
+  }
+}
+
+function auditOf(record: ExecutionRecord): AuditEvent {
+  return {
+    actor: record.actor,
+    action: `skill.${record.status}`,
+    subject: record.skillId,
+    detail: {
+      executionId: record.executionId,
+      skillHash: record.skillHash,
+      environment: record.environment,
+      ...(record.errorCode === undefined ? {} : { code: record.errorCode }),
+    },
+  }
+}
