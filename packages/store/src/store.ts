@@ -3,6 +3,7 @@ import { type OpenDatabase, openEmbedded } from './database/embedded.ts'
 import { migrate } from './database/migrate.ts'
 import { openServer } from './database/server.ts'
 import { prepareTenantRole } from './database/tenant-role.ts'
+import { migrations } from './migrations/index.ts'
 import { AuditLog } from './audit-log.ts'
 import { type Tenant, Tenancy, type Transaction } from './tenancy.ts'
 import { ApiKeyDigest } from './vault/api-key.ts'
@@ -29,7 +30,7 @@ export interface Store {
 export async function openStore(location: StoreLocation, master: MasterKey): Promise<Store> {
   const database = await openDatabase(location)
   try {
-    const migrated = await migrate(database.knex)
+    const migrated = await migrate(database.knex, migrations)
     const tenancy = new Tenancy(database.knex, await prepareTenantRole(database.knex))
     return {
       vault: new Vault(master),

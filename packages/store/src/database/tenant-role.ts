@@ -1,5 +1,6 @@
 import type { Knex } from 'knex'
 import { z } from 'zod'
+import { changeSchema } from './schema-change.ts'
 
 const role = 'bindery_tenant'
 
@@ -23,9 +24,11 @@ export async function prepareTenantRole(database: Knex): Promise<string | undefi
       'The database role bypasses row-level security and may not create roles. Connect with a role that owns the database and has neither SUPERUSER nor BYPASSRLS.',
     )
   }
-  await database.raw(createRole)
-  await database.raw(`grant usage on schema public to ${role}`)
-  await database.raw(`grant select, insert, update, delete on all tables in schema public to ${role}`)
+  await changeSchema(database, async (transaction) => {
+    await transaction.raw(createRole)
+    await transaction.raw(`grant usage on schema public to ${role}`)
+    await transaction.raw(`grant select, insert, update, delete on all tables in schema public to ${role}`)
+  })
   return role
 }
 

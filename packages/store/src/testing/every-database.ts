@@ -13,8 +13,8 @@ export interface StoreUnderTest {
 
 /** A fresh store on every database that Bindery runs on: the embedded one, and a real server when there is one. */
 export async function openEveryStore(): Promise<readonly StoreUnderTest[]> {
-  const { store, close } = await openTestStore()
-  const embedded = { name: 'embedded database', store, close }
+  const test = await openTestStore()
+  const embedded = { name: 'embedded database', store: test.store, close: () => test.close() }
   const postgres = await findRealPostgres()
   if (postgres === undefined) return [embedded]
   const remote = await openStore({ kind: 'server', url: postgres.url }, testMasterKey())

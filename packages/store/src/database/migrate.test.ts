@@ -1,0 +1,65 @@
+import { afterAll, describe, expect, it } from 'vitest'
+import { migrations } from '../migrations/index.ts'
+import { parseRows } from '../rows.ts'
+import { openStore } from '../store.ts'
+import { copyTemplate, testMasterKey } from '../testing/embedded-template.ts'
+import { findRealPostgres } from '../testing/real-database.ts'
+import { z } from 'zod'
+import { type OpenDatabase, openEmbedded } from './embedded.ts'
+import { migrate } from './migrate.ts'
+import { openServer } from './server.ts'
+
+const postgres = await findRealPostgres()
+const databases: { readonly name: string; readonly database: OpenDatabase }[] = [
+  { name: 'embedded database', database: await openEmbedded(await copyTemplate()) },
+  ...(postgres === undefined ? [] : [{ name: 'PostgreSQL server', database: openServer(postgres.url) }]),
+]
+afterAll(async () => {
+  for (const { database } of databases) await database.close()
+  await postgres?.close()
+})
+
+const all = migrations.map((migration) => migration.name)
+
+describe.each(databases)('$name', ({ database: { knex } }) => {
+  const tables = async () =>
+    parseRows(
+      z.object({ table_name: z.string() }),
+      await knex.raw(
+        "select table_name from information_schema.tables where table_name like 'step_%' order by 1",
+      ),
+    ).map((row) => row.table_name)
+  const names = async () =>
+    parseRows(
+      z.object({ name: z.string() }),
+      await knex.raw('select name from bindery_migrations order by at, name'),
+    ).map((row) => row.name)
+
+  it('runs each step once', async () => {
+    await migrate(knex, migrations)
+    const again = await migrate(knex, migrations)
+    expect([again, await names()]).toEqual([[], all])
+  })
+
+  it('leaves nothing of a step that fails, and keeps the steps before it', async () => {
+    const good = { name: '900-good', sql: 'create table step_good (id integer);' }
+    const bad = { name: '901-bad', sql: 'create table step_bad (id integer); select 1 / 0;' }
+    await expect(migrate(knex, [...migrations, good, bad])).rejects.toThrow('division by zero')
+    expect([await tables(), await names()]).toEqual([['step_good'], [...all, '900-good']])
+    const mended = { ...bad, sql: 'create table step_bad (id integer);' }
+    expect(await migrate(knex, [...migrations, good, mended])).toEqual(['901-bad'])
+  })
+})
+
+describe.skipIf(postgres === undefined)('PostgreSQL server', () => {
+  it('lets processes that start together migrate once and all come up', async () => {
+    const fresh = await findRealPostgres()
+    if (fresh === undefined) return
+    const location = { kind: 'server', url: fresh.url } as const
+    const starts = await Promise.all(Array.from({ length: 8 }, () => openStore(location, testMasterKey())))
+    const ran = starts.flatMap((store) => store.migrated)
+    await Promise.all(starts.map((store) => store.close()))
+    await fresh.close()
+    expect(ran).toEqual(all)
+  })
+})
