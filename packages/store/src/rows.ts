@@ -54,7 +54,17 @@ export function parseFirstRow<Schema extends z.ZodType>(
   return row === undefined ? undefined : schema.parse(row)
 }
 
-/** JSON text for a `jsonb` parameter. PostgreSQL holds no U+0000 in it, so that character is shown as U+FFFD. */
+/**
+ * JSON text for a `jsonb` parameter. PostgreSQL holds neither U+0000 nor half a surrogate pair in it, so those are shown
+ * as U+FFFD.
+ */
 export function toJsonb(value: unknown): string {
-  return JSON.stringify(value).replaceAll('\\u0000', '\\ufffd')
+  return storableJson(JSON.stringify(value))
+}
+
+/** The same for JSON text that was written by `JSON.stringify`, which escapes such characters and no others like them. */
+export function storableJson(text: string): string {
+  return text.replaceAll(/\\(u0000|ud[89a-f][0-9a-f]{2}|.)/g, (escape, code: string) =>
+    code.length === 1 ? escape : '\\ufffd',
+  )
 }

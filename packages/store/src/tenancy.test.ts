@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { OrganizationId } from '@bindery/model'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
+import { findAgentByName } from './repositories/agents.ts'
 import { CountRow, JsonObjectRow, parseFirstRow, parseRows } from './rows.ts'
 import type { Store } from './store.ts'
 import type { Transaction } from './tenancy.ts'
@@ -161,6 +162,11 @@ describe.each(stores)('$name', ({ store }) => {
     await store.run(own, (transaction) => transaction.raw('select 1'))
     const seen = await store.run(other, (transaction) => countOf(transaction, 'agents', own))
     expect(seen).toBe(0)
+  })
+
+  it('refuses a text with U+0000 as a mistake of the caller', async () => {
+    const search = store.run(own, (transaction) => findAgentByName(transaction, 'front\u0000desk'))
+    await expect(search).rejects.toMatchObject({ name: 'PlatformError', code: 'validation_error' })
   })
 
   it('undoes everything of a transaction that fails', async () => {

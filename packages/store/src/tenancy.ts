@@ -1,4 +1,4 @@
-import type { OrganizationId } from '@bindery/model'
+import { type OrganizationId, PlatformError } from '@bindery/model'
 import type { Knex } from 'knex'
 
 export type Transaction = Knex.Transaction
@@ -16,12 +16,19 @@ export class Tenancy {
     this.#role = role
   }
 
-  /** Never wait for a network inside `work`: the embedded database has a single connection. */
+  /**
+   * Never wait for a network inside `work`: the embedded database has a single connection. Throws `validation_error` for
+   * a text with U+0000.
+   */
   async run<Value>(tenant: Tenant, work: (transaction: Transaction) => Promise<Value>): Promise<Value> {
-    return this.#knex.transaction(async (transaction) => {
-      await this.#enter(transaction, tenant)
-      return work(transaction)
-    })
+    try {
+      return await this.#knex.transaction(async (transaction) => {
+        await this.#enter(transaction, tenant)
+        return work(transaction)
+      })
+    } catch (error) {
+      throw isUnstorableText(error) ? unstorableText(error) : error
+    }
   }
 
   async #enter(transaction: Transaction, tenant: Tenant): Promise<void> {
@@ -34,4 +41,13 @@ export class Tenancy {
       tenant,
     ])
   }
+}
+
+/** SQLSTATE 22021: the one character that PostgreSQL cannot hold in a text. */
+function isUnstorableText(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === '22021'
+}
+
+function unstorableText(cause: unknown): PlatformError {
+  return new PlatformError('validation_error', 'A text holds the character U+0000. Leave it out.', { cause })
 }

@@ -8,6 +8,7 @@ import {
   OrganizationIdRow,
   parseFirstRow,
   parseRows,
+  storableJson,
   toJsonb,
 } from '../rows.ts'
 import type { Transaction } from '../tenancy.ts'
@@ -109,12 +110,7 @@ export async function insertCatalogIssues(
   await transaction.raw(
     `insert into catalog_issues (organization_id, catalog_id, position, issue)
      select ?, ?, ? + ordinality - 1, issue::jsonb from unnest(?::text[]) with ordinality as entry (issue, ordinality)`,
-    [
-      owner.organizationId,
-      owner.catalogId,
-      issues.from,
-      issues.texts.map((text) => text.replaceAll('\\u0000', '\\ufffd')),
-    ],
+    [owner.organizationId, owner.catalogId, issues.from, issues.texts.map(storableJson)],
   )
 }
 

@@ -1,5 +1,5 @@
 import { createHmac, hkdfSync, randomBytes } from 'node:crypto'
-import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 /**
@@ -30,20 +30,32 @@ export class MasterKey {
 /** Reads 32 bytes as 64 hex digits or as base64; throws with what was expected. */
 export function parseMasterKey(text: string): MasterKey {
   const trimmed = text.trim()
-  const key = /^[0-9a-fA-F]{64}$/.test(trimmed) ? Buffer.from(trimmed, 'hex') : Buffer.from(trimmed, 'base64')
-  if (key.length !== 32) {
-    throw new Error(
-      'The master key must be 32 bytes, as 64 hex digits or as base64. Make one with: openssl rand -hex 32',
-    )
-  }
-  return new MasterKey(key)
+  if (/^[0-9a-fA-F]{64}$/.test(trimmed)) return new MasterKey(Buffer.from(trimmed, 'hex'))
+  // Node skips what is not base64, so that a mistyped key would give another key instead of an error.
+  if (/^[A-Za-z0-9+/_-]{43}=?$/.test(trimmed)) return new MasterKey(Buffer.from(trimmed, 'base64'))
+  throw new Error(
+    'The master key must be 32 bytes, as 64 hex digits or as base64. Make one with: openssl rand -hex 32',
+  )
 }
 
 /** The key in `directory`/master.key, made on first use and readable by its owner only. */
 export function loadOrMakeMasterKey(directory: string): MasterKey {
   const path = join(directory, 'master.key')
-  if (!existsSync(path))
-    writeFileSync(path, `${randomBytes(32).toString('hex')}\n`, { mode: 0o600, flag: 'wx' })
+  if (!existsSync(path)) makeKeyFile(path)
   chmodSync(path, 0o600)
   return parseMasterKey(readFileSync(path, 'utf8'))
+}
+
+/** A link appears with its content or not at all: neither a crash nor a second process leaves half a key. */
+function makeKeyFile(path: string): void {
+  const draft = `${path}.${process.pid}`
+  writeFileSync(draft, `${randomBytes(32).toString('hex')}\n`, { mode: 0o600, flush: true })
+  try {
+    linkSync(draft, path)
+  } catch (error) {
+    const isTaken = error instanceof Error && 'code' in error && error.code === 'EEXIST'
+    if (!isTaken) throw error
+  } finally {
+    rmSync(draft, { force: true })
+  }
 }
