@@ -39,7 +39,8 @@ function canonicalList(list: readonly unknown[]): string {
 function sortedMembers(value: object): [string, unknown][] {
   const members = Object.entries(value)
   for (let i = 1; i < members.length; i++) {
-    if ((members[i - 1]?.[0] ?? '') > (members[i]?.[0] ?? '')) return members.sort(([a], [b]) => (a < b ? -1 : 1))
+    if ((members[i - 1]?.[0] ?? '') > (members[i]?.[0] ?? ''))
+      return members.sort(([a], [b]) => (a < b ? -1 : 1))
   }
   return members
 }

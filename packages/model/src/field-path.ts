@@ -18,7 +18,7 @@ export function parseFieldPath(path: FieldPath): Result<readonly PathStep[], str
 export function formatFieldPath(steps: readonly PathStep[]): string {
   return steps.reduce((text, step) => {
     if (step.kind === 'item') return `${text}[${step.index}]`
-    const name = /^[^.[\]`$\s][^.[\]`]*$/.test(step.name)
+    const name = /^[^.[\]`$\s](?:[^.[\]`]*[^.[\]`\s])?$/.test(step.name)
       ? step.name
       : `\`${step.name.replaceAll('`', '``')}\``
     return text === '' ? name : `${text}.${name}`

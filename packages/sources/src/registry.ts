@@ -17,5 +17,10 @@ export async function loadAdapter(source: string): Promise<SourceAdapter> {
       `There is no source kind "${source.slice(0, 40)}". Known are: ${sourceKinds.join(', ')}.`,
     )
   }
-  return load()
+  const adapter = loaded.get(source) ?? load()
+  loaded.set(source, adapter)
+  return adapter
 }
+
+/** Asking the module loader again costs more than many a call. */
+const loaded = new Map<string, Promise<SourceAdapter>>()
