@@ -43,7 +43,7 @@ export {
   findCatalogPages,
   insertCatalog,
   insertCatalogIssues,
-  insertCatalogPage,
+  insertCatalogPages,
   listCatalogs,
   type NewCatalog,
   pageCatalogIssues,
@@ -62,11 +62,12 @@ export {
   deleteDocumentsExcept,
   type DocumentChunk,
   documentChunkBytes,
+  documentChunksPerRead,
   DocumentRow,
   insertDocumentChunk,
   listDocuments,
   type NewDocument,
-  readDocumentChunk,
+  readDocumentChunks,
   replaceDocument,
 } from './repositories/documents.ts'
 export {
@@ -109,6 +110,7 @@ export {
   findJob,
   finishJob,
   insertJob,
+  type JobEnd,
   JobEventRow,
   jobLeaseSeconds,
   JobRow,
@@ -116,6 +118,7 @@ export {
   listJobEvents,
   type NewJob,
   type NewJobEvent,
+  releaseJob,
 } from './repositories/jobs.ts'
 export {
   type LimitKey,
@@ -162,6 +165,7 @@ export {
   parseFirstRow,
   parseRows,
   SkillIdRow,
+  storableJson,
   toJsonb,
 } from './rows.ts'
 export { openStore, type Store, type StoreLocation } from './store.ts'

@@ -72,11 +72,16 @@ export interface CatalogPage {
   readonly bytes: Uint8Array
 }
 
-/** Stores a compressed page under its hash; the same page is stored once. */
-export async function insertCatalogPage(transaction: Transaction, page: CatalogPage): Promise<void> {
+/** Stores compressed pages of one organisation under their hashes; the same page is stored once. */
+export async function insertCatalogPages(
+  transaction: Transaction,
+  pages: readonly CatalogPage[],
+): Promise<void> {
+  const rows = pages.map(() => '(?, ?, ?)').join(', ')
+  const binds = pages.flatMap((page) => [page.organizationId, page.hash, Buffer.from(page.bytes)])
   await transaction.raw(
-    'insert into catalog_pages (organization_id, hash, bytes) values (?, ?, ?) on conflict do nothing',
-    [page.organizationId, page.hash, Buffer.from(page.bytes)],
+    `insert into catalog_pages (organization_id, hash, bytes) values ${rows} on conflict do nothing`,
+    binds,
   )
 }
 
@@ -94,11 +99,15 @@ export async function findCatalogPages(
   )
 }
 
-/** Removes pages that no catalog names: what a failed or cancelled discovery left behind. */
+/**
+ * Removes pages that no catalog names: what a failed or cancelled discovery left behind. While another discovery of the
+ * organisation runs they stay, since it may be about to name them.
+ */
 export async function dropUnusedPages(transaction: Transaction): Promise<void> {
   await transaction.raw(
     `delete from catalog_pages where hash not in (
-       select jsonb_array_elements_text(pages->'bodies' || (pages->'index')) from catalogs)`,
+       select jsonb_array_elements_text(pages->'bodies' || (pages->'index')) from catalogs)
+     and (select count(*) from jobs where status = 'running') < 2`,
   )
 }
 

@@ -83,14 +83,18 @@ export async function listDocuments(
   return parseRows(DocumentRow, result)
 }
 
-/** One piece of a document, or undefined past its end. */
-export async function readDocumentChunk(
+/** Pieces that are read together: two megabytes at most. */
+export const documentChunksPerRead = 8
+
+/** The pieces of a document from a position on, `documentChunksPerRead` at most; none past its end. */
+export async function readDocumentChunks(
   transaction: Transaction,
-  piece: { readonly integrationId: string; readonly name: string; readonly position: number },
-): Promise<Buffer | undefined> {
+  from: { readonly integrationId: string; readonly name: string; readonly position: number },
+): Promise<readonly Buffer[]> {
   const result: unknown = await transaction.raw(
-    'select bytes from document_chunks where integration_id = ? and name = ? and position = ?',
-    [piece.integrationId, piece.name, piece.position],
+    `select bytes from document_chunks where integration_id = ? and name = ? and position >= ? and position < ?
+     order by position`,
+    [from.integrationId, from.name, from.position, from.position + documentChunksPerRead],
   )
-  return parseRows(z.object({ bytes: z.instanceof(Buffer) }), result)[0]?.bytes
+  return parseRows(z.object({ bytes: z.instanceof(Buffer) }), result).map((row) => row.bytes)
 }

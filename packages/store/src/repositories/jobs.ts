@@ -71,27 +71,49 @@ export async function extendLease(
   return row === undefined ? undefined : { isCancelRequested: row.cancel_requested }
 }
 
-export async function finishJob(
-  transaction: Transaction,
-  id: string,
-  end: { readonly status: 'done' | 'failed' | 'cancelled'; readonly outcome: JsonObject },
-): Promise<void> {
-  await transaction.raw(`update jobs set status = ?, outcome = ?::jsonb, updated_at = now() where id = ?`, [
-    end.status,
-    toJsonb(end.outcome),
-    id,
-  ])
+export interface JobEnd {
+  /** The worker that says so; one that lost its job meanwhile changes nothing. */
+  readonly owner: string
+  readonly status: 'done' | 'failed' | 'cancelled'
+  readonly outcome: JsonObject
 }
 
-/** Asks a job to stop; one that has not begun stops at once. False when it has ended already. */
-export async function cancelJob(transaction: Transaction, id: string): Promise<boolean> {
+/** Ends a job. False when it no longer belongs to the worker. */
+export async function finishJob(transaction: Transaction, id: string, end: JobEnd): Promise<boolean> {
   const result: unknown = await transaction.raw(
-    `update jobs set cancel_requested = true, updated_at = now(),
-       status = case when status = 'queued' then 'cancelled' else status end
-     where id = ? and status in ('queued', 'running') returning id`,
-    [id],
+    `update jobs set status = ?, outcome = ?::jsonb, updated_at = now()
+     where id = ? and owner = ? and status = 'running' returning id`,
+    [end.status, toJsonb(end.outcome), id, end.owner],
   )
   return parseFirstRow(z.object({ id: z.string() }), result) !== undefined
+}
+
+/** Gives a job back, for a worker that shuts down: the next one need not wait for the lease to run out. */
+export async function releaseJob(transaction: Transaction, id: string, owner: string): Promise<void> {
+  await transaction.raw(
+    `update jobs set status = 'queued', owner = null, lease_until = null, updated_at = now()
+     where id = ? and owner = ? and status = 'running'`,
+    [id, owner],
+  )
+}
+
+/**
+ * Asks a job to stop; one that has not begun stops at once, with this outcome. Undefined when it has ended already, else
+ * its status.
+ */
+export async function cancelJob(
+  transaction: Transaction,
+  id: string,
+  outcome: JsonObject,
+): Promise<'running' | 'cancelled' | undefined> {
+  const result: unknown = await transaction.raw(
+    `update jobs set cancel_requested = true, updated_at = now(),
+       outcome = case when status = 'queued' then ?::jsonb end,
+       status = case when status = 'queued' then 'cancelled' else status end
+     where id = ? and status in ('queued', 'running') returning status`,
+    [toJsonb(outcome), id],
+  )
+  return parseFirstRow(z.object({ status: z.enum(['running', 'cancelled']) }), result)?.status
 }
 
 export async function findJob(transaction: Transaction, id: string): Promise<JobRow | undefined> {

@@ -1,5 +1,5 @@
 import type { OrganizationId } from '@bindery/model'
-import { insertCatalogPage } from '@bindery/store'
+import { type CatalogPage, insertCatalogPages } from '@bindery/store'
 import type { Services } from '../services.ts'
 import type { IntrospectionSink } from './child-process.ts'
 import type { JobLog } from './job-log.ts'
@@ -8,11 +8,15 @@ import type { CatalogCounts, FromChild, QuarantinedOperation } from './protocol.
 /** Most quarantined operations that a job's log names one by one; the catalog's issues hold all. */
 const loggedQuarantines = 100
 
+/** Pages of one statement: few enough that the embedded database is not held for long. */
+const pagesPerWrite = 8
+
 /** Stores the pages of a catalog as they come, each in its own short transaction, and tells the job's log. */
 export class CatalogSink implements IntrospectionSink {
   readonly #services: Services
   readonly #organizationId: OrganizationId
   readonly #log: JobLog
+  readonly #unwritten: CatalogPage[] = []
   #stored = 0
   counted: CatalogCounts | undefined
   readonly pages: { bodies: string[]; index: string[] } = { bodies: [], index: [] }
@@ -44,15 +48,21 @@ export class CatalogSink implements IntrospectionSink {
   async page({ holds, hash, bytes, parts }: Extract<FromChild, { kind: 'page' }>): Promise<void> {
     const organizationId = this.#organizationId
     this.pages[holds].push(hash)
-    if (bytes !== undefined) {
-      await this.#services.store.run(organizationId, (transaction) =>
-        insertCatalogPage(transaction, { organizationId, hash, bytes }),
-      )
-    }
+    if (bytes !== undefined) this.#unwritten.push({ organizationId, hash, bytes })
+    if (this.#unwritten.length >= pagesPerWrite) await this.flush()
     if (holds === 'index') return
     this.#stored += parts
     const total = this.counted === undefined ? 0 : totalOf(this.counted)
     if (this.#stored === total || this.#stored % 4_000 < parts) await this.phase('store', this.#stored, total)
+  }
+
+  /** Writes what has gathered. Called once more when the last page has come. */
+  async flush(): Promise<void> {
+    const pages = this.#unwritten.splice(0)
+    if (pages.length === 0) return
+    await this.#services.store.run(this.#organizationId, (transaction) =>
+      insertCatalogPages(transaction, pages),
+    )
   }
 
   async issues(from: number, texts: readonly string[]): Promise<void> {

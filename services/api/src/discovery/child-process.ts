@@ -113,6 +113,9 @@ class Deferred<Value> {
   }
 }
 
+/** How many pages a child may send before the first of them has been dealt with. */
+const messagesAhead = 16
+
 /** One introspection's exchange of messages, handled strictly one after another. */
 class Conversation {
   readonly #child: ChildProcess
@@ -138,7 +141,7 @@ class Conversation {
     this.#child.ref()
     this.#child.channel?.ref()
     this.#send({ kind: 'start', source: this.#task.source, knownPages: this.#task.knownPages })
-    this.#send({ kind: 'next' })
+    for (let n = 0; n < messagesAhead; n++) this.#send({ kind: 'next' })
     try {
       return await end.promise
     } finally {

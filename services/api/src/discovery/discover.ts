@@ -1,12 +1,4 @@
-import { createHash } from 'node:crypto'
-import { setImmediate } from 'node:timers/promises'
-import {
-  type CatalogChange,
-  type Connection,
-  diffEntries,
-  type JsonObject,
-  type SourceDocument,
-} from '@bindery/model'
+import { type CatalogChange, type Connection, diffEntries, type JsonObject } from '@bindery/model'
 import {
   type CatalogRow,
   dropUnusedPages,
@@ -24,6 +16,7 @@ import { recheckSkills } from '../skills/recheck-skills.ts'
 import { CatalogSink } from './catalog-sink.ts'
 import type { IntrospectionEnd } from './child-process.ts'
 import type { JobLog } from './job-log.ts'
+import { readSourceState, type SourceState } from './source-state.ts'
 
 export interface DiscoveryTask {
   readonly services: Services
@@ -34,9 +27,6 @@ export interface DiscoveryTask {
   readonly signal: AbortSignal
 }
 
-/** Raised when the reader of descriptions learns to read something new, so that old results are not reused. */
-const introspectorVersion = 1
-
 /**
  * Reads a provider into its next catalog. An unchanged description keeps the catalog that it gave before; a failure
  * keeps the old catalog in place. Returns what `POST .../discover` answers.
@@ -44,16 +34,20 @@ const introspectorVersion = 1
 export async function discover(task: DiscoveryTask): Promise<JsonObject> {
   const { services, found, log } = task
   const organizationId = found.integration.organization_id
-  const documents = await task.connection.documents(task.signal)
-  const sourceHash = await hashDocuments(found.integration.type, documents)
+  const { integration } = found
+  const state = await readSourceState(services, {
+    integration,
+    connection: task.connection,
+    signal: task.signal,
+  })
   await log.add('phase', { name: 'fetch', done: 1, total: 1 })
   const before = await currentCatalog(task)
-  if (before !== undefined && before.source_hash === sourceHash) {
-    await services.store.run(organizationId, (transaction) => touchCatalog(transaction, found.integration.id))
+  if (before !== undefined && before.source_hash === state.hash) {
+    await services.store.run(organizationId, (transaction) => touchCatalog(transaction, integration.id))
     return { ...before.summary, catalogHash: before.hash, diff: noDiff, affectedSkills: [], unchanged: true }
   }
   try {
-    return await readCatalog({ ...task, documents, sourceHash, before })
+    return await readCatalog({ ...task, state, before })
   } catch (error) {
     await services.store.run(organizationId, dropUnusedPages)
     throw error
@@ -63,8 +57,7 @@ export async function discover(task: DiscoveryTask): Promise<JsonObject> {
 const noDiff: JsonObject = { added: [], changed: [], removed: [] }
 
 interface CatalogTask extends DiscoveryTask {
-  readonly documents: readonly SourceDocument[]
-  readonly sourceHash: string
+  readonly state: SourceState
   readonly before: CatalogRow | undefined
 }
 
@@ -75,10 +68,11 @@ async function readCatalog(task: CatalogTask): Promise<JsonObject> {
   const end = await services.children.introspect({
     source: found.integration.type,
     knownPages: before === undefined ? [] : [...before.pages.bodies, ...before.pages.index],
-    connection: { ...connection, documents: () => Promise.resolve(task.documents) },
+    connection: { ...connection, documents: task.state.documents },
     sink,
     signal: task.signal,
   })
+  await sink.flush()
   return finish(task, sink, end)
 }
 
@@ -96,7 +90,7 @@ async function finish(task: CatalogTask, sink: CatalogSink, end: IntrospectionEn
       integrationId: integration.id,
       environment: task.environment,
       hash: end.hash,
-      sourceHash: task.sourceHash,
+      sourceHash: task.state.hash ?? '',
       head: end.head,
       summary,
       pages: sink.pages,
@@ -185,19 +179,4 @@ async function currentCatalog({ services, found }: DiscoveryTask): Promise<Catal
   const { catalog_id: id, organization_id: organizationId } = found.integration
   if (id === null) return undefined
   return services.store.run(organizationId, (transaction) => findCatalog(transaction, id))
-}
-
-const sliceBytes = 1024 * 1024
-
-/** Hashes a megabyte at a time and lets other work in between: a description can be large. */
-async function hashDocuments(type: string, documents: readonly SourceDocument[]): Promise<string> {
-  const hash = createHash('sha256').update(`${introspectorVersion} ${type}`)
-  for (const document of documents) {
-    hash.update(`\n${document.name} ${document.bytes.length}\n`)
-    for (let from = 0; from < document.bytes.length; from += sliceBytes) {
-      hash.update(document.bytes.subarray(from, from + sliceBytes))
-      await setImmediate()
-    }
-  }
-  return `sha256:${hash.digest('hex')}`
 }

@@ -1,13 +1,16 @@
 import { isJsonObject, type JsonObject, parseJson, PlatformError } from '@bindery/model'
 import {
+  appendJobEvent,
   claimJob,
   extendLease,
   findIntegrationById,
   finishJob,
+  type JobEnd,
   type JobRow,
   listEnvironments,
+  releaseJob,
 } from '@bindery/store'
-import { type Problem, toPlatformError, toProblem } from '../http/problem.ts'
+import { toPlatformError, toProblem } from '../http/problem.ts'
 import { newId } from '../ids.ts'
 import { openForDiscovery } from '../integrations/open-integration.ts'
 import { forgetRuns, type Services } from '../services.ts'
@@ -16,6 +19,8 @@ import { JobLog } from './job-log.ts'
 
 const pollMs = 5_000
 const heartbeatMs = 2_000
+/** Why a job stops when its process ends: it is not over. */
+const closing = Symbol('closing')
 
 /**
  * Works through discovery jobs, one at a time per process. Jobs live in the database: any process may take one, and one
@@ -28,6 +33,7 @@ export class JobRunner {
   #timer: NodeJS.Timeout | undefined
   #working: Promise<void> = Promise.resolve()
   #isClosed = false
+  #stop: AbortController | undefined
 
   start(services: Services): void {
     this.#services = services
@@ -51,8 +57,10 @@ export class JobRunner {
     this.#ends.delete(jobId)
   }
 
+  /** Gives the job in hand back, for another process to take it up or for this one after a restart. */
   async close(): Promise<void> {
     this.#isClosed = true
+    this.#stop?.abort(closing)
     clearInterval(this.#timer)
     await this.#working
   }
@@ -69,49 +77,64 @@ export class JobRunner {
   }
 
   async #carryOut(services: Services, job: JobRow): Promise<void> {
-    const cancelled = new AbortController()
-    const heartbeat = setInterval(() => void this.#beat(services, job, cancelled), heartbeatMs)
+    const stop = new AbortController()
+    this.#stop = stop
+    if (this.#isClosed) stop.abort(closing)
+    const heartbeat = setInterval(() => void this.#beat(services, job, stop), heartbeatMs)
     const log = new JobLog(services, job.organization_id, job.id)
     try {
-      const outcome = await runDiscovery({ services, job, log, signal: cancelled.signal })
-      await log.add('done', { summary: outcome })
+      const outcome = await runDiscovery({ services, job, log, signal: stop.signal })
       await this.#finish(services, job, { status: 'done', outcome })
     } catch (error) {
-      await this.#fail(services, job, error)
+      if (stop.signal.reason === closing) await this.#release(services, job)
+      else await this.#fail(services, job, error)
     } finally {
       clearInterval(heartbeat)
     }
+  }
+
+  async #release(services: Services, job: JobRow): Promise<void> {
+    await services.store.run(job.organization_id, (transaction) =>
+      releaseJob(transaction, job.id, this.#owner),
+    )
   }
 
   async #fail(services: Services, job: JobRow, error: unknown): Promise<void> {
     const known = toPlatformError(error)
     if (known.code === 'internal_error')
       services.logger.error({ err: error, jobId: job.id }, 'discovery failed')
-    const problem = toJson(toProblem(known, { id: job.id, url: '' }))
-    const log = new JobLog(services, job.organization_id, job.id)
-    await log.add('error', { problem })
     const status = known.code === 'discovery_cancelled' ? 'cancelled' : 'failed'
-    await this.#finish(services, job, { status, outcome: problem })
+    await this.#finish(services, job, { status, outcome: describeFailure(known, job.id) })
   }
 
-  async #finish(services: Services, job: JobRow, end: Parameters<typeof finishJob>[2]): Promise<void> {
-    await services.store.run(job.organization_id, (transaction) => finishJob(transaction, job.id, end))
+  /** The end and its event are one change; a worker that lost its job says nothing more about it. */
+  async #finish(services: Services, job: JobRow, end: Omit<JobEnd, 'owner'>): Promise<void> {
+    const event =
+      end.status === 'done'
+        ? { name: 'done', data: { summary: end.outcome } }
+        : { name: 'error', data: { problem: end.outcome } }
+    const { organization_id: organizationId, id: jobId } = job
+    await services.store.run(organizationId, async (transaction) => {
+      const isMine = await finishJob(transaction, jobId, { ...end, owner: this.#owner })
+      if (isMine) await appendJobEvent(transaction, { organizationId, jobId, ...event })
+    })
   }
 
-  async #beat(services: Services, job: JobRow, cancelled: AbortController): Promise<void> {
+  async #beat(services: Services, job: JobRow, stop: AbortController): Promise<void> {
     try {
       const lease = await services.store.run('platform', (transaction) =>
         extendLease(transaction, job.id, this.#owner),
       )
-      if (lease === undefined || lease.isCancelRequested || this.#isClosed) cancelled.abort()
+      if (lease === undefined || lease.isCancelRequested) stop.abort()
     } catch (error) {
       services.logger.warn({ err: error, jobId: job.id }, 'the lease of a discovery could not be extended')
     }
   }
 }
 
-const toJson = (problem: Problem): JsonObject => {
-  const json = parseJson(JSON.stringify(problem))
+/** A failure as it is kept with its job. */
+export function describeFailure(error: PlatformError, jobId: string): JsonObject {
+  const json = parseJson(JSON.stringify(toProblem(error, { id: jobId, url: '' })))
   return isJsonObject(json) ? json : {}
 }
 

@@ -1,9 +1,10 @@
 import { type Environment, PlatformError } from '@bindery/model'
-import { findJob, insertJob, type JobRow } from '@bindery/store'
+import { appendJobEvent, cancelJob, findJob, insertJob, type JobRow } from '@bindery/store'
 import type { Principal } from '../auth/principal.ts'
 import { newId } from '../ids.ts'
 import { requireIntegration } from '../integrations/find-integration.ts'
 import type { Services } from '../services.ts'
+import { describeFailure } from './job-runner.ts'
 
 export interface DiscoveryRequest {
   readonly kind: string
@@ -55,6 +56,25 @@ export async function requireJob(
     if (job !== undefined && job.integration_id === integration.id) return job
     throw new PlatformError('not_found', `There is no discovery "${query.jobId}" of "${query.kind}".`)
   })
+}
+
+/** Asks a discovery to stop; one that waits stops at once. False when it has ended already. Throws `not_found`. */
+export async function cancelDiscovery(
+  services: Services,
+  principal: Principal,
+  query: { readonly kind: string; readonly jobId: string },
+): Promise<boolean> {
+  const { organizationId } = principal
+  const { id: jobId } = await requireJob(services, principal, query)
+  const cancelled = new PlatformError('discovery_cancelled', 'The discovery was cancelled before it began.')
+  const problem = describeFailure(cancelled, jobId)
+  const status = await services.store.run(organizationId, async (transaction) => {
+    const reached = await cancelJob(transaction, jobId, problem)
+    const event = { organizationId, jobId, name: 'error', data: { problem } }
+    if (reached === 'cancelled') await appendJobEvent(transaction, event)
+    return reached
+  })
+  return status !== undefined
 }
 
 export const isUuid = (text: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text)

@@ -1,7 +1,7 @@
 import { isErrorCode, isJsonObject, type JsonObject, PlatformError } from '@bindery/model'
-import { cancelJob, type JobRow } from '@bindery/store'
+import type { JobRow } from '@bindery/store'
 import { z } from 'zod'
-import { requireJob, startDiscovery } from '../discovery/start-discovery.ts'
+import { cancelDiscovery, requireJob, startDiscovery } from '../discovery/start-discovery.ts'
 import { streamJob } from '../discovery/stream-job.ts'
 import { type Answer, type RawRequest, type Route, route } from '../http/route.ts'
 import type { Services } from '../services.ts'
@@ -130,10 +130,7 @@ function cancelRoute(services: Services): Route {
     data: z.object({ cancelled: z.boolean() }),
     errors: ['not_found'],
     handle: async ({ params }, { principal }) => {
-      const job = await requireJob(services, principal, { kind: params.kind, jobId: params.job })
-      const cancelled = await services.store.run(principal.organizationId, (transaction) =>
-        cancelJob(transaction, job.id),
-      )
+      const cancelled = await cancelDiscovery(services, principal, { kind: params.kind, jobId: params.job })
       return { data: { cancelled } }
     },
   })
