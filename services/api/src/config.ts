@@ -58,11 +58,13 @@ export function readConfig(environment: Environment): Config {
     const text = value(name)
     if (text === undefined) return bounds.standard
     const number = Number(text)
-    if (Number.isInteger(number) && number >= bounds.least && number <= bounds.most) return number
+    if (/^\d+$/.test(text) && number >= bounds.least && number <= bounds.most) return number
     problems.push(`${name} must be a whole number from ${bounds.least} to ${bounds.most}, not "${text}".`)
     return bounds.standard
   }
   const databaseUrl = value('BINDERY_DATABASE_URL')
+  const demo = value('BINDERY_DEMO') ?? '1'
+  if (demo !== '0' && demo !== '1') problems.push(`BINDERY_DEMO must be 0 or 1, not "${demo}".`)
   const config: Config = {
     port: integer('BINDERY_PORT', { standard: 4400, least: 0, most: 65_535 }),
     host: value('BINDERY_HOST') ?? '127.0.0.1',
@@ -70,7 +72,7 @@ export function readConfig(environment: Environment): Config {
     databaseUrl: databaseUrl === undefined ? undefined : new Secret(databaseUrl),
     bootstrapApiKey: toSecret(value('BINDERY_BOOTSTRAP_API_KEY')),
     masterKey: masterKeySource(value('BINDERY_MASTER_KEY'), value('BINDERY_MASTER_KEY_FILE')),
-    demo: value('BINDERY_DEMO') === '0' ? 'off' : 'on',
+    demo: demo === '0' ? 'off' : 'on',
     egressAllow: value('BINDERY_EGRESS_ALLOW') ?? '',
     maxDocumentBytes: integer('BINDERY_MAX_DOCUMENT_BYTES', {
       standard: 67_108_864,

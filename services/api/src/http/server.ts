@@ -39,6 +39,8 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     routerOptions: { maxParamLength: 1_000, caseSensitive: true },
     return503OnClosing: true,
     forceCloseConnections: 'idle',
+    // An address that cannot be decoded gets here without passing any hook.
+    frameworkErrors: (error, request, reply) => void sendProblem(error, request, reply),
   })
   app.removeContentTypeParser('text/plain')
   await app.register(helmet, { contentSecurityPolicy: { directives: contentSecurity } })
@@ -151,6 +153,7 @@ function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyRepl
     void reply.header('retry-after', String(Math.max(1, Math.ceil(known.details.retryAfterMs / 1000))))
   }
   return reply
+    .header('x-request-id', request.id)
     .code(problem.status)
     .type('application/problem+json; charset=utf-8')
     .send(JSON.stringify(problem))

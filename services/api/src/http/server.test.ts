@@ -1,0 +1,223 @@
+import { readFileSync } from 'node:fs'
+import { request } from 'node:http'
+import { connect } from 'node:net'
+import { afterAll, beforeAll, describe, expect, it, test } from 'vitest'
+import { z } from 'zod'
+import { startTestServer, type TestServer } from '../testing/test-server.ts'
+
+let server: TestServer
+beforeAll(async () => {
+  server = await startTestServer()
+})
+afterAll(() => server.close())
+
+const key = 'test-key-with-every-scope'
+
+/** Sends a request byte for byte, since `fetch` writes its own Host and mends content types. */
+function send(
+  lines: readonly string[],
+  body = '',
+): Promise<{ readonly status: number; readonly text: string }> {
+  const { port } = new URL(server.address)
+  return new Promise((resolve, reject) => {
+    const socket = connect(Number(port), '127.0.0.1')
+    const head = [...lines, 'connection: close', `content-length: ${Buffer.byteLength(body)}`, '', ''].join(
+      '\r\n',
+    )
+    let text = ''
+    socket.on('data', (chunk: Buffer) => (text += chunk.toString()))
+    socket.on('error', reject)
+    socket.on('close', () => resolve({ status: Number(text.split(' ')[1]), text }))
+    socket.end(head + body)
+  })
+}
+
+const codeIn = (text: string): string | undefined => /"code":"(\w+)"/.exec(text)?.[1]
+
+describe('the Host header', () => {
+  const get = (host: string) => send(['GET /livez HTTP/1.1', `host: ${host}`])
+
+  test.each([
+    'evil.example',
+    'evil.example:4400',
+    '127.0.0.1.evil.example',
+    'localhost.evil.example',
+    '10.0.0.1',
+    '',
+  ])('refuses %j', async (host) => {
+    const { status, text } = await get(host)
+    expect([status, codeIn(text)]).toEqual([403, 'origin_not_allowed'])
+  })
+
+  test.each(['127.0.0.1', '127.0.0.1:4400', 'localhost', 'LOCALHOST:1', '[::1]:4400'])(
+    'takes %j',
+    async (host) => {
+      expect((await get(host)).status).toBe(200)
+    },
+  )
+
+  it('is checked before the key', async () => {
+    const { status } = await send([
+      'GET /api/v1/agents HTTP/1.1',
+      'host: evil.example',
+      `authorization: Bearer ${key}`,
+    ])
+    expect(status).toBe(403)
+  })
+})
+
+describe('content types', () => {
+  const Cases = z.object({
+    cases: z
+      .array(z.object({ id: z.string(), contentType: z.string(), body: z.string(), expect: z.string() }))
+      .min(1),
+  })
+  const folder = new URL('../../../../fixtures/security/open/', import.meta.url)
+  const { cases } = Cases.parse(JSON.parse(readFileSync(new URL('content-types.json', folder), 'utf8')))
+
+  test.each(cases)(
+    'answers a body that does not fit, sent as "$contentType", with $expect',
+    async (entry) => {
+      const { status } = await send(
+        [
+          'POST /api/v1/agents HTTP/1.1',
+          'host: 127.0.0.1',
+          `authorization: Bearer ${key}`,
+          `content-type: ${entry.contentType}`,
+        ],
+        entry.body,
+      )
+      expect(entry.expect.split('|').map(Number)).toContain(status)
+    },
+  )
+})
+
+describe('the error body', () => {
+  it('has the members of RFC 9457 and their plain twins, whole', async () => {
+    const answer = await server.api('POST', '/agents', { body: { name: '', colour: 'red' } })
+    expect(answer.headers.get('content-type')).toBe('application/problem+json; charset=utf-8')
+    expect(answer.body).toEqual({
+      type: '/docs/errors/validation_error',
+      title: 'The request does not have the expected shape',
+      status: 400,
+      detail: expect.stringContaining('2 problems'),
+      instance: '/api/v1/agents',
+      code: 'validation_error',
+      request_id: answer.headers.get('x-request-id'),
+      errors: [
+        {
+          field: 'name',
+          path: '/name',
+          code: 'validation_error',
+          severity: 'error',
+          message: expect.any(String),
+        },
+        {
+          field: 'colour',
+          path: '/colour',
+          code: 'validation_error',
+          severity: 'error',
+          message: '"colour" is not a known member here.',
+        },
+      ],
+      message: answer.body['detail'],
+      error: answer.body['title'],
+      statusCode: 400,
+      actor: 'caller',
+      retryable: false,
+    })
+  })
+
+  it('leads to a page that exists', async () => {
+    const answer = await server.api('GET', '/agents/none')
+    const page = await fetch(server.address + z.string().parse(answer.body['type']))
+    expect([page.status, page.headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8'])
+    expect((await fetch(`${server.address}/docs/errors/no_such_code`)).status).toBe(404)
+  })
+
+  it('names a route that does not exist', async () => {
+    const answer = await server.api('GET', '/no/such/route?secret=1')
+    expect([answer.status, answer.body['code'], answer.body['instance']]).toEqual([
+      404,
+      'not_found',
+      '/api/v1/no/such/route',
+    ])
+    expect(answer.text).not.toContain('secret')
+  })
+
+  it('tells a method that a route does not have from success', async () => {
+    for (const method of ['PUT', 'PATCH', 'DELETE']) {
+      expect((await server.api(method, '/agents')).status).toBe(404)
+    }
+  })
+
+  it('keeps a cursor that no list gave out apart from an empty page', async () => {
+    const answer = await server.api('GET', '/agents?cursor=nonsense')
+    expect([answer.status, answer.body['code']]).toEqual([400, 'bad_request'])
+  })
+})
+
+describe('X-Request-Id', () => {
+  test.each(['abcdefgh', 'trace-01.2_x', 'x'.repeat(128)])('is echoed when it is %j', async (id) => {
+    const answer = await server.api('GET', '/agents/none', { headers: { 'x-request-id': id } })
+    expect([answer.headers.get('x-request-id'), answer.body['request_id']]).toEqual([id, id])
+  })
+
+  test.each(['short', 'has spaces in it', '<script>alert(1)</script>', 'x'.repeat(129), '"; drop table'])(
+    'is replaced when it is %j',
+    async (id) => {
+      const answer = await server.api('GET', '/agents', { headers: { 'x-request-id': id } })
+      expect(answer.headers.get('x-request-id')).toMatch(/^[0-9a-f-]{36}$/)
+    },
+  )
+})
+
+describe('requests that are hard to read', () => {
+  it.each([
+    [
+      'a body over the limit of the route',
+      413,
+      'document_too_large',
+      JSON.stringify({ name: 'x'.repeat(1_200_000) }),
+    ],
+    ['a body that is cut off', 400, 'bad_request', '{"name":"x'],
+    ['a name with U+0000', 400, 'validation_error', '{"name":"a\\u0000b"}'],
+    ['a member of the prototype', 400, 'bad_request', '{"__proto__":{"name":"x"}}'],
+    ['no body where one is needed', 400, 'validation_error', undefined],
+  ])('answers %s with %i', async (_, status, code, body) => {
+    const answer = await server.api('POST', '/agents', body === undefined ? {} : { body })
+    expect([answer.status, answer.body['code']]).toEqual([status, code])
+  })
+
+  it('takes a name with half a character, shown as U+FFFD', async () => {
+    const answer = await server.api('POST', '/agents', { body: '{"name":"half \\ud800"}' })
+    expect([answer.status, z.object({ name: z.string() }).parse(answer.data).name]).toEqual([
+      201,
+      'half \ufffd',
+    ])
+  })
+
+  it('goes on serving after a caller who hangs up in the middle of a body', async () => {
+    await new Promise<void>((resolve) => {
+      const call = request(`${server.address}/api/v1/agents`, {
+        method: 'POST',
+        headers: {
+          authorization: `Bearer ${key}`,
+          'content-type': 'application/json',
+          'content-length': '1000',
+        },
+      })
+      call.on('error', () => resolve())
+      call.write('{"name":')
+      setTimeout(() => call.destroy(), 20)
+      call.on('close', () => resolve())
+    })
+    expect((await server.api('GET', '/agents')).status).toBe(200)
+  })
+})
+
+it('answers the health checks without a key', async () => {
+  const paths = ['/livez', '/readyz', '/health']
+  const answers = await Promise.all(paths.map(async (path) => (await fetch(server.address + path)).status))
+  expect(answers).toEqual([200, 200, 200])
+})

@@ -1,0 +1,172 @@
+import { randomUUID } from 'node:crypto'
+import { afterAll, beforeAll, describe, expect, it, test } from 'vitest'
+import { z } from 'zod'
+import { describeEveryRoute } from '../describe-every-route.ts'
+import type { Route } from '../http/route.ts'
+import { type Scope, scopes } from '../http/scopes.ts'
+import { findPatient } from '../testing/clinic-server.ts'
+import { type ApiAnswer, startTestServer, type TestServer } from '../testing/test-server.ts'
+import { allRoutes } from './index.ts'
+
+/* Claims about every route at once: a route that is added is held to them without a line here. */
+
+let server: TestServer
+let routes: readonly Route[]
+beforeAll(async () => {
+  server = await startTestServer()
+  routes = allRoutes(server.server.services)
+})
+afterAll(() => server.close())
+
+const names = Object.entries(describeEveryRoute().paths).flatMap(([path, item]) =>
+  Object.keys(item).map((method) => `${method.toUpperCase()} ${path.replace('/api/v1', '')}`),
+)
+const nameOf = (route: Route): string => `${route.method} ${route.path}`
+
+function routeOf(name: string): Route {
+  const route = routes.find((candidate) => nameOf(candidate) === name)
+  if (route === undefined) throw new Error(`There is no route ${name}.`)
+  return route
+}
+
+/** The path with an unknown id in every place. */
+const fill = (path: string): string =>
+  path.replaceAll(/\{(\w+)\}/g, (_, name: string) => (name === 'kind' ? 'no-such-kind' : randomUUID()))
+
+/** Bodies that fit, for routes that need one; the others are content with none. */
+const bodies: Readonly<Record<string, unknown>> = {
+  'POST /integrations': { kind: `k${randomUUID().slice(0, 8)}`, name: 'Any', type: 'openapi' },
+  'PATCH /integrations/{kind}': { name: 'Any' },
+  'PUT /integrations/{kind}/source': '{}',
+  'PATCH /integrations/{kind}/scoping': {},
+  'POST /agents': { name: 'Any' },
+  'PATCH /agents/{agentId}': { name: 'Any' },
+  'POST /agents/{agentId}/rollback': { versionId: randomUUID() },
+  'POST /agents/{agentId}/integrations/{kind}/bindings/validate': findPatient,
+  'POST /agents/{agentId}/integrations/{kind}/bindings': findPatient,
+  'PUT /agents/{agentId}/integrations/{kind}/bindings/{skillId}': findPatient,
+  'PATCH /agents/{agentId}/skills/{skillId}': { isEnabled: true },
+  'POST /agents/{agentId}/actions/enable': { actionIds: [randomUUID()] },
+  'POST /agents/{agentId}/actions/disable': { actionIds: [randomUUID()] },
+  'POST /api-keys': { name: 'Any', scopes: ['keys:write'] },
+}
+const callOf = (name: string) => (bodies[name] === undefined ? {} : { body: bodies[name] })
+
+const codeOf = (answer: ApiAnswer) => [answer.status, answer.body['code']]
+
+function expectProblem(answer: ApiAnswer): void {
+  expect(answer.headers.get('content-type')).toBe('application/problem+json; charset=utf-8')
+  const { type, title, status, detail, instance, code, request_id, message, error, statusCode } = answer.body
+  expect({ type, title: error, status: statusCode, detail: message, instance, code, request_id }).toEqual({
+    type: `/docs/errors/${String(code)}`,
+    title,
+    status: answer.status,
+    detail,
+    instance: expect.stringMatching(/^\//),
+    code: expect.stringMatching(/^[a-z_]+$/),
+    request_id: answer.headers.get('x-request-id'),
+  })
+  expect(status).toBe(answer.status)
+}
+
+it('serves a description that lists exactly the routes, each with its scope', async () => {
+  const Described = z.object({
+    openapi: z.literal('3.1.0'),
+    paths: z.record(z.string(), z.record(z.string(), z.object({ 'x-required-scope': z.string() }))),
+  })
+  for (const url of ['/openapi.json', '/api/v1/openapi.json']) {
+    const served = Described.parse(await (await fetch(server.address + url)).json())
+    const listed = Object.entries(served.paths).flatMap(([path, item]) =>
+      Object.entries(item).map(([method, operation]) => [
+        `${method.toUpperCase()} ${path.replace('/api/v1', '')}`,
+        operation['x-required-scope'],
+      ]),
+    )
+    expect(listed.sort()).toEqual(routes.map((route) => [nameOf(route), route.scope]).sort())
+  }
+})
+
+describe.each(names)('%s', (name) => {
+  const call = (key: string, request: object = callOf(name)) =>
+    server.client(key)(routeOf(name).method, fill(routeOf(name).path), request)
+
+  it('refuses a call without a key', async () => {
+    const { method, path } = routeOf(name)
+    const response = await fetch(`${server.address}/api/v1${fill(path)}`, { method })
+    const body = z.object({ code: z.string() }).parse(await response.json())
+    expect([response.status, body.code]).toEqual([401, 'api_key_missing'])
+    expect(response.headers.get('x-request-id')).toMatch(/^[0-9a-f-]{36}$/)
+  })
+
+  it.each(['Bearer nobody', 'Bearer bnd_x', 'Basic dXNlcjpwYXNz', 'Bearer ', "Bearer ' or 1=1 --"])(
+    'refuses "Authorization: %s"',
+    async (authorization) => {
+      const { method, path } = routeOf(name)
+      const response = await fetch(`${server.address}/api/v1${fill(path)}`, {
+        method,
+        headers: { authorization },
+      })
+      const body = z.object({ code: z.string() }).parse(await response.json())
+      expect(response.status).toBe(401)
+      expect(['api_key_missing', 'api_key_invalid']).toContain(body.code)
+    },
+  )
+
+  it('refuses a key with every scope but its own, naming that one', async () => {
+    const { scope } = routeOf(name)
+    const others: readonly Scope[] = scopes.filter((candidate) => candidate !== scope)
+    const answer = await call(await server.keyWith(others))
+    expect(codeOf(answer)).toEqual([403, 'insufficient_scope'])
+    expect(answer.body['requiredScope']).toBe(scope)
+    expectProblem(answer)
+  })
+
+  it('takes a key with its own scope alone', async () => {
+    const answer = await call(await server.keyWith([routeOf(name).scope]))
+    expect(answer.body['code']).not.toBe('insufficient_scope')
+    expect(answer.status).toBeLessThan(500)
+  })
+
+  test.skipIf(!name.includes('{'))('answers 404 for ids that nobody knows', async () => {
+    const answer = await call(await server.keyWith([routeOf(name).scope]))
+    expect(answer.status).toBe(404)
+    expectProblem(answer)
+  })
+
+  test.skipIf(!name.includes('{')).each([
+    ['U+0000', '%00'],
+    ['half a character', '%ED%A0%80'],
+    ['a path', '..%2F..%2Fetc%2Fpasswd'],
+    ['SQL', "'%20or%20'1'='1"],
+    ['a very long text', 'x'.repeat(900)],
+    ['an object of the language', '__proto__'],
+    ['an upper-case UUID', randomUUID().toUpperCase()],
+  ])('refuses ids that are %s without failing', async (_, id) => {
+    const { method, path, scope } = routeOf(name)
+    const target = path.replaceAll(/\{\w+\}/g, id)
+    const answer = await server.client(await server.keyWith([scope]))(method, target, callOf(name))
+    expect([400, 404]).toContain(answer.status)
+    expectProblem(answer)
+  })
+
+  const hasBody = bodies[name] !== undefined || /^(POST|PATCH|PUT)/.test(name)
+  test.skipIf(!hasBody || name.endsWith('/source')).each([
+    ['half a document', '{"a":', {}],
+    ['a list', '[]', {}],
+    ['a text', '"x"', {}],
+    ['a number', '1', {}],
+    ['an unknown member', '{"no_such_member":1}', {}],
+    ['a prototype', '{"__proto__":{"isAdmin":true}}', {}],
+    ['another content type', 'a=1', { 'content-type': 'application/x-www-form-urlencoded' }],
+    ['plain text', '{"name":"x"}', { 'content-type': 'text/plain' }],
+    ['a form', 'x', { 'content-type': 'multipart/form-data; boundary=x' }],
+    ['deep nesting', `{"a":${'['.repeat(50_000)}${']'.repeat(50_000)}}`, {}],
+  ])('refuses a body that is %s', async (_, body, headers) => {
+    const route = routeOf(name)
+    const answer = await call(await server.keyWith([route.scope]), { body, headers })
+    const takesNone = route.documentation.body === undefined
+    const expected = takesNone ? [400, 404, 415] : [400, 415]
+    expect(expected).toContain(answer.status)
+    expectProblem(answer)
+  })
+})
