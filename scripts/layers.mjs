@@ -5,10 +5,10 @@
 export const layers = {
   'packages/model': { imports: [], owns: [] },
   'packages/expression': { imports: ['model'], owns: ['jsonata'] },
-  'packages/connection': { imports: ['model'], owns: ['undici'] },
+  'packages/connection': { imports: ['model'], owns: ['undici', 'mysql2'] },
   'packages/sources': {
     imports: ['model'],
-    owns: ['@apidevtools/swagger-parser', 'graphql', 'js-yaml', 'mysql2'],
+    owns: ['@apidevtools/swagger-parser', 'graphql', 'js-yaml'],
   },
   'packages/compiler': { imports: ['model', 'expression'], owns: [] },
   'packages/runtime': { imports: ['model', 'expression'], owns: [] },
@@ -20,9 +20,9 @@ export const layers = {
   fixtures: { imports: [], owns: [] },
 }
 
-/** Libraries with two homes: providers' databases (sources) and the platform's own tables (store). */
+/** Libraries with more than one home: pg speaks to providers' databases (connection) and to the platform's own (store). */
 export const sharedHomes = {
-  pg: ['packages/sources', 'packages/store'],
+  pg: ['packages/connection', 'packages/store'],
   knex: ['packages/sources', 'packages/store'],
   re2js: ['packages/expression', 'packages/sources', 'packages/runtime'],
 }

@@ -2,13 +2,19 @@ import type { Environment, SourceDocument } from '@bindery/model'
 import type { Credential } from './auth/auth-method.ts'
 import type { Egress } from './egress/egress.ts'
 
+/** The databases that a connection can speak to. `mysql` is MariaDB too. */
+export type SqlDialect = 'postgres' | 'mysql'
+
 /** One environment of one integration of one organisation, as the composition root found it in the store. */
 export interface ConnectionTarget {
   readonly egress: Egress
   /** `organisation/integration/environment`: what shares sockets and places, and nothing else does. */
   readonly key: string
   readonly environment: Environment
+  /** Empty for a database, whose credential says where it is. */
   readonly baseUrl: string
+  /** Set for a database. */
+  readonly dialect?: SqlDialect | undefined
   readonly credential: Credential
   /** The provider's description; absent when the connection has none. */
   readonly documents?: (signal: AbortSignal) => Promise<readonly SourceDocument[]>

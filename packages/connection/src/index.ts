@@ -1,6 +1,13 @@
-export { type AuthMethod, type Credential, type DraftRequest, type ShowSecret } from './auth/auth-method.ts'
+export {
+  type AuthMethod,
+  type Credential,
+  type DatabaseLogin,
+  type DraftRequest,
+  type ShowSecret,
+  type SslMode,
+} from './auth/auth-method.ts'
 export { authMethods, parseCredentials } from './auth/registry.ts'
-export { type ConnectionTarget } from './connection-target.ts'
+export { type ConnectionTarget, type SqlDialect } from './connection-target.ts'
 export { type AddressVerdict, checkAddress } from './egress/check-address.ts'
 export { type BlockReason, checkUrl, type UrlVerdict } from './egress/check-url.ts'
 export { createEgress, type Egress, type EgressOptions } from './egress/egress.ts'

@@ -1,7 +1,8 @@
 import type { Connection, HttpRequest, HttpResponse, Secret } from '@bindery/model'
 import { PlatformError } from '@bindery/model'
 import type { Credential } from './auth/auth-method.ts'
-import type { ConnectionTarget } from './connection-target.ts'
+import type { ConnectionTarget, SqlDialect } from './connection-target.ts'
+import { openDatabase } from './database/open-database.ts'
 import { checkUrl } from './egress/check-url.ts'
 import { egressBlocked } from './egress/egress-error.ts'
 import type { BaseUrl } from './egress/join-url.ts'
@@ -14,12 +15,23 @@ import { sendRequest } from './http/send-request.ts'
  * once. Throws `egress_blocked` or `template_invalid` when the base URL cannot be used at all.
  */
 export function openConnection(target: ConnectionTarget): Connection {
+  if (target.dialect !== undefined) return openDatabaseConnection(target, target.dialect)
   const base = checkBaseUrl(target)
   return {
     environment: target.environment,
     fetch: (request, signal) => fetchGuarded(request, { target, base }, signal),
     database: () => Promise.reject(noDatabase()),
     documents: (signal) => documentsOf(target, signal),
+  }
+}
+
+/** A database describes itself, so there is nothing to hand out. */
+function openDatabaseConnection(target: ConnectionTarget, dialect: SqlDialect): Connection {
+  return {
+    environment: target.environment,
+    fetch: () => Promise.reject(noHttp()),
+    database: openDatabase(target, dialect),
+    documents: () => Promise.resolve([]),
   }
 }
 
@@ -78,5 +90,13 @@ function noDatabase(): PlatformError {
     'integration_connection_failed',
     'This connection speaks HTTP and has no database: use an integration of a SQL kind.',
     { reason: 'no_database', sent: 'no' },
+  )
+}
+
+export function noHttp(): PlatformError {
+  return new PlatformError(
+    'integration_connection_failed',
+    'This connection leads to a database and does not speak HTTP: use an integration of an HTTP kind.',
+    { reason: 'no_http', sent: 'no' },
   )
 }

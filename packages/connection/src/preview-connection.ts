@@ -11,7 +11,7 @@ import { objectFrom, parseJson } from '@bindery/model'
 import type { ConnectionTarget } from './connection-target.ts'
 import type { PreparedRequest } from './http/prepare-request.ts'
 import { prepareRequest } from './http/prepare-request.ts'
-import { checkBaseUrl, documentsOf } from './open-connection.ts'
+import { checkBaseUrl, documentsOf, noHttp } from './open-connection.ts'
 import { redactor } from './redactor.ts'
 
 /** A connection that sends nothing and keeps what it would have sent, credentials shown as `[secret]`. */
@@ -24,12 +24,13 @@ export interface PreviewConnection extends Connection {
  * written down, and is answered with an empty 204. Refuses what the real door would refuse without a lookup.
  */
 export function openPreviewConnection(target: ConnectionTarget): PreviewConnection {
-  const base = checkBaseUrl(target)
+  const base = target.dialect === undefined ? checkBaseUrl(target) : undefined
   const redact = redactor(target.credential.secrets)
   const taken: RequestPreview[] = []
   return {
     environment: target.environment,
     fetch: async (request) => {
+      if (base === undefined) throw noHttp()
       const prepared = prepareRequest(request, { base, credential: target.credential }, hide)
       taken.push({ kind: 'http', request: redact.json(toPreview(base.origin, prepared)) })
       return emptyAnswer
@@ -38,7 +39,7 @@ export function openPreviewConnection(target: ConnectionTarget): PreviewConnecti
       taken.push({ kind: 'sql', request: redact.json(toSqlPreview(statement)) })
       return { columns: [], rows: [], affected: 0 }
     },
-    documents: (signal) => documentsOf(target, signal),
+    documents: (signal) => (base === undefined ? Promise.resolve([]) : documentsOf(target, signal)),
     taken: () => [...taken],
   }
 }

@@ -49,14 +49,19 @@ export interface SqlStatement {
   readonly text: string
   readonly values: readonly (string | number | boolean | null)[]
   readonly effect: Effect
+  /** Rows beyond it are not read; `isTruncated` then says so. */
   readonly maxRows: number
+  /** A read that runs after a write in the same transaction, for servers whose writes answer with no rows. */
+  readonly readBack?: Pick<SqlStatement, 'text' | 'values'>
 }
 
 export interface SqlRows {
   readonly columns: readonly string[]
   /** Values as the server writes them, so that nothing is rounded. */
   readonly rows: readonly (readonly (string | null)[])[]
+  /** Rows that a write matched; 0 for a read. */
   readonly affected: number
+  readonly isTruncated?: true
 }
 
 export interface SourceDocument {

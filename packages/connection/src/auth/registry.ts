@@ -7,9 +7,10 @@ import { bearer } from './bearer.ts'
 import { body } from './body.ts'
 import { customHeaders } from './custom-headers.ts'
 import { none } from './none.ts'
+import { sql } from './sql.ts'
 
 /** Every way to authorise, in the order of the forms. A file of this folder that is not here fails a test. */
-export const authMethods: readonly AuthMethod[] = [none, bearer, apiKey, basic, body, customHeaders]
+export const authMethods: readonly AuthMethod[] = [none, bearer, apiKey, basic, body, customHeaders, sql]
 
 /**
  * Reads stored or submitted credential values. Without a method it is the one whose hallmark is among the members;

@@ -1,8 +1,11 @@
 import { PlatformError } from '@bindery/model'
 import type { BlockReason } from './check-url.ts'
 
-/** The reasons of `checkUrl`, and `rebound`: the socket ended up at another address than the one that was checked. */
-export type EgressBlockReason = BlockReason | 'rebound'
+/**
+ * The reasons of `checkUrl`; `rebound`: the socket ended up at another address than the one that was checked;
+ * `plain_database`: a database session without TLS.
+ */
+export type EgressBlockReason = BlockReason | 'rebound' | 'plain_database'
 
 /**
  * The one error for a refused address. Names the host as it was configured and the way out; never the address that a
@@ -35,6 +38,8 @@ function sentence(reason: EgressBlockReason): string {
     case 'not_an_address':
     case 'private_address':
       return `is not on the public internet. ${wayOut}`
+    case 'plain_database':
+      return `may not be reached without TLS: use the sslmode verify-full, verify-ca or require. ${wayOut}`
     case 'rebound':
       return 'led to another address than the one that was checked; nothing was sent.'
   }

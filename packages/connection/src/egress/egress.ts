@@ -1,9 +1,13 @@
 import type { Dispatcher } from 'undici'
 import { Pool } from 'undici'
+import { SessionPool } from '../database/session-pool.ts'
+import type { OpenSession } from '../database/session.ts'
 import { Bulkhead, connectionBulkhead } from '../http/bulkhead.ts'
 import { RetryBudget } from '../http/retry-budget.ts'
+import { type Dial, guardedDial } from './dial.ts'
 import type { EgressPolicy } from './egress-policy.ts'
 import { guardedConnector } from './guarded-connector.ts'
+import { type Closable, KeptDoors } from './kept-doors.ts'
 import type { Lookup } from './resolve-target.ts'
 import { systemResolver } from './resolve-target.ts'
 
@@ -15,7 +19,7 @@ export interface EgressOptions {
   readonly connectTimeoutMs?: number
   /** Certificates (PEM) to trust beside the public roots, for providers with a private authority. */
   readonly extraRoots?: readonly string[]
-  /** Most doors that are kept open, 200 when absent; the one unused for longest is closed. */
+  /** Most doors of a kind that are kept open, 200 when absent; the one unused for longest is closed. */
   readonly maxDoors?: number
 }
 
@@ -26,11 +30,15 @@ export interface Door {
   readonly retries: RetryBudget
 }
 
-/** All outbound HTTP of one process: its policy, and the doors it has opened. */
+/** Everything that one process sends to providers: its policy, and the doors it has opened. */
 export interface Egress {
   readonly policy: EgressPolicy
   /** The door of a key (`organisation/integration/environment`) to one origin, opened on first use. */
   readonly door: (key: string, origin: string) => Door
+  /** Opens one socket to a checked address. */
+  readonly dial: Dial
+  /** The database sessions of a name, which must tell apart whatever decides who logs in where. */
+  readonly sessions: (name: string, open: OpenSession) => SessionPool
   /** Closes every socket at once. */
   readonly close: () => Promise<void>
 }
@@ -40,53 +48,44 @@ export function createEgress(options: EgressOptions): Egress {
   const { policy, lookup = systemResolver, connectTimeoutMs = 5000, maxDoors = 200 } = options
   const { extraRoots = [] } = options
   const connect = guardedConnector({ policy, lookup, timeoutMs: connectTimeoutMs, extraRoots })
-  const doors = new Map<string, Door>()
-  let newest: { readonly name: string; readonly door: Door } | undefined
+  const doors = new KeptDoors<HttpDoor>(maxDoors)
+  const databases = new KeptDoors<SessionPool>(maxDoors)
   return {
     policy,
-    door: (key, origin) => {
-      const name = `${origin} ${key}`
-      if (newest?.name === name) return newest.door
-      const door = doors.get(name) ?? openDoor(origin, connect)
-      newest = { name, door }
-      // Insertion order is the order of use: the first entry is the one unused for longest.
-      doors.delete(name)
-      doors.set(name, door)
-      closeUnused(doors, maxDoors)
-      return door
-    },
+    door: (key, origin) => doors.door(`${origin} ${key}`, () => new HttpDoor(origin, connect)),
+    dial: guardedDial({ policy, lookup, timeoutMs: connectTimeoutMs }),
+    sessions: (name, open) => databases.door(name, () => new SessionPool(open)),
     close: async () => {
-      const open = [...doors.values()]
-      doors.clear()
-      newest = undefined
-      await Promise.all(open.map((door) => door.pool.destroy()))
+      for (const pool of databases.takeAll()) pool.close()
+      await Promise.all(doors.takeAll().map((door) => door.pool.destroy()))
     },
   }
 }
 
-function openDoor(origin: string, connect: ReturnType<typeof guardedConnector>): Door {
-  const pool = new Pool(origin, {
-    connect,
-    connections: connectionBulkhead.inFlight,
-    pipelining: 1,
-    keepAliveTimeout: 10_000,
-    keepAliveMaxTimeout: 60_000,
-    // The deadline of the call is what ends it; these are the last resort when a caller gives none.
-    headersTimeout: 130_000,
-    bodyTimeout: 130_000,
-  })
-  return { pool, bulkhead: new Bulkhead(connectionBulkhead), retries: new RetryBudget() }
-}
+class HttpDoor implements Door, Closable {
+  readonly pool: Pool
+  readonly bulkhead = new Bulkhead(connectionBulkhead)
+  readonly retries = new RetryBudget()
 
-/** Closes doors without calls, the one unused for longest first, never the newest. More than `most` stay if all are busy. */
-function closeUnused(doors: Map<string, Door>, most: number): void {
-  if (doors.size <= most) return
-  const olderFirst = [...doors].slice(0, -1)
-  for (const [name, door] of olderFirst) {
-    if (doors.size <= most) return
-    if (!door.bulkhead.isIdle) continue
-    doors.delete(name)
+  constructor(origin: string, connect: ReturnType<typeof guardedConnector>) {
+    this.pool = new Pool(origin, {
+      connect,
+      connections: connectionBulkhead.inFlight,
+      pipelining: 1,
+      keepAliveTimeout: 10_000,
+      keepAliveMaxTimeout: 60_000,
+      // The deadline of the call is what ends it; these are the last resort when a caller gives none.
+      headersTimeout: 130_000,
+      bodyTimeout: 130_000,
+    })
+  }
+
+  get isIdle(): boolean {
+    return this.bulkhead.isIdle
+  }
+
+  close(): void {
     // Closing an idle pool cannot fail in a way that anybody could act on.
-    door.pool.close().catch(() => undefined)
+    this.pool.close().catch(() => undefined)
   }
 }

@@ -1,0 +1,51 @@
+import { fingerprintText, PlatformError, type SqlRows, type SqlStatement } from '@bindery/model'
+import type { DatabaseLogin } from '../auth/auth-method.ts'
+import type { ConnectionTarget, SqlDialect } from '../connection-target.ts'
+import { openMysqlSession } from './mysql-session.ts'
+import { openPostgresSession } from './postgres-session.ts'
+import type { OpenSession } from './session.ts'
+import type { SessionPool } from './session-pool.ts'
+
+const dialects = {
+  postgres: { port: 5432, openSession: openPostgresSession },
+  mysql: { port: 3306, openSession: openMysqlSession },
+} as const
+
+/** Runs statements on the sessions of one login. Opens none before the first statement. */
+export function openDatabase(
+  target: ConnectionTarget,
+  dialect: SqlDialect,
+): (statement: SqlStatement, signal: AbortSignal) => Promise<SqlRows> {
+  const { login } = target.credential
+  if (login === undefined) return () => Promise.reject(noLogin(target.credential.method))
+  const { openSession, port } = dialects[dialect]
+  const open: OpenSession = async (mode, signal) => {
+    const privacy = login.sslmode === 'disable' ? 'plain' : 'tls'
+    const socket = await target.egress.dial({ host: login.host, port: login.port ?? port, privacy }, signal)
+    const stop = (): void => {
+      socket.destroy()
+    }
+    signal.addEventListener('abort', stop, { once: true })
+    try {
+      return await openSession({ socket, login, mode })
+    } finally {
+      signal.removeEventListener('abort', stop)
+    }
+  }
+  const name = `${target.key} ${dialect} ${fingerprintLogin(login)}`
+  const pool = (): SessionPool => target.egress.sessions(name, open)
+  return (statement, signal) => pool().run(statement, signal)
+}
+
+/** Tells apart whatever decides who logs in where: another password is another pool. */
+function fingerprintLogin({ password, ...login }: DatabaseLogin): string {
+  return fingerprintText(JSON.stringify([login, password.reveal()]))
+}
+
+function noLogin(method: string): PlatformError {
+  return new PlatformError(
+    'integration_not_connected',
+    `A database needs a credential of type sql, not "${method}": give host, database, user, password and sslmode.`,
+    { reason: 'no_login', sent: 'no' },
+  )
+}

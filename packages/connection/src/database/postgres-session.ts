@@ -1,0 +1,198 @@
+import { createHash } from 'node:crypto'
+import type { Socket } from 'node:net'
+import type { ConnectionOptions } from 'node:tls'
+import type { SqlRows, SqlStatement } from '@bindery/model'
+import type { Client, Query, QueryArrayConfig } from 'pg'
+import type { DatabaseLogin } from '../auth/auth-method.ts'
+import { databaseRefused } from './database-failure.ts'
+import { postgresFailure, postgresOpeningFailure } from './postgres-failure.ts'
+import { type Session, sessionLimits, type SessionMode } from './session.ts'
+import { tlsOf } from './session-tls.ts'
+
+/** A socket that is connected already, and who logs in through it. */
+export interface SessionOpening {
+  readonly socket: Socket
+  readonly login: DatabaseLogin
+  readonly mode: SessionMode
+}
+
+/** Opens a PostgreSQL session. What guards it are start options, so there is no moment without them. */
+export async function openPostgresSession(opening: SessionOpening): Promise<Session> {
+  const pg = await import('pg')
+  const client = new pg.Client({ ...clientOptions(opening), stream: () => connected(opening.socket) })
+  const session = new PostgresSession(client, (config) => new pg.Query(config), opening.socket)
+  try {
+    await client.connect()
+    await session.verify(opening.mode)
+    return session
+  } catch (error) {
+    session.close()
+    throw postgresOpeningFailure(error)
+  }
+}
+
+/** pg dials by itself; this socket leads to the checked address already. */
+function connected(socket: Socket): Socket {
+  socket.connect = () => {
+    process.nextTick(() => socket.emit('connect'))
+    return socket
+  }
+  return socket
+}
+
+function clientOptions({ login, mode }: SessionOpening) {
+  return {
+    host: login.host,
+    user: login.user,
+    database: login.database,
+    password: () => login.password.reveal(),
+    ssl: tlsOptions(login),
+    application_name: 'bindery',
+    client_encoding: 'UTF8',
+    options: startOptions(mode),
+  }
+}
+
+function tlsOptions(login: DatabaseLogin): ConnectionOptions | false {
+  const tls = tlsOf(login)
+  switch (tls.check) {
+    case 'off':
+      return false
+    case 'encrypted':
+      return { rejectUnauthorized: false }
+    case 'authority':
+      return { ...rootsOf(tls.authority), checkServerIdentity: () => undefined }
+    case 'identity':
+      return rootsOf(tls.authority)
+  }
+}
+
+const rootsOf = (authority: string | undefined) => (authority === undefined ? {} : { ca: authority })
+
+/** The formats in which values are read, and the limits; names are always qualified, so nothing needs a search path. */
+function startOptions(mode: SessionMode): string {
+  const settings = {
+    statement_timeout: sessionLimits.statementMs,
+    lock_timeout: sessionLimits.lockMs,
+    idle_in_transaction_session_timeout: sessionLimits.idleInTransactionMs,
+    default_transaction_read_only: mode === 'read' ? 'on' : 'off',
+    search_path: '',
+    timezone: 'UTC',
+    datestyle: 'ISO',
+    intervalstyle: 'iso_8601',
+    bytea_output: 'hex',
+    extra_float_digits: 1,
+  }
+  return Object.entries(settings)
+    .map(([name, value]) => `-c ${name}=${value}`)
+    .join(' ')
+}
+
+/** Statements that a session keeps prepared; later ones are prepared for each call. */
+const mostPrepared = 200
+
+type Row = readonly (string | null)[]
+type MakeQuery = (config: QueryArrayConfig<(string | null)[]>) => Query<Row>
+
+class PostgresSession implements Session {
+  readonly #client: Client
+  readonly #makeQuery: MakeQuery
+  readonly #socket: Socket
+  readonly #prepared = new Map<string, string>()
+  #isOpen = true
+
+  constructor(client: Client, makeQuery: MakeQuery, socket: Socket) {
+    this.#client = client
+    this.#makeQuery = makeQuery
+    this.#socket = socket
+    const lose = (): void => this.close()
+    client.on('error', lose)
+    client.on('end', lose)
+  }
+
+  get isUsable(): boolean {
+    return this.#isOpen
+  }
+
+  close(): void {
+    this.#isOpen = false
+    this.#socket.destroy()
+  }
+
+  async run(statement: SqlStatement): Promise<SqlRows> {
+    try {
+      return await this.#send(statement, this.#nameOf(statement.text))
+    } catch (error) {
+      const state = postgresFailure(error)
+      // A refused value leaves the session as it was. After anything else nobody knows.
+      const isHarmless = state.details.upstreamStatus === 409 || state.details.upstreamStatus === 422
+      if (!isHarmless) this.close()
+      throw state
+    }
+  }
+
+  /** Proves the start options: a pooler in between may have dropped them. */
+  async verify(mode: SessionMode): Promise<void> {
+    const { rows } = await this.#send({ text: proof, values: [], effect: 'read', maxRows: 1 }, undefined)
+    const [isReadOnly, timeout, path] = rows[0] ?? []
+    const isLimited = timeout === `${sessionLimits.statementMs / 1000}s` && path === ''
+    if (!isLimited || (mode === 'read' && isReadOnly !== 'on')) throw databaseRefused('not_read_only')
+    // Servers that cannot notice a caller who left stop at the statement timeout instead.
+    await this.#send({ text: noticeLoss, values: [], effect: 'read', maxRows: 1 }, undefined).catch(
+      () => undefined,
+    )
+  }
+
+  #nameOf(text: string): string | undefined {
+    const known = this.#prepared.get(text)
+    if (known !== undefined || this.#prepared.size >= mostPrepared) return known
+    const name = createHash('sha256').update(text).digest('hex').slice(0, 32)
+    this.#prepared.set(text, name)
+    return name
+  }
+
+  #send(statement: SqlStatement, name: string | undefined): Promise<SqlRows> {
+    const query = this.#makeQuery(queryConfig(statement, name))
+    return new Promise((resolve, reject) => {
+      const rows: Row[] = []
+      query.on('row', (row) => {
+        if (rows.length < statement.maxRows) rows.push(row)
+        else this.#stopReading(query, () => resolve({ columns: [], rows, affected: 0, isTruncated: true }))
+      })
+      query.on('error', reject)
+      query.on('end', (result) => {
+        const columns = result.fields.map((field) => field.name)
+        const affected = statement.effect === 'read' ? 0 : (result.rowCount ?? 0)
+        resolve({ columns, rows, affected })
+      })
+      this.#client.query(query)
+    })
+  }
+
+  /** Nothing tells a server to stop sending but the end of the session. */
+  #stopReading(query: Query<Row>, done: () => void): void {
+    query.removeAllListeners('row')
+    done()
+    this.close()
+  }
+}
+
+const proof =
+  "select current_setting('default_transaction_read_only'), current_setting('statement_timeout'), current_setting('search_path')"
+
+const noticeLoss =
+  "select set_config(name, '2s', false) from pg_catalog.pg_settings where name = 'client_connection_check_interval'"
+
+const asText = (text: string): string => text
+
+/** Extended protocol only: it takes one statement, and values never become part of its text. */
+function queryConfig({ text, values }: SqlStatement, name: string | undefined) {
+  return {
+    text,
+    values: values.map((value) => (value === null ? null : String(value))),
+    rowMode: 'array' as const,
+    queryMode: 'extended',
+    types: { getTypeParser: () => asText },
+    ...(name === undefined ? {} : { name }),
+  }
+}

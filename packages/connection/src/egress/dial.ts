@@ -1,0 +1,79 @@
+import { connect, type Socket } from 'node:net'
+import { PlatformError } from '@bindery/model'
+import { egressBlocked } from './egress-error.ts'
+import { isSameIp, parseIp } from './ip-address.ts'
+import { resolveTarget, type ResolveOptions } from './resolve-target.ts'
+
+/** Where a session that is not HTTP should go. */
+export interface DialTarget {
+  readonly host: string
+  readonly port: number
+  /** `plain` sessions only reach addresses that the operator lists. */
+  readonly privacy: 'tls' | 'plain'
+}
+
+/** Opens a TCP socket to a checked address. Throws `egress_blocked`, `upstream_unreachable`, `upstream_timeout`. */
+export type Dial = (target: DialTarget, signal: AbortSignal) => Promise<Socket>
+
+/**
+ * The way of the guarded connector for protocols that are not HTTP: look the name up once, check every answer, dial
+ * exactly a checked address (at most three, in order), compare the address that the socket ended up at.
+ */
+export function guardedDial(options: ResolveOptions): Dial {
+  return async (target, signal) => {
+    const { host, addresses } = await resolve(target, options)
+    let failure: unknown
+    for (const address of addresses.slice(0, 3)) {
+      try {
+        return await dialAddress({ host, address, port: target.port }, signal)
+      } catch (error) {
+        if (signal.aborted) throw error
+        failure = error
+      }
+    }
+    throw failure
+  }
+}
+
+/** URL rules decide on hosts; TLS counts as https, and its absence as plain http that is never open to everybody. */
+async function resolve({ host, port, privacy }: DialTarget, options: ResolveOptions) {
+  const scheme = privacy === 'tls' ? 'https' : 'http'
+  const name = host.includes(':') ? `[${host}]` : host
+  const policy = { ...options.policy, plainHttp: 'listed' as const }
+  try {
+    return await resolveTarget(`${scheme}://${name}:${port}`, { ...options, policy })
+  } catch (error) {
+    const isPlain = error instanceof PlatformError && error.details.reason === 'plain_http'
+    throw isPlain ? egressBlocked('plain_database', host) : error
+  }
+}
+
+interface Address {
+  readonly host: string
+  readonly address: string
+  readonly port: number
+}
+
+async function dialAddress({ host, address, port }: Address, signal: AbortSignal): Promise<Socket> {
+  const socket = await openSocket(address, port, signal)
+  const remote = parseIp(socket.remoteAddress ?? '')
+  const dialled = parseIp(address)
+  if (remote !== undefined && dialled !== undefined && isSameIp(remote, dialled)) return socket
+  socket.destroy()
+  throw egressBlocked('rebound', host)
+}
+
+function openSocket(address: string, port: number, signal: AbortSignal): Promise<Socket> {
+  return new Promise((resolve, reject) => {
+    const socket = connect({ host: address, port, noDelay: true, autoSelectFamily: false })
+    const stop = () => socket.destroy(new Error('The connection was not made in time.'))
+    signal.addEventListener('abort', stop, { once: true })
+    if (signal.aborted) stop()
+    socket.once('error', reject)
+    socket.once('connect', () => {
+      signal.removeEventListener('abort', stop)
+      socket.removeListener('error', reject)
+      resolve(socket)
+    })
+  })
+}
