@@ -41,6 +41,8 @@ export interface ObjectType {
   /** Field names of the primary key, in order. Empty when there is none or it is not known. */
   readonly key: readonly string[]
   readonly indexes: readonly Index[]
+  /** An input of which exactly one field is given (GraphQL `@oneOf`). */
+  readonly isOneOf?: true
   readonly provenance: Provenance
 }
 
