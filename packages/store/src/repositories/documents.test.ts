@@ -7,7 +7,7 @@ import {
   documentChunkBytes,
   insertDocumentChunk,
   listDocuments,
-  readDocumentChunk,
+  readDocumentChunks,
   replaceDocument,
 } from './documents.ts'
 import { deleteIntegration, insertIntegration } from './integrations.ts'
@@ -59,9 +59,9 @@ describe.each(stores)('documents on the $name', ({ store }) => {
     store.run(organizationId, async (transaction) => {
       const pieces: Buffer[] = []
       for (;;) {
-        const piece = await readDocumentChunk(transaction, { integrationId, name, position: pieces.length })
-        if (piece === undefined) return Buffer.concat(pieces)
-        pieces.push(piece)
+        const read = await readDocumentChunks(transaction, { integrationId, name, position: pieces.length })
+        if (read.length === 0) return Buffer.concat(pieces)
+        pieces.push(...read)
       }
     })
   const list = () => store.run(organizationId, (transaction) => listDocuments(transaction, integrationId))

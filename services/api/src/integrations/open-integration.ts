@@ -17,7 +17,13 @@ import {
   type SourceDocument,
 } from '@bindery/model'
 import type { PreviewConnection } from '@bindery/runtime'
-import { type EnvironmentRow, type IntegrationRow, listDocuments, readDocumentChunk } from '@bindery/store'
+import {
+  documentChunksPerRead,
+  type EnvironmentRow,
+  type IntegrationRow,
+  listDocuments,
+  readDocumentChunks,
+} from '@bindery/store'
 import type { Services } from '../services.ts'
 import { type IntegrationWithSlots, loadIntegration } from './find-integration.ts'
 import { StoredSource } from './source.ts'
@@ -150,12 +156,13 @@ async function readStoredDocuments(
 
 async function readWhole(services: Services, integration: IntegrationRow, name: string): Promise<Uint8Array> {
   const pieces: Buffer[] = []
-  for (let position = 0; ; position++) {
-    const piece = await services.store.run(integration.organization_id, (transaction) =>
-      readDocumentChunk(transaction, { integrationId: integration.id, name, position }),
+  for (;;) {
+    const from = { integrationId: integration.id, name, position: pieces.length }
+    const read = await services.store.run(integration.organization_id, (transaction) =>
+      readDocumentChunks(transaction, from),
     )
-    if (piece === undefined) return Buffer.concat(pieces)
-    pieces.push(piece)
+    pieces.push(...read)
+    if (read.length < documentChunksPerRead) return Buffer.concat(pieces)
   }
 }
 
