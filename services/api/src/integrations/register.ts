@@ -15,8 +15,8 @@ import type { Principal } from '../auth/principal.ts'
 import { newId } from '../ids.ts'
 import type { Services } from '../services.ts'
 import { type IntegrationWithSlots, loadIntegration, requireIntegration } from './find-integration.ts'
-import { type AuthoredSource, documentsIn, toStoredSource } from './source.ts'
-import { storeDocuments } from './store-documents.ts'
+import { type AuthoredSource, documentsIn, type NamedBytes, toStoredSource } from './source.ts'
+import { checkSize, storeDocuments } from './store-documents.ts'
 
 export type SlotInput = {
   readonly baseUrl: string
@@ -41,6 +41,7 @@ export async function registerIntegration(
 ): Promise<IntegrationWithSlots> {
   const { organizationId } = principal
   checkAddresses(services, input)
+  const documents = acceptDocuments(services, input.source)
   const id = newId()
   await services.store.run(organizationId, async (transaction) => {
     const isNew = await insertIntegration(transaction, {
@@ -61,7 +62,7 @@ export async function registerIntegration(
       detail: { type: input.type },
     })
   })
-  await storeGiven(services, { organizationId, integrationId: id }, input.source)
+  if (documents.length > 0) await storeDocuments(services, { organizationId, integrationId: id }, documents)
   return loadIntegration(services, organizationId, input.kind)
 }
 
@@ -77,6 +78,7 @@ export async function editIntegration(
 ): Promise<IntegrationWithSlots> {
   const { organizationId } = principal
   checkAddresses(services, edit.change)
+  const documents = acceptDocuments(services, edit.change.source)
   const integrationId = await services.store.run(organizationId, async (transaction) => {
     const { id } = await requireIntegration(transaction, edit.kind)
     const { source } = edit.change
@@ -94,7 +96,7 @@ export async function editIntegration(
     })
     return id
   })
-  await storeGiven(services, { organizationId, integrationId }, edit.change.source)
+  if (documents.length > 0) await storeDocuments(services, { organizationId, integrationId }, documents)
   return loadIntegration(services, organizationId, edit.kind)
 }
 
@@ -132,13 +134,10 @@ export async function removeIntegration(
   })
 }
 
-async function storeGiven(
-  services: Services,
-  owner: Parameters<typeof storeDocuments>[1],
-  source: AuthoredSource | undefined,
-): Promise<void> {
-  if (source === undefined || source.url !== undefined) return
-  await storeDocuments(services, owner, documentsIn(source))
+function acceptDocuments(services: Services, source: AuthoredSource | undefined): readonly NamedBytes[] {
+  const documents = source === undefined ? [] : documentsIn(source)
+  checkSize(services, documents)
+  return documents
 }
 
 interface SlotOwner {

@@ -16,14 +16,18 @@ export interface DocumentOwner {
   readonly integrationId: string
 }
 
+/** Throws `document_too_large` when they are larger than the server takes: before anything is changed for them. */
+export function checkSize(services: Services, documents: readonly NamedBytes[]): void {
+  const total = documents.reduce((sum, document) => sum + document.bytes.length, 0)
+  if (total > services.config.maxDocumentBytes) throw tooLarge(services.config.maxDocumentBytes)
+}
+
 /** Replaces all documents of an integration by these. */
 export async function storeDocuments(
   services: Services,
   owner: DocumentOwner,
   documents: readonly NamedBytes[],
 ): Promise<void> {
-  const total = documents.reduce((sum, document) => sum + document.bytes.length, 0)
-  if (total > services.config.maxDocumentBytes) throw tooLarge(services.config.maxDocumentBytes)
   for (const [position, { name, bytes }] of documents.entries()) {
     await storeDocument(services, owner, { name: orderedName(position, name), bytes })
   }
