@@ -1,0 +1,50 @@
+import type { Connection, TypeRef } from '@bindery/model'
+import type { IssueLog } from '../json-schema/issue-log.ts'
+import type { Table } from './table.ts'
+
+/** What differs between databases; everything else of the kind is shared. */
+export interface Dialect {
+  /** The source kind. */
+  readonly source: string
+  /** The product, for people. */
+  readonly title: string
+  /** Everything that the connected user may read or write. What it may not is reported. */
+  readonly readTables: (database: Database) => Promise<readonly Table[]>
+  /** Tables of this schema are named without it. */
+  readonly homeSchema: (tables: readonly Table[]) => string
+  readonly quote: (identifier: string) => string
+  /** The place of the n-th value, counted from 1. */
+  readonly placeholder: (position: number) => string
+  /** A column as its exact text. */
+  readonly select: (column: string, type: TypeRef) => string
+  /** A value on its way into a column. */
+  readonly bind: (placeholder: string, type: TypeRef) => string
+  readonly equals: (column: string, placeholder: string, type: TypeRef) => string
+  /** How a list is written: an array, or the words of a set. */
+  readonly lists: 'array' | 'set'
+  /** Writes answer with the row (`returning`), or the row is read in the same transaction. */
+  readonly writes: 'return_rows' | 'read_back'
+}
+
+/** A database that is being read into a catalog. */
+export interface Database {
+  readonly connection: Connection
+  readonly signal: AbortSignal
+  readonly log: IssueLog
+}
+
+/** Most rows that one catalog query may give: 30 columns in each of 20,000 tables. */
+const maxCatalogRows = 600_000
+
+/** The rows of one catalog query of ours. */
+export async function readCatalogRows(
+  { connection, signal }: Database,
+  text: string,
+): Promise<readonly (readonly (string | null)[])[]> {
+  signal.throwIfAborted()
+  const { rows } = await connection.database(
+    { text, values: [], effect: 'read', maxRows: maxCatalogRows },
+    signal,
+  )
+  return rows
+}

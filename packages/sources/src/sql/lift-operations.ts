@@ -1,0 +1,142 @@
+import type { Argument, Availability, Json, Operation } from '@bindery/model'
+import type { Call, TableName } from './call.ts'
+import { type LiftedTable, provenanceOf } from './lifted-table.ts'
+import type { Column, Table } from './table.ts'
+
+/** `<table>.find`, and `.insert` and `.update` where the user has the grants. */
+export function liftOperations(lifted: LiftedTable): readonly Operation[] {
+  return [...findOperation(lifted), ...insertOperation(lifted), ...updateOperation(lifted)]
+}
+
+function findOperation(lifted: LiftedTable): readonly Operation[] {
+  const { table, relations, name } = lifted
+  const columns = table.columns.filter((column) => column.may.read)
+  if (columns.length === 0) return []
+  const call: Call = {
+    mode: 'find',
+    from: nameOf(table),
+    joins: relations.map((relation) => ({
+      name: relation.name,
+      to: nameOf(relation.to),
+      on: relation.columns.map((column, index): [string, string] => [
+        column,
+        relation.toColumns[index] ?? '',
+      ]),
+    })),
+  }
+  return [
+    {
+      ...shared(lifted, 'find', call),
+      description: `Finds rows of ${name} by one indexed column.`,
+      effect: 'read',
+      arguments: columns.filter(isCompared).map((column) => toArgument(table, column, 'optional')),
+      returns: {
+        type: { kind: 'list', items: { kind: 'object', name }, itemsNullable: false },
+        nullable: false,
+      },
+      availability: canBeSearched(table) ? { status: 'bindable' } : withoutIndex(table),
+    },
+  ]
+}
+
+const isCompared = (column: Column): boolean => column.comparison !== 'none'
+
+function canBeSearched({ key, indexes, columns }: Table): boolean {
+  const leads = [key[0], ...indexes.filter((index) => !index.isPartial).map((index) => index.fields[0])]
+  return columns.some((column) => column.may.read && isCompared(column) && leads.includes(column.name))
+}
+
+function withoutIndex(table: Table): Availability {
+  const message = `No index of "${table.name}" begins with a column that a search could use, so every search would read the whole table.`
+  return { status: 'quarantined', reasons: [{ code: 'no_index', message, pointer: provenanceOf(table) }] }
+}
+
+function insertOperation(lifted: LiftedTable): readonly Operation[] {
+  const { table, name } = lifted
+  const columns = table.columns.filter((column) => column.may.insert)
+  if (columns.length === 0) return []
+  const identity = table.columns.find((column) => column.isIdentity && table.key.includes(column.name))
+  const call: Call = {
+    mode: 'insert',
+    into: nameOf(table),
+    nullWhenAbsent: columns
+      .filter((column) => column.nullable && !column.hasDefault)
+      .map((column) => column.name),
+    key: [...table.key],
+    ...(identity === undefined ? {} : { identity: identity.name }),
+  }
+  return [
+    {
+      ...shared(lifted, 'insert', call),
+      description: `Adds one row to ${name}.`,
+      effect: 'create',
+      arguments: columns.map((column) =>
+        toArgument(table, column, isNeeded(column) ? 'required' : 'optional'),
+      ),
+      returns: { type: { kind: 'object', name }, nullable: false },
+      availability: { status: 'bindable' },
+    },
+  ]
+}
+
+const isNeeded = (column: Column): boolean => !column.nullable && !column.hasDefault && !column.isIdentity
+
+function updateOperation(lifted: LiftedTable): readonly Operation[] {
+  const { table, name } = lifted
+  const unique = uniqueColumns(table)
+  const writable = table.columns.filter((column) => column.may.update)
+  if (writable.length === 0 || unique.length === 0) return []
+  const columns = table.columns.filter((column) => column.may.update || unique.includes(column.name))
+  const call: Call = { mode: 'update', table: nameOf(table), unique: [...unique] }
+  return [
+    {
+      ...shared(lifted, 'update', call),
+      description: `Changes one row of ${name}, named by a unique column.`,
+      effect: 'update',
+      arguments: columns.map((column) => toArgument(table, column, 'optional')),
+      returns: { type: { kind: 'object', name }, nullable: false },
+      availability: { status: 'bindable' },
+    },
+  ]
+}
+
+/** Columns that alone name one row and that the user may compare with. */
+function uniqueColumns({ key, indexes, columns }: Table): readonly string[] {
+  const keys = [
+    key,
+    ...indexes.filter((index) => index.isUnique && !index.isPartial).map((index) => index.fields),
+  ]
+  const single = new Set(keys.flatMap((fields) => (fields.length === 1 ? fields : [])))
+  return columns
+    .filter((column) => single.has(column.name) && column.may.read && isCompared(column))
+    .map((column) => column.name)
+}
+
+function shared({ table, name }: LiftedTable, mode: string, call: Json) {
+  return {
+    name: `${name}.${mode}`,
+    effectOrigin: 'declared' as const,
+    object: name,
+    groups: [table.schema],
+    security: [],
+    call,
+    provenance: provenanceOf(table),
+  }
+}
+
+const nameOf = ({ schema, name }: Table): TableName => ({ schema, table: name })
+
+function toArgument(table: Table, column: Column, need: 'required' | 'optional'): Argument {
+  const { name, type, nullable, comment, constraints } = column
+  return {
+    name,
+    place: 'column',
+    type,
+    nullable,
+    required: need === 'required',
+    ...(comment === undefined ? {} : { description: comment }),
+    sensitivity: 'none',
+    ...(constraints === undefined ? {} : { constraints }),
+    provenance: provenanceOf(table, name),
+  }
+}

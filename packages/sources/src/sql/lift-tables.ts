@@ -1,0 +1,125 @@
+import type { Field, ObjectType, Relationship, SchemaCatalog } from '@bindery/model'
+import type { IssueLog } from '../json-schema/issue-log.ts'
+import { UniqueNames } from '../json-schema/unique-names.ts'
+import type { Dialect } from './dialect.ts'
+import { liftOperations } from './lift-operations.ts'
+import { type LiftedTable, provenanceOf } from './lifted-table.ts'
+import { type Relation, relationsOf } from './relations.ts'
+import type { Column, Table } from './table.ts'
+
+/** A catalog of tables: one object each, its relations as fields of the objects that they lead to. */
+export function liftTables(tables: readonly Table[], dialect: Dialect, log: IssueLog): SchemaCatalog {
+  const names = nameTables(tables, dialect)
+  const relations = relationsOf(tables)
+  const nameOf = (table: Table): string => names.get(table) ?? table.name
+  const lifted = tables.map((table) => ({
+    table,
+    relations: relations.get(table) ?? [],
+    name: nameOf(table),
+  }))
+  for (const { table } of lifted) reportTable(table, log)
+  return {
+    formatVersion: 1,
+    source: dialect.source,
+    title: dialect.title,
+    servers: [],
+    security: [],
+    objects: lifted.map((entry) => toObject(entry, nameOf)),
+    relationships: lifted.flatMap((entry) => toRelationships(entry, nameOf)),
+    operations: lifted.flatMap(liftOperations),
+  }
+}
+
+/** Tables of the home schema come first, so that nothing can take their plain name. */
+function nameTables(tables: readonly Table[], dialect: Dialect): ReadonlyMap<Table, string> {
+  const home = dialect.homeSchema(tables)
+  const names = new UniqueNames()
+  const ordered = [
+    ...tables.filter((table) => table.schema === home),
+    ...tables.filter((table) => table.schema !== home),
+  ]
+  return new Map(
+    ordered.map((table) => {
+      const wanted = table.schema === home ? table.name : `${table.schema}.${table.name}`
+      return [table, names.take(wanted, 'free')]
+    }),
+  )
+}
+
+function toObject({ table, relations, name }: LiftedTable, nameOf: (table: Table) => string): ObjectType {
+  return {
+    name,
+    origin: 'named',
+    ...(table.comment === undefined ? {} : { description: table.comment }),
+    fields: [
+      ...table.columns.map((column) => toField(column)),
+      ...relations.map((relation) => toRelationField(relation, nameOf(relation.to))),
+    ],
+    key: table.key,
+    indexes: table.indexes,
+    provenance: provenanceOf(table),
+  }
+}
+
+function toField(column: Column): Field {
+  const { name, type, nullable, comment, constraints, may } = column
+  const isWritten = may.insert || may.update
+  return {
+    name,
+    type,
+    nullable,
+    // A read always answers with the columns that it asks for.
+    required: true,
+    ...(column.default === undefined ? {} : { default: column.default }),
+    ...(comment === undefined ? {} : { description: comment }),
+    access: !may.read ? 'write_only' : isWritten ? 'read_write' : 'read_only',
+    sensitivity: 'none',
+    ...(constraints === undefined ? {} : { constraints }),
+  }
+}
+
+function toRelationField({ name, columns, nullable }: Relation, target: string): Field {
+  return {
+    name,
+    type: { kind: 'object', name: target },
+    nullable,
+    required: true,
+    description: `The row of ${target} that ${columns.join(', ')} names.`,
+    access: 'read_only',
+    sensitivity: 'none',
+  }
+}
+
+function toRelationships(
+  { table, relations, name }: LiftedTable,
+  nameOf: (table: Table) => string,
+): readonly Relationship[] {
+  return relations.map((relation) => ({
+    name: `${name}.${relation.name}`,
+    from: { object: name, fields: relation.columns },
+    to: { object: nameOf(relation.to), fields: relation.toColumns },
+    cardinality: 'one',
+    origin: relation.origin,
+    provenance: `${provenanceOf(table)}${relation.constraint === undefined ? '' : ` constraint ${relation.constraint}`}`,
+  }))
+}
+
+function reportTable(table: Table, log: IssueLog): void {
+  const pointer = provenanceOf(table)
+  const folded = table.columns.filter((column) => column.comparison === 'folded').map((column) => column.name)
+  if (folded.length > 0) {
+    log.report({
+      code: 'comparison_folded',
+      severity: 'info',
+      message: `${folded.slice(0, 20).join(', ')} of "${table.name}" compare without regard to case or accents: a filter may find more than the exact value.`,
+      pointer,
+    })
+  }
+  if (!table.hidesRows) return
+  log.report({
+    code: 'row_level_security',
+    severity: 'info',
+    message: `"${table.name}" has row-level security: what is found depends on the connected user.`,
+    pointer,
+  })
+}

@@ -1,0 +1,190 @@
+import type { Index } from '@bindery/model'
+import { type Database, readCatalogRows } from './dialect.ts'
+import { cell, groupRows, type Row } from './group-rows.ts'
+import { PostgresTypes, postgresTypesQuery } from './postgres-types.ts'
+import { readDefault } from './read-default.ts'
+import type { Column, ForeignKey, Privileges, Table } from './table.ts'
+
+const ownSchemas = `n.nspname <> 'information_schema' and n.nspname not like 'pg\\_%'`
+
+/** Partitions are part of their parent, so they are left out. */
+const relations = `
+select c.oid, n.nspname, c.relname, d.description, c.relrowsecurity,
+  pg_catalog.has_schema_privilege(n.oid, 'USAGE')
+from pg_catalog.pg_class c
+join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+left join pg_catalog.pg_description d
+  on d.objoid = c.oid and d.objsubid = 0 and d.classoid = 'pg_catalog.pg_class'::pg_catalog.regclass
+where c.relkind in ('r', 'p', 'v', 'm', 'f') and not c.relispartition and ${ownSchemas}
+order by n.nspname, c.relname`
+
+const columns = `
+select a.attrelid, a.attnum, a.attname, a.atttypid, a.atttypmod, pg_catalog.format_type(a.atttypid, a.atttypmod),
+  a.attnotnull, a.attidentity, a.attgenerated, pg_catalog.pg_get_expr(ad.adbin, ad.adrelid), d.description,
+  coalesce(co.collisdeterministic, true),
+  pg_catalog.has_column_privilege(a.attrelid, a.attnum, 'SELECT'),
+  pg_catalog.has_column_privilege(a.attrelid, a.attnum, 'INSERT'),
+  pg_catalog.has_column_privilege(a.attrelid, a.attnum, 'UPDATE')
+from pg_catalog.pg_attribute a
+join pg_catalog.pg_class c on c.oid = a.attrelid
+join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+left join pg_catalog.pg_attrdef ad on ad.adrelid = a.attrelid and ad.adnum = a.attnum
+left join pg_catalog.pg_description d
+  on d.objoid = a.attrelid and d.objsubid = a.attnum and d.classoid = 'pg_catalog.pg_class'::pg_catalog.regclass
+left join pg_catalog.pg_collation co on co.oid = a.attcollation
+where a.attnum > 0 and not a.attisdropped and not c.relispartition
+  and c.relkind in ('r', 'p', 'v', 'm', 'f') and ${ownSchemas}
+order by a.attrelid, a.attnum`
+
+/** Copies that partitions hold of their parent's keys have a parent of their own. */
+const keys = `
+select con.conrelid, con.conname, con.contype, con.conkey, con.confrelid, con.confkey
+from pg_catalog.pg_constraint con
+join pg_catalog.pg_namespace n on n.oid = con.connamespace
+where con.contype in ('p', 'f') and con.conparentid = 0 and ${ownSchemas}
+order by con.conrelid, con.conname`
+
+const indexes = `
+select i.indrelid, ic.relname, i.indisunique, i.indpred is not null, i.indkey, i.indnkeyatts, am.amname
+from pg_catalog.pg_index i
+join pg_catalog.pg_class ic on ic.oid = i.indexrelid
+join pg_catalog.pg_namespace n on n.oid = ic.relnamespace
+join pg_catalog.pg_am am on am.oid = ic.relam
+where i.indisvalid and not ic.relispartition and ${ownSchemas}
+order by i.indrelid, ic.relname`
+
+/** Reads the tables of a PostgreSQL database in five queries, whatever its size. */
+export async function readPostgresTables(database: Database): Promise<readonly Table[]> {
+  const read = (text: string) => readCatalogRows(database, text)
+  const [tableRows, columnRows, keyRows, indexRows] = await Promise.all([
+    read(relations),
+    read(columns),
+    read(keys),
+    read(indexes),
+  ])
+  const types = new PostgresTypes(await read(postgresTypesQuery))
+  const columnsOf = groupRows(columnRows)
+  const parts: Parts = {
+    types,
+    names: new Map([...columnsOf].map(([oid, rows]) => [oid, namesByNumber(rows)])),
+    columns: columnsOf,
+    keys: groupRows(keyRows),
+    indexes: groupRows(indexRows),
+    tables: new Map(tableRows.map((row) => [cell(row, 0), row])),
+  }
+  return tableRows.flatMap((row) => toTable(row, parts, database))
+}
+
+interface Parts {
+  readonly types: PostgresTypes
+  /** Column names by their number, for each table. */
+  readonly names: ReadonlyMap<string, ReadonlyMap<string, string>>
+  readonly columns: ReadonlyMap<string, readonly Row[]>
+  readonly keys: ReadonlyMap<string, readonly Row[]>
+  readonly indexes: ReadonlyMap<string, readonly Row[]>
+  readonly tables: ReadonlyMap<string, Row>
+}
+
+const namesByNumber = (rows: readonly Row[]): ReadonlyMap<string, string> =>
+  new Map(rows.map((row) => [cell(row, 1), cell(row, 2)]))
+
+function toTable(row: Row, parts: Parts, { log }: Database): readonly Table[] {
+  const [oid, schema, name] = [cell(row, 0), cell(row, 1), cell(row, 2)]
+  const pointer = `table ${schema}.${name}`
+  const all = (parts.columns.get(oid) ?? []).map((column) => toColumn(column, parts.types))
+  const columns = cell(row, 5) === 't' ? all.filter(({ may }) => may.read || may.insert || may.update) : []
+  if (columns.length === 0) {
+    const message = `The user has no privilege on any column of "${schema}.${name}", so it is left out.`
+    log.report({ code: 'table_not_readable', severity: 'info', message, pointer })
+    return []
+  }
+  reportHidden(all, log, pointer)
+  const ownKeys = parts.keys.get(oid) ?? []
+  const primary = ownKeys.find((key) => cell(key, 2) === 'p')
+  return [
+    {
+      schema,
+      name,
+      ...(row[3] === null || row[3] === undefined ? {} : { comment: row[3] }),
+      hidesRows: cell(row, 4) === 't',
+      columns,
+      key: primary === undefined ? [] : namesIn(primary[3], oid, parts),
+      indexes: (parts.indexes.get(oid) ?? []).map((index) => toIndex(index, parts)),
+      foreignKeys: ownKeys.flatMap((key) => toForeignKey(key, parts)),
+    },
+  ]
+}
+
+function reportHidden(all: readonly Column[], log: Database['log'], pointer: string): void {
+  const hidden = all.filter(({ may }) => !may.read).map((column) => `"${column.name}"`)
+  if (hidden.length === 0) return
+  const message = `The user may not read ${hidden.slice(0, 20).join(', ')}, so skills cannot either.`
+  log.report({ code: 'column_not_readable', severity: 'info', message, pointer })
+}
+
+function toColumn(row: Row, types: PostgresTypes): Column {
+  const expression = row[9] ?? undefined
+  const [identity, generated] = [cell(row, 7), cell(row, 8)]
+  const byDefault = generated === '' && expression !== undefined ? readDefault(expression) : undefined
+  const comment = row[10] ?? undefined
+  return {
+    name: cell(row, 2),
+    ...types.columnType({
+      oid: cell(row, 3),
+      modifier: Number(cell(row, 4)),
+      text: cell(row, 5),
+      isCollationDeterministic: cell(row, 11) === 't',
+    }),
+    nullable: cell(row, 6) !== 't',
+    ...(comment === undefined ? {} : { comment }),
+    hasDefault: expression !== undefined || identity !== '',
+    ...(byDefault === undefined ? {} : { default: byDefault }),
+    isIdentity: identity !== '' || /^nextval\(/.test(expression ?? ''),
+    may: privilegesOf(row, generated !== '' || identity === 'a'),
+  }
+}
+
+function privilegesOf(row: Row, isNeverWritten: boolean): Privileges {
+  const has = (index: number): boolean => cell(row, index) === 't'
+  return { read: has(12), insert: has(13) && !isNeverWritten, update: has(14) && !isNeverWritten }
+}
+
+/** Only B-trees and hashes look a value up; another kind of index leads no column. */
+function toIndex(row: Row, parts: Parts): Index {
+  const numbers = cell(row, 4)
+    .split(' ')
+    .slice(0, Number(cell(row, 5)))
+  const expression = numbers.indexOf('0')
+  const names = numbers.slice(0, expression === -1 ? numbers.length : expression)
+  const isLookup = cell(row, 6) === 'btree' || cell(row, 6) === 'hash'
+  return {
+    name: cell(row, 1),
+    fields: isLookup ? names.map((number) => parts.names.get(cell(row, 0))?.get(number) ?? '') : [],
+    // Columns before an expression are not unique by themselves.
+    isUnique: cell(row, 2) === 't' && expression === -1,
+    isPartial: cell(row, 3) === 't',
+  }
+}
+
+function toForeignKey(row: Row, parts: Parts): readonly ForeignKey[] {
+  const target = parts.tables.get(cell(row, 4))
+  if (cell(row, 2) !== 'f' || target === undefined) return []
+  return [
+    {
+      name: cell(row, 1),
+      columns: namesIn(row[3], cell(row, 0), parts),
+      toSchema: cell(target, 1),
+      toTable: cell(target, 2),
+      toColumns: namesIn(row[5], cell(row, 4), parts),
+    },
+  ]
+}
+
+/** The names of `{1,3}` in a table. */
+function namesIn(numbers: string | null | undefined, oid: string, { names }: Parts): readonly string[] {
+  const known = names.get(oid)
+  return (numbers ?? '{}')
+    .slice(1, -1)
+    .split(',')
+    .flatMap((number) => known?.get(number) ?? [])
+}

@@ -1,0 +1,54 @@
+import type { Constraints, Index, Json, TypeRef } from '@bindery/model'
+
+/** A table, view or partitioned table as its server describes it, in words that all dialects share. */
+export interface Table {
+  readonly schema: string
+  readonly name: string
+  readonly comment?: string
+  /** The server hides rows from some users: a row that is referred to may be missing. */
+  readonly hidesRows: boolean
+  /** In the order of the table; only those that the connected user may read or write. */
+  readonly columns: readonly Column[]
+  /** The primary key in its order; empty when there is none. */
+  readonly key: readonly string[]
+  readonly indexes: readonly Index[]
+  readonly foreignKeys: readonly ForeignKey[]
+}
+
+export interface Column extends ColumnType {
+  readonly name: string
+  readonly nullable: boolean
+  readonly comment?: string
+  /** The server fills it when an insert leaves it out. */
+  readonly hasDefault: boolean
+  /** The default, when it is a plain value. */
+  readonly default?: Json
+  /** The server counts it up. */
+  readonly isIdentity: boolean
+  readonly may: Privileges
+}
+
+/** What the connected user may do with a column; generated columns can never be written. */
+export interface Privileges {
+  readonly read: boolean
+  readonly insert: boolean
+  readonly update: boolean
+}
+
+export interface ColumnType {
+  readonly type: TypeRef
+  /**
+   * How two values are told apart: byte by byte, without regard to case or accents (`folded`), or not at all because
+   * the type knows no equality that an index serves.
+   */
+  readonly comparison: 'exact' | 'folded' | 'none'
+  readonly constraints?: Constraints
+}
+
+export interface ForeignKey {
+  readonly name: string
+  readonly columns: readonly string[]
+  readonly toSchema: string
+  readonly toTable: string
+  readonly toColumns: readonly string[]
+}
