@@ -1,5 +1,5 @@
 import type { Binding } from './binding.ts'
-import type { Argument, Operation } from './catalog.ts'
+import type { Argument, ObjectType, Operation } from './catalog.ts'
 import type { Json } from './json.ts'
 import type { ScalarName } from './scalar.ts'
 import type { SensitivityClass } from './sensitivity.ts'
@@ -12,6 +12,17 @@ export interface CheckedBinding {
   readonly parameters: readonly SkillParameter[]
   readonly assignments: readonly Assignment[]
   readonly outputs: readonly Output[]
+  /** Set by the compiler; a lowering that spells out what it asks for needs it. */
+  readonly reach?: BindingReach
+}
+
+/** The part of the catalog that a binding can see, without what scoping hides, and what its transforms take from it. */
+export interface BindingReach {
+  readonly object: (name: string) => ObjectType | undefined
+  /** Fields that transforms read inside the values that they are given. */
+  readonly reads: readonly { readonly object: string; readonly field: string }[]
+  /** Objects that a transform takes as a whole. */
+  readonly wholes: readonly string[]
 }
 
 /** An input that the agent collects. */

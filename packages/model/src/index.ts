@@ -39,6 +39,7 @@ export {
 } from './catalog.ts'
 export {
   type Assignment,
+  type BindingReach,
   type CheckedBinding,
   type Output,
   type OutputType,

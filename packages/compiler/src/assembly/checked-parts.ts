@@ -14,6 +14,7 @@ import type {
   ResolvedRows,
   ResolvedValue,
 } from '../resolution/resolved-binding.ts'
+import { toReach } from './binding-reach.ts'
 
 /** The checked form of a binding in which every rule held. What is not resolved is left out. */
 export function toCheckedBinding(resolved: ResolvedBinding): CheckedBinding {
@@ -25,6 +26,7 @@ export function toCheckedBinding(resolved: ResolvedBinding): CheckedBinding {
     outputs: resolved.outputs.flatMap((output): readonly Output[] =>
       output.kind === 'rows' ? toRows(output) : toValue(output),
     ),
+    reach: toReach(resolved),
   }
 }
 

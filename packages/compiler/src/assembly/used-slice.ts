@@ -133,5 +133,14 @@ function fieldFacts({ field }: FieldOf) {
     isErrorChannel,
     constraints,
     default: field.default,
+    arguments: argumentFacts(field),
   }
+}
+
+/** The arguments of a field that decide how it is asked for. */
+function argumentFacts({ arguments: given }: FieldOf['field']) {
+  const deciding = (given ?? []).filter(({ required, role }) => required || role !== undefined)
+  return deciding.length === 0
+    ? undefined
+    : deciding.map(({ name, type, required }) => ({ name, type, required }))
 }
