@@ -83,8 +83,8 @@ export async function listDocuments(
   return parseRows(DocumentRow, result)
 }
 
-/** Pieces that are read together: two megabytes at most. */
-export const documentChunksPerRead = 8
+/** Pieces that are read together: half a megabyte, since the driver reads bytes as text. */
+export const documentChunksPerRead = 2
 
 /** The pieces of a document from a position on, `documentChunksPerRead` at most; none past its end. */
 export async function readDocumentChunks(

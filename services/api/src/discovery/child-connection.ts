@@ -19,6 +19,7 @@ export class ChildConnection implements Connection {
   readonly environment = 'development'
   readonly #send: (message: FromChild) => void
   readonly #waiting = new Map<number, Waiting>()
+  readonly #parts = new Map<number, readonly Uint8Array[]>()
   #nextId = 1
 
   constructor(send: (message: FromChild) => void) {
@@ -28,7 +29,7 @@ export class ChildConnection implements Connection {
   async documents(): Promise<readonly SourceDocument[]> {
     const answer = await this.#call({ method: 'documents' })
     if (answer.method !== 'documents') throw mismatch()
-    return answer.documents
+    return answer.documents.map((head, position) => ({ ...head, bytes: this.#take(position) }))
   }
 
   async fetch(request: HttpRequest): Promise<HttpResponse> {
@@ -43,6 +44,10 @@ export class ChildConnection implements Connection {
     return answer.rows
   }
 
+  receive(document: number, bytes: Uint8Array): void {
+    this.#parts.set(document, [...(this.#parts.get(document) ?? []), bytes])
+  }
+
   settle(id: number, answer: ConnectionAnswer): void {
     this.#waiting.get(id)?.resolve(answer)
     this.#waiting.delete(id)
@@ -51,6 +56,12 @@ export class ChildConnection implements Connection {
   refuse(id: number, error: WireError): void {
     this.#waiting.get(id)?.reject(fromWire(error))
     this.#waiting.delete(id)
+  }
+
+  #take(document: number): Uint8Array {
+    const parts = this.#parts.get(document) ?? []
+    this.#parts.delete(document)
+    return Buffer.concat(parts)
   }
 
   #call(call: ConnectionCall): Promise<ConnectionAnswer> {

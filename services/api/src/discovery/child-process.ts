@@ -1,10 +1,12 @@
 import { type ChildProcess, fork } from 'node:child_process'
-import { type Connection, PlatformError } from '@bindery/model'
+import { setImmediate } from 'node:timers/promises'
+import { type Connection, PlatformError, type SourceDocument } from '@bindery/model'
 import { fromWire, toWire } from './child-connection.ts'
 import type {
   CatalogCounts,
   ConnectionAnswer,
   ConnectionCall,
+  DocumentHead,
   FromChild,
   QuarantinedOperation,
   ToChild,
@@ -113,6 +115,8 @@ class Deferred<Value> {
   }
 }
 
+const partBytes = 256 * 1024
+
 /** How many pages a child may send before the first of them has been dealt with. */
 const messagesAhead = 16
 
@@ -192,12 +196,25 @@ class Conversation {
     const { connection, signal } = this.#task
     switch (call.method) {
       case 'documents':
-        return { method: 'documents', documents: await connection.documents(signal) }
+        return {
+          method: 'documents',
+          documents: await this.#sendDocuments(await connection.documents(signal)),
+        }
       case 'fetch':
         return { method: 'fetch', response: await connection.fetch(call.request, signal) }
       case 'database':
         return { method: 'database', rows: await connection.database(call.statement, signal) }
     }
+  }
+
+  async #sendDocuments(documents: readonly SourceDocument[]): Promise<readonly DocumentHead[]> {
+    for (const [document, { bytes }] of documents.entries()) {
+      for (let from = 0; from < bytes.length; from += partBytes) {
+        this.#send({ kind: 'part', document, bytes: bytes.subarray(from, from + partBytes) })
+        await setImmediate()
+      }
+    }
+    return documents.map(({ bytes: _bytes, ...head }) => head)
   }
 
   #send(message: ToChild): void {

@@ -18,6 +18,9 @@ function main(): void {
       case 'start':
         void introspect(message, connection, flow)
         break
+      case 'part':
+        connection.receive(message.document, message.bytes)
+        break
       case 'answer':
         connection.settle(message.id, message.answer)
         break

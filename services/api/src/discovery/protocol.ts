@@ -16,9 +16,12 @@ export type ConnectionCall =
   | { readonly method: 'database'; readonly statement: SqlStatement }
 
 export type ConnectionAnswer =
-  | { readonly method: 'documents'; readonly documents: readonly SourceDocument[] }
+  /** The bytes came before, as parts. */
+  | { readonly method: 'documents'; readonly documents: readonly DocumentHead[] }
   | { readonly method: 'fetch'; readonly response: HttpResponse }
   | { readonly method: 'database'; readonly rows: SqlRows }
+
+export type DocumentHead = Omit<SourceDocument, 'bytes'>
 
 /** A PlatformError on its way between processes. */
 export interface WireError {
@@ -30,6 +33,8 @@ export interface WireError {
 
 export type ToChild =
   | { readonly kind: 'start'; readonly source: string; readonly knownPages: readonly string[] }
+  /** Some bytes of the document at this position, in order; small, so that sending one never holds the parent. */
+  | { readonly kind: 'part'; readonly document: number; readonly bytes: Uint8Array }
   | { readonly kind: 'answer'; readonly id: number; readonly answer: ConnectionAnswer }
   | { readonly kind: 'refusal'; readonly id: number; readonly error: WireError }
   | { readonly kind: 'next' }

@@ -1,0 +1,82 @@
+import { type Connection, PlatformError } from '@bindery/model'
+import { afterAll, describe, expect, it } from 'vitest'
+import { build } from '../../../../fixtures/security/open/generators.mjs'
+import { z } from 'zod'
+import { type ChildLimits, ChildProcesses, type IntrospectionSink } from './child-process.ts'
+
+const quiet: IntrospectionSink = {
+  phase: async () => {},
+  counts: async () => {},
+  page: async () => {},
+  issues: async () => {},
+}
+
+const nobody = () => Promise.reject(new PlatformError('internal_error', 'There is no provider.'))
+
+function connectionWith(text: string): Connection {
+  return {
+    environment: 'development',
+    fetch: nobody,
+    database: nobody,
+    documents: () => Promise.resolve([{ name: 'document', bytes: Buffer.from(text) }]),
+  }
+}
+
+const pools: ChildProcesses[] = []
+function poolWith(limits: Partial<ChildLimits>): ChildProcesses {
+  const pool = new ChildProcesses({ timeoutMs: 60_000, maxHeapMegabytes: 512, ...limits })
+  pools.push(pool)
+  return pool
+}
+afterAll(() => pools.forEach((pool) => pool.close()))
+
+interface Reading {
+  readonly text: string
+  readonly sink?: IntrospectionSink
+  readonly signal?: AbortSignal
+}
+
+const read = (pool: ChildProcesses, { text, sink = quiet, signal = new AbortController().signal }: Reading) =>
+  pool.introspect({ source: 'openapi', knownPages: [], connection: connectionWith(text), sink, signal })
+
+const failureOf = (pending: Promise<unknown>) =>
+  pending.then(
+    () => 'succeeded',
+    (error: unknown) =>
+      error instanceof PlatformError ? `${error.code} ${error.details.reason ?? ''}`.trim() : error,
+  )
+
+const small = JSON.stringify({ openapi: '3.1.0', info: { title: 't', version: '1' }, paths: {} })
+const large = z.string().parse(build('json-many-ops', { n: 20_000 }))
+
+describe('an introspection in its own process', () => {
+  it('is killed when it takes too long, and the next one works', async () => {
+    expect(await failureOf(read(poolWith({ timeoutMs: 30 }), { text: large }))).toBe('document_unreadable too_slow')
+    const pool = poolWith({ timeoutMs: 30_000 })
+    expect(await failureOf(read(pool, { text: small }))).toBe('succeeded')
+  })
+
+  it('dies alone when it needs too much memory, and the next one works', async () => {
+    const pool = poolWith({ maxHeapMegabytes: 40 })
+    const wide = z.string().parse(build('json-wide', { n: 600_000 }))
+    expect(await failureOf(read(pool, { text: wide }))).toBe('document_unreadable too_heavy')
+    expect(await failureOf(read(poolWith({}), { text: small }))).toBe('succeeded')
+  })
+
+  it('ends when it is cancelled, before and while it runs', async () => {
+    const pool = poolWith({})
+    expect(await failureOf(read(pool, { text: small, signal: AbortSignal.abort() }))).toBe('discovery_cancelled')
+    const stop = new AbortController()
+    const sink = { ...quiet, counts: async () => stop.abort() }
+    expect(await failureOf(read(pool, { text: large, sink, signal: stop.signal }))).toBe('discovery_cancelled')
+  })
+
+  it('ends with the error of a sink that fails', async () => {
+    const sink = { ...quiet, counts: () => Promise.reject(new PlatformError('overloaded', 'The disk is full.')) }
+    expect(await failureOf(read(poolWith({}), { text: small, sink }))).toBe('overloaded')
+  })
+
+  it('hands out what the reader refuses as a typed error', async () => {
+    expect(await failureOf(read(poolWith({}), { text: '<html>' }))).toMatch(/^document_unreadable/)
+  })
+})
