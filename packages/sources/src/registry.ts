@@ -2,6 +2,7 @@ import { PlatformError, type SourceAdapter } from '@bindery/model'
 
 /** One line per source kind; the code of a kind is loaded when it is first asked for. */
 const kinds: { readonly [source: string]: (() => Promise<SourceAdapter>) | undefined } = {
+  graphql: async () => (await import('./graphql/adapter.ts')).graphqlAdapter,
   openapi: async () => (await import('./openapi/adapter.ts')).openapiAdapter,
 }
 

@@ -1,4 +1,4 @@
-import type { Field, ObjectType } from '@bindery/model'
+import type { Argument, Field, ObjectType } from '@bindery/model'
 import type { Draft } from '../json-schema/draft.ts'
 import { checkName, readText } from '../json-schema/read-text.ts'
 import { connectionOf, isPlainEdge } from './connections.ts'
@@ -73,9 +73,20 @@ function liftField(part: FieldPart, owner: TypePart, tools: LiftTools): readonly
   }
   if (part.pointer !== `${owner.pointer}.${part.name}`) field.provenance = part.pointer
   describe(field, part, tools.log)
-  if (part.arguments.length > 0)
-    field.arguments = part.arguments.flatMap((argument) => liftArgument(argument, tools) ?? [])
+  if (part.arguments.length > 0) field.arguments = liftFieldArguments(part, tools)
   return [field]
+}
+
+const pagingNames = new Set(['first', 'last', 'after', 'before'])
+
+function liftFieldArguments(part: FieldPart, tools: LiftTools): readonly Argument[] {
+  const { table } = tools
+  const lifted = part.arguments.flatMap((argument) => liftArgument(argument, tools) ?? [])
+  const answer = lifted.some(({ name }) => pagingNames.has(name)) ? table.baseOf(part.type) : undefined
+  if (answer === undefined || connectionOf(answer, table) === undefined) return lifted
+  return lifted.map((argument) =>
+    pagingNames.has(argument.name) ? { ...argument, role: 'pagination' } : argument,
+  )
 }
 
 function reportField(part: FieldPart, owner: TypePart, { log }: LiftTools): void {

@@ -1,0 +1,114 @@
+import {
+  type Connection,
+  type Effect,
+  type HttpResponse,
+  isJsonArray,
+  isJsonObject,
+  type Json,
+  type JsonObject,
+  objectFrom,
+  ownProperty,
+  type PlannedCall,
+  PlatformError,
+  type ProviderResponse,
+} from '@bindery/model'
+import { checkStatus, readJson } from '../http-json/read-response.ts'
+import { type Answer, graphqlErrors, userErrors } from './answer-errors.ts'
+import { type Plan, readPlan } from './plan.ts'
+
+/** Sends the document of a plan with the values of its variables. Throws PlatformError; errors with data are errors. */
+export async function executeCall(
+  call: PlannedCall,
+  connection: Connection,
+  signal: AbortSignal,
+): Promise<ProviderResponse> {
+  const plan = readPlan(call.plan)
+  const response = await connection.fetch(toRequest(plan, call), signal)
+  return {
+    data: readAnswer(plan, response, call.effect),
+    status: response.status,
+    bytes: response.body.length,
+  }
+}
+
+function toRequest(plan: Plan, call: PlannedCall): Parameters<Connection['fetch']>[0] {
+  const { document, operationName } = plan
+  const body = JSON.stringify({ query: document, variables: valuesOf(plan, call.arguments), operationName })
+  return {
+    method: 'POST',
+    // The endpoint is the base URL itself.
+    path: '',
+    query: '',
+    headers: [['accept', 'application/graphql-response+json, application/json;q=0.9']],
+    body: { contentType: 'application/json', bytes: new TextEncoder().encode(body) },
+    effect: call.effect,
+    maxResponseBytes: call.maxResponseBytes,
+  }
+}
+
+/** Values that are not given are not sent: that is another thing than null. */
+function valuesOf(plan: Plan, args: JsonObject): JsonObject {
+  return objectFrom(
+    plan.variables.flatMap(({ name, target }) => {
+      const value = valueAt(args, target)
+      return value === undefined ? [] : [[name, value] as const]
+    }),
+  )
+}
+
+function valueAt(from: Json | undefined, path: readonly string[]): Json | undefined {
+  return path.reduce<Json | undefined>(
+    (value, name) => (isJsonObject(value) ? ownProperty(value, name) : undefined),
+    from,
+  )
+}
+
+function readAnswer(plan: Plan, response: HttpResponse, effect: Effect): Json {
+  checkStatus(response)
+  const answer = { ...toAnswer(plan, response), effect }
+  if (answer.errors.length > 0) throw graphqlErrors(answer)
+  const refused = plan.errorChannels.reduce(
+    (count, channel) => count + countErrors(valueAt(answer.value, channel)),
+    0,
+  )
+  if (refused > 0) throw userErrors(refused, response.status)
+  const value = answer.value ?? null
+  return plan.aliases.length === 0
+    ? value
+    : withNames(value, new Map(plan.aliases.map(({ alias, name }) => [alias, name])))
+}
+
+function toAnswer(plan: Plan, response: HttpResponse): Omit<Answer, 'effect'> {
+  const body = response.body.length === 0 ? null : readJson(response)
+  const data = isJsonObject(body) ? ownProperty(body, 'data') : undefined
+  const errors = isJsonObject(body) ? ownProperty(body, 'errors') : undefined
+  const given = isJsonArray(errors) ? errors : []
+  const value = isJsonObject(data) ? ownProperty(data, plan.rootField) : undefined
+  if (given.length === 0 && value === undefined) {
+    throw new PlatformError(
+      'upstream_invalid_response',
+      'The provider sent no answer of the GraphQL protocol.',
+      {
+        reason: 'not_graphql',
+        upstreamStatus: response.status,
+      },
+    )
+  }
+  return { errors: given, value, status: response.status }
+}
+
+/** A list counts its entries; a single error object counts as one. */
+function countErrors(value: Json | undefined): number {
+  if (isJsonArray(value)) return value.length
+  return isJsonObject(value) ? 1 : 0
+}
+
+function withNames(value: Json, names: ReadonlyMap<string, string>): Json {
+  if (isJsonArray(value)) return value.map((item) => withNames(item, names))
+  if (!isJsonObject(value)) return value
+  return objectFrom(
+    Object.entries(value).map(
+      ([name, member]) => [names.get(name) ?? name, withNames(member, names)] as const,
+    ),
+  )
+}

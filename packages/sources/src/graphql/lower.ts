@@ -1,0 +1,134 @@
+import {
+  type Argument,
+  type BindingReach,
+  type CheckedBinding,
+  type Json,
+  type Operation,
+  PlatformError,
+} from '@bindery/model'
+import { Call } from './call.ts'
+import { lowerError } from './lower-error.ts'
+import { type AnswerRoot, selectOutputs } from './select-outputs.ts'
+import type { Plan } from './plan.ts'
+import { pageSize, writeSelection } from './write-document.ts'
+
+/**
+ * The plan of a checked binding: one document that asks for what the outputs read and for the errors of the answer. Its
+ * text holds no value of a caller. Throws PlatformError `binding_invalid` for what cannot be asked for.
+ */
+export function lowerOperation(operation: Operation, binding: CheckedBinding): Json {
+  const parsed = Call.safeParse(operation.call)
+  if (!parsed.success || operation.availability.status === 'quarantined') {
+    throw lowerError(`The operation "${operation.name}" cannot be called.`)
+  }
+  const { reach } = binding
+  if (reach === undefined)
+    throw new PlatformError('internal_error', 'A GraphQL binding is lowered by the compiler only.')
+  checkExclusive(binding, reach)
+  return toPlan(parsed.data, operation, { ...binding, reach })
+}
+
+interface Lowered extends CheckedBinding {
+  readonly reach: BindingReach
+}
+
+function toPlan(call: Call, operation: Operation, binding: Lowered): Plan {
+  const bound = new Set(binding.assignments.flatMap(({ target }) => target.slice(0, 1)))
+  const variables = call.arguments.filter(({ name }) => bound.has(name))
+  const page = new RootPage(operation, bound)
+  const answer = selectAnswer(call, operation, { binding, page })
+  const size = page.size()
+  const given = [
+    ...variables.map(({ name }) => `${name}: $${name}`),
+    ...(size === undefined ? [] : [`${size.argument}: ${size.items}`]),
+  ]
+  const declared = variables.map(({ name, type }) => `$${name}: ${type}`)
+  const field = `${call.field}${inParentheses(given)}${answer.text === '' ? '' : ` ${answer.text}`}`
+  return {
+    document: `${call.root} ${call.field}${inParentheses(declared)} { ${field} }`,
+    operationName: call.field,
+    rootField: call.field,
+    variables: variables.map(({ name, type }) => ({ name, target: [name], type })),
+    errorChannels: call.errorChannels.map((channel) => [channel.field]),
+    aliases: [...answer.aliases],
+    cost: answer.cost + 1,
+  }
+}
+
+const inParentheses = (parts: readonly string[]): string =>
+  parts.length === 0 ? '' : `(${parts.join(', ')})`
+
+function selectAnswer(
+  call: Call,
+  operation: Operation,
+  { binding, page }: { readonly binding: Lowered; readonly page: RootPage },
+): ReturnType<typeof writeSelection> {
+  const type = operation.returns?.type
+  if (type === undefined) return { text: '', aliases: [], cost: 0 }
+  const root: AnswerRoot = { type, need: (items) => page.need(items) }
+  const selection = selectOutputs(root, binding.outputs, binding.reach)
+  let inner = type
+  while (inner.kind === 'list') inner = inner.items
+  if (inner.kind !== 'object' && inner.kind !== 'union') return { text: '', aliases: [], cost: 0 }
+  const written = writeSelection(selection, page.size()?.items ?? 1)
+  if (call.errorChannels.length === 0) return written
+  const channels = call.errorChannels.map(({ field, select }) => `${field} { ${select.join(' ')} }`)
+  const rest = written.text === '{ __typename }' ? '' : written.text.slice(2, -2)
+  const text = `{ ${[rest, ...channels].filter((part) => part !== '').join(' ')} }`
+  return { ...written, text, cost: written.cost + channels.length }
+}
+
+/** How many items the answer itself holds, when the operation counts them and no argument of the binding does. */
+class RootPage {
+  readonly #argument: Argument | undefined
+  #items = 1
+
+  constructor(operation: Operation, bound: ReadonlySet<string>) {
+    const counting = operation.arguments.filter(({ name }) => name === 'first' || name === 'last')
+    const isCounted = counting.some(({ name }) => bound.has(name))
+    const isPaged = operation.pagination !== undefined || counting.some(({ required }) => required)
+    this.#argument = isCounted || !isPaged ? undefined : counting[0]
+  }
+
+  need(items: number): void {
+    this.#items = Math.max(this.#items, items)
+  }
+
+  size(): { readonly argument: string; readonly items: number } | undefined {
+    return this.#argument === undefined
+      ? undefined
+      : { argument: this.#argument.name, items: pageSize(this.#items) }
+  }
+}
+
+/** An input of which exactly one field is given must not be filled by two entries of a binding. */
+function checkExclusive({ assignments, operation }: CheckedBinding, reach: BindingReach): void {
+  for (const argument of operation.arguments) {
+    if (argument.type.kind !== 'object') continue
+    checkObject(argument.type.name, { path: [argument.name], assignments, reach })
+  }
+}
+
+interface Filled {
+  readonly path: readonly string[]
+  readonly assignments: CheckedBinding['assignments']
+  readonly reach: BindingReach
+}
+
+function checkObject(name: string, filled: Filled): void {
+  const { path, assignments, reach } = filled
+  const object = reach.object(name)
+  const inside = assignments.filter(
+    ({ target }) => target.length > path.length && path.every((part, at) => target[at] === part),
+  )
+  const names = new Set(inside.flatMap(({ target }) => target.slice(path.length, path.length + 1)))
+  if (object?.isOneOf === true && names.size > 1) {
+    throw lowerError(
+      `"${path.join('.')}" takes exactly one of its fields; ${[...names].map((field) => `"${field}"`).join(', ')} are filled.`,
+    )
+  }
+  for (const field of object?.fields ?? []) {
+    if (names.has(field.name) && field.type.kind === 'object')
+      checkObject(field.type.name, { ...filled, path: [...path, field.name] })
+  }
+}
