@@ -1,7 +1,6 @@
 import { type Connection, PlatformError } from '@bindery/model'
 import { afterAll, describe, expect, it } from 'vitest'
-import { build } from '../../../../fixtures/security/open/generators.mjs'
-import { z } from 'zod'
+import { buildHostile } from '../testing/security-inputs.ts'
 import { type ChildLimits, ChildProcesses, type IntrospectionSink } from './child-process.ts'
 
 const quiet: IntrospectionSink = {
@@ -47,32 +46,41 @@ const failureOf = (pending: Promise<unknown>) =>
   )
 
 const small = JSON.stringify({ openapi: '3.1.0', info: { title: 't', version: '1' }, paths: {} })
-const large = z.string().parse(build('json-many-ops', { n: 20_000 }))
+const large = await buildHostile('json-many-ops', { n: 20_000 })
 
 describe('an introspection in its own process', () => {
   it('is killed when it takes too long, and the next one works', async () => {
-    expect(await failureOf(read(poolWith({ timeoutMs: 30 }), { text: large }))).toBe('document_unreadable too_slow')
+    expect(await failureOf(read(poolWith({ timeoutMs: 30 }), { text: large }))).toBe(
+      'document_unreadable too_slow',
+    )
     const pool = poolWith({ timeoutMs: 30_000 })
     expect(await failureOf(read(pool, { text: small }))).toBe('succeeded')
   })
 
   it('dies alone when it needs too much memory, and the next one works', async () => {
     const pool = poolWith({ maxHeapMegabytes: 40 })
-    const wide = z.string().parse(build('json-wide', { n: 600_000 }))
+    const wide = await buildHostile('json-wide', { n: 600_000 })
     expect(await failureOf(read(pool, { text: wide }))).toBe('document_unreadable too_heavy')
     expect(await failureOf(read(poolWith({}), { text: small }))).toBe('succeeded')
   })
 
   it('ends when it is cancelled, before and while it runs', async () => {
     const pool = poolWith({})
-    expect(await failureOf(read(pool, { text: small, signal: AbortSignal.abort() }))).toBe('discovery_cancelled')
+    expect(await failureOf(read(pool, { text: small, signal: AbortSignal.abort() }))).toBe(
+      'discovery_cancelled',
+    )
     const stop = new AbortController()
     const sink = { ...quiet, counts: async () => stop.abort() }
-    expect(await failureOf(read(pool, { text: large, sink, signal: stop.signal }))).toBe('discovery_cancelled')
+    expect(await failureOf(read(pool, { text: large, sink, signal: stop.signal }))).toBe(
+      'discovery_cancelled',
+    )
   })
 
   it('ends with the error of a sink that fails', async () => {
-    const sink = { ...quiet, counts: () => Promise.reject(new PlatformError('overloaded', 'The disk is full.')) }
+    const sink = {
+      ...quiet,
+      counts: () => Promise.reject(new PlatformError('overloaded', 'The disk is full.')),
+    }
     expect(await failureOf(read(poolWith({}), { text: small, sink }))).toBe('overloaded')
   })
 

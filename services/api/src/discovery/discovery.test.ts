@@ -251,10 +251,15 @@ describe('a description', () => {
   })
 
   it.each([
-    ['YAML', 'application/yaml', tiny('/a'), 'yaml'],
-    ['YAML without a type that says so', 'text/plain', tiny('/a'), 'yaml'],
-    ['JSON with a byte order mark', 'application/json', `\ufeff${document()}`, 'json'],
-  ])('is read as %s', async (_, contentType, body, format) => {
+    { name: 'YAML', contentType: 'application/yaml', body: tiny('/a'), format: 'yaml' },
+    { name: 'YAML without a type that says so', contentType: 'text/plain', body: tiny('/a'), format: 'yaml' },
+    {
+      name: 'JSON with a mark',
+      contentType: 'application/json',
+      body: `\ufeff${document()}`,
+      format: 'json',
+    },
+  ])('is read as $name', async ({ contentType, body, format }) => {
     const kind = await register(call, undefined)
     const answer = await must(
       call('PUT', `/integrations/${kind}/source`, { body, headers: { 'content-type': contentType } }),

@@ -2,17 +2,16 @@ import { readFileSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
 import { afterAll, beforeAll, describe, expect, it, test } from 'vitest'
 import { z } from 'zod'
-import { build } from '../../../../fixtures/security/open/generators.mjs'
 import { must } from '../testing/clinic-server.ts'
+import { buildHostile, securityFile } from '../testing/security-inputs.ts'
 import { type ApiAnswer, startTestServer, type TestServer } from '../testing/test-server.ts'
 
 /* Every hostile description goes the whole way: upload, discovery in a child process, catalog over HTTP. */
 
-const folder = new URL('../../../../fixtures/security/open/', import.meta.url)
 const Manifest = z.object({
   files: z.array(z.object({ file: z.string(), expect: z.string(), why: z.string() })).min(1),
 })
-const { files } = Manifest.parse(JSON.parse(readFileSync(new URL('specs/manifest.json', folder), 'utf8')))
+const { files } = Manifest.parse(JSON.parse(readFileSync(securityFile('specs/manifest.json'), 'utf8')))
 const Summary = z.object({ issueCount: z.int(), operationCount: z.int(), objectCount: z.int() })
 
 let server: TestServer
@@ -34,17 +33,25 @@ afterAll(async () => {
 })
 
 let count = 0
-async function discover(text: string, type = 'openapi'): Promise<{ readonly kind: string; readonly answer: ApiAnswer }> {
+async function discover(
+  text: string,
+  type = 'openapi',
+): Promise<{ readonly kind: string; readonly answer: ApiAnswer }> {
   const kind = `hostile-${++count}`
   await must(server.api('POST', '/integrations', { body: { kind, name: 'Hostile', type } }))
   await must(server.api('PUT', `/integrations/${kind}/source`, { body: text }))
-  const answer = await server.api('POST', `/integrations/${kind}/discover`, { headers: { prefer: 'wait=60' } })
+  const answer = await server.api('POST', `/integrations/${kind}/discover`, {
+    headers: { prefer: 'wait=60' },
+  })
   return { kind, answer }
 }
 
 async function issueCodes(kind: string): Promise<readonly string[]> {
   const answer = await must(server.api('GET', `/integrations/${kind}/issues?limit=100`))
-  return z.array(z.object({ code: z.string() })).parse(answer.data).map((issue) => issue.code)
+  return z
+    .array(z.object({ code: z.string() }))
+    .parse(answer.data)
+    .map((issue) => issue.code)
 }
 
 /** The words of the manifest that describe what came out. */
@@ -56,7 +63,11 @@ async function verdictOf(kind: string, answer: ApiAnswer): Promise<readonly stri
   expect(answer.status).toBe(200)
   const codes = await issueCodes(kind)
   const isInert = codes.includes('reference_unresolved') || codes.includes('reference_in_value')
-  return ['accept', ...(codes.length > 0 ? ['accept-with-issue'] : []), ...(isInert ? ['ref-kept-inert'] : [])]
+  return [
+    'accept',
+    ...(codes.length > 0 ? ['accept-with-issue'] : []),
+    ...(isInert ? ['ref-kept-inert'] : []),
+  ]
 }
 
 async function expectUnharmed(): Promise<void> {
@@ -67,7 +78,7 @@ async function expectUnharmed(): Promise<void> {
 
 describe('the hostile documents', () => {
   test.each(files)('$file: $why', async ({ file, expect: expected }) => {
-    const { kind, answer } = await discover(readFileSync(new URL(file, folder), 'utf8'))
+    const { kind, answer } = await discover(readFileSync(securityFile(file), 'utf8'))
     const verdict = await verdictOf(kind, answer)
     expect(expected.split('|').some((word) => verdict.includes(word))).toBe(true)
     expect(answer.text).not.toContain('root:x:0:0')
@@ -109,10 +120,14 @@ describe('the hostile documents', () => {
       openapi: '3.0.3',
       info: { title: 'a\u0000\ud800', version: '1' },
       paths: {
-        '/a\u0000\ud800': { get: { operationId: 'o\u0000\udfff', responses: { 200: { description: '\ud800' } } } },
+        '/a\u0000\ud800': {
+          get: { operationId: 'o\u0000\udfff', responses: { 200: { description: '\ud800' } } },
+        },
         '/b': { get: { operationId: 'ok', responses: { 200: { description: 'x' } } } },
       },
-      components: { schemas: { 'S\u0000\ud800': { type: 'object', properties: { '\u0000\ud800': { type: 'string' } } } } },
+      components: {
+        schemas: { 'S\u0000\ud800': { type: 'object', properties: { '\u0000\ud800': { type: 'string' } } } },
+      },
     })
     const { kind, answer } = await discover(document)
     expect([200, 422]).toContain(answer.status)
@@ -136,7 +151,7 @@ describe('the generated documents', () => {
     ['gql-introspection-wide', {}],
   ]
   test.each(cases)('%s %j: a catalog or a typed error', { timeout: 90_000 }, async (name, options) => {
-    const { answer } = await discover(z.string().parse(build(name, options)))
+    const { answer } = await discover(await buildHostile(name, options))
     if (answer.status === 200) Summary.parse(answer.data)
     else expect([answer.status, answer.body['code']]).toEqual([422, 'document_unreadable'])
     await expectUnharmed()
@@ -146,7 +161,9 @@ describe('the generated documents', () => {
     const kind = `hostile-${++count}`
     await must(server.api('POST', '/integrations', { body: { kind, name: 'H', type: 'openapi' } }))
     await must(
-      server.api('PUT', `/integrations/${kind}/source`, { body: z.string().parse(build('json-wide', { n: 400_000 })) }),
+      server.api('PUT', `/integrations/${kind}/source`, {
+        body: await buildHostile('json-wide', { n: 400_000 }),
+      }),
     )
     const discovery = server.api('POST', `/integrations/${kind}/discover`, { headers: { prefer: 'wait=60' } })
     let answered = 0

@@ -1,8 +1,8 @@
-import { readFileSync } from 'node:fs'
 import { request } from 'node:http'
 import { connect } from 'node:net'
 import { afterAll, beforeAll, describe, expect, it, test } from 'vitest'
 import { z } from 'zod'
+import { securityCases } from '../testing/security-inputs.ts'
 import { startTestServer, type TestServer } from '../testing/test-server.ts'
 
 let server: TestServer
@@ -67,13 +67,10 @@ describe('the Host header', () => {
 })
 
 describe('content types', () => {
-  const Cases = z.object({
-    cases: z
-      .array(z.object({ id: z.string(), contentType: z.string(), body: z.string(), expect: z.string() }))
-      .min(1),
-  })
-  const folder = new URL('../../../../fixtures/security/open/', import.meta.url)
-  const { cases } = Cases.parse(JSON.parse(readFileSync(new URL('content-types.json', folder), 'utf8')))
+  const cases = securityCases(
+    'content-types.json',
+    z.object({ contentType: z.string(), body: z.string(), expect: z.string() }),
+  )
 
   test.each(cases)(
     'answers a body that does not fit, sent as "$contentType", with $expect',
@@ -174,19 +171,18 @@ describe('X-Request-Id', () => {
 
 describe('requests that are hard to read', () => {
   it.each([
-    [
-      'a body over the limit of the route',
-      413,
-      'document_too_large',
-      JSON.stringify({ name: 'x'.repeat(1_200_000) }),
-    ],
-    ['a body that is cut off', 400, 'bad_request', '{"name":"x'],
-    ['a name with U+0000', 400, 'validation_error', '{"name":"a\\u0000b"}'],
-    ['a member of the prototype', 400, 'bad_request', '{"__proto__":{"name":"x"}}'],
-    ['no body where one is needed', 400, 'validation_error', undefined],
-  ])('answers %s with %i', async (_, status, code, body) => {
+    {
+      name: 'a body over the limit',
+      body: JSON.stringify({ name: 'x'.repeat(1_200_000) }),
+      end: [413, 'document_too_large'],
+    },
+    { name: 'a body that is cut off', body: '{"name":"x', end: [400, 'bad_request'] },
+    { name: 'a name with U+0000', body: '{"name":"a\\u0000b"}', end: [400, 'validation_error'] },
+    { name: 'a member of the prototype', body: '{"__proto__":{"name":"x"}}', end: [400, 'bad_request'] },
+    { name: 'no body where one is needed', body: undefined, end: [400, 'validation_error'] },
+  ])('answers $name with $end', async ({ body, end }) => {
     const answer = await server.api('POST', '/agents', body === undefined ? {} : { body })
-    expect([answer.status, answer.body['code']]).toEqual([status, code])
+    expect([answer.status, answer.body['code']]).toEqual(end)
   })
 
   it('takes a name with half a character, shown as U+FFFD', async () => {
