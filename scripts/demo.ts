@@ -25,14 +25,6 @@ const { principal, key } = await prepareOrganization(server.services, undefined)
 const { agentId } = await prepareDemo(server.services, principal, clinic)
 const authorization = `Bearer ${key?.reveal() ?? ''}`
 
-try {
-  await walk()
-} finally {
-  await server.close()
-  await clinic.close()
-  rmSync(directory, { recursive: true, force: true })
-}
-
 async function walk(): Promise<void> {
   await discoverGitHub()
   title('2. Browse the demo clinic: a service that runs on this machine')
@@ -156,4 +148,13 @@ function textAt(value: unknown, ...path: readonly string[]): string {
   )
   if (typeof found !== 'string') throw new Error(`The answer has no text at ${path.join('.')}.`)
   return found
+}
+
+// Last, because it uses everything above.
+try {
+  await walk()
+} finally {
+  await server.close()
+  await clinic.close()
+  rmSync(directory, { recursive: true, force: true })
 }

@@ -24,7 +24,9 @@ export async function benchExecute(options: BenchOptions): Promise<void> {
   const config = readConfig({
     BINDERY_PORT: '0',
     BINDERY_DATA_DIR: directory,
-    ...(databaseUrl === undefined ? {} : { BINDERY_DATABASE_URL: databaseUrl, BINDERY_MASTER_KEY: '42'.repeat(32) }),
+    ...(databaseUrl === undefined
+      ? {}
+      : { BINDERY_DATABASE_URL: databaseUrl, BINDERY_MASTER_KEY: '42'.repeat(32) }),
   })
   const demoEgress = [`127.0.0.1/32:${clinic.port}`]
   const server = await startServer({ config, logger: createSilentLogger(), demoEgress })
@@ -45,7 +47,9 @@ export async function benchExecute(options: BenchOptions): Promise<void> {
     await answer.json()
   })
   const together = await perCall(options.runs, async () => {
-    const answers = Array.from({ length: side }, () => fetch(url, { method: 'POST', headers, body }).then((answer) => answer.text()))
+    const answers = Array.from({ length: side }, () =>
+      fetch(url, { method: 'POST', headers, body }).then((answer) => answer.text()),
+    )
     await Promise.all(answers)
   }).then((ms) => ms / side)
   await server.close()
@@ -53,7 +57,11 @@ export async function benchExecute(options: BenchOptions): Promise<void> {
   rmSync(directory, { recursive: true, force: true })
   const figures: readonly Figure[] = [
     { what: 'bare fetch of the provider', medianMs: bare },
-    { what: `the skill over HTTP, ${databaseUrl === undefined ? 'embedded' : 'served'} store, record and audit`, medianMs: skill, ratio: skill / bare },
+    {
+      what: `the skill over HTTP, ${databaseUrl === undefined ? 'embedded' : 'served'} store, record and audit`,
+      medianMs: skill,
+      ratio: skill / bare,
+    },
     { what: `the same, ${side} side by side, per call`, medianMs: together, ratio: together / bare },
   ]
   print('Running a read skill, one call after another', figures, options.json ? 'json' : 'table')
