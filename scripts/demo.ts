@@ -1,5 +1,4 @@
 import { createReadStream, existsSync, mkdtempSync, rmSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
@@ -8,6 +7,7 @@ import { clinicApiKey, prepareDemo } from '../services/api/src/demo/prepare-demo
 import { prepareOrganization } from '../services/api/src/demo/prepare-organization.ts'
 import { readConfig } from '../services/api/src/config.ts'
 import { startServer } from '../services/api/src/start.ts'
+import { gitHubDocument } from './bench/measure.ts'
 import { createSilentLogger } from './silent-logger.ts'
 
 /** Walks the main job on a server of its own: nothing is asked, nothing is left behind, the exit code tells. */
@@ -70,10 +70,8 @@ async function discoverGitHub(): Promise<void> {
 }
 
 function findGitHub(): string | undefined {
-  const require = createRequire(new URL('../services/api/package.json', import.meta.url))
   try {
-    const file = join(require.resolve('@octokit/openapi/package.json'), '../generated/api.github.com.json')
-    return existsSync(file) ? file : undefined
+    return existsSync(gitHubDocument()) ? gitHubDocument() : undefined
   } catch {
     return undefined
   }

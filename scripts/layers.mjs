@@ -14,7 +14,7 @@ export const layers = {
   'packages/runtime': { imports: ['model', 'expression'], owns: [] },
   'packages/store': { imports: ['model'], owns: ['@electric-sql/pglite'] },
   'services/api': {
-    imports: ['model', 'expression', 'connection', 'sources', 'compiler', 'runtime', 'store', 'fixtures'],
+    imports: ['model', 'connection', 'sources', 'compiler', 'runtime', 'store', 'fixtures'],
     owns: ['fastify', 'pino'],
   },
   fixtures: { imports: [], owns: [] },
