@@ -53,4 +53,6 @@ export interface ProviderResponse {
   readonly data: Json
   readonly status: number
   readonly bytes: number
+  /** The provider has more rows than the plan asks for. */
+  readonly isTruncated?: true
 }

@@ -41,12 +41,15 @@ export function prepareProjection(skill: Skill): (response: ProviderResponse) =>
   return (response) => {
     const notes: Notes = { warnings: new OutputWarnings(), missing }
     const output: { [leaf: string]: Json } = {}
+    if (response.isTruncated === true) notes.warnings.add(moreRows)
     for (const { leaf, read } of leaves) output[leaf] = read(response.data, notes)
     const isSmall = response.bytes <= smallAnswer && !mayGrow
     const limited = isSmall ? output : limitOutput(output, notes.warnings)
     return { output: limited, warnings: notes.warnings.toList() }
   }
 }
+
+const moreRows = 'rows_truncated: The provider has more rows than the skill asks for.'
 
 // An answer of this size cannot become larger than the budget by renaming fields alone.
 const smallAnswer = 4096

@@ -1,2 +1,2 @@
 export { introspectDocuments } from './introspect-documents.ts'
-export { loadAdapter, sourceKinds } from './registry.ts'
+export { dialectOf, loadAdapter, sourceKinds, type SqlDialect } from './registry.ts'

@@ -10,7 +10,7 @@ const ownSchemas = `n.nspname <> 'information_schema' and n.nspname not like 'pg
 /** Partitions are part of their parent, so they are left out. */
 const relations = `
 select c.oid, n.nspname, c.relname, d.description, c.relrowsecurity,
-  pg_catalog.has_schema_privilege(n.oid, 'USAGE')
+  pg_catalog.has_schema_privilege(n.oid, 'USAGE'), c.relkind in ('v', 'm')
 from pg_catalog.pg_class c
 join pg_catalog.pg_namespace n on n.oid = c.relnamespace
 left join pg_catalog.pg_description d
@@ -91,7 +91,11 @@ const namesByNumber = (rows: readonly Row[]): ReadonlyMap<string, string> =>
 function toTable(row: Row, parts: Parts, { log }: Database): readonly Table[] {
   const [oid, schema, name] = [cell(row, 0), cell(row, 1), cell(row, 2)]
   const pointer = `table ${schema}.${name}`
-  const all = (parts.columns.get(oid) ?? []).map((column) => toColumn(column, parts.types))
+  const isView = cell(row, 6) === 't'
+  const all = (parts.columns.get(oid) ?? []).map((column) => {
+    const found = toColumn(column, parts.types)
+    return isView ? { ...found, may: { ...found.may, insert: false, update: false } } : found
+  })
   const columns = cell(row, 5) === 't' ? all.filter(({ may }) => may.read || may.insert || may.update) : []
   if (columns.length === 0) {
     const message = `The user has no privilege on any column of "${schema}.${name}", so it is left out.`
@@ -139,7 +143,7 @@ function toColumn(row: Row, types: PostgresTypes): Column {
     ...(comment === undefined ? {} : { comment }),
     hasDefault: expression !== undefined || identity !== '',
     ...(byDefault === undefined ? {} : { default: byDefault }),
-    isIdentity: identity !== '' || /^nextval\(/.test(expression ?? ''),
+    isIdentity: identity !== '' || expression?.startsWith('nextval(') === true,
     may: privilegesOf(row, generated !== '' || identity === 'a'),
   }
 }

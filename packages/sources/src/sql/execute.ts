@@ -1,0 +1,96 @@
+import {
+  type Connection,
+  type Json,
+  type JsonObject,
+  objectFrom,
+  ownProperty,
+  type PlannedCall,
+  PlatformError,
+  type ProviderResponse,
+  type SqlRows,
+} from '@bindery/model'
+import { type Bind, type Plan, readPlan, type Statement } from './plan.ts'
+import { readValue } from './read-value.ts'
+import { unfit, writeValue } from './write-value.ts'
+
+/** Binds the values of a call to its statement, runs it and reads the rows. Throws PlatformError. */
+export async function executeCall(
+  call: PlannedCall,
+  connection: Connection,
+  signal: AbortSignal,
+): Promise<ProviderResponse> {
+  const plan = readPlan(call.plan)
+  const { readBack } = plan
+  const answer = await connection.database(
+    {
+      ...withValues(plan.statement, call.arguments),
+      effect: call.effect,
+      maxRows: plan.maxRows + 1,
+      ...(readBack === undefined ? {} : { readBack: withValues(readBack, call.arguments) }),
+    },
+    signal,
+  )
+  const bytes = sizeOf(answer)
+  if (bytes > call.maxResponseBytes) throw tooLarge(call.maxResponseBytes)
+  const isMore = answer.rows.length > plan.maxRows || answer.isTruncated === true
+  return { data: toData(answer, plan), status: 200, bytes, ...(isMore ? { isTruncated: true as const } : {}) }
+}
+
+function withValues({ text, binds }: Statement, given: JsonObject) {
+  return { text, values: binds.map((bind) => valueOf(bind, given)) }
+}
+
+function valueOf(bind: Bind, given: JsonObject): string | null {
+  if ('isGiven' in bind) return ownProperty(given, bind.isGiven) === undefined ? '0' : '1'
+  const value = ownProperty(given, bind.argument)
+  if (value === undefined) {
+    if (bind.whenAbsent === 'refuse') throw unfit(bind.argument, 'a value: this call gives none')
+    return null
+  }
+  if (value === null && bind.isKey === true) throw unfit(bind.argument, 'a value: nothing equals null')
+  return writeValue(value, bind.codec, bind.argument)
+}
+
+function toData(answer: SqlRows, plan: Plan): Json {
+  const rows = answer.rows.slice(0, plan.maxRows).map((row) => toRow(row, plan))
+  if (plan.answer === 'rows') return rows
+  const [row] = rows
+  if (row !== undefined) return row
+  if (answer.affected > 0 && plan.cells.length === 0) return {}
+  throw new PlatformError('upstream_error', 'No row has that key, so nothing was changed.', {
+    reason: 'row_not_found',
+    upstreamStatus: 404,
+    sent: 'no',
+  })
+}
+
+/** Columns of joined rows are members of an object, or null when no row was joined. */
+function toRow(row: readonly (string | null)[], { cells, joins }: Plan): JsonObject {
+  const own: (readonly [string, Json])[] = []
+  const joined = new Map<string, (readonly [string, Json])[]>(joins.map(({ name }) => [name, []]))
+  for (const [index, { path, codec }] of cells.entries()) {
+    const [first = '', second] = path
+    const value = readValue(row[index] ?? null, codec)
+    if (second === undefined) own.push([first, value])
+    else joined.get(first)?.push([second, value])
+  }
+  for (const { name, witness } of joins) {
+    const isThere = (row[witness] ?? null) !== null
+    own.push([name, isThere ? objectFrom(joined.get(name) ?? []) : null])
+  }
+  return objectFrom(own)
+}
+
+function sizeOf({ rows }: SqlRows): number {
+  let bytes = 0
+  for (const row of rows) for (const value of row) bytes += value === null ? 0 : Buffer.byteLength(value)
+  return bytes
+}
+
+function tooLarge(limit: number): PlatformError {
+  return new PlatformError(
+    'upstream_invalid_response',
+    `The rows are larger than ${limit} bytes: select fewer columns or rows in the binding.`,
+    { reason: 'response_too_large' },
+  )
+}

@@ -1,0 +1,77 @@
+import { type Assignment, type CheckedBinding, PlatformError } from '@bindery/model'
+import type { Call } from './call.ts'
+import { codecOf } from './codec.ts'
+import type { Dialect } from './dialect.ts'
+import type { Plan } from './plan.ts'
+import { rowAnswer } from './row-answer.ts'
+import { selectCells } from './selected-cells.ts'
+import { StatementWriter, type TypedBind } from './statement-writer.ts'
+
+type UpdateCall = Extract<Call, { mode: 'update' }>
+
+/**
+ * One `update` of the row that a unique key names. The text is the same whatever a call gives: a column whose value is
+ * missing keeps its own, decided by a bind beside it.
+ */
+export function lowerUpdate(call: UpdateCall, checked: CheckedBinding, dialect: Dialect): Plan {
+  const cells = selectCells(checked.outputs, { joins: [], lists: dialect.lists })
+  const answer = rowAnswer(cells)
+  const key = findKey(call, checked)
+  const changes = checked.assignments.filter((assignment) => assignment !== key)
+  if (changes.length === 0) throw invalid('An update needs a column to change beside its key.', 'no_change')
+  const writer = new StatementWriter(dialect)
+  const sets = changes.map((change) => setClause(change, { writer, checked, dialect }))
+  const keyBind = toKeyBind(key, dialect)
+  const [keyColumn = ''] = key.target
+  const update = `update ${writer.table(call.table)} as t set ${sets.join(', ')} where ${writer.equals(writer.column('t', keyColumn), keyBind)}`
+  const returned = writer.cells(cells, String, 't').join(', ')
+  if (dialect.writes === 'return_rows') {
+    const text = `${update} returning ${returned === '' ? '1' : returned}`
+    return { ...answer, statement: { text, binds: writer.binds } }
+  }
+  const statement = { text: update, binds: writer.binds }
+  if (cells.length === 0) return { ...answer, statement }
+  const reader = new StatementWriter(dialect)
+  const condition = reader.equals(reader.column('t', keyColumn), keyBind)
+  const text = `select ${returned} from ${reader.table(call.table)} as t where ${condition}`
+  return { ...answer, statement, readBack: { text, binds: reader.binds } }
+}
+
+function findKey(call: UpdateCall, { binding, assignments }: CheckedBinding): Assignment {
+  const wanted = binding.sqlWrite?.keyColumn
+  const key = assignments.find(({ target: [column = ''] }) =>
+    wanted === undefined ? call.unique.includes(column) : column === wanted,
+  )
+  if (key !== undefined && call.unique.includes(key.target[0] ?? '')) return key
+  throw invalid('An update must name its row by a unique column that the user may read.', 'no_key')
+}
+
+function toKeyBind({ target, targetType: type }: Assignment, dialect: Dialect): TypedBind {
+  const [argument = ''] = target
+  return { type, bind: { argument, codec: codecOf(type, dialect.lists), whenAbsent: 'refuse', isKey: true } }
+}
+
+interface SetParts {
+  readonly writer: StatementWriter
+  readonly checked: CheckedBinding
+  readonly dialect: Dialect
+}
+
+function setClause(change: Assignment, { writer, checked, dialect }: SetParts): string {
+  const { target, targetType: type, source } = change
+  const [argument = ''] = target
+  const column = writer.name(argument)
+  const parameter =
+    source.from === 'parameter' ? checked.parameters.find(({ name }) => name === source.name) : undefined
+  const isCertain =
+    source.from === 'constant' || parameter?.required === true || parameter?.default !== undefined
+  const codec = codecOf(type, dialect.lists)
+  if (isCertain)
+    return `${column} = ${writer.value({ type, bind: { argument, codec, whenAbsent: 'refuse' } })}`
+  const isGiven = writer.place({ isGiven: argument })
+  const value = writer.value({ type, bind: { argument, codec, whenAbsent: 'keep' } })
+  return `${column} = case when ${isGiven} = '1' then ${value} else ${writer.column('t', argument)} end`
+}
+
+const invalid = (message: string, reason: string): PlatformError =>
+  new PlatformError('binding_invalid', message, { reason })

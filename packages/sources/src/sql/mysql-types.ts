@@ -1,0 +1,93 @@
+import { type Constraints, type ScalarName, type TypeRef } from '@bindery/model'
+import type { ColumnType } from './table.ts'
+
+/** A column's type as `information_schema.columns` says it. */
+export interface DeclaredType {
+  /** `bigint` */
+  readonly data: string
+  /** `bigint(20) unsigned`, `enum('a','b')` */
+  readonly full: string
+  readonly collation: string | undefined
+  readonly maxLength: number | undefined
+  /** MariaDB keeps JSON as text that a rule checks. */
+  readonly isCheckedJson: boolean
+}
+
+const scalars: { readonly [data: string]: ScalarName | undefined } = {
+  tinyint: 'integer',
+  smallint: 'integer',
+  mediumint: 'integer',
+  int: 'integer',
+  year: 'integer',
+  bigint: 'int64',
+  bit: 'int64',
+  decimal: 'decimal',
+  float: 'number',
+  double: 'number',
+  char: 'string',
+  varchar: 'string',
+  tinytext: 'string',
+  text: 'string',
+  mediumtext: 'string',
+  longtext: 'string',
+  inet4: 'string',
+  inet6: 'string',
+  uuid: 'uuid',
+  binary: 'binary',
+  varbinary: 'binary',
+  tinyblob: 'binary',
+  blob: 'binary',
+  mediumblob: 'binary',
+  longblob: 'binary',
+  date: 'date',
+  datetime: 'datetime',
+  timestamp: 'datetime',
+  time: 'time',
+  json: 'any',
+}
+
+const bits: { readonly [data: string]: number | undefined } = {
+  tinyint: 8,
+  smallint: 16,
+  mediumint: 24,
+  int: 32,
+}
+
+/** Every type that is not known is text that the server writes, read only. */
+export const isWritableType = ({ data }: DeclaredType): boolean =>
+  Object.hasOwn(scalars, data) || data === 'enum' || data === 'set'
+
+/** `tinyint(1)` is a number: that it holds nothing but 0 and 1 is a habit and no rule. */
+export function mysqlColumnType(declared: DeclaredType): ColumnType {
+  const { data, full } = declared
+  if (data === 'enum') return { type: enumOf(full), comparison: comparisonOf(declared) }
+  if (data === 'set')
+    return { type: { kind: 'list', items: enumOf(full), itemsNullable: false }, comparison: 'none' }
+  const scalar = declared.isCheckedJson ? 'any' : Object.hasOwn(scalars, data) ? scalars[data] : undefined
+  const isUnsigned = /\bunsigned\b/.test(full)
+  const format = declared.isCheckedJson ? 'json' : isUnsigned ? `${data} unsigned` : data
+  const constraints = constraintsOf(declared, isUnsigned)
+  return {
+    type: { kind: 'scalar', scalar: scalar ?? 'string', format },
+    comparison: scalar === undefined || scalar === 'any' || data === 'bit' ? 'none' : comparisonOf(declared),
+    ...(constraints === undefined ? {} : { constraints }),
+  }
+}
+
+const comparisonOf = ({ collation }: DeclaredType): 'exact' | 'folded' =>
+  collation !== undefined && /_(?:ci|ai)$/.test(collation) ? 'folded' : 'exact'
+
+function enumOf(full: string): TypeRef {
+  const values = [...full.matchAll(/'((?:[^']|'')*)'/g)].map(([, value = '']) => value.replaceAll("''", "'"))
+  return { kind: 'enum', scalar: 'string', values }
+}
+
+function constraintsOf({ data, maxLength }: DeclaredType, isUnsigned: boolean): Constraints | undefined {
+  const width = bits[data]
+  if (width !== undefined) {
+    return isUnsigned
+      ? { minimum: 0, maximum: 2 ** width - 1 }
+      : { minimum: -(2 ** (width - 1)), maximum: 2 ** (width - 1) - 1 }
+  }
+  return maxLength !== undefined && (data === 'char' || data === 'varchar') ? { maxLength } : undefined
+}

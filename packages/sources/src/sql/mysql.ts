@@ -1,0 +1,85 @@
+import type { TypeRef } from '@bindery/model'
+import type { Dialect } from './dialect.ts'
+import { readMysqlTables } from './mysql-tables.ts'
+
+/** MySQL and MariaDB. Backticks quote under every SQL mode. */
+export const mysql: Dialect = {
+  source: 'mysql',
+  title: 'MySQL database',
+  readTables: readMysqlTables,
+  homeSchema: (tables) => tables[0]?.schema ?? '',
+  quote: (identifier) => `\`${identifier.replaceAll('`', '``')}\``,
+  placeholder: () => '?',
+  select: (column, type) => selectors[familyOf(type)]?.(column) ?? column,
+  bind: (placeholder, type) => binders[familyOf(type)]?.(placeholder) ?? placeholder,
+  equals: (column, placeholder, type) =>
+    `${column} = ${comparands[familyOf(type)]?.(placeholder) ?? placeholder}`,
+  lists: 'set',
+  writes: 'read_back',
+}
+
+type Family = 'float' | 'bit' | 'shape' | 'bytes' | 'integer' | 'unsigned' | 'decimal' | 'other'
+type Wrappers = { readonly [family in Family]?: (inner: string) => string }
+
+/** Columns whose wire form would not be the text that the server writes. */
+const selectors: Wrappers = {
+  float: (column) => `cast(${column} as char)`,
+  bit: (column) => `cast(${column} as unsigned)`,
+  shape: (column) => `st_astext(${column})`,
+}
+
+const binders: Wrappers = {
+  bytes: (place) => `unhex(${place})`,
+  bit: (place) => `cast(${place} as unsigned)`,
+}
+
+/** Text compared with a number becomes a double, in which big numbers are equal to their neighbours. */
+const comparands: Wrappers = {
+  bytes: (place) => `unhex(${place})`,
+  integer: (place) => `cast(${place} as signed)`,
+  unsigned: (place) => `cast(${place} as unsigned)`,
+  decimal: (place) => `cast(${place} as decimal(65, 30))`,
+  float: (place) => `(${place} + 0e0)`,
+}
+
+const shapes = new Set([
+  'geometry',
+  'point',
+  'linestring',
+  'polygon',
+  'multipoint',
+  'multilinestring',
+  'multipolygon',
+  'geometrycollection',
+  'geomcollection',
+])
+
+function familyOf(type: TypeRef): Family {
+  if (type.kind !== 'scalar') return 'other'
+  const format = type.format ?? ''
+  if (shapes.has(format)) return 'shape'
+  if (format.startsWith('bit')) return 'bit'
+  switch (type.scalar) {
+    case 'number':
+      return 'float'
+    case 'binary':
+      return 'bytes'
+    case 'decimal':
+      return 'decimal'
+    case 'integer':
+    case 'int64':
+      return format.endsWith('unsigned') ? 'unsigned' : 'integer'
+    case 'string':
+    case 'boolean':
+    case 'date':
+    case 'time':
+    case 'datetime':
+    case 'duration':
+    case 'uuid':
+    case 'email':
+    case 'phone':
+    case 'uri':
+    case 'any':
+      return 'other'
+  }
+}

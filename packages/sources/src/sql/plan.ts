@@ -1,0 +1,54 @@
+import { isJsonObject, type Json, PlatformError } from '@bindery/model'
+import { z } from 'zod'
+import { Codec } from './codec.ts'
+
+/** One value of the statement, in its order. */
+export const Bind = z.union([
+  z.strictObject({
+    argument: z.string(),
+    codec: Codec,
+    /** What a missing value means. `keep` leaves the column as it is: an `isGiven` bind decides. */
+    whenAbsent: z.enum(['refuse', 'null', 'keep']),
+    /** Null is no value here: nothing equals it. */
+    isKey: z.literal(true).exactOptional(),
+  }),
+  /** Whether an argument was given at all. */
+  z.strictObject({ isGiven: z.string() }),
+])
+export type Bind = z.infer<typeof Bind>
+
+const Statement = z.strictObject({ text: z.string(), binds: z.array(Bind) })
+export type Statement = z.infer<typeof Statement>
+
+/** A frozen table operation. The text never changes; values only ever travel beside it. */
+export const Plan = z.strictObject({
+  answer: z.enum(['rows', 'row']),
+  statement: Statement,
+  readBack: Statement.exactOptional(),
+  /** The columns of the answer, in order: where each goes in a row, by one name, or by those of join and column. */
+  cells: z.array(z.strictObject({ path: z.array(z.string()), codec: Codec })),
+  /** Joins, and the position after the cells of a column that is null when no row was joined. */
+  joins: z.array(z.strictObject({ name: z.string(), witness: z.int() })),
+  /** Most rows that are handed out; one more is asked for, to know whether there is one. */
+  maxRows: z.int(),
+})
+export type Plan = z.infer<typeof Plan>
+
+const known = new WeakMap<object, Plan>()
+
+/** Reads a plan back; each plan value is checked once. Throws PlatformError `skill_tampered` for anything else. */
+export function readPlan(plan: Json): Plan {
+  if (!isJsonObject(plan)) throw tampered()
+  const earlier = known.get(plan)
+  if (earlier !== undefined) return earlier
+  const parsed = Plan.safeParse(plan)
+  if (!parsed.success) throw tampered(parsed.error)
+  known.set(plan, parsed.data)
+  return parsed.data
+}
+
+function tampered(cause?: unknown): PlatformError {
+  return new PlatformError('skill_tampered', 'The plan of the skill is not one that this source kind made.', {
+    cause,
+  })
+}
