@@ -9,7 +9,7 @@ export type Direction = 'input' | 'output'
 /** Types with more members than this are seen as the interface alone, or as undescribed. */
 const maxMembers = 300
 /** Members of all unions together, each time one is used. */
-const maxUsedMembers = 200_000
+const maxUsedMembers = 50_000
 
 /** The types of a schema: what type words mean, who implements what, and what has been used. */
 export class TypeTable {
