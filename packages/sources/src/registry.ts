@@ -31,7 +31,7 @@ export async function loadAdapter(source: string): Promise<SourceAdapter> {
       `There is no source kind "${source.slice(0, 40)}". Known are: ${sourceKinds.join(', ')}.`,
     )
   }
-  const adapter = loaded.get(source) ?? load()
+  const adapter = loaded.get(source) ?? kind.load()
   loaded.set(source, adapter)
   return adapter
 }
