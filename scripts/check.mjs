@@ -22,6 +22,7 @@ const gates = [
   { name: 'format', command: [bin('biome'), 'format', '.'] },
   { name: 'layers', command: own('layers.ts') },
   { name: 'engines', command: own('engines.ts') },
+  { name: 'README examples', command: own('readme-examples.ts') },
   { name: 'public surface', command: own('public-surface.ts') },
   { name: 'HTTP surface', command: own('http-surface.ts') },
   { name: 'dead code', command: [bin('knip'), '--no-config-hints'] },
