@@ -228,3 +228,15 @@ test('gives the documents of its target', async () => {
   })
   expect(await openConnection(target).documents(AbortSignal.timeout(10))).toHaveLength(1)
 })
+
+test('takes its credential out of what the provider said, in names, values and encodings', () => {
+  const connection = openConnection(
+    keep(localTarget('http://127.0.0.1:9', { credential: { access_token: 'cnry_token' } })),
+  )
+  const said = { echo: 'Bearer cnry_token', cnry_token: [Buffer.from('cnry_token').toString('hex')], n: 7 }
+  expect(connection.redact?.(said)).toEqual({ echo: 'Bearer [secret]', '[secret]': ['[secret]'], n: 7 })
+})
+
+test('has nothing to take out without a credential', () => {
+  expect(openConnection(keep(localTarget('http://127.0.0.1:9', { credential: {} }))).redact).toBeUndefined()
+})

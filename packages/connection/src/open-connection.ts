@@ -9,6 +9,7 @@ import type { BaseUrl } from './egress/join-url.ts'
 import { parseBaseUrl } from './egress/join-url.ts'
 import { prepareRequest } from './http/prepare-request.ts'
 import { sendRequest } from './http/send-request.ts'
+import { type Redactor, redactor } from './redactor.ts'
 
 /**
  * Opens the door to one provider. Cheap, opens no socket, holds no state of a run: keep it and use it for many calls at
@@ -22,6 +23,19 @@ export function openConnection(target: ConnectionTarget): Connection {
     fetch: (request, signal) => fetchGuarded(request, { target, base }, signal),
     database: () => Promise.reject(noDatabase()),
     documents: (signal) => documentsOf(target, signal),
+    ...redactionOf(target),
+  }
+}
+
+/** Made at the first use: knowing a secret in every form costs more than a call. */
+function redactionOf({ credential: { secrets } }: ConnectionTarget): Pick<Connection, 'redact'> {
+  if (secrets.length === 0) return {}
+  let known: Redactor | undefined
+  return {
+    redact: (value) => {
+      known ??= redactor(secrets)
+      return known.json(value)
+    },
   }
 }
 
@@ -32,6 +46,7 @@ function openDatabaseConnection(target: ConnectionTarget, dialect: SqlDialect): 
     fetch: () => Promise.reject(noHttp()),
     database: openDatabase(target, dialect),
     documents: () => Promise.resolve([]),
+    ...redactionOf(target),
   }
 }
 

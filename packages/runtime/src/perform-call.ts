@@ -1,4 +1,4 @@
-import type { JsonObject, ProviderResponse } from '@bindery/model'
+import { type Connection, isJsonObject, type JsonObject, type ProviderResponse } from '@bindery/model'
 import { type Deadline, startDeadline } from './deadline.ts'
 import { idempotencyKeyOf } from './begin-write.ts'
 import { planCall } from './planned-call.ts'
@@ -21,9 +21,9 @@ export async function performCall(
   const args = prepared.assemble(params)
   const deadline = startDeadline(state.runnable.skill.policy.timeoutMs)
   try {
-    const response = await deadline.within(send(state, args, deadline))
+    const { response, connection } = await deadline.within(send(state, args, deadline))
     const sentAfterMs = elapsed(state)
-    const projected = prepared.project(response)
+    const projected = withoutSecrets(prepared.project(response), connection)
     state.timings['project'] = elapsed(state) - sentAfterMs
     return { response, projected }
   } finally {
@@ -31,7 +31,18 @@ export async function performCall(
   }
 }
 
-async function send(state: RunState, args: JsonObject, { signal }: Deadline): Promise<ProviderResponse> {
+/** A provider that echoes what it was sent would hand its own credential to the agent. */
+function withoutSecrets(projected: Projected, connection: Connection): Projected {
+  const output = connection.redact?.(projected.output)
+  return isJsonObject(output) ? { ...projected, output } : projected
+}
+
+interface Sent {
+  readonly response: ProviderResponse
+  readonly connection: Connection
+}
+
+async function send(state: RunState, args: JsonObject, { signal }: Deadline): Promise<Sent> {
   const { runnable, call, ports, log, timings } = state
   const { skill } = runnable
   const beganMs = elapsed(state)
@@ -48,5 +59,5 @@ async function send(state: RunState, args: JsonObject, { signal }: Deadline): Pr
   const planned = planCall(skill, args, idempotencyKeyOf(state))
   const response = await executor.execute(planned, watchConnection(connection, log), signal)
   timings['provider'] = elapsed(state) - connectedMs
-  return response
+  return { response, connection }
 }

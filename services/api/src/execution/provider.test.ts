@@ -22,7 +22,7 @@ const read = (operationId: string) => ({
 })
 const paths = (names: readonly string[]) =>
   Object.fromEntries(
-    names.map((name) => [`/${name}`, { get: read(`read-${name}`), post: read(`write-${name}`) }]),
+    names.map((name) => [`/${name}`, { get: read(`read-${name}`), post: read(`create-${name}`) }]),
   )
 const document = (names: readonly string[]) => ({
   openapi: '3.1.0',
@@ -134,7 +134,7 @@ describe('a hostile provider', () => {
   })
   afterAll(() => child.kill())
 
-  const publish = (verb: 'read' | 'write', name: string) =>
+  const publish = (verb: 'read' | 'create', name: string) =>
     desk.publish({
       operation: `${verb}-${name}`,
       toolName: `${verb} ${name}`,
@@ -170,9 +170,11 @@ describe('a hostile provider', () => {
 
   it('o11 hands on when to try again, without waiting for it', async () => {
     const answer = await desk.run(await publish('read', 'o11'))
-    expect([answer.status, answer.body['code'], answer.headers.get('retry-after')]).toEqual([
+    const { code, upstreamStatus } = answer.body
+    expect([answer.status, code, upstreamStatus, answer.headers.get('retry-after')]).toEqual([
+      502,
+      'upstream_error',
       429,
-      'rate_limited',
       '3600',
     ])
   })
@@ -180,7 +182,7 @@ describe('a hostile provider', () => {
   test.each(['o1', 'o3', 'o4', 'o5', 'o7', 'o9'])(
     '%s as a write is neither success nor failure',
     async (name) => {
-      const answer = await desk.runWrite(await publish('write', name))
+      const answer = await desk.runWrite(await publish('create', name))
       expect([answer.status, answer.body['code']]).toEqual([409, 'outcome_unknown'])
     },
   )
@@ -266,7 +268,7 @@ describe('a secret that the provider sends back', () => {
         await desk.publish({ operation: 'read-echo', toolName: 'read echo', projection }),
         await desk.publish({ operation: 'read-fail', toolName: 'read fail', projection }),
       ]
-      const write = await desk.publish({ operation: 'write-echo', toolName: 'write echo', projection })
+      const write = await desk.publish({ operation: 'create-echo', toolName: 'create echo', projection })
       for (const skillId of skills) {
         await desk.run(skillId)
         await desk.run(skillId, '?dryRun=true')
