@@ -13,6 +13,9 @@ export async function addReferencePage(app: FastifyInstance): Promise<void> {
   await app.register(swaggerUi, {
     routePrefix: '/docs/api',
     uiConfig: { deepLinking: true, docExpansion: 'list', displayRequestDuration: true },
-    theme: { title: 'Bindery API' },
+    theme: {
+      title: 'Bindery API',
+      css: [{ filename: 'bindery.css', content: '.swagger-ui .topbar { display: none }' }],
+    },
   })
 }

@@ -1,10 +1,12 @@
-import { authMethods, parseCredentials } from '@bindery/connection'
+import { authMethods, checkDatabaseAddress, type Credential, parseCredentials } from '@bindery/connection'
 import { type Environment, PlatformError } from '@bindery/model'
-import { setCredential } from '@bindery/store'
+import { dialectOf } from '@bindery/sources'
+import { setCredential, setEnvironment } from '@bindery/store'
 import type { Principal } from '../auth/principal.ts'
 import type { Services } from '../services.ts'
 import { requireIntegration } from './find-integration.ts'
 import { sealCredential } from './open-integration.ts'
+import { databaseAddress } from './register.ts'
 
 export interface ConnectInput {
   readonly kind: string
@@ -33,9 +35,12 @@ export async function connectIntegration(
   }
   await services.store.run(organizationId, async (transaction) => {
     const integration = await requireIntegration(transaction, input.kind)
+    checkCredential(services, integration.type, parsed.value)
     const credential = { method: parsed.value.method, values: input.credentials ?? {} }
     const sealed = sealCredential(services, { integration, environment: input.environment }, credential)
     const slot = { organizationId, integrationId: integration.id, environment: input.environment }
+    // The credential of a database is all that its slot needs.
+    if (dialectOf(integration.type) !== undefined) await setEnvironment(transaction, slot, databaseAddress)
     if (!(await setCredential(transaction, slot, sealed))) throw emptySlot(input)
     await services.store.audit.append(transaction, organizationId, {
       actor: principal.actor,
@@ -45,6 +50,23 @@ export async function connectIntegration(
     })
   })
   return { status: 'connected' }
+}
+
+/** A database takes a database user at a host that may be reached, and nothing else does. */
+export function checkCredential(services: Services, type: string, credential: Credential): void {
+  const dialect = dialectOf(type)
+  if (dialect !== undefined && credential.login !== undefined) {
+    checkDatabaseAddress(credential.login, dialect, services.egress.policy)
+    return
+  }
+  if (dialect === undefined && credential.login === undefined) return
+  const expected =
+    dialect === undefined
+      ? 'The credential is that of a database, and the integration is none.'
+      : 'A database needs the members host, database, user, password and sslmode.'
+  throw new PlatformError('validation_error', expected, {
+    issues: [{ code: 'credential_type', severity: 'error', path: ['credentials'], message: expected }],
+  })
 }
 
 function emptySlot(input: ConnectInput): PlatformError {

@@ -17,6 +17,7 @@ import {
   type SourceDocument,
 } from '@bindery/model'
 import type { PreviewConnection } from '@bindery/runtime'
+import { dialectOf } from '@bindery/sources'
 import {
   documentChunksPerRead,
   type EnvironmentRow,
@@ -49,7 +50,7 @@ export async function openPreview(services: Services, query: ConnectionQuery): P
 
 /**
  * The connection that discovery uses. A description that was uploaded or has an address of its own needs no environment;
- * then the connection can hand out documents and nothing else.
+ * then the connection can hand out documents and nothing else. A database describes itself, so it needs one.
  */
 export function openForDiscovery(
   services: Services,
@@ -63,7 +64,10 @@ export function openForDiscovery(
     environment,
     fetch: notConfigured,
     database: notConfigured,
-    documents: (signal) => loadDocuments(services, found.integration, signal),
+    documents:
+      dialectOf(found.integration.type) === undefined
+        ? (signal) => loadDocuments(services, found.integration, signal)
+        : notConfigured,
   }
 }
 
@@ -80,6 +84,7 @@ function targetOf(
     key: `${integration.organization_id}/${integration.id}/${environment}`,
     environment,
     baseUrl: slot.base_url,
+    dialect: dialectOf(integration.type),
     credential: credentialOf(services, integration, slot),
     documents: (signal) => loadDocuments(services, integration, signal),
   }

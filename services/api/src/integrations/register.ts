@@ -12,6 +12,7 @@ import {
   updateIntegration,
 } from '@bindery/store'
 import type { Principal } from '../auth/principal.ts'
+import { dialectOf } from '@bindery/sources'
 import { newId } from '../ids.ts'
 import type { Services } from '../services.ts'
 import { type IntegrationWithSlots, loadIntegration, requireIntegration } from './find-integration.ts'
@@ -19,7 +20,7 @@ import { type AuthoredSource, documentsIn, type NamedBytes, toStoredSource } fro
 import { checkSize, storeDocuments } from './store-documents.ts'
 
 export type SlotInput = {
-  readonly baseUrl: string
+  readonly baseUrl?: string | undefined
   readonly authConnectorId?: string | null | undefined
 } | null
 export type SlotInputs = Partial<Record<Environment, SlotInput | undefined>>
@@ -54,7 +55,8 @@ export async function registerIntegration(
       source: toStoredSource(input.source),
     })
     if (!isNew) throw new PlatformError('duplicate_name', `There is an integration "${input.kind}" already.`)
-    await applySlots(transaction, { organizationId, integrationId: id }, input.environments ?? {})
+    const owner = { organizationId, integrationId: id, type: input.type }
+    await applySlots(transaction, owner, input.environments ?? {})
     await services.store.audit.append(transaction, organizationId, {
       actor: principal.actor,
       action: 'integration.registered',
@@ -80,14 +82,15 @@ export async function editIntegration(
   checkAddresses(services, edit.change)
   const documents = acceptDocuments(services, edit.change.source)
   const integrationId = await services.store.run(organizationId, async (transaction) => {
-    const { id } = await requireIntegration(transaction, edit.kind)
+    const { id, type } = await requireIntegration(transaction, edit.kind)
     const { source } = edit.change
     await updateIntegration(transaction, id, {
       name: edit.change.name,
       description: edit.change.description,
       source: source === undefined ? undefined : toStoredSource(source),
     })
-    await applySlots(transaction, { organizationId, integrationId: id }, edit.change.environments ?? {})
+    const owner = { organizationId, integrationId: id, type }
+    await applySlots(transaction, owner, edit.change.environments ?? {})
     await services.store.audit.append(transaction, organizationId, {
       actor: principal.actor,
       action: 'integration.edited',
@@ -143,9 +146,14 @@ function acceptDocuments(services: Services, source: AuthoredSource | undefined)
 interface SlotOwner {
   readonly organizationId: Principal['organizationId']
   readonly integrationId: string
+  readonly type: string
 }
 
-async function applySlots(transaction: Transaction, owner: SlotOwner, slots: SlotInputs): Promise<void> {
+async function applySlots(
+  transaction: Transaction,
+  { type, ...owner }: SlotOwner,
+  slots: SlotInputs,
+): Promise<void> {
   const before = await listEnvironments(transaction, owner.integrationId)
   for (const environment of environments) {
     const input = slots[environment]
@@ -154,9 +162,9 @@ async function applySlots(transaction: Transaction, owner: SlotOwner, slots: Slo
     if (input === null || input === undefined) continue
     refuseConnector(input.authConnectorId)
     const old = before.find((candidate) => candidate.environment === environment)
-    await setEnvironment(transaction, slot, withScheme(input.baseUrl))
-    const isMoved =
-      old !== undefined && new URL(old.base_url).origin !== new URL(withScheme(input.baseUrl)).origin
+    const address = slotAddress(type, input.baseUrl)
+    await setEnvironment(transaction, slot, address)
+    const isMoved = old !== undefined && new URL(old.base_url).origin !== new URL(address).origin
     if (isMoved) await forgetCredential(transaction, slot)
   }
 }
@@ -169,6 +177,21 @@ function refuseConnector(id: string | null | undefined): void {
   )
 }
 
+/** What a slot of a database holds instead of a base URL: the credential says where the database is. */
+export const databaseAddress = 'sql:'
+
+function slotAddress(type: string, baseUrl: string | undefined): string {
+  const isDatabase = dialectOf(type) !== undefined
+  if (isDatabase && baseUrl === undefined) return databaseAddress
+  if (!isDatabase && baseUrl !== undefined) return withScheme(baseUrl)
+  throw new PlatformError(
+    'validation_error',
+    isDatabase
+      ? 'A database has no baseUrl: its credential names the host. Leave it out.'
+      : 'An environment needs a baseUrl, such as https://api.example.com.',
+  )
+}
+
 /** `https` is meant when no scheme is written. */
 function withScheme(baseUrl: string): string {
   return /^[a-z][a-z0-9+.-]*:\/\//i.test(baseUrl) ? baseUrl : `https://${baseUrl}`
@@ -178,7 +201,7 @@ function withScheme(baseUrl: string): string {
 function checkAddresses(services: Services, input: Pick<Registration, 'source' | 'environments'>): void {
   const slots = Object.values(input.environments ?? {})
   const urls = [
-    ...slots.flatMap((slot) => (slot === null || slot === undefined ? [] : [withScheme(slot.baseUrl)])),
+    ...slots.flatMap((slot) => (slot?.baseUrl === undefined ? [] : [withScheme(slot.baseUrl)])),
     ...(input.source?.url === undefined ? [] : [input.source.url]),
   ]
   for (const url of urls) {

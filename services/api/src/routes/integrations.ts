@@ -19,7 +19,12 @@ import { EnvironmentName, JsonData, KindParams, PageQuery } from './shapes.ts'
 
 const SlotInput = z
   .strictObject({
-    baseUrl: z.string().min(1).max(2_000).describe('https is meant when no scheme is written'),
+    baseUrl: z
+      .string()
+      .min(1)
+      .max(2_000)
+      .optional()
+      .describe('https is meant when no scheme is written; none for databases'),
     authConnectorId: z.string().max(100).nullable().optional(),
   })
   .nullable()
