@@ -199,7 +199,7 @@ describe('a failed answer is a failed call', () => {
       { effect: 'create' },
       { reason: 'user_errors', upstreamStatus: 200, members: { errorCount: 1 } },
     ],
-  ])('%s', async (_, body, given, details) => {
+  ])('%s', async (...[, body, given, details]) => {
     const error: unknown = await run(answering(body).connection, given).catch((cause: unknown) => cause)
     expect(error).toMatchObject({ code: 'upstream_error', message: expect.not.stringContaining('SECRET') })
     expect(error).toHaveProperty('details', details)
@@ -239,7 +239,7 @@ test.each<[string, Json | string, number, object]>([
     200,
     { code: 'upstream_invalid_response', details: { reason: 'too_deep' } },
   ],
-])('refuses %s', async (_, body, status, expected) => {
+])('refuses %s', async (...[, body, status, expected]) => {
   await expect(run(answering(body, status).connection)).rejects.toMatchObject(expected)
 })
 

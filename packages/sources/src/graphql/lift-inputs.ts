@@ -15,7 +15,11 @@ export interface LiftTools {
 }
 
 /** An argument of an operation or of a field. Undefined when its type is not known or cannot be sent. */
-export function liftArgument(part: InputPart, { table, log }: LiftTools): Argument | undefined {
+export function liftArgument(
+  part: InputPart,
+  pointer: string,
+  { table, log }: LiftTools,
+): Argument | undefined {
   const typed = isUpload(part) ? undefined : table.use(part.type, 'input')
   if (typed === undefined) return undefined
   const argument: Draft<Argument> = {
@@ -25,9 +29,9 @@ export function liftArgument(part: InputPart, { table, log }: LiftTools): Argume
     nullable: typed.nullable,
     required: isNeeded(part),
     sensitivity: 'none',
-    provenance: part.pointer,
+    provenance: pointer,
   }
-  describe(argument, part, log)
+  describe(argument, part, { pointer, log })
   return argument
 }
 
@@ -38,12 +42,18 @@ interface Described {
 }
 
 /** Adds what a part says about itself in words, and its default. */
-export function describe(target: Described, part: InputPart, log: IssueLog): void {
-  const description = part.description === undefined ? undefined : readText(part.description, part, log)
+export function describe(
+  target: Described,
+  part: InputPart,
+  place: { readonly pointer: string; readonly log: IssueLog },
+): void {
+  const description =
+    part.description === undefined ? undefined : readText(part.description, place, place.log)
   if (description !== undefined) target.description = description
   if (part.default !== undefined) target.default = part.default
-  if (part.deprecated !== undefined) target.deprecated = readText(part.deprecated, part, log) ?? ''
+  if (part.deprecated !== undefined) target.deprecated = readText(part.deprecated, place, place.log) ?? ''
 }
 
 /** Files travel beside the document, by a protocol of their own (github.com/jaydenseric/graphql-multipart-request-spec). */
-export const isUpload = (part: InputPart): boolean => /^\[*Upload[\]!]*$/.test(part.type ?? '')
+export const isUpload = (part: InputPart): boolean =>
+  part.type?.includes('Upload') === true && /^\[*Upload[\]!]*$/.test(part.type)

@@ -3,7 +3,7 @@ import type { Draft } from '../json-schema/draft.ts'
 import { checkName, readText } from '../json-schema/read-text.ts'
 import { connectionOf, isPlainEdge } from './connections.ts'
 import { describe, isNeeded, isUpload, liftArgument, type LiftTools } from './lift-inputs.ts'
-import type { FieldPart, TypePart } from './schema-parts.ts'
+import { argumentPointer, type FieldPart, pointerOf, type TypePart } from './schema-parts.ts'
 
 /** Fields that carry errors, by the type that has them. */
 export type Channels = ReadonlyMap<string, ReadonlySet<string>>
@@ -38,13 +38,10 @@ function liftObject(part: TypePart, tools: LiftTools, channels: Channels): Objec
   checkName(part.name, part, log)
   const hasTwin = connectionOf(part, table)?.twin !== undefined
   const shown = hasTwin ? part.fields.filter((field) => field.name !== 'edges') : part.fields
-  const marked = channels.get(part.name)
   const object: Draft<ObjectType> = {
     name: part.name,
     origin: 'named',
-    fields: shown
-      .flatMap((field) => liftField(field, part, tools))
-      .map((field) => (marked?.has(field.name) === true ? { ...field, isErrorChannel: true } : field)),
+    fields: liftFields(shown, { owner: part, marked: channels.get(part.name) }, tools),
     key: [],
     indexes: [],
     provenance: part.pointer,
@@ -55,13 +52,33 @@ function liftObject(part: TypePart, tools: LiftTools, channels: Channels): Objec
   return object
 }
 
-function liftField(part: FieldPart, owner: TypePart, tools: LiftTools): readonly Field[] {
+interface Owner {
+  readonly owner: TypePart
+  readonly marked: ReadonlySet<string> | undefined
+}
+
+function liftFields(
+  parts: readonly FieldPart[],
+  { owner, marked }: Owner,
+  tools: LiftTools,
+): readonly Field[] {
+  const fields: Field[] = []
+  for (const part of parts) {
+    const field = liftField(part, owner, tools)
+    if (field === undefined) continue
+    if (marked?.has(field.name) === true) field.isErrorChannel = true
+    fields.push(field)
+  }
+  return fields
+}
+
+function liftField(part: FieldPart, owner: TypePart, tools: LiftTools): Draft<Field> | undefined {
   const isInput = owner.kind === 'INPUT_OBJECT'
   const typed =
     isInput && isUpload(part) ? undefined : tools.table.use(part.type, isInput ? 'input' : 'output')
   if (typed === undefined) {
     reportField(part, owner, tools)
-    return []
+    return undefined
   }
   const field: Draft<Field> = {
     name: part.name,
@@ -71,17 +88,19 @@ function liftField(part: FieldPart, owner: TypePart, tools: LiftTools): readonly
     access: isInput ? 'write_only' : 'read_only',
     sensitivity: 'none',
   }
-  if (part.pointer !== `${owner.pointer}.${part.name}`) field.provenance = part.pointer
-  describe(field, part, tools.log)
-  if (part.arguments.length > 0) field.arguments = liftFieldArguments(part, tools)
-  return [field]
+  if (part.pointer !== undefined) field.provenance = part.pointer
+  describe(field, part, { pointer: pointerOf(owner.name, part), log: tools.log })
+  if (part.arguments.length > 0) field.arguments = liftFieldArguments(part, owner, tools)
+  return field
 }
 
 const pagingNames = new Set(['first', 'last', 'after', 'before'])
 
-function liftFieldArguments(part: FieldPart, tools: LiftTools): readonly Argument[] {
+function liftFieldArguments(part: FieldPart, owner: TypePart, tools: LiftTools): readonly Argument[] {
   const { table } = tools
-  const lifted = part.arguments.flatMap((argument) => liftArgument(argument, tools) ?? [])
+  const lifted = part.arguments.flatMap(
+    (argument) => liftArgument(argument, argumentPointer(owner.name, part, argument), tools) ?? [],
+  )
   const answer = lifted.some(({ name }) => pagingNames.has(name)) ? table.baseOf(part.type) : undefined
   if (answer === undefined || connectionOf(answer, table) === undefined) return lifted
   return lifted.map((argument) =>
@@ -94,6 +113,6 @@ function reportField(part: FieldPart, owner: TypePart, { log }: LiftTools): void
     code: 'type_unknown',
     severity: 'warning',
     message: `The type of "${owner.name}.${part.name}" is not defined or cannot be used there; the field is left out.`,
-    pointer: part.pointer,
+    pointer: pointerOf(owner.name, part),
   })
 }

@@ -6,7 +6,7 @@ import { type ErrorChannel, errorChannelsOf } from './error-channels.ts'
 import { describe, isNeeded, isUpload, liftArgument, type LiftTools } from './lift-inputs.ts'
 import { mutationEffect } from './mutation-effect.ts'
 import { subjectOf } from './operation-subject.ts'
-import { baseOf, type FieldPart, type InputPart } from './schema-parts.ts'
+import { argumentPointer, baseOf, type FieldPart, type InputPart, pointerOf } from './schema-parts.ts'
 import { findUnusableInputs } from './unusable-inputs.ts'
 
 type Root = Call['root']
@@ -26,12 +26,22 @@ export function liftOperations(tools: LiftTools): LiftedOperations {
   const taken = new Set(reads.map((field) => field.name))
   const lifter = new OperationLifter(tools)
   const operations = [
-    ...reads.map((field) => lifter.lift(field, 'query', field.name)),
+    ...reads.map((field) => lifter.lift({ field, owner: query ?? '' }, 'query', field.name)),
     ...writes.map((field) =>
-      lifter.lift(field, 'mutation', taken.has(field.name) ? `mutation.${field.name}` : field.name),
+      lifter.lift(
+        { field, owner: mutation ?? '' },
+        'mutation',
+        taken.has(field.name) ? `mutation.${field.name}` : field.name,
+      ),
     ),
   ]
   return { operations, channels: lifter.channels }
+}
+
+/** A field of a root type. */
+interface RootField {
+  readonly field: FieldPart
+  readonly owner: string
 }
 
 class OperationLifter {
@@ -44,9 +54,11 @@ class OperationLifter {
     this.#unusable = findUnusableInputs(tools.table)
   }
 
-  lift(field: FieldPart, root: Root, name: string): Operation {
+  lift(place: RootField, root: Root, name: string): Operation {
+    const { field, owner } = place
+    const pointer = pointerOf(owner, field)
     const { table, log } = this.#tools
-    const inputs = field.arguments.map((part) => ({ part, argument: this.#liftArgument(part) }))
+    const inputs = field.arguments.map((part) => ({ part, argument: this.#liftArgument(place, part) }))
     const channels = root === 'mutation' ? this.#channelsOf(field) : []
     const pagination = root === 'query' ? paginationOf(field, table.baseOf(field.type), table) : undefined
     const returns = table.use(field.type, 'output')
@@ -59,13 +71,13 @@ class OperationLifter {
       effectOrigin: root === 'query' ? 'declared' : 'inferred',
       groups: [root],
       arguments: args,
-      availability: this.#availability(field, inputs, returns === undefined),
+      availability: this.#availability(place, inputs, returns === undefined),
       security: [],
       call: toCall(field, root, { args, channels }),
-      provenance: field.pointer,
+      provenance: pointer,
     }
     const { default: _default, ...words } = field
-    describe(operation, words, log)
+    describe(operation, words, { pointer, log })
     if (returns !== undefined) operation.returns = returns
     if (pagination !== undefined) operation.pagination = pagination
     const subject = subjectOf(field, root, table)
@@ -75,8 +87,9 @@ class OperationLifter {
     return operation
   }
 
-  #liftArgument(part: InputPart): Argument | undefined {
-    return this.#unusable.has(baseOf(part.type ?? '')) ? undefined : liftArgument(part, this.#tools)
+  #liftArgument({ field, owner }: RootField, part: InputPart): Argument | undefined {
+    if (this.#unusable.has(baseOf(part.type ?? ''))) return undefined
+    return liftArgument(part, argumentPointer(owner, field, part), this.#tools)
   }
 
   #channelsOf(field: FieldPart): readonly ErrorChannel[] {
@@ -91,15 +104,15 @@ class OperationLifter {
   }
 
   #availability(
-    field: FieldPart,
+    { field, owner }: RootField,
     inputs: readonly { readonly part: InputPart; readonly argument: Argument | undefined }[],
     isMute: boolean,
   ): Availability {
     const lost = inputs.filter(({ argument }) => argument === undefined).map(({ part }) => part)
-    const reasons = lost.map((part) => this.#reasonFor(part))
+    const reasons = lost.map((part) => this.#reasonFor(part, argumentPointer(owner, field, part)))
     if (isMute) {
       const message = `The type of what "${field.name}" answers is not defined or cannot be used.`
-      reasons.push({ code: 'answer_type_unknown', message, pointer: field.pointer })
+      reasons.push({ code: 'answer_type_unknown', message, pointer: pointerOf(owner, field) })
     }
     if (reasons.length === 0) return bindable
     const isQuarantined = isMute || lost.some(isNeeded)
@@ -108,9 +121,8 @@ class OperationLifter {
     return { status: isQuarantined ? 'quarantined' : 'limited', reasons }
   }
 
-  #reasonFor(part: InputPart): AvailabilityReason {
+  #reasonFor(part: InputPart, pointer: string): AvailabilityReason {
     const need = isNeeded(part) ? 'must be given and' : 'is left out: it'
-    const { pointer } = part
     if (isUpload(part)) {
       const message = `The argument "${part.name}" ${need} takes a file, which is not sent by GraphQL over JSON.`
       return { code: 'upload_unsupported', message, pointer }

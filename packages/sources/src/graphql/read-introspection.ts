@@ -65,16 +65,16 @@ class IntrospectionReader {
 
   #readFields(list: Json | undefined, owner: string): readonly FieldPart[] {
     return this.#readNamed(list, owner, (node, name) => {
-      const pointer = `${owner}.${name}`
+      const field = this.#readInput(node, name, owner)
       const given = node['args']
-      const args =
-        isJsonArray(given) && given.length > 0
-          ? this.#readNamed(given, pointer, (item, argument) =>
-              this.#readInput(item, argument, `${pointer}(${argument}:)`),
-            )
-          : none
-      return { ...this.#readInput(node, name, pointer), arguments: args }
+      if (isJsonArray(given) && given.length > 0)
+        field.arguments = this.#readArguments(given, `${owner}.${name}`)
+      return field
     })
+  }
+
+  #readArguments(list: Json, owner: string): readonly InputPart[] {
+    return this.#readNamed(list, owner, (node, name) => this.#readInput(node, name, owner))
   }
 
   #readNamed<P extends InputPart>(
@@ -102,11 +102,11 @@ class IntrospectionReader {
     return [...parts.values()]
   }
 
-  #readInput(node: JsonObject, name: string, pointer: string): InputPart {
+  #readInput(node: JsonObject, name: string, owner: string): Draft<FieldPart> {
     const words = readTypeWords(node['type'])
     if (words?.isDoubled === true)
-      this.#report('type_malformed', 'A type is marked non-null twice; once counts.', pointer)
-    const part: Draft<InputPart> = { name, type: words?.text, pointer }
+      this.#report('type_malformed', 'A type is marked non-null twice; once counts.', `${owner}.${name}`)
+    const part: Draft<FieldPart> = { name, type: words?.text, arguments: none }
     if (typeof node['description'] === 'string') part.description = node['description']
     if (node['isDeprecated'] === true) {
       part.deprecated = typeof node['deprecationReason'] === 'string' ? node['deprecationReason'] : ''
@@ -115,7 +115,11 @@ class IntrospectionReader {
     if (typeof text !== 'string') return part
     const value = readConstant(text)
     if (value === undefined)
-      this.#report('default_unreadable', 'A default value cannot be read; it is left out.', pointer)
+      this.#report(
+        'default_unreadable',
+        'A default value cannot be read; it is left out.',
+        `${owner}.${name}`,
+      )
     else part.default = value
     return part
   }

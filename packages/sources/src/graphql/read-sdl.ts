@@ -187,13 +187,10 @@ class SdlReader {
       this.#report('field_duplicate', `"${owner}.${name}" is defined twice; the first counts.`, node)
       return
     }
-    draft.fields.set(name, {
-      ...this.#readInput(node),
-      arguments:
-        'arguments' in node && node.arguments !== undefined && node.arguments.length > 0
-          ? this.#readArguments(node.arguments)
-          : none,
-    })
+    const field = this.#readInput(node)
+    const given = 'arguments' in node ? node.arguments : undefined
+    if (given !== undefined && given.length > 0) field.arguments = this.#readArguments(given)
+    draft.fields.set(name, field)
   }
 
   #readArguments(nodes: readonly InputValueDefinitionNode[]): readonly InputPart[] {
@@ -206,9 +203,14 @@ class SdlReader {
     return [...parts.values()]
   }
 
-  #readInput(node: FieldDefinitionNode | InputValueDefinitionNode): InputPart {
+  #readInput(node: FieldDefinitionNode | InputValueDefinitionNode): Draft<FieldPart> {
     const pointer = this.#pointer(node)
-    const part: Draft<InputPart> = { name: node.name.value, type: wordsOf(node.type), pointer }
+    const part: Draft<FieldPart> = {
+      name: node.name.value,
+      type: wordsOf(node.type),
+      arguments: none,
+      pointer,
+    }
     if (node.description !== undefined) part.description = node.description.value
     if ('defaultValue' in node && node.defaultValue !== undefined) part.default = toJson(node.defaultValue)
     if (node.directives === undefined || node.directives.length === 0) return part

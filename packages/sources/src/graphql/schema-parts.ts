@@ -36,12 +36,20 @@ export interface InputPart {
   readonly description?: string
   readonly default?: Json
   readonly deprecated?: string
-  readonly pointer: string
+  /** Where it stands in SDL, `12:3`; absent in an introspection, where a part is known by its names. */
+  readonly pointer?: string
 }
 
 export interface FieldPart extends InputPart {
   readonly arguments: readonly InputPart[]
 }
+
+/** Where a field is: its place in SDL, else `Type.field`. */
+export const pointerOf = (owner: string, part: InputPart): string => part.pointer ?? `${owner}.${part.name}`
+
+/** Where an argument is: its place in SDL, else the schema coordinate `Type.field(argument:)`. */
+export const argumentPointer = (owner: string, field: InputPart, part: InputPart): string =>
+  part.pointer ?? `${owner}.${field.name}(${part.name}:)`
 
 const nameText = /^[_A-Za-z][_0-9A-Za-z]*$/
 

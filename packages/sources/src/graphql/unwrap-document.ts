@@ -26,11 +26,11 @@ export function unwrapDocument(document: SourceDocument): SchemaText {
   if (bytes.length > maxBytes) {
     throw new PlatformError('document_too_large', `"${name}" is larger than ${maxBytes / 1024 / 1024} MB.`)
   }
-  const text = decode(bytes).replace(/^\ufeff/, '')
+  const text = decode(bytes)
   const first = /\S/.exec(text)?.[0]
   if (first === undefined) throw unreadable(name, 'an empty file')
   if (first === '<') throw unreadable(name, 'an HTML page or XML; give the schema itself')
-  if (text.includes('\u0000')) throw unreadable(name, 'a binary file')
+  if (bytes.subarray(0, 4096).includes(0) && !isWide(bytes)) throw unreadable(name, 'a binary file')
   const parsed = first === '{' || first === '[' || first === '"' ? tryParse(text) : undefined
   return parsed === undefined ? { kind: 'sdl', text } : unwrapJson(parsed, name)
 }
@@ -83,6 +83,9 @@ function tryParse(text: string): Json | undefined {
     return undefined
   }
 }
+
+const isWide = ([first, second]: Uint8Array): boolean =>
+  (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff)
 
 function decode(bytes: Uint8Array): string {
   const [first, second] = bytes
