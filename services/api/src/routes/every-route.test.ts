@@ -129,46 +129,49 @@ describe.each(names)('%s', (name) => {
     expect(answer.status).toBeLessThan(500)
   })
 
-  test.skipIf(!name.includes('{'))('answers 404 for ids that nobody knows', async () => {
-    const answer = await call(await server.keyWith([routeOf(name).scope]))
-    expect(answer.status).toBe(404)
-    expectProblem(answer)
-  })
+  if (name.includes('{'))
+    test('answers 404 for ids that nobody knows', async () => {
+      const answer = await call(await server.keyWith([routeOf(name).scope]))
+      expect(answer.status).toBe(404)
+      expectProblem(answer)
+    })
 
-  test.skipIf(!name.includes('{')).each([
-    ['U+0000', '%00'],
-    ['half a character', '%ED%A0%80'],
-    ['a path', '..%2F..%2Fetc%2Fpasswd'],
-    ['SQL', "'%20or%20'1'='1"],
-    ['a very long text', 'x'.repeat(900)],
-    ['an object of the language', '__proto__'],
-    ['an upper-case UUID', randomUUID().toUpperCase()],
-  ])('refuses ids that are %s without failing', async (_, id) => {
-    const { method, path, scope } = routeOf(name)
-    const target = path.replaceAll(/\{\w+\}/g, id)
-    const answer = await server.client(await server.keyWith([scope]))(method, target, callOf(name))
-    expect([400, 404]).toContain(answer.status)
-    expectProblem(answer)
-  })
+  if (name.includes('{'))
+    test.each([
+      ['U+0000', '%00'],
+      ['half a character', '%ED%A0%80'],
+      ['a path', '..%2F..%2Fetc%2Fpasswd'],
+      ['SQL', "'%20or%20'1'='1"],
+      ['a very long text', 'x'.repeat(900)],
+      ['an object of the language', '__proto__'],
+      ['an upper-case UUID', randomUUID().toUpperCase()],
+    ])('refuses ids that are %s without failing', async (_, id) => {
+      const { method, path, scope } = routeOf(name)
+      const target = path.replaceAll(/\{\w+\}/g, id)
+      const answer = await server.client(await server.keyWith([scope]))(method, target, callOf(name))
+      expect([400, 404]).toContain(answer.status)
+      expectProblem(answer)
+    })
 
   const hasBody = bodies[name] !== undefined || /^(POST|PATCH|PUT)/.test(name)
-  test.skipIf(!hasBody || name.endsWith('/source')).each([
-    ['half a document', '{"a":', {}],
-    ['a list', '[]', {}],
-    ['a text', '"x"', {}],
-    ['a number', '1', {}],
-    ['an unknown member', '{"no_such_member":1}', {}],
-    ['a prototype', '{"__proto__":{"isAdmin":true}}', {}],
-    ['another content type', 'a=1', { 'content-type': 'application/x-www-form-urlencoded' }],
-    ['plain text', '{"name":"x"}', { 'content-type': 'text/plain' }],
-    ['a form', 'x', { 'content-type': 'multipart/form-data; boundary=x' }],
-    ['deep nesting', `{"a":${'['.repeat(50_000)}${']'.repeat(50_000)}}`, {}],
-  ])('refuses a body that is %s', async (_, body, headers) => {
-    const route = routeOf(name)
-    const answer = await call(await server.keyWith([route.scope]), { body, headers })
-    const takesNone = route.documentation.body === undefined
-    const expected = takesNone ? [400, 404, 415] : [400, 415]
-    expect(expected).toContain(answer.status)
-    expectProblem(answer)
-  })
+  if (hasBody && !name.endsWith('/source'))
+    test.each([
+      ['half a document', '{"a":', {}],
+      ['a list', '[]', {}],
+      ['a text', '"x"', {}],
+      ['a number', '1', {}],
+      ['an unknown member', '{"no_such_member":1}', {}],
+      ['a prototype', '{"__proto__":{"isAdmin":true}}', {}],
+      ['another content type', 'a=1', { 'content-type': 'application/x-www-form-urlencoded' }],
+      ['plain text', '{"name":"x"}', { 'content-type': 'text/plain' }],
+      ['a form', 'x', { 'content-type': 'multipart/form-data; boundary=x' }],
+      ['deep nesting', `{"a":${'['.repeat(50_000)}${']'.repeat(50_000)}}`, {}],
+    ])('refuses a body that is %s', async (_, body, headers) => {
+      const route = routeOf(name)
+      const answer = await call(await server.keyWith([route.scope]), { body, headers })
+      const takesNone = route.documentation.body === undefined
+      const expected = takesNone ? [400, 404, 415] : [400, 415]
+      expect(expected).toContain(answer.status)
+      expectProblem(answer)
+    })
 })
