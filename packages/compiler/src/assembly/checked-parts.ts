@@ -33,7 +33,8 @@ export function toCheckedBinding(resolved: ResolvedBinding): CheckedBinding {
 /** A parameter is required when the binding says so, or else when a place that it fills is required. */
 function toParameter({ name, type, uses, input }: ResolvedParameter): SkillParameter {
   const targets = uses.flatMap(({ resolution }) => (resolution.status === 'found' ? [resolution.target] : []))
-  const isNeeded = targets.some((target) => target.required && target.default === undefined)
+  const isNeeded =
+    uses.some(namesRows) || targets.some((target) => target.required && target.default === undefined)
   const plain = uses.every((use) => use.transform === undefined) ? targets[0] : undefined
   const canonical = canonicalParameters.find((parameter) => parameter.name === name)
   const described = targets.find((target) => target.description !== undefined)
@@ -51,6 +52,11 @@ function toParameter({ name, type, uses, input }: ResolvedParameter): SkillParam
     ...(input?.example === undefined ? {} : { example: input.example }),
     ...(plain?.constraints === undefined ? {} : { constraints: plain.constraints }),
   }
+}
+
+/** The filter of a search and the key of an update: without them the call would have no rows to name. */
+function namesRows({ origin, key }: ResolvedAssignment): boolean {
+  return key === 'keyColumn' || (origin[0] === 'sqlSearch' && origin[1] === 'filter')
 }
 
 function toAssignment({ source, resolution, transform }: ResolvedAssignment): readonly Assignment[] {

@@ -117,12 +117,12 @@ class MysqlSession implements Session {
   /** One transaction for a write and its read-back. An error closes the session, which undoes what was done. */
   async #transact(statement: SqlStatement): Promise<SqlRows> {
     await this.#execute(plain('start transaction'))
-    const { affected } = await this.#execute(statement)
+    const written = await this.#execute(statement)
     const { readBack } = statement
     const answer =
       readBack === undefined ? undefined : await this.#execute({ ...statement, ...readBack, effect: 'read' })
     await this.#commit()
-    return { columns: answer?.columns ?? [], rows: answer?.rows ?? [], affected }
+    return answer === undefined ? written : { ...answer, affected: written.affected }
   }
 
   /** A commit that fails is not a refusal: nobody knows whether it happened. */

@@ -1,6 +1,8 @@
 import { fingerprintText, PlatformError, type SqlRows, type SqlStatement } from '@bindery/model'
 import type { DatabaseLogin } from '../auth/auth-method.ts'
 import type { ConnectionTarget, SqlDialect } from '../connection-target.ts'
+import { checkDialTarget, type DialTarget } from '../egress/dial.ts'
+import type { EgressPolicy } from '../egress/egress-policy.ts'
 import { openMysqlSession } from './mysql-session.ts'
 import { openPostgresSession } from './postgres-session.ts'
 import type { OpenSession } from './session.ts'
@@ -18,10 +20,9 @@ export function openDatabase(
 ): (statement: SqlStatement, signal: AbortSignal) => Promise<SqlRows> {
   const { login } = target.credential
   if (login === undefined) return () => Promise.reject(noLogin(target.credential.method))
-  const { openSession, port } = dialects[dialect]
+  const { openSession } = dialects[dialect]
   const open: OpenSession = async (mode, signal) => {
-    const privacy = login.sslmode === 'disable' ? 'plain' : 'tls'
-    const socket = await target.egress.dial({ host: login.host, port: login.port ?? port, privacy }, signal)
+    const socket = await target.egress.dial(dialTargetOf(login, dialect), signal)
     const stop = (): void => {
       socket.destroy()
     }
@@ -35,6 +36,16 @@ export function openDatabase(
   const name = `${target.key} ${dialect} ${fingerprintLogin(login)}`
   const pool = (): SessionPool => target.egress.sessions(name, open)
   return (statement, signal) => pool().run(statement, signal)
+}
+
+/** Decides on the address of a login as far as it can be decided without a lookup. Throws `egress_blocked`. */
+export function checkDatabaseAddress(login: DatabaseLogin, dialect: SqlDialect, policy: EgressPolicy): void {
+  checkDialTarget(dialTargetOf(login, dialect), policy)
+}
+
+function dialTargetOf(login: DatabaseLogin, dialect: SqlDialect): DialTarget {
+  const privacy = login.sslmode === 'disable' ? 'plain' : 'tls'
+  return { host: login.host, port: login.port ?? dialects[dialect].port, privacy }
 }
 
 /** Tells apart whatever decides who logs in where: another password is another pool. */

@@ -1,6 +1,8 @@
 import { connect, type Socket } from 'node:net'
 import { PlatformError } from '@bindery/model'
+import { checkUrl } from './check-url.ts'
 import { egressBlocked } from './egress-error.ts'
+import type { EgressPolicy } from './egress-policy.ts'
 import { isSameIp, parseIp } from './ip-address.ts'
 import { resolveTarget, type ResolveOptions } from './resolve-target.ts'
 
@@ -35,17 +37,28 @@ export function guardedDial(options: ResolveOptions): Dial {
   }
 }
 
+/** Refuses what no lookup could make good. Throws `egress_blocked`. */
+export function checkDialTarget(target: DialTarget, policy: EgressPolicy): void {
+  const verdict = checkUrl(urlOf(target), listedPlain(policy))
+  if (verdict.verdict === 'ok-literal' || verdict.verdict === 'resolve-then-check') return
+  throw egressBlocked(verdict.reason === 'plain_http' ? 'plain_database' : verdict.reason, target.host)
+}
+
 /** URL rules decide on hosts; TLS counts as https, and its absence as plain http that is never open to everybody. */
-async function resolve({ host, port, privacy }: DialTarget, options: ResolveOptions) {
-  const scheme = privacy === 'tls' ? 'https' : 'http'
-  const name = host.includes(':') ? `[${host}]` : host
-  const policy = { ...options.policy, plainHttp: 'listed' as const }
+async function resolve(target: DialTarget, options: ResolveOptions) {
   try {
-    return await resolveTarget(`${scheme}://${name}:${port}`, { ...options, policy })
+    return await resolveTarget(urlOf(target), { ...options, policy: listedPlain(options.policy) })
   } catch (error) {
     const isPlain = error instanceof PlatformError && error.details.reason === 'plain_http'
-    throw isPlain ? egressBlocked('plain_database', host) : error
+    throw isPlain ? egressBlocked('plain_database', target.host) : error
   }
+}
+
+const listedPlain = (policy: EgressPolicy): EgressPolicy => ({ ...policy, plainHttp: 'listed' })
+
+function urlOf({ host, port, privacy }: DialTarget): string {
+  const scheme = privacy === 'tls' ? 'https' : 'http'
+  return `${scheme}://${host.includes(':') ? `[${host}]` : host}:${port}`
 }
 
 interface Address {

@@ -1,0 +1,1 @@
+export { createTestDatabase, findServer, type TestDatabase, type TestServerAddress } from './real-database.ts'
