@@ -38,11 +38,26 @@ export async function startDiscovery(
       detail: { jobId: id, environment },
     })
   })
-  const ended = services.jobs.waitFor(id, request.waitMs)
   services.jobs.wake()
-  await ended
-  return requireJob(services, principal, { kind: request.kind, jobId: id })
+  return waitForEnd(services, principal, { kind: request.kind, jobId: id, waitMs: request.waitMs })
 }
+
+/** Another process may have taken the job, so the store is asked as well, four times a second. */
+async function waitForEnd(
+  services: Services,
+  principal: Principal,
+  wait: { readonly kind: string; readonly jobId: string; readonly waitMs: number },
+): Promise<JobRow> {
+  const until = Date.now() + wait.waitMs
+  for (;;) {
+    const job = await requireJob(services, principal, wait)
+    const left = until - Date.now()
+    if (left <= 0 || (job.status !== 'queued' && job.status !== 'running')) return job
+    await services.jobs.waitFor(wait.jobId, Math.min(left, pollMs))
+  }
+}
+
+const pollMs = 250
 
 /** A job of that integration; throws `not_found`. */
 export async function requireJob(
