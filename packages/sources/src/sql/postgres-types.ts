@@ -1,12 +1,13 @@
-import { scalarType, type ScalarName, type TypeRef } from '@bindery/model'
+import { isJsonArray, scalarType, type ScalarName, type TypeRef } from '@bindery/model'
 import { cell, type Row } from './group-rows.ts'
+import { readArray } from './read-array.ts'
 import type { ColumnType } from './table.ts'
 
 /** `oid, typname, nspname, typtype, typelem, typbasetype, labels` of every type that a column can have. */
 export const postgresTypesQuery = `
 select t.oid, t.typname, n.nspname, t.typtype,
   case when t.typcategory = 'A' then t.typelem else 0 end, t.typbasetype,
-  (select pg_catalog.json_agg(e.enumlabel order by e.enumsortorder) from pg_catalog.pg_enum e where e.enumtypid = t.oid)
+  (select pg_catalog.array_agg(e.enumlabel order by e.enumsortorder) from pg_catalog.pg_enum e where e.enumtypid = t.oid)
 from pg_catalog.pg_type t
 join pg_catalog.pg_namespace n on n.oid = t.typnamespace
 left join pg_catalog.pg_type item on item.oid = t.typelem
@@ -86,18 +87,10 @@ export class PostgresTypes {
   /** A domain is its base type, an array a list; whatever is not known is text. */
   columnType(declared: DeclaredType): ColumnType {
     const facts = this.#settle(declared.oid)
-    if (facts === undefined) return { type: textOf(declared), comparison: 'none' }
-    if (facts.element !== '0') {
-      const item = this.columnType({
-        ...declared,
-        oid: facts.element,
-        modifier: -1,
-        text: declared.text.replace(/\[\]$/, ''),
-      })
-      return { type: { kind: 'list', items: item.type, itemsNullable: true }, comparison: 'none' }
-    }
-    if (facts.kind === 'e') return { type: enumOf(facts), comparison: 'exact' }
-    return scalarColumn(facts, declared)
+    if (facts === undefined || facts.element === '0') return plainType(facts, declared)
+    const text = declared.text.replace(/\[\]$/, '')
+    const item = plainType(this.#settle(facts.element), { ...declared, modifier: -1, text })
+    return { type: { kind: 'list', items: item.type, itemsNullable: true }, comparison: 'none' }
   }
 
   /** The type under all domains. */
@@ -108,16 +101,26 @@ export class PostgresTypes {
   }
 }
 
+/** A type that is no array. */
+function plainType(facts: TypeFacts | undefined, declared: DeclaredType): ColumnType {
+  if (facts === undefined || facts.element !== '0') return { type: textOf(declared), comparison: 'none' }
+  return facts.kind === 'e' ? { type: enumOf(facts), comparison: 'exact' } : scalarColumn(facts, declared)
+}
+
 function toFacts(row: Row): TypeFacts {
-  const labels: unknown = JSON.parse(row[6] ?? '[]')
   return {
     name: cell(row, 1),
     schema: cell(row, 2),
     kind: cell(row, 3),
     element: cell(row, 4),
     base: cell(row, 5),
-    labels: Array.isArray(labels) ? labels.map(String) : [],
+    labels: readLabels(row[6] ?? '{}'),
   }
+}
+
+function readLabels(text: string): readonly string[] {
+  const labels = readArray(text, (label) => label)
+  return isJsonArray(labels) ? labels.map(String) : []
 }
 
 const textOf = (declared: DeclaredType): TypeRef => ({
