@@ -59,16 +59,16 @@ export {
   type StoredConfirmation,
 } from './repositories/confirmations.ts'
 export {
-  deleteDocumentsExcept,
+  completeDocuments,
   type DocumentChunk,
   documentChunkBytes,
   documentChunksPerRead,
   DocumentRow,
+  insertDocument,
   insertDocumentChunk,
   listDocuments,
   type NewDocument,
   readDocumentChunks,
-  replaceDocument,
 } from './repositories/documents.ts'
 export {
   type ExecutionFilter,

@@ -86,6 +86,8 @@ create table integration_documents (
   bytes bigint not null,
   format text not null,
   content_type text,
+  is_complete boolean not null default false,
+  created_at timestamptz not null default now(),
   primary key (organization_id, integration_id, name),
   foreign key (organization_id, integration_id) references integrations(organization_id, id) on delete cascade
 );

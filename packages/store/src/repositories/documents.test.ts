@@ -3,12 +3,12 @@ import type { OrganizationId } from '@bindery/model'
 import { afterAll, beforeEach, describe, expect, it } from 'vitest'
 import { addOrganization, openEveryStore } from '../testing/every-database.ts'
 import {
-  deleteDocumentsExcept,
+  completeDocuments,
   documentChunkBytes,
   insertDocumentChunk,
   listDocuments,
   readDocumentChunks,
-  replaceDocument,
+  insertDocument,
 } from './documents.ts'
 import { deleteIntegration, insertIntegration } from './integrations.ts'
 
@@ -39,7 +39,7 @@ describe.each(stores)('documents on the $name', ({ store }) => {
     store.run(organizationId, async (transaction) => {
       const hash = createHash('sha256').update(bytes).digest('hex')
       const owner = { organizationId, integrationId, name }
-      await replaceDocument(transaction, {
+      await insertDocument(transaction, {
         ...owner,
         hash,
         bytes: bytes.length,
@@ -64,6 +64,8 @@ describe.each(stores)('documents on the $name', ({ store }) => {
         pieces.push(...read)
       }
     })
+  const complete = (names: readonly string[]) =>
+    store.run(organizationId, (transaction) => completeDocuments(transaction, integrationId, names))
   const list = () => store.run(organizationId, (transaction) => listDocuments(transaction, integrationId))
 
   it.each([
@@ -74,28 +76,25 @@ describe.each(stores)('documents on the $name', ({ store }) => {
   ])('gives back %s, byte for byte', async (_, size) => {
     const bytes = randomBytes(size)
     await save('main', bytes)
+    expect(await list()).toEqual([])
+    await complete(['main'])
     expect((await load('main')).equals(bytes)).toBe(true)
     expect(await list()).toMatchObject([{ name: 'main', bytes: size, format: 'json', content_type: null }])
   })
 
-  it('leaves nothing of a longer document that it replaces', async () => {
-    await save('main', randomBytes(documentChunkBytes * 3))
-    const short = randomBytes(10)
-    await save('main', short)
-    expect((await load('main')).equals(short)).toBe(true)
-  })
-
-  it('keeps the named documents only', async () => {
-    for (const name of ['a', 'b', 'c']) await save(name, Buffer.from(name))
-    await store.run(organizationId, (transaction) =>
-      deleteDocumentsExcept(transaction, integrationId, ['c', 'a']),
-    )
-    expect((await list()).map((document) => document.name)).toEqual(['a', 'c'])
-    expect((await load('b')).length).toBe(0)
+  it('shows the old documents until the new ones are complete, then the new ones only', async () => {
+    for (const name of ['a', 'b']) await save(name, Buffer.from(name))
+    await complete(['a', 'b'])
+    for (const name of ['c', 'd']) await save(name, Buffer.from(name))
+    const before = (await list()).map((document) => document.name)
+    await complete(['d', 'c'])
+    const after = (await list()).map((document) => document.name)
+    expect([before, after, (await load('b')).length]).toEqual([['a', 'b'], ['c', 'd'], 0])
   })
 
   it('forgets documents with their integration', async () => {
     await save('main', Buffer.from('x'))
+    await complete(['main'])
     await store.run(organizationId, (transaction) => deleteIntegration(transaction, integrationId))
     expect([await list(), (await load('main')).length]).toEqual([[], 0])
   })

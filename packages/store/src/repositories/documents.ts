@@ -25,12 +25,8 @@ export interface NewDocument {
 /** Bytes of one stored piece; small enough that writing one never holds the embedded database for long. */
 export const documentChunkBytes = 256 * 1024
 
-/** Makes the (empty) document, replacing one of the same name. */
-export async function replaceDocument(transaction: Transaction, document: NewDocument): Promise<void> {
-  await transaction.raw('delete from integration_documents where integration_id = ? and name = ?', [
-    document.integrationId,
-    document.name,
-  ])
+/** Makes an empty document that nobody sees before `completeDocuments`. */
+export async function insertDocument(transaction: Transaction, document: NewDocument): Promise<void> {
   await transaction.raw(
     `insert into integration_documents (organization_id, integration_id, name, hash, bytes, format, content_type)
      values (?, ?, ?, ?, ?, ?, ?)`,
@@ -61,15 +57,21 @@ export async function insertDocumentChunk(transaction: Transaction, chunk: Docum
   )
 }
 
-export async function deleteDocumentsExcept(
+/** Makes these the documents of an integration. Uploads that broke off more than an hour ago go with the old ones. */
+export async function completeDocuments(
   transaction: Transaction,
   integrationId: string,
   names: readonly string[],
 ): Promise<void> {
-  await transaction.raw('delete from integration_documents where integration_id = ? and name <> all(?)', [
-    integrationId,
-    [...names],
-  ])
+  await transaction.raw(
+    `delete from integration_documents where integration_id = ? and name <> all(?)
+       and (is_complete or created_at < now() - interval '1 hour')`,
+    [integrationId, [...names]],
+  )
+  await transaction.raw(
+    'update integration_documents set is_complete = true where integration_id = ? and name = any(?)',
+    [integrationId, [...names]],
+  )
 }
 
 export async function listDocuments(
@@ -77,7 +79,7 @@ export async function listDocuments(
   integrationId: string,
 ): Promise<readonly DocumentRow[]> {
   const result: unknown = await transaction.raw(
-    `select name, hash, bytes, format, content_type from integration_documents where integration_id = ? order by name`,
+    `select name, hash, bytes, format, content_type from integration_documents where integration_id = ? and is_complete order by name`,
     [integrationId],
   )
   return parseRows(DocumentRow, result)

@@ -3,6 +3,7 @@ import { setImmediate } from 'node:timers/promises'
 import type { Connection, SourceDocument } from '@bindery/model'
 import { type IntegrationRow, listDocuments } from '@bindery/store'
 import { StoredSource } from '../integrations/source.ts'
+import { givenName } from '../integrations/store-documents.ts'
 import type { Services } from '../services.ts'
 
 /** What an integration's description is at this moment. */
@@ -34,7 +35,7 @@ export async function readSourceState(services: Services, query: SourceQuery): P
       const rows = await services.store.run(integration.organization_id, (transaction) =>
         listDocuments(transaction, integration.id),
       )
-      const parts = rows.map((row) => `${row.name} ${row.hash}`)
+      const parts = rows.map((row) => `${givenName(row.name)} ${row.hash}`)
       return { hash: combine(integration.type, parts), documents }
     }
     case 'url': {

@@ -153,6 +153,8 @@ function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyRepl
   if (known.details.retryAfterMs !== undefined) {
     void reply.header('retry-after', String(Math.max(1, Math.ceil(known.details.retryAfterMs / 1000))))
   }
+  // Whatever is left of a refused body is not read.
+  if (problem.status === 413) void reply.header('connection', 'close')
   return reply
     .header('x-request-id', request.id)
     .code(problem.status)

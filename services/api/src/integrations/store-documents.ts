@@ -2,12 +2,13 @@ import { createHash } from 'node:crypto'
 import type { Readable } from 'node:stream'
 import { type OrganizationId, PlatformError } from '@bindery/model'
 import {
-  deleteDocumentsExcept,
+  completeDocuments,
   documentChunkBytes,
+  insertDocument,
   insertDocumentChunk,
-  replaceDocument,
   updateIntegration,
 } from '@bindery/store'
+import { newId } from '../ids.ts'
 import type { Services } from '../services.ts'
 import type { NamedBytes } from './source.ts'
 
@@ -28,14 +29,14 @@ export async function storeDocuments(
   owner: DocumentOwner,
   documents: readonly NamedBytes[],
 ): Promise<void> {
+  const upload = newId()
+  const names: string[] = []
   for (const [position, { name, bytes }] of documents.entries()) {
-    await storeDocument(services, owner, { name: orderedName(position, name), bytes })
+    const stored = storedName({ position, upload, name })
+    await storeDocument(services, owner, { name: stored, bytes })
+    names.push(stored)
   }
-  await keepOnly(
-    services,
-    owner,
-    documents.map(({ name }, position) => orderedName(position, name)),
-  )
+  await switchTo(services, owner, names)
 }
 
 export interface ReceivedDocument {
@@ -60,9 +61,9 @@ export async function receiveDocument(
       'The body is empty. Send the description itself as the body.',
     )
   }
-  const name = orderedName(0, 'document')
+  const name = storedName({ position: 0, upload: newId(), name: 'document' })
   const hash = await storeDocument(services, owner, { name, bytes })
-  await keepOnly(services, owner, [name])
+  await switchTo(services, owner, [name])
   return { bytes: bytes.length, format: formatOf(bytes), hash }
 }
 
@@ -74,7 +75,7 @@ async function storeDocument(
   const hash = `sha256:${createHash('sha256').update(bytes).digest('hex')}`
   const { organizationId } = owner
   await services.store.run(organizationId, (transaction) =>
-    replaceDocument(transaction, {
+    insertDocument(transaction, {
       ...owner,
       name,
       hash,
@@ -93,29 +94,48 @@ async function storeDocument(
   return hash
 }
 
-async function keepOnly(services: Services, owner: DocumentOwner, names: readonly string[]): Promise<void> {
+/** The new documents appear and the old ones go in one step; an upload that dies before it changes nothing. */
+async function switchTo(services: Services, owner: DocumentOwner, names: readonly string[]): Promise<void> {
   await services.store.run(owner.organizationId, async (transaction) => {
-    await deleteDocumentsExcept(transaction, owner.integrationId, names)
+    await completeDocuments(transaction, owner.integrationId, names)
     await updateIntegration(transaction, owner.integrationId, { source: { from: 'documents' } })
   })
 }
 
+interface StoredName {
+  readonly position: number
+  readonly upload: string
+  readonly name: string
+}
+
 /** Stored names sort in the order in which the operator gave them: the first document is the main one. */
-const orderedName = (position: number, name: string): string => `${String(position).padStart(5, '0')}/${name}`
+function storedName({ position, upload, name }: StoredName): string {
+  return `${String(position).padStart(5, '0')}/${upload}/${name}`
+}
 
 /** The name that the operator gave. */
-export const givenName = (stored: string): string => stored.replace(/^\d{5}\//, '')
+export const givenName = (stored: string): string => stored.replace(/^\d{5}\/[0-9a-f-]{36}\//, '')
 
-async function gather(stream: Readable, limit: number): Promise<Buffer> {
-  const chunks: Buffer[] = []
-  let size = 0
-  for await (const chunk of stream) {
-    const bytes: Buffer = Buffer.isBuffer(chunk) ? chunk : Buffer.from(String(chunk))
-    size += bytes.length
-    if (size > limit) throw tooLarge(limit)
-    chunks.push(bytes)
-  }
-  return Buffer.concat(chunks)
+/**
+ * All bytes of a stream. Past the limit it fails at once and lets the rest run to nowhere: a stream that is torn down
+ * takes the connection, and the answer with it.
+ */
+function gather(stream: Readable, limit: number): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = []
+    let size = 0
+    stream.on('data', (chunk: Buffer) => {
+      size += chunk.length
+      if (size <= limit) chunks.push(chunk)
+      else {
+        chunks.length = 0
+        reject(tooLarge(limit))
+      }
+    })
+    stream.once('end', () => resolve(Buffer.concat(chunks)))
+    stream.once('error', () => reject(new PlatformError('bad_request', 'The upload broke off.')))
+    stream.once('close', () => reject(new PlatformError('bad_request', 'The upload broke off.')))
+  })
 }
 
 function formatOf(bytes: Uint8Array): ReceivedDocument['format'] {
