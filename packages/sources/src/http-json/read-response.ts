@@ -21,6 +21,7 @@ export function checkStatus(response: HttpResponse): void {
   const retryAfterMs = readRetryAfter(response.headers.get('retry-after'))
   throw new PlatformError('upstream_error', `The provider answered with status ${status}.`, {
     upstreamStatus: status,
+    ...(status === 429 ? { reason: 'rate_limited' } : {}),
     ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
     members: { upstreamStatus: status },
   })
