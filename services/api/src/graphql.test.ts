@@ -33,11 +33,11 @@ const schema = addMocksToSchema({
     Int: () => 7,
     String: text,
     Repository: () => ({ name: 'bindery', stargazerCount: 42 }),
-    IssueConnection: () => ({ nodes: [{ title: 'one' }, { title: 'two' }], totalCount: 2 }),
+    IssueConnection: () => ({ nodes: [{ title: 'one' }] }),
     LabelConnection: () => ({ nodes: [{ name: 'bug' }] }),
     Actor: () => ({ __typename: 'User', login: 'ada' }),
-    Node: () => ({ __typename: 'Issue', id: 'I_1', title: 'a node' }),
-    Issue: () => ({ id: 'I_1' }),
+    Node: () => ({ __typename: 'Issue' }),
+    Issue: () => ({ id: 'I_1', title: 'an issue' }),
   },
 })
 const yoga = createYoga({ schema, logging: false, graphqlEndpoint: '/graphql', maskedErrors: false })
@@ -89,7 +89,7 @@ const cases: readonly (readonly [name: string, of: Case])[] = [
         projection: [row('stargazerCount', 'stars'), row('owner.login', 'owner_login')],
       },
       params: named,
-      output: { stars: 42, owner_login: 'text' },
+      output: { stars: 42, owner_login: 'ada' },
     },
   ],
   [
@@ -109,10 +109,7 @@ const cases: readonly (readonly [name: string, of: Case])[] = [
       },
       params: named,
       output: {
-        issues: [
-          { title: 'one', label: 'bug', author: 'text' },
-          { title: 'two', label: 'bug', author: 'text' },
-        ],
+        issues: [{ title: 'one', label: 'bug', author: 'ada' }],
       },
     },
   ],
@@ -149,7 +146,7 @@ const cases: readonly (readonly [name: string, of: Case])[] = [
         projection: [row('login'), row('createdAt', 'created_at')],
       },
       params: { login: 'ada' },
-      output: { login: 'text', created_at: '2026-02-03T04:05:06Z' },
+      output: { login: 'ada', created_at: '2026-02-03T04:05:06Z' },
     },
   ],
   [
@@ -161,7 +158,7 @@ const cases: readonly (readonly [name: string, of: Case])[] = [
         projection: [row('id', 'node_id'), row('title')],
       },
       params: { node_id: 'I_1' },
-      output: { node_id: 'I_1', title: 'a node' },
+      output: { node_id: 'I_1', title: 'an issue' },
     },
   ],
   [
