@@ -22,7 +22,10 @@ export interface Connection {
 /** One request, relative to the base URL of the connection. Whatever comes from a caller is already encoded. */
 export interface HttpRequest {
   readonly method: string
-  /** Begins with `/`, percent-encoded, no query, no dot segments; appended to the path of the base URL. */
+  /**
+   * Begins with `/`, percent-encoded, no query, no dot segments; appended to the path of the base URL. Empty for the
+   * base URL itself.
+   */
   readonly path: string
   /** Encoded, without the leading `?`; empty for none. */
   readonly query: string
