@@ -5,10 +5,20 @@ import type { Column, Table } from './table.ts'
 
 /** `<table>.find`, and `.insert` and `.update` where the user has the grants. */
 export function liftOperations(lifted: LiftedTable): readonly Operation[] {
-  return [...findOperation(lifted), ...insertOperation(lifted), ...updateOperation(lifted)]
+  const { table } = lifted
+  const optional = new Map(table.columns.map((column) => [column, toArgument(table, column)]))
+  const argumentOf = (column: Column): Argument => optional.get(column) ?? toArgument(table, column)
+  return [
+    ...findOperation(lifted, argumentOf),
+    ...insertOperation(lifted, argumentOf),
+    ...updateOperation(lifted, argumentOf),
+  ]
 }
 
-function findOperation(lifted: LiftedTable): readonly Operation[] {
+/** The optional argument of a column, which the operations of a table share. */
+type ArgumentOf = (column: Column) => Argument
+
+function findOperation(lifted: LiftedTable, argumentOf: ArgumentOf): readonly Operation[] {
   const { table, relations, name } = lifted
   const columns = table.columns.filter((column) => column.may.read)
   if (columns.length === 0) return []
@@ -29,7 +39,7 @@ function findOperation(lifted: LiftedTable): readonly Operation[] {
       ...shared(lifted, 'find', call),
       description: `Finds rows of ${name} by one indexed column.`,
       effect: 'read',
-      arguments: columns.filter(isCompared).map((column) => toArgument(table, column, 'optional')),
+      arguments: columns.filter(isCompared).map(argumentOf),
       returns: {
         type: { kind: 'list', items: { kind: 'object', name }, itemsNullable: false },
         nullable: false,
@@ -51,7 +61,7 @@ function withoutIndex(table: Table): Availability {
   return { status: 'quarantined', reasons: [{ code: 'no_index', message, pointer: provenanceOf(table) }] }
 }
 
-function insertOperation(lifted: LiftedTable): readonly Operation[] {
+function insertOperation(lifted: LiftedTable, argumentOf: ArgumentOf): readonly Operation[] {
   const { table, name } = lifted
   const columns = table.columns.filter((column) => column.may.insert)
   if (columns.length === 0) return []
@@ -71,7 +81,7 @@ function insertOperation(lifted: LiftedTable): readonly Operation[] {
       description: `Adds one row to ${name}.`,
       effect: 'create',
       arguments: columns.map((column) =>
-        toArgument(table, column, isNeeded(column) ? 'required' : 'optional'),
+        isNeeded(column) ? { ...argumentOf(column), required: true } : argumentOf(column),
       ),
       returns: { type: { kind: 'object', name }, nullable: false },
       availability: { status: 'bindable' },
@@ -81,7 +91,7 @@ function insertOperation(lifted: LiftedTable): readonly Operation[] {
 
 const isNeeded = (column: Column): boolean => !column.nullable && !column.hasDefault && !column.isIdentity
 
-function updateOperation(lifted: LiftedTable): readonly Operation[] {
+function updateOperation(lifted: LiftedTable, argumentOf: ArgumentOf): readonly Operation[] {
   const { table, name } = lifted
   const unique = uniqueColumns(table)
   const writable = table.columns.filter((column) => column.may.update)
@@ -93,7 +103,7 @@ function updateOperation(lifted: LiftedTable): readonly Operation[] {
       ...shared(lifted, 'update', call),
       description: `Changes one row of ${name}, named by a unique column.`,
       effect: 'update',
-      arguments: columns.map((column) => toArgument(table, column, 'optional')),
+      arguments: columns.map(argumentOf),
       returns: { type: { kind: 'object', name }, nullable: false },
       availability: { status: 'bindable' },
     },
@@ -126,14 +136,14 @@ function shared({ table, name }: LiftedTable, mode: string, call: Json) {
 
 const nameOf = ({ schema, name }: Table): TableName => ({ schema, table: name })
 
-function toArgument(table: Table, column: Column, need: 'required' | 'optional'): Argument {
+function toArgument(table: Table, column: Column): Argument {
   const { name, type, nullable, comment, constraints } = column
   return {
     name,
     place: 'column',
     type,
     nullable,
-    required: need === 'required',
+    required: false,
     ...(comment === undefined ? {} : { description: comment }),
     sensitivity: 'none',
     ...(constraints === undefined ? {} : { constraints }),

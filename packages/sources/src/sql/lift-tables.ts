@@ -13,7 +13,8 @@ export function liftTables(tables: readonly Table[], dialect: Dialect, log: Issu
   const relations = relationsOf(tables)
   const nameOf = (table: Table): string => names.get(table) ?? table.name
   const lifted = tables.map((table) => ({
-    table,
+    // Sorted once here, so that the lists made of them need not be.
+    table: { ...table, columns: sortByName(table.columns) },
     relations: relations.get(table) ?? [],
     name: nameOf(table),
   }))
@@ -29,6 +30,9 @@ export function liftTables(tables: readonly Table[], dialect: Dialect, log: Issu
     operations: lifted.flatMap(liftOperations),
   }
 }
+
+const sortByName = (columns: readonly Column[]): readonly Column[] =>
+  [...columns].sort((a, b) => (a.name < b.name ? -1 : 1))
 
 /** Tables of the home schema come first, so that nothing can take their plain name. */
 function nameTables(tables: readonly Table[], dialect: Dialect): ReadonlyMap<Table, string> {

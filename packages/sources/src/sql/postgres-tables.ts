@@ -18,22 +18,29 @@ left join pg_catalog.pg_description d
 where c.relkind in ('r', 'p', 'v', 'm', 'f') and not c.relispartition and ${ownSchemas}
 order by n.nspname, c.relname`
 
+/** What holds for a table is asked once for it: asking for each column takes three times as long. */
 const columns = `
 select a.attrelid, a.attnum, a.attname, a.atttypid, a.atttypmod, pg_catalog.format_type(a.atttypid, a.atttypmod),
   a.attnotnull, a.attidentity, a.attgenerated, pg_catalog.pg_get_expr(ad.adbin, ad.adrelid), d.description,
   coalesce(co.collisdeterministic, true),
-  pg_catalog.has_column_privilege(a.attrelid, a.attnum, 'SELECT'),
-  pg_catalog.has_column_privilege(a.attrelid, a.attnum, 'INSERT'),
-  pg_catalog.has_column_privilege(a.attrelid, a.attnum, 'UPDATE')
-from pg_catalog.pg_attribute a
-join pg_catalog.pg_class c on c.oid = a.attrelid
-join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+  c.may_read or pg_catalog.has_column_privilege(a.attrelid, a.attnum, 'SELECT'),
+  c.may_insert or pg_catalog.has_column_privilege(a.attrelid, a.attnum, 'INSERT'),
+  c.may_update or pg_catalog.has_column_privilege(a.attrelid, a.attnum, 'UPDATE')
+from (
+  select c.oid, pg_catalog.has_table_privilege(c.oid, 'SELECT') as may_read,
+    pg_catalog.has_table_privilege(c.oid, 'INSERT') as may_insert,
+    pg_catalog.has_table_privilege(c.oid, 'UPDATE') as may_update
+  from pg_catalog.pg_class c
+  join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+  where not c.relispartition and c.relkind in ('r', 'p', 'v', 'm', 'f') and ${ownSchemas}
+  offset 0
+) c
+join pg_catalog.pg_attribute a on a.attrelid = c.oid
 left join pg_catalog.pg_attrdef ad on ad.adrelid = a.attrelid and ad.adnum = a.attnum
 left join pg_catalog.pg_description d
   on d.objoid = a.attrelid and d.objsubid = a.attnum and d.classoid = 'pg_catalog.pg_class'::pg_catalog.regclass
 left join pg_catalog.pg_collation co on co.oid = a.attcollation
-where a.attnum > 0 and not a.attisdropped and not c.relispartition
-  and c.relkind in ('r', 'p', 'v', 'm', 'f') and ${ownSchemas}
+where a.attnum > 0 and not a.attisdropped
 order by a.attrelid, a.attnum`
 
 /** Copies that partitions hold of their parent's keys have a parent of their own. */

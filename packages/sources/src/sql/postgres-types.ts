@@ -79,6 +79,8 @@ const ranges: {
 /** The types of one database. */
 export class PostgresTypes {
   readonly #types: ReadonlyMap<string, TypeFacts>
+  /** Columns of one type share it: there are few types and many columns. */
+  readonly #known = new Map<string, ColumnType>()
 
   constructor(rows: readonly Row[]) {
     this.#types = new Map(rows.map((row) => [cell(row, 0), toFacts(row)]))
@@ -86,6 +88,15 @@ export class PostgresTypes {
 
   /** A domain is its base type, an array a list; whatever is not known is text. */
   columnType(declared: DeclaredType): ColumnType {
+    const key = `${declared.oid} ${declared.modifier} ${declared.isCollationDeterministic}`
+    const known = this.#known.get(key)
+    if (known !== undefined) return known
+    const found = this.#lift(declared)
+    this.#known.set(key, found)
+    return found
+  }
+
+  #lift(declared: DeclaredType): ColumnType {
     const facts = this.#settle(declared.oid)
     if (facts === undefined || facts.element === '0') return plainType(facts, declared)
     const text = declared.text.replace(/\[\]$/, '')
