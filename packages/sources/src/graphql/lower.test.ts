@@ -88,7 +88,7 @@ describe('the document of a binding', () => {
         inputs: { first: 5, label: 'bug' },
         outputs: [{ path: 'nodes', max: 7, fields: ['title'] }],
       },
-      'query issues($first: Int, $label: String) { issues(first: $first, label: $label) { nodes { title } } }',
+      'query issues($first: Int = 7, $label: String) { issues(first: $first, label: $label) { nodes { title } } }',
     ],
     [
       'never asks for more than a hundred',

@@ -42,7 +42,7 @@ function toPlan(call: Call, operation: Operation, binding: Lowered): Plan {
     ...variables.map(({ name }) => `${name}: $${name}`),
     ...(size === undefined ? [] : [`${size.argument}: ${size.items}`]),
   ]
-  const declared = variables.map(({ name, type }) => `$${name}: ${type}`)
+  const declared = variables.map(({ name, type }) => `$${name}: ${type}${page.defaultOf(name, type)}`)
   const field = `${call.field}${inParentheses(given)}${answer.text === '' ? '' : ` ${answer.text}`}`
   return {
     document: `${call.root} ${call.field}${inParentheses(declared)} { ${field} }`,
@@ -80,6 +80,7 @@ function selectAnswer(
 
 /** How many items the answer itself holds, when the operation counts them and no argument of the binding does. */
 class RootPage {
+  readonly #counting: readonly Argument[]
   readonly #argument: Argument | undefined
   #items = 1
 
@@ -87,11 +88,18 @@ class RootPage {
     const counting = operation.arguments.filter(({ name }) => name === 'first' || name === 'last')
     const isCounted = counting.some(({ name }) => bound.has(name))
     const isPaged = operation.pagination !== undefined || counting.some(({ required }) => required)
+    this.#counting = isPaged ? counting.filter(({ name }) => bound.has(name)) : []
     this.#argument = isCounted || !isPaged ? undefined : counting[0]
   }
 
   need(items: number): void {
     this.#items = Math.max(this.#items, items)
+  }
+
+  /** A caller who may say how many and does not gets as many as the outputs need. */
+  defaultOf(name: string, type: string): string {
+    const [only, second] = this.#counting
+    return only?.name === name && second === undefined && type === 'Int' ? ` = ${pageSize(this.#items)}` : ''
   }
 
   size(): { readonly argument: string; readonly items: number } | undefined {
