@@ -8,7 +8,7 @@ export {
 } from './auth/auth-method.ts'
 export { authMethods, parseCredentials } from './auth/registry.ts'
 export { type ConnectionTarget, type SqlDialect } from './connection-target.ts'
-export { checkDatabaseAddress } from './database/open-database.ts'
+export { checkDatabaseAddress, dialDatabase } from './database/open-database.ts'
 export { type AddressVerdict, checkAddress } from './egress/check-address.ts'
 export { type BlockReason, checkUrl, type UrlVerdict } from './egress/check-url.ts'
 export { createEgress, type Egress, type EgressOptions } from './egress/egress.ts'

@@ -1,7 +1,9 @@
+import type { Socket } from 'node:net'
 import { fingerprintText, PlatformError, type SqlRows, type SqlStatement } from '@bindery/model'
 import type { DatabaseLogin } from '../auth/auth-method.ts'
 import type { ConnectionTarget, SqlDialect } from '../connection-target.ts'
 import { checkDialTarget, type DialTarget } from '../egress/dial.ts'
+import type { Egress } from '../egress/egress.ts'
 import type { EgressPolicy } from '../egress/egress-policy.ts'
 import { openMysqlSession } from './mysql-session.ts'
 import { openPostgresSession } from './postgres-session.ts'
@@ -22,7 +24,7 @@ export function openDatabase(
   if (login === undefined) return () => Promise.reject(noLogin(target.credential.method))
   const { openSession } = dialects[dialect]
   const open: OpenSession = async (mode, signal) => {
-    const socket = await target.egress.dial(dialTargetOf(login, dialect), signal)
+    const socket = await dialDatabase(target.egress, { login, dialect }, signal)
     const stop = (): void => {
       socket.destroy()
     }
@@ -41,6 +43,15 @@ export function openDatabase(
 /** Decides on the address of a login as far as it can be decided without a lookup. Throws `egress_blocked`. */
 export function checkDatabaseAddress(login: DatabaseLogin, dialect: SqlDialect, policy: EgressPolicy): void {
   checkDialTarget(dialTargetOf(login, dialect), policy)
+}
+
+/** Opens a socket to the database of a login, at a checked address. Throws what dialling throws. */
+export function dialDatabase(
+  egress: Pick<Egress, 'dial'>,
+  { login, dialect }: { readonly login: DatabaseLogin; readonly dialect: SqlDialect },
+  signal: AbortSignal,
+): Promise<Socket> {
+  return egress.dial(dialTargetOf(login, dialect), signal)
 }
 
 function dialTargetOf(login: DatabaseLogin, dialect: SqlDialect): DialTarget {

@@ -71,7 +71,8 @@ export function openForDiscovery(
   }
 }
 
-function targetOf(
+/** What a connection to one environment needs. Throws `environment_not_configured` for an empty slot. */
+export function targetOf(
   services: Services,
   found: IntegrationWithSlots,
   environment: Environment,

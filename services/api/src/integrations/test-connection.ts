@@ -1,15 +1,12 @@
-import { openConnection, parseCredentials } from '@bindery/connection'
-import { type Connection, type Environment, type OrganizationId, PlatformError } from '@bindery/model'
+import { type ConnectionTarget, openConnection, parseCredentials } from '@bindery/connection'
+import type { Connection, Environment, OrganizationId } from '@bindery/model'
+import { dialectOf } from '@bindery/sources'
 import type { Services } from '../services.ts'
+import { CheckList, type CheckOutcome, type ConnectionCheck } from './check-list.ts'
+import { checkCredential } from './connect.ts'
 import { loadIntegration } from './find-integration.ts'
-import { openIntegration } from './open-integration.ts'
-
-export interface ConnectionCheck {
-  readonly name: string
-  readonly ok: boolean
-  readonly ms: number
-  readonly detail: string
-}
+import { targetOf } from './open-integration.ts'
+import { testDatabase } from './test-database.ts'
 
 export interface TestInput {
   readonly kind: string
@@ -26,57 +23,45 @@ export async function testConnection(
   organizationId: OrganizationId,
   input: TestInput,
 ): Promise<{ readonly ok: boolean; readonly checks: readonly ConnectionCheck[] }> {
-  const checks: ConnectionCheck[] = []
-  const step = async <Value>(
-    name: string,
-    work: () => Promise<CheckOutcome<Value>>,
-  ): Promise<Value | undefined> => {
-    const began = performance.now()
-    const outcome = await work().catch(toFailure)
-    checks.push({ name, ok: outcome.ok, ms: Math.round(performance.now() - began), detail: outcome.detail })
-    return outcome.ok ? outcome.value : undefined
+  const list = new CheckList()
+  const configured = await list.step('configuration', () => configure(services, organizationId, input))
+  if (configured === undefined) return list.result()
+  const { dialect, credential } = configured
+  if (dialect !== undefined && credential.login !== undefined) {
+    const { login } = credential
+    const found = await testDatabase({ target: configured, dialect, login, signal: input.signal })
+    return { ok: found.ok, checks: [...list.result().checks, ...found.checks] }
   }
-  const connection = await step('configuration', () => configure(services, organizationId, input))
-  if (connection !== undefined) await step('request', () => request(connection, input))
-  return { ok: checks.every((check) => check.ok), checks }
+  await list.step('request', () => request(openConnection(configured), input))
+  return list.result()
 }
 
-type CheckOutcome<Value> =
-  | { readonly ok: true; readonly value: Value; readonly detail: string }
-  | { readonly ok: false; readonly detail: string }
-
-function toFailure(error: unknown): { readonly ok: false; readonly detail: string } {
-  if (!(error instanceof PlatformError)) return { ok: false, detail: 'The check failed inside Bindery.' }
-  const problems = (error.details.issues ?? []).map((issue) => issue.message)
-  return { ok: false, detail: [error.message, ...problems].join(' ') }
-}
-
+/** The stored connection, or one with the credential that the caller wants to try. */
 async function configure(
   services: Services,
   organizationId: OrganizationId,
   input: TestInput,
-): Promise<CheckOutcome<Connection>> {
-  const stored = await openIntegration(services, {
-    organizationId,
-    integration: input.kind,
-    environment: input.environment,
-  })
+): Promise<CheckOutcome<ConnectionTarget>> {
+  const found = await loadIntegration(services, organizationId, input.kind)
   if (input.credentials === undefined) {
-    return { ok: true, value: stored, detail: 'The environment has a base URL and a usable credential.' }
+    const target = targetOf(services, found, input.environment)
+    checkCredential(services, found.integration.type, target.credential)
+    return { ok: true, value: target, detail: 'The environment has an address and a usable credential.' }
   }
   const credential = parseCredentials(input.authType, input.credentials)
   if (!credential.ok) {
     return { ok: false, detail: credential.failure.map((issue) => issue.message).join(' ') }
   }
-  const { integration, slots } = await loadIntegration(services, organizationId, input.kind)
-  const slot = slots.find((candidate) => candidate.environment === input.environment)
-  const value = openConnection({
+  checkCredential(services, found.integration.type, credential.value)
+  const slot = found.slots.find((candidate) => candidate.environment === input.environment)
+  const value = {
     egress: services.egress,
-    key: `${organizationId}/${integration.id}/test`,
+    key: `${organizationId}/${found.integration.id}/test`,
     environment: input.environment,
     baseUrl: slot?.base_url ?? '',
+    dialect: dialectOf(found.integration.type),
     credential: credential.value,
-  })
+  }
   return { ok: true, value, detail: `The credential is of type ${credential.value.method}.` }
 }
 

@@ -3,6 +3,7 @@ import type { Services } from '../services.ts'
 import { agentRoutes } from './agents.ts'
 import { bindingRoutes } from './bindings.ts'
 import { catalogRoutes } from './catalog.ts'
+import { databaseRoutes } from './databases.ts'
 import { discoveryRoutes } from './discovery.ts'
 import { integrationRoutes } from './integrations.ts'
 import { platformRoutes } from './platform.ts'
@@ -13,6 +14,7 @@ import { skillRoutes } from './skills.ts'
 export function allRoutes(services: Services): readonly Route[] {
   return [
     ...integrationRoutes(services),
+    ...databaseRoutes(services),
     ...discoveryRoutes(services),
     ...catalogRoutes(services),
     ...agentRoutes(services),
