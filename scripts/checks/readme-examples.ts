@@ -41,7 +41,9 @@ fail(problems)
 
 function checkExample(name: string, folder: string): void {
   const readme = join(folder, 'README.md')
-  const example = existsSync(readme) ? /```ts\n([\s\S]*?)```/.exec(readFileSync(readme, 'utf8'))?.[1] : undefined
+  const example = existsSync(readme)
+    ? /```ts\n([\s\S]*?)```/.exec(readFileSync(readme, 'utf8'))?.[1]
+    : undefined
   if (example === undefined) {
     problems.push(`${name}: the README is missing or has no example.`)
     return
@@ -59,5 +61,6 @@ function checkExample(name: string, folder: string): void {
 
 function run(name: string, program: string, parameters: readonly string[]): void {
   const result = spawnSync(program, [...parameters], { cwd: root, encoding: 'utf8', timeout: 60_000 })
-  if (result.status !== 0) problems.push(`${name}: the README's example fails.\n${result.stdout}${result.stderr}`)
+  if (result.status !== 0)
+    problems.push(`${name}: the README's example fails.\n${result.stdout}${result.stderr}`)
 }
