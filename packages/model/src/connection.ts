@@ -16,7 +16,7 @@ export interface Connection {
   /** The provider's own description as uploaded, or as found at its address. Relative names, at least one document. */
   documents(signal: AbortSignal): Promise<readonly SourceDocument[]>
   /** Takes every form of its own credential out of what the provider said; absent for one that holds no credential. */
-  redact?(value: Json): Json
+  readonly redact?: (value: Json) => Json
 }
 
 /** One request, relative to the base URL of the connection. Whatever comes from a caller is already encoded. */
