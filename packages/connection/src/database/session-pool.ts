@@ -19,6 +19,7 @@ export class SessionPool {
   })
   readonly #idle: { readonly [mode in SessionMode]: Session[] } = { read: [], write: [] }
   readonly #busy = new Set<Session>()
+  #opening = 0
   #sweep: NodeJS.Timeout | undefined
   #isClosed = false
 
@@ -52,13 +53,16 @@ export class SessionPool {
     for (let session = this.#idle[mode].pop(); session !== undefined; session = this.#idle[mode].pop()) {
       if (session.isUsable) return session
     }
-    const isFull = this.#busy.size + this.#idle.read.length + this.#idle.write.length >= poolLimits.sessions
+    const isFull =
+      this.#opening + this.#busy.size + this.#idle.read.length + this.#idle.write.length >=
+      poolLimits.sessions
     if (isFull) this.#idle[mode === 'read' ? 'write' : 'read'].shift()?.close()
     return this.#openInTime(mode, signal)
   }
 
   async #openInTime(mode: SessionMode, signal: AbortSignal): Promise<Session> {
     const deadline = AbortSignal.any([signal, AbortSignal.timeout(poolLimits.openMs)])
+    this.#opening += 1
     try {
       return await this.#open(mode, deadline)
     } catch (error) {
@@ -67,6 +71,8 @@ export class SessionPool {
         'no',
         deadline.aborted ? 'aborted' : 'request',
       )
+    } finally {
+      this.#opening -= 1
     }
   }
 
@@ -75,6 +81,8 @@ export class SessionPool {
     const stop = (): void => session.close()
     this.#busy.add(session)
     signal.addEventListener('abort', stop, { once: true })
+    // It may have aborted while the session opened.
+    if (signal.aborted) stop()
     try {
       return await session.run(statement)
     } catch (error) {
