@@ -4,8 +4,7 @@ import type { Connection, ConnectionOptions, SslOptions } from 'mysql2'
 import type { DatabaseLogin } from '../auth/auth-method.ts'
 import { databaseRefused } from './database-failure.ts'
 import { mysqlFailure, mysqlOpeningFailure } from './mysql-failure.ts'
-import type { SessionOpening } from './postgres-session.ts'
-import { type Session, sessionLimits, type SessionMode } from './session.ts'
+import { type Session, sessionLimits, type SessionMode, type SessionOpening } from './session.ts'
 import { tlsOf } from './session-tls.ts'
 
 /** Opens a session of MySQL or MariaDB, and proves that it is what its mode says before anybody gets it. */

@@ -6,15 +6,8 @@ import type { Client, Query, QueryArrayConfig } from 'pg'
 import type { DatabaseLogin } from '../auth/auth-method.ts'
 import { databaseRefused } from './database-failure.ts'
 import { postgresFailure, postgresOpeningFailure } from './postgres-failure.ts'
-import { type Session, sessionLimits, type SessionMode } from './session.ts'
+import { type Session, sessionLimits, type SessionMode, type SessionOpening } from './session.ts'
 import { tlsOf } from './session-tls.ts'
-
-/** A socket that is connected already, and who logs in through it. */
-export interface SessionOpening {
-  readonly socket: Socket
-  readonly login: DatabaseLogin
-  readonly mode: SessionMode
-}
 
 /** Opens a PostgreSQL session. What guards it are start options, so there is no moment without them. */
 export async function openPostgresSession(opening: SessionOpening): Promise<Session> {

@@ -1,7 +1,16 @@
+import type { Socket } from 'node:net'
 import type { SqlRows, SqlStatement } from '@bindery/model'
+import type { DatabaseLogin } from '../auth/auth-method.ts'
 
 /** A read session is read-only from its first moment to its last; a write session is not. */
 export type SessionMode = 'read' | 'write'
+
+/** A socket that is connected already, and who logs in through it. */
+export interface SessionOpening {
+  readonly socket: Socket
+  readonly login: DatabaseLogin
+  readonly mode: SessionMode
+}
 
 /** One authenticated, prepared session of a database server, used by one call at a time. */
 export interface Session {

@@ -1,7 +1,7 @@
 import type { Index, Json } from '@bindery/model'
 import { type Database, readCatalogRows } from './dialect.ts'
 import { cell, groupRows, type Row } from './group-rows.ts'
-import { type DeclaredType, isWritableType, mysqlColumnType } from './mysql-types.ts'
+import { type DeclaredType, isWritableType, MysqlTypes } from './mysql-types.ts'
 import { readDefault } from './read-default.ts'
 import type { Column, ForeignKey, Privileges, Table } from './table.ts'
 
@@ -35,11 +35,12 @@ export async function readMysqlTables(database: Database): Promise<readonly Tabl
   const read = (text: string) => readCatalogRows(database, text)
   const [server = []] = await read('select database(), version()')
   const isMariaDb = /mariadb/i.test(cell(server, 1))
-  const [tableRows, columnRows, indexRows, keyRows] = await Promise.all([
+  const [tableRows, columnRows, indexRows, keyRows, checkRows] = await Promise.all([
     read(tables),
     read(columns),
     read(indexes),
     read(foreignKeys),
+    isMariaDb ? read(jsonChecks) : [],
   ])
   const parts: Parts = {
     schema: cell(server, 0),
@@ -47,7 +48,8 @@ export async function readMysqlTables(database: Database): Promise<readonly Tabl
     columns: groupRows(columnRows),
     indexes: groupRows(indexRows),
     keys: groupRows(keyRows),
-    checks: groupRows(isMariaDb ? await read(jsonChecks) : []),
+    checks: groupRows(checkRows),
+    types: new MysqlTypes(),
   }
   return tableRows.flatMap((row) => toTable(row, parts, database))
 }
@@ -55,6 +57,7 @@ export async function readMysqlTables(database: Database): Promise<readonly Tabl
 interface Parts {
   readonly schema: string
   readonly product: 'mariadb' | 'mysql'
+  readonly types: MysqlTypes
   readonly columns: ReadonlyMap<string, readonly Row[]>
   readonly indexes: ReadonlyMap<string, readonly Row[]>
   readonly keys: ReadonlyMap<string, readonly Row[]>
@@ -113,7 +116,7 @@ function toColumn(row: Row, { parts, checks, isView }: ColumnContext): Column {
   const isIdentity = extra.includes('auto_increment')
   return {
     name,
-    ...mysqlColumnType(declared),
+    ...parts.types.columnType(declared),
     nullable: cell(row, 4) === 'YES',
     ...(comment === '' ? {} : { comment }),
     hasDefault: expression !== undefined || isIdentity,

@@ -1,4 +1,4 @@
-import { type Constraints, type ScalarName, type TypeRef } from '@bindery/model'
+import type { Constraints, ScalarName, TypeRef } from '@bindery/model'
 import type { ColumnType } from './table.ts'
 
 /** A column's type as `information_schema.columns` says it. */
@@ -57,8 +57,22 @@ const bits: { readonly [data: string]: number | undefined } = {
 export const isWritableType = ({ data }: DeclaredType): boolean =>
   Object.hasOwn(scalars, data) || data === 'enum' || data === 'set'
 
+/** The types of one database. Columns of one type share it: there are few types and many columns. */
+export class MysqlTypes {
+  readonly #known = new Map<string, ColumnType>()
+
+  columnType(declared: DeclaredType): ColumnType {
+    const key = JSON.stringify(declared)
+    const known = this.#known.get(key)
+    if (known !== undefined) return known
+    const found = toColumnType(declared)
+    this.#known.set(key, found)
+    return found
+  }
+}
+
 /** `tinyint(1)` is a number: that it holds nothing but 0 and 1 is a habit and no rule. */
-export function mysqlColumnType(declared: DeclaredType): ColumnType {
+function toColumnType(declared: DeclaredType): ColumnType {
   const { data, full } = declared
   if (data === 'enum') return { type: enumOf(full), comparison: comparisonOf(declared) }
   if (data === 'set')
