@@ -17,7 +17,7 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { introspectText, planOf, type TestBinding } from './test-schema.ts'
 
 /** Schemas of real providers that are not part of the project; tests run where they are. */
-const folder = '/work/shared/data/graphql/'
+const folder = fileURLToPath(new URL('../../../../../shared/data/graphql/', import.meta.url))
 const files = existsSync(folder) ? readdirSync(folder).filter((file) => /\.(?:json|graphql)$/.test(file)) : []
 if (files.length === 0) console.warn(`SKIPPED: counts of real GraphQL schemas, since ${folder} is not here.`)
 

@@ -1,12 +1,13 @@
 import { execFileSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
 import { createTestDatabase, findServer, type TestDatabase } from '@bindery/connection/testing'
 import type { SchemaCatalog } from '@bindery/model'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { loadAdapter } from '../registry.ts'
 
 /** Schemas that others wrote. They are read where they are present and are no part of this repository. */
-const folder = process.env['BINDERY_TEST_DATA'] ?? '/work/shared/data'
+const folder = fileURLToPath(new URL('../../../../../shared/data', import.meta.url))
 
 const schemas = {
   postgres: ['lago', 'danbooru', 'openstreetmap', 'pagila-schema', 'sakila-schema', 'chinook', 'northwind'],
