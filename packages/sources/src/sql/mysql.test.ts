@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url'
-import { createTestDatabase, findServer } from '@bindery/connection/testing'
-import { afterAll, describe } from 'vitest'
+import { createTestDatabase, findServer, type TestDatabase } from '@bindery/connection/testing'
+import { afterAll, beforeAll, describe } from 'vitest'
 import { describeSource } from '../describe-source.contract.ts'
 import { answering, refusing } from './testing/odd-databases.ts'
 import { readFixture } from './testing/read-fixture.ts'
@@ -21,18 +21,23 @@ create table ledger (line text);
 `
 
 const server = await findServer('mysql')
-if (server === undefined) {
-  describe.skip('source kind mysql', () => undefined)
-} else {
-  // The name of the database is in every address of the catalog, so it cannot be a new one each time.
-  const database = await createTestDatabase('mysql', server, 'bindery_test_golden')
-  const hostile = await createTestDatabase('mysql', server, 'od`d')
-  await database.script(schema)
-  await hostile.script(readFixture('mysql-names.sql'))
+describe.skipIf(server === undefined)('on a real server', () => {
+  let database: TestDatabase
+  let hostile: TestDatabase
+
+  beforeAll(async () => {
+    if (server === undefined) return
+    // The name of the database is in every address of the catalog, so it cannot be a new one each time.
+    database = await createTestDatabase('mysql', server, 'bindery_test_golden')
+    hostile = await createTestDatabase('mysql', server, 'od`d')
+    await database.script(schema)
+    await hostile.script(readFixture('mysql-names.sql'))
+  })
   afterAll(async () => {
     await database.drop()
     await hostile.drop()
   })
+
   describeSource('mysql', {
     connect: () => database.connect(),
     golden: fileURLToPath(new URL('./golden/mysql.catalog.json', import.meta.url)),
@@ -44,4 +49,4 @@ if (server === undefined) {
       ['a refusal', () => refusing()],
     ],
   })
-}
+})

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url'
-import { createTestDatabase, findServer } from '@bindery/connection/testing'
+import { createTestDatabase, findServer, type TestDatabase } from '@bindery/connection/testing'
 import { readFixture } from './testing/read-fixture.ts'
-import { afterAll, describe } from 'vitest'
+import { afterAll, beforeAll, describe } from 'vitest'
 import { describeSource } from '../describe-source.contract.ts'
 import { answering, refusing } from './testing/odd-databases.ts'
 
@@ -30,17 +30,22 @@ alter table ledger enable row level security;
 `
 
 const server = await findServer('postgres')
-if (server === undefined) {
-  describe.skip('source kind postgres', () => undefined)
-} else {
-  const database = await createTestDatabase('postgres', server)
-  const hostile = await createTestDatabase('postgres', server)
-  await database.script(schema)
-  await hostile.script(readFixture('pg-names.sql'))
+describe.skipIf(server === undefined)('on a real server', () => {
+  let database: TestDatabase
+  let hostile: TestDatabase
+
+  beforeAll(async () => {
+    if (server === undefined) return
+    database = await createTestDatabase('postgres', server)
+    hostile = await createTestDatabase('postgres', server)
+    await database.script(schema)
+    await hostile.script(readFixture('pg-names.sql'))
+  })
   afterAll(async () => {
     await database.drop()
     await hostile.drop()
   })
+
   describeSource('postgres', {
     connect: () => database.connect(),
     golden: fileURLToPath(new URL('./golden/postgres.catalog.json', import.meta.url)),
@@ -52,4 +57,4 @@ if (server === undefined) {
       ['a refusal', () => refusing()],
     ],
   })
-}
+})

@@ -15,7 +15,7 @@ export interface SelectionRules {
   readonly lists: 'array' | 'set'
 }
 
-const any: TypeRef = { kind: 'scalar', scalar: 'any' }
+const undescribed: TypeRef = { kind: 'scalar', scalar: 'any' }
 
 /** The columns that the outputs read, each once. Throws `binding_invalid` for an output that reads a whole row. */
 export function selectCells(outputs: readonly Output[], rules: SelectionRules): readonly SelectedCell[] {
@@ -38,7 +38,7 @@ interface Read {
 function readsOf(output: Output): readonly Read[] {
   if (output.kind === 'value') return [{ path: output.path, type: output.sourceType, leaf: output.leaf }]
   const isWithinColumn = output.path.some((step) => step.kind === 'field')
-  if (isWithinColumn) return [{ path: output.path, type: any, leaf: output.leaf }]
+  if (isWithinColumn) return [{ path: output.path, type: undescribed, leaf: output.leaf }]
   return output.fields.map(({ path, sourceType, leaf }) => ({ path, type: sourceType, leaf }))
 }
 
@@ -64,7 +64,7 @@ function toCell(
 function typeOfColumn(end: TypeRef, inner: readonly PathStep[]): TypeRef {
   const [next] = inner
   if (next === undefined) return end
-  return next.kind === 'field' ? any : { kind: 'list', items: end, itemsNullable: true }
+  return next.kind === 'field' ? undescribed : { kind: 'list', items: end, itemsNullable: true }
 }
 
 function wholeRow(leaf: string): PlatformError {
