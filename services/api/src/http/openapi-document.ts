@@ -144,14 +144,13 @@ function toSchema(schema: z.ZodType, schemas: Json, io: 'input' | 'output'): Jso
     reused: 'inline',
   })
   const { $schema: _dialect, $defs: definitions, ...rest } = json
-  const suffix = io === 'input' ? '' : ''
   for (const [name, definition] of Object.entries(toRecord(definitions))) {
-    schemas[`${name}${suffix}`] = relocate(definition)
+    schemas[name] = relocate(definition)
   }
   return toRecord(relocate(rest))
 }
 
-/** References into a schema's own definitions become references to the components; generated names are inlined twice at most. */
+/** References into a schema's own definitions become references to the components. */
 function relocate(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(relocate)
   if (typeof value !== 'object' || value === null) return value
