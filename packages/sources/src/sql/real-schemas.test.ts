@@ -40,7 +40,9 @@ describe.each(['postgres', 'mysql'] as const)('schemas of others in %s', async (
   const prefix = dialect === 'postgres' ? 'pg' : 'mysql'
   const present = schemas[dialect].filter((name) => existsSync(`${folder}/sql/${prefix}-${name}.sql`))
   const server = present.length > 0 && hasClient(dialect) ? await findServer(dialect) : undefined
-  describe.skipIf(server === undefined).each(present)('%s', (name) => {
+  describe
+    .skipIf(server === undefined)
+    .each(present.length === 0 ? ['no schema beside the checkout'] : present)('%s', (name) => {
     let database: TestDatabase
     let catalog: SchemaCatalog
     let expected: readonly number[]
