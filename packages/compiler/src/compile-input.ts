@@ -11,5 +11,4 @@ export interface CompileInput {
   /** Slug of the integration. */
   readonly integration: string
   readonly scoping: Scoping
-  readonly connection: { readonly isReadOnly: boolean }
 }

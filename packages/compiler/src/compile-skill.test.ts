@@ -131,6 +131,70 @@ describe('a skill', () => {
       fields: ['Contact.full_name', 'NewTicket.title', 'Ticket.contact', 'Ticket.title'],
     })
   })
+  test.each<[string, BindingInputDocument, readonly string[]]>([
+    [
+      'a search',
+      {
+        operation: 'orders.find',
+        toolName: 'Find',
+        sqlSearch: {
+          table: 'orders',
+          filter: { column: 'id', param: 'order_id' },
+          constants: [{ column: 'note', const: 'x' }],
+          orderBy: { column: 'number' },
+        },
+        projection: [
+          { path: '$', leaf: 'orders', max: 5, fields: [{ path: 'customer.name', leaf: 'name' }] },
+        ],
+      },
+      [
+        'customers.id',
+        'customers.name',
+        'orders.customer',
+        'orders.email',
+        'orders.id',
+        'orders.note',
+        'orders.number',
+      ],
+    ],
+    [
+      'an insert',
+      {
+        operation: 'orders.insert',
+        toolName: 'Add',
+        sqlWrite: {
+          table: 'orders',
+          mode: 'insert',
+          columns: [
+            { column: 'number', param: 'order_number' },
+            { column: 'note', const: 'x' },
+          ],
+        },
+      },
+      ['orders.note', 'orders.number'],
+    ],
+    [
+      'an update',
+      {
+        operation: 'orders.update',
+        toolName: 'Change',
+        sqlWrite: {
+          table: 'orders',
+          mode: 'update',
+          columns: [{ column: 'note', param: 'note' }],
+          keyColumn: 'id',
+          keyParam: 'order_id',
+        },
+      },
+      ['orders.id', 'orders.note'],
+    ],
+  ])('of %s uses every column that it names, in whatever role', (_, document, fields) => {
+    const { uses } = skillOf(document)
+    expect([uses?.fields, uses?.objects]).toEqual([fields, expect.arrayContaining(['orders'])])
+  })
+  test('of an operation without outputs uses the object that it is about', () => {
+    expect(skillOf({ ...createTicket, projection: [] }).uses?.objects).toContain('Ticket')
+  })
   test('is frozen, and freezes nothing of what it was made from', () => {
     const skill = skillOf(createTicket)
     expect([

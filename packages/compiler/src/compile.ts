@@ -25,7 +25,7 @@ export function compile(input: CompileInput): Result<Compiled, readonly Issue[]>
   const operation = view.index.operation(input.binding.operation)
   if (unusable.length > 0 || operation === undefined) return failure(deepFreeze(unusable))
   const resolved = resolveBinding(input.binding, operation, view)
-  const issues = runRules(resolved, input)
+  const issues = runRules(resolved)
   if (issues.some(isError)) return failure(deepFreeze(issues))
   const skill = assembleSkill(resolved, input)
   const found = [...issues, ...checkBudgets(skill)]
@@ -34,9 +34,9 @@ export function compile(input: CompileInput): Result<Compiled, readonly Issue[]>
     : success(deepFreeze({ skill: unshare(skill), warnings: found }))
 }
 
-function runRules(resolved: ResolvedBinding, { connection }: CompileInput): readonly Issue[] {
+function runRules(resolved: ResolvedBinding): readonly Issue[] {
   const issues: Issue[] = []
-  for (const rule of rules) rule({ ...resolved, connection, report: (issue) => issues.push(issue) })
+  for (const rule of rules) rule({ ...resolved, report: (issue) => issues.push(issue) })
   return issues
 }
 

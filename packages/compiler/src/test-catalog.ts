@@ -246,7 +246,16 @@ export const testCatalog: SchemaCatalog = {
   servers: ['https://crm.test'],
   security: [],
   objects,
-  relationships: [],
+  relationships: [
+    {
+      name: 'orders.customer',
+      from: { object: 'orders', fields: ['email'] },
+      to: { object: 'customers', fields: ['id'] },
+      cardinality: 'one',
+      origin: 'declared',
+      provenance: '#/orders',
+    },
+  ],
   operations,
 }
 
@@ -284,7 +293,6 @@ export function inputOf(document: BindingInputDocument, more: Partial<CompileInp
     lowering: echoLowering,
     integration: 'crm',
     scoping: { blockedObjects: [], blockedFields: [] },
-    connection: { isReadOnly: false },
     ...more,
   }
 }

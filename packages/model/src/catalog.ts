@@ -153,6 +153,7 @@ export type Availability =
   | { readonly status: 'quarantined'; readonly reasons: readonly AvailabilityReason[] }
 
 export interface AvailabilityReason {
+  /** `grant_missing` where only the rights of the connection stand in the way; otherwise the source's own word. */
   readonly code: string
   readonly message: string
   readonly pointer: Provenance

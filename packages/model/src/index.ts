@@ -62,6 +62,17 @@ export {
   type SqlStatement,
 } from './connection.ts'
 export { type CatalogChange, diffCatalogs, diffEntries } from './diff-catalogs.ts'
+export { describeDrift, describeHead, describePart, type PartPair } from './drift/describe-drift.ts'
+export {
+  type DriftFact,
+  type DriftImpact,
+  driftImpacts,
+  graver,
+  type ObjectUse,
+  type PartDrift,
+} from './drift/drift.ts'
+export { guessRenames, type RenameGuess } from './drift/guess-renames.ts'
+export { objectUses } from './drift/object-use.ts'
 export { type Effect, effects, isWrite } from './effect.ts'
 export { type ExecutionRecord, type GateRecord, type SkillCall, type SkillResult } from './execution.ts'
 export { formatFieldPath, parseFieldPath } from './field-path.ts'
@@ -107,7 +118,7 @@ export {
   ownProperty,
   parseJson,
 } from './json.ts'
-export { nearestNames } from './nearest-names.ts'
+export { nameSimilarity, nearestNames } from './nearest-names.ts'
 export {
   type ErrorCode,
   type ErrorDetails,
@@ -117,7 +128,7 @@ export {
 } from './platform-error.ts'
 export { failure, type Result, success } from './result.ts'
 export { isNumeric, type ScalarName, scalarNames, type WireType, wireTypeOf } from './scalar.ts'
-export { checkScope, openScoping, type ScopeCheck, type Scoping } from './scoping.ts'
+export { checkScope, isColumnBlocked, openScoping, type ScopeCheck, type Scoping } from './scoping.ts'
 export { Secret } from './secret.ts'
 export {
   isWritable,

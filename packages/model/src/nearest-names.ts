@@ -16,6 +16,30 @@ export function nearestNames(text: string, candidates: Iterable<string>, limit =
   return scored.slice(0, limit).map((entry) => entry.name)
 }
 
+/**
+ * How alike two names are, 0 to 1: the better of what they share as words (Dice; `phone_number` and `phoneNo` share one)
+ * and as spelling (Damerau-Levenshtein, optimal string alignment, over the longer length).
+ */
+export function nameSimilarity(a: string, b: string): number {
+  const [left, right] = [simplify(a), simplify(b)]
+  const longest = Math.max(left.length, right.length)
+  if (longest === 0) return 0
+  const spelling = 1 - alignmentDistance(left, right) / longest
+  const [words, others] = [wordsOf(a), wordsOf(b)]
+  const shared = [...words].filter((word) => others.has(word)).length
+  const dice = (2 * shared) / Math.max(1, words.size + others.size)
+  return Math.max(spelling, dice)
+}
+
+const wordsOf = (name: string): ReadonlySet<string> =>
+  new Set(
+    name
+      .replaceAll(/([\p{Ll}\d])(?=\p{Lu})/gu, '$1 ')
+      .toLowerCase()
+      .split(/[^\p{L}\p{N}]+/u)
+      .filter((word) => word !== ''),
+  )
+
 function simplify(text: string): string {
   return text
     .toLowerCase()

@@ -1,3 +1,5 @@
+import type { Argument } from './catalog.ts'
+
 /** What agents must never see of a provider. `blockedFields` are `Object.field`; empty lists allow all. */
 export interface Scoping {
   readonly blockedObjects: readonly string[]
@@ -19,4 +21,13 @@ export function checkScope(scoping: Scoping): ScopeCheck {
     isObjectBlocked: (object) => objects.has(object),
     isFieldBlocked: (object, field) => objects.has(object) || fields.has(`${object}.${field}`),
   }
+}
+
+/** Whether an argument is a column, and so a field of the object of its operation, that scoping blocks. */
+export function isColumnBlocked(
+  { object }: { readonly object?: string | undefined },
+  { name, place }: Pick<Argument, 'name' | 'place'>,
+  scope: ScopeCheck,
+): boolean {
+  return place === 'column' && object !== undefined && scope.isFieldBlocked(object, name)
 }

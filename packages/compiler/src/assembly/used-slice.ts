@@ -1,4 +1,5 @@
 import { fingerprint, objectsIn, type Typed } from '@bindery/model'
+import { impliedColumns } from '../resolution/implied-columns.ts'
 import type { ResolvedBinding, ResolvedOutput } from '../resolution/resolved-binding.ts'
 import type { FieldOf } from '../resolution/step-into.ts'
 
@@ -18,6 +19,8 @@ export function toUsedSlice(resolved: ResolvedBinding): UsedSlice {
     ...types.flatMap(({ type }) => objectsIn(type)),
   ])
   for (const name of wholesOf(resolved)) objects.add(name)
+  // An operation about a blocked object cannot be bound, so it cannot run either.
+  if (resolved.operation.object !== undefined) objects.add(resolved.operation.object)
   const names = fields.map(({ object, field }) => `${object}.${field.name}`)
   return {
     uses: { objects: [...objects].sort(), fields: [...new Set(names)].sort() },
@@ -32,7 +35,8 @@ export function toUsedSlice(resolved: ResolvedBinding): UsedSlice {
   }
 }
 
-function usedFields({ assignments, outputs, view }: ResolvedBinding): readonly FieldOf[] {
+function usedFields(resolved: ResolvedBinding): readonly FieldOf[] {
+  const { assignments, outputs, view } = resolved
   const targets = assignments.flatMap(({ resolution }) =>
     resolution.status === 'found' ? resolution.target.fields : [],
   )
@@ -44,7 +48,7 @@ function usedFields({ assignments, outputs, view }: ResolvedBinding): readonly F
     const found = view.index.object(object)?.fields.find((candidate) => candidate.name === field)
     return found === undefined ? [] : [{ object, field: found }]
   })
-  return [...targets, ...paths, ...read]
+  return [...targets, ...paths, ...read, ...impliedColumns(resolved)]
 }
 
 function usedTypes({ assignments, outputs }: ResolvedBinding): readonly Typed[] {
@@ -108,7 +112,10 @@ function requiredFacts({ view, assignments }: ResolvedBinding, objects: Readonly
       resolution.status === 'found'
         ? [
             ...objectsIn(resolution.target.argument.type),
-            ...resolution.target.fields.map(({ object }) => object),
+            // Fields of a body only: which columns an insert must fill is said by its arguments.
+            ...(resolution.target.path.length > 1 ? resolution.target.fields : []).map(
+              ({ object }) => object,
+            ),
           ]
         : [],
     ),

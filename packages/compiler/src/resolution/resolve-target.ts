@@ -1,6 +1,8 @@
 import {
   type Argument,
   type Constraints,
+  findField as findFieldOf,
+  isColumnBlocked,
   type Json,
   nearestNames,
   type Operation,
@@ -64,7 +66,7 @@ export function inputArgumentOf(operation: Operation): Argument | undefined {
 /** Every name that may be offered to an author. Credentials are never bound, so they are not offered. */
 function targetNames({ operation, view }: TargetArena): readonly string[] {
   const names = operation.arguments
-    .filter((argument) => argument.role !== 'credential')
+    .filter((argument) => argument.role !== 'credential' && !isColumnBlocked(operation, argument, view.scope))
     .map((argument) => argument.name)
   const input = inputArgumentOf(operation)
   if (input?.type.kind !== 'object') return names
@@ -82,12 +84,23 @@ function findArgument(name: string, { operation, view }: TargetArena): TargetRes
       (candidate) => candidate !== input && `${candidate.place}.${candidate.name}` === name,
     )
   if (argument === undefined) return undefined
-  if (isTypeBlocked(argument.type, view)) return { status: 'blocked' }
-  return { status: 'found', target: toTarget(argument) }
+  if (isTypeBlocked(argument.type, view) || isColumnBlocked(operation, argument, view.scope)) {
+    return { status: 'blocked' }
+  }
+  const target = toTarget(argument)
+  const column = findColumn(argument, operation, view)
+  return { status: 'found', target: column === undefined ? target : { ...target, fields: [column] } }
 }
 
 function toTarget(argument: Argument): Target {
   return { ...argument, path: [argument.name], argument, fields: [], isReadOnly: false }
+}
+
+/** The field that a column of a table is. */
+function findColumn({ name, place }: Argument, operation: Operation, view: CatalogView): FieldOf | undefined {
+  const object = operation.object === undefined ? undefined : view.index.object(operation.object)
+  const field = object === undefined || place !== 'column' ? undefined : findFieldOf(object, name)
+  return object === undefined || field === undefined ? undefined : { object: object.name, field }
 }
 
 function findField(name: string, arena: TargetArena): TargetResolution | undefined {

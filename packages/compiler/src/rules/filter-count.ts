@@ -7,7 +7,8 @@ export const filterCount: Rule = (context) => {
   const sql = findSqlBinding(context)
   if (sql?.mode !== 'find') return
   const filters = sql.columns.filter(({ source }) => source.from === 'parameter')
-  if (filters.length === 0) {
+  const isHidden = context.assignments.some(({ resolution }) => resolution.status === 'blocked')
+  if (filters.length === 0 && !isHidden) {
     context.report({
       code: 'filter_count',
       severity: 'error',

@@ -16,7 +16,6 @@ import { pathAllowed } from './path-allowed.ts'
 import { pathFound } from './path-found.ts'
 import { pathScalar } from './path-scalar.ts'
 import { projectionEmpty } from './projection-empty.ts'
-import { readOnlyConnection } from './read-only-connection.ts'
 import type { Rule } from './rule.ts'
 import { scopedOut } from './scoped-out.ts'
 import { sensitiveOutputs } from './sensitive-outputs.ts'
@@ -28,7 +27,6 @@ import { transformValid } from './transform-valid.ts'
 export const rules: readonly Rule[] = [
   operationStatus,
   textWellFormed,
-  readOnlyConnection,
   scopedOut,
   argumentKnown,
   paramOrConst,

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { BindingInputDocument } from '@bindery/model'
-import { codesOf, issuesOf, readContact } from '../test-catalog.ts'
+import { codesOf, issuesOf, readContact, testCatalog } from '../test-catalog.ts'
 
 describe('operation-known', () => {
   test.each<[string, BindingInputDocument['operation'], readonly string[]]>([
@@ -21,6 +21,30 @@ describe('operation-known', () => {
         message:
           'The operation "brokenReport" is quarantined and cannot be bound: Its answer refers to a schema that does not exist.',
         pointer: '#/paths/x',
+      },
+    ])
+  })
+
+  test('refuses a write that the connection has no grant for, and says which', () => {
+    const reason = {
+      code: 'grant_missing',
+      message: 'To allow it, run: grant insert on orders to app;',
+      pointer: 'table orders',
+    }
+    const operations = testCatalog.operations.map((operation) =>
+      operation.name === 'orders.insert'
+        ? { ...operation, availability: { status: 'quarantined' as const, reasons: [reason] } }
+        : operation,
+    )
+    const catalog = { ...testCatalog, operations }
+    expect(issuesOf({ ...readContact, operation: 'orders.insert' }, { catalog })).toEqual([
+      {
+        code: 'read_only_connection',
+        severity: 'error',
+        path: ['operation'],
+        message:
+          '"orders.insert" cannot be bound. To allow it, run: grant insert on orders to app; Then discover again.',
+        pointer: 'table orders',
       },
     ])
   })

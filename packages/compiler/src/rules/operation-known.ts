@@ -3,7 +3,8 @@ import type { CatalogView } from '../resolution/catalog-view.ts'
 import { askFor, renaming } from './fixes.ts'
 
 /**
- * `operation_not_found`, `scoped_out`: the operation must be in the catalog, usable, and not about a blocked object.
+ * `operation_not_found`, `scoped_out`, `read_only_connection`: the operation must be in the catalog, usable, not about a
+ * blocked object, and no write that the connection may not do.
  * Runs before the rules, which need an operation.
  */
 export function checkOperation(name: string, view: CatalogView): readonly Issue[] {
@@ -37,11 +38,23 @@ function unknown(name: string, view: CatalogView): Issue {
 type Reasons = Extract<Operation['availability'], { status: 'quarantined' }>['reasons']
 
 function quarantined(operation: Operation, reasons: Reasons): Issue {
+  const isForbidden = reasons.every((reason) => reason.code === 'grant_missing')
+  if (isForbidden) return forbidden(operation, reasons)
   return {
     code: 'operation_not_found',
     severity: 'error',
     path: ['operation'],
     message: `The operation "${operation.name}" is quarantined and cannot be bound: ${reasons.map((reason) => reason.message).join(' ')}`,
+    pointer: reasons[0]?.pointer ?? operation.provenance,
+  }
+}
+
+function forbidden(operation: Operation, reasons: Reasons): Issue {
+  return {
+    code: 'read_only_connection',
+    severity: 'error',
+    path: ['operation'],
+    message: `"${operation.name}" cannot be bound. ${reasons.map((reason) => reason.message).join(' ')} Then discover again.`,
     pointer: reasons[0]?.pointer ?? operation.provenance,
   }
 }

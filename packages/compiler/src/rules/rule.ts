@@ -1,10 +1,8 @@
 import type { Issue } from '@bindery/model'
-import type { CompileInput } from '../compile-input.ts'
 import type { ResolvedBinding } from '../resolution/resolved-binding.ts'
 
 /** What a rule looks at, and where it reports. */
 export interface RuleContext extends ResolvedBinding {
-  readonly connection: CompileInput['connection']
   readonly report: (issue: Issue) => void
 }
 

@@ -11,6 +11,32 @@ const reading = (projection: BindingInputDocument['projection']): BindingInputDo
   projection,
 })
 
+/** Reads each column of a table in another way: filter, constant, order, join. */
+const findOrders: BindingInputDocument = {
+  operation: 'orders.find',
+  toolName: 'Find order',
+  sqlSearch: {
+    table: 'orders',
+    filter: { column: 'id', param: 'order_id' },
+    constants: [{ column: 'note', const: 'x' }],
+    orderBy: { column: 'number' },
+  },
+  projection: [
+    { path: '$', leaf: 'orders', max: 5, fields: [{ path: 'customer.name', leaf: 'customer_name' }] },
+  ],
+}
+const changeNote: BindingInputDocument = {
+  operation: 'orders.update',
+  toolName: 'Change note',
+  sqlWrite: {
+    table: 'orders',
+    mode: 'update',
+    columns: [{ column: 'note', param: 'note' }],
+    keyColumn: 'id',
+    keyParam: 'order_id',
+  },
+}
+
 describe('scoped-out', () => {
   test.each<[string, BindingInputDocument, readonly string[]]>([
     ['an open field', readContact, []],
@@ -56,6 +82,21 @@ describe('scoped-out', () => {
     ],
   ])('judges %s', (_, binding, expected) => {
     expect(codesOf(binding, { scoping })).toEqual(expected)
+  })
+  test.each<[blocked: string, BindingInputDocument, readonly string[]]>([
+    ['orders.id', findOrders, ['scoped_out sqlSearch/filter/column']],
+    ['orders.note', findOrders, ['scoped_out sqlSearch/constants/0/column']],
+    ['orders.number', findOrders, ['scoped_out sqlSearch/orderBy/column']],
+    ['orders.email', findOrders, ['scoped_out projection/0/fields/0/path']],
+    ['customers.id', findOrders, ['scoped_out projection/0/fields/0/path']],
+    ['customers.name', findOrders, ['scoped_out projection/0/fields/0/path']],
+    ['customers.region', findOrders, []],
+    ['orders.note', changeNote, ['scoped_out sqlWrite/columns/0/column']],
+    ['orders.id', changeNote, ['scoped_out sqlWrite/keyColumn']],
+    ['orders.number', changeNote, []],
+  ])('judges a table of which %s is blocked', (blocked, binding, expected) => {
+    const scopedTable = { blockedObjects: [], blockedFields: [blocked] }
+    expect(codesOf(binding, { scoping: scopedTable })).toEqual(expected)
   })
   test('never offers a blocked name', () => {
     expect(

@@ -1,8 +1,11 @@
+import { impliedColumns } from '../resolution/implied-columns.ts'
+import type { ResolvedAssignment } from '../resolution/resolved-binding.ts'
 import { removing } from './fixes.ts'
-import type { Rule } from './rule.ts'
+import type { Rule, RuleContext } from './rule.ts'
 
 /** `scoped_out`: nothing that scoping blocks is bound, read, or reached by a transform. Says no name but the authored one. */
-export const scopedOut: Rule = ({ assignments, outputs, report }) => {
+export const scopedOut: Rule = (context) => {
+  const { assignments, outputs, report } = context
   for (const { origin, key, name, resolution, transform } of assignments) {
     const isBlocked = resolution.status === 'blocked' || transform?.check.status === 'blocked'
     if (!isBlocked) continue
@@ -11,9 +14,10 @@ export const scopedOut: Rule = ({ assignments, outputs, report }) => {
       severity: 'error',
       path: [...origin, resolution.status === 'blocked' ? key : 'transform'],
       message: `"${name}" is blocked by scoping.`,
-      fixes: key === 'keyColumn' ? [] : [removing(`Remove the entry for "${name}"`, origin)],
+      fixes: isNeeded(origin, key) ? [] : [removing(`Remove the entry for "${name}"`, origin)],
     })
   }
+  reportImplied(context)
   for (const output of outputs.flatMap((entry) =>
     entry.kind === 'rows' ? [entry, ...entry.fields] : [entry],
   )) {
@@ -26,6 +30,31 @@ export const scopedOut: Rule = ({ assignments, outputs, report }) => {
       path: [...origin, resolution.status === 'blocked' ? 'path' : 'transform'],
       message: `The output "${leaf}" reads something that is blocked by scoping.`,
       fixes: [removing(`Remove the output "${leaf}"`, origin)],
+    })
+  }
+}
+
+/** Without its filter a search is none, and without its key an update. */
+const isNeeded = (origin: ResolvedAssignment['origin'], key: ResolvedAssignment['key']): boolean =>
+  key === 'keyColumn' || origin[1] === 'filter'
+
+/** Order and joins reveal what columns hold, though nothing names these as outputs. */
+function reportImplied(context: RuleContext): void {
+  const seen = new Set<string>()
+  for (const { object, field, origin } of impliedColumns(context)) {
+    const place = origin.join('/')
+    if (!context.view.scope.isFieldBlocked(object, field.name) || seen.has(place)) continue
+    seen.add(place)
+    const isOrder = origin[0] === 'sqlSearch'
+    const entry = origin.slice(0, -1)
+    context.report({
+      code: 'scoped_out',
+      severity: 'error',
+      path: origin,
+      message: isOrder
+        ? `Rows are ordered by "${field.name}", which is blocked by scoping.`
+        : 'A column that this join compares is blocked by scoping.',
+      fixes: [removing(isOrder ? 'Remove the order' : 'Remove the output', entry)],
     })
   }
 }

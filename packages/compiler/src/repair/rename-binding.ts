@@ -1,0 +1,180 @@
+import {
+  type Binding,
+  type CatalogIndex,
+  type FieldPath,
+  findField,
+  formatFieldPath,
+  indexCatalog,
+  type Operation,
+  parseFieldPath,
+  type PathStep,
+  type RenameGuess,
+  type SchemaCatalog,
+  type TypeRef,
+} from '@bindery/model'
+import { type RenamedNames, renamedNames } from './renamed-names.ts'
+
+/**
+ * The same binding in new names. Paths are followed through the catalog that the binding was written for, since a name
+ * means something only in its object. Expressions keep their names: what they read no longer is a compiler issue.
+ */
+export function renameBinding(
+  binding: Binding,
+  before: SchemaCatalog,
+  renames: readonly RenameGuess[],
+): Binding {
+  const index = indexCatalog(before)
+  const operation = index.operation(binding.operation)
+  if (operation === undefined) return binding
+  const walk: Walk = { names: renamedNames(renames), index, operation }
+  return {
+    ...binding,
+    operation: renameOperation(walk),
+    inputs: binding.inputs.map((input) => ({ ...input, argument: renameTarget(input.argument, walk) })),
+    inputObjectMap: binding.inputObjectMap.map((entry) => ({
+      ...entry,
+      field: renameInside(entry.field, inputType(walk), walk),
+    })),
+    projection: binding.projection.map((entry) => renameProjection(entry, walk)),
+    ...(binding.sqlSearch === undefined ? {} : { sqlSearch: renameSearch(binding.sqlSearch, walk) }),
+    ...(binding.sqlWrite === undefined ? {} : { sqlWrite: renameWrite(binding.sqlWrite, walk) }),
+  }
+}
+
+interface Walk {
+  readonly names: RenamedNames
+  readonly index: CatalogIndex
+  /** As it was. */
+  readonly operation: Operation
+}
+
+/** An operation of a renamed table carries the table's name. */
+function renameOperation({ names, operation }: Walk): string {
+  const renamed = names.operation(operation.name)
+  const { object } = operation
+  if (renamed !== operation.name || object === undefined) return renamed
+  return renamed.startsWith(`${object}.`) ? `${names.object(object)}${renamed.slice(object.length)}` : renamed
+}
+
+/** `argument`, `place.argument`, or a path into the input object with or without the argument's name. */
+function renameTarget(name: string, walk: Walk): string {
+  const { operation, names } = walk
+  const whole = operation.arguments.find((argument) => argument.name === name)
+  if (whole !== undefined) return names.argument(operation.name, name)
+  const dot = name.indexOf('.')
+  const head = dot < 0 ? name : name.slice(0, dot)
+  const rest = dot < 0 ? '' : name.slice(dot + 1)
+  const argument = operation.arguments.find((candidate) => candidate.name === head)
+  if (argument !== undefined && rest !== '') {
+    return `${names.argument(operation.name, head)}.${renameInside(rest, argument.type, walk)}`
+  }
+  if (operation.arguments.some((candidate) => candidate.place === head && candidate.name === rest)) {
+    return `${head}.${names.argument(operation.name, rest)}`
+  }
+  return renameInside(name, inputType(walk), walk)
+}
+
+function inputType({ operation }: Walk): TypeRef | undefined {
+  return operation.arguments.find((argument) =>
+    operation.inputArgument === undefined
+      ? argument.place === 'body'
+      : argument.name === operation.inputArgument,
+  )?.type
+}
+
+function renameInside(path: string, type: TypeRef | undefined, walk: Walk): string {
+  const renamed = renamePath(path, type, walk).path
+  return typeof renamed === 'string' ? renamed : path
+}
+
+type Projection = Binding['projection'][number]
+
+function renameProjection(entry: Projection, walk: Walk): Projection {
+  const { path, end } = renamePath(entry.path, walk.operation.returns?.type, walk)
+  if (entry.fields === undefined) return { ...entry, path }
+  const fields = entry.fields.map((field) => ({
+    ...field,
+    path: renamePath(field.path, itemsOf(end), walk).path,
+  }))
+  return { ...entry, path, fields }
+}
+
+/** The path in new names and the type that it ended at in the old catalog. What cannot be followed stays as it is. */
+function renamePath(
+  path: FieldPath,
+  from: TypeRef | undefined,
+  walk: Walk,
+): { readonly path: FieldPath; readonly end: TypeRef | undefined } {
+  const parsed = parseFieldPath(path)
+  if (!parsed.ok) return { path, end: undefined }
+  let type = from
+  const steps = parsed.value.map((step): PathStep => {
+    const next = type === undefined ? undefined : follow(step, type, walk)
+    type = next?.type
+    return next?.step ?? step
+  })
+  const isSame = JSON.stringify(steps) === JSON.stringify(parsed.value)
+  return { path: isSame ? path : formatFieldPath(steps), end: type }
+}
+
+interface Followed {
+  readonly step: PathStep
+  readonly type: TypeRef | undefined
+}
+
+function follow(step: PathStep, type: TypeRef, walk: Walk): Followed | undefined {
+  if (step.kind === 'item') return { step, type: itemsOf(type) }
+  switch (type.kind) {
+    case 'object': {
+      const object = walk.index.object(type.name)
+      const field = object === undefined ? undefined : findField(object, step.name)
+      const name = walk.names.field(type.name, step.name)
+      return { step: { kind: 'field', name }, type: field?.type }
+    }
+    case 'union':
+      return followUnion(step, type.members, walk)
+    case 'map':
+      return { step, type: type.values }
+    case 'list':
+      return follow(step, type.items, walk)
+    case 'scalar':
+    case 'enum':
+      return undefined
+  }
+}
+
+function followUnion(step: PathStep, members: readonly TypeRef[], walk: Walk): Followed | undefined {
+  for (const member of members) {
+    const next = follow(step, member, walk)
+    if (next?.type !== undefined) return next
+  }
+  return undefined
+}
+
+const itemsOf = (type: TypeRef | undefined): TypeRef | undefined =>
+  type?.kind === 'list' ? type.items : type
+
+function renameSearch(search: NonNullable<Binding['sqlSearch']>, { names }: Walk) {
+  const column = (name: string): string => names.field(search.table, name)
+  return {
+    ...search,
+    table: names.object(search.table),
+    filter: { ...search.filter, column: column(search.filter.column) },
+    ...(search.orderBy === undefined
+      ? {}
+      : { orderBy: { ...search.orderBy, column: column(search.orderBy.column) } }),
+    ...(search.constants === undefined
+      ? {}
+      : { constants: search.constants.map((entry) => ({ ...entry, column: column(entry.column) })) }),
+  }
+}
+
+function renameWrite(write: NonNullable<Binding['sqlWrite']>, { names }: Walk) {
+  const column = (name: string): string => names.field(write.table, name)
+  return {
+    ...write,
+    table: names.object(write.table),
+    columns: write.columns.map((entry) => ({ ...entry, column: column(entry.column) })),
+    ...(write.keyColumn === undefined ? {} : { keyColumn: column(write.keyColumn) }),
+  }
+}
