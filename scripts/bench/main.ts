@@ -1,6 +1,7 @@
 import { benchCompile } from './compile.ts'
 import { benchDiscover } from './discover.ts'
 import { benchExecute } from './execute.ts'
+import { benchIntrospect } from './introspect.ts'
 import { parseOptions } from './options.ts'
 import { sweep } from './sweep.ts'
 
@@ -11,13 +12,14 @@ const benches: Readonly<Record<string, (options: ReturnType<typeof parseOptions>
   discover: benchDiscover,
   compile: benchCompile,
   execute: benchExecute,
+  introspect: benchIntrospect,
 }
 
 const [name = '', ...rest] = process.argv.slice(2)
 const bench = benches[name]
 if (bench === undefined) {
   console.error(
-    `Usage: npm run bench -- <${Object.keys(benches).join('|')}> [--json] [--dir folder] [--list file] [--runs n]`,
+    `Usage: npm run bench -- <${Object.keys(benches).join('|')}> [--json] [--growth] [--dir folder] [--list file] [--runs n]`,
   )
   process.exit(2)
 }

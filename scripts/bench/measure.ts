@@ -6,6 +6,10 @@ export interface Figure {
   readonly medianMs: number
   /** Against the floor of the same run; absent on the floor itself. */
   readonly ratio?: number
+  /** The ratio that performance is held to. */
+  readonly goal?: number
+  /** Most memory of the process that did it, everything counted. */
+  readonly peakMb?: number
 }
 
 /** Median of the wall times of `runs` runs in ms, after one run that does not count. */
@@ -31,9 +35,12 @@ export function print(title: string, figures: readonly Figure[], form: 'json' | 
     return
   }
   console.log(title)
-  for (const { what, medianMs, ratio } of figures) {
+  for (const { what, medianMs, ratio, goal, peakMb } of figures) {
     const shown = ratio === undefined ? 'floor' : `${ratio.toFixed(2)}x`
-    console.log(`  ${what.padEnd(58)} ${medianMs.toFixed(2).padStart(10)} ms  ${shown}`)
+    const wanted = goal === undefined ? '' : `goal ${goal}x`
+    const memory = peakMb === undefined ? '' : `peak ${peakMb} MB`
+    const line = `  ${what.padEnd(58)} ${medianMs.toFixed(2).padStart(10)} ms  ${shown.padEnd(7)} ${wanted.padEnd(10)} ${memory}`
+    console.log(line.trimEnd())
   }
 }
 
