@@ -20,7 +20,6 @@ export async function benchCompile(options: BenchOptions): Promise<void> {
     lowering,
     integration: 'github',
     scoping: openScoping,
-    connection: { isReadOnly: false },
   }
   const perCall = async (work: () => void): Promise<number> =>
     (await medianOf(options.runs, () => {

@@ -121,7 +121,7 @@ export async function showOperation(
   if (row === undefined) throw missing(scoped, 'operation', name)
   const operation = readOperation((await catalog.bodies(transaction, [row]))[0] ?? '{}')
   if (isOperationHidden(operation, scope)) throw missing(scoped, 'operation', name)
-  return toOperationView(operation)
+  return toOperationView(operation, scope)
 }
 
 /** An operation about, taking or answering with a blocked object is as blocked as the object. */

@@ -53,7 +53,9 @@ async function* pieces(services: Services, stream: SchemaStream): AsyncGenerator
     kind: 'operation',
     toText: (body) => {
       const operation = readOperation(body)
-      return isOperationHidden(operation, scope) ? undefined : JSON.stringify(toOperationView(operation))
+      return isOperationHidden(operation, scope)
+        ? undefined
+        : JSON.stringify(toOperationView(operation, scope))
     },
   })
   yield ']}}'

@@ -2,12 +2,14 @@ import {
   type Argument,
   describeType,
   type Field,
+  isColumnBlocked,
   isWrite,
   JsonValue,
   type ObjectType,
   objectsIn,
   type Operation,
   type Relationship,
+  type ScopeCheck,
   sensitivityClasses,
   type TypeRef,
   wireTypeOf,
@@ -151,7 +153,8 @@ export function toEdgeView(relationship: Relationship): View<typeof EdgeView> {
   }
 }
 
-export function toOperationView(operation: Operation): View<typeof OperationView> {
+/** An operation without the columns that scoping blocks. */
+export function toOperationView(operation: Operation, scope: ScopeCheck): View<typeof OperationView> {
   const { returns, availability } = operation
   return {
     name: operation.name,
@@ -162,7 +165,9 @@ export function toOperationView(operation: Operation): View<typeof OperationView
     effectOrigin: operation.effectOrigin,
     ...(operation.object === undefined ? {} : { object: operation.object }),
     groups: [...operation.groups],
-    arguments: operation.arguments.map(toArgumentView),
+    arguments: operation.arguments
+      .filter((argument) => !isColumnBlocked(operation, argument, scope))
+      .map(toArgumentView),
     ...(operation.inputArgument === undefined ? {} : { inputArgument: operation.inputArgument }),
     returns:
       returns === undefined

@@ -1,5 +1,5 @@
 import { pageCatalogIssues, setScoping } from '@bindery/store'
-import { nearestNames, parseJson } from '@bindery/model'
+import { isColumnBlocked, nearestNames, parseJson, type ScopeCheck } from '@bindery/model'
 import { z } from 'zod'
 import { inCatalog, listEntries, showObject, showOperation } from '../catalog/browse.ts'
 import { ObjectView, OperationView } from '../catalog/views.ts'
@@ -193,6 +193,13 @@ function objectRoutes(services: Services): readonly Route[] {
   ]
 }
 
+/** The list row of an operation, without the columns that scoping blocks. */
+function toOperationRow(summary: string, scope: ScopeCheck): z.output<typeof OperationRow> {
+  const row = OperationRow.parse(parseJson(summary))
+  const seen = row.arguments.filter((argument) => !isColumnBlocked(row, argument, scope))
+  return { ...row, arguments: seen }
+}
+
 function operationRoutes(services: Services): readonly Route[] {
   return [
     route({
@@ -226,7 +233,7 @@ function operationRoutes(services: Services): readonly Route[] {
             ]
             const found = listEntries(catalog, 'operation', { search: query.search, facts })
             const { rows, meta } = pageOf(found, query)
-            return { data: rows.map((row) => OperationRow.parse(parseJson(row.summary))), meta }
+            return { data: rows.map((row) => toOperationRow(row.summary, catalog.scope)), meta }
           },
         ),
     }),

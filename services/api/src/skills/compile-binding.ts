@@ -24,7 +24,6 @@ export async function compileBinding(
     lowering: await loadAdapter(integration.type),
     integration: integration.kind,
     scoping: { blockedObjects: integration.blocked_objects, blockedFields: integration.blocked_fields },
-    connection: { isReadOnly: false },
     catalogHash: catalog.row.hash,
   })
 }
