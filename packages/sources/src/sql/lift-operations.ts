@@ -1,19 +1,22 @@
 import type { Argument, Availability, Json, Operation } from '@bindery/model'
 import type { Call, TableName } from './call.ts'
+import type { Dialect } from './dialect.ts'
 import { type LiftedTable, provenanceOf } from './lifted-table.ts'
 import type { Column, Table } from './table.ts'
 
-/** `<table>.find`, and `.insert` and `.update` where the user has the grants. */
-export function liftOperations(lifted: LiftedTable): readonly Operation[] {
+/** `<table>.find`, `.insert` and `.update`, as far as the table allows; those that the user has no grant for say which. */
+export function liftOperations(lifted: LiftedTable, quote: Quote): readonly Operation[] {
   const { table } = lifted
   const optional = new Map(table.columns.map((column) => [column, toArgument(table, column)]))
   const argumentOf = (column: Column): Argument => optional.get(column) ?? toArgument(table, column)
   return [
     ...findOperation(lifted, argumentOf),
-    ...insertOperation(lifted, argumentOf),
-    ...updateOperation(lifted, argumentOf),
+    ...insertOperation(lifted, argumentOf, quote),
+    ...updateOperation(lifted, argumentOf, quote),
   ]
 }
+
+type Quote = Dialect['quote']
 
 /** The optional argument of a column, which the operations of a table share. */
 type ArgumentOf = (column: Column) => Argument
@@ -61,9 +64,10 @@ function withoutIndex(table: Table): Availability {
   return { status: 'quarantined', reasons: [{ code: 'no_index', message, pointer: provenanceOf(table) }] }
 }
 
-function insertOperation(lifted: LiftedTable, argumentOf: ArgumentOf): readonly Operation[] {
+function insertOperation(lifted: LiftedTable, argumentOf: ArgumentOf, quote: Quote): readonly Operation[] {
   const { table, name } = lifted
-  const columns = table.columns.filter((column) => column.may.insert)
+  const granted = table.columns.filter((column) => column.may.insert)
+  const columns = granted.length > 0 ? granted : table.columns.filter((column) => column.isWritable)
   if (columns.length === 0) return []
   const identity = table.columns.find((column) => column.isIdentity && table.key.includes(column.name))
   const call: Call = {
@@ -84,19 +88,20 @@ function insertOperation(lifted: LiftedTable, argumentOf: ArgumentOf): readonly 
         isNeeded(column) ? { ...argumentOf(column), required: true } : argumentOf(column),
       ),
       returns: { type: { kind: 'object', name }, nullable: false },
-      availability: { status: 'bindable' },
+      availability: granted.length > 0 ? { status: 'bindable' } : withoutGrant(table, 'insert', quote),
     },
   ]
 }
 
 const isNeeded = (column: Column): boolean => !column.nullable && !column.hasDefault && !column.isIdentity
 
-function updateOperation(lifted: LiftedTable, argumentOf: ArgumentOf): readonly Operation[] {
+function updateOperation(lifted: LiftedTable, argumentOf: ArgumentOf, quote: Quote): readonly Operation[] {
   const { table, name } = lifted
   const unique = uniqueColumns(table)
-  const writable = table.columns.filter((column) => column.may.update)
-  if (writable.length === 0 || unique.length === 0) return []
-  const columns = table.columns.filter((column) => column.may.update || unique.includes(column.name))
+  const granted = table.columns.filter((column) => column.may.update)
+  const written = granted.length > 0 ? granted : table.columns.filter((column) => column.isWritable)
+  if (written.length === 0 || unique.length === 0) return []
+  const columns = table.columns.filter((column) => written.includes(column) || unique.includes(column.name))
   const call: Call = { mode: 'update', table: nameOf(table), unique: [...unique] }
   return [
     {
@@ -105,9 +110,26 @@ function updateOperation(lifted: LiftedTable, argumentOf: ArgumentOf): readonly 
       effect: 'update',
       arguments: columns.map(argumentOf),
       returns: { type: { kind: 'object', name }, nullable: false },
-      availability: { status: 'bindable' },
+      availability: granted.length > 0 ? { status: 'bindable' } : withoutGrant(table, 'update', quote),
     },
   ]
+}
+
+/** The grants that are missing, as statements that whoever owns the table can run. */
+function withoutGrant(table: Table, privilege: 'insert' | 'update', quote: Quote): Availability {
+  const target = `${quote(table.schema)}.${quote(table.name)}`
+  const sequences = table.columns.flatMap(({ sequence }) => sequence ?? [])
+  const grants = [
+    `grant ${privilege} on ${target} to ${table.user};`,
+    ...(privilege === 'insert'
+      ? sequences.map((sequence) => `grant usage on sequence ${sequence} to ${table.user};`)
+      : []),
+  ]
+  const message = `The connected user may not ${privilege} rows of "${table.name}". To allow it, run: ${grants.join(' ')}`
+  return {
+    status: 'quarantined',
+    reasons: [{ code: 'grant_missing', message, pointer: provenanceOf(table) }],
+  }
 }
 
 /** Columns that alone name one row and that the user may compare with. */

@@ -19,6 +19,7 @@ export function liftTables(tables: readonly Table[], dialect: Dialect, log: Issu
     name: nameOf(table),
   }))
   for (const { table } of lifted) reportTable(table, log)
+  reportReader(tables, log)
   return {
     formatVersion: 1,
     source: dialect.source,
@@ -27,7 +28,7 @@ export function liftTables(tables: readonly Table[], dialect: Dialect, log: Issu
     security: [],
     objects: lifted.map((entry) => toObject(entry, nameOf)),
     relationships: lifted.flatMap((entry) => toRelationships(entry, nameOf)),
-    operations: lifted.flatMap(liftOperations),
+    operations: lifted.flatMap((entry) => liftOperations(entry, dialect.quote)),
   }
 }
 
@@ -125,5 +126,18 @@ function reportTable(table: Table, log: IssueLog): void {
     severity: 'info',
     message: `"${table.name}" has row-level security: what is found depends on the connected user.`,
     pointer,
+  })
+}
+
+/** A user for reading is a good choice; it is said once, because every write of the catalog is refused for it. */
+function reportReader(tables: readonly Table[], log: IssueLog): void {
+  const [first] = tables
+  const mayWrite = tables.some(({ columns }) => columns.some(({ may }) => may.insert || may.update))
+  if (first === undefined || mayWrite) return
+  log.report({
+    code: 'read_only_user',
+    severity: 'info',
+    message: `The user ${first.user} may write to no table, so skills of this connection can only read.`,
+    pointer: `user ${first.user}`,
   })
 }

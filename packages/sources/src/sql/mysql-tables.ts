@@ -33,7 +33,7 @@ where constraint_schema = database() and check_clause like 'json_valid(%'`
 /** Reads the tables of the connected database, of MySQL or MariaDB, in six queries, whatever its size. */
 export async function readMysqlTables(database: Database): Promise<readonly Table[]> {
   const read = (text: string) => readCatalogRows(database, text)
-  const [server = []] = await read('select database(), version()')
+  const [server = []] = await read('select database(), version(), current_user()')
   const isMariaDb = /mariadb/i.test(cell(server, 1))
   const [tableRows, columnRows, indexRows, keyRows, checkRows] = await Promise.all([
     read(tables),
@@ -44,6 +44,7 @@ export async function readMysqlTables(database: Database): Promise<readonly Tabl
   ])
   const parts: Parts = {
     schema: cell(server, 0),
+    user: quoteUser(cell(server, 2)),
     product: isMariaDb ? 'mariadb' : 'mysql',
     columns: groupRows(columnRows),
     indexes: groupRows(indexRows),
@@ -54,8 +55,17 @@ export async function readMysqlTables(database: Database): Promise<readonly Tabl
   return tableRows.flatMap((row) => toTable(row, parts, database))
 }
 
+/** `'app'@'%'` of `app@%`; a user's name may hold an at sign, a host never. */
+function quoteUser(account: string): string {
+  const at = account.lastIndexOf('@')
+  return [account.slice(0, at), account.slice(at + 1)]
+    .map((part) => `'${part.replaceAll('\\', '\\\\').replaceAll("'", "''")}'`)
+    .join('@')
+}
+
 interface Parts {
   readonly schema: string
+  readonly user: string
   readonly product: 'mariadb' | 'mysql'
   readonly types: MysqlTypes
   readonly columns: ReadonlyMap<string, readonly Row[]>
@@ -83,6 +93,7 @@ function toTable(row: Row, parts: Parts, { log }: Database): readonly Table[] {
       name,
       ...(isView || comment === '' ? {} : { comment }),
       hidesRows: false,
+      user: parts.user,
       columns,
       key: found.find((index) => index.name === 'PRIMARY')?.fields ?? [],
       indexes: found,
@@ -108,7 +119,7 @@ function toColumn(row: Row, { parts, checks, isView }: ColumnContext): Column {
       cell(row, 2) === 'longtext' && checks.includes(`json_valid(\`${name.replaceAll('`', '``')}\`)`),
   }
   const extra = cell(row, 6).toLowerCase()
-  const isWritten =
+  const isWritable =
     !isView && isWritableType(declared) && !/(?:stored|virtual|persistent) generated/.test(extra)
   const expression = row[5] === 'NULL' ? undefined : (row[5] ?? undefined)
   const byDefault = expression === undefined ? undefined : defaultOf(expression, extra, parts.product)
@@ -122,7 +133,8 @@ function toColumn(row: Row, { parts, checks, isView }: ColumnContext): Column {
     hasDefault: expression !== undefined || isIdentity,
     ...(byDefault === undefined ? {} : { default: byDefault }),
     isIdentity,
-    may: privilegesOf(cell(row, 10), isWritten),
+    isWritable,
+    may: privilegesOf(cell(row, 10), isWritable),
   }
 }
 
@@ -132,10 +144,10 @@ function defaultOf(expression: string, extra: string, product: Parts['product'])
   return extra.includes('default_generated') ? undefined : (readDefault(expression) ?? expression)
 }
 
-function privilegesOf(text: string, isWritten: boolean): Privileges {
+function privilegesOf(text: string, isWritable: boolean): Privileges {
   const words = text.toLowerCase().split(',')
   const has = (word: string): boolean => words.includes(word)
-  return { read: has('select'), insert: has('insert') && isWritten, update: has('update') && isWritten }
+  return { read: has('select'), insert: has('insert') && isWritable, update: has('update') && isWritable }
 }
 
 /** Parts of one index stand together, in order. A part without a column is an expression and ends what it leads. */

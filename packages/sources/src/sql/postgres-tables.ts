@@ -10,7 +10,8 @@ const ownSchemas = `n.nspname <> 'information_schema' and n.nspname not like 'pg
 /** Partitions are part of their parent, so they are left out. */
 const relations = `
 select c.oid, n.nspname, c.relname, d.description, c.relrowsecurity,
-  pg_catalog.has_schema_privilege(n.oid, 'USAGE'), c.relkind in ('v', 'm')
+  pg_catalog.has_schema_privilege(n.oid, 'USAGE'), c.relkind in ('v', 'm'),
+  pg_catalog.quote_ident(current_user)
 from pg_catalog.pg_class c
 join pg_catalog.pg_namespace n on n.oid = c.relnamespace
 left join pg_catalog.pg_description d
@@ -101,7 +102,7 @@ function toTable(row: Row, parts: Parts, { log }: Database): readonly Table[] {
   const isView = cell(row, 6) === 't'
   const all = (parts.columns.get(oid) ?? []).map((column) => {
     const found = toColumn(column, parts.types)
-    return isView ? { ...found, may: { ...found.may, insert: false, update: false } } : found
+    return isView ? readOnly(found) : found
   })
   const columns = cell(row, 5) === 't' ? all.filter(({ may }) => may.read || may.insert || may.update) : []
   if (columns.length === 0) {
@@ -118,6 +119,7 @@ function toTable(row: Row, parts: Parts, { log }: Database): readonly Table[] {
       name,
       ...(row[3] === null || row[3] === undefined ? {} : { comment: row[3] }),
       hidesRows: cell(row, 4) === 't',
+      user: cell(row, 7),
       columns,
       key: primary === undefined ? [] : namesIn(primary[3], oid, parts),
       indexes: (parts.indexes.get(oid) ?? []).map((index) => toIndex(index, parts)),
@@ -125,6 +127,12 @@ function toTable(row: Row, parts: Parts, { log }: Database): readonly Table[] {
     },
   ]
 }
+
+const readOnly = (column: Column): Column => ({
+  ...column,
+  isWritable: false,
+  may: { ...column.may, insert: false, update: false },
+})
 
 function reportHidden(all: readonly Column[], log: Database['log'], pointer: string): void {
   const hidden = all.filter(({ may }) => !may.read).map((column) => `"${column.name}"`)
@@ -138,6 +146,8 @@ function toColumn(row: Row, types: PostgresTypes): Column {
   const [identity, generated] = [cell(row, 7), cell(row, 8)]
   const byDefault = generated === '' && expression !== undefined ? readDefault(expression) : undefined
   const comment = row[10] ?? undefined
+  const sequence = sequenceOf(expression)
+  const isWritable = generated === '' && identity !== 'a'
   return {
     name: cell(row, 2),
     ...types.columnType({
@@ -150,14 +160,20 @@ function toColumn(row: Row, types: PostgresTypes): Column {
     ...(comment === undefined ? {} : { comment }),
     hasDefault: expression !== undefined || identity !== '',
     ...(byDefault === undefined ? {} : { default: byDefault }),
-    isIdentity: identity !== '' || expression?.startsWith('nextval(') === true,
-    may: privilegesOf(row, generated !== '' || identity === 'a'),
+    isIdentity: identity !== '' || sequence !== undefined,
+    ...(sequence === undefined ? {} : { sequence }),
+    isWritable,
+    may: privilegesOf(row, isWritable),
   }
 }
 
-function privilegesOf(row: Row, isNeverWritten: boolean): Privileges {
+/** `public.orders_id_seq` of `nextval('public.orders_id_seq'::regclass)`: without a search path names are whole. */
+const sequenceOf = (expression: string | undefined): string | undefined =>
+  /^nextval\('((?:[^']|'')+)'/.exec(expression ?? '')?.[1]?.replaceAll("''", "'")
+
+function privilegesOf(row: Row, isWritable: boolean): Privileges {
   const has = (index: number): boolean => cell(row, index) === 't'
-  return { read: has(12), insert: has(13) && !isNeverWritten, update: has(14) && !isNeverWritten }
+  return { read: has(12), insert: has(13) && isWritable, update: has(14) && isWritable }
 }
 
 /** Only B-trees and hashes look a value up; another kind of index leads no column. */

@@ -7,6 +7,8 @@ export interface Table {
   readonly comment?: string
   /** The server hides rows from some users: a row that is referred to may be missing. */
   readonly hidesRows: boolean
+  /** The connected user, as `grant ... to` names it. */
+  readonly user: string
   /** In the order of the table; only those that the connected user may read or write. */
   readonly columns: readonly Column[]
   /** The primary key in its order; empty when there is none. */
@@ -25,6 +27,10 @@ export interface Column extends ColumnType {
   readonly default?: Json
   /** The server counts it up. */
   readonly isIdentity: boolean
+  /** The sequence that it takes its default from, quoted; whoever inserts needs to use it. */
+  readonly sequence?: string
+  /** Somebody with the grants could write it: it is neither generated nor part of a view. */
+  readonly isWritable: boolean
   readonly may: Privileges
 }
 
