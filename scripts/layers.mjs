@@ -8,11 +8,11 @@ export const layers = {
   'packages/connection': { imports: ['model'], owns: ['undici', 'mysql2'] },
   'packages/sources': {
     imports: ['model'],
-    owns: ['@apidevtools/swagger-parser', 'graphql', 'js-yaml'],
+    owns: ['@apidevtools/swagger-parser', 'js-yaml'],
   },
   'packages/compiler': { imports: ['model', 'expression'], owns: [] },
   'packages/runtime': { imports: ['model', 'expression'], owns: [] },
-  'packages/store': { imports: ['model'], owns: ['@electric-sql/pglite'] },
+  'packages/store': { imports: ['model'], owns: [] },
   'services/api': {
     imports: ['model', 'connection', 'sources', 'compiler', 'runtime', 'store', 'fixtures'],
     owns: ['fastify', 'pino'],
@@ -20,9 +20,14 @@ export const layers = {
   fixtures: { imports: [], owns: [] },
 }
 
-/** Libraries with more than one home: pg speaks to providers' databases (connection) and to the platform's own (store). */
+/**
+ * Libraries with more than one home: pg speaks to providers' databases (connection) and to the platform's own (store); the
+ * demo providers of fixtures are a GraphQL service and an embedded PostgreSQL themselves.
+ */
 export const sharedHomes = {
   pg: ['packages/connection', 'packages/store'],
+  graphql: ['packages/sources', 'fixtures'],
+  '@electric-sql/pglite': ['packages/store', 'fixtures'],
   knex: ['packages/sources', 'packages/store'],
   re2js: ['packages/expression', 'packages/sources', 'packages/runtime'],
 }
