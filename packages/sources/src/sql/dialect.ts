@@ -20,6 +20,8 @@ export interface Dialect {
   /** A value on its way into a column. */
   readonly bind: (placeholder: string, type: TypeRef) => string
   readonly equals: (column: string, placeholder: string, type: TypeRef) => string
+  /** What follows a direction, so that null comes before every value on any database. */
+  readonly nulls: { readonly asc: string; readonly desc: string }
   /** How a list is written: an array, or the words of a set. */
   readonly lists: 'array' | 'set'
   /** Writes answer with the row (`returning`), or the row is read in the same transaction. */

@@ -28,7 +28,7 @@ export function lowerFind(call: FindCall, checked: CheckedBinding, dialect: Dial
     `from ${writer.table(call.from)} as t`,
     ...joins.map((join) => writer.leftJoin(join, aliasOf(join.name), 't')),
     `where ${conditions(checked.assignments, writer, dialect)}`,
-    ...orderBy(checked, writer),
+    ...orderBy(checked, writer, dialect),
     `limit ${maxRows + 1}`,
   ].join(' ')
   return {
@@ -55,12 +55,20 @@ function conditions(assignments: readonly Assignment[], writer: StatementWriter,
 }
 
 /** Only a column that can be compared orders rows: those are the arguments of the operation. */
-function orderBy({ binding, operation }: CheckedBinding, writer: StatementWriter): readonly string[] {
+function orderBy(
+  { binding, operation }: CheckedBinding,
+  writer: StatementWriter,
+  dialect: Dialect,
+): readonly string[] {
   const order = binding.sqlSearch?.orderBy
   if (order === undefined) return []
-  if (operation.arguments.every((argument) => argument.name !== order.column)) {
+  const column = operation.arguments.find((argument) => argument.name === order.column)
+  if (column === undefined) {
     const message = `"${operation.object}" has no column "${order.column}" to order by.`
     throw new PlatformError('binding_invalid', message, { reason: 'order_column' })
   }
-  return [`order by ${writer.column('t', order.column)} ${order.direction === 'desc' ? 'desc' : 'asc'}`]
+  const direction = order.direction ?? 'asc'
+  // Where there are no nulls the plain order is kept: an index serves it.
+  const nulls = column.nullable ? dialect.nulls[direction] : ''
+  return [`order by ${writer.column('t', order.column)} ${direction}${nulls}`]
 }

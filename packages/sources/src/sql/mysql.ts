@@ -14,6 +14,7 @@ export const mysql: Dialect = {
   bind: (placeholder, type) => binders[familyOf(type)]?.(placeholder) ?? placeholder,
   equals: (column, placeholder, type) =>
     `${column} = ${comparands[familyOf(type)]?.(placeholder) ?? placeholder}`,
+  nulls: { asc: '', desc: '' },
   lists: 'set',
   writes: 'read_back',
 }

@@ -9,7 +9,8 @@ export const postgres: Dialect = {
   homeSchema: () => 'public',
   quote,
   placeholder: (position) => `$${position}`,
-  select: (column) => column,
+  // The blanks that fill up a character(n) mean nothing, and other databases do not give them.
+  select: (column, type) => (isPadded(type) ? `${column}::pg_catalog.text` : column),
   bind: (placeholder, type) => (isBinary(type) ? `pg_catalog.decode(${placeholder}, 'hex')` : placeholder),
   equals: (column, placeholder, type) => {
     const value = postgres.bind(placeholder, type)
@@ -18,6 +19,7 @@ export const postgres: Dialect = {
     if (schema === undefined) return `${column} = ${value}`
     return `${column} operator(${schema}.=) ${value}::${schema}.citext`
   },
+  nulls: { asc: ' nulls first', desc: ' nulls last' },
   lists: 'array',
   writes: 'return_rows',
 }
@@ -25,6 +27,9 @@ export const postgres: Dialect = {
 function quote(identifier: string): string {
   return `"${identifier.replaceAll('"', '""')}"`
 }
+
+const isPadded = (type: TypeRef): boolean =>
+  type.kind === 'scalar' && /^character(?:\(\d+\))?$/.test(type.format ?? '')
 
 const isBinary = (type: TypeRef): boolean => type.kind === 'scalar' && type.scalar === 'binary'
 
