@@ -1,4 +1,4 @@
-import { Secret } from '@bindery/model'
+import { type OrganizationId, Secret } from '@bindery/model'
 import { insertApiKey, insertOrganization, type Transaction } from '@bindery/store'
 import { copyTemplate } from '@bindery/store/testing'
 import { rmSync } from 'node:fs'
@@ -30,6 +30,7 @@ export type ApiClient = (method: string, path: string, call?: ApiCall) => Promis
 export interface TestServer {
   readonly address: string
   readonly server: RunningServer
+  readonly organizationId: OrganizationId
   readonly api: ApiClient
   /** The text of everything that the server logged. */
   readonly log: () => string
@@ -76,6 +77,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
   return {
     address: server.address,
     server,
+    organizationId: principal.organizationId,
     api: client(firstKey),
     log: () => lines.join(''),
     client,
