@@ -31,6 +31,11 @@ const refusals = {
     message:
       'The session could not be made read-only, so nothing is read. Connect to the database itself: poolers may drop start options.',
   },
+  session_altered: {
+    code: 'integration_connection_failed',
+    message:
+      'The session did not keep the settings under which text is only text, so nothing is sent. Connect to the database itself: poolers may change sessions.',
+  },
   too_many_connections: {
     code: 'upstream_error',
     message: 'The database accepts no more sessions.',

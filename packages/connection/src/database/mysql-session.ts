@@ -102,15 +102,17 @@ class MysqlSession implements Session {
     }
   }
 
-  /** Sets every limit, and reads back the one that matters most. */
+  /** Sets every limit, and reads back what decides whether text stays text and reads stay reads. */
   async prepare(mode: SessionMode): Promise<void> {
     const [version] = (await this.#execute(plain('select version()'))).rows[0] ?? []
     const dialect = /mariadb/i.test(version ?? '') ? mariadb : mysql
     await this.#execute(plain('set names utf8mb4'))
     await this.#execute(plain(`${settings}, ${dialect.limit}`))
     await this.#execute(plain(`set session ${dialect.readOnly} = ${mode === 'read' ? 1 : 0}`))
-    const [isReadOnly] = (await this.#execute(plain(`select @@session.${dialect.readOnly}`))).rows[0] ?? []
+    const proof = `select @@session.${dialect.readOnly}, @@session.sql_mode, @@session.time_zone`
+    const [isReadOnly, modes, zone] = (await this.#execute(plain(proof))).rows[0] ?? []
     if (mode === 'read' && isReadOnly !== '1') throw databaseRefused('not_read_only')
+    if (!hasModes(modes) || zone !== '+00:00') throw databaseRefused('session_altered')
   }
 
   /** One transaction for a write and its read-back. An error closes the session, which undoes what was done. */
@@ -170,9 +172,17 @@ const mysql = {
   readOnly: 'transaction_read_only',
 }
 
+/** The server's own defaults may take backslashes or double quotes for something else, cut what is too long, or pad. */
+const sqlModes = ['STRICT_ALL_TABLES', 'ERROR_FOR_DIVISION_BY_ZERO', 'NO_ENGINE_SUBSTITUTION']
+
+function hasModes(text: string | null | undefined): boolean {
+  const found = (text ?? '').split(',')
+  return found.length === sqlModes.length && sqlModes.every((mode) => found.includes(mode))
+}
+
 const lockSeconds = sessionLimits.lockMs / 1000
 const settings = [
-  "set session sql_mode = 'STRICT_ALL_TABLES,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION'",
+  `set session sql_mode = '${sqlModes.join(',')}'`,
   "session time_zone = '+00:00'",
   'session autocommit = 1',
   `session lock_wait_timeout = ${lockSeconds}`,

@@ -70,6 +70,7 @@ function startOptions(mode: SessionMode): string {
     idle_in_transaction_session_timeout: sessionLimits.idleInTransactionMs,
     default_transaction_read_only: mode === 'read' ? 'on' : 'off',
     search_path: '',
+    standard_conforming_strings: 'on',
     timezone: 'UTC',
     datestyle: 'ISO',
     intervalstyle: 'iso_8601',
@@ -127,9 +128,10 @@ class PostgresSession implements Session {
   /** Proves the start options: a pooler in between may have dropped them. */
   async verify(mode: SessionMode): Promise<void> {
     const { rows } = await this.#send({ text: proof, values: [], effect: 'read', maxRows: 1 }, undefined)
-    const [isReadOnly, timeout, path] = rows[0] ?? []
+    const [isReadOnly, timeout, path, areStringsPlain] = rows[0] ?? []
     const isLimited = timeout === `${sessionLimits.statementMs / 1000}s` && path === ''
     if (!isLimited || (mode === 'read' && isReadOnly !== 'on')) throw databaseRefused('not_read_only')
+    if (areStringsPlain !== 'on') throw databaseRefused('session_altered')
     // Servers that cannot notice a caller who left stop at the statement timeout instead.
     await this.#send({ text: noticeLoss, values: [], effect: 'read', maxRows: 1 }, undefined).catch(
       () => undefined,
@@ -171,7 +173,7 @@ class PostgresSession implements Session {
 }
 
 const proof =
-  "select current_setting('default_transaction_read_only'), current_setting('statement_timeout'), current_setting('search_path')"
+  "select current_setting('default_transaction_read_only'), current_setting('statement_timeout'), current_setting('search_path'), current_setting('standard_conforming_strings')"
 
 const noticeLoss =
   "select set_config(name, '2s', false) from pg_catalog.pg_settings where name = 'client_connection_check_interval'"
