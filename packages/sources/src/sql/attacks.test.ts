@@ -135,11 +135,18 @@ describe.each(['postgres', 'mysql'] as const)('attacks on %s', async (dialect) =
       }
     })
 
-    test('a statement is one statement', async () => {
-      const statement = { text: 'select 1; select 2', values: [], effect: 'read', maxRows: 1 } as const
+    test.each([
+      'select 1; select 2',
+      "commit; insert into @u values ('x', 'y')",
+      "set transaction read write; insert into @u values ('x', 'y')",
+      'rollback; drop table @u',
+    ])('a statement is one statement: %s', async (text) => {
+      const qualified = text.replaceAll('@', dialect === 'postgres' ? 'public.' : '')
+      const statement = { text: qualified, values: [], effect: 'read', maxRows: 1 } as const
       await expect(bench.connection.database(statement, AbortSignal.timeout(5000))).rejects.toMatchObject({
         code: 'upstream_error',
       })
+      expect((await database.run('select username from u')).rows).toEqual([['admin']])
     })
 
     test('a call ends with its deadline, and the next one works', async () => {

@@ -26,21 +26,23 @@ export interface Tables {
 export interface TablesOptions {
   readonly dialect: SqlDialect
   readonly database: TestDatabase
+  /** Of the integration; the dialect when it is not given. */
+  readonly kind?: string
   readonly login?: { readonly user: string; readonly password: string }
 }
 
-/** Registers, connects and discovers a database as the integration `<dialect>`. */
+/** Registers, connects and discovers a database as an integration. */
 export async function connectTables(server: TestServer, options: TablesOptions): Promise<Tables> {
-  const { dialect, database, login } = options
+  const { dialect, database, login, kind = dialect } = options
   const { api } = server
-  const place = `/integrations/${dialect}`
+  const place = `/integrations/${kind}`
   const discover = () => must(api('POST', `${place}/discover`, { headers: { prefer: 'wait=60' } }))
-  await must(api('POST', '/integrations', { body: { kind: dialect, name: dialect, type: dialect } }))
+  await must(api('POST', '/integrations', { body: { kind, name: kind, type: dialect } }))
   await must(
     api('POST', `${place}/connect`, { body: { credentials: { ...database.credentials, ...login } } }),
   )
   await discover()
-  const agentId = idOf(await must(api('POST', '/agents', { body: { name: `agent of ${dialect}` } })))
+  const agentId = idOf(await must(api('POST', '/agents', { body: { name: `agent of ${kind}` } })))
   const bind = (binding: BindingInputDocument) =>
     api('POST', `/agents/${agentId}${place}/bindings`, { body: binding })
   const publish = async (binding: BindingInputDocument): Promise<string> => {
