@@ -225,13 +225,12 @@ for (const dialect of ['postgres', 'mysql'] as const) {
       expect(answer.text).not.toMatch(/duplicate|orders_number|constraint/i)
     })
 
-    it('updates the row of a unique key', async () => {
+    it('asks for a verified caller before it updates a row', async () => {
       const skillId = await publish({ ...changeNote, toolName: 'Note' })
-      const verified = await server.api('POST', `/agents/${agentId}/skills/${skillId}/execute`, {
-        body: { params: { order_number: 'A-2', note: 'changed' } },
-      })
-      // An update needs a verified caller; what it sends is shown either way.
-      expect([202, 403]).toContain(verified.status)
+      const answer = await execute(skillId, { order_number: 'A-2', note: 'changed' })
+      expect([answer.status, answer.body['code']]).toEqual([403, 'identity_not_verified'])
+      const { rows } = await database.run("select note from orders where number = 'A-2'")
+      expect(rows).toEqual([[null]])
     })
 
     it('tells that nothing changed when the schema is read again', async () => {

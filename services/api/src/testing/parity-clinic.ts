@@ -2,7 +2,7 @@ import { type ParityCase, search, write } from './parity-cases.ts'
 
 /** The same rows in both engines. What they type in their own way and mean alike is of each type: enumerations, moments. */
 const rows = `
-insert into customers values (9007199254740993, 'ada@example.com', '+31612345678', 'Ada', 'A1', '2024-02-29'),
+insert into customers (id, email, phone, full_name, code, since) values (9007199254740993, 'ada@example.com', '+31612345678', 'Ada', 'A1', '2024-02-29'),
   (2, 'bo@example.com', '+31600000000', 'Bo', 'B22', null);
 insert into staff values (7, 'Rex'), (8, 'Mo');
 insert into appointments (id, customer_id, staff_id, status, price, starts_at, made_at, note) values
@@ -16,7 +16,7 @@ insert into appointments (id, customer_id, staff_id, status, price, starts_at, m
 export const clinicSchema = {
   postgres: `create type visit_status as enum ('booked', 'done', 'cancelled');
 create table customers (id bigint primary key, email varchar(80) not null unique, phone varchar(40) not null,
-  full_name varchar(80) not null, code char(6) not null, since date);
+  full_name varchar(80) not null, code char(6) not null, since date, referrer_id bigint references customers (id));
 create index customers_phone on customers (phone);
 create table staff (id int primary key, nick varchar(40) not null);
 create table appointments (id serial primary key, customer_id bigint not null references customers (id),
@@ -25,7 +25,8 @@ create table appointments (id serial primary key, customer_id bigint not null re
 create index appointments_customer on appointments (customer_id, starts_at);
 ${rows} select setval('appointments_id_seq', 4);`,
   mysql: `create table customers (id bigint primary key, email varchar(80) not null unique, phone varchar(40) not null,
-  full_name varchar(80) not null, code char(6) not null, since date, key customers_phone (phone));
+  full_name varchar(80) not null, code char(6) not null, since date, referrer_id bigint, key customers_phone (phone),
+  foreign key (referrer_id) references customers (id));
 create table staff (id int primary key, nick varchar(40) not null);
 create table appointments (id int auto_increment primary key, customer_id bigint not null, staff_id int,
   status enum('booked', 'done', 'cancelled') not null default 'booked', price decimal(10,2),
