@@ -137,6 +137,11 @@ export {
   sensitivityClasses,
   stricter,
 } from './sensitivity.ts'
+export {
+  overrideSensitivity,
+  type SensitivityOverride,
+  type SensitivityView,
+} from './sensitivity-override.ts'
 export { type Skill, skillBytes, skillHash, type SkillPolicy } from './skill.ts'
 export {
   type Executor,

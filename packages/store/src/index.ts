@@ -39,15 +39,19 @@ export {
   CatalogPages,
   CatalogRow,
   dropUnusedPages,
+  type EnvironmentCatalog,
   findCatalog,
+  findCatalogByHash,
+  findCatalogBySource,
   findCatalogPages,
   insertCatalog,
   insertCatalogIssues,
   insertCatalogPages,
   listCatalogs,
+  listEnvironmentCatalogs,
   type NewCatalog,
   pageCatalogIssues,
-  touchCatalog,
+  pointEnvironment,
 } from './repositories/catalogs.ts'
 export {
   confirmationStatuses,
@@ -70,6 +74,20 @@ export {
   type NewDocument,
   readDocumentChunks,
 } from './repositories/documents.ts'
+export {
+  closeSkillDrifts,
+  decideSkillDrift,
+  driftStatuses,
+  findOpenDrift,
+  keepRenameDecision,
+  keepSkillDrift,
+  listOpenDrifts,
+  listRenameDecisions,
+  type NewSkillDrift,
+  type RenameDecision,
+  renameDecisions,
+  SkillDriftRow,
+} from './repositories/drift.ts'
 export {
   type ExecutionFilter,
   ExecutionRow,
@@ -100,6 +118,7 @@ export {
   setCredential,
   setEnvironment,
   setScoping,
+  setSensitivity,
   updateIntegration,
 } from './repositories/integrations.ts'
 export {
@@ -138,6 +157,7 @@ export {
   deleteSkill,
   findSkill,
   findSkillBlob,
+  findStaleness,
   insertSkill,
   keepSkillBlob,
   listSkills,
@@ -145,8 +165,9 @@ export {
   type NewSkill,
   rewriteSkill,
   setSkillEnabled,
-  setSkillStatus,
+  setSkillFreshness,
   type SkillBlob,
+  type SkillFreshness,
   skillOrigins,
   type SkillRewrite,
   SkillRow,

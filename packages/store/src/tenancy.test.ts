@@ -186,7 +186,7 @@ describe.each(stores)('$name', ({ store }) => {
 /** One row in every table; the first test fails for a table that this leaves out. */
 async function seedEveryTable(transaction: Transaction, organization: OrganizationId): Promise<void> {
   const id = () => randomUUID()
-  const [integration, catalog, job, agent] = [id(), id(), id(), id()]
+  const [integration, catalog, job, agent, skill] = [id(), id(), id(), id(), id()]
   const rows: Record<string, object> = {
     api_keys: { id: id(), name: 'k', prefix: 'bnd_', digest: id(), scopes: [] },
     integrations: { id: integration, kind: 'clinic', name: 'Clinic', type: 'openapi', source: {} },
@@ -214,7 +214,7 @@ async function seedEveryTable(transaction: Transaction, organization: Organizati
     agents: { id: agent, name: 'front-desk' },
     skill_blobs: { hash: 'h', bytes: '{}' },
     skills: {
-      id: id(),
+      id: skill,
       agent_id: agent,
       integration_id: integration,
       function_name: 'f',
@@ -222,6 +222,15 @@ async function seedEveryTable(transaction: Transaction, organization: Organizati
       status: 'valid',
       binding: {},
       skill_hash: 'h',
+    },
+    environment_catalogs: { integration_id: integration, environment: 'production', catalog_id: catalog },
+    stale_skills: { skill_id: skill, skill_hash: 'h', impact: 'breaking', reason: 'r' },
+    skill_drifts: { id: id(), skill_id: skill, fingerprint: 'f', impact: 'breaking', report: {} },
+    drift_decisions: {
+      integration_id: integration,
+      fingerprint: 'f',
+      decision: 'rejected',
+      decided_by: 'a',
     },
     agent_versions: {
       id: id(),

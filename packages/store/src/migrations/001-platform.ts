@@ -1,4 +1,5 @@
 import type { Migration } from './migration.ts'
+import { isolate } from './tenant-isolation.ts'
 
 /** Every tenant table: `organization_id` leads the key, and row-level security keeps rows apart. */
 const tenantTables = [
@@ -288,22 +289,7 @@ create table audit_entries (
 );
 `
 
-/** The platform scope is for what comes before an organisation is known: key lookup, job pick-up, start-up. */
-const isolate = (table: string, owner: string): string => `
-alter table ${table} enable row level security;
-alter table ${table} force row level security;
-create policy tenant on ${table}
-  using (${owner}::text = current_setting('bindery.organization', true)
-    or current_setting('bindery.organization', true) = 'platform')
-  with check (${owner}::text = current_setting('bindery.organization', true)
-    or current_setting('bindery.organization', true) = 'platform');
-`
-
 export const platform: Migration = {
   name: '001-platform',
-  sql: [
-    tables,
-    isolate('organizations', 'id'),
-    ...tenantTables.map((table) => isolate(table, 'organization_id')),
-  ].join('\n'),
+  sql: [tables, isolate('organizations', 'id'), ...tenantTables.map((table) => isolate(table))].join('\n'),
 }

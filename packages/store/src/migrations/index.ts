@@ -1,5 +1,6 @@
 import { platform } from './001-platform.ts'
+import { drift } from './002-drift.ts'
 import type { Migration } from './migration.ts'
 
 /** In the order in which they run. */
-export const migrations: readonly Migration[] = [platform]
+export const migrations: readonly Migration[] = [platform, drift]

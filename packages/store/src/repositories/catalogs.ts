@@ -43,7 +43,7 @@ export interface NewCatalog {
   readonly pages: CatalogPages
 }
 
-/** Stores a catalog whose pages are stored already, and makes it the current one of its integration. */
+/** Stores a catalog whose pages are stored already, and makes it the current one of its environment. */
 export async function insertCatalog(transaction: Transaction, catalog: NewCatalog): Promise<void> {
   await transaction.raw(
     `insert into catalogs (organization_id, id, integration_id, environment, hash, source_hash, head, summary, pages)
@@ -60,10 +60,55 @@ export async function insertCatalog(transaction: Transaction, catalog: NewCatalo
       toJsonb(catalog.pages),
     ],
   )
+  await pointEnvironment(transaction, catalog)
+}
+
+export interface EnvironmentCatalog {
+  readonly organizationId: OrganizationId
+  readonly integrationId: string
+  readonly environment: string
+  readonly id: CatalogId
+}
+
+/**
+ * Says which catalog an environment has as of now. Bindings are compiled against the one of production, or of the next
+ * lower environment that has one, so looking at a development system never disturbs what is live.
+ */
+export async function pointEnvironment(transaction: Transaction, catalog: EnvironmentCatalog): Promise<void> {
+  const { organizationId, integrationId, environment, id } = catalog
   await transaction.raw(
-    'update integrations set catalog_id = ?, last_discovered_at = now(), updated_at = now() where id = ?',
-    [catalog.id, catalog.integrationId],
+    `insert into environment_catalogs (organization_id, integration_id, environment, catalog_id)
+     values (?, ?, ?, ?)
+     on conflict (organization_id, integration_id, environment) do update
+       set catalog_id = excluded.catalog_id, discovered_at = now()`,
+    [organizationId, integrationId, environment, id],
   )
+  await transaction.raw(
+    `update integrations set last_discovered_at = now(), updated_at = now(), catalog_id = (
+       select catalog_id from environment_catalogs where integration_id = ?
+       order by array_position(array['production', 'staging', 'development'], environment) limit 1)
+     where id = ?`,
+    [integrationId, integrationId],
+  )
+}
+
+const EnvironmentCatalogRow = z.object({
+  environment: z.string(),
+  catalog_id: CatalogIdRow,
+  discovered_at: DateRow,
+})
+
+/** The catalog of every environment that has been discovered, production first. */
+export async function listEnvironmentCatalogs(
+  transaction: Transaction,
+  integrationId: string,
+): Promise<readonly z.output<typeof EnvironmentCatalogRow>[]> {
+  const result: unknown = await transaction.raw(
+    `select environment, catalog_id, discovered_at from environment_catalogs where integration_id = ?
+     order by array_position(array['production', 'staging', 'development'], environment)`,
+    [integrationId],
+  )
+  return parseRows(EnvironmentCatalogRow, result)
 }
 
 export interface CatalogPage {
@@ -123,12 +168,34 @@ export async function insertCatalogIssues(
   )
 }
 
-export async function touchCatalog(transaction: Transaction, integrationId: string): Promise<void> {
-  await transaction.raw('update integrations set last_discovered_at = now() where id = ?', [integrationId])
-}
-
 export async function findCatalog(transaction: Transaction, id: CatalogId): Promise<CatalogRow | undefined> {
   return parseFirstRow(CatalogRow, await transaction.raw('select * from catalogs where id = ?', [id]))
+}
+
+/** The newest catalog of an integration with that fingerprint: earlier ones are kept, since skills came from them. */
+export async function findCatalogByHash(
+  transaction: Transaction,
+  integrationId: string,
+  hash: string,
+): Promise<CatalogRow | undefined> {
+  const result: unknown = await transaction.raw(
+    'select * from catalogs where integration_id = ? and hash = ? order by created_at desc, id limit 1',
+    [integrationId, hash],
+  )
+  return parseFirstRow(CatalogRow, result)
+}
+
+/** The newest catalog that came from that description. */
+export async function findCatalogBySource(
+  transaction: Transaction,
+  integrationId: string,
+  sourceHash: string,
+): Promise<CatalogRow | undefined> {
+  const result: unknown = await transaction.raw(
+    'select * from catalogs where integration_id = ? and source_hash = ? order by created_at desc, id limit 1',
+    [integrationId, sourceHash],
+  )
+  return parseFirstRow(CatalogRow, result)
 }
 
 export async function listCatalogs(

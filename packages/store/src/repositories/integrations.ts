@@ -1,4 +1,10 @@
-import { environments, type Environment, type OrganizationId } from '@bindery/model'
+import {
+  type Environment,
+  environments,
+  type OrganizationId,
+  sensitivityClasses,
+  type SensitivityOverride,
+} from '@bindery/model'
 import { z } from 'zod'
 import {
   CatalogIdRow,
@@ -11,6 +17,24 @@ import {
 } from '../rows.ts'
 import type { Transaction } from '../tenancy.ts'
 
+/** Classes that an operator set. */
+const SensitivityOverrideRow = z.discriminatedUnion('on', [
+  z.object({
+    on: z.literal('field'),
+    object: z.string(),
+    field: z.string(),
+    sensitivity: z.enum(sensitivityClasses),
+    reason: z.string().optional(),
+  }),
+  z.object({
+    on: z.literal('argument'),
+    operation: z.string(),
+    argument: z.string(),
+    sensitivity: z.enum(sensitivityClasses),
+    reason: z.string().optional(),
+  }),
+])
+
 export const IntegrationRow = z.object({
   organization_id: OrganizationIdRow,
   id: z.string(),
@@ -22,6 +46,7 @@ export const IntegrationRow = z.object({
   account_label: z.string().nullable(),
   blocked_objects: z.array(z.string()),
   blocked_fields: z.array(z.string()),
+  sensitivity: z.array(SensitivityOverrideRow),
   catalog_id: CatalogIdRow.nullable(),
   last_discovered_at: DateRow.nullable(),
   revision: z.int(),
@@ -126,6 +151,17 @@ export async function setScoping(
     `update integrations set blocked_objects = ?, blocked_fields = ?, revision = revision + 1, updated_at = now()
      where id = ?`,
     [[...scoping.blockedObjects], [...scoping.blockedFields], id],
+  )
+}
+
+export async function setSensitivity(
+  transaction: Transaction,
+  id: string,
+  overrides: readonly SensitivityOverride[],
+): Promise<void> {
+  await transaction.raw(
+    'update integrations set sensitivity = ?::jsonb, revision = revision + 1, updated_at = now() where id = ?',
+    [toJsonb(overrides), id],
   )
 }
 

@@ -1,4 +1,10 @@
-import type { AgentId, OrganizationId, SkillId } from '@bindery/model'
+import {
+  type AgentId,
+  type DriftImpact,
+  driftImpacts,
+  type OrganizationId,
+  type SkillId,
+} from '@bindery/model'
 import { z } from 'zod'
 import { AgentIdRow, DateRow, JsonObjectRow, parseFirstRow, parseRows, SkillIdRow, toJsonb } from '../rows.ts'
 import type { Transaction } from '../tenancy.ts'
@@ -121,16 +127,49 @@ export async function setSkillEnabled(
   )
 }
 
-export async function setSkillStatus(
+/** What a newer catalog means for the bytes of a skill: the same skill may be live in older bytes than its draft. */
+export interface SkillFreshness {
+  readonly organizationId: OrganizationId
+  readonly skillId: SkillId
+  readonly skillHash: string
+  readonly staleness: { readonly impact: DriftImpact; readonly reason: string } | undefined
+}
+
+/** Marks bytes of a skill as stale or fresh; the status of the skill follows when they are the ones of its draft. */
+export async function setSkillFreshness(transaction: Transaction, change: SkillFreshness): Promise<void> {
+  const { organizationId, skillId, skillHash, staleness } = change
+  await transaction.raw(
+    'update skills set status = ?, status_reason = ?, updated_at = now() where id = ? and skill_hash = ?',
+    [staleness === undefined ? 'valid' : 'stale', staleness?.reason ?? null, skillId, skillHash],
+  )
+  if (staleness === undefined) {
+    await transaction.raw('delete from stale_skills where skill_id = ? and skill_hash = ?', [
+      skillId,
+      skillHash,
+    ])
+    return
+  }
+  await transaction.raw(
+    `insert into stale_skills (organization_id, skill_id, skill_hash, impact, reason) values (?, ?, ?, ?, ?)
+     on conflict (organization_id, skill_id, skill_hash) do update
+       set impact = excluded.impact, reason = excluded.reason`,
+    [organizationId, skillId, skillHash, staleness.impact, staleness.reason],
+  )
+}
+
+const StaleRow = z.object({ impact: z.enum(driftImpacts), reason: z.string() })
+
+/** Why these bytes of a skill no longer fit their provider, when they do not. */
+export async function findStaleness(
   transaction: Transaction,
-  id: SkillId,
-  status: { readonly status: 'valid' | 'stale'; readonly reason: string | undefined },
-): Promise<void> {
-  await transaction.raw('update skills set status = ?, status_reason = ?, updated_at = now() where id = ?', [
-    status.status,
-    status.reason ?? null,
-    id,
-  ])
+  skillId: SkillId,
+  skillHash: string,
+): Promise<z.output<typeof StaleRow> | undefined> {
+  const result: unknown = await transaction.raw(
+    'select impact, reason from stale_skills where skill_id = ? and skill_hash = ?',
+    [skillId, skillHash],
+  )
+  return parseFirstRow(StaleRow, result)
 }
 
 export async function findSkill(

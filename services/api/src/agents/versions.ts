@@ -134,6 +134,17 @@ export async function diffVersions(
   return changes
 }
 
+/** Hashes of the bytes that any version of an agent holds of a skill: a rollback may bring each of them back. */
+export async function publishedHashes(
+  transaction: Transaction,
+  agentId: AgentId,
+  skillId: string,
+): Promise<readonly string[]> {
+  const versions = await listVersions(transaction, agentId)
+  const entries = versions.flatMap((version) => Manifest.parse(version.manifest).skills)
+  return [...new Set(entries.filter((entry) => entry.skillId === skillId).map((entry) => entry.skillHash))]
+}
+
 /** The version of an agent; throws `not_found`. */
 export async function requireVersion(
   transaction: Transaction,

@@ -5,8 +5,10 @@ import {
   objectsIn,
   type Operation,
   type OrganizationId,
+  overrideSensitivity,
   PlatformError,
   type ScopeCheck,
+  type SensitivityView,
 } from '@bindery/model'
 import type { IntegrationRow, Transaction } from '@bindery/store'
 import type { z } from 'zod'
@@ -32,6 +34,8 @@ export interface ScopedCatalog {
   readonly integration: IntegrationRow
   readonly catalog: StoredCatalog
   readonly scope: ScopeCheck
+  /** Classes as operators set them. */
+  readonly sensitivity: SensitivityView
 }
 
 /** Runs work on the current catalog of an integration. Throws `not_found` and `schema_not_discovered`. */
@@ -46,7 +50,9 @@ export async function inCatalog<Value>(
       blockedObjects: integration.blocked_objects,
       blockedFields: integration.blocked_fields,
     })
-    return work({ transaction, integration, catalog: await requireCatalog(transaction, integration), scope })
+    const sensitivity = overrideSensitivity(integration.sensitivity)
+    const catalog = await requireCatalog(transaction, integration)
+    return work({ transaction, integration, catalog, scope, sensitivity })
   })
 }
 
@@ -78,7 +84,7 @@ export async function showObject(scoped: ScopedCatalog, name: string): Promise<z
   const about = { facts: [`object:${name}`] }
   const edges = await catalog.bodies(transaction, listEntries(scoped, 'relationship', about))
   return {
-    ...toObjectView(readObject(body), scope),
+    ...toObjectView(scoped.sensitivity.object(readObject(body)), scope),
     edges: edges
       .map((edge) => toEdgeView(readRelationship(edge)))
       .filter((edge) => isEdgeVisible(edge, scope)),

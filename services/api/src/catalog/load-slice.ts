@@ -6,16 +6,23 @@ import {
   objectsOfObject,
   objectsOfOperation,
   type Operation,
+  overrideSensitivity,
   parseFieldPath,
   type Relationship,
   type SchemaCatalog,
 } from '@bindery/model'
-import type { Transaction } from '@bindery/store'
+import type { IntegrationRow, Transaction } from '@bindery/store'
 import { readHead, readObject, readOperation, readRelationship } from './read-entry.ts'
 import type { StoredCatalog } from './stored-catalog.ts'
 
 /** Most objects that one binding can pull in; beyond it paths are reported as not found rather than memory filled. */
 const mostObjects = 3_000
+
+export interface SliceRequest {
+  readonly binding: Binding
+  /** Its operators may have set classes of their own. */
+  readonly integration: Pick<IntegrationRow, 'sensitivity'>
+}
 
 /**
  * The part of a stored catalog that a binding can reach: its operation and the objects on the way of its paths. When
@@ -24,8 +31,9 @@ const mostObjects = 3_000
 export async function loadSlice(
   transaction: Transaction,
   catalog: StoredCatalog,
-  binding: Binding,
+  { binding, integration }: SliceRequest,
 ): Promise<SchemaCatalog> {
+  const view = overrideSensitivity(integration.sensitivity)
   const operations = await loadOperations(transaction, catalog, binding.operation)
   const exact = operations.filter((operation) => operation.name === binding.operation)
   const objects = await loadObjects(transaction, catalog, {
@@ -36,7 +44,12 @@ export async function loadSlice(
     operation.arguments.some((argument) => argument.place === 'column'),
   )
   const relationships = isTable ? await loadRelationships(transaction, catalog) : []
-  return { ...readHead(catalog.row.head), objects, operations, relationships }
+  return {
+    ...readHead(catalog.row.head),
+    objects: objects.map(view.object),
+    operations: operations.map(view.operation),
+    relationships,
+  }
 }
 
 async function loadOperations(

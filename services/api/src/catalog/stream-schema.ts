@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream'
-import { type CatalogEntryKind, checkScope, type OrganizationId } from '@bindery/model'
+import { type CatalogEntryKind, checkScope, type OrganizationId, overrideSensitivity } from '@bindery/model'
 import type { CatalogRow, IntegrationRow } from '@bindery/store'
 import type { Services } from '../services.ts'
 import { isEdgeVisible, isOperationHidden, toObjectView } from './browse.ts'
@@ -27,6 +27,7 @@ async function* pieces(services: Services, stream: SchemaStream): AsyncGenerator
     blockedObjects: integration.blocked_objects,
     blockedFields: integration.blocked_fields,
   })
+  const sensitivity = overrideSensitivity(integration.sensitivity)
   const head = {
     catalogHash: catalog.hash,
     discoveredAt: catalog.created_at.toISOString(),
@@ -36,7 +37,7 @@ async function* pieces(services: Services, stream: SchemaStream): AsyncGenerator
   yield* list(services, stream, {
     kind: 'object',
     toText: (body) => {
-      const object = readObject(body)
+      const object = sensitivity.object(readObject(body))
       return scope.isObjectBlocked(object.name) ? undefined : JSON.stringify(toObjectView(object, scope))
     },
   })
@@ -52,7 +53,7 @@ async function* pieces(services: Services, stream: SchemaStream): AsyncGenerator
   yield* list(services, stream, {
     kind: 'operation',
     toText: (body) => {
-      const operation = readOperation(body)
+      const operation = sensitivity.operation(readOperation(body))
       return isOperationHidden(operation, scope)
         ? undefined
         : JSON.stringify(toOperationView(operation, scope))

@@ -3,6 +3,7 @@ import {
   isWrite,
   objectsIn,
   objectsOfOperation,
+  objectUses,
   type ObjectType,
   type Operation,
   type Relationship,
@@ -25,13 +26,18 @@ export interface ObjectUse {
   edgeCount: number
   operationCount: number
   readonly capabilities: Set<string>
+  /** Which way its values travel: `use:sent`, `use:received`. */
+  readonly directions: readonly string[]
 }
 
 /** One pass over relationships and operations. Every object of the catalog has an entry. */
 export function countObjectUse(catalog: SchemaCatalog): ReadonlyMap<string, ObjectUse> {
   const uses = new Map<string, ObjectUse>()
+  const travels = objectUses(catalog)
   for (const object of catalog.objects) {
-    uses.set(object.name, { edgeCount: 0, operationCount: 0, capabilities: new Set() })
+    const { sent = false, received = false } = travels.get(object.name) ?? {}
+    const directions = [...(sent ? ['use:sent'] : []), ...(received ? ['use:received'] : [])]
+    uses.set(object.name, { edgeCount: 0, operationCount: 0, capabilities: new Set(), directions })
   }
   for (const { from, to } of catalog.relationships) {
     for (const name of new Set([from.object, to.object])) {
@@ -68,7 +74,7 @@ export function describeObject(object: ObjectType, use: ObjectUse | undefined): 
       object.description,
       ...object.fields.map((field) => field.name),
     ]),
-    facts: [`origin:${object.origin}`],
+    facts: [`origin:${object.origin}`, ...(use?.directions ?? [])],
     mentions: [object.name],
   }
 }

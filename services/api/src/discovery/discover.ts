@@ -1,18 +1,28 @@
-import { type CatalogChange, type Connection, diffEntries, type JsonObject } from '@bindery/model'
+import {
+  type Connection,
+  type Json,
+  type JsonObject,
+  type OrganizationId,
+  parseJson,
+  type PartDrift,
+} from '@bindery/model'
 import {
   type CatalogRow,
   dropUnusedPages,
   findCatalog,
+  findCatalogBySource,
   insertCatalog,
   insertCatalogIssues,
-  touchCatalog,
-  type Transaction,
+  listEnvironmentCatalogs,
+  pointEnvironment,
 } from '@bindery/store'
-import { openCatalog, type StoredCatalog } from '../catalog/stored-catalog.ts'
+import { openCatalog } from '../catalog/stored-catalog.ts'
+import { recheckSkills } from '../drift/recheck-skills.ts'
+import { describeStoredDrift, type StoredDrift } from '../drift/stored-drift.ts'
+import { countDrift, toPartView } from '../drift/views.ts'
 import { newCatalogId } from '../ids.ts'
 import type { IntegrationWithSlots } from '../integrations/find-integration.ts'
 import type { Services } from '../services.ts'
-import { recheckSkills } from '../skills/recheck-skills.ts'
 import { CatalogSink } from './catalog-sink.ts'
 import type { IntrospectionEnd } from './child-process.ts'
 import type { JobLog } from './job-log.ts'
@@ -41,11 +51,9 @@ export async function discover(task: DiscoveryTask): Promise<JsonObject> {
     signal: task.signal,
   })
   await log.add('phase', { name: 'fetch', done: 1, total: 1 })
-  const before = await currentCatalog(task)
-  if (before !== undefined && before.source_hash === state.hash) {
-    await services.store.run(organizationId, (transaction) => touchCatalog(transaction, integration.id))
-    return { ...before.summary, catalogHash: before.hash, diff: noDiff, affectedSkills: [], unchanged: true }
-  }
+  const before = await environmentCatalog(task)
+  const known = state.hash === undefined ? undefined : await findKnown(task, state.hash)
+  if (known !== undefined) return reuseCatalog(task, { before, after: known })
   try {
     return await readCatalog({ ...task, state, before })
   } catch (error) {
@@ -54,7 +62,61 @@ export async function discover(task: DiscoveryTask): Promise<JsonObject> {
   }
 }
 
-const noDiff: JsonObject = { added: [], changed: [], removed: [] }
+/** The catalog that this description gave before, in any environment. */
+async function findKnown(
+  { services, found }: DiscoveryTask,
+  sourceHash: string,
+): Promise<CatalogRow | undefined> {
+  const { organization_id: organizationId, id } = found.integration
+  return services.store.run(organizationId, (transaction) => findCatalogBySource(transaction, id, sourceHash))
+}
+
+interface CatalogRows {
+  readonly before: CatalogRow | undefined
+  readonly after: CatalogRow
+}
+
+/** The same description gives the same catalog, so the environment is only pointed at it. */
+async function reuseCatalog(task: DiscoveryTask, rows: CatalogRows): Promise<JsonObject> {
+  const { services, found, environment } = task
+  const { organization_id: organizationId, id: integrationId } = found.integration
+  const { id } = rows.after
+  await services.store.run(organizationId, (transaction) =>
+    pointEnvironment(transaction, { organizationId, integrationId, environment, id }),
+  )
+  const unchanged = rows.before?.id === id
+  return { ...(await report(task, rows)), unchanged }
+}
+
+/** What a discovery answers: the summary of the catalog, what changed, and whom it touches. */
+async function report(
+  { services, found }: DiscoveryTask,
+  { before, after }: CatalogRows,
+): Promise<JsonObject> {
+  const { organization_id: organizationId, id } = found.integration
+  const drift = await diffRows(services, organizationId, { before, after })
+  const affectedSkills = before?.id === after.id ? [] : await recheckSkills(services, organizationId, id)
+  return {
+    ...after.summary,
+    catalogHash: after.hash,
+    diff: describeDiff(drift),
+    affectedSkills: affectedSkills.map((skill) => ({ ...skill })),
+  }
+}
+
+/** Nothing to compare with is no drift. */
+async function diffRows(
+  services: Services,
+  organizationId: OrganizationId,
+  { before, after }: CatalogRows,
+): Promise<StoredDrift> {
+  if (before === undefined || before.hash === after.hash) return { head: [], parts: [], renames: [] }
+  const pair = await services.store.run(organizationId, async (transaction) => ({
+    before: await openCatalog(transaction, before),
+    after: await openCatalog(transaction, after),
+  }))
+  return describeStoredDrift(services, organizationId, pair)
+}
 
 interface CatalogTask extends DiscoveryTask {
   readonly state: SourceState
@@ -83,7 +145,7 @@ async function finish(task: CatalogTask, sink: CatalogSink, end: IntrospectionEn
   const counts: JsonObject = { ...sink.counted }
   const summary: JsonObject = { ...counts, warnings: warningsOf(counts, found, end) }
   const catalogId = newCatalogId()
-  const changes = await services.store.run(organizationId, async (transaction) => {
+  const after = await services.store.run(organizationId, async (transaction) => {
     await insertCatalog(transaction, {
       organizationId,
       id: catalogId,
@@ -98,50 +160,40 @@ async function finish(task: CatalogTask, sink: CatalogSink, end: IntrospectionEn
     for (const batch of sink.issueBatches) {
       await insertCatalogIssues(transaction, { organizationId, catalogId }, batch)
     }
-    const after = await findCatalog(transaction, catalogId)
-    return before === undefined || after === undefined ? [] : diffStored(transaction, before, after)
+    return findCatalog(transaction, catalogId)
   })
-  const affectedSkills = await recheckSkills(services, organizationId, integration.id)
-  return {
-    ...summary,
-    catalogHash: end.hash,
-    diff: describeDiff(changes),
-    affectedSkills: affectedSkills.map((skill) => ({ ...skill })),
-  }
+  if (after === undefined) throw new Error('A stored catalog must come back.')
+  return report(task, { before, after })
 }
-
-async function diffStored(
-  transaction: Transaction,
-  before: CatalogRow,
-  after: CatalogRow,
-): Promise<readonly CatalogChange[]> {
-  if (before.hash === after.hash) return []
-  return diffEntries(
-    allRows(await openCatalog(transaction, before)),
-    allRows(await openCatalog(transaction, after)),
-  )
-}
-
-const allRows = (catalog: StoredCatalog) => [
-  ...catalog.rows('object'),
-  ...catalog.rows('relationship'),
-  ...catalog.rows('operation'),
-]
 
 /** Most changes that an answer lists; the counts of the catalogs tell of the rest. */
 const mostChanges = 2_000
 
-function describeDiff(changes: readonly CatalogChange[]): JsonObject {
-  const shown = changes.slice(0, mostChanges)
-  const named = (change: string): JsonObject[] =>
-    shown.filter((entry) => entry.change === change).map(({ kind, name }) => ({ kind, name }))
+function describeDiff(drift: StoredDrift): JsonObject {
+  const shown = drift.parts.slice(0, mostChanges)
+  const listed = (change: PartDrift['change']): Json[] =>
+    shown.filter((part) => part.change === change).map((part) => toJsonPart(part))
   return {
-    added: named('added'),
-    changed: named('changed'),
-    removed: named('removed'),
-    ...(shown.length < changes.length ? { truncated: true } : {}),
+    added: listed('added'),
+    changed: listed('changed'),
+    removed: listed('removed'),
+    counts: countDrift(drift),
+    head: toJsonFacts(drift.head),
+    renames: toJsonFacts(drift.renames.slice(0, mostRenames)),
+    ...(shown.length < drift.parts.length ? { truncated: true } : {}),
   }
 }
+
+const mostRenames = 200
+
+/** Parts that came or went say so themselves; facts are listed for those that changed. */
+function toJsonPart(part: PartDrift): JsonObject {
+  const { kind, name, impact } = part
+  const facts = part.change === 'changed' ? { facts: toJsonFacts(toPartView(part).facts) } : {}
+  return { kind, name, impact, ...facts }
+}
+
+const toJsonFacts = (facts: readonly object[]): Json => parseJson(JSON.stringify(facts))
 
 function warningsOf(counts: JsonObject, found: IntegrationWithSlots, end: IntrospectionEnd): JsonObject[] {
   const warnings: JsonObject[] = []
@@ -175,8 +227,16 @@ function warningsOf(counts: JsonObject, found: IntegrationWithSlots, end: Intros
   return warnings
 }
 
-async function currentCatalog({ services, found }: DiscoveryTask): Promise<CatalogRow | undefined> {
-  const { catalog_id: id, organization_id: organizationId } = found.integration
-  if (id === null) return undefined
-  return services.store.run(organizationId, (transaction) => findCatalog(transaction, id))
+/** The catalog that this environment had so far. */
+async function environmentCatalog({
+  services,
+  found,
+  environment,
+}: DiscoveryTask): Promise<CatalogRow | undefined> {
+  const { id, organization_id: organizationId } = found.integration
+  return services.store.run(organizationId, async (transaction) => {
+    const rows = await listEnvironmentCatalogs(transaction, id)
+    const row = rows.find((candidate) => candidate.environment === environment)
+    return row === undefined ? undefined : findCatalog(transaction, row.catalog_id)
+  })
 }

@@ -127,7 +127,7 @@ describe('a discovery as a job', () => {
     const first = Summary.parse((await must(discover(call, kind))).data)
     const second = Summary.parse((await must(discover(call, kind))).data)
     expect([first.unchanged, second.unchanged]).toEqual([false, true])
-    expect(second).toEqual({ ...first, unchanged: true, diff: noDiff, affectedSkills: [] })
+    expect(second).toMatchObject({ ...first, unchanged: true, diff: noDiff, affectedSkills: [] })
   })
 
   it('keeps the old catalog when the new description cannot be read, and says why', async () => {
@@ -320,10 +320,12 @@ describe('a changed description', () => {
 
   it('that touches no skill affects none', async () => {
     const summary = await change((text) => text.replaceAll('listPractitioners', 'listDoctors'))
-    expect(summary.diff).toEqual({
-      added: [{ kind: 'operation', name: 'listDoctors' }],
+    expect(summary.diff).toMatchObject({
+      added: [{ kind: 'operation', name: 'listDoctors', impact: 'compatible' }],
       changed: [],
-      removed: [{ kind: 'operation', name: 'listPractitioners' }],
+      removed: [{ kind: 'operation', name: 'listPractitioners', impact: 'breaking' }],
+      counts: { added: 1, changed: 0, removed: 1, compatible: 1, breaking: 1, security: 0 },
+      renames: [{ kind: 'operation', from: 'listPractitioners', to: 'listDoctors' }],
     })
     expect(summary.affectedSkills).toEqual([])
   })

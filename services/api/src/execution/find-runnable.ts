@@ -10,7 +10,7 @@ import {
 import { Manifest } from '../agents/versions.ts'
 import { requireAgent, requireSkill } from '../skills/author-skill.ts'
 import { readSkill } from '../skills/read-skill.ts'
-import { staleReason } from '../skills/recheck-skills.ts'
+import { findStaleReason } from '../drift/stale-reason.ts'
 
 export interface RunnableQuery {
   readonly agentId: string
@@ -34,7 +34,7 @@ export async function findRunnable(transaction: Transaction, query: RunnableQuer
   const skillHash = published ?? row.skill_hash
   const skill = await readFrozen(transaction, skillHash, row)
   const integration = await findIntegrationById(transaction, row.integration_id)
-  const stale = staleReason(row, skill)
+  const stale = await findStaleReason(transaction, { skillId: row.id, skillHash, skill })
   const runnable = {
     skillId: row.id,
     skill,

@@ -3,11 +3,12 @@ import { isColumnBlocked, nearestNames, parseJson, type ScopeCheck } from '@bind
 import { z } from 'zod'
 import { inCatalog, listEntries, showObject, showOperation } from '../catalog/browse.ts'
 import { ObjectView, OperationView } from '../catalog/views.ts'
+import { sensitivityRoutes } from './sensitivity.ts'
 import { streamSchema } from '../catalog/stream-schema.ts'
 import { type Route, route } from '../http/route.ts'
 import { requireIntegration } from '../integrations/find-integration.ts'
 import type { Services } from '../services.ts'
-import { recheckSkills } from '../skills/recheck-skills.ts'
+import { recheckSkills } from '../drift/recheck-skills.ts'
 import { offsetOf, pageOf, toPage } from './page.ts'
 import { JsonObjectData, KindParams, PageQuery } from './shapes.ts'
 
@@ -68,6 +69,7 @@ export function catalogRoutes(services: Services): readonly Route[] {
     ...objectRoutes(services),
     ...operationRoutes(services),
     ...scopingRoutes(services),
+    ...sensitivityRoutes(services),
   ]
 }
 

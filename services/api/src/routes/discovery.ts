@@ -1,13 +1,19 @@
-import { isErrorCode, isJsonObject, type JsonObject, PlatformError } from '@bindery/model'
+import { driftImpacts, isErrorCode, isJsonObject, type JsonObject, PlatformError } from '@bindery/model'
 import type { JobRow } from '@bindery/store'
 import { z } from 'zod'
 import { cancelDiscovery, requireJob, startDiscovery } from '../discovery/start-discovery.ts'
 import { streamJob } from '../discovery/stream-job.ts'
+import { DriftCounts, DriftFactView, RenameView } from '../drift/views.ts'
 import { type Answer, type RawRequest, type Route, route } from '../http/route.ts'
 import type { Services } from '../services.ts'
 import { EnvironmentName, JsonObjectData, KindParams, timestamp } from './shapes.ts'
 
-const Named = z.object({ kind: z.string(), name: z.string() })
+const Drifted = z.object({
+  kind: z.string(),
+  name: z.string(),
+  impact: z.enum(driftImpacts),
+  facts: z.array(DriftFactView).optional(),
+})
 
 const Summary = z
   .object({
@@ -22,9 +28,12 @@ const Summary = z
     catalogHash: z.string(),
     unchanged: z.boolean().default(false),
     diff: z.object({
-      added: z.array(Named),
-      changed: z.array(Named),
-      removed: z.array(Named),
+      added: z.array(Drifted),
+      changed: z.array(Drifted),
+      removed: z.array(Drifted),
+      counts: DriftCounts,
+      head: z.array(DriftFactView),
+      renames: z.array(RenameView.omit({ decision: true })),
       truncated: z.boolean().optional(),
     }),
     affectedSkills: z.array(
@@ -32,8 +41,9 @@ const Summary = z
         skillId: z.string(),
         agentId: z.string(),
         functionName: z.string(),
-        verdict: z.enum(['compatible', 'breaking']),
+        verdict: z.enum(driftImpacts),
         reasons: z.array(z.string()),
+        hasRepair: z.boolean(),
       }),
     ),
     warnings: z.array(z.object({ code: z.string(), message: z.string() })),

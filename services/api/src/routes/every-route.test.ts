@@ -39,6 +39,14 @@ const bodies: Readonly<Record<string, unknown>> = {
   'PATCH /integrations/{kind}': { name: 'Any' },
   'PUT /integrations/{kind}/source': '{}',
   'PATCH /integrations/{kind}/scoping': {},
+  'PATCH /integrations/{kind}/sensitivity': {
+    changes: [{ on: 'field', object: 'Any', field: 'any', sensitivityClass: 'pii' }],
+  },
+  'POST /integrations/{kind}/schema/renames': {
+    fingerprint: `sha256:${'0'.repeat(64)}`,
+    decision: 'rejected',
+  },
+  'POST /agents/{agentId}/skills/{skillId}/drift': { decision: 'reject' },
   'POST /agents': { name: 'Any' },
   'PATCH /agents/{agentId}': { name: 'Any' },
   'POST /agents/{agentId}/rollback': { versionId: randomUUID() },
@@ -49,6 +57,10 @@ const bodies: Readonly<Record<string, unknown>> = {
   'POST /agents/{agentId}/actions/enable': { actionIds: [randomUUID()] },
   'POST /agents/{agentId}/actions/disable': { actionIds: [randomUUID()] },
   'POST /api-keys': { name: 'Any', scopes: ['keys:write'] },
+}
+/** Queries that fit, for routes that need one. */
+const queries: Readonly<Record<string, string>> = {
+  'GET /integrations/{kind}/schema/diff': '?from=current&to=production',
 }
 const callOf = (name: string) => (bodies[name] === undefined ? {} : { body: bodies[name] })
 
@@ -90,7 +102,7 @@ it('serves a description that lists exactly the routes, each with its scope', as
 
 describe.each(names)('%s', (name) => {
   const call = (key: string, request: object = callOf(name)) =>
-    server.client(key)(routeOf(name).method, fill(routeOf(name).path), request)
+    server.client(key)(routeOf(name).method, `${fill(routeOf(name).path)}${queries[name] ?? ''}`, request)
 
   it('refuses a call without a key', async () => {
     const { method, path } = routeOf(name)

@@ -5,6 +5,7 @@ import { bindingRoutes } from './bindings.ts'
 import { catalogRoutes } from './catalog.ts'
 import { databaseRoutes } from './databases.ts'
 import { discoveryRoutes } from './discovery.ts'
+import { driftRoutes } from './drift.ts'
 import { integrationRoutes } from './integrations.ts'
 import { platformRoutes } from './platform.ts'
 import { runtimeRoutes } from './runtime.ts'
@@ -17,6 +18,7 @@ export function allRoutes(services: Services): readonly Route[] {
     ...databaseRoutes(services),
     ...discoveryRoutes(services),
     ...catalogRoutes(services),
+    ...driftRoutes(services),
     ...agentRoutes(services),
     ...bindingRoutes(services),
     ...skillRoutes(services),

@@ -95,30 +95,46 @@ export async function reauthorSkill(
   place: AuthoringPlace & { readonly binding: Binding; readonly skillId: string },
 ): Promise<AuthoredSkill> {
   return services.store.run(principal.organizationId, async (transaction) => {
-    const existing = await requireSkill(transaction, place.agentId, place.skillId)
-    if (existing.kind !== place.kind) throw skillMissing(place.skillId)
-    const { compiled, state } = await prepare(transaction, place)
-    const stored = await keep(transaction, principal, compiled.skill)
-    const isFree = await rewriteSkill(transaction, existing.id, {
-      functionName: compiled.skill.functionName,
-      isEnabled: state.isEnabled,
-      binding: place.binding,
-      skillHash: stored,
-    })
-    if (!isFree) throw nameTaken(compiled.skill)
-    const skillId = existing.id
-    await auditSkill(services, transaction, {
-      principal,
-      action: 'skill.reauthored',
-      skillId,
-      hash: stored,
-      place,
-    })
-    return {
-      row: await reload(transaction, place.agentId, skillId),
-      warnings: [...compiled.warnings, ...state.warnings],
-    }
+    const skill = await requireSkill(transaction, place.agentId, place.skillId)
+    if (skill.kind !== place.kind) throw skillMissing(place.skillId)
+    return rewriteFromBinding(services, transaction, { principal, skill, binding: place.binding })
   })
+}
+
+export interface Rewriting {
+  readonly principal: Principal
+  readonly skill: SkillRow
+  readonly binding: Binding
+}
+
+/** The same inside a transaction that does more. */
+export async function rewriteFromBinding(
+  services: Services,
+  transaction: Transaction,
+  { principal, skill, binding }: Rewriting,
+): Promise<AuthoredSkill> {
+  const place = { agentId: skill.agent_id, kind: skill.kind, binding }
+  const { compiled, state } = await prepare(transaction, place)
+  const stored = await keep(transaction, principal, compiled.skill)
+  const isFree = await rewriteSkill(transaction, skill.id, {
+    functionName: compiled.skill.functionName,
+    isEnabled: state.isEnabled,
+    binding,
+    skillHash: stored,
+  })
+  if (!isFree) throw nameTaken(compiled.skill)
+  const skillId = skill.id
+  await auditSkill(services, transaction, {
+    principal,
+    action: 'skill.reauthored',
+    skillId,
+    hash: stored,
+    place,
+  })
+  return {
+    row: await reload(transaction, place.agentId, skillId),
+    warnings: [...compiled.warnings, ...state.warnings],
+  }
 }
 
 /** A skill of that agent; throws `not_found`, for another organisation's too. */

@@ -1,4 +1,4 @@
-import { compile } from '@bindery/compiler'
+import { compile, type CompileInput } from '@bindery/compiler'
 import type { Binding, Issue, Result, Skill } from '@bindery/model'
 import { loadAdapter } from '@bindery/sources'
 import type { IntegrationRow, Transaction } from '@bindery/store'
@@ -16,14 +16,22 @@ export async function compileBinding(
   integration: IntegrationRow,
   binding: Binding,
 ): Promise<Result<Compiled, readonly Issue[]>> {
+  return compile(await loadCompileInput(transaction, integration, binding))
+}
+
+/** Everything that compiling a binding depends on, read in one transaction. Throws `schema_not_discovered`. */
+export async function loadCompileInput(
+  transaction: Transaction,
+  integration: IntegrationRow,
+  binding: Binding,
+): Promise<CompileInput> {
   const catalog = await requireCatalog(transaction, integration)
-  const slice = await loadSlice(transaction, catalog, binding)
-  return compile({
+  return {
     binding,
-    catalog: slice,
+    catalog: await loadSlice(transaction, catalog, { binding, integration }),
     lowering: await loadAdapter(integration.type),
     integration: integration.kind,
     scoping: { blockedObjects: integration.blocked_objects, blockedFields: integration.blocked_fields },
     catalogHash: catalog.row.hash,
-  })
+  }
 }

@@ -1,0 +1,116 @@
+import { Binding, type JsonObject, PlatformError } from '@bindery/model'
+import {
+  decideSkillDrift,
+  findOpenDrift,
+  setSkillFreshness,
+  type SkillDriftRow,
+  type SkillRow,
+  type Transaction,
+} from '@bindery/store'
+import { z } from 'zod'
+import type { Principal } from '../auth/principal.ts'
+import { forgetRuns, type Services } from '../services.ts'
+import { rewriteFromBinding, requireSkill } from '../skills/author-skill.ts'
+
+/** What a person makes of the drift of a skill. */
+export const driftDecisions = ['apply', 'reject', 'acknowledge'] as const
+export type DriftDecision = (typeof driftDecisions)[number]
+
+export interface DriftPlace {
+  readonly agentId: string
+  readonly skillId: string
+}
+
+/**
+ * `apply` makes the drafted repair the skill's draft, disabled until somebody enables it; published versions stay as they
+ * are. `reject` keeps the skill stale and the repair out of sight. `acknowledge` says that the skill is fine as it is.
+ * Each is remembered for the same change and audited. Throws `not_found` when nothing is open, `binding_invalid` when
+ * there is no repair to apply or it no longer fits.
+ */
+export async function decideDrift(
+  services: Services,
+  principal: Principal,
+  request: DriftPlace & { readonly decision: DriftDecision },
+): Promise<SkillRow> {
+  const row = await services.store.run(principal.organizationId, async (transaction) => {
+    const skill = await requireSkill(transaction, request.agentId, request.skillId)
+    const drift = await requireOpenDrift(transaction, skill)
+    await carryOut(transaction, { services, principal, skill, drift }, request.decision)
+    const status = statusOf[request.decision]
+    if (!(await decideSkillDrift(transaction, drift.id, { status, by: principal.actor })))
+      throw nothingOpen(skill)
+    const detail: JsonObject = { drift: drift.fingerprint, impact: drift.impact }
+    await services.store.audit.append(transaction, principal.organizationId, {
+      actor: principal.actor,
+      action: `skill.drift_${status}`,
+      subject: skill.id,
+      detail,
+    })
+    return requireSkill(transaction, request.agentId, request.skillId)
+  })
+  forgetRuns(services, principal.organizationId)
+  return row
+}
+
+const statusOf = { apply: 'applied', reject: 'rejected', acknowledge: 'acknowledged' } as const
+
+interface Deciding {
+  readonly services: Services
+  readonly principal: Principal
+  readonly skill: SkillRow
+  readonly drift: SkillDriftRow
+}
+
+async function carryOut(
+  transaction: Transaction,
+  deciding: Deciding,
+  decision: DriftDecision,
+): Promise<void> {
+  const { services, principal, skill, drift } = deciding
+  switch (decision) {
+    case 'apply': {
+      const repair = StoredRepair.safeParse(drift.repair)
+      if (!repair.success) throw noRepair(skill)
+      await rewriteFromBinding(services, transaction, {
+        principal,
+        skill,
+        binding: { ...repair.data.binding, enabled: false },
+      })
+      return
+    }
+    case 'acknowledge':
+      await setSkillFreshness(transaction, {
+        organizationId: principal.organizationId,
+        skillId: skill.id,
+        skillHash: skill.skill_hash,
+        staleness: undefined,
+      })
+      return
+    case 'reject':
+      return
+  }
+}
+
+/** A repair as it is kept: the binding that fits again, and in what it differs. */
+export const StoredRepair = z.object({
+  binding: Binding,
+  changes: z.array(z.object({ path: z.string(), before: z.json(), after: z.json() })),
+})
+
+/** The drift of a skill that waits for a decision; throws `not_found`. */
+export async function requireOpenDrift(transaction: Transaction, skill: SkillRow): Promise<SkillDriftRow> {
+  const drift = await findOpenDrift(transaction, skill.id)
+  if (drift === undefined) throw nothingOpen(skill)
+  return drift
+}
+
+function nothingOpen(skill: SkillRow): PlatformError {
+  return new PlatformError('not_found', `"${skill.function_name}" has no drift that waits for a decision.`)
+}
+
+function noRepair(skill: SkillRow): PlatformError {
+  return new PlatformError(
+    'binding_invalid',
+    `No repair could be drafted for "${skill.function_name}". Write the binding anew with PUT .../bindings/${skill.id}.`,
+  )
+}

@@ -1,0 +1,37 @@
+import { Binding, driftImpacts, JsonValue } from '@bindery/model'
+import { driftStatuses, type SkillDriftRow } from '@bindery/store'
+import { z } from 'zod'
+import { timestamp } from '../routes/shapes.ts'
+import { StoredRepair } from './decide-drift.ts'
+
+/** What a newer catalog means for a skill. `repair` is null when none could be drafted. */
+export const SkillDriftView = z
+  .object({
+    skillId: z.string(),
+    verdict: z.enum(driftImpacts),
+    reasons: z.array(z.string()),
+    status: z.enum(driftStatuses),
+    repair: z
+      .object({
+        binding: Binding,
+        changes: z.array(z.object({ path: z.string(), before: JsonValue, after: JsonValue })),
+      })
+      .nullable(),
+    fingerprint: z.string(),
+    createdAt: timestamp,
+  })
+  .meta({ id: 'SkillDrift' })
+
+const Report = z.object({ reasons: z.array(z.string()) })
+
+export function toSkillDriftView(row: SkillDriftRow): z.input<typeof SkillDriftView> {
+  return {
+    skillId: row.skill_id,
+    verdict: row.impact,
+    reasons: Report.parse(row.report).reasons,
+    status: row.status,
+    repair: row.repair === null ? null : StoredRepair.parse(row.repair),
+    fingerprint: row.fingerprint,
+    createdAt: row.created_at,
+  }
+}
