@@ -3,6 +3,7 @@ import type { Draft } from '../json-schema/draft.ts'
 import type { IssueLog } from '../json-schema/issue-log.ts'
 import { readConstant } from './read-constant.ts'
 import { readTypeWords } from './read-type-words.ts'
+import { TypeWords } from './type-words.ts'
 import {
   type FieldPart,
   type InputPart,
@@ -19,6 +20,7 @@ export function readIntrospection(schema: JsonObject, log: IssueLog): SchemaPart
 
 class IntrospectionReader {
   readonly #log: IssueLog
+  readonly #words = new TypeWords()
 
   constructor(log: IssueLog) {
     this.#log = log
@@ -82,8 +84,11 @@ class IntrospectionReader {
     owner: string,
     read: (node: JsonObject, name: string) => P,
   ): readonly P[] {
-    const parts = new Map<string, P>()
-    for (const node of listOf(list)) {
+    const nodes = listOf(list)
+    if (nodes.length === 0) return none
+    const parts: P[] = []
+    const taken = new Set<string>()
+    for (const node of nodes) {
       const name = isJsonObject(node) ? node['name'] : undefined
       if (!isJsonObject(node) || !isUsableName(name)) {
         this.#report(
@@ -91,19 +96,22 @@ class IntrospectionReader {
           `"${owner}" has a part whose name GraphQL does not allow; it is left out.`,
           owner,
         )
-      } else if (parts.has(name)) {
+      } else if (taken.has(name)) {
         this.#report(
           'field_duplicate',
           `"${owner}" describes "${name}" twice; the first counts.`,
           `${owner}.${name}`,
         )
-      } else parts.set(name, read(node, name))
+      } else {
+        taken.add(name)
+        parts.push(read(node, name))
+      }
     }
-    return [...parts.values()]
+    return parts
   }
 
   #readInput(node: JsonObject, name: string, owner: string): Draft<FieldPart> {
-    const words = readTypeWords(node['type'])
+    const words = readTypeWords(node['type'], this.#words)
     if (words?.isDoubled === true)
       this.#report('type_malformed', 'A type is marked non-null twice; once counts.', `${owner}.${name}`)
     const part: Draft<FieldPart> = { name, type: words?.text, arguments: none }
@@ -129,15 +137,18 @@ class IntrospectionReader {
   }
 }
 
-const none: readonly InputPart[] = []
+const none: readonly never[] = []
 
 const listOf = (value: Json | undefined): readonly Json[] => (isJsonArray(value) ? value : [])
 
 function namesOf(value: Json | undefined): readonly string[] {
-  return listOf(value).flatMap((item) => {
+  if (!isJsonArray(value) || value.length === 0) return none
+  const names: string[] = []
+  for (const item of value) {
     const name = isJsonObject(item) ? item['name'] : undefined
-    return isUsableName(name) ? [name] : []
-  })
+    if (isUsableName(name)) names.push(name)
+  }
+  return names
 }
 
 function enumValues(value: Json | undefined): readonly string[] {

@@ -20,6 +20,7 @@ import {
   type TypeKind,
   type TypePart,
 } from './schema-parts.ts'
+import { maxWrappers, TypeWords, wrapperCode } from './type-words.ts'
 
 /** Definitions of one file; `file` is empty when there is only one. */
 export interface SdlFile {
@@ -72,6 +73,7 @@ class SdlReader {
   readonly #types = new Map<string, TypeDraft>()
   readonly #roots: { query?: string; mutation?: string } = {}
   readonly #directives: DirectiveUse
+  readonly #words = new TypeWords()
   #hasSchema = false
   #description: string | undefined
   #file = ''
@@ -207,7 +209,7 @@ class SdlReader {
     const pointer = this.#pointer(node)
     const part: Draft<FieldPart> = {
       name: node.name.value,
-      type: wordsOf(node.type),
+      type: this.#wordsOf(node.type),
       arguments: none,
       pointer,
     }
@@ -218,6 +220,17 @@ class SdlReader {
     const deprecated = node.directives.find((directive) => directive.name.value === 'deprecated')
     if (deprecated !== undefined) part.deprecated = textArgument(deprecated, 'reason') ?? ''
     return part
+  }
+
+  #wordsOf(node: TypeNode): string {
+    let wrappers = 0
+    let at = node
+    for (let depth = 0; at.kind !== Kind.NAMED_TYPE; depth += 1) {
+      if (depth === maxWrappers) return writeWords(node)
+      wrappers = wrappers * 3 + (at.kind === Kind.LIST_TYPE ? wrapperCode.list : wrapperCode.nonNull)
+      at = at.type
+    }
+    return this.#words.of(at.name.value, wrappers).text
   }
 
   #pointer(node: DefinitionNode | FieldDefinitionNode | InputValueDefinitionNode): string {
@@ -262,15 +275,15 @@ function toPart(name: string, draft: TypeDraft): TypePart {
   }
 }
 
-/** Type words; the depth of the text was checked before it was parsed. */
-function wordsOf(node: TypeNode): string {
+/** Type words of any depth; that of the text was checked before it was parsed. */
+function writeWords(node: TypeNode): string {
   switch (node.kind) {
     case Kind.NAMED_TYPE:
       return node.name.value
     case Kind.LIST_TYPE:
-      return `[${wordsOf(node.type)}]`
+      return `[${writeWords(node.type)}]`
     case Kind.NON_NULL_TYPE:
-      return `${wordsOf(node.type)}!`
+      return `${writeWords(node.type)}!`
   }
 }
 

@@ -22,10 +22,12 @@ export class TypeTable {
     input: new Map<string, TypeRef | undefined>(),
     output: new Map<string, TypeRef | undefined>(),
   }
-  readonly #words = {
-    input: new Map<string, Typed | undefined>(),
-    output: new Map<string, Typed | undefined>(),
+  readonly #uses = {
+    input: new Map<string, Use | undefined>(),
+    output: new Map<string, Use | undefined>(),
   }
+  /** The parts at the heart of type words. */
+  readonly #bases = new Map<string, TypePart | undefined>()
   #usedMembers = 0
 
   constructor(parts: SchemaParts, log: IssueLog) {
@@ -43,7 +45,12 @@ export class TypeTable {
 
   /** The part that a value of these type words holds, lists and non-null marks taken off. */
   baseOf(words: string | undefined): TypePart | undefined {
-    return words === undefined ? undefined : this.find(baseOf(words))
+    if (words === undefined) return undefined
+    const known = this.#bases.get(words)
+    if (known !== undefined || this.#bases.has(words)) return known
+    const part = this.find(baseOf(words))
+    this.#bases.set(words, part)
+    return part
   }
 
   /** Object types that a union, an interface or an object stands for, by name in order. */
@@ -57,21 +64,23 @@ export class TypeTable {
   /** What type words mean, as a use of that type. Undefined for types that are not there or not meant for the direction. */
   use(words: string | undefined, direction: Direction): Typed | undefined {
     if (words === undefined) return undefined
-    const typed = this.#meaning(words, direction)
-    if (typed === undefined) return undefined
-    const members = typed.type.kind === 'scalar' ? 0 : membersOf(typed.type)
-    this.#usedMembers += members
-    if (members > 0 && this.#usedMembers > maxUsedMembers) return undefined
+    const use = this.#meaning(words, direction)
+    if (use === undefined || use.members === 0) return use?.typed
+    this.#usedMembers += use.members
+    if (this.#usedMembers > maxUsedMembers) return undefined
     this.used.add(baseOf(words))
-    return typed
+    return use.typed
   }
 
-  #meaning(words: string, direction: Direction): Typed | undefined {
-    const known = this.#words[direction]
-    if (known.has(words)) return known.get(words)
+  #meaning(words: string, direction: Direction): Use | undefined {
+    const known = this.#uses[direction]
+    const earlier = known.get(words)
+    if (earlier !== undefined || known.has(words)) return earlier
     const typed = this.#parse(words, direction)
-    known.set(words, typed)
-    return typed
+    const use = typed === undefined ? undefined : { typed, members: membersOf(typed.type) }
+    known.set(words, use)
+    if (use?.members === 0) this.used.add(baseOf(words))
+    return use
   }
 
   #parse(words: string, direction: Direction): Typed | undefined {
@@ -81,7 +90,7 @@ export class TypeTable {
       const type = this.#typeOf(bare, direction)
       return type === undefined ? undefined : { type, nullable }
     }
-    const items = this.#meaning(bare.slice(1, -1), direction)
+    const items = this.#meaning(bare.slice(1, -1), direction)?.typed
     if (items === undefined) return undefined
     return { type: { kind: 'list', items: items.type, itemsNullable: items.nullable }, nullable }
   }
@@ -147,6 +156,12 @@ export class TypeTable {
     if (known === undefined) this.#implementers.set(name, [implementer])
     else known.push(implementer)
   }
+}
+
+/** What type words mean, and how many members its union has. */
+interface Use {
+  readonly typed: Typed
+  readonly members: number
 }
 
 function toUnion(possible: readonly string[]): UnionType {

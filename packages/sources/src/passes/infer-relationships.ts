@@ -9,6 +9,7 @@ import {
 import { nameWords } from './name-words.ts'
 
 const keyNames = ['id', 'uuid', 'guid', '_id', 'Id', 'ID']
+const longestKeyName = 4
 
 /**
  * Adds what objects say about each other: an embedded object is a declared relationship, a `customer_id` beside an
@@ -17,15 +18,20 @@ const keyNames = ['id', 'uuid', 'guid', '_id', 'Id', 'ID']
 export function inferRelationships(catalog: SchemaCatalog): SchemaCatalog {
   const objects = catalog.objects.map(withKey)
   const byWords = keyedObjects(objects)
-  const found = objects.flatMap((object) => relationshipsOf(object, byWords))
+  const found: Relationship[] = []
+  for (const object of objects) addRelationships(object, byWords, found)
   return { ...catalog, objects, relationships: [...catalog.relationships, ...withUniqueNames(found)] }
 }
 
 function withKey(object: ObjectType): ObjectType {
   if (object.key.length > 0 || object.origin === 'inline') return object
-  const key = keyNames.find((name) =>
-    object.fields.some((field) => field.name === name && isScalar(field.type)),
-  )
+  let best = keyNames.length
+  for (const { name, type } of object.fields) {
+    if (name.length > longestKeyName) continue
+    const rank = keyNames.indexOf(name)
+    if (rank >= 0 && rank < best && isScalar(type)) best = rank
+  }
+  const key = keyNames[best]
   return key === undefined ? object : { ...object, key: [key] }
 }
 
@@ -40,21 +46,26 @@ function keyedObjects(objects: readonly ObjectType[]): ReadonlyMap<string, Objec
   return found
 }
 
-function relationshipsOf(
+function addRelationships(
   object: ObjectType,
   byWords: ReadonlyMap<string, ObjectType | undefined>,
-): readonly Relationship[] {
-  const found: Relationship[] = []
+  found: Relationship[],
+): void {
   for (const field of object.fields) {
     if (!isLeaf(field.type)) {
-      const embedded = new Set(objectsIn(field.type))
-      for (const target of embedded) found.push(toEmbedded(object, field, { target, of: embedded.size }))
-      if (embedded.size > 0) continue
+      const embedded = embeddedIn(field.type)
+      for (const target of embedded) found.push(toEmbedded(object, field, { target, of: embedded.length }))
+      if (embedded.length > 0) continue
     }
     const target = targetOfKey(field, byWords)
     if (target !== undefined && target !== object) found.push(toInferred(object, field, target))
   }
-  return found
+}
+
+/** Names of the objects in a type, each once. Most types hold one object and nothing else. */
+function embeddedIn(type: TypeRef): readonly string[] {
+  const inner = type.kind === 'list' ? type.items : type
+  return inner.kind === 'object' ? [inner.name] : [...new Set(objectsIn(type))]
 }
 
 const isLeaf = (type: TypeRef): boolean => type.kind === 'scalar' || type.kind === 'enum'
@@ -85,6 +96,8 @@ function toInferred(object: ObjectType, field: Field, target: ObjectType): Relat
   }
 }
 
+/** The last characters of `keyEnding`: most names are done with after one look. */
+const lastOfKey = 'dsD'
 const keyEnding = /(?:[_-]?ids?|Ids?|IDs?|[_-]?uuid|Uuid)$/
 
 /** The object that `customer_id`, `customerId` or `customer_ids` names. */
@@ -92,7 +105,8 @@ function targetOfKey(
   field: Field,
   byWords: ReadonlyMap<string, ObjectType | undefined>,
 ): ObjectType | undefined {
-  if (!keyEnding.test(field.name) || !isScalar(field.type)) return undefined
+  if (!lastOfKey.includes(field.name.slice(-1)) || !keyEnding.test(field.name) || !isScalar(field.type))
+    return undefined
   const words = nameWords(field.name.replace(keyEnding, '')).join('_')
   return words === '' ? undefined : byWords.get(words)
 }
