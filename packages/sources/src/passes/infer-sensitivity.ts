@@ -13,8 +13,14 @@ export function inferSensitivity(catalog: SchemaCatalog): SchemaCatalog {
   }
 }
 
-function classifyObject(object: ObjectType): ObjectType {
-  const fields = classifyAll(object.fields)
+/** What only the name of a whole object tells, for sources that class each part as they lift it. */
+export function inferAccountNumbers(catalog: SchemaCatalog): SchemaCatalog {
+  return { ...catalog, objects: catalog.objects.map((object) => markNumbers(object, object.fields)) }
+}
+
+const classifyObject = (object: ObjectType): ObjectType => markNumbers(object, classifyAll(object.fields))
+
+function markNumbers(object: ObjectType, fields: ObjectType['fields']): ObjectType {
   const marked = isAccount.test(object.name.slice(-20)) ? fields.map(classifyNumber) : fields
   return marked === object.fields ? object : { ...object, fields: marked }
 }

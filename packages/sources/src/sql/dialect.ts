@@ -1,5 +1,6 @@
 import type { Connection, TypeRef } from '@bindery/model'
 import type { IssueLog } from '../json-schema/issue-log.ts'
+import type { Row } from './group-rows.ts'
 import type { Table } from './table.ts'
 
 /** What differs between databases; everything else of the kind is shared. */
@@ -38,15 +39,31 @@ export interface Database {
 /** Most rows that one catalog query may give: 30 columns in each of 20,000 tables. */
 const maxCatalogRows = 600_000
 
-/** The rows of one catalog query of ours. */
-export async function readCatalogRows(
-  { connection, signal }: Database,
-  text: string,
-): Promise<readonly (readonly (string | null)[])[]> {
-  signal.throwIfAborted()
-  const { rows } = await connection.database(
-    { text, values: [], effect: 'read', maxRows: maxCatalogRows },
-    signal,
-  )
-  return rows
+/** Fewer than the sessions that a connection opens: what waits for one is refused after a second. */
+const mostAtOnce = 3
+
+/** Runs catalog queries of ours, at most three at once, in the order in which they are asked for: ask for the longest first. */
+export class CatalogReader {
+  readonly #database: Database
+  readonly #waiting: (() => void)[] = []
+  #running = 0
+
+  constructor(database: Database) {
+    this.#database = database
+  }
+
+  async read(text: string): Promise<readonly Row[]> {
+    if (this.#running === mostAtOnce) await new Promise<void>((resolve) => this.#waiting.push(resolve))
+    else this.#running += 1
+    const { connection, signal } = this.#database
+    try {
+      signal.throwIfAborted()
+      const statement = { text, values: [], effect: 'read', maxRows: maxCatalogRows } as const
+      return (await connection.database(statement, signal)).rows
+    } finally {
+      const next = this.#waiting.shift()
+      if (next === undefined) this.#running -= 1
+      else next()
+    }
+  }
 }

@@ -1,7 +1,7 @@
 import type { Connection, Introspection } from '@bindery/model'
 import { IssueLog } from '../json-schema/issue-log.ts'
 import { finishCatalog } from '../passes/finish-catalog.ts'
-import { inferSensitivity } from '../passes/infer-sensitivity.ts'
+import { inferAccountNumbers } from '../passes/infer-sensitivity.ts'
 import type { Dialect } from './dialect.ts'
 import { liftTables } from './lift-tables.ts'
 
@@ -15,6 +15,6 @@ export async function introspectDatabase(
   const log = new IssueLog()
   const tables = await dialect.readTables({ connection, signal, log })
   signal.throwIfAborted()
-  const catalog = finishCatalog(inferSensitivity(liftTables(tables, dialect, log)))
+  const catalog = finishCatalog(inferAccountNumbers(liftTables(tables, dialect, log)))
   return { catalog, issues: log.issues() }
 }

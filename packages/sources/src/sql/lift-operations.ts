@@ -1,30 +1,53 @@
 import type { Argument, Availability, Json, Operation } from '@bindery/model'
+import { sensitivityOf } from '../passes/sensitivity-of.ts'
 import type { Call, TableName } from './call.ts'
 import type { Dialect } from './dialect.ts'
 import { type LiftedTable, provenanceOf } from './lifted-table.ts'
 import type { Column, Table } from './table.ts'
 
-/** `<table>.find`, `.insert` and `.update`, as far as the table allows; those that the user has no grant for say which. */
-export function liftOperations(lifted: LiftedTable, quote: Quote): readonly Operation[] {
-  const { table } = lifted
-  const optional = new Map(table.columns.map((column) => [column, toArgument(table, column)]))
-  const argumentOf = (column: Column): Argument => optional.get(column) ?? toArgument(table, column)
-  return [
-    ...findOperation(lifted, argumentOf),
-    ...insertOperation(lifted, argumentOf, quote),
-    ...updateOperation(lifted, argumentOf, quote),
-  ]
-}
-
 type Quote = Dialect['quote']
 
-/** The optional argument of a column, which the operations of a table share. */
-type ArgumentOf = (column: Column) => Argument
+/** `<table>.find`, `.insert` and `.update`, as far as the table allows; those that the user has no grant for say which. */
+export function liftOperations(lifted: LiftedTable, quote: Quote): readonly Operation[] {
+  const operations = [findOperation(lifted), insertOperation(lifted, quote), updateOperation(lifted, quote)]
+  return operations.filter((operation) => operation !== undefined)
+}
 
-function findOperation(lifted: LiftedTable, argumentOf: ArgumentOf): readonly Operation[] {
+/** An optional argument for each column of a table. */
+export function liftArguments(table: Table): readonly Argument[] {
+  const start = provenanceOf(table, '')
+  return table.columns.map((column) => toArgument(column, start))
+}
+
+function toArgument({ name, type, nullable, comment, constraints }: Column, start: string): Argument {
+  return {
+    name,
+    place: 'column',
+    type,
+    nullable,
+    required: false,
+    ...(comment === undefined ? {} : { description: comment }),
+    sensitivity: sensitivityOf({ name, type, ...(comment === undefined ? {} : { description: comment }) }),
+    ...(constraints === undefined ? {} : { constraints }),
+    provenance: start + name,
+  }
+}
+
+/** The arguments of some columns; the list of the table itself for all of them, so that operations share it. */
+function argumentsOf(
+  { table, arguments: all }: LiftedTable,
+  isTaken: (column: Column) => boolean,
+): readonly Argument[] {
+  if (table.columns.every(isTaken)) return all
+  return all.filter((_, index) => {
+    const column = table.columns[index]
+    return column !== undefined && isTaken(column)
+  })
+}
+
+function findOperation(lifted: LiftedTable): Operation | undefined {
   const { table, relations, name } = lifted
-  const columns = table.columns.filter((column) => column.may.read)
-  if (columns.length === 0) return []
+  if (!table.columns.some((column) => column.may.read)) return undefined
   const call: Call = {
     mode: 'find',
     from: nameOf(table),
@@ -37,25 +60,24 @@ function findOperation(lifted: LiftedTable, argumentOf: ArgumentOf): readonly Op
       ]),
     })),
   }
-  return [
-    {
-      ...shared(lifted, 'find', call),
-      description: `Finds rows of ${name} by one indexed column.`,
-      effect: 'read',
-      arguments: columns.filter(isCompared).map(argumentOf),
-      returns: {
-        type: { kind: 'list', items: { kind: 'object', name }, itemsNullable: false },
-        nullable: false,
-      },
-      availability: canBeSearched(table) ? { status: 'bindable' } : withoutIndex(table),
+  return {
+    ...shared(lifted, 'find', call),
+    description: `Finds rows of ${name} by one indexed column.`,
+    effect: 'read',
+    arguments: argumentsOf(lifted, (column) => column.may.read && isCompared(column)),
+    returns: {
+      type: { kind: 'list', items: { kind: 'object', name }, itemsNullable: false },
+      nullable: false,
     },
-  ]
+    availability: canBeSearched(table) ? { status: 'bindable' } : withoutIndex(table),
+  }
 }
 
 const isCompared = (column: Column): boolean => column.comparison !== 'none'
 
 function canBeSearched({ key, indexes, columns }: Table): boolean {
-  const leads = [key[0], ...indexes.filter((index) => !index.isPartial).map((index) => index.fields[0])]
+  const leads = [key[0]]
+  for (const index of indexes) if (!index.isPartial) leads.push(index.fields[0])
   return columns.some((column) => column.may.read && isCompared(column) && leads.includes(column.name))
 }
 
@@ -64,11 +86,12 @@ function withoutIndex(table: Table): Availability {
   return { status: 'quarantined', reasons: [{ code: 'no_index', message, pointer: provenanceOf(table) }] }
 }
 
-function insertOperation(lifted: LiftedTable, argumentOf: ArgumentOf, quote: Quote): readonly Operation[] {
+function insertOperation(lifted: LiftedTable, quote: Quote): Operation | undefined {
   const { table, name } = lifted
-  const granted = table.columns.filter((column) => column.may.insert)
-  const columns = granted.length > 0 ? granted : table.columns.filter((column) => column.isWritable)
-  if (columns.length === 0) return []
+  const isGranted = table.columns.some(mayInsert)
+  const isTaken = isGranted ? mayInsert : isWritable
+  const columns = table.columns.filter(isTaken)
+  if (columns.length === 0) return undefined
   const identity = table.columns.find((column) => column.isIdentity && table.key.includes(column.name))
   const call: Call = {
     mode: 'insert',
@@ -79,40 +102,40 @@ function insertOperation(lifted: LiftedTable, argumentOf: ArgumentOf, quote: Quo
     key: [...table.key],
     ...(identity === undefined ? {} : { identity: identity.name }),
   }
-  return [
-    {
-      ...shared(lifted, 'insert', call),
-      description: `Adds one row to ${name}.`,
-      effect: 'create',
-      arguments: columns.map((column) =>
-        isNeeded(column) ? { ...argumentOf(column), required: true } : argumentOf(column),
-      ),
-      returns: { type: { kind: 'object', name }, nullable: false },
-      availability: granted.length > 0 ? { status: 'bindable' } : withoutGrant(table, 'insert', quote),
-    },
-  ]
+  return {
+    ...shared(lifted, 'insert', call),
+    description: `Adds one row to ${name}.`,
+    effect: 'create',
+    arguments: argumentsOf(lifted, isTaken).map((argument, index) => {
+      const column = columns[index]
+      return column !== undefined && isNeeded(column) ? { ...argument, required: true } : argument
+    }),
+    returns: { type: { kind: 'object', name }, nullable: false },
+    availability: isGranted ? { status: 'bindable' } : withoutGrant(table, 'insert', quote),
+  }
 }
+
+const mayInsert = ({ may }: Column): boolean => may.insert
+const mayUpdate = ({ may }: Column): boolean => may.update
+const isWritable = (column: Column): boolean => column.isWritable
 
 const isNeeded = (column: Column): boolean => !column.nullable && !column.hasDefault && !column.isIdentity
 
-function updateOperation(lifted: LiftedTable, argumentOf: ArgumentOf, quote: Quote): readonly Operation[] {
+function updateOperation(lifted: LiftedTable, quote: Quote): Operation | undefined {
   const { table, name } = lifted
   const unique = uniqueColumns(table)
-  const granted = table.columns.filter((column) => column.may.update)
-  const written = granted.length > 0 ? granted : table.columns.filter((column) => column.isWritable)
-  if (written.length === 0 || unique.length === 0) return []
-  const columns = table.columns.filter((column) => written.includes(column) || unique.includes(column.name))
+  const isGranted = table.columns.some(mayUpdate)
+  const isWritten = isGranted ? mayUpdate : isWritable
+  if (unique.length === 0 || !table.columns.some(isWritten)) return undefined
   const call: Call = { mode: 'update', table: nameOf(table), unique: [...unique] }
-  return [
-    {
-      ...shared(lifted, 'update', call),
-      description: `Changes one row of ${name}, named by a unique column.`,
-      effect: 'update',
-      arguments: columns.map(argumentOf),
-      returns: { type: { kind: 'object', name }, nullable: false },
-      availability: granted.length > 0 ? { status: 'bindable' } : withoutGrant(table, 'update', quote),
-    },
-  ]
+  return {
+    ...shared(lifted, 'update', call),
+    description: `Changes one row of ${name}, named by a unique column.`,
+    effect: 'update',
+    arguments: argumentsOf(lifted, (column) => isWritten(column) || unique.includes(column.name)),
+    returns: { type: { kind: 'object', name }, nullable: false },
+    availability: isGranted ? { status: 'bindable' } : withoutGrant(table, 'update', quote),
+  }
 }
 
 /** The grants that are missing, as statements that whoever owns the table can run. */
@@ -134,11 +157,11 @@ function withoutGrant(table: Table, privilege: 'insert' | 'update', quote: Quote
 
 /** Columns that alone name one row and that the user may compare with. */
 function uniqueColumns({ key, indexes, columns }: Table): readonly string[] {
-  const keys = [
-    key,
-    ...indexes.filter((index) => index.isUnique && !index.isPartial).map((index) => index.fields),
-  ]
-  const single = new Set(keys.flatMap((fields) => (fields.length === 1 ? fields : [])))
+  const single = new Set<string | undefined>()
+  if (key.length === 1) single.add(key[0])
+  for (const { isUnique, isPartial, fields } of indexes)
+    if (isUnique && !isPartial && fields.length === 1) single.add(fields[0])
+  if (single.size === 0) return []
   return columns
     .filter((column) => single.has(column.name) && column.may.read && isCompared(column))
     .map((column) => column.name)
@@ -157,18 +180,3 @@ function shared({ table, name }: LiftedTable, mode: string, call: Json) {
 }
 
 const nameOf = ({ schema, name }: Table): TableName => ({ schema, table: name })
-
-function toArgument(table: Table, column: Column): Argument {
-  const { name, type, nullable, comment, constraints } = column
-  return {
-    name,
-    place: 'column',
-    type,
-    nullable,
-    required: false,
-    ...(comment === undefined ? {} : { description: comment }),
-    sensitivity: 'none',
-    ...(constraints === undefined ? {} : { constraints }),
-    provenance: provenanceOf(table, name),
-  }
-}

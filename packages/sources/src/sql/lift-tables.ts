@@ -1,8 +1,8 @@
-import type { Field, ObjectType, Relationship, SchemaCatalog } from '@bindery/model'
+import type { Field, ObjectType, Relationship, SchemaCatalog, SensitivityClass } from '@bindery/model'
 import type { IssueLog } from '../json-schema/issue-log.ts'
 import { UniqueNames } from '../json-schema/unique-names.ts'
 import type { Dialect } from './dialect.ts'
-import { liftOperations } from './lift-operations.ts'
+import { liftArguments, liftOperations } from './lift-operations.ts'
 import { type LiftedTable, provenanceOf } from './lifted-table.ts'
 import { type Relation, relationsOf } from './relations.ts'
 import type { Column, Table } from './table.ts'
@@ -12,12 +12,16 @@ export function liftTables(tables: readonly Table[], dialect: Dialect, log: Issu
   const names = nameTables(tables, dialect)
   const relations = relationsOf(tables)
   const nameOf = (table: Table): string => names.get(table) ?? table.name
-  const lifted = tables.map((table) => ({
+  const lifted = tables.map((inOrder) => {
     // Sorted once here, so that the lists made of them need not be.
-    table: { ...table, columns: sortByName(table.columns) },
-    relations: relations.get(table) ?? [],
-    name: nameOf(table),
-  }))
+    const table = { ...inOrder, columns: sortByName(inOrder.columns) }
+    return {
+      table,
+      relations: relations.get(inOrder) ?? [],
+      name: nameOf(inOrder),
+      arguments: liftArguments(table),
+    }
+  })
   for (const { table } of lifted) reportTable(table, log)
   reportReader(tables, log)
   return {
@@ -32,8 +36,8 @@ export function liftTables(tables: readonly Table[], dialect: Dialect, log: Issu
   }
 }
 
-const sortByName = (columns: readonly Column[]): readonly Column[] =>
-  [...columns].sort((a, b) => (a.name < b.name ? -1 : 1))
+const sortByName = <T extends { readonly name: string }>(parts: readonly T[]): readonly T[] =>
+  [...parts].sort((a, b) => (a.name < b.name ? -1 : 1))
 
 /** Tables of the home schema come first, so that nothing can take their plain name. */
 function nameTables(tables: readonly Table[], dialect: Dialect): ReadonlyMap<Table, string> {
@@ -51,22 +55,24 @@ function nameTables(tables: readonly Table[], dialect: Dialect): ReadonlyMap<Tab
   )
 }
 
-function toObject({ table, relations, name }: LiftedTable, nameOf: (table: Table) => string): ObjectType {
+function toObject(lifted: LiftedTable, nameOf: (table: Table) => string): ObjectType {
+  const { table, relations, name } = lifted
+  const fields = table.columns.map((column, index) =>
+    toField(column, lifted.arguments[index]?.sensitivity ?? 'none'),
+  )
+  for (const relation of relations) fields.push(toRelationField(relation, nameOf(relation.to)))
   return {
     name,
     origin: 'named',
     ...(table.comment === undefined ? {} : { description: table.comment }),
-    fields: [
-      ...table.columns.map((column) => toField(column)),
-      ...relations.map((relation) => toRelationField(relation, nameOf(relation.to))),
-    ],
+    fields: relations.length === 0 ? fields : sortByName(fields),
     key: table.key,
     indexes: table.indexes,
     provenance: provenanceOf(table),
   }
 }
 
-function toField(column: Column): Field {
+function toField(column: Column, sensitivity: SensitivityClass): Field {
   const { name, type, nullable, comment, constraints, may } = column
   const isWritten = may.insert || may.update
   return {
@@ -78,7 +84,7 @@ function toField(column: Column): Field {
     ...(column.default === undefined ? {} : { default: column.default }),
     ...(comment === undefined ? {} : { description: comment }),
     access: !may.read ? 'write_only' : isWritten ? 'read_write' : 'read_only',
-    sensitivity: 'none',
+    sensitivity,
     ...(constraints === undefined ? {} : { constraints }),
   }
 }

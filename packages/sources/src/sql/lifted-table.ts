@@ -1,3 +1,4 @@
+import type { Argument } from '@bindery/model'
 import type { Relation } from './relations.ts'
 import type { Table } from './table.ts'
 
@@ -6,6 +7,8 @@ export interface LiftedTable {
   readonly table: Table
   readonly relations: readonly Relation[]
   readonly name: string
+  /** One optional argument for each column, in their order; what the operations of the table take is made of them. */
+  readonly arguments: readonly Argument[]
 }
 
 /** Where a table or one of its columns came from. */

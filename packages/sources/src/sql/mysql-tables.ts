@@ -1,5 +1,6 @@
 import type { Index, Json } from '@bindery/model'
-import { type Database, readCatalogRows } from './dialect.ts'
+import type { Draft } from '../json-schema/draft.ts'
+import { CatalogReader, type Database } from './dialect.ts'
 import { cell, groupRows, type Row } from './group-rows.ts'
 import { type DeclaredType, isWritableType, MysqlTypes } from './mysql-types.ts'
 import { readDefault } from './read-default.ts'
@@ -32,15 +33,15 @@ where constraint_schema = database() and check_clause like 'json_valid(%'`
 
 /** Reads the tables of the connected database, of MySQL or MariaDB, in six queries, whatever its size. */
 export async function readMysqlTables(database: Database): Promise<readonly Table[]> {
-  const read = (text: string) => readCatalogRows(database, text)
-  const [server = []] = await read('select database(), version(), current_user()')
+  const reader = new CatalogReader(database)
+  const [server = []] = await reader.read('select database(), version(), current_user()')
   const isMariaDb = /mariadb/i.test(cell(server, 1))
-  const [tableRows, columnRows, indexRows, keyRows, checkRows] = await Promise.all([
-    read(tables),
-    read(columns),
-    read(indexes),
-    read(foreignKeys),
-    isMariaDb ? read(jsonChecks) : [],
+  const [columnRows, indexRows, keyRows, tableRows, checkRows] = await Promise.all([
+    reader.read(columns),
+    reader.read(indexes),
+    reader.read(foreignKeys),
+    reader.read(tables),
+    isMariaDb ? reader.read(jsonChecks) : [],
   ])
   const parts: Parts = {
     schema: cell(server, 0),
@@ -51,6 +52,7 @@ export async function readMysqlTables(database: Database): Promise<readonly Tabl
     keys: groupRows(keyRows),
     checks: groupRows(checkRows),
     types: new MysqlTypes(),
+    privileges: new Map(),
   }
   return tableRows.flatMap((row) => toTable(row, parts, database))
 }
@@ -68,6 +70,8 @@ interface Parts {
   readonly user: string
   readonly product: 'mariadb' | 'mysql'
   readonly types: MysqlTypes
+  /** What has been read of lists of privileges, by their text. */
+  readonly privileges: Map<string, Privileges>
   readonly columns: ReadonlyMap<string, readonly Row[]>
   readonly indexes: ReadonlyMap<string, readonly Row[]>
   readonly keys: ReadonlyMap<string, readonly Row[]>
@@ -119,23 +123,28 @@ function toColumn(row: Row, { parts, checks, isView }: ColumnContext): Column {
       cell(row, 2) === 'longtext' && checks.includes(`json_valid(\`${name.replaceAll('`', '``')}\`)`),
   }
   const extra = cell(row, 6).toLowerCase()
+  const granted = privilegesOf(cell(row, 10), parts)
   const isWritable =
     !isView && isWritableType(declared) && !/(?:stored|virtual|persistent) generated/.test(extra)
   const expression = row[5] === 'NULL' ? undefined : (row[5] ?? undefined)
   const byDefault = expression === undefined ? undefined : defaultOf(expression, extra, parts.product)
   const comment = cell(row, 7)
   const isIdentity = extra.includes('auto_increment')
-  return {
+  const { type, comparison, constraints } = parts.types.columnType(declared)
+  const column: Draft<Column> = {
     name,
-    ...parts.types.columnType(declared),
+    type,
+    comparison,
     nullable: cell(row, 4) === 'YES',
-    ...(comment === '' ? {} : { comment }),
     hasDefault: expression !== undefined || isIdentity,
-    ...(byDefault === undefined ? {} : { default: byDefault }),
     isIdentity,
     isWritable,
-    may: privilegesOf(cell(row, 10), isWritable),
+    may: isWritable ? granted : { ...granted, insert: false, update: false },
   }
+  if (constraints !== undefined) column.constraints = constraints
+  if (comment !== '') column.comment = comment
+  if (byDefault !== undefined) column.default = byDefault
+  return column
 }
 
 /** MariaDB writes defaults as SQL, MySQL as bare text unless they are computed. */
@@ -144,10 +153,18 @@ function defaultOf(expression: string, extra: string, product: Parts['product'])
   return extra.includes('default_generated') ? undefined : (readDefault(expression) ?? expression)
 }
 
-function privilegesOf(text: string, isWritable: boolean): Privileges {
+/** Few lists of privileges occur, so columns with the same list share what it says. */
+function privilegesOf(text: string, { privileges }: Parts): Privileges {
+  const known = privileges.get(text)
+  if (known !== undefined) return known
   const words = text.toLowerCase().split(',')
-  const has = (word: string): boolean => words.includes(word)
-  return { read: has('select'), insert: has('insert') && isWritable, update: has('update') && isWritable }
+  const found = {
+    read: words.includes('select'),
+    insert: words.includes('insert'),
+    update: words.includes('update'),
+  }
+  privileges.set(text, found)
+  return found
 }
 
 /** Parts of one index stand together, in order. A part without a column is an expression and ends what it leads. */

@@ -62,7 +62,8 @@ export class MysqlTypes {
   readonly #known = new Map<string, ColumnType>()
 
   columnType(declared: DeclaredType): ColumnType {
-    const key = JSON.stringify(declared)
+    const { data, full, collation, maxLength, isCheckedJson } = declared
+    const key = `${data}\n${collation}\n${maxLength}\n${isCheckedJson}\n${full}`
     const known = this.#known.get(key)
     if (known !== undefined) return known
     const found = toColumnType(declared)

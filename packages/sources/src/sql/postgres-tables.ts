@@ -1,7 +1,8 @@
 import type { Index } from '@bindery/model'
-import { type Database, readCatalogRows } from './dialect.ts'
+import type { Draft } from '../json-schema/draft.ts'
+import { CatalogReader, type Database } from './dialect.ts'
 import { cell, groupRows, type Row } from './group-rows.ts'
-import { PostgresTypes, postgresTypesQuery } from './postgres-types.ts'
+import { postgresTextsQuery, PostgresTypes, postgresTypesQuery } from './postgres-types.ts'
 import { readDefault } from './read-default.ts'
 import type { Column, ForeignKey, Privileges, Table } from './table.ts'
 
@@ -19,14 +20,17 @@ left join pg_catalog.pg_description d
 where c.relkind in ('r', 'p', 'v', 'm', 'f') and not c.relispartition and ${ownSchemas}
 order by n.nspname, c.relname`
 
-/** What holds for a table is asked once for it: asking for each column takes three times as long. */
+/**
+ * What holds for a table is asked once for it: asking for each column takes three times as long. Few combinations of
+ * flags and of types occur, so a row has one cell for all flags, and types are written out by a query of their own.
+ */
 const columns = `
-select a.attrelid, a.attnum, a.attname, a.atttypid, a.atttypmod, pg_catalog.format_type(a.atttypid, a.atttypmod),
-  a.attnotnull, a.attidentity, a.attgenerated, pg_catalog.pg_get_expr(ad.adbin, ad.adrelid), d.description,
-  coalesce(co.collisdeterministic, true),
-  c.may_read or pg_catalog.has_column_privilege(a.attrelid, a.attnum, 'SELECT'),
-  c.may_insert or pg_catalog.has_column_privilege(a.attrelid, a.attnum, 'INSERT'),
-  c.may_update or pg_catalog.has_column_privilege(a.attrelid, a.attnum, 'UPDATE')
+select a.attrelid, a.attnum, a.attname, a.atttypid, a.atttypmod,
+  pg_catalog.concat_ws(',', a.attnotnull, a.attidentity, a.attgenerated, coalesce(co.collisdeterministic, true),
+    c.may_read or pg_catalog.has_column_privilege(a.attrelid, a.attnum, 'SELECT'),
+    c.may_insert or pg_catalog.has_column_privilege(a.attrelid, a.attnum, 'INSERT'),
+    c.may_update or pg_catalog.has_column_privilege(a.attrelid, a.attnum, 'UPDATE')),
+  pg_catalog.pg_get_expr(ad.adbin, ad.adrelid), d.description
 from (
   select c.oid, pg_catalog.has_table_privilege(c.oid, 'SELECT') as may_read,
     pg_catalog.has_table_privilege(c.oid, 'INSERT') as may_insert,
@@ -61,21 +65,21 @@ join pg_catalog.pg_am am on am.oid = ic.relam
 where i.indisvalid and not ic.relispartition and ${ownSchemas}
 order by i.indrelid, ic.relname`
 
-/** Reads the tables of a PostgreSQL database in five queries, whatever its size. */
+/** Reads the tables of a PostgreSQL database in six queries, whatever its size. */
 export async function readPostgresTables(database: Database): Promise<readonly Table[]> {
-  const read = (text: string) => readCatalogRows(database, text)
-  const [tableRows, columnRows, keyRows, indexRows] = await Promise.all([
-    read(relations),
-    read(columns),
-    read(keys),
-    read(indexes),
+  const reader = new CatalogReader(database)
+  const [columnRows, indexRows, keyRows, tableRows, typeRows, textRows] = await Promise.all([
+    reader.read(columns),
+    reader.read(indexes),
+    reader.read(keys),
+    reader.read(relations),
+    reader.read(postgresTypesQuery),
+    reader.read(postgresTextsQuery),
   ])
-  const types = new PostgresTypes(await read(postgresTypesQuery))
-  const columnsOf = groupRows(columnRows)
   const parts: Parts = {
-    types,
-    names: new Map([...columnsOf].map(([oid, rows]) => [oid, namesByNumber(rows)])),
-    columns: columnsOf,
+    types: new PostgresTypes(typeRows, textRows),
+    flags: new Map(),
+    columns: groupRows(columnRows),
     keys: groupRows(keyRows),
     indexes: groupRows(indexRows),
     tables: new Map(tableRows.map((row) => [cell(row, 0), row])),
@@ -85,23 +89,20 @@ export async function readPostgresTables(database: Database): Promise<readonly T
 
 interface Parts {
   readonly types: PostgresTypes
-  /** Column names by their number, for each table. */
-  readonly names: ReadonlyMap<string, ReadonlyMap<string, string>>
+  /** What has been read of flags, by their text. */
+  readonly flags: Map<string, Flags>
   readonly columns: ReadonlyMap<string, readonly Row[]>
   readonly keys: ReadonlyMap<string, readonly Row[]>
   readonly indexes: ReadonlyMap<string, readonly Row[]>
   readonly tables: ReadonlyMap<string, Row>
 }
 
-const namesByNumber = (rows: readonly Row[]): ReadonlyMap<string, string> =>
-  new Map(rows.map((row) => [cell(row, 1), cell(row, 2)]))
-
 function toTable(row: Row, parts: Parts, { log }: Database): readonly Table[] {
   const [oid, schema, name] = [cell(row, 0), cell(row, 1), cell(row, 2)]
   const pointer = `table ${schema}.${name}`
   const isView = cell(row, 6) === 't'
   const all = (parts.columns.get(oid) ?? []).map((column) => {
-    const found = toColumn(column, parts.types)
+    const found = toColumn(column, parts)
     return isView ? readOnly(found) : found
   })
   const columns = cell(row, 5) === 't' ? all.filter(({ may }) => may.read || may.insert || may.update) : []
@@ -141,39 +142,69 @@ function reportHidden(all: readonly Column[], log: Database['log'], pointer: str
   log.report({ code: 'column_not_readable', severity: 'info', message, pointer })
 }
 
-function toColumn(row: Row, types: PostgresTypes): Column {
-  const expression = row[9] ?? undefined
-  const [identity, generated] = [cell(row, 7), cell(row, 8)]
-  const byDefault = generated === '' && expression !== undefined ? readDefault(expression) : undefined
-  const comment = row[10] ?? undefined
-  const sequence = sequenceOf(expression)
-  const isWritable = generated === '' && identity !== 'a'
-  return {
+/** What one cell of flags says; columns with the same flags share it. */
+interface Flags {
+  readonly isNullable: boolean
+  readonly isIdentity: boolean
+  readonly isGenerated: boolean
+  readonly isCollationDeterministic: boolean
+  readonly isWritable: boolean
+  readonly may: Privileges
+}
+
+function toColumn(row: Row, parts: Parts): Column {
+  const expression = row[6] ?? undefined
+  const comment = row[7] ?? undefined
+  const flags = flagsOf(cell(row, 5), parts)
+  const { type, comparison, constraints } = parts.types.columnType({
+    oid: cell(row, 3),
+    modifier: cell(row, 4),
+    isCollationDeterministic: flags.isCollationDeterministic,
+  })
+  const column: Draft<Column> = {
     name: cell(row, 2),
-    ...types.columnType({
-      oid: cell(row, 3),
-      modifier: Number(cell(row, 4)),
-      text: cell(row, 5),
-      isCollationDeterministic: cell(row, 11) === 't',
-    }),
-    nullable: cell(row, 6) !== 't',
-    ...(comment === undefined ? {} : { comment }),
-    hasDefault: expression !== undefined || identity !== '',
-    ...(byDefault === undefined ? {} : { default: byDefault }),
-    isIdentity: identity !== '' || sequence !== undefined,
-    ...(sequence === undefined ? {} : { sequence }),
-    isWritable,
-    may: privilegesOf(row, isWritable),
+    type,
+    comparison,
+    nullable: flags.isNullable,
+    hasDefault: expression !== undefined || flags.isIdentity,
+    isIdentity: flags.isIdentity,
+    isWritable: flags.isWritable,
+    may: flags.may,
   }
+  if (constraints !== undefined) column.constraints = constraints
+  if (comment !== undefined) column.comment = comment
+  if (expression !== undefined) addDefault(column, expression, flags)
+  return column
+}
+
+function addDefault(column: Draft<Column>, expression: string, flags: Flags): void {
+  const byDefault = flags.isGenerated ? undefined : readDefault(expression)
+  if (byDefault !== undefined) column.default = byDefault
+  const sequence = sequenceOf(expression)
+  if (sequence === undefined) return
+  column.sequence = sequence
+  column.isIdentity = true
 }
 
 /** `public.orders_id_seq` of `nextval('public.orders_id_seq'::regclass)`: without a search path names are whole. */
-const sequenceOf = (expression: string | undefined): string | undefined =>
-  /^nextval\('((?:[^']|'')+)'/.exec(expression ?? '')?.[1]?.replaceAll("''", "'")
+const sequenceOf = (expression: string): string | undefined =>
+  /^nextval\('((?:[^']|'')+)'/.exec(expression)?.[1]?.replaceAll("''", "'")
 
-function privilegesOf(row: Row, isWritable: boolean): Privileges {
-  const has = (index: number): boolean => cell(row, index) === 't'
-  return { read: has(12), insert: has(13) && isWritable, update: has(14) && isWritable }
+function flagsOf(text: string, { flags }: Parts): Flags {
+  const known = flags.get(text)
+  if (known !== undefined) return known
+  const [isNotNull, identity, generated, isDeterministic, read, insert, update] = text.split(',')
+  const isWritable = generated === '' && identity !== 'a'
+  const found: Flags = {
+    isNullable: isNotNull !== 't',
+    isIdentity: identity !== '',
+    isGenerated: generated !== '',
+    isCollationDeterministic: isDeterministic === 't',
+    isWritable,
+    may: { read: read === 't', insert: insert === 't' && isWritable, update: update === 't' && isWritable },
+  }
+  flags.set(text, found)
+  return found
 }
 
 /** Only B-trees and hashes look a value up; another kind of index leads no column. */
@@ -186,7 +217,7 @@ function toIndex(row: Row, parts: Parts): Index {
   const isLookup = cell(row, 6) === 'btree' || cell(row, 6) === 'hash'
   return {
     name: cell(row, 1),
-    fields: isLookup ? names.map((number) => parts.names.get(cell(row, 0))?.get(number) ?? '') : [],
+    fields: isLookup ? names.map((number) => nameOf(number, parts.columns.get(cell(row, 0))) ?? '') : [],
     // Columns before an expression are not unique by themselves.
     isUnique: cell(row, 2) === 't' && expression === -1,
     isPartial: cell(row, 3) === 't',
@@ -208,10 +239,19 @@ function toForeignKey(row: Row, parts: Parts): readonly ForeignKey[] {
 }
 
 /** The names of `{1,3}` in a table. */
-function namesIn(numbers: string | null | undefined, oid: string, { names }: Parts): readonly string[] {
-  const known = names.get(oid)
-  return (numbers ?? '{}')
-    .slice(1, -1)
-    .split(',')
-    .flatMap((number) => known?.get(number) ?? [])
+function namesIn(
+  numbers: string | null | undefined,
+  oid: string,
+  { columns: known }: Parts,
+): readonly string[] {
+  const rows = known.get(oid)
+  const list = (numbers ?? '{}').slice(1, -1).split(',')
+  return list.flatMap((number) => nameOf(number, rows) ?? [])
+}
+
+/** The name of a column by its number. Numbers count from 1 and have gaps where columns were dropped. */
+function nameOf(number: string, rows: readonly Row[] = []): string | undefined {
+  const likely = rows[Number(number) - 1]
+  const row = likely?.[1] === number ? likely : rows.find((candidate) => candidate[1] === number)
+  return row === undefined ? undefined : cell(row, 2)
 }

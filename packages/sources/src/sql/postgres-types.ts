@@ -22,8 +22,20 @@ interface TypeFacts {
   readonly labels: readonly string[]
 }
 
+/** `oid, modifier, text` of every type of a column, as SQL writes it. Asked once for each: there are few. */
+export const postgresTextsQuery = `
+select t.atttypid, t.atttypmod, pg_catalog.format_type(t.atttypid, t.atttypmod)
+from (select distinct atttypid, atttypmod from pg_catalog.pg_attribute where attnum > 0 offset 0) t`
+
+/** The type of a column as its row says it. */
+interface TypeNumber {
+  readonly oid: string
+  readonly modifier: string
+  readonly isCollationDeterministic: boolean
+}
+
 /** A column's type as the server says it. */
-export interface DeclaredType {
+interface DeclaredType {
   readonly oid: string
   /** -1 when there is none; for text types, the length and 4. */
   readonly modifier: number
@@ -82,16 +94,21 @@ export class PostgresTypes {
   /** Columns of one type share it: there are few types and many columns. */
   readonly #known = new Map<string, ColumnType>()
 
-  constructor(rows: readonly Row[]) {
+  readonly #texts: ReadonlyMap<string, string>
+
+  constructor(rows: readonly Row[], texts: readonly Row[]) {
     this.#types = new Map(rows.map((row) => [cell(row, 0), toFacts(row)]))
+    this.#texts = new Map(texts.map((row) => [`${cell(row, 0)} ${cell(row, 1)}`, cell(row, 2)]))
   }
 
   /** A domain is its base type, an array a list; whatever is not known is text. */
-  columnType(declared: DeclaredType): ColumnType {
-    const key = `${declared.oid} ${declared.modifier} ${declared.isCollationDeterministic}`
+  columnType({ oid, modifier, isCollationDeterministic }: TypeNumber): ColumnType {
+    const place = `${oid} ${modifier}`
+    const key = isCollationDeterministic ? place : `${place} folded`
     const known = this.#known.get(key)
     if (known !== undefined) return known
-    const found = this.#lift(declared)
+    const text = this.#texts.get(place) ?? ''
+    const found = this.#lift({ oid, modifier: Number(modifier), text, isCollationDeterministic })
     this.#known.set(key, found)
     return found
   }

@@ -39,8 +39,6 @@ interface Unnamed {
 
 /** Both ends must be readable by the user. */
 function canJoin(from: Table, to: Table, key: ForeignKey): boolean {
-  const isReadable = (table: Table, name: string): boolean =>
-    table.columns.some((column) => column.name === name && column.may.read)
   return (
     key.columns.length > 0 &&
     key.columns.length === key.toColumns.length &&
@@ -49,10 +47,13 @@ function canJoin(from: Table, to: Table, key: ForeignKey): boolean {
   )
 }
 
+const isReadable = (table: Table, name: string): boolean => findColumn(table, name)?.may.read === true
+
 const ending = /(?:[_ -]?(?:id|fk|uuid|key|no)|(?<=[a-z])I[Dd])$/
 
 /** `customer_id` is `customer`; a name that is taken is followed by the foreign key's own. */
 function nameRelations(table: Table, found: readonly Unnamed[]): readonly Relation[] {
+  if (found.length === 0) return []
   const taken = new Set(table.columns.map((column) => column.name))
   return found.map(({ key, to, origin }) => {
     const [only = ''] = key.columns
@@ -73,8 +74,10 @@ function nameRelations(table: Table, found: readonly Unnamed[]): readonly Relati
   })
 }
 
-const findColumn = (table: Table, name: string): Column | undefined =>
-  table.columns.find((column) => column.name === name)
+function findColumn(table: Table, name: string): Column | undefined {
+  for (const column of table.columns) if (column.name === name) return column
+  return undefined
+}
 
 const isNullable = (table: Table, name: string): boolean => findColumn(table, name)?.nullable !== false
 
