@@ -1,10 +1,10 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { startClinic } from '../../fixtures/src/index.ts'
 import { readConfig } from '../../services/api/src/config.ts'
-import { clinicApiKey, prepareDemo } from '../../services/api/src/demo/prepare-demo.ts'
+import { prepareDemo } from '../../services/api/src/demo/prepare-demo.ts'
 import { prepareOrganization } from '../../services/api/src/demo/prepare-organization.ts'
+import { demoKeys, startDemoProviders } from '../../services/api/src/demo/start-providers.ts'
 import { startServer } from '../../services/api/src/start.ts'
 import { createSilentLogger } from '../silent-logger.ts'
 import { type Figure, medianOf, print } from './measure.ts'
@@ -19,7 +19,7 @@ const side = 16
  */
 export async function benchExecute(options: BenchOptions): Promise<void> {
   const directory = mkdtempSync(join(tmpdir(), 'bindery-bench-'))
-  const clinic = await startClinic({ port: 0, apiKey: clinicApiKey })
+  const providers = await startDemoProviders({ firstPort: 0, folder: directory })
   const databaseUrl = process.env['BENCH_DATABASE_URL']
   const config = readConfig({
     BINDERY_PORT: '0',
@@ -28,13 +28,14 @@ export async function benchExecute(options: BenchOptions): Promise<void> {
       ? {}
       : { BINDERY_DATABASE_URL: databaseUrl, BINDERY_MASTER_KEY: '42'.repeat(32) }),
   })
-  const demoEgress = [`127.0.0.1/32:${clinic.port}`]
+  const demoEgress = providers.egress
   const server = await startServer({ config, logger: createSilentLogger(), demoEgress })
   const { principal, key } = await prepareOrganization(server.services, undefined)
-  const { agentId, skillId = '' } = await prepareDemo(server.services, principal, clinic)
+  const { agentId, callers } = await prepareDemo(server.services, principal, providers)
+  const skillId = callers.find(({ kind }) => kind === 'clinic')?.skillId ?? ''
   const bare = await perCall(options.runs, async () => {
-    const answer = await fetch(`${clinic.baseUrl}/patients?phone=%2B31612345678`, {
-      headers: { 'x-clinic-key': clinicApiKey },
+    const answer = await fetch(`${providers.clinic.baseUrl}/patients?phone=%2B31612345678`, {
+      headers: { 'x-clinic-key': demoKeys.clinic },
     })
     await answer.json()
   })
@@ -53,7 +54,7 @@ export async function benchExecute(options: BenchOptions): Promise<void> {
     await Promise.all(answers)
   }).then((ms) => ms / side)
   await server.close()
-  await clinic.close()
+  await providers.close()
   rmSync(directory, { recursive: true, force: true })
   const figures: readonly Figure[] = [
     { what: 'bare fetch of the provider', medianMs: bare },

@@ -1,21 +1,12 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { pathToFileURL } from 'node:url'
-import {
-  createEgress,
-  openConnection,
-  parseCredentials,
-  parseEgressAllow,
-  type SqlDialect,
-} from '../../packages/connection/src/index.ts'
-import {
-  findServer,
-  openBareSession,
-  type TestServerAddress,
-} from '../../packages/connection/src/testing/index.ts'
+import type { SqlDialect } from '../../packages/connection/src/index.ts'
+import { findServer, openBareSession } from '../../packages/connection/src/testing/index.ts'
 import { type Connection, fingerprintCatalog, PlatformError } from '../../packages/model/src/index.ts'
 import { loadAdapter } from '../../packages/sources/src/index.ts'
 import { catalogQueries } from './catalog-queries.ts'
+import { databaseConnection } from './database-connection.ts'
 
 /**
  * `introspect-once.ts <floor|catalog|fingerprint> <json|sdl|postgres|mysql> <file|database>` in a process of its own:
@@ -83,7 +74,7 @@ async function ofDatabase(dialect: SqlDialect): Promise<() => Promise<unknown>> 
   const server = await findServer(dialect)
   if (server === undefined) throw new TypeError(`There is no ${dialect} server.`)
   if (work !== 'floor') {
-    const connection = databaseConnection(dialect, server)
+    const connection = databaseConnection(dialect, server, target)
     await connection.database(
       { text: 'select 1', values: [], effect: 'read', maxRows: 1 },
       AbortSignal.timeout(10_000),
@@ -96,28 +87,4 @@ async function ofDatabase(dialect: SqlDialect): Promise<() => Promise<unknown>> 
     for (const query of catalogQueries[dialect]) answers.push(await session.rows(query))
     return answers
   }
-}
-
-function databaseConnection(
-  dialect: SqlDialect,
-  { host, port, user, password }: TestServerAddress,
-): Connection {
-  const allow = parseEgressAllow(`${host}/32:${port}`)
-  const credential = parseCredentials('sql', {
-    host,
-    port,
-    user,
-    password,
-    database: target,
-    sslmode: 'disable',
-  })
-  if (!allow.ok || !credential.ok) throw new TypeError('The address of the server cannot be used.')
-  return openConnection({
-    egress: createEgress({ policy: { allow: allow.value, plainHttp: 'listed' } }),
-    key: 'bench/introspect/development',
-    environment: 'development',
-    baseUrl: '',
-    dialect,
-    credential: credential.value,
-  })
 }

@@ -3,6 +3,7 @@ import { benchDiscover } from './discover.ts'
 import { benchExecute } from './execute.ts'
 import { benchIntrospect } from './introspect.ts'
 import { parseOptions } from './options.ts'
+import { benchSql } from './sql.ts'
 import { sweep } from './sweep.ts'
 
 /** `npm run bench -- <what> [options]`: figures are medians and ratios to a floor measured in the same run. */
@@ -13,6 +14,7 @@ const benches: Readonly<Record<string, (options: ReturnType<typeof parseOptions>
   compile: benchCompile,
   execute: benchExecute,
   introspect: benchIntrospect,
+  sql: benchSql,
 }
 
 const [name = '', ...rest] = process.argv.slice(2)

@@ -1,0 +1,155 @@
+import type { SqlDialect } from '../../packages/connection/src/index.ts'
+import {
+  type BareSession,
+  createTestDatabase,
+  findServer,
+  openBareSession,
+  type TestServerAddress,
+} from '../../packages/connection/src/testing/index.ts'
+import type { Connection, Effect, Json, JsonObject, PlannedCall } from '../../packages/model/src/index.ts'
+import { loadAdapter } from '../../packages/sources/src/index.ts'
+import { lowerCall } from '../../packages/sources/src/sql/testing/run-operation.ts'
+import { databaseConnection } from './database-connection.ts'
+import { type Figure, middle, print } from './measure.ts'
+import type { BenchOptions } from './options.ts'
+
+const rows = 1000
+const side = 16
+/** As many sessions as a connection opens. */
+const sessions = 4
+const callsPerRound = { read: 1600, write: 160 } as const
+
+/** One row by its key, through adapter and connection, against the driver's own prepared statement (floor). */
+export async function benchSql(options: BenchOptions): Promise<void> {
+  for (const dialect of ['postgres', 'mysql'] as const) {
+    const server = await findServer(dialect)
+    // It has said so itself.
+    if (server !== undefined) await benchDialect(dialect, server, options)
+  }
+}
+
+async function benchDialect(
+  dialect: SqlDialect,
+  server: TestServerAddress,
+  options: BenchOptions,
+): Promise<void> {
+  const database = await createTestDatabase(dialect, server)
+  const bare: BareSession[] = []
+  try {
+    for (let n = 0; n < sessions; n++) bare.push(await openBareSession(dialect, server, database.name))
+    await bare[0]?.script(fill[dialect])
+    const connection = databaseConnection(dialect, server, database.name)
+    const calls = await planCalls(dialect, connection)
+    const figures: Figure[] = []
+    for (const work of ['read', 'write'] as const) {
+      const bareCall = (n: number): Promise<unknown> => runBare(bare[n % sessions], work, { dialect, n })
+      figures.push(...(await compare({ work, bareCall, ownCall: calls[work] }, options.runs)))
+    }
+    print(`${dialect}: one row by its key, ms per call`, figures, options.json ? 'json' : 'table')
+  } finally {
+    for (const session of bare) await session.close()
+    await database.drop()
+  }
+}
+
+const columns = `name varchar(80) not null, amount decimal(12, 2) not null, note varchar(200)`
+const fill: { readonly [dialect in SqlDialect]: string } = {
+  postgres: `create table item (id bigint primary key, ${columns});
+insert into item select n, 'item ' || n, n, 'about ' || n from generate_series(1, ${rows}) n; analyze item`,
+  mysql: `create table item (id bigint primary key, ${columns});
+insert into item select seq, concat('item ', seq), seq, concat('about ', seq) from seq_1_to_${rows}`,
+}
+
+type Call = (n: number) => Promise<unknown>
+
+async function planCalls(
+  dialect: SqlDialect,
+  connection: Connection,
+): Promise<{ readonly read: Call; readonly write: Call }> {
+  const adapter = await loadAdapter(dialect)
+  const signal = AbortSignal.timeout(600_000)
+  const { catalog } = await adapter.introspect(connection, signal)
+  const prefix = catalog.operations.find(({ object }) => object?.endsWith('item') === true)?.object ?? 'item'
+  const read = [['id'], ['name'], ['amount'], ['note']] as const
+  const planOf = (operation: string, given: JsonObject): Json =>
+    lowerCall(adapter, catalog, { operation: `${prefix}.${operation}`, given, read })
+  const plans = { find: planOf('find', { id: '1' }), update: planOf('update', { id: '1', name: 'x' }) }
+  const execute = (mode: keyof typeof plans, effect: Effect, given: JsonObject): Promise<unknown> => {
+    const call: PlannedCall = {
+      operation: mode,
+      effect,
+      plan: plans[mode],
+      arguments: given,
+      maxResponseBytes: 1_000_000,
+    }
+    return adapter.execute(call, connection, signal)
+  }
+  return {
+    read: (n) => execute('find', 'read', { id: keyOf(n) }),
+    write: (n) => execute('update', 'update', { id: keyOf(n), name: `item ${n}` }),
+  }
+}
+
+const keyOf = (n: number): string => String(1 + (n % rows))
+
+interface BareCall {
+  readonly dialect: SqlDialect
+  readonly n: number
+}
+
+/** What a client cannot do without: one statement for a read, and for a write whatever answers with the row. */
+async function runBare(
+  session: BareSession | undefined,
+  work: 'read' | 'write',
+  { dialect, n }: BareCall,
+): Promise<unknown> {
+  const select = `select id, name, amount, note from item where id = ${dialect === 'postgres' ? '$1' : '?'}`
+  if (work === 'read') return session?.prepared(select, [keyOf(n)])
+  if (dialect === 'postgres') {
+    const update = 'update item set name = $2 where id = $1 returning id, name, amount, note'
+    return session?.prepared(update, [keyOf(n), `item ${n}`])
+  }
+  await session?.prepared('update item set name = ? where id = ?', [`item ${n}`, keyOf(n)])
+  return session?.prepared(select, [keyOf(n)])
+}
+
+interface Contest {
+  readonly work: 'read' | 'write'
+  readonly bareCall: Call
+  readonly ownCall: Call
+}
+
+/** The two take turns, so that a busy moment strikes both; the first round does not count. */
+async function compare({ work, bareCall, ownCall }: Contest, runs: number): Promise<readonly Figure[]> {
+  const goal = work === 'read' ? 1.1 : 1.3
+  const figures: Figure[] = []
+  for (const width of [1, side]) {
+    const bare: number[] = []
+    const own: number[] = []
+    for (let round = 0; round <= runs; round++) {
+      const times = [
+        await perCall(bareCall, width, callsPerRound[work]),
+        await perCall(ownCall, width, callsPerRound[work]),
+      ]
+      if (round === 0) continue
+      bare.push(times[0] ?? 0)
+      own.push(times[1] ?? 0)
+    }
+    const [floor, medianMs] = [middle(bare), middle(own)]
+    const how = width === 1 ? 'one after another' : `${width} side by side`
+    figures.push(
+      { what: `bare ${work}, ${how}`, medianMs: floor },
+      { what: `${work} through adapter and connection, ${how}`, medianMs, ratio: medianMs / floor, goal },
+    )
+  }
+  return figures
+}
+
+async function perCall(call: Call, width: number, calls: number): Promise<number> {
+  const lane = async (first: number): Promise<void> => {
+    for (let n = first; n < calls; n += width) await call(n)
+  }
+  const began = performance.now()
+  await Promise.all(Array.from({ length: width }, (_, first) => lane(first)))
+  return (performance.now() - began) / calls
+}
