@@ -2,57 +2,43 @@ import { createReadStream, existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
-import { startClinic } from '../fixtures/src/index.ts'
-import { clinicApiKey, prepareDemo } from '../services/api/src/demo/prepare-demo.ts'
+import { callerSkills, openTicket } from '../services/api/src/demo/demo-skills.ts'
+import { prepareDemo } from '../services/api/src/demo/prepare-demo.ts'
 import { prepareOrganization } from '../services/api/src/demo/prepare-organization.ts'
+import { startDemoProviders } from '../services/api/src/demo/start-providers.ts'
 import { readConfig } from '../services/api/src/config.ts'
 import { startServer } from '../services/api/src/start.ts'
 import { gitHubDocument } from './bench/measure.ts'
+import { createDemoClient, textAt, valueAt } from './demo-client.ts'
 import { createSilentLogger } from './silent-logger.ts'
 
 /** Walks the main job on a server of its own: nothing is asked, nothing is left behind, the exit code tells. */
 
 const directory = mkdtempSync(join(tmpdir(), 'bindery-demo-'))
 const config = readConfig({ BINDERY_PORT: '0', BINDERY_DATA_DIR: directory })
-const clinic = await startClinic({ port: 0, apiKey: clinicApiKey })
-console.log('Starting a server with an empty database in a temporary folder ...')
-const server = await startServer({
-  config,
-  logger: createSilentLogger(),
-  demoEgress: [`127.0.0.1/32:${clinic.port}`],
-})
+console.log('Starting a server with an empty database in a temporary folder, and three providers ...')
+const starting = startDemoProviders({ firstPort: 0, folder: directory })
+const demoEgress = starting.then((providers) => providers.egress)
+const server = await startServer({ config, logger: createSilentLogger(), demoEgress })
+const providers = await starting
 const { principal, key } = await prepareOrganization(server.services, undefined)
-const { agentId } = await prepareDemo(server.services, principal, clinic)
-const authorization = `Bearer ${key?.reveal() ?? ''}`
+await prepareDemo(server.services, principal, providers)
+const { call, ask, send } = createDemoClient(server.address, key?.reveal() ?? '')
 
 async function walk(): Promise<void> {
   await discoverGitHub()
-  title('2. Browse the demo clinic: a service that runs on this machine')
-  await call('GET', '/integrations/clinic/operations?search=appointment')
-  await call('GET', '/integrations/clinic/objects/Appointment')
-  const bindings = `/agents/${agentId}/integrations/clinic/bindings`
+  title('2. An agent of our own')
+  const agentId = textAt(await call('POST', '/agents', { name: 'front-desk' }), 'data', 'id')
+  const callers = await bindEveryKind(agentId)
 
-  title('3. Validate a wrong binding: every problem at once, with the way out')
-  await call('POST', `${bindings}/validate`, wrongBinding)
+  title('6. One caller, one contract, three protocols')
+  await showContract(agentId)
+  for (const { kind, skillId } of callers) await answerCaller(kind, executePath(agentId, skillId))
 
-  title('4. Bind it right: a write, so it lands disabled')
-  const skill = await call('POST', bindings, rightBinding)
-  const skillId = textAt(skill, 'data', 'id')
-
-  title('5. Enable it knowingly, and publish')
-  await call('PATCH', `/agents/${agentId}/skills/${skillId}`, { isEnabled: true, acknowledge: ['write'] })
-  await call('POST', `/agents/${agentId}/publish`, { note: 'Booking by telephone' })
-
-  title('6. Preview the exact request; nothing is sent')
-  const params = { customer_id: 'pat_1', service_type: 'check-up', start_time: '2027-02-01T10:00:00+01:00' }
-  await call('POST', `/agents/${agentId}/skills/${skillId}/execute?dryRun=true`, { params })
-
-  title('7. Execute: a write waits for a person')
-  const paused = await call('POST', `/agents/${agentId}/skills/${skillId}/execute`, { params })
-  const done = await call('POST', `/confirmations/${textAt(paused, 'data', 'confirmationId')}/approve`)
-
-  title('8. The record of it, redacted')
-  await call('GET', `/executions/${textAt(done, 'data', 'executionId')}`)
+  title('7. A wrong binding: every problem at once, with the way out')
+  await call('POST', `/agents/${agentId}/integrations/clinic/bindings/validate`, wrongBinding)
+  await blockField(executePath(agentId, callers.find(({ kind }) => kind === 'bookings')?.skillId ?? ''))
+  await writeTicket(agentId)
   console.log('\nThat is the whole job: discover, browse, map, check, publish, preview, run, look back.')
 }
 
@@ -77,6 +63,66 @@ function findGitHub(): string | undefined {
   }
 }
 
+interface BoundCaller {
+  readonly kind: string
+  readonly skillId: string
+}
+
+const protocols = [
+  ['clinic', '3. A REST service that describes itself by OpenAPI'],
+  ['support', '4. A GraphQL service, read by introspection'],
+  ['bookings', '5. A PostgreSQL database, read from its catalog tables'],
+] as const
+
+/** For each protocol: discover, count, validate, bind, run. */
+async function bindEveryKind(agentId: string): Promise<readonly BoundCaller[]> {
+  const bound: BoundCaller[] = []
+  for (const [kind, heading] of protocols) {
+    title(heading)
+    await showCounts(kind)
+    const binding = callerSkills.find((skill) => skill.kind === kind)?.binding ?? {}
+    const bindings = `/agents/${agentId}/integrations/${kind}/bindings`
+    console.log(`\nPOST ${bindings}/validate\n${JSON.stringify(binding)}`)
+    const verdict = await ask('POST', `${bindings}/validate`, binding)
+    console.log(`valid: ${String(valueAt(verdict, 'data', 'valid'))}; now for good, and published`)
+    const skillId = textAt(await ask('POST', bindings, binding), 'data', 'id')
+    await ask('POST', `/agents/${agentId}/publish`, { note: `With ${kind}` })
+    await call('POST', `${executePath(agentId, skillId)}?dryRun=true`, caller)
+    bound.push({ kind, skillId })
+  }
+  return bound
+}
+
+const caller = { params: { caller_phone: '+31612345678' } }
+
+const executePath = (agentId: string, skillId: string): string =>
+  `/agents/${agentId}/skills/${skillId}/execute`
+
+async function showCounts(kind: string): Promise<void> {
+  console.log(`\nPOST /integrations/${kind}/discover`)
+  const found = await ask('POST', `/integrations/${kind}/discover`)
+  const counts = ['objectCount', 'fieldCount', 'edgeCount', 'operationCount', 'quarantined']
+  console.log(counts.map((name) => `${name} ${String(valueAt(found, 'data', name))}`).join(', '))
+  const listed = await ask('GET', `/integrations/${kind}/operations?limit=100`)
+  const operations = Object.values(valueAt(listed, 'data') ?? {})
+  console.log(operations.map((operation) => textAt(operation, 'name')).join(', '))
+}
+
+/** What a language model is given: the same input for every provider. */
+async function showContract(agentId: string): Promise<void> {
+  const tools = await ask('GET', `/agents/${agentId}/tools?format=mcp`)
+  for (const tool of Object.values(valueAt(tools, 'data') ?? {}))
+    console.log(
+      `${textAt(tool, 'name').padEnd(32)} ${JSON.stringify(valueAt(tool, 'inputSchema', 'properties'))}`,
+    )
+}
+
+async function answerCaller(kind: string, path: string): Promise<void> {
+  const answer = await ask('POST', path, caller)
+  const [output, ms] = [valueAt(answer, 'data', 'output'), valueAt(answer, 'data', 'ms')]
+  console.log(`${kind.padEnd(9)} ${JSON.stringify(output)}  ${String(ms)} ms`)
+}
+
 const wrongBinding = {
   operation: 'createAppointment',
   toolName: 'Book appointment',
@@ -87,65 +133,47 @@ const wrongBinding = {
   projection: [{ path: 'practitioner', leaf: 'With Whom' }],
 }
 
-const rightBinding = {
-  operation: 'createAppointment',
-  toolName: 'Book appointment',
-  description: 'Book an appointment with Dr. Visser for a known patient.',
-  inputObjectMap: [
-    { field: 'patientId', param: 'customer_id' },
-    { field: 'practitionerId', const: 'prac_1' },
-    { field: 'service', param: 'service_type' },
-    { field: 'startsAt', param: 'start_time' },
-  ],
-  projection: [
-    { path: 'id', leaf: 'appointment_id' },
-    { path: 'practitioner.name', leaf: 'practitioner' },
-    { path: 'startsAt', leaf: 'start_time' },
-  ],
+/** What nobody may see is gone from the catalog, and skills that showed it are refused from the same moment. */
+async function blockField(executeUrl: string): Promise<void> {
+  title('8. Block a field: it vanishes, and a skill that used it is refused')
+  await showFields()
+  await call('PATCH', '/integrations/bookings/scoping', { blockedFields: ['customers.email'] })
+  await showFields()
+  const refusal = await ask('POST', executeUrl, caller).catch((error: unknown) => error)
+  if (!(refusal instanceof Error)) throw new Error('A blocked field was still answered with.')
+  console.log(refusal.message)
+  await ask('PATCH', '/integrations/bookings/scoping', { blockedFields: [] })
+}
+
+async function showFields(): Promise<void> {
+  const object = await ask('GET', '/integrations/bookings/objects/customers')
+  const fields = Object.values(valueAt(object, 'data', 'fields') ?? {})
+  const shown = fields.map(
+    (field) => `${textAt(field, 'name')} (${String(valueAt(field, 'sensitivityClass'))})`,
+  )
+  console.log(`customers: ${shown.join(', ')}`)
+}
+
+async function writeTicket(agentId: string): Promise<void> {
+  title('9. A write: it lands disabled, is enabled knowingly, and waits for a person')
+  const skill = await ask('POST', `/agents/${agentId}/integrations/support/bindings`, openTicket)
+  const skillId = textAt(skill, 'data', 'id')
+  console.log(`enabled after binding: ${String(valueAt(skill, 'data', 'isEnabled'))}`)
+  await ask('PATCH', `/agents/${agentId}/skills/${skillId}`, { isEnabled: true, acknowledge: ['write'] })
+  await ask('POST', `/agents/${agentId}/publish`, { note: 'Tickets by telephone' })
+  const params = { customer_id: 'cus_101', subject: 'Modem hums', message: 'It hums since Monday.' }
+  await call('POST', `${executePath(agentId, skillId)}?dryRun=true`, { params })
+  const paused = await call('POST', executePath(agentId, skillId), { params })
+  console.log(`Tickets written so far: ${providers.supportDesk.writes()}`)
+  const done = await call('POST', `/confirmations/${textAt(paused, 'data', 'confirmationId')}/approve`)
+  console.log(`Tickets written so far: ${providers.supportDesk.writes()}`)
+
+  title('10. The record of it, redacted')
+  await call('GET', `/executions/${textAt(done, 'data', 'executionId')}`)
 }
 
 function title(text: string): void {
   console.log(`\n${text}\n${'-'.repeat(text.length)}`)
-}
-
-async function call(method: string, path: string, body?: object): Promise<unknown> {
-  return send(method, path, body === undefined ? undefined : JSON.stringify(body))
-}
-
-async function send(
-  method: string,
-  path: string,
-  body: string | ReadableStream | undefined,
-): Promise<unknown> {
-  console.log(`\n${method} ${path}`)
-  const response = await fetch(`${server.address}/api/v1${path}`, {
-    method,
-    headers: { authorization, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
-    ...(body === undefined ? {} : { body, duplex: 'half' }),
-  })
-  const answer: unknown = await response.json()
-  console.log(`${response.status} ${shorten(JSON.stringify(answer, null, 2))}`)
-  if (response.status >= 400) throw new Error(`${method} ${path} answered ${response.status}.`)
-  return answer
-}
-
-function shorten(text: string): string {
-  const lines = text.split('\n')
-  return lines.length <= 40
-    ? text
-    : [...lines.slice(0, 38), `  ... ${lines.length - 38} more lines`].join('\n')
-}
-
-function textAt(value: unknown, ...path: readonly string[]): string {
-  const found = path.reduce<unknown>(
-    (current, name) =>
-      typeof current === 'object' && current !== null
-        ? Object.entries(current).find(([key]) => key === name)?.[1]
-        : undefined,
-    value,
-  )
-  if (typeof found !== 'string') throw new Error(`The answer has no text at ${path.join('.')}.`)
-  return found
 }
 
 // Last, because it uses everything above.
@@ -153,6 +181,6 @@ try {
   await walk()
 } finally {
   await server.close()
-  await clinic.close()
+  await providers.close()
   rmSync(directory, { recursive: true, force: true })
 }

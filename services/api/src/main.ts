@@ -1,7 +1,7 @@
-import { startClinic } from '@bindery/fixtures'
 import { type Config, ConfigError, loadConfig } from './config.ts'
-import { clinicApiKey, type DemoAgent, prepareDemo } from './demo/prepare-demo.ts'
+import { prepareDemo } from './demo/prepare-demo.ts'
 import { prepareOrganization } from './demo/prepare-organization.ts'
+import { type ProviderPlace, startDemoProviders } from './demo/start-providers.ts'
 import { createLogger } from './logger.ts'
 import { type RunningServer, startServer } from './start.ts'
 import { welcome } from './demo/welcome.ts'
@@ -9,21 +9,24 @@ import { welcome } from './demo/welcome.ts'
 async function main(): Promise<void> {
   const config = loadConfig()
   const logger = createLogger('info')
-  const clinic =
-    config.demo === 'on' ? await startClinic({ port: clinicPort(config), apiKey: clinicApiKey }) : undefined
-  const demoEgress = clinic === undefined ? [] : [`127.0.0.1/32:${clinic.port}`]
-  const server = await startServer({ config, logger, demoEgress })
+  const starting = config.demo === 'on' ? startDemoProviders(demoPlace(config)) : undefined
+  const demoEgress = starting?.then((providers) => providers.egress)
+  // The store opens meanwhile; a failure of the providers is heard of when they are waited for.
+  demoEgress?.catch(() => undefined)
+  const server = await startServer({ config, logger, demoEgress: demoEgress ?? [] })
   const { principal, key, isNew } = await prepareOrganization(server.services, config.bootstrapApiKey)
-  const demo: DemoAgent | undefined =
-    clinic === undefined ? undefined : await prepareDemo(server.services, principal, clinic)
+  const providers = await starting
+  const demo = providers === undefined ? undefined : await prepareDemo(server.services, principal, providers)
   process.stdout.write(welcome({ address: server.address, key, demo, isNew }))
-  closeOnSignal(server, async () => clinic?.close())
+  closeOnSignal(server, async () => providers?.close())
   server.services.children.warm()
 }
 
-/** The port after the server's own, so that the demo is found where it was last time. */
-const clinicPort = (config: Config): number =>
-  config.port === 0 || config.port === 65_535 ? 0 : config.port + 1
+/** The ports after the server's own, so that the demo is found where it was last time. */
+const demoPlace = ({ port, dataDirectory }: Config): ProviderPlace => ({
+  firstPort: port === 0 || port > 65_532 ? 0 : port + 1,
+  folder: dataDirectory,
+})
 
 function closeOnSignal(server: RunningServer, closeDemo: () => Promise<void>): void {
   let isClosing = false

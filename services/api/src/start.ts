@@ -31,8 +31,8 @@ export interface RunningServer {
 export interface StartOptions {
   readonly config: Config
   readonly logger: FastifyBaseLogger
-  /** `cidr:port` entries that the demo needs besides the configured ones. */
-  readonly demoEgress: readonly string[]
+  /** `cidr:port` entries that the demo needs besides the configured ones; its providers may start meanwhile. */
+  readonly demoEgress: readonly string[] | Promise<readonly string[]>
 }
 
 /** Wires the parts together and listens. The composition root: nowhere else do implementations meet. */
@@ -40,12 +40,13 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
   const { config, logger } = options
   const store = await openConfiguredStore(config)
   await store.run('platform', markOverdueUnknown)
+  const policy = egressPolicy(config, await options.demoEgress)
   const children = new ChildProcesses(standardLimits)
   const jobs = new JobRunner()
   const services: Services = {
     config,
     store,
-    egress: createEgress({ policy: egressPolicy(options) }),
+    egress: createEgress({ policy }),
     authenticator: new Authenticator(store, Date.now),
     children,
     jobs,
@@ -108,7 +109,7 @@ function readMasterKey(config: Config): MasterKey {
   }
 }
 
-function egressPolicy({ config, demoEgress }: StartOptions): EgressPolicy {
+function egressPolicy(config: Config, demoEgress: readonly string[]): EgressPolicy {
   const entries = [config.egressAllow, ...demoEgress].filter((entry) => entry !== '').join(',')
   const parsed = parseEgressAllow(entries)
   if (parsed.ok) return { allow: parsed.value, plainHttp: 'listed' }

@@ -1,78 +1,76 @@
-import type { ClinicService } from '@bindery/fixtures'
-import { Binding, type BindingInputDocument } from '@bindery/model'
+import { Binding } from '@bindery/model'
 import {
   findAgentByName,
   findIntegration,
   insertAgent,
   listEnvironments,
-  setEnvironment,
+  listSkills,
+  type SkillRow,
 } from '@bindery/store'
 import { publishAgent } from '../agents/versions.ts'
 import type { Principal } from '../auth/principal.ts'
 import { startDiscovery } from '../discovery/start-discovery.ts'
 import { newAgentId } from '../ids.ts'
 import { connectIntegration } from '../integrations/connect.ts'
-import { registerIntegration } from '../integrations/register.ts'
+import { editIntegration, registerIntegration } from '../integrations/register.ts'
 import type { Services } from '../services.ts'
 import { createSkill } from '../skills/author-skill.ts'
-
-export const clinicKind = 'clinic'
-/** Not a secret: the demo clinic runs on loopback with made-up patients. */
-export const clinicApiKey = 'clinic-demo-key'
-
-const findCaller: BindingInputDocument = {
-  operation: 'searchPatients',
-  toolName: 'Find caller',
-  description: 'Find the patient who is calling by their telephone number.',
-  enabled: true,
-  inputs: [{ param: 'caller_phone', argument: 'phone', required: true }],
-  projection: [
-    {
-      path: 'patients',
-      leaf: 'patients',
-      max: 5,
-      fields: [
-        { path: 'id', leaf: 'customer_id' },
-        { path: 'fullName', leaf: 'customer_name' },
-        { path: 'email', leaf: 'customer_email' },
-      ],
-    },
-  ],
-}
+import { readSkill } from '../skills/read-skill.ts'
+import { switchSkills } from '../skills/switch-skill.ts'
+import { type DemoIntegration, demoIntegrations } from './demo-integrations.ts'
+import { callerSkills, furtherSkills } from './demo-skills.ts'
+import type { DemoProviders } from './start-providers.ts'
 
 export interface DemoAgent {
   readonly agentId: string
-  readonly skillId: string | undefined
+  /** The skills that find a caller, by the kind of their integration; those that still exist. */
+  readonly callers: readonly { readonly kind: string; readonly skillId: string }[]
 }
 
-/** Connects the demo clinic and publishes one skill on the agent `demo`. Done once; later starts only follow the port. */
+/** Connects the demo providers and publishes skills on the agent `demo`. Done once; later starts only follow the ports. */
 export async function prepareDemo(
   services: Services,
   principal: Principal,
-  clinic: ClinicService,
+  providers: DemoProviders,
 ): Promise<DemoAgent> {
+  const integrations = demoIntegrations(providers)
   const existing = await findDemo(services, principal)
   if (existing !== undefined) {
-    await followPort(services, principal, clinic)
+    for (const integration of integrations) await followPort(services, principal, integration)
     return existing
   }
-  await registerIntegration(services, principal, {
-    kind: clinicKind,
-    name: 'Harbour Clinic (demo)',
-    description: 'A made-up clinic that runs inside this server',
-    type: 'openapi',
-    source: { url: `${clinic.baseUrl}/openapi.json` },
-    environments: { development: { baseUrl: clinic.baseUrl }, production: { baseUrl: clinic.baseUrl } },
-  })
-  const credentials = { api_key: clinicApiKey, in: 'header', name: 'X-Clinic-Key' }
-  for (const environment of ['development', 'production'] as const) {
-    await connectIntegration(services, principal, { kind: clinicKind, environment, credentials })
-  }
-  await startDiscovery(services, principal, { kind: clinicKind, environment: 'production', waitMs: 30_000 })
-  return makeAgent(services, principal)
+  const connected = integrations.map((integration) => connectDemo(services, principal, integration))
+  return makeAgent(services, principal, await Promise.all(connected))
 }
 
-async function makeAgent(services: Services, principal: Principal): Promise<DemoAgent> {
+/** The kind that was connected; undefined when an integration of that kind is somebody's own. */
+async function connectDemo(
+  services: Services,
+  principal: Principal,
+  integration: DemoIntegration,
+): Promise<string | undefined> {
+  const { registration, credentials, ready } = integration
+  const { kind, name } = registration
+  const known = await services.store.run(principal.organizationId, (transaction) =>
+    findIntegration(transaction, kind),
+  )
+  if (known !== undefined && known.name !== name) return undefined
+  // A first start that was cut off leaves integrations without an agent.
+  if (known === undefined) await registerIntegration(services, principal, registration)
+  else await followPort(services, principal, integration)
+  for (const environment of ['development', 'production'] as const) {
+    await connectIntegration(services, principal, { kind, environment, credentials })
+  }
+  await ready
+  await startDiscovery(services, principal, { kind, environment: 'production', waitMs: 30_000 })
+  return kind
+}
+
+async function makeAgent(
+  services: Services,
+  principal: Principal,
+  kinds: readonly (string | undefined)[],
+): Promise<DemoAgent> {
   const agentId = newAgentId()
   const { organizationId } = principal
   await services.store.run(organizationId, (transaction) =>
@@ -80,32 +78,55 @@ async function makeAgent(services: Services, principal: Principal): Promise<Demo
       organizationId,
       id: agentId,
       name: 'demo',
-      description: 'Answers the clinic’s telephone',
+      description: 'Answers the telephone for a clinic, a support desk and a field service',
     }),
   )
-  const binding = Binding.parse(findCaller)
-  const { row } = await createSkill(services, principal, { agentId, kind: clinicKind, binding })
+  const made: SkillRow[] = []
+  const possible = [...callerSkills, ...furtherSkills].filter(({ kind }) => kinds.includes(kind))
+  for (const { kind, binding } of possible) {
+    const { row } = await createSkill(services, principal, { agentId, kind, binding: Binding.parse(binding) })
+    made.push(row)
+  }
+  const skillIds = made.map((row) => row.id)
+  await switchSkills(services, principal, { agentId, skillIds, state: 'enabled', acknowledge: ['write'] })
   await publishAgent(services, principal, { agentId, note: 'Made at the first start', ifMatch: undefined })
-  return { agentId, skillId: row.id }
+  return { agentId, callers: callersAmong(made) }
 }
 
 async function findDemo(services: Services, principal: Principal): Promise<DemoAgent | undefined> {
   return services.store.run(principal.organizationId, async (transaction) => {
     const agent = await findAgentByName(transaction, 'demo')
-    return agent === undefined ? undefined : { agentId: agent.id, skillId: undefined }
+    if (agent === undefined) return undefined
+    return { agentId: agent.id, callers: callersAmong(await listSkills(transaction, agent.id)) }
   })
 }
 
-/** The clinic may have had to take another port than last time. */
-async function followPort(services: Services, principal: Principal, clinic: ClinicService): Promise<void> {
-  const { organizationId } = principal
-  await services.store.run(organizationId, async (transaction) => {
-    const integration = await findIntegration(transaction, clinicKind)
-    if (integration === undefined) return
-    for (const slot of await listEnvironments(transaction, integration.id)) {
-      if (!slot.base_url.startsWith('http://127.0.0.1:')) continue
-      const place = { organizationId, integrationId: integration.id, environment: slot.environment }
-      await setEnvironment(transaction, place, clinic.baseUrl)
-    }
+function callersAmong(rows: readonly SkillRow[]): DemoAgent['callers'] {
+  const isCaller = (row: SkillRow): boolean =>
+    callerSkills.some(
+      ({ kind, binding }) => kind === row.kind && binding.toolName === readSkill(row.bytes).toolName,
+    )
+  return rows.filter(isCaller).map((row) => ({ kind: row.kind, skillId: row.id }))
+}
+
+/** A provider may have had to take another port than last time. What somebody else made of an integration is left alone. */
+async function followPort(
+  services: Services,
+  principal: Principal,
+  { registration, baseUrl, credentials }: DemoIntegration,
+): Promise<void> {
+  const { kind, name, source } = registration
+  const slots = await services.store.run(principal.organizationId, async (transaction) => {
+    const integration = await findIntegration(transaction, kind)
+    if (integration === undefined || integration.name !== name) return []
+    return listEnvironments(transaction, integration.id)
   })
+  const own = slots.filter((slot) => baseUrl === undefined || slot.base_url.startsWith('http://127.0.0.1:'))
+  if (own.every((slot) => slot.base_url === baseUrl)) return
+  if (baseUrl !== undefined) {
+    const environments = Object.fromEntries(own.map(({ environment }) => [environment, { baseUrl }]))
+    await editIntegration(services, principal, { kind, change: { source, environments } })
+  }
+  for (const { environment } of own)
+    await connectIntegration(services, principal, { kind, environment, credentials })
 }

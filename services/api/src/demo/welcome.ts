@@ -10,47 +10,51 @@ export interface WelcomeFacts {
 
 /** What a start prints: the address, the key when there is one to show, and lines that work when pasted. */
 export function welcome({ address, key, demo, isNew }: WelcomeFacts): string {
-  const shown = key?.reveal() ?? '$BINDERY_KEY'
+  // A word for the shell: a key that is not known here is the reader's variable.
+  const authorization =
+    key === undefined ? '"Authorization: Bearer $KEY"' : `'Authorization: Bearer ${key.reveal()}'`
   const lines = [
     '',
     `Bindery is ready at ${address}`,
     `API reference:      ${address}/docs/api`,
     ...(key === undefined
-      ? ['API key:            the one of the first start (or set BINDERY_BOOTSTRAP_API_KEY and start again)']
-      : [`API key:            ${shown}${isNew ? '   (shown once)' : ''}`]),
+      ? [
+          'API key:            the one of the first start: KEY=... (or set BINDERY_BOOTSTRAP_API_KEY and start again)',
+        ]
+      : [`API key:            ${key.reveal()}${isNew ? '   (shown once)' : ''}`]),
     '',
-    ...(demo === undefined ? listLines(address, shown) : demoLines(address, shown, demo)),
+    ...(demo === undefined ? listLines(address, authorization) : demoLines(address, authorization, demo)),
     '',
   ]
   return lines.join('\n')
 }
 
-function listLines(address: string, key: string): readonly string[] {
-  return ['Try:', curl({ key, url: `${address}/api/v1/integrations` })]
+function listLines(address: string, authorization: string): readonly string[] {
+  return ['Try:', curl({ authorization, url: `${address}/api/v1/integrations` })]
 }
 
-function demoLines(address: string, key: string, demo: DemoAgent): readonly string[] {
+function demoLines(address: string, authorization: string, demo: DemoAgent): readonly string[] {
   const api = `${address}/api/v1`
   const body = JSON.stringify({ params: { caller_phone: '+31612345678' } })
-  const run =
-    demo.skillId === undefined
-      ? curl({ key, url: `${api}/agents/${demo.agentId}/skills` })
-      : curl({ key, url: `${api}/agents/${demo.agentId}/skills/${demo.skillId}/execute`, body })
+  const agent = `${api}/agents/${demo.agentId}`
+  const runs = demo.callers.map(({ skillId }) =>
+    curl({ authorization, url: `${agent}/skills/${skillId}/execute`, body }),
+  )
   return [
-    'Try (a demo clinic is connected, discovered and bound to the agent "demo"):',
-    curl({ key, url: `${api}/integrations/clinic/operations?search=appointment` }),
-    curl({ key, url: `${api}/agents/${demo.agentId}/tools` }),
-    run,
+    'Try (a clinic over OpenAPI, a support desk over GraphQL and bookings in PostgreSQL are bound to the agent "demo"):',
+    curl({ authorization, url: `${api}/integrations/clinic/operations?search=appointment` }),
+    curl({ authorization, url: `${agent}/tools` }),
+    ...(runs.length === 0 ? [curl({ authorization, url: `${agent}/skills` })] : runs),
   ]
 }
 
 interface CurlLine {
-  readonly key: string
+  readonly authorization: string
   readonly url: string
   readonly body?: string
 }
 
-function curl({ key, url, body }: CurlLine): string {
+function curl({ authorization, url, body }: CurlLine): string {
   const data = body === undefined ? '' : ` -H 'Content-Type: application/json' -d '${body}'`
-  return `  curl -s -H 'Authorization: Bearer ${key}'${data} '${url}'`
+  return `  curl -s -H ${authorization}${data} '${url}'`
 }

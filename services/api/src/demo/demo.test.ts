@@ -1,0 +1,204 @@
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { z } from 'zod'
+import type { Principal } from '../auth/principal.ts'
+import { errorCodes, must } from '../testing/clinic-server.ts'
+import { startTestServer, type TestServer } from '../testing/test-server.ts'
+import { demoIntegrations } from './demo-integrations.ts'
+import { type DemoAgent, prepareDemo } from './prepare-demo.ts'
+import { prepareOrganization } from './prepare-organization.ts'
+import { type DemoProviders, startDemoProviders } from './start-providers.ts'
+import { welcome } from './welcome.ts'
+
+/** The made database is shared by test runs of one machine. */
+const folder = join(tmpdir(), `bindery-demo-${process.getuid?.() ?? 0}`)
+
+let server: TestServer
+let providers: DemoProviders
+let principal: Principal
+let demo: DemoAgent
+
+const startProviders = async () => {
+  const started = await startDemoProviders({ firstPort: 0, folder })
+  // Logins wait two seconds at most, and a busy machine takes longer to open the database.
+  await started.bookings.opened
+  return started
+}
+
+beforeAll(async () => {
+  server = await startTestServer()
+  providers = await startProviders()
+  principal = (await prepareOrganization(server.server.services, undefined)).principal
+  demo = await prepareDemo(server.server.services, principal, providers)
+}, 180_000)
+afterAll(async () => {
+  await server.close()
+  await providers.close()
+})
+
+/** What a tool answers with, without the form of each value: ids are numbers in one provider and words in another. */
+const Rows = z.object({
+  properties: z.object({ customers: z.object({ items: z.object({ required: z.array(z.string()) }) }) }),
+})
+const Tool = z.object({ name: z.string(), inputSchema: z.unknown(), outputSchema: z.unknown() })
+
+const kinds = ['clinic', 'support', 'bookings'] as const
+const execute = (skillId: string | undefined, params: object) =>
+  server.api('POST', `/agents/${demo.agentId}/skills/${skillId}/execute`, { body: { params } })
+const callerSkill = (kind: string) => demo.callers.find((caller) => caller.kind === kind)?.skillId
+
+async function skillNamed(toolName: string): Promise<string | undefined> {
+  const Skills = z.array(z.object({ id: z.string(), name: z.string() }))
+  const { data } = await must(server.api('GET', `/agents/${demo.agentId}/skills?limit=100`))
+  return Skills.parse(data).find((skill) => skill.name === toolName)?.id
+}
+
+const outputOf = async (kind: string, phone: string) => {
+  const answer = await must(execute(callerSkill(kind), { caller_phone: phone }))
+  return z.object({ status: z.string(), output: z.unknown() }).parse(answer.data)
+}
+
+describe('the demo agent', () => {
+  it('offers one contract for a caller, whatever the provider speaks', async () => {
+    const { data } = await must(server.api('GET', `/agents/${demo.agentId}/tools?format=mcp`))
+    const tools = z.array(Tool).parse(data)
+    const callers = tools.filter((tool) => tool.name.startsWith('find_caller'))
+    expect([tools.length, callers.length]).toEqual([6, 3])
+    for (const tool of callers) {
+      expect(tool.inputSchema).toEqual({
+        type: 'object',
+        additionalProperties: false,
+        properties: { caller_phone: { type: 'string', description: 'Telephone number, E.164' } },
+        required: ['caller_phone'],
+      })
+      const leaves = Rows.parse(tool.outputSchema).properties.customers.items.required
+      expect(leaves).toEqual(['customer_id', 'customer_name', 'customer_email'])
+    }
+  })
+
+  it.each([
+    ['clinic', 'pat_1'],
+    ['support', 'cus_101'],
+    ['bookings', '1'],
+  ])('knows the caller by telephone at %s', async (kind, id) => {
+    expect(await outputOf(kind, '+31612345678')).toEqual({
+      status: 'ok',
+      output: {
+        customers: [{ customer_id: id, customer_name: 'Ada Jansen', customer_email: 'ada@example.com' }],
+      },
+    })
+  })
+
+  it.each(kinds)('finds nobody for an unknown number at %s', async (kind) => {
+    expect((await outputOf(kind, '+31600000009')).output).toEqual({ customers: [] })
+  })
+
+  it('hands an id of one skill to another of the same provider', async () => {
+    const tickets = await must(execute(await skillNamed('List open tickets'), { customer_id: 'cus_101' }))
+    expect(tickets.data).toMatchObject({
+      output: { tickets: [{ ticket_id: 5001, priority: 'URGENT', assignee: 'Sanne Kuipers' }] },
+    })
+    const visits = await must(execute(await skillNamed('List visits'), { customer_id: '1' }))
+    expect(visits.data).toMatchObject({
+      output: {
+        appointments: [
+          { start_time: '2027-01-18T12:30:00.000Z', technician: 'Pim de Wit', city: 'Huizen' },
+          { start_time: '2026-06-02T07:00:00.000Z', technician: 'Noor Smit', city: 'Amsterdam' },
+        ],
+      },
+    })
+  })
+
+  it('opens a ticket only once somebody has approved it', async () => {
+    const skillId = await skillNamed('Open a ticket')
+    const params = { customer_id: 'cus_101', subject: 'Modem hums', message: 'Since Monday.' }
+    const paused = await execute(skillId, params)
+    expect([paused.status, providers.supportDesk.writes()]).toEqual([202, 0])
+    const { confirmationId } = z.object({ confirmationId: z.string() }).parse(paused.data)
+    const done = await must(server.api('POST', `/confirmations/${confirmationId}/approve`))
+    expect(done.data).toMatchObject({ status: 'ok', output: { ticket_id: 5041, status: 'OPEN' } })
+    expect(providers.supportDesk.writes()).toBe(1)
+  })
+
+  it('fails when the desk refuses a ticket, with none of its words', async () => {
+    const params = { customer_id: 'cus_1', subject: 'Modem hums', message: 'Since Monday.' }
+    const paused = await execute(await skillNamed('Open a ticket'), params)
+    const { confirmationId } = z.object({ confirmationId: z.string() }).parse(paused.data)
+    const refused = await server.api('POST', `/confirmations/${confirmationId}/approve`)
+    expect([refused.status, refused.text.includes('no such customer')]).toEqual([502, false])
+  })
+
+  it.each([
+    [
+      'support',
+      {
+        operation: 'customersByPhone',
+        inputs: [{ param: 'caller_phone', argument: 'phone' }],
+        projection: [{ path: 'nodes[0].apiToken', leaf: 'value' }],
+      },
+    ],
+    [
+      'bookings',
+      {
+        operation: 'customers.find',
+        sqlSearch: { table: 'customers', filter: { column: 'phone', param: 'caller_phone' } },
+        projection: [{ path: '$[0].password_hash', leaf: 'value' }],
+      },
+    ],
+  ])('never lets a credential of %s into an output', async (kind, binding) => {
+    const body = { ...binding, toolName: 'Probe', description: 'Tries to read what nobody may read.' }
+    const url = `/agents/${demo.agentId}/integrations/${kind}/bindings`
+    const answer = await server.api('POST', url, { body })
+    expect([answer.status, errorCodes(answer)]).toEqual([422, ['sensitive_field']])
+  })
+
+  it('stops answering with a field that is blocked, on every face', async () => {
+    const scope = (blockedFields: readonly string[]) =>
+      must(server.api('PATCH', '/integrations/bookings/scoping', { body: { blockedFields } }))
+    await scope(['customers.email'])
+    const shown = await must(server.api('GET', '/integrations/bookings/objects/customers'))
+    expect(shown.text).not.toContain('"email"')
+    const refused = await execute(callerSkill('bookings'), { caller_phone: '+31612345678' })
+    expect([refused.status, refused.text.includes('ada@example.com')]).toEqual([409, false])
+    await scope([])
+    expect((await outputOf('bookings', '+31612345678')).status).toBe('ok')
+  })
+
+  it('follows providers that had to take other ports', async () => {
+    await providers.close()
+    providers = await startProviders()
+    const again = await prepareDemo(server.server.services, principal, providers)
+    expect(again).toEqual(demo)
+    for (const kind of kinds) {
+      expect((await outputOf(kind, '+31687654321')).status).toBe('ok')
+    }
+    const discovered = await must(
+      server.api('POST', '/integrations/clinic/discover', { headers: { prefer: 'wait=30' } }),
+    )
+    expect(discovered.data).toMatchObject({ unchanged: true, operationCount: 7 })
+  })
+
+  it('is made over what a first start that was cut off has left', async () => {
+    const other = await startTestServer()
+    const own = (await prepareOrganization(other.server.services, undefined)).principal
+    const [left] = demoIntegrations(providers)
+    const baseUrl = 'http://127.0.0.1:1'
+    const environments = { development: { baseUrl }, production: { baseUrl } }
+    const source = { url: `${baseUrl}/openapi.json` }
+    await must(other.api('POST', '/integrations', { body: { ...left?.registration, source, environments } }))
+    await must(
+      other.api('POST', '/integrations', { body: { kind: 'bookings', name: 'Our own', type: 'postgres' } }),
+    )
+    const made = await prepareDemo(other.server.services, own, providers)
+    expect(made.callers.map(({ kind }) => kind)).toEqual(['clinic', 'support'])
+    expect((await other.api('GET', '/integrations/bookings')).data).toMatchObject({ environments: {} })
+    await other.close()
+  }, 120_000)
+
+  it('is welcomed with a line for each provider, to be pasted', () => {
+    const text = welcome({ address: 'http://127.0.0.1:4400', key: undefined, demo, isNew: false })
+    for (const { skillId } of demo.callers) expect(text).toContain(`/skills/${skillId}/execute'`)
+    expect(text).toContain('-H "Authorization: Bearer $KEY"')
+  })
+})
