@@ -38,11 +38,13 @@ async function benchDialect(
   try {
     for (let n = 0; n < sessions; n++) bare.push(await openBareSession(dialect, server, database.name))
     await bare[0]?.script(fill[dialect])
+    const pool = new BarePool(bare)
     const connection = databaseConnection(dialect, server, database.name)
     const calls = await planCalls(dialect, connection)
     const figures: Figure[] = []
     for (const work of ['read', 'write'] as const) {
-      const bareCall = (n: number): Promise<unknown> => runBare(bare[n % sessions], work, { dialect, n })
+      const bareCall = (n: number): Promise<unknown> =>
+        pool.use((session) => runBare(session, work, { dialect, n }))
       figures.push(...(await compare({ work, bareCall, ownCall: calls[work] }, options.runs)))
     }
     print(`${dialect}: one row by its key, ms per call`, figures, options.json ? 'json' : 'table')
@@ -90,6 +92,28 @@ async function planCalls(
   }
 }
 
+/** Sessions that calls take turns with, and nothing else. */
+class BarePool {
+  readonly #free: BareSession[]
+  readonly #waiting: ((session: BareSession) => void)[] = []
+
+  constructor(sessions: readonly BareSession[]) {
+    this.#free = [...sessions]
+  }
+
+  async use<T>(work: (session: BareSession) => Promise<T>): Promise<T> {
+    const session =
+      this.#free.pop() ?? (await new Promise<BareSession>((resolve) => this.#waiting.push(resolve)))
+    try {
+      return await work(session)
+    } finally {
+      const next = this.#waiting.shift()
+      if (next === undefined) this.#free.push(session)
+      else next(session)
+    }
+  }
+}
+
 const keyOf = (n: number): string => String(1 + (n % rows))
 
 interface BareCall {
@@ -99,18 +123,18 @@ interface BareCall {
 
 /** What a client cannot do without: one statement for a read, and for a write whatever answers with the row. */
 async function runBare(
-  session: BareSession | undefined,
+  session: BareSession,
   work: 'read' | 'write',
   { dialect, n }: BareCall,
 ): Promise<unknown> {
   const select = `select id, name, amount, note from item where id = ${dialect === 'postgres' ? '$1' : '?'}`
-  if (work === 'read') return session?.prepared(select, [keyOf(n)])
+  if (work === 'read') return session.prepared(select, [keyOf(n)])
   if (dialect === 'postgres') {
     const update = 'update item set name = $2 where id = $1 returning id, name, amount, note'
-    return session?.prepared(update, [keyOf(n), `item ${n}`])
+    return session.prepared(update, [keyOf(n), `item ${n}`])
   }
-  await session?.prepared('update item set name = ? where id = ?', [`item ${n}`, keyOf(n)])
-  return session?.prepared(select, [keyOf(n)])
+  await session.prepared('update item set name = ? where id = ?', [`item ${n}`, keyOf(n)])
+  return session.prepared(select, [keyOf(n)])
 }
 
 interface Contest {
