@@ -1,4 +1,4 @@
-import type { Socket } from 'node:net'
+import { isIP, type Socket } from 'node:net'
 import type { SqlRows, SqlStatement } from '@bindery/model'
 import type { Connection, ConnectionOptions, SslOptions } from 'mysql2'
 import type { DatabaseLogin } from '../auth/auth-method.ts'
@@ -27,6 +27,9 @@ export async function openMysqlSession(opening: SessionOpening): Promise<Session
 
 function connectionOptions({ socket, login }: SessionOpening): ConnectionOptions {
   const ssl = tlsOptions(login)
+  // For an address the driver gives Node no name to compare the certificate with, and without one Node takes this,
+  // or else "localhost".
+  if (isIP(login.host) !== 0) Object.assign(socket, { _host: login.host })
   return {
     stream: socket,
     host: login.host,
