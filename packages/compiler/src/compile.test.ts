@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { skillBytes } from '@bindery/model'
+import { PlatformError, skillBytes } from '@bindery/model'
 import { compile } from './compile.ts'
 import { createTicket, inputOf, readContact } from './test-catalog.ts'
 
@@ -309,5 +309,26 @@ describe('compile', () => {
     const once = compile(inputOf(createTicket))
     const again = compile(inputOf(structuredClone(createTicket)))
     expect(once.ok && again.ok && skillBytes(once.value.skill) === skillBytes(again.value.skill)).toBe(true)
+  })
+
+  test('reports what only the source kind finds, beside what the rules found', () => {
+    const lower = (): never => {
+      throw new PlatformError('binding_invalid', 'The row cannot be read back.', { reason: 'no_read_back' })
+    }
+    const without = { ...readContact, projection: [] }
+    const result = compile({ ...inputOf(without), lowering: { lower } })
+    expect(
+      result.ok ? [] : result.failure.map(({ code, severity, message }) => [code, severity, message]),
+    ).toEqual([
+      ['projection_empty', 'warning', expect.any(String)],
+      ['no_read_back', 'error', 'The row cannot be read back.'],
+    ])
+  })
+
+  test('lets every other error of a lowering through', () => {
+    const lower = (): never => {
+      throw new TypeError('A mistake of ours.')
+    }
+    expect(() => compile({ ...inputOf(readContact), lowering: { lower } })).toThrow('A mistake of ours.')
   })
 })

@@ -1,4 +1,4 @@
-import { failure, type Issue, type Result, type Skill, success } from '@bindery/model'
+import { failure, type Issue, PlatformError, type Result, type Skill, success } from '@bindery/model'
 import { assembleSkill } from './assembly/assemble-skill.ts'
 import { checkBudgets } from './assembly/budgets.ts'
 import { deepFreeze } from './assembly/deep-freeze.ts'
@@ -27,7 +27,9 @@ export function compile(input: CompileInput): Result<Compiled, readonly Issue[]>
   const resolved = resolveBinding(input.binding, operation, view)
   const issues = runRules(resolved)
   if (issues.some(isError)) return failure(deepFreeze(issues))
-  const skill = assembleSkill(resolved, input)
+  const assembled = assemble(resolved, input)
+  if (!assembled.ok) return failure(deepFreeze([...issues, assembled.failure]))
+  const skill = assembled.value
   const found = [...issues, ...checkBudgets(skill)]
   return found.some(isError)
     ? failure(deepFreeze(found))
@@ -38,6 +40,17 @@ function runRules(resolved: ResolvedBinding): readonly Issue[] {
   const issues: Issue[] = []
   for (const rule of rules) rule({ ...resolved, report: (issue) => issues.push(issue) })
   return issues
+}
+
+/** What only the source kind can tell of a binding is a finding like the others, though a lowering throws it. */
+function assemble(resolved: ResolvedBinding, input: CompileInput): Result<Skill, Issue> {
+  try {
+    return success(assembleSkill(resolved, input))
+  } catch (error) {
+    if (!(error instanceof PlatformError) || error.code !== 'binding_invalid') throw error
+    const code = error.details.reason ?? error.code
+    return failure({ code, severity: 'error', path: [], message: error.message })
+  }
 }
 
 const isError = (issue: Issue): boolean => issue.severity === 'error'
