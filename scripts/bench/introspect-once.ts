@@ -39,7 +39,9 @@ async function prepare(): Promise<() => Promise<unknown>> {
   }
 }
 
-const floorOfFile = (parse: (text: string) => unknown) => async () => parse(readFileSync(target, 'utf8'))
+function floorOfFile(parse: (text: string) => unknown): () => Promise<unknown> {
+  return () => Promise.resolve(parse(readFileSync(target, 'utf8')))
+}
 
 async function sdlParser(): Promise<(text: string) => unknown> {
   const require = createRequire(new URL('../../packages/sources/package.json', import.meta.url))
