@@ -2,8 +2,8 @@ import { createReadStream, existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
+import { type DemoIntegration, demoIntegrations } from '../services/api/src/demo/demo-integrations.ts'
 import { callerSkills, openTicket } from '../services/api/src/demo/demo-skills.ts'
-import { prepareDemo } from '../services/api/src/demo/prepare-demo.ts'
 import { prepareOrganization } from '../services/api/src/demo/prepare-organization.ts'
 import { startDemoProviders } from '../services/api/src/demo/start-providers.ts'
 import { readConfig } from '../services/api/src/config.ts'
@@ -21,8 +21,7 @@ const starting = startDemoProviders({ firstPort: 0, folder: directory })
 const demoEgress = starting.then((providers) => providers.egress)
 const server = await startServer({ config, logger: createSilentLogger(), demoEgress })
 const providers = await starting
-const { principal, key } = await prepareOrganization(server.services, undefined)
-await prepareDemo(server.services, principal, providers)
+const { key } = await prepareOrganization(server.services, undefined)
 const { call, ask, send } = createDemoClient(server.address, key?.reveal() ?? '')
 
 async function walk(): Promise<void> {
@@ -68,17 +67,19 @@ interface BoundCaller {
   readonly skillId: string
 }
 
-const protocols = [
-  ['clinic', '3. A REST service that describes itself by OpenAPI'],
-  ['support', '4. A GraphQL service, read by introspection'],
-  ['bookings', '5. A PostgreSQL database, read from its catalog tables'],
+const headings = [
+  '3. A REST service that describes itself by OpenAPI',
+  '4. A GraphQL service, read by introspection',
+  '5. A PostgreSQL database, read from its catalog tables',
 ] as const
 
-/** For each protocol: discover, count, validate, bind, run. */
+/** For each protocol: register, connect, discover, count, validate, bind, preview. */
 async function bindEveryKind(agentId: string): Promise<readonly BoundCaller[]> {
   const bound: BoundCaller[] = []
-  for (const [kind, heading] of protocols) {
-    title(heading)
+  for (const [index, integration] of demoIntegrations(providers).entries()) {
+    const { kind } = integration.registration
+    title(headings[index] ?? kind)
+    await connect(integration)
     await showCounts(kind)
     const binding = callerSkills.find((skill) => skill.kind === kind)?.binding ?? {}
     const bindings = `/agents/${agentId}/integrations/${kind}/bindings`
@@ -91,6 +92,14 @@ async function bindEveryKind(agentId: string): Promise<readonly BoundCaller[]> {
     bound.push({ kind, skillId })
   }
   return bound
+}
+
+async function connect({ registration, credentials, ready }: DemoIntegration): Promise<void> {
+  await ready
+  console.log(`POST /integrations\n${JSON.stringify(registration)}`)
+  await ask('POST', '/integrations', registration)
+  const answer = await ask('POST', `/integrations/${registration.kind}/connect`, { credentials })
+  console.log(`\nPOST /integrations/${registration.kind}/connect\n${JSON.stringify(answer)}`)
 }
 
 const caller = { params: { caller_phone: '+31612345678' } }
