@@ -1,6 +1,5 @@
 import { spawnSync } from 'node:child_process'
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -112,10 +111,11 @@ function introspections(
   return [{ title: 'GraphQL: Shopify, an introspection result of 11 MB', file: shared }, ...sizes.map(made)]
 }
 
-function gitHubSdl(): string {
-  const require = createRequire(new URL('../../packages/sources/package.json', import.meta.url))
-  return join(require.resolve('@octokit/graphql-schema/package.json'), '..', 'schema.graphql')
-}
+/** The package lets nothing be resolved but its module, so the file is named by its place. */
+const gitHubSdl = (): string =>
+  fileURLToPath(
+    new URL('../../packages/sources/node_modules/@octokit/graphql-schema/schema.graphql', import.meta.url),
+  )
 
 async function benchDatabase(dialect: SqlDialect, options: BenchOptions): Promise<void> {
   const server = await findServer(dialect)
