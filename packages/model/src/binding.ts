@@ -142,6 +142,33 @@ export const Binding = z
       .boolean()
       .optional()
       .describe('Writes are always confirmed; true adds it to a read'),
+    requiresHumanApproval: z
+      .boolean()
+      .optional()
+      .describe('The confirmation must be given by an operator, not only by the caller'),
+    contextParams: z
+      .array(name)
+      .max(60)
+      .default([])
+      .describe(
+        'Parameters that the platform fills from the context of the conversation; agents never see or set them',
+      ),
+    phases: z
+      .array(name)
+      .max(20)
+      .optional()
+      .describe('Phases of the conversation in which it may run; absent allows all'),
+    allowedStates: z
+      .array(name)
+      .max(50)
+      .optional()
+      .describe('States of the conversation in which it may run; absent allows all'),
+    maxSuccessfulCalls: z
+      .int()
+      .min(1)
+      .max(1000)
+      .optional()
+      .describe('Successful calls that one conversation may make'),
     messages: OutcomeMessages.optional(),
     allowSensitive: z
       .array(leaf)

@@ -33,6 +33,8 @@ export interface SkillParameter extends Typed {
   readonly default?: Json
   readonly example?: Json
   readonly constraints?: Argument['constraints']
+  /** Filled by the platform from the context of the conversation: agents neither see nor set it. */
+  readonly origin?: 'context'
 }
 
 /** One value that goes into one place of the operation's arguments. */

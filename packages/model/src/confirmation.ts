@@ -17,6 +17,13 @@ export interface Confirmation {
   /** The key that the caller gave with the call: the approved run keeps it. */
   readonly idempotencyKey?: string
   readonly isCallerVerified?: boolean
+  readonly verifiedAt?: Date
+  readonly phase?: string
+  readonly state?: string
+  /** The values that the preview showed: the approved run uses them again. */
+  readonly context?: JsonObject
+  /** Set when only an operator may approve it. */
+  readonly needsOperator?: true
   readonly summary: string
   readonly preview: Json
   readonly createdAt: Date

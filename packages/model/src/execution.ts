@@ -18,6 +18,13 @@ export interface SkillCall {
   readonly confirmationId?: ConfirmationId
   /** The caller proved who they are, by a verification that the use case checked. */
   readonly isCallerVerified?: boolean
+  /** When they did, on the clock of the store: step-up asks for a fresh proof. */
+  readonly verifiedAt?: Date
+  /** Phase and state of the conversation, as the runtime reports them. */
+  readonly phase?: string
+  readonly state?: string
+  /** What the platform knows of the conversation: runtime variables and dynamic context. */
+  readonly context?: JsonObject
   /** Who asked, for the record: an API key's id and name. */
   readonly actor: string
 }

@@ -85,6 +85,7 @@ export {
   type CatalogHead,
   fingerprintCatalog,
 } from './fingerprint-catalog.ts'
+export { Guardrail, weekDays } from './guardrail.ts'
 export {
   type AgentId,
   type CatalogId,

@@ -51,6 +51,8 @@ export const errorTable = {
   skill_stale: row(409, 'The skill no longer fits its provider', 'operator'),
   max_successful_calls_reached: row(409, 'The conversation has used up its calls', 'caller'),
   state_not_allowed: row(409, 'The skill may not run in this state', 'caller'),
+  outside_business_hours: row(409, 'The skill may not run at this hour', 'caller'),
+  content_blocked: row(403, 'The content is not allowed', 'caller'),
   conversation_busy: retryable(row(409, 'Another write of this conversation is running', 'caller')),
   confirmation_expired: row(409, 'The confirmation has expired or was used', 'caller'),
   confirmation_mismatch: row(409, 'The confirmation was given for another call', 'caller'),

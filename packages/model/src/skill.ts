@@ -49,6 +49,13 @@ export interface SkillPolicy {
   /** Writes of one conversation never run side by side. */
   readonly nonParallelizable: boolean
   readonly rateLimitPerMinute?: number
+  /** The confirmation must come from an operator. */
+  readonly requiresHumanApproval?: true
+  /** Phases and states of a conversation in which it may run; absent allows all. */
+  readonly phases?: readonly string[]
+  readonly allowedStates?: readonly string[]
+  /** Successful calls that one conversation may make. */
+  readonly maxSuccessfulCalls?: number
   readonly timeoutMs: number
   readonly maxResponseBytes: number
 }

@@ -1,14 +1,14 @@
 import { type GateRecord, type JsonObject, PlatformError, type SkillResult } from '@bindery/model'
 import type { Gate, GateContext, GateVerdict, PausedResult } from './gate.ts'
 import { gates } from './gate-order.ts'
-import type { ConversationTurn } from './ports.ts'
+import type { Hold, RunEnding } from './ports.ts'
 
 export type Admission =
   | {
       readonly status: 'admitted'
       readonly params: JsonObject
       readonly gates: readonly GateRecord[]
-      readonly turn: ConversationTurn | undefined
+      readonly holds: readonly Hold[]
     }
   | { readonly status: 'denied'; readonly error: PlatformError; readonly gates: readonly GateRecord[] }
   | { readonly status: 'paused'; readonly result: PausedResult }
@@ -18,29 +18,29 @@ export type Admission =
 export async function admit(context: GateContext, run: 'live' | 'preview'): Promise<Admission> {
   const records: GateRecord[] = []
   let current = context
-  let turn: ConversationTurn | undefined
+  const holds: Hold[] = []
   for (const { gate, record } of run === 'live' ? liveSteps : previewSteps) {
     const pending = decide(gate, current)
     // Most gates decide at once: awaiting only the others keeps a run to a few turns of the event loop.
     const verdict =
       pending instanceof Promise ? await pending.catch((error: unknown) => undecided(gate, error)) : pending
     if (verdict.verdict === 'stopped' || verdict.verdict === 'paused' || verdict.verdict === 'answered') {
-      await releaseTurn(turn)
+      await settle(holds, 'failed')
       if (verdict.verdict === 'paused') return { status: 'paused', result: verdict.result }
       if (verdict.verdict === 'answered') return { status: 'answered', result: verdict.result }
       const stop: GateRecord = { gate: gate.name, verdict: 'stopped', code: verdict.error.code }
       return { status: 'denied', error: verdict.error, gates: [...records, stop] }
     }
     if (verdict.verdict === 'checked') current = { ...current, params: verdict.params }
-    if (verdict.verdict === 'holding') turn = verdict.turn
+    if (verdict.verdict === 'holding') holds.push(verdict.hold)
     records.push(record)
   }
-  return { status: 'admitted', params: current.params, gates: records, turn }
+  return { status: 'admitted', params: current.params, gates: records, holds }
 }
 
-/** Gives the turn of a conversation back. A turn that cannot be given back runs out by itself. */
-export async function releaseTurn(turn: ConversationTurn | undefined): Promise<void> {
-  await turn?.release().catch(() => undefined)
+/** Settles what a run holds. What cannot be settled runs out by itself, or stays taken. */
+export async function settle(holds: readonly Hold[], ending: RunEnding): Promise<void> {
+  for (const hold of holds) await hold.settle(ending).catch(() => undefined)
 }
 
 interface Step {

@@ -11,21 +11,26 @@ import {
 } from '@bindery/model'
 import { checkValue, constraintProblem } from './check-value.ts'
 
+/** Checks what a caller gave, and what the platform knows of the conversation. */
+export type ParamsCheck = (params: JsonObject, context?: JsonObject) => Result<JsonObject, readonly Issue[]>
+
 /**
  * Prepares the check of a skill's parameters. The check reports every problem at once, each with its path and, for an
- * unknown name, the nearest ones; else it gives the values with defaults filled in. No message holds a value.
+ * unknown name, the nearest ones; else it gives the values with defaults filled in. What the platform fills is taken from
+ * the context and from nowhere else. No message holds a value.
  */
-export function prepareParams(
-  parameters: readonly SkillParameter[],
-): (params: JsonObject) => Result<JsonObject, readonly Issue[]> {
-  const known = new Set(parameters.map((parameter) => parameter.name))
-  if (known.has('__proto__')) throw new TypeError('A parameter cannot be called "__proto__".')
-  return (params) => {
+export function prepareParams(parameters: readonly SkillParameter[]): ParamsCheck {
+  const asked = parameters.filter((parameter) => parameter.origin !== 'context')
+  const known = new Set(asked.map((parameter) => parameter.name))
+  if (parameters.some((parameter) => parameter.name === '__proto__'))
+    throw new TypeError('A parameter cannot be called "__proto__".')
+  return (params, context = {}) => {
     const issues: Issue[] = []
     for (const name of Object.keys(params)) if (!known.has(name)) issues.push(unknownParam(name, known))
     const values: { [name: string]: Json } = {}
     for (const parameter of parameters) {
-      const value = checkOne(parameter, params, issues)
+      const from = parameter.origin === 'context' ? context : params
+      const value = checkOne(parameter, from, issues)
       if (value !== undefined) values[parameter.name] = value
     }
     return issues.length > 0 ? failure(issues) : success(values)
@@ -37,7 +42,7 @@ function checkOne(parameter: SkillParameter, params: JsonObject, issues: Issue[]
   const given = ownProperty(params, name)
   if (given === undefined) {
     if (parameter.default === undefined && required)
-      issues.push(problem(name, 'param_required', missing(name)))
+      issues.push(problem(name, 'param_required', missing(parameter)))
     return parameter.default
   }
   if (given === null && nullable) return null
@@ -51,7 +56,10 @@ function checkOne(parameter: SkillParameter, params: JsonObject, issues: Issue[]
   return checked.value
 }
 
-const missing = (name: string): string => `"${name}" is required.`
+const missing = ({ name, origin }: SkillParameter): string =>
+  origin === 'context'
+    ? `"${name}" comes from the context of the conversation, which does not have it.`
+    : `"${name}" is required.`
 
 const problem = (name: string, code: string, message: string): Issue => ({
   code,

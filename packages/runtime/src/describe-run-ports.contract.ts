@@ -2,11 +2,12 @@ import { randomUUID } from 'node:crypto'
 import type { Confirmation, ExecutionId, ExecutionRecord, OrganizationId } from '@bindery/model'
 import { isAgentId, isConfirmationId, isExecutionId, isOrganizationId, isSkillId } from '@bindery/model'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import type { Confirmations, ExecutionIntent, RateLimitKey, RunPorts } from './ports.ts'
+import type { StatePorts } from './memory-ports.ts'
+import type { Confirmations, ExecutionIntent, RateLimitKey } from './ports.ts'
 
 /** Ports under test, with the two things that the run itself never does. */
 export interface PortsUnderTest {
-  readonly ports: Pick<RunPorts, 'limits' | 'conversations' | 'confirmations' | 'ledger'>
+  readonly ports: StatePorts
   /** An organisation, agent and skill that records may refer to. Other organisations need not exist. */
   readonly owner: Pick<ExecutionIntent, 'organizationId' | 'agentId' | 'skillId'>
   /** A second organisation, for isolation. */
@@ -33,6 +34,7 @@ export function describeRunPorts(name: string, makePorts: () => Promise<PortsUnd
     afterEach(() => world.close())
     describeRateLimits(() => world)
     describeTurns(() => world)
+    describeCalls(() => world)
     describeConfirmations(() => world)
     describeLedger(() => world)
   })
@@ -115,6 +117,33 @@ function describeTurns(world: World): void {
   test('turn: conversations do not wait for each other', async () => {
     await world().ports.conversations.take(key('d'), 5000)
     expect(await world().ports.conversations.take(key('e'), 5000)).toBeDefined()
+  })
+}
+
+function describeCalls(world: World): void {
+  const key = (conversationId: string) => {
+    const { organizationId, agentId, skillId } = world().owner
+    return { organizationId, agentId, skillId, conversationId }
+  }
+  const take = (conversationId: string, most: number) =>
+    world().ports.successfulCalls.take(key(conversationId), most)
+
+  test('successful calls: of 20 at once as many as promised get a place', async () => {
+    const places = await Promise.all(repeat(0, 20).map(() => take('a', 3)))
+    expect(places.filter((place) => place !== undefined)).toHaveLength(3)
+  })
+
+  test('successful calls: a place that is given back is free again', async () => {
+    const place = await take('b', 1)
+    expect(await take('b', 1)).toBeUndefined()
+    await place?.giveBack()
+    expect(await take('b', 1)).toBeDefined()
+  })
+
+  test('successful calls: every conversation counts for itself', async () => {
+    await take('c', 1)
+    expect(await take('c', 1)).toBeUndefined()
+    expect(await take('d', 1)).toBeDefined()
   })
 }
 

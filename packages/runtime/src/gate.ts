@@ -1,5 +1,5 @@
 import type { JsonObject, PlatformError, SkillCall, SkillResult } from '@bindery/model'
-import type { ConversationTurn, RunnableSkill, RunPorts } from './ports.ts'
+import type { Hold, RunnableSkill, RunPorts } from './ports.ts'
 import type { PreparedSkill } from './prepare-skill.ts'
 
 /** What a gate may look at. `params` are as the caller gave them until the input gate has checked them. */
@@ -16,7 +16,7 @@ export type GateVerdict =
   /** Passed, and from here on these are the parameters. */
   | { readonly verdict: 'checked'; readonly params: JsonObject }
   /** Passed, and the run holds this until it ends. */
-  | { readonly verdict: 'holding'; readonly turn: ConversationTurn }
+  | { readonly verdict: 'holding'; readonly hold: Hold }
   | { readonly verdict: 'stopped'; readonly error: PlatformError }
   /** Not refused, but a person must agree first. */
   | { readonly verdict: 'paused'; readonly result: PausedResult }

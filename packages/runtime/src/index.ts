@@ -1,7 +1,10 @@
 export { callHash } from './call-hash.ts'
 export { gates } from './gate-order.ts'
+export { type ConfirmationNeed, confirmationNeed } from './confirmation-need.ts'
 export { memoryPorts, type MemoryPorts, type StatePorts } from './memory-ports.ts'
 export {
+  type CallCountKey,
+  type CallPlace,
   type Confirmations,
   type ConnectionRequest,
   type ConversationKey,
@@ -9,14 +12,17 @@ export {
   type ConversationTurns,
   type ExecutionIntent,
   type ExecutionLedger,
+  type Hold,
   type LedgerQuestion,
   type LedgerVerdict,
   type PreviewConnection,
   type RateLimitKey,
   type RateLimits,
   type RateLimitVerdict,
+  type RunEnding,
   type RunnableSkill,
   type RunPorts,
+  type SuccessfulCalls,
 } from './ports.ts'
 export { previewSkill, type PreviewResult } from './preview-skill.ts'
 export { runSkill } from './run-skill.ts'

@@ -1,6 +1,7 @@
 import type { ConfirmationId, Confirmation, ExecutionRecord, JsonObject } from '@bindery/model'
 import { isWrite } from '@bindery/model'
 import type {
+  CallCountKey,
   Confirmations,
   ConversationKey,
   ConversationTurns,
@@ -11,10 +12,14 @@ import type {
   RateLimitKey,
   RateLimits,
   RunPorts,
+  SuccessfulCalls,
 } from './ports.ts'
 
-/** The four ports that hold state, kept in memory: for tests, benches and single processes that may forget. */
-export type StatePorts = Pick<RunPorts, 'limits' | 'conversations' | 'confirmations' | 'ledger'>
+/** The ports that hold state, kept in memory: for tests, benches and single processes that may forget. */
+export type StatePorts = Pick<
+  RunPorts,
+  'limits' | 'conversations' | 'successfulCalls' | 'confirmations' | 'ledger'
+>
 
 export interface MemoryPorts extends StatePorts {
   /** Marks a confirmation as agreed to by a person; false when there is none that still waits. */
@@ -30,6 +35,7 @@ export function memoryPorts(now: () => Date): MemoryPorts {
   return {
     limits: new MemoryRateLimits(now),
     conversations: new MemoryTurns(now),
+    successfulCalls: new MemoryCalls(),
     confirmations,
     ledger,
     approve: (id) => confirmations.approve(id),
@@ -78,6 +84,22 @@ class MemoryTurns implements ConversationTurns {
       release: async () => {
         // Whoever took the turn after this one expired keeps it.
         if (this.#held.get(name) === turn) this.#held.delete(name)
+      },
+    }
+  }
+}
+
+class MemoryCalls implements SuccessfulCalls {
+  readonly #taken = new Map<string, number>()
+
+  async take(key: CallCountKey, most: number): ReturnType<SuccessfulCalls['take']> {
+    const name = JSON.stringify([key.organizationId, key.agentId, key.conversationId, key.skillId])
+    const taken = this.#taken.get(name) ?? 0
+    if (taken >= most) return undefined
+    this.#taken.set(name, taken + 1)
+    return {
+      giveBack: async () => {
+        this.#taken.set(name, (this.#taken.get(name) ?? 1) - 1)
       },
     }
   }

@@ -1,5 +1,6 @@
 import { type Connection, isJsonObject, type JsonObject, type ProviderResponse } from '@bindery/model'
 import { type Deadline, startDeadline } from './deadline.ts'
+import { guardOutput } from './guard-output.ts'
 import { idempotencyKeyOf } from './begin-write.ts'
 import { planCall } from './planned-call.ts'
 import type { PreparedSkill } from './prepare-skill.ts'
@@ -23,7 +24,8 @@ export async function performCall(
   try {
     const { response, connection } = await deadline.within(send(state, args, deadline))
     const sentAfterMs = elapsed(state)
-    const projected = withoutSecrets(prepared.project(response), connection)
+    const clean = withoutSecrets(prepared.project(response), connection)
+    const projected = guardOutput(state.runnable, clean)
     state.timings['project'] = elapsed(state) - sentAfterMs
     return { response, projected }
   } finally {

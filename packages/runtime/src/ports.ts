@@ -8,6 +8,7 @@ import type {
   ExecutionId,
   ExecutionRecord,
   Executor,
+  Guardrail,
   JsonObject,
   OrganizationId,
   RequestPreview,
@@ -27,6 +28,10 @@ export interface RunnableSkill {
   /** Drift or scoping made it unfit since it was compiled; the text says why. */
   readonly stale?: string
   readonly scoping: Scoping
+  /** Rules of the agent that hold for this skill, enabled ones only. */
+  readonly guardrails?: readonly Guardrail[]
+  /** How fresh the proof of the caller's identity must be, when this skill needs a step-up. */
+  readonly stepUpSeconds?: number
 }
 
 /** The outside world of a run, as the composition root wires it. Nothing here knows a source kind. */
@@ -38,6 +43,7 @@ export interface RunPorts {
   readonly preview: (target: ConnectionRequest) => Promise<PreviewConnection>
   readonly limits: RateLimits
   readonly conversations: ConversationTurns
+  readonly successfulCalls: SuccessfulCalls
   readonly confirmations: Confirmations
   readonly ledger: ExecutionLedger
 }
@@ -84,6 +90,30 @@ export interface ConversationKey {
 
 export interface ConversationTurn {
   release(): Promise<void>
+}
+
+/** Something that a run took and settles when it has ended. */
+export interface Hold {
+  readonly settle: (ending: RunEnding) => Promise<void>
+}
+
+/** How a run ended, for what it holds: of an unknown outcome one assumes that it happened. */
+export type RunEnding = 'succeeded' | 'failed' | 'outcome_unknown'
+
+export interface SuccessfulCalls {
+  /**
+   * Takes one of the `most` successful calls that a conversation may make of a skill, before it is made, so that calls
+   * side by side never exceed it; undefined when none is left. A call that failed gives its place back.
+   */
+  take(key: CallCountKey, most: number): Promise<CallPlace | undefined>
+}
+
+export interface CallCountKey extends ConversationKey {
+  readonly skillId: SkillId
+}
+
+export interface CallPlace {
+  giveBack(): Promise<void>
 }
 
 export interface Confirmations {

@@ -1,20 +1,13 @@
-import {
-  type Issue,
-  type JsonObject,
-  type ProviderResponse,
-  type Result,
-  type Skill,
-  skillHash,
-} from '@bindery/model'
+import { type JsonObject, type ProviderResponse, type Skill, skillHash } from '@bindery/model'
 import { prepareArguments } from './assemble-arguments.ts'
-import { prepareParams } from './check-params.ts'
+import { type ParamsCheck, prepareParams } from './check-params.ts'
 import { prepareProjection, type Projected } from './project-output.ts'
 
 /** A skill with everything that does not depend on the call already worked out. */
 export interface PreparedSkill {
   readonly hash: string
   /** Values of their types, defaults filled in, or every problem. */
-  readonly checkParams: (params: JsonObject) => Result<JsonObject, readonly Issue[]>
+  readonly checkParams: ParamsCheck
   /** The arguments of the operation. Throws `validation_error` when a transform refuses a value. */
   readonly assemble: (params: JsonObject) => JsonObject
   /** Throws `upstream_invalid_response` for an answer without a value that it promises. */

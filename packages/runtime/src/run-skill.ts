@@ -7,9 +7,9 @@ import {
   type SkillCall,
   type SkillResult,
 } from '@bindery/model'
-import { admit, releaseTurn } from './admit.ts'
+import { admit, settle } from './admit.ts'
 import { performCall, type Performed } from './perform-call.ts'
-import type { RunnableSkill, RunPorts } from './ports.ts'
+import type { RunEnding, RunnableSkill, RunPorts } from './ports.ts'
 import { type PreparedSkill, prepareSkill } from './prepare-skill.ts'
 import { messageFor, outcomeOf, unknownOutcome } from './outcome.ts'
 import { toPlatformError } from './preview-skill.ts'
@@ -34,10 +34,19 @@ export async function runSkill(
   state.gates = admission.gates
   state.timings['gates'] = elapsed(state)
   if (admission.status === 'denied') return endDenied(state, admission.error)
-  try {
-    return await runAdmitted(state, prepared, admission.params)
-  } finally {
-    await releaseTurn(admission.turn)
+  const result = await runAdmitted(state, prepared, admission.params)
+  await settle(admission.holds, endingOf(result))
+  return result
+}
+
+function endingOf(result: SkillResult): RunEnding {
+  switch (result.status) {
+    case 'succeeded':
+    case 'outcome_unknown':
+      return result.status
+    case 'failed':
+    case 'confirmation_required':
+      return 'failed'
   }
 }
 

@@ -20,6 +20,8 @@ export {
   type NewAgent,
   type NewVersion,
   pointAgent,
+  setCallerVerification,
+  setGuardrails,
   updateAgent,
   VersionRow,
 } from './repositories/agents.ts'
@@ -140,9 +142,12 @@ export {
   releaseJob,
 } from './repositories/jobs.ts'
 export {
+  type CallKey,
+  giveCallBack,
   type LimitKey,
   type LimitVerdict,
   releaseTurn,
+  takeCall,
   takeFromLimit,
   takeTurn,
   type TurnKey,
@@ -194,3 +199,13 @@ export { Tenancy, type Tenant, type Transaction } from './tenancy.ts'
 export { ApiKeyDigest, apiKeyPrefix, makeApiKey } from './vault/api-key.ts'
 export { loadOrMakeMasterKey, MasterKey, parseMasterKey } from './vault/master-key.ts'
 export { type SecretPlace, Vault } from './vault/vault.ts'
+export {
+  type AttemptKey,
+  countAttempt,
+  findVerification,
+  forgetAttempts,
+  insertVerification,
+  type NewVerification,
+  takeAttemptBack,
+  type VerificationQuery,
+} from './repositories/verifications.ts'

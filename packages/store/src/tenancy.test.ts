@@ -232,6 +232,17 @@ async function seedEveryTable(transaction: Transaction, organization: Organizati
       decision: 'rejected',
       decided_by: 'a',
     },
+    conversation_calls: { agent_id: agent, conversation_id: 'c', skill_id: skill, taken: 1 },
+    verifications: {
+      id: id(),
+      agent_id: agent,
+      conversation_id: 'c',
+      method: 'm',
+      token_digest: id(),
+      sealed_facts: 's',
+      expires_at: new Date(),
+    },
+    verification_attempts: { agent_id: agent, subject: 's', failures: 1 },
     agent_versions: {
       id: id(),
       agent_id: agent,

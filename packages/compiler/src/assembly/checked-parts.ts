@@ -21,13 +21,19 @@ export function toCheckedBinding(resolved: ResolvedBinding): CheckedBinding {
   return {
     binding: resolved.binding,
     operation: resolved.operation,
-    parameters: resolved.parameters.map(toParameter),
+    parameters: resolved.parameters.map((parameter) =>
+      withOrigin(toParameter(parameter), resolved.binding.contextParams),
+    ),
     assignments: resolved.assignments.flatMap(toAssignment),
     outputs: resolved.outputs.flatMap((output): readonly Output[] =>
       output.kind === 'rows' ? toRows(output) : toValue(output),
     ),
     reach: toReach(resolved),
   }
+}
+
+function withOrigin(parameter: SkillParameter, context: readonly string[]): SkillParameter {
+  return context.includes(parameter.name) ? { ...parameter, origin: 'context' } : parameter
 }
 
 /** A parameter is required when the binding says so, or else when a place that it fills is required. */

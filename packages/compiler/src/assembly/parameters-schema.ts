@@ -13,14 +13,16 @@ import { limitsSchema, scalarSchema, type SchemaParts } from './scalar-schema.ts
 const maxEnumValues = 100
 
 /**
- * One flat object, as every model API understands it: no combinators, no references, nothing beyond what is declared.
+ * One flat object, as every model API understands it: no combinators, no references, nothing beyond what is declared, and
+ * nothing that the platform fills.
  * Names keep the order of the binding; `required` is left out when empty.
  */
 export function parametersSchema(parameters: readonly SkillParameter[]): JsonObject {
-  const required = parameters.filter((parameter) => parameter.required).map((parameter) => parameter.name)
+  const asked = parameters.filter((parameter) => parameter.origin !== 'context')
+  const required = asked.filter((parameter) => parameter.required).map((parameter) => parameter.name)
   return {
     type: 'object',
-    properties: objectFrom(parameters.map((parameter) => [parameter.name, parameterSchema(parameter)])),
+    properties: objectFrom(asked.map((parameter) => [parameter.name, parameterSchema(parameter)])),
     ...(required.length === 0 ? {} : { required }),
     additionalProperties: false,
   }

@@ -14,11 +14,16 @@ export function toPolicy(binding: Binding, operation: Operation, sensitivity: Se
   const { effect } = operation
   const write = isWrite(effect)
   return {
-    requiresConfirmation: write || binding.requiresConfirmation === true,
+    requiresConfirmation:
+      write || binding.requiresConfirmation === true || binding.requiresHumanApproval === true,
     requiresVerifiedIdentity:
       effect === 'update' || effect === 'delete' || needsVerifiedIdentity(sensitivity),
     nonParallelizable: write,
     ...(binding.rateLimitPerMinute === undefined ? {} : { rateLimitPerMinute: binding.rateLimitPerMinute }),
+    ...(binding.requiresHumanApproval === true ? { requiresHumanApproval: true as const } : {}),
+    ...(binding.phases === undefined ? {} : { phases: binding.phases }),
+    ...(binding.allowedStates === undefined ? {} : { allowedStates: binding.allowedStates }),
+    ...(binding.maxSuccessfulCalls === undefined ? {} : { maxSuccessfulCalls: binding.maxSuccessfulCalls }),
     timeoutMs: binding.timeoutMs,
     maxResponseBytes: defaultMaxResponseBytes,
   }

@@ -1,5 +1,6 @@
 import { argumentKnown } from './argument-known.ts'
 import { argumentRequired } from './argument-required.ts'
+import { contextParams } from './context-params.ts'
 import { constantFit } from './constant-fit.ts'
 import { filterCount } from './filter-count.ts'
 import { filterIndexed } from './filter-indexed.ts'
@@ -31,6 +32,7 @@ export const rules: readonly Rule[] = [
   argumentKnown,
   paramOrConst,
   parameterNames,
+  contextParams,
   sensitiveTargets,
   argumentRequired,
   inputRequired,

@@ -1,8 +1,9 @@
-import type { Confirmation, ConfirmationId } from '@bindery/model'
+import type { Confirmation, ConfirmationId, SkillCall } from '@bindery/model'
 import { isConfirmationId, PlatformError } from '@bindery/model'
 import { callHash } from '../call-hash.ts'
 import { toAnswer } from '../ledger-answer.ts'
 import { type Gate, type GateContext, type GateVerdict, passed, stopped } from '../gate.ts'
+import { confirmationNeed, waitsForPerson } from '../confirmation-need.ts'
 import { previewCall, summarise } from '../preview-call.ts'
 
 /**
@@ -17,11 +18,6 @@ export const confirmation: Gate = {
     if (confirmationId !== undefined) return spend(context, confirmationId)
     return waitsForPerson(context) ? recallOrOpen(context) : passed
   },
-}
-
-/** True for a call that will only open a confirmation, so that gates which count or hold can let it by. */
-export function waitsForPerson({ runnable, call }: GateContext): boolean {
-  return runnable.skill.policy.requiresConfirmation && call.confirmationId === undefined
 }
 
 const lifetimeMs = 300_000
@@ -61,7 +57,8 @@ async function open(context: GateContext): Promise<GateVerdict> {
     environment: call.environment,
     ...(call.conversationId === undefined ? {} : { conversationId: call.conversationId }),
     ...(call.idempotencyKey === undefined ? {} : { idempotencyKey: call.idempotencyKey }),
-    ...(call.isCallerVerified === undefined ? {} : { isCallerVerified: call.isCallerVerified }),
+    ...circumstancesOf(call),
+    ...(confirmationNeed(runnable) === 'operator' ? { needsOperator: true as const } : {}),
     summary: summarise(runnable.skill, preview, context.params),
     preview,
     createdAt,
@@ -79,6 +76,18 @@ async function open(context: GateContext): Promise<GateVerdict> {
       preview: inForce.preview,
       expiresAt,
     },
+  }
+}
+
+/** What the approved run needs of the call that was shown. */
+function circumstancesOf(call: SkillCall) {
+  const { isCallerVerified, verifiedAt, phase, state, context } = call
+  return {
+    ...(isCallerVerified === undefined ? {} : { isCallerVerified }),
+    ...(verifiedAt === undefined ? {} : { verifiedAt }),
+    ...(phase === undefined ? {} : { phase }),
+    ...(state === undefined ? {} : { state }),
+    ...(context === undefined ? {} : { context }),
   }
 }
 

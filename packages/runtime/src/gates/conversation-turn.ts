@@ -1,6 +1,6 @@
 import { PlatformError } from '@bindery/model'
 import { type Gate, passed, stopped } from '../gate.ts'
-import { waitsForPerson } from './confirmation.ts'
+import { waitsForPerson } from '../confirmation-need.ts'
 
 /** No other write of this conversation runs. Holds the turn until the run ends, or a little past its deadline. */
 export const conversationTurn: Gate = {
@@ -17,7 +17,7 @@ export const conversationTurn: Gate = {
       conversationId: call.conversationId,
     }
     return ports.conversations.take(key, policy.timeoutMs + graceMs).then((turn) => {
-      if (turn !== undefined) return { verdict: 'holding', turn }
+      if (turn !== undefined) return { verdict: 'holding', hold: { settle: () => turn.release() } }
       const message = `"${functionName}" waits for another write of this conversation: call again when that has ended.`
       return stopped(new PlatformError('conversation_busy', message, { retryAfterMs: 1000, sent: 'no' }))
     })

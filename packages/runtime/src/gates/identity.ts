@@ -1,15 +1,40 @@
-import { PlatformError } from '@bindery/model'
-import { type Gate, passed, stopped } from '../gate.ts'
+import { PlatformError, sensitivityClasses } from '@bindery/model'
+import { type Gate, type GateContext, type GateVerdict, passed, stopped } from '../gate.ts'
+import { guardrailsOf } from '../guardrails.ts'
+import type { RunnableSkill } from '../ports.ts'
 
-/** The caller proved who they are, where the skill needs that. */
+/** The caller proved who they are, where the skill or a guardrail of the agent needs that; lately, for a step-up. */
 export const identity: Gate = {
   name: 'identity',
   appliesTo: 'live-run',
-  check: ({ runnable, call }) => {
-    if (!runnable.skill.policy.requiresVerifiedIdentity || call.isCallerVerified === true) return passed
+  check: (context) => {
+    const { runnable, call } = context
+    if (!needsVerifiedCaller(runnable)) return passed
+    if (call.isCallerVerified === true) return checkFreshness(context)
     const message =
       `"${runnable.skill.functionName}" is for verified callers: verify the caller with ` +
       'POST /agents/{agentId}/verifications, then call again with the verificationToken that it returns.'
     return stopped(new PlatformError('identity_not_verified', message, { sent: 'no' }))
   },
+}
+
+function needsVerifiedCaller(runnable: RunnableSkill): boolean {
+  const { policy, sensitivity } = runnable.skill
+  if (policy.requiresVerifiedIdentity || runnable.stepUpSeconds !== undefined) return true
+  const rank = sensitivityClasses.indexOf(sensitivity)
+  return guardrailsOf(runnable, 'verify_before_disclose').some(
+    ({ config }) => rank >= sensitivityClasses.indexOf(config.fromClass),
+  )
+}
+
+/** A step-up wants a proof that is younger than the one that opened the conversation. */
+function checkFreshness({ runnable, call, ports }: GateContext): GateVerdict {
+  const { stepUpSeconds } = runnable
+  if (stepUpSeconds === undefined) return passed
+  const ageMs = ports.now().getTime() - (call.verifiedAt?.getTime() ?? 0)
+  if (ageMs <= stepUpSeconds * 1000) return passed
+  const message =
+    `"${runnable.skill.functionName}" needs a verification of the last ${stepUpSeconds} s: verify the caller again with ` +
+    'POST /agents/{agentId}/verifications, then call again with the new verificationToken.'
+  return stopped(new PlatformError('identity_not_verified', message, { reason: 'step_up', sent: 'no' }))
 }

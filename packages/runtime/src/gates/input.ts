@@ -5,8 +5,8 @@ import { type Gate, stopped } from '../gate.ts'
 export const input: Gate = {
   name: 'input',
   appliesTo: 'every-run',
-  check: ({ prepared, params }) => {
-    const checked = prepared.checkParams(params)
+  check: ({ prepared, params, call }) => {
+    const checked = prepared.checkParams(params, call.context)
     if (checked.ok) return { verdict: 'checked', params: checked.value }
     const [first, ...others] = checked.failure.map((issue) => issue.message)
     const message = others.length === 0 ? `${first}` : `${first} (and ${others.length} more)`

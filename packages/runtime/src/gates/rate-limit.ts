@@ -1,6 +1,6 @@
 import { PlatformError } from '@bindery/model'
 import { type Gate, passed, stopped } from '../gate.ts'
-import { waitsForPerson } from './confirmation.ts'
+import { waitsForPerson } from '../confirmation-need.ts'
 
 /**
  * The skill has calls left in the last 60 s. Counts calls that may leave: one that only asks for a confirmation does not

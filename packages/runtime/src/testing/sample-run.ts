@@ -152,6 +152,7 @@ export function sampleWorld(
     preview: () => Promise.resolve(previewDoor()),
     limits: state.limits,
     conversations: state.conversations,
+    successfulCalls: state.successfulCalls,
     confirmations: state.confirmations,
     ledger: state.ledger,
     ...change,

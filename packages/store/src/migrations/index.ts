@@ -1,6 +1,7 @@
 import { platform } from './001-platform.ts'
 import { drift } from './002-drift.ts'
+import { gates } from './003-gates.ts'
 import type { Migration } from './migration.ts'
 
 /** In the order in which they run. */
-export const migrations: readonly Migration[] = [platform, drift]
+export const migrations: readonly Migration[] = [platform, drift, gates]

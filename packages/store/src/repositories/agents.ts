@@ -1,4 +1,4 @@
-import type { AgentId, JsonObject, OrganizationId } from '@bindery/model'
+import { type AgentId, Guardrail, type JsonObject, type OrganizationId } from '@bindery/model'
 import { z } from 'zod'
 import { AgentIdRow, DateRow, JsonObjectRow, parseFirstRow, parseRows, toJsonb } from '../rows.ts'
 import type { Transaction } from '../tenancy.ts'
@@ -8,6 +8,8 @@ export const AgentRow = z.object({
   name: z.string(),
   description: z.string().nullable(),
   published_version_id: z.string().nullable(),
+  guardrails: z.array(Guardrail),
+  caller_verification: JsonObjectRow.nullable(),
   revision: z.int(),
   created_at: DateRow,
   updated_at: DateRow,
@@ -52,6 +54,30 @@ export async function updateAgent(
     `update agents set name = coalesce(?, name), description = coalesce(?, description),
        revision = revision + 1, updated_at = now() where id = ?`,
     [change.name ?? null, change.description ?? null, id],
+  )
+}
+
+/** Replaces all guardrails of an agent. */
+export async function setGuardrails(
+  transaction: Transaction,
+  id: AgentId,
+  guardrails: readonly Guardrail[],
+): Promise<void> {
+  await transaction.raw(
+    'update agents set guardrails = ?::jsonb, revision = revision + 1, updated_at = now() where id = ?',
+    [toJsonb(guardrails), id],
+  )
+}
+
+/** Replaces how callers of an agent are verified; undefined means that they cannot be. */
+export async function setCallerVerification(
+  transaction: Transaction,
+  id: AgentId,
+  verification: object | undefined,
+): Promise<void> {
+  await transaction.raw(
+    'update agents set caller_verification = ?::jsonb, revision = revision + 1, updated_at = now() where id = ?',
+    [verification === undefined ? null : toJsonb(verification), id],
   )
 }
 

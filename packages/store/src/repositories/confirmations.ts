@@ -25,6 +25,11 @@ const Call = z.object({
   conversationId: z.string().optional(),
   idempotencyKey: z.string().optional(),
   isCallerVerified: z.boolean().optional(),
+  verifiedAt: z.coerce.date().optional(),
+  phase: z.string().optional(),
+  state: z.string().optional(),
+  context: JsonObjectRow.optional(),
+  needsOperator: z.literal(true).optional(),
   summary: z.string(),
   preview: JsonRow,
   createdAt: z.coerce.date(),
@@ -135,17 +140,31 @@ export async function spendConfirmation(
 }
 
 function toStored(row: z.output<typeof ConfirmationRow>): StoredConfirmation {
-  const { conversationId, idempotencyKey, isCallerVerified, ...call } = row.call
   return {
     status: row.status,
     isExpired: row.is_expired,
     confirmation: {
-      ...call,
-      ...(conversationId === undefined ? {} : { conversationId }),
-      ...(idempotencyKey === undefined ? {} : { idempotencyKey }),
-      ...(isCallerVerified === undefined ? {} : { isCallerVerified }),
+      ...withoutUndefined(row.call),
       confirmationId: row.id,
       organizationId: row.organization_id,
     },
+  }
+}
+
+/** What zod calls optional may be undefined; what a confirmation leaves out is absent. */
+function withoutUndefined(call: z.output<typeof Call>) {
+  const { conversationId, idempotencyKey, isCallerVerified, verifiedAt, phase, state, context, ...rest } =
+    call
+  const { needsOperator, ...always } = rest
+  return {
+    ...always,
+    ...(conversationId === undefined ? {} : { conversationId }),
+    ...(idempotencyKey === undefined ? {} : { idempotencyKey }),
+    ...(isCallerVerified === undefined ? {} : { isCallerVerified }),
+    ...(verifiedAt === undefined ? {} : { verifiedAt }),
+    ...(phase === undefined ? {} : { phase }),
+    ...(state === undefined ? {} : { state }),
+    ...(context === undefined ? {} : { context }),
+    ...(needsOperator === undefined ? {} : { needsOperator }),
   }
 }

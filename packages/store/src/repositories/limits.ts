@@ -1,4 +1,4 @@
-import type { AgentId, OrganizationId } from '@bindery/model'
+import type { AgentId, OrganizationId, SkillId } from '@bindery/model'
 import { z } from 'zod'
 import { parseFirstRow } from '../rows.ts'
 import type { Transaction } from '../tenancy.ts'
@@ -77,5 +77,31 @@ export async function releaseTurn(transaction: Transaction, key: TurnKey, holder
   await transaction.raw(
     'delete from conversation_turns where agent_id = ? and conversation_id = ? and holder = ?',
     [key.agentId, key.conversationId, holder],
+  )
+}
+
+export interface CallKey extends TurnKey {
+  readonly skillId: SkillId
+}
+
+/** Takes one of `most` places in one statement: calls side by side never get more. */
+export async function takeCall(transaction: Transaction, key: CallKey, most: number): Promise<boolean> {
+  const result: unknown = await transaction.raw(
+    `insert into conversation_calls as calls (organization_id, agent_id, conversation_id, skill_id, taken)
+     values (?, ?, ?, ?, 1)
+     on conflict (organization_id, agent_id, conversation_id, skill_id) do update
+       set taken = calls.taken + 1, updated_at = now() where calls.taken < ?
+     returning taken`,
+    [key.organizationId, key.agentId, key.conversationId, key.skillId, most],
+  )
+  return parseFirstRow(z.object({ taken: z.int() }), result) !== undefined
+}
+
+/** Gives a place back, for a call that did not succeed. */
+export async function giveCallBack(transaction: Transaction, key: CallKey): Promise<void> {
+  await transaction.raw(
+    `update conversation_calls set taken = greatest(taken - 1, 0)
+     where agent_id = ? and conversation_id = ? and skill_id = ?`,
+    [key.agentId, key.conversationId, key.skillId],
   )
 }

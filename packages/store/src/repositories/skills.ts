@@ -6,13 +6,23 @@ import {
   type SkillId,
 } from '@bindery/model'
 import { z } from 'zod'
-import { AgentIdRow, DateRow, JsonObjectRow, parseFirstRow, parseRows, SkillIdRow, toJsonb } from '../rows.ts'
+import {
+  AgentIdRow,
+  DateRow,
+  JsonObjectRow,
+  OrganizationIdRow,
+  parseFirstRow,
+  parseRows,
+  SkillIdRow,
+  toJsonb,
+} from '../rows.ts'
 import type { Transaction } from '../tenancy.ts'
 
 export const skillOrigins = ['binding', 'auto', 'pack', 'action', 'shared_action', 'mcp'] as const
 export const skillStatuses = ['draft', 'valid', 'stale'] as const
 
 export const SkillRow = z.object({
+  organization_id: OrganizationIdRow,
   id: SkillIdRow,
   agent_id: AgentIdRow,
   integration_id: z.string(),

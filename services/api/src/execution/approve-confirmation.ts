@@ -1,4 +1,4 @@
-import { PlatformError, type SkillResult } from '@bindery/model'
+import { type Confirmation, PlatformError, type SkillResult } from '@bindery/model'
 import { runSkill } from '@bindery/runtime'
 import {
   decideConfirmation,
@@ -6,12 +6,16 @@ import {
   type StoredConfirmation,
   type Transaction,
 } from '@bindery/store'
+import { requireScope } from '../auth/authenticate.ts'
 import type { Principal } from '../auth/principal.ts'
 import type { Services } from '../services.ts'
 import { findRunnable } from './find-runnable.ts'
 import { runPortsOf } from './run-ports.ts'
 
-/** Approves a waiting call and carries out exactly it, once. Throws `not_found`, `confirmation_expired`. */
+/**
+ * Approves a waiting call and carries out exactly it, once. What only an operator may approve needs the scope
+ * `agents:write` as well. Throws `not_found`, `confirmation_expired`, `insufficient_scope`.
+ */
 export async function approveConfirmation(
   services: Services,
   principal: Principal,
@@ -20,6 +24,7 @@ export async function approveConfirmation(
   const { organizationId, actor } = principal
   const { confirmation, found } = await services.store.run(organizationId, async (transaction) => {
     const stored = await requireConfirmation(transaction, id)
+    if (stored.confirmation.needsOperator === true) requireScope(principal, 'agents:write')
     await decide(services, transaction, { principal, stored, status: 'approved' })
     const { agentId, skillId } = stored.confirmation
     const query = { agentId, skillId, version: 'published' } as const
@@ -34,13 +39,21 @@ export async function approveConfirmation(
     environment: confirmation.environment,
     ...(confirmation.conversationId === undefined ? {} : { conversationId: confirmation.conversationId }),
     ...(confirmation.idempotencyKey === undefined ? {} : { idempotencyKey: confirmation.idempotencyKey }),
-    ...(confirmation.isCallerVerified === undefined
-      ? {}
-      : { isCallerVerified: confirmation.isCallerVerified }),
+    ...circumstancesOf(confirmation),
     confirmationId: confirmation.confirmationId,
     actor,
   }
   return runSkill(found.runnable, call, runPortsOf(services))
+}
+
+function circumstancesOf({ isCallerVerified, verifiedAt, phase, state, context }: Confirmation) {
+  return {
+    ...(isCallerVerified === undefined ? {} : { isCallerVerified }),
+    ...(verifiedAt === undefined ? {} : { verifiedAt }),
+    ...(phase === undefined ? {} : { phase }),
+    ...(state === undefined ? {} : { state }),
+    ...(context === undefined ? {} : { context }),
+  }
 }
 
 /** Refuses a waiting call. Throws `not_found`, `confirmation_expired`. */

@@ -9,7 +9,9 @@ import { previewSkill, type PreviewResult, runSkill } from '@bindery/runtime'
 import { requireScope } from '../auth/authenticate.ts'
 import type { Principal } from '../auth/principal.ts'
 import type { Services } from '../services.ts'
-import { findRunnable } from './find-runnable.ts'
+import { findVerifiedCaller } from '../verification/find-verified-caller.ts'
+import { conversationContext } from './conversation-context.ts'
+import { findRunnable, type FoundSkill } from './find-runnable.ts'
 import { runPortsOf } from './run-ports.ts'
 
 export interface ExecuteRequest {
@@ -19,6 +21,11 @@ export interface ExecuteRequest {
   readonly environment: Environment
   readonly conversationId?: string | undefined
   readonly idempotencyKey?: string | undefined
+  readonly phase?: string | undefined
+  readonly state?: string | undefined
+  /** What the runtime knows of the conversation. */
+  readonly context?: JsonObject | undefined
+  readonly verificationToken?: string | undefined
   readonly version: 'published' | 'draft'
 }
 
@@ -61,9 +68,33 @@ async function prepare(services: Services, principal: Principal, request: Execut
     environment: request.environment,
     ...(request.conversationId === undefined ? {} : { conversationId: request.conversationId }),
     ...(request.idempotencyKey === undefined ? {} : { idempotencyKey: request.idempotencyKey }),
+    ...(request.phase === undefined ? {} : { phase: request.phase }),
+    ...(request.state === undefined ? {} : { state: request.state }),
+    ...(await circumstancesOf(services, found, request)),
     actor: principal.actor,
   }
   return { runnable: found.runnable, call }
+}
+
+/** Who the caller has proved to be, and what is known of the conversation. Only what the skill can use is looked up. */
+async function circumstancesOf(services: Services, found: FoundSkill, request: ExecuteRequest) {
+  const { skill } = found.runnable
+  const verified = await findVerifiedCaller(services, {
+    organizationId: found.organizationId,
+    agentId: found.agentId,
+    conversationId: request.conversationId,
+    token: request.verificationToken,
+  })
+  const proof = verified === undefined ? {} : { isCallerVerified: true, verifiedAt: verified.verifiedAt }
+  const usesContext = skill.parameters.some((parameter) => parameter.origin === 'context')
+  if (!usesContext) return proof
+  const context = conversationContext({
+    agentId: found.agentId,
+    given: request.context ?? {},
+    facts: verified?.facts ?? {},
+    now: new Date(),
+  })
+  return { ...proof, context }
 }
 
 /** A key that was made for one environment calls no other. */

@@ -1,4 +1,4 @@
-import { type AgentId, PlatformError, type Skill } from '@bindery/model'
+import { type AgentId, type Guardrail, type OrganizationId, PlatformError, type Skill } from '@bindery/model'
 import type { RunnableSkill } from '@bindery/runtime'
 import {
   findIntegrationById,
@@ -9,6 +9,8 @@ import {
 } from '@bindery/store'
 import { Manifest } from '../agents/versions.ts'
 import { requireAgent, requireSkill } from '../skills/author-skill.ts'
+import { CallerVerification } from '../verification/caller-verification.ts'
+import { skillTypeOf } from '../skills/skill-view.ts'
 import { readSkill } from '../skills/read-skill.ts'
 import { findStaleReason } from '../drift/stale-reason.ts'
 
@@ -20,6 +22,7 @@ export interface RunnableQuery {
 }
 
 export interface FoundSkill {
+  readonly organizationId: OrganizationId
   readonly agentId: AgentId
   readonly runnable: RunnableSkill
 }
@@ -35,6 +38,7 @@ export async function findRunnable(transaction: Transaction, query: RunnableQuer
   const skill = await readFrozen(transaction, skillHash, row)
   const integration = await findIntegrationById(transaction, row.integration_id)
   const stale = await findStaleReason(transaction, { skillId: row.id, skillHash, skill })
+  const agent = await requireAgent(transaction, query.agentId)
   const runnable = {
     skillId: row.id,
     skill,
@@ -46,8 +50,24 @@ export async function findRunnable(transaction: Transaction, query: RunnableQuer
       blockedObjects: integration?.blocked_objects ?? [],
       blockedFields: integration?.blocked_fields ?? [],
     },
+    guardrails: agent.guardrails.filter((guardrail) => holdsFor(guardrail, skill)),
+    ...stepUpOf(agent.caller_verification, skill),
   }
-  return { agentId: row.agent_id, runnable }
+  return { organizationId: row.organization_id, agentId: row.agent_id, runnable }
+}
+
+function holdsFor({ isEnabled, appliesToSkillType }: Guardrail, skill: Skill): boolean {
+  return isEnabled && (appliesToSkillType === undefined || appliesToSkillType === skillTypeOf(skill.source))
+}
+
+/** A step-up is asked for by function name or by effect. */
+function stepUpOf(stored: unknown, { functionName, effect }: Skill): { readonly stepUpSeconds?: number } {
+  const verification = CallerVerification.safeParse(stored)
+  if (!verification.success) return {}
+  const { stepUpFor, stepUpTtlSeconds } = verification.data
+  return stepUpFor.includes(functionName) || stepUpFor.includes(effect)
+    ? { stepUpSeconds: stepUpTtlSeconds }
+    : {}
 }
 
 async function publishedHash(transaction: Transaction, query: RunnableQuery): Promise<string | undefined> {

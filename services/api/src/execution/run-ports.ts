@@ -7,10 +7,12 @@ import type {
   LedgerVerdict,
   RateLimits,
   RunPorts,
+  SuccessfulCalls,
 } from '@bindery/runtime'
 import { loadAdapter } from '@bindery/sources'
 import {
   findByIdempotencyKey,
+  giveCallBack,
   insertConfirmation,
   insertIntent,
   type KnownExecution,
@@ -18,6 +20,7 @@ import {
   type SecretPlace,
   spendConfirmation,
   type Store,
+  takeCall,
   takeFromLimit,
   takeTurn,
 } from '@bindery/store'
@@ -49,13 +52,14 @@ function createRunPorts(services: Services): RunPorts {
   }
 }
 
-type StorePorts = Pick<RunPorts, 'limits' | 'conversations' | 'confirmations' | 'ledger'>
+type StorePorts = Pick<RunPorts, 'limits' | 'conversations' | 'successfulCalls' | 'confirmations' | 'ledger'>
 
 /** The ports that hold across processes, each on the database's clock. */
 export function createStorePorts(store: Store): StorePorts {
   return {
     limits: rateLimits(store),
     conversations: conversationTurns(store),
+    successfulCalls: successfulCalls(store),
     confirmations: confirmations(store),
     ledger: ledger(store),
   }
@@ -83,6 +87,18 @@ function conversationTurns(store: Store): ConversationTurns {
       if (!isMine) return undefined
       return {
         release: () => store.run(key.organizationId, (transaction) => releaseTurn(transaction, key, holder)),
+      }
+    },
+  }
+}
+
+function successfulCalls(store: Store): SuccessfulCalls {
+  return {
+    async take(key, most) {
+      const isTaken = await store.run(key.organizationId, (transaction) => takeCall(transaction, key, most))
+      if (!isTaken) return undefined
+      return {
+        giveBack: () => store.run(key.organizationId, (transaction) => giveCallBack(transaction, key)),
       }
     },
   }

@@ -56,6 +56,13 @@ const bodies: Readonly<Record<string, unknown>> = {
   'PATCH /agents/{agentId}/skills/{skillId}': { isEnabled: true },
   'POST /agents/{agentId}/actions/enable': { actionIds: [randomUUID()] },
   'POST /agents/{agentId}/actions/disable': { actionIds: [randomUUID()] },
+  'PUT /agents/{agentId}/guardrails': { guardrails: [] },
+  'PUT /agents/{agentId}/caller-verification': {
+    method: 'account_pin',
+    verifierSkillId: randomUUID(),
+    requiredFields: ['pin'],
+  },
+  'POST /agents/{agentId}/verifications': { method: 'account_pin', claims: {}, conversationId: 'any' },
   'POST /api-keys': { name: 'Any', scopes: ['keys:write'] },
 }
 /** Queries that fit, for routes that need one. */

@@ -9,6 +9,7 @@ import { driftRoutes } from './drift.ts'
 import { integrationRoutes } from './integrations.ts'
 import { platformRoutes } from './platform.ts'
 import { runtimeRoutes } from './runtime.ts'
+import { safeguardRoutes } from './safeguards.ts'
 import { skillRoutes } from './skills.ts'
 
 /** Every route of the API, in the order of the reference. */
@@ -22,6 +23,7 @@ export function allRoutes(services: Services): readonly Route[] {
     ...agentRoutes(services),
     ...bindingRoutes(services),
     ...skillRoutes(services),
+    ...safeguardRoutes(services),
     ...runtimeRoutes(services),
     ...platformRoutes(services),
   ]

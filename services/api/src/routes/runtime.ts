@@ -137,6 +137,10 @@ function executeRoute(services: Services): Route {
         environment: body.environment,
         conversationId: body.conversationId,
         idempotencyKey: idempotencyKeyOf(raw),
+        phase: body.phase,
+        state: body.state,
+        context: body.context,
+        verificationToken: body.verificationToken,
         version: body.draftMode ? ('draft' as const) : ('published' as const),
       }
       if (!query.dryRun) return answerRun(await executeSkill(services, principal, request))

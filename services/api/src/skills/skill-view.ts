@@ -60,6 +60,10 @@ const skillTypes: Readonly<Record<string, z.infer<typeof SkillView>['skillType']
   mcp: 'mcp',
 }
 
+/** The face name of the protocol that a source kind speaks. */
+export const skillTypeOf = (source: string): z.infer<typeof SkillView>['skillType'] =>
+  skillTypes[source] ?? 'http_webhook'
+
 export function toSkillView(row: SkillRow, organizationId: OrganizationId): z.input<typeof SkillView> {
   const skill = readSkill(row.bytes)
   return {
@@ -71,7 +75,7 @@ export function toSkillView(row: SkillRow, organizationId: OrganizationId): z.in
     name: skill.toolName,
     functionName: skill.functionName,
     description: skill.description,
-    skillType: skillTypes[skill.source] ?? 'http_webhook',
+    skillType: skillTypeOf(skill.source),
     origin: row.origin,
     status: row.status,
     statusReason: row.status_reason,

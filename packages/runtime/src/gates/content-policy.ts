@@ -1,0 +1,15 @@
+import { PlatformError } from '@bindery/model'
+import { findBlockedTerm } from '../blocked-terms.ts'
+import { type Gate, passed, stopped } from '../gate.ts'
+
+/** No parameter holds what a content policy of the agent blocks. The message does not repeat it. */
+export const contentPolicy: Gate = {
+  name: 'content_policy',
+  appliesTo: 'every-run',
+  check: ({ runnable, params }) => {
+    const leaf = findBlockedTerm(runnable, 'input', params)
+    if (leaf === undefined) return passed
+    const message = `"${leaf}" holds a term that the content policy of this agent blocks.`
+    return stopped(new PlatformError('content_blocked', message, { sent: 'no' }))
+  },
+}

@@ -1,0 +1,27 @@
+import { PlatformError } from '@bindery/model'
+import { type Gate, passed, stopped } from '../gate.ts'
+
+/** The conversation is in a phase and a state in which the skill may run. A skill that names none may always. */
+export const conversationState: Gate = {
+  name: 'conversation_state',
+  appliesTo: 'live-run',
+  check: ({ runnable, call }) => {
+    const { phases, allowedStates } = runnable.skill.policy
+    const problem = refusal('phase', phases, call.phase) ?? refusal('state', allowedStates, call.state)
+    if (problem === undefined) return passed
+    const message = `"${runnable.skill.functionName}" may not run now: ${problem}`
+    return stopped(new PlatformError('state_not_allowed', message, { sent: 'no' }))
+  },
+}
+
+function refusal(
+  what: 'phase' | 'state',
+  allowed: readonly string[] | undefined,
+  given: string | undefined,
+): string | undefined {
+  if (allowed === undefined || (given !== undefined && allowed.includes(given))) return undefined
+  const list = allowed.map((name) => `"${name}"`).join(', ')
+  return given === undefined
+    ? `it needs to know the ${what} of the conversation. Send "${what}" as one of ${list}.`
+    : `the ${what} of the conversation is none of ${list}.`
+}
