@@ -153,7 +153,8 @@ describe('saying how callers are verified', () => {
 })
 
 describe('guardrails', () => {
-  const put = (body: readonly object[]) => server.api('PUT', `/agents/${server.agentId}/guardrails`, { body })
+  const put = (guardrails: readonly object[]) =>
+    server.api('PUT', `/agents/${server.agentId}/guardrails`, { body: { guardrails } })
 
   it('hold at once for what is published, and are gone when they are replaced', async () => {
     const verificationToken = await tokenOf('c-7', ada)
