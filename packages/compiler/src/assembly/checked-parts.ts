@@ -50,7 +50,9 @@ function toParameter({ name, type, uses, input }: ResolvedParameter): SkillParam
   return {
     name,
     type,
-    nullable: plain?.nullable === true && targets.every((target) => target.nullable),
+    // Who must give a value cannot give none.
+    nullable:
+      input?.required !== true && plain?.nullable === true && targets.every((target) => target.nullable),
     required: input?.default === undefined && (input?.required ?? isNeeded),
     ...(description === undefined ? {} : { description }),
     ...(byDefault === undefined ? {} : { default: byDefault }),

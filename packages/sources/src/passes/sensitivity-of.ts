@@ -5,7 +5,7 @@ import { nameWords } from './name-words.ts'
 const byName: readonly (readonly [SensitivityClass, RegExp])[] = [
   [
     'credential',
-    /(?:^|_)(?:password|passwd|pwd|passphrase|passcode|secret|credentials?|authorization|private_key|signing_key|encryption_key|api_?key|apikey|access_key|license_key|(?:access|refresh|auth|id|oauth|bearer|session|api|security|personal|device|registration|bot|app|user)_?token|otp|totp|pin|pin_code|backup_codes?|recovery_codes?)(?:_(?:value|hash|digest|confirmation|new|old|current|again|plain|text))?$|^token$/,
+    /(?:^|_)(?:password|passwd|pwd|passphrase|passcode|secret|credentials?|authorization|private_key|signing_key|encryption_key|api_?key|apikey|access_key|license_key|(?:access|refresh|auth|id|oauth|bearer|session|api|security|personal|device|registration|bot|app|user)token|tokens?|otp|totp|pin|pin_code|backup_codes?|recovery_codes?)(?:_(?:value|hash|digest|confirmation|new|old|current|again|plain|text))?$/,
   ],
   [
     'government_id',
@@ -31,7 +31,7 @@ const byName: readonly (readonly [SensitivityClass, RegExp])[] = [
 
 /** Names that look like the above and are not. */
 const harmless =
-  /(?:^|_)(?:page|next|previous|prev|continuation|sync|cursor|pagination|csrf|resume|change|start|end|delta)_token$|(?:^|_)(?:ip|mac|memory|base|contract|wallet|network|bus|i_?pv[46]|ipv[46]|block|server|host|public_ip|private_ip)_address(?:es)?$|(?:^|_)(?:public|ssh|primary|foreign|partition|sort|object)_key$/
+  /(?:^|_)(?:page|next|previous|prev|continuation|sync|cursor|pagination|csrf|resume|change|start|end|delta|client|idempotency|request|concurrency|version|filter|query|search|scroll|snapshot|consistency|lock|marker|tracking|max|min|total|input|output|prompt|completion|num|count|of|used|remaining|reasoning|cached)_tokens?$|(?:^|_)tokens_(?:used|remaining|count|total|limit)$|(?:^|_)(?:ip|mac|memory|base|contract|wallet|network|bus|i_?pv[46]|ipv[46]|block|server|host|public_ip|private_ip)_address(?:es)?$|(?:^|_)(?:public|ssh|primary|foreign|partition|sort|object)_key$/
 
 /** A part of every name above, so that most names are done with after one look. */
 const mayTell =
