@@ -15,7 +15,7 @@ export const layers = {
   'packages/store': { imports: ['model'], owns: [] },
   'services/api': {
     imports: ['model', 'connection', 'sources', 'compiler', 'runtime', 'store', 'fixtures'],
-    owns: ['fastify', 'pino'],
+    owns: ['fastify', 'pino', '@modelcontextprotocol/node', '@modelcontextprotocol/server'],
   },
   fixtures: { imports: [], owns: [] },
 }

@@ -26,6 +26,8 @@ describe('readConfig', () => {
       demo: 'on',
       egressAllow: '',
       maxDocumentBytes: 67_108_864,
+      mcpToolBudget: 8_000,
+      mcpHosts: [],
     })
   })
 
@@ -49,6 +51,8 @@ describe('readConfig', () => {
       demo: 'off',
       egressAllow: '10.0.0.0/8:443',
       maxDocumentBytes: 1024,
+      mcpToolBudget: 8_000,
+      mcpHosts: [],
     })
     expect([config.databaseUrl?.reveal(), config.bootstrapApiKey?.reveal(), config.masterKey.from]).toEqual([
       'postgres://u:p@db/b',

@@ -12,6 +12,10 @@ export interface Config {
   /** `cidr[:port]` entries, comma-separated, as given. */
   readonly egressAllow: string
   readonly maxDocumentBytes: number
+  /** Tokens that the tool list of an agent may cost over MCP before it is searched instead of listed. */
+  readonly mcpToolBudget: number
+  /** Host names, besides loopback, under which the MCP endpoint is called and from whose pages it may be. */
+  readonly mcpHosts: readonly string[]
 }
 
 export type MasterKeySource =
@@ -31,6 +35,9 @@ export const settings = {
   BINDERY_DEMO: '0 starts without the demo organisation and provider',
   BINDERY_EGRESS_ALLOW: 'Private addresses that may be reached: comma list of cidr[:port]',
   BINDERY_MAX_DOCUMENT_BYTES: 'Largest source document in bytes (67108864)',
+  BINDERY_MCP_TOOL_BUDGET:
+    'Tokens that a tool list over MCP may cost before tools are searched instead (8000)',
+  BINDERY_MCP_HOSTS: 'Host names, besides loopback, that the MCP endpoint answers to: comma list',
 } as const
 
 type SettingName = keyof typeof settings
@@ -79,6 +86,8 @@ export function readConfig(environment: Environment): Config {
       least: 1024,
       most: 1_073_741_824,
     }),
+    mcpToolBudget: integer('BINDERY_MCP_TOOL_BUDGET', { standard: 8_000, least: 0, most: 10_000_000 }),
+    mcpHosts: hostNames(value('BINDERY_MCP_HOSTS')),
   }
   problems.push(...checkMasterKey(config))
   if (problems.length > 0) throw new ConfigError(problems)
@@ -118,6 +127,12 @@ function checkMasterKey(config: Config): readonly string[] {
     'BINDERY_DATABASE_URL needs BINDERY_MASTER_KEY or BINDERY_MASTER_KEY_FILE: several servers share one database, so none may make a key of its own. Make one with: openssl rand -hex 32',
   ]
 }
+
+const hostNames = (text = ''): readonly string[] =>
+  text
+    .split(',')
+    .map((name) => name.trim().toLowerCase())
+    .filter((name) => name !== '')
 
 function toSecret(text: string | undefined): Secret | undefined {
   return text === undefined ? undefined : new Secret(text)

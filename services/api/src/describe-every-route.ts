@@ -33,6 +33,9 @@ const withoutServices: Services = {
   get connections() {
     return absent()
   },
+  get toolsets() {
+    return absent()
+  },
   get jobs() {
     return absent()
   },

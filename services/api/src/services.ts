@@ -8,10 +8,11 @@ import type { ChildProcesses } from './discovery/child-process.ts'
 import type { JobRunner } from './discovery/job-runner.ts'
 import type { FoundSkill } from './execution/find-runnable.ts'
 import type { RunCache } from './execution/run-cache.ts'
+import type { Toolset } from './mcp/published-tools.ts'
 
 /** What the use cases work with. Made once by the composition root; holds no state of a request. */
 export interface Services {
-  readonly config: Pick<Config, 'maxDocumentBytes'>
+  readonly config: Pick<Config, 'maxDocumentBytes' | 'mcpToolBudget'>
   readonly store: Store
   readonly egress: Egress
   readonly authenticator: Authenticator
@@ -20,10 +21,12 @@ export interface Services {
   readonly jobs: JobRunner
   readonly runnables: RunCache<FoundSkill>
   readonly connections: RunCache<Connection>
+  readonly toolsets: RunCache<Toolset>
 }
 
 /** Called after a change of what runs depend on: this process feels it with the next run. */
 export function forgetRuns(services: Services, organizationId: OrganizationId): void {
   services.runnables.forget(organizationId)
   services.connections.forget(organizationId)
+  services.toolsets.forget(organizationId)
 }

@@ -19,6 +19,7 @@ import { describeApi } from './http/openapi-document.ts'
 import { addPublicRoutes, type HealthCheck } from './http/public-routes.ts'
 import { addReferencePage } from './http/reference-page.ts'
 import { createServer } from './http/server.ts'
+import { addMcpEndpoint } from './mcp/endpoint.ts'
 import { allRoutes } from './routes/index.ts'
 import { forgetRuns, type Services } from './services.ts'
 
@@ -52,6 +53,7 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
     jobs,
     runnables: new RunCache(Date.now),
     connections: new RunCache(Date.now),
+    toolsets: new RunCache(Date.now),
     logger,
   }
   const app = await createApp(services, config)
@@ -76,6 +78,7 @@ async function createApp(services: Services, config: Config): Promise<FastifyIns
   const onChange = (organizationId: OrganizationId): void => forgetRuns(services, organizationId)
   const { host, maxDocumentBytes } = config
   const app = await createServer({ routes, authenticator, logger, host, maxDocumentBytes, onChange })
+  addMcpEndpoint(app, services, config)
   const openApi = describeApi(routes)
   addPublicRoutes(app, { openApi, checks: () => checkHealth(services.store), startedAt: new Date() })
   await addReferencePage(app)

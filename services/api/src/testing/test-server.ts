@@ -66,6 +66,8 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     demo: 'off',
     egressAllow: options.egressAllow ?? '127.0.0.1/32',
     maxDocumentBytes: options.maxDocumentBytes ?? 67_108_864,
+    mcpToolBudget: 8_000,
+    mcpHosts: [],
   }
   const server = await startServer({ config, logger, demoEgress: [] })
   const { principal } = await prepareOrganization(server.services, config.bootstrapApiKey)

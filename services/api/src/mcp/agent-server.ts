@@ -1,0 +1,141 @@
+import { isJsonObject, type JsonObject, nearestNames, PlatformError } from '@bindery/model'
+import {
+  type CallToolRequest,
+  type CallToolResult,
+  type InputRequiredResult,
+  ProtocolError,
+  ProtocolErrorCode,
+  Server,
+  type ServerContext,
+} from '@modelcontextprotocol/server'
+import { toPlatformError } from '../http/problem.ts'
+import { askedCodec, askPerson, heedAnswer, mayAsk } from './ask-person.ts'
+import { runBuiltIn } from './built-in-tools.ts'
+import { readCallMeta } from './call-meta.ts'
+import { callSkill, type McpCaller, type ToolCall } from './call-skill.ts'
+import { resultOfConfirmed } from './confirmed-call.ts'
+import { builtInTools, listModeOf, listTools } from './tool-list.ts'
+import { toErrorResult, toToolResult } from './tool-result.ts'
+
+type Result = CallToolResult | InputRequiredResult
+
+export interface AgentServerOptions {
+  readonly caller: McpCaller
+  /** Tokens that the tool list may cost. */
+  readonly toolBudget: number
+}
+
+/** The MCP server of one agent for one request: it knows one caller and is thrown away afterwards. */
+export function createAgentServer({ caller, toolBudget }: AgentServerOptions): Server {
+  const { toolset } = caller
+  const server = new Server(
+    { name: 'bindery', title: toolset.agentName, version: '1' },
+    {
+      capabilities: { tools: {} },
+      instructions,
+      requestState: { verify: async (state, context) => askedCodec(caller).verify(state, context) },
+    },
+  )
+  server.setRequestHandler('tools/list', async () => {
+    if (toolset.status === 'never_published') throw neverPublished()
+    return { tools: [...listTools(toolset, toolBudget)] }
+  })
+  server.setRequestHandler('tools/call', async (request, context) => {
+    const canAsk = server.getClientCapabilities()?.elicitation !== undefined
+    return callTool(caller, request.params, { context, canAsk, mode: listModeOf(toolset, toolBudget) })
+  })
+  return server
+}
+
+const instructions =
+  'Each tool is one approved skill of this agent. A result with status "confirmation_required" was not carried out: a person must approve it first. A result with status "outcome_unknown" may have been carried out: never repeat it.'
+
+interface CallSituation {
+  readonly context: ServerContext
+  readonly canAsk: boolean
+  readonly mode: ReturnType<typeof listModeOf>
+}
+
+async function callTool(
+  caller: McpCaller,
+  request: CallToolRequest['params'],
+  situation: CallSituation,
+): Promise<Result> {
+  const { name } = request
+  const params = toParams(request.arguments)
+  const tool = caller.toolset.tools.find((candidate) => candidate.name === name)
+  const builtIn = tool === undefined ? builtInTools.find((known) => known === name) : undefined
+  if (tool === undefined && (builtIn === undefined || !isOffered(builtIn, situation)))
+    throw unknownTool(caller, name)
+  return answerFailures(caller, async () => {
+    const meta = readCallMeta(situation.context.mcpReq._meta)
+    if (tool !== undefined) return callPublished(caller, { tool, params, meta }, situation)
+    if (builtIn === 'confirm_call') {
+      return toToolResult(
+        await resultOfConfirmed(caller, { confirmationId: textOf(params, 'confirmationId') }),
+      )
+    }
+    const found = runBuiltIn(caller.toolset, builtIn, params)
+    if (found.kind === 'result') return found.result
+    return callPublished(caller, { tool: found.tool, params: found.params, meta }, situation)
+  })
+}
+
+const isOffered = (name: string, { mode }: CallSituation): boolean =>
+  name === 'confirm_call' || mode === 'search'
+
+async function callPublished(caller: McpCaller, call: ToolCall, situation: CallSituation): Promise<Result> {
+  const answered = await heedAnswer(caller, call, situation.context)
+  if (answered !== undefined) return answered
+  const { confirmationId } = call.meta
+  if (confirmationId !== undefined) {
+    const repeated = { skillId: call.tool.skillId, params: call.params }
+    return toToolResult(await resultOfConfirmed(caller, { confirmationId, repeated }))
+  }
+  const result = await callSkill(caller, call)
+  if (result.status === 'confirmation_required' && mayAsk(caller, call, situation))
+    return askPerson(caller, result)
+  return toToolResult(result)
+}
+
+/** A failure is a result that a model can read; what we did not foresee goes to the log and tells nothing. */
+async function answerFailures(caller: McpCaller, run: () => Promise<Result>): Promise<Result> {
+  try {
+    return await run()
+  } catch (error) {
+    const known = toPlatformError(error)
+    if (known.code === 'internal_error')
+      caller.services.logger.error({ err: known.details.cause ?? known }, 'MCP call failed')
+    return toErrorResult(known)
+  }
+}
+
+function toParams(given: unknown): JsonObject {
+  return isJsonObject(given) ? given : {}
+}
+
+function textOf(params: JsonObject, name: string): string {
+  const value = params[name]
+  if (typeof value === 'string') return value
+  throw new PlatformError('validation_error', `"${name}" must be a text.`)
+}
+
+function unknownTool({ toolset }: McpCaller, name: string): ProtocolError {
+  const near = nearestNames(
+    name,
+    toolset.tools.map((tool) => tool.name),
+  )
+  const hint = near.length === 0 ? '' : ` Did you mean ${near.map((other) => `"${other}"`).join(' or ')}?`
+  return new ProtocolError(
+    ProtocolErrorCode.InvalidParams,
+    `Unknown tool: "${name.slice(0, 64).toWellFormed()}".${hint}`,
+  )
+}
+
+function neverPublished(): ProtocolError {
+  return new ProtocolError(
+    ProtocolErrorCode.InvalidRequest,
+    'The agent has no published version, so it offers no tools. Publish it first.',
+    { code: 'no_published_version' },
+  )
+}

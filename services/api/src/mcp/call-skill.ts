@@ -1,0 +1,50 @@
+import { isWrite, type JsonObject, type SkillResult } from '@bindery/model'
+import type { Principal } from '../auth/principal.ts'
+import { type ExecuteRequest, executeSkill } from '../execution/execute-skill.ts'
+import { newId } from '../ids.ts'
+import type { Services } from '../services.ts'
+import type { CallMeta } from './call-meta.ts'
+import type { PublishedTool, Toolset } from './published-tools.ts'
+
+/** Who calls which agent. One value per request of a client. */
+export interface McpCaller {
+  readonly services: Services
+  readonly principal: Principal
+  readonly toolset: Toolset
+  /** The conversation of the session, when the client has one and names none itself. */
+  readonly conversationId: string | undefined
+}
+
+export interface ToolCall {
+  readonly tool: PublishedTool
+  readonly params: JsonObject
+  readonly meta: CallMeta
+}
+
+/** Runs the skill of a tool, by the use case and through the gates of every other face. Throws PlatformError. */
+export async function callSkill(caller: McpCaller, call: ToolCall): Promise<SkillResult> {
+  return executeSkill(caller.services, caller.principal, toRequest(caller, call))
+}
+
+function toRequest(caller: McpCaller, { tool, params, meta }: ToolCall): ExecuteRequest {
+  const { principal, toolset } = caller
+  return {
+    agentId: toolset.agentId,
+    skillId: tool.skillId,
+    params,
+    environment: meta.environment ?? principal.environment ?? 'production',
+    conversationId: meta.conversationId ?? caller.conversationId,
+    idempotencyKey: keyOf({ tool, meta }),
+    phase: meta.phase,
+    state: meta.state,
+    context: meta.context,
+    verificationToken: meta.verificationToken,
+    version: 'published',
+  }
+}
+
+/** A write always has a key: by it the client gets the result of a call that a person approved meanwhile. */
+function keyOf({ tool, meta }: Pick<ToolCall, 'tool' | 'meta'>): string | undefined {
+  if (meta.idempotencyKey !== undefined) return `caller:${meta.idempotencyKey}`
+  return isWrite(tool.skill.effect) || tool.skill.policy.requiresConfirmation ? `mcp:${newId()}` : undefined
+}
