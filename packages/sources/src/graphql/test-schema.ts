@@ -51,6 +51,7 @@ export function bind(catalog: SchemaCatalog, given: TestBinding): CheckedBinding
       projection: [],
       enabled: false,
       timeoutMs: 1000,
+      contextParams: [],
       allowSensitive: [],
     },
     operation: operationIn(catalog, given.operation),

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto'
 import { type HttpBody, isJsonArray, isJsonObject, type Json } from '@bindery/model'
-import { argumentError } from './argument-error.ts'
+import { argumentError } from '../http-json/argument-error.ts'
 import type { BodyEncoding, FieldEncoding } from './call.ts'
 import { deepPairs, encodeFormField } from './encode-query.ts'
-import { formEncode } from './percent-encode.ts'
-import { toText } from './to-text.ts'
-import { writeJson } from './write-json.ts'
+import { formEncode } from '../http-json/percent-encode.ts'
+import { toText } from '../http-json/to-text.ts'
+import { writeJson } from '../http-json/write-json.ts'
 
 /** The body of a call in its media type. Throws PlatformError `validation_error` for values that it cannot carry. */
 export function encodeBody(

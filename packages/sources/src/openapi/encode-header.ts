@@ -1,9 +1,9 @@
 import { isJsonArray, type Json } from '@bindery/model'
-import { argumentError } from './argument-error.ts'
 import type { ParameterEncoding } from './call.ts'
-import { percentEncode } from './percent-encode.ts'
-import { toItems, toMembers, toText } from './to-text.ts'
-import { writeJson } from './write-json.ts'
+import { checkHeaderText } from '../http-json/header-text.ts'
+import { percentEncode } from '../http-json/percent-encode.ts'
+import { toItems, toMembers, toText } from '../http-json/to-text.ts'
+import { writeJson } from '../http-json/write-json.ts'
 
 /**
  * A header value in style `simple`. Refuses everything but printable ASCII and tab inside: line ends, NUL and other
@@ -13,14 +13,6 @@ export function encodeHeader(encoding: ParameterEncoding, value: Json): string {
   const text = headerText(encoding, value)
   checkHeaderText(text, encoding.argument)
   return text
-}
-
-/** Throws PlatformError `validation_error` for text that no header can carry. */
-export function checkHeaderText(text: string, argument: string): void {
-  if (!/^[\t\u0020-\u007e]*$/.test(text)) {
-    throw argumentError(argument, 'holds characters that a header cannot carry')
-  }
-  if (text.length > 8000) throw argumentError(argument, 'is too long for a header')
 }
 
 /** Cookie pairs, `name=value`; values are percent-encoded, so none can add another cookie. */

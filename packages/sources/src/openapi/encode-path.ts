@@ -1,9 +1,10 @@
 import { isJsonArray, type Json } from '@bindery/model'
-import { argumentError } from './argument-error.ts'
+import { argumentError } from '../http-json/argument-error.ts'
 import type { ParameterEncoding, PathPart } from './call.ts'
-import { percentEncode } from './percent-encode.ts'
-import { toItems, toMembers, toText } from './to-text.ts'
-import { writeJson } from './write-json.ts'
+import { encodeSegmentValue, hasDotSegment } from '../http-json/segment-value.ts'
+import { percentEncode } from '../http-json/percent-encode.ts'
+import { toItems, toMembers, toText } from '../http-json/to-text.ts'
+import { writeJson } from '../http-json/write-json.ts'
 
 /**
  * The path of a call. One value fills its place within one segment: everything outside the unreserved characters is
@@ -32,9 +33,9 @@ export function encodePath(
 
 function encodeSlot(encoding: ParameterEncoding, value: Json): string {
   const { argument, style, explode, name } = encoding
-  if (encoding.contentType !== undefined) return encodeLeaf(writeJson(value), argument)
+  if (encoding.contentType !== undefined) return encodeSegmentValue(writeJson(value), argument)
   const members = toMembers(value, argument)
-  const leaf = (text: string): string => encodeLeaf(text, argument)
+  const leaf = (text: string): string => encodeSegmentValue(text, argument)
   if (members === undefined && !isJsonArray(value)) {
     const text = leaf(toText(value, argument))
     if (style === 'label') return `.${text}`
@@ -63,16 +64,9 @@ function encodeList(encoding: ParameterEncoding, items: readonly string[]): stri
   return items.join(',')
 }
 
-function encodeLeaf(text: string, argument: string): string {
-  if (text === '') throw argumentError(argument, 'must not be empty')
-  if (text === '.' || text === '..') throw argumentError(argument, 'must not be a dot segment')
-  if (/[\u0000-\u001f\u007f-\u009f]/.test(text)) throw argumentError(argument, 'holds control characters')
-  return percentEncode(text, argument)
-}
-
 /** A value beside literal text could complete a dot segment: `/.{x}`. */
 function checkSegments(path: string, parts: readonly PathPart[]): void {
-  if (!path.split('/').some((segment) => /^(?:\.|%2e){1,2}$/i.test(segment))) return
+  if (!hasDotSegment(path)) return
   const slot = parts.find((part) => typeof part !== 'string')
   throw argumentError(typeof slot === 'object' ? slot.slot : 'path', 'would make a dot segment')
 }

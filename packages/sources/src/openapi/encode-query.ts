@@ -1,8 +1,8 @@
 import { isJsonArray, isJsonObject, type Json } from '@bindery/model'
 import type { ParameterEncoding } from './call.ts'
-import { encodeReserved, formEncode, percentEncode } from './percent-encode.ts'
-import { toItems, toMembers, toText } from './to-text.ts'
-import { writeJson } from './write-json.ts'
+import { encodeReserved, formEncode, percentEncode } from '../http-json/percent-encode.ts'
+import { toItems, toMembers, toText } from '../http-json/to-text.ts'
+import { writeJson } from '../http-json/write-json.ts'
 
 type Encode = (text: string) => string
 

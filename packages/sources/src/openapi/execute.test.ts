@@ -65,6 +65,7 @@ function bindingOf(
       projection: [],
       enabled: false,
       timeoutMs: 1000,
+      contextParams: [],
       allowSensitive: [],
     },
     parameters: [],

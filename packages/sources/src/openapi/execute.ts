@@ -7,7 +7,8 @@ import {
   type ProviderResponse,
 } from '@bindery/model'
 import { encodeBody } from './encode-body.ts'
-import { checkHeaderText, encodeCookie, encodeHeader } from './encode-header.ts'
+import { checkHeaderText } from '../http-json/header-text.ts'
+import { encodeCookie, encodeHeader } from './encode-header.ts'
 import { encodePath } from './encode-path.ts'
 import { encodeQueryParameter } from './encode-query.ts'
 import { type Plan, readPlan } from './plan.ts'
