@@ -5,7 +5,7 @@
 export const layers = {
   'packages/model': { imports: [], owns: [] },
   'packages/expression': { imports: ['model'], owns: ['jsonata'] },
-  'packages/connection': { imports: ['model'], owns: ['undici', 'mysql2'] },
+  'packages/connection': { imports: ['model'], owns: ['undici', 'mysql2', 'openid-client', 'jose'] },
   'packages/sources': {
     imports: ['model'],
     owns: ['@apidevtools/swagger-parser', 'js-yaml'],
@@ -15,7 +15,13 @@ export const layers = {
   'packages/store': { imports: ['model'], owns: [] },
   'services/api': {
     imports: ['model', 'connection', 'sources', 'compiler', 'runtime', 'store', 'fixtures'],
-    owns: ['fastify', 'pino', '@modelcontextprotocol/node', '@modelcontextprotocol/server'],
+    owns: [
+      'fastify',
+      'pino',
+      '@modelcontextprotocol/client',
+      '@modelcontextprotocol/node',
+      '@modelcontextprotocol/server',
+    ],
   },
   fixtures: { imports: [], owns: [] },
 }

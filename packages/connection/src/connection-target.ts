@@ -1,5 +1,6 @@
 import type { Environment, SourceDocument } from '@bindery/model'
 import type { Credential } from './auth/auth-method.ts'
+import type { CredentialSource } from './credential-source.ts'
 import type { Egress } from './egress/egress.ts'
 
 /** The databases that a connection can speak to. `mysql` is MariaDB too. */
@@ -16,6 +17,8 @@ export interface ConnectionTarget {
   /** Set for a database. */
   readonly dialect?: SqlDialect | undefined
   readonly credential: Credential
+  /** Set when the credential must be renewed by whoever keeps it. */
+  readonly source?: CredentialSource | undefined
   /** The provider's description; absent when the connection has none. */
   readonly documents?: (signal: AbortSignal) => Promise<readonly SourceDocument[]>
 }

@@ -2,6 +2,7 @@ import type { Connection, HttpRequest, HttpResponse, Secret } from '@bindery/mod
 import { PlatformError } from '@bindery/model'
 import type { Credential } from './auth/auth-method.ts'
 import type { ConnectionTarget, SqlDialect } from './connection-target.ts'
+import { type CredentialSource, sourceOf } from './credential-source.ts'
 import { openDatabase } from './database/open-database.ts'
 import { checkUrl } from './egress/check-url.ts'
 import { egressBlocked } from './egress/egress-error.ts'
@@ -18,23 +19,41 @@ import { type Redactor, redactor } from './redactor.ts'
 export function openConnection(target: ConnectionTarget): Connection {
   if (target.dialect !== undefined) return openDatabaseConnection(target, target.dialect)
   const base = checkBaseUrl(target)
+  const source = sourceOf(target)
+  const { redact, learn } = redactionOf(target)
+  const open = { target, base, learn }
+  const fetch: Connection['fetch'] =
+    source === undefined
+      ? (request, signal) => fetchGuarded(request, { ...open, credential: target.credential }, signal)
+      : (request, signal) => fetchRenewed(request, { ...open, source }, signal)
   return {
     environment: target.environment,
-    fetch: (request, signal) => fetchGuarded(request, { target, base }, signal),
+    fetch,
     database: () => Promise.reject(noDatabase()),
     documents: (signal) => documentsOf(target, signal),
-    ...redactionOf(target),
+    ...(source === undefined && target.credential.secrets.length === 0 ? {} : { redact }),
   }
 }
 
+interface Redaction {
+  readonly redact: NonNullable<Connection['redact']>
+  /** Takes in the secrets of a credential that came later. */
+  readonly learn: (credential: Credential) => void
+}
+
 /** Made at the first use: knowing a secret in every form costs more than a call. */
-function redactionOf({ credential: { secrets } }: ConnectionTarget): Pick<Connection, 'redact'> {
-  if (secrets.length === 0) return {}
+function redactionOf({ credential }: ConnectionTarget): Redaction {
+  const secrets = new Set(credential.secrets)
   let known: Redactor | undefined
   return {
     redact: (value) => {
-      known ??= redactor(secrets)
+      known ??= redactor([...secrets])
       return known.json(value)
+    },
+    learn: (later) => {
+      const before = secrets.size
+      for (const secret of later.secrets) secrets.add(secret)
+      if (secrets.size > before) known = undefined
     },
   }
 }
@@ -46,7 +65,7 @@ function openDatabaseConnection(target: ConnectionTarget, dialect: SqlDialect): 
     fetch: () => Promise.reject(noHttp()),
     database: openDatabase(target, dialect),
     documents: () => Promise.resolve([]),
-    ...redactionOf(target),
+    ...(target.credential.secrets.length === 0 ? {} : { redact: redactionOf(target).redact }),
   }
 }
 
@@ -73,14 +92,37 @@ export async function documentsOf(
 interface OpenTarget {
   readonly target: ConnectionTarget
   readonly base: BaseUrl
+  readonly learn: Redaction['learn']
+}
+
+/**
+ * Sends with a credential that holds now. After a 401 the credential is given back; a read is then repeated once with
+ * another one, if there is another one. A write leaves at most once, whatever the answer.
+ */
+async function fetchRenewed(
+  request: HttpRequest,
+  open: OpenTarget & { readonly source: CredentialSource },
+  signal: AbortSignal,
+): Promise<HttpResponse> {
+  const { source, learn } = open
+  const credential = await source.ready(signal)
+  learn(credential)
+  const answer = await fetchGuarded(request, { ...open, credential }, signal)
+  if (answer.status !== 401) return answer
+  source.refuse(credential)
+  if (request.effect !== 'read') return answer
+  const renewed = await source.ready(signal)
+  if (renewed === credential) return answer
+  learn(renewed)
+  return fetchGuarded(request, { ...open, credential: renewed }, signal)
 }
 
 async function fetchGuarded(
   request: HttpRequest,
-  { target, base }: OpenTarget,
+  { target, base, credential }: OpenTarget & { readonly credential: Credential },
   signal: AbortSignal,
 ): Promise<HttpResponse> {
-  const prepared = prepareRequest(request, { base, credential: target.credential }, reveal)
+  const prepared = prepareRequest(request, { base, credential }, reveal)
   const outgoing = {
     method: prepared.method,
     target: prepared.target,
@@ -89,7 +131,7 @@ async function fetchGuarded(
     maxResponseBytes: request.maxResponseBytes,
   }
   const door = target.egress.door(target.key, base.origin)
-  const sending = { door, base, effect: request.effect, authoriseQuery: queryWith(target.credential) }
+  const sending = { door, base, effect: request.effect, authoriseQuery: queryWith(credential) }
   return door.bulkhead.run(() => sendRequest(outgoing, sending, signal))
 }
 

@@ -1,7 +1,11 @@
+import { createHash } from 'node:crypto'
 import type { HttpBody, Issue, Result, Secret } from '@bindery/model'
 import { failure, nearestNames, success } from '@bindery/model'
 import type { z } from 'zod'
 import type { Header } from '../http/header-rules.ts'
+import type { AuthorizationClient } from '../oauth/authorization.ts'
+import type { IssuedToken } from '../oauth/issued-token.ts'
+import type { TokenDoor } from '../oauth/token-endpoint.ts'
 
 /** A request as the executor made it, before and after a credential is put in. */
 export interface DraftRequest {
@@ -25,6 +29,14 @@ export interface Credential {
   readonly apply: (request: DraftRequest, show: ShowSecret) => DraftRequest
   /** Set for credentials of a database, which go into a session and never into a request. */
   readonly login?: DatabaseLogin
+  /** Addresses that the credential itself speaks to, which must pass the egress guard like a base URL. */
+  readonly endpoints?: readonly string[]
+  /** Set for a credential that is traded for short-lived tokens: asks for one. `apply` then only shows where it goes. */
+  readonly exchange?: (door: TokenDoor, signal: AbortSignal) => Promise<IssuedToken>
+  /** Tells credentials that are traded for tokens apart by all their values. */
+  readonly version?: string
+  /** Set for access that a person gives: the client that asks for it, and the grant once there is one. */
+  readonly authorization?: { readonly client: AuthorizationClient; readonly grant: IssuedToken | undefined }
 }
 
 /** Where a database is and who asks. It holds the address because a database has no base URL. */
@@ -50,6 +62,8 @@ export interface AuthMethod {
   readonly title: string
   /** The member that only values of this method have, by which an unnamed credential is recognised. */
   readonly hallmark: string
+  /** Members that are no secret and may be shown to those who manage credentials. */
+  readonly shown: readonly string[]
   readonly schema: z.ZodType
   /** Every problem at once, with the path of the value; no message holds a value. */
   readonly parse: (values: unknown) => Result<Credential, readonly Issue[]>
@@ -59,25 +73,31 @@ interface Definition<Schema extends z.ZodType> {
   readonly name: string
   readonly title: string
   readonly hallmark: string
+  readonly shown?: readonly string[]
   readonly schema: Schema
   readonly credential: (values: z.output<Schema>) => Omit<Credential, 'method'>
 }
 
 /** Makes a method from its schema and what it does with values that fit. */
 export function authMethod<Schema extends z.ZodType>(definition: Definition<Schema>): AuthMethod {
-  const { name, title, hallmark, schema, credential } = definition
+  const { name, title, hallmark, shown = [], schema, credential } = definition
   return {
     name,
     title,
     hallmark,
+    shown,
     schema,
     parse: (values) => {
       const parsed = schema.safeParse(values)
       if (!parsed.success) return failure(parsed.error.issues.flatMap((found) => toIssues(found, schema)))
-      return success({ method: name, ...credential(parsed.data) })
+      const made = { ...credential(parsed.data), method: name }
+      return success(made.exchange === undefined ? made : { ...made, version: versionOf(parsed.data) })
     },
   }
 }
+
+const versionOf = (values: unknown): string =>
+  createHash('sha256').update(JSON.stringify(values)).digest('base64url')
 
 function toIssues(found: z.core.$ZodIssue, schema: z.ZodType): readonly Issue[] {
   const path = found.path.map(String)

@@ -10,8 +10,13 @@ import { parseCredentials } from './registry.ts'
 /** What a method must be told so that it can be tried. */
 export interface AuthMethodCase {
   readonly method: AuthMethod
-  /** Values of a credential with this secret in it. */
-  readonly valuesWith: (secret: string) => unknown
+  /**
+   * Values of a credential with this secret in it. `origin` is the provider's; its `/token` trades every credential for
+   * the token `s3cr3t-value`.
+   */
+  readonly valuesWith: (secret: string, origin: string) => unknown
+  /** A secret that the method takes; `s3cr3t-value` when absent. */
+  readonly secret?: string
   /** Where a provider finds the secret in a request: the text that must hold it. */
   readonly findIn: (request: ReceivedRequest) => string | undefined
   /** What it must find there for the secret `s3cr3t-value`. */
@@ -27,12 +32,14 @@ export interface ReceivedRequest {
   readonly body: string
 }
 
-const secret = 's3cr3t-value'
+const sample = 's3cr3t-value'
+const nowhere = 'http://127.0.0.1:1'
 
 /** The promises of every auth method: it applies, it is redacted, it stays at its origin, it cannot break a line. */
 export function describeAuthMethod({
   method,
   valuesWith,
+  secret = sample,
   findIn,
   expected,
   appliesTo,
@@ -52,6 +59,11 @@ export function describeAuthMethod({
         body += String(chunk)
       })
       request.on('end', () => {
+        if (request.url === '/token') {
+          response.setHeader('content-type', 'application/json')
+          response.end(JSON.stringify({ access_token: sample, token_type: 'Bearer', expires_in: 3600 }))
+          return
+        }
         received.push({ url: request.url ?? '', headers: request.headers, body })
         response.writeHead(location === undefined ? 200 : 302, location === undefined ? {} : { location })
         response.end()
@@ -73,15 +85,15 @@ export function describeAuthMethod({
   }
 
   const open = (origin: string) => {
-    const target = localTarget(origin, { credential: valuesWith(secret) })
+    const target = localTarget(origin, { credential: valuesWith(secret, origin) })
     closers.push(() => target.egress.close())
     return target
   }
 
   describe(`auth method ${method.name}`, () => {
     test('is found by its name and by its values alone', () => {
-      const named = parseCredentials(method.name, valuesWith(secret))
-      const inferred = parseCredentials(undefined, valuesWith(secret))
+      const named = parseCredentials(method.name, valuesWith(secret, nowhere))
+      const inferred = parseCredentials(undefined, valuesWith(secret, nowhere))
       expect([named, inferred].map((parsed) => parsed.ok && parsed.value.method)).toEqual([
         method.name,
         method.name,
@@ -95,7 +107,7 @@ export function describeAuthMethod({
     })
 
     test('shows [secret] in a preview, and no form of the secret', async () => {
-      const connection = openPreviewConnection(open('http://127.0.0.1:1'))
+      const connection = openPreviewConnection(open(nowhere))
       await connection.fetch(request, AbortSignal.timeout(2000))
       const text = JSON.stringify(connection.taken())
       expect(text).toContain('[secret]')
@@ -105,7 +117,7 @@ export function describeAuthMethod({
     })
 
     test('never prints the secret', () => {
-      const parsed = parseCredentials(method.name, valuesWith(secret))
+      const parsed = parseCredentials(method.name, valuesWith(secret, nowhere))
       expect(JSON.stringify(parsed)).not.toContain(secret)
     })
 
@@ -119,14 +131,14 @@ export function describeAuthMethod({
     })
 
     test.each(['a\r\nX-Admin: 1', 'a\nb', 'a\u0000b', '😀', ''])('refuses the secret %j', (bad) => {
-      const parsed = parseCredentials(method.name, valuesWith(bad))
+      const parsed = parseCredentials(method.name, valuesWith(bad, nowhere))
       expect(parsed.ok).toBe(false)
       if (!parsed.ok && bad !== '')
         expect(JSON.stringify(parsed.failure)).not.toContain(JSON.stringify(bad).slice(1, -1))
     })
 
     test('refuses members that it does not know', () => {
-      const values = valuesWith(secret)
+      const values = valuesWith(secret, nowhere)
       const more = { ...(typeof values === 'object' ? values : {}), surprise: 'x' }
       expect(parseCredentials(method.name, more)).toMatchObject({
         ok: false,

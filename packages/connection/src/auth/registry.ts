@@ -7,10 +7,27 @@ import { bearer } from './bearer.ts'
 import { body } from './body.ts'
 import { customHeaders } from './custom-headers.ts'
 import { none } from './none.ts'
+import { oauth2AuthorizationCode } from './oauth2-authorization-code.ts'
+import { oauth2ClientCredentials } from './oauth2-client-credentials.ts'
+import { serviceAccount } from './service-account.ts'
 import { sql } from './sql.ts'
 
-/** Every way to authorise, in the order of the forms. A file of this folder that is not here fails a test. */
-export const authMethods: readonly AuthMethod[] = [none, bearer, apiKey, basic, body, customHeaders, sql]
+/**
+ * Every way to authorise. A file of this folder that is not here fails a test. Those whose values may hold the hallmark of
+ * another one come before it.
+ */
+export const authMethods: readonly AuthMethod[] = [
+  none,
+  oauth2AuthorizationCode,
+  oauth2ClientCredentials,
+  serviceAccount,
+  bearer,
+  apiKey,
+  basic,
+  body,
+  customHeaders,
+  sql,
+]
 
 /**
  * Reads stored or submitted credential values. Without a method it is the one whose hallmark is among the members;

@@ -4,6 +4,7 @@ import { SessionPool } from '../database/session-pool.ts'
 import type { OpenSession } from '../database/session.ts'
 import { Bulkhead, connectionBulkhead } from '../http/bulkhead.ts'
 import { RetryBudget } from '../http/retry-budget.ts'
+import { TokenCache } from '../oauth/token-cache.ts'
 import { type Dial, guardedDial } from './dial.ts'
 import type { EgressPolicy } from './egress-policy.ts'
 import { guardedConnector } from './guarded-connector.ts'
@@ -39,6 +40,8 @@ export interface Egress {
   readonly dial: Dial
   /** The database sessions of a name, which must tell apart whatever decides who logs in where. */
   readonly sessions: (name: string, open: OpenSession) => SessionPool
+  /** Short-lived tokens that credentials were traded for. */
+  readonly tokens: TokenCache
   /** Closes every socket at once. */
   readonly close: () => Promise<void>
 }
@@ -54,6 +57,7 @@ export function createEgress(options: EgressOptions): Egress {
     policy,
     door: (key, origin) => doors.door(`${origin} ${key}`, () => new HttpDoor(origin, connect)),
     dial: guardedDial({ policy, lookup, timeoutMs: connectTimeoutMs }),
+    tokens: new TokenCache(Date.now),
     sessions: (name, open) => databases.door(name, () => new SessionPool(open)),
     close: async () => {
       for (const pool of databases.takeAll()) pool.close()
