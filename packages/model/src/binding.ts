@@ -141,7 +141,9 @@ export const Binding = z
     requiresConfirmation: z
       .boolean()
       .optional()
-      .describe('Writes are always confirmed; true adds it to a read'),
+      .describe(
+        'True adds it to a read. Writes are confirmed whatever this says, but for those that operators described themselves',
+      ),
     requiresHumanApproval: z
       .boolean()
       .optional()

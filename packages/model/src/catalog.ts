@@ -122,6 +122,10 @@ export interface Operation {
   readonly availability: Availability
   readonly pagination?: Pagination
   readonly deprecated?: string
+  /** Described by the operator, who may also say that its writes need no confirmation. */
+  readonly isConfirmationWaivable?: true
+  /** Calls a minute, unless a binding says otherwise; all skills of operations with the same key share them. */
+  readonly rateLimit?: { readonly key: string; readonly perMinute: number }
   /** Names of `SchemaCatalog.security` hints, one inner list per alternative; empty when none is needed. */
   readonly security: readonly (readonly string[])[]
   /** Only the adapter that made it reads this. */

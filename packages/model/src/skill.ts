@@ -49,6 +49,8 @@ export interface SkillPolicy {
   /** Writes of one conversation never run side by side. */
   readonly nonParallelizable: boolean
   readonly rateLimitPerMinute?: number
+  /** Set when its calls are counted together with those of other skills of the integration that have the same key. */
+  readonly rateLimitKey?: string
   /** The confirmation must come from an operator. */
   readonly requiresHumanApproval?: true
   /** Phases and states of a conversation in which it may run; absent allows all. */

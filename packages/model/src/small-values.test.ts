@@ -126,6 +126,7 @@ describe('a binding', () => {
       projection: [],
       enabled: false,
       timeoutMs: 15_000,
+      contextParams: [],
       allowSensitive: [],
     })
   })

@@ -77,7 +77,8 @@ function everyOutput(outputs: readonly ResolvedOutput[]): readonly ResolvedOutpu
 }
 
 function operationFacts({ operation, assignments }: ResolvedBinding) {
-  const { name, effect, object, inputArgument, call, availability, pagination, security } = operation
+  const { name, effect, object, inputArgument, call, availability, pagination, security, rateLimit } =
+    operation
   const bound = new Set(
     assignments.flatMap(({ resolution }) =>
       resolution.status === 'found' ? [resolution.target.argument.name] : [],
@@ -93,6 +94,7 @@ function operationFacts({ operation, assignments }: ResolvedBinding) {
     status: availability.status,
     pagination,
     security,
+    rateLimit,
     arguments: used.map(
       ({
         description: _description,

@@ -1,6 +1,7 @@
 import { argumentKnown } from './argument-known.ts'
 import { argumentRequired } from './argument-required.ts'
 import { contextParams } from './context-params.ts'
+import { confirmationWaived } from './confirmation-waived.ts'
 import { constantFit } from './constant-fit.ts'
 import { filterCount } from './filter-count.ts'
 import { filterIndexed } from './filter-indexed.ts'
@@ -27,6 +28,7 @@ import { transformValid } from './transform-valid.ts'
 /** Every rule, in the order in which issues are listed. `operation-known` runs before them. */
 export const rules: readonly Rule[] = [
   operationStatus,
+  confirmationWaived,
   textWellFormed,
   scopedOut,
   argumentKnown,

@@ -49,6 +49,16 @@ test('a failing call counts, and one that only asks a person does not', async ()
   }
 })
 
+test('skills with one key share their calls', async () => {
+  const world = sampleWorld()
+  const policy = { ...sampleSkill().policy, rateLimitPerMinute: 1, rateLimitKey: 'tickets' }
+  const verdicts = []
+  for (const functionName of ['find_ticket', 'read_ticket']) {
+    verdicts.push(verdictOf(await runSample(sampleSkill({ functionName, policy }), { world })))
+  }
+  expect(verdicts).toEqual(['succeeded', 'action_rate_limited'])
+})
+
 test('a limiter that cannot be reached stops the call', async () => {
   const limits = { take: () => Promise.reject(new Error('database is gone')) }
   const world = sampleWorld(undefined, { limits })

@@ -1,6 +1,7 @@
 import { PlatformError } from '@bindery/model'
 import { type Gate, passed, stopped } from '../gate.ts'
 import { waitsForPerson } from '../confirmation-need.ts'
+import type { RunnableSkill } from '../ports.ts'
 
 /**
  * The skill has calls left in the last 60 s. Counts calls that may leave: one that only asks for a confirmation does not
@@ -12,10 +13,7 @@ export const rateLimit: Gate = {
   check: (context) => {
     const perMinute = context.runnable.skill.policy.rateLimitPerMinute
     if (perMinute === undefined || waitsForPerson(context)) return passed
-    const key = {
-      organizationId: context.call.organizationId,
-      scope: `skill:${context.runnable.skillId}`,
-    }
+    const key = { organizationId: context.call.organizationId, scope: scopeOf(context.runnable) }
     return context.ports.limits.take(key, perMinute).then((verdict) => {
       if (verdict.admitted) return passed
       const { retryAfterMs } = verdict
@@ -25,4 +23,9 @@ export const rateLimit: Gate = {
       return stopped(new PlatformError('action_rate_limited', message, { retryAfterMs, sent: 'no' }))
     })
   },
+}
+
+function scopeOf({ skillId, skill }: RunnableSkill): string {
+  const { rateLimitKey } = skill.policy
+  return rateLimitKey === undefined ? `skill:${skillId}` : `action:${skill.integration}/${rateLimitKey}`
 }
