@@ -15,6 +15,7 @@ const stampFile = join(root, 'node_modules', '.bindery-stamp')
 const tasks = {
   start: { module: 'services/api/src/main.ts' },
   demo: { module: 'scripts/demo.ts' },
+  mcp: { module: 'services/api/src/mcp/stdio/main.ts' },
   test: { commands: [['node_modules/vitest/vitest.mjs', 'run']] },
   check: { commands: [['scripts/check.mjs']] },
   bench: { module: 'scripts/bench/main.ts' },

@@ -12,6 +12,7 @@ import { toPlatformError } from '../http/problem.ts'
 import { askedCodec, askPerson, heedAnswer, mayAsk } from './ask-person.ts'
 import { runBuiltIn } from './built-in-tools.ts'
 import { readCallMeta } from './call-meta.ts'
+import { canAsk } from './can-ask.ts'
 import { callSkill, type McpCaller, type ToolCall } from './call-skill.ts'
 import { resultOfConfirmed } from './confirmed-call.ts'
 import { builtInTools, listModeOf, listTools } from './tool-list.ts'
@@ -41,8 +42,8 @@ export function createAgentServer({ caller, toolBudget }: AgentServerOptions): S
     return { tools: [...listTools(toolset, toolBudget)] }
   })
   server.setRequestHandler('tools/call', async (request, context) => {
-    const canAsk = server.getClientCapabilities()?.elicitation !== undefined
-    return callTool(caller, request.params, { context, canAsk, mode: listModeOf(toolset, toolBudget) })
+    const mode = listModeOf(toolset, toolBudget)
+    return callTool(caller, request.params, { context, canAsk: canAsk(server, context), mode })
   })
   return server
 }
