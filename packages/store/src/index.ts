@@ -37,6 +37,22 @@ export {
   touchApiKey,
 } from './repositories/api-keys.ts'
 export {
+  AuthConnectorRow,
+  type ConnectorEnvironment,
+  ConnectorEnvironmentRow,
+  deleteAuthConnector,
+  findAuthConnector,
+  insertAuthConnector,
+  listAuthConnectors,
+  listConnectorEnvironments,
+  listConnectorUses,
+  lockAuthConnector,
+  type NewAuthConnector,
+  removeConnectorEnvironment,
+  renameAuthConnector,
+  setConnectorEnvironment,
+} from './repositories/auth-connectors.ts'
+export {
   type CatalogPage,
   CatalogPages,
   CatalogRow,
@@ -104,9 +120,18 @@ export {
   saveExecutions,
 } from './repositories/executions.ts'
 export {
+  type GrantLease,
+  type LeaseOutcome,
+  releaseGrantLease,
+  replaceGrant,
+  requireReconnect,
+  takeGrantLease,
+} from './repositories/grants.ts'
+export {
   deleteIntegration,
   EnvironmentRow,
   type EnvironmentSlot,
+  findEnvironment,
   findIntegration,
   findIntegrationById,
   forgetCredential,
@@ -117,6 +142,7 @@ export {
   listIntegrations,
   type NewIntegration,
   removeEnvironment,
+  setAuthConnector,
   setCredential,
   setEnvironment,
   setScoping,
@@ -153,11 +179,31 @@ export {
   type TurnKey,
 } from './repositories/limits.ts'
 export {
+  insertOAuthFlow,
+  type NewOAuthFlow,
+  type OAuthFlowRow,
+  takeOAuthFlow,
+} from './repositories/oauth-flows.ts'
+export {
   findFirstOrganization,
   insertOrganization,
   listOrganizations,
   OrganizationRow,
 } from './repositories/organizations.ts'
+export {
+  deleteSecret,
+  findSecret,
+  insertSecret,
+  listSecretReferences,
+  listSecrets,
+  lockSecret,
+  type NewSecret,
+  type SecretChange,
+  SecretReferenceRow,
+  SecretRow,
+  touchSecrets,
+  updateSecret,
+} from './repositories/secrets.ts'
 export {
   deleteSkill,
   findSkill,
@@ -198,6 +244,8 @@ export { openStore, type Store, type StoreLocation } from './store.ts'
 export { Tenancy, type Tenant, type Transaction } from './tenancy.ts'
 export { ApiKeyDigest, apiKeyPrefix, makeApiKey } from './vault/api-key.ts'
 export { loadOrMakeMasterKey, MasterKey, parseMasterKey } from './vault/master-key.ts'
+export { type KeySource } from './vault/installation-keys.ts'
+export { rotateKeys, type RotationStep } from './vault/rotate-keys.ts'
 export { type SecretPlace, Vault } from './vault/vault.ts'
 export {
   type AttemptKey,
@@ -209,3 +257,27 @@ export {
   takeAttemptBack,
   type VerificationQuery,
 } from './repositories/verifications.ts'
+export {
+  claimDeliveries,
+  deleteWebhook,
+  type DeliveryOutcome,
+  DeliveryRow,
+  deliveryStatuses,
+  dropOldDeliveries,
+  findWebhook,
+  insertWebhook,
+  listDeliveries,
+  listWebhooks,
+  type NewMessage,
+  type NewWebhook,
+  queueFor,
+  queueMessage,
+  resendDelivery,
+  rotateWebhookSecret,
+  settleDelivery,
+  updateWebhook,
+  type WebhookChange,
+  type WebhookEvent,
+  webhookEvents,
+  WebhookRow,
+} from './repositories/webhooks.ts'

@@ -12,7 +12,7 @@ const stores = await openEveryStore()
 afterAll(() => Promise.all(stores.map((entry) => entry.close())))
 
 /** Tables of the installation itself, which hold nothing of any organisation. */
-const ownTables = ['bindery_durability', 'bindery_migrations']
+const ownTables = ['bindery_durability', 'bindery_keys', 'bindery_migrations']
 
 const tableNames = async (store: Store): Promise<readonly string[]> =>
   store.run('platform', async (transaction) =>
@@ -187,6 +187,8 @@ describe.each(stores)('$name', ({ store }) => {
 async function seedEveryTable(transaction: Transaction, organization: OrganizationId): Promise<void> {
   const id = () => randomUUID()
   const [integration, catalog, job, agent, skill] = [id(), id(), id(), id(), id()]
+  const [secret, connector] = [id(), id()]
+  const webhook = id()
   const rows: Record<string, object> = {
     api_keys: { id: id(), name: 'k', prefix: 'bnd_', digest: id(), scopes: [] },
     integrations: { id: integration, kind: 'clinic', name: 'Clinic', type: 'openapi', source: {} },
@@ -231,6 +233,27 @@ async function seedEveryTable(transaction: Transaction, organization: Organizati
       fingerprint: 'f',
       decision: 'rejected',
       decided_by: 'a',
+    },
+    webhooks: { id: webhook, url: 'https://x', events: [], sealed_secret: 's' },
+    webhook_deliveries: { id: id(), webhook_id: webhook, message_id: 'm', event: 'e', body: '{}' },
+    secrets: { id: secret, name: 's', sealed: 's' },
+    auth_connectors: { id: connector, name: 'c', type: 'bearer' },
+    auth_connector_environments: { connector_id: connector, environment: 'production' },
+    secret_references: {
+      connector_id: connector,
+      environment: 'production',
+      member: 'm',
+      secret_id: secret,
+    },
+    oauth_flows: {
+      state_digest: id(),
+      integration_id: integration,
+      environment: 'production',
+      key_id: id(),
+      actor: 'a',
+      redirect_uri: 'r',
+      sealed: 's',
+      expires_at: new Date(),
     },
     conversation_calls: { agent_id: agent, conversation_id: 'c', skill_id: skill, taken: 1 },
     verifications: {

@@ -33,6 +33,12 @@ const withoutServices: Services = {
   get connections() {
     return absent()
   },
+  get events() {
+    return absent()
+  },
+  get webhooks() {
+    return absent()
+  },
   get toolsets() {
     return absent()
   },

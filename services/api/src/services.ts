@@ -8,6 +8,8 @@ import type { ChildProcesses } from './discovery/child-process.ts'
 import type { JobRunner } from './discovery/job-runner.ts'
 import type { FoundSkill } from './execution/find-runnable.ts'
 import type { RunCache } from './execution/run-cache.ts'
+import type { EventLog } from './webhooks/event-log.ts'
+import type { WebhookSender } from './webhooks/webhook-sender.ts'
 import type { Toolset } from './mcp/published-tools.ts'
 
 /** What the use cases work with. Made once by the composition root; holds no state of a request. */
@@ -19,6 +21,8 @@ export interface Services {
   readonly children: ChildProcesses
   readonly logger: FastifyBaseLogger
   readonly jobs: JobRunner
+  readonly events: EventLog
+  readonly webhooks: WebhookSender
   readonly runnables: RunCache<FoundSkill>
   readonly connections: RunCache<Connection>
   readonly toolsets: RunCache<Toolset>

@@ -22,6 +22,8 @@ import { createServer } from './http/server.ts'
 import { addMcpEndpoint } from './mcp/endpoint.ts'
 import { allRoutes } from './routes/index.ts'
 import { forgetRuns, type Services } from './services.ts'
+import { EventLog } from './webhooks/event-log.ts'
+import { WebhookSender } from './webhooks/webhook-sender.ts'
 
 export interface RunningServer {
   readonly address: string
@@ -44,6 +46,7 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
   const policy = egressPolicy(config, await options.demoEgress)
   const children = new ChildProcesses(standardLimits)
   const jobs = new JobRunner()
+  const webhooks = new WebhookSender()
   const services: Services = {
     config,
     store,
@@ -51,6 +54,8 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
     authenticator: new Authenticator(store, Date.now),
     children,
     jobs,
+    webhooks,
+    events: new EventLog(),
     runnables: new RunCache(Date.now),
     connections: new RunCache(Date.now),
     toolsets: new RunCache(Date.now),
@@ -59,12 +64,14 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
   const app = await createApp(services, config)
   await app.listen({ host: config.host, port: config.port })
   jobs.start(services)
+  webhooks.start(services)
   return {
     address: addressOf(app, config.host),
     services,
     close: async () => {
       await app.close()
       await jobs.close()
+      await webhooks.close()
       children.close()
       await services.egress.close()
       await store.close()

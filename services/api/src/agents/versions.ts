@@ -15,6 +15,7 @@ import { z } from 'zod'
 import type { Principal } from '../auth/principal.ts'
 import { newId } from '../ids.ts'
 import type { Services } from '../services.ts'
+import type { HappenedEvent } from '../webhooks/event-log.ts'
 import { requireAgent } from '../skills/author-skill.ts'
 
 /** What a version freezes: each skill by the hash of its bytes. Running needs nothing else. */
@@ -69,6 +70,7 @@ export async function publishAgent(
     await pointAgent(transaction, agent.id, id)
     const version = await requireVersion(transaction, agent.id, id)
     await audit(services, transaction, { principal, action: 'agent.published', agent, version })
+    await services.events.emit(transaction, organizationId, [published(agent, version)])
     const warnings = rows
       .filter((row) => row.status !== 'valid')
       .map((row) => ({
@@ -77,6 +79,11 @@ export async function publishAgent(
       }))
     return { version, warnings }
   })
+}
+
+function published(agent: AgentRow, version: VersionRow): HappenedEvent {
+  const data = { agentId: agent.id, versionId: version.id, number: version.number, hash: version.hash }
+  return { type: 'agent.published', data }
 }
 
 /** Points live calls at an earlier version. Nothing is recompiled: the version names skills by their bytes. */

@@ -17,10 +17,11 @@ import {
   pointEnvironment,
 } from '@bindery/store'
 import { openCatalog } from '../catalog/stored-catalog.ts'
-import { recheckSkills } from '../drift/recheck-skills.ts'
+import { recheckSkills, type SkillVerdict } from '../drift/recheck-skills.ts'
 import { describeStoredDrift, type StoredDrift } from '../drift/stored-drift.ts'
 import { countDrift, toPartView } from '../drift/views.ts'
 import { newCatalogId } from '../ids.ts'
+import type { HappenedEvent } from '../webhooks/event-log.ts'
 import type { IntegrationWithSlots } from '../integrations/find-integration.ts'
 import type { Services } from '../services.ts'
 import { CatalogSink } from './catalog-sink.ts'
@@ -96,11 +97,33 @@ async function report(
   const { organization_id: organizationId, id } = found.integration
   const drift = await diffRows(services, organizationId, { before, after })
   const affectedSkills = before?.id === after.id ? [] : await recheckSkills(services, organizationId, id)
+  if (affectedSkills.length > 0) {
+    await services.store.run(organizationId, (transaction) =>
+      services.events.emit(transaction, organizationId, [drifted(found, after, affectedSkills)]),
+    )
+  }
   return {
     ...after.summary,
     catalogHash: after.hash,
     diff: describeDiff(drift),
     affectedSkills: affectedSkills.map((skill) => ({ ...skill })),
+  }
+}
+
+function drifted(
+  { integration }: IntegrationWithSlots,
+  after: CatalogRow,
+  affected: readonly SkillVerdict[],
+): HappenedEvent {
+  const skills = affected.map(({ skillId, agentId, functionName, verdict }) => ({
+    skillId,
+    agentId,
+    functionName,
+    verdict,
+  }))
+  return {
+    type: 'schema.drifted',
+    data: { integration: integration.kind, environment: after.environment, catalogHash: after.hash, skills },
   }
 }
 

@@ -1,5 +1,6 @@
 import type { ExecutionRecord, OrganizationId } from '@bindery/model'
 import { type AuditEvent, type FinishedExecution, saveExecutions, type Store } from '@bindery/store'
+import type { EventLog, HappenedEvent } from '../webhooks/event-log.ts'
 
 interface Pending {
   readonly finished: FinishedExecution
@@ -10,15 +11,17 @@ interface Pending {
 const mostPerBatch = 64
 
 /**
- * Writes execution records with their audit entries. Records of one organisation that end while another write is under
+ * Writes execution records with their audit entries and the messages about them. Records of one organisation that end while another write is under
  * way go together into the next transaction; each is committed before `add` ends.
  */
 export class RecordWriter {
   readonly #store: Store
+  readonly #events: EventLog
   readonly #queues = new Map<OrganizationId, Pending[]>()
 
-  constructor(store: Store) {
+  constructor(store: Store, events: EventLog) {
     this.#store = store
+    this.#events = events
   }
 
   /** Throws when the record could not be committed. */
@@ -61,6 +64,8 @@ export class RecordWriter {
       await saveExecutions(transaction, finished)
       const events = finished.map((entry) => auditOf(entry.record))
       await this.#store.audit.appendAll(transaction, organizationId, events)
+      const happened = finished.map((entry) => eventOf(entry.record))
+      await this.#events.emit(transaction, organizationId, happened)
     })
   }
 }
@@ -75,6 +80,25 @@ function auditOf(record: ExecutionRecord): AuditEvent {
       skillHash: record.skillHash,
       environment: record.environment,
       ...(record.errorCode === undefined ? {} : { code: record.errorCode }),
+    },
+  }
+}
+
+function eventOf(record: ExecutionRecord): HappenedEvent {
+  const { executionId, agentId, skillId, functionName, effect, environment, status, durationMs } = record
+  return {
+    type: status === 'succeeded' ? 'skill.executed' : 'skill.failed',
+    data: {
+      executionId,
+      agentId,
+      skillId,
+      functionName,
+      effect,
+      environment,
+      status,
+      durationMs,
+      ...(record.conversationId === undefined ? {} : { conversationId: record.conversationId }),
+      ...(record.errorCode === undefined ? {} : { errorCode: record.errorCode }),
     },
   }
 }

@@ -2,6 +2,7 @@ import { describeRunPorts, freshOwner, type PortsUnderTest } from '@bindery/runt
 import { decideConfirmation, insertOrganization, openStore, type Store } from '@bindery/store'
 import { findRealPostgres, openTestStore, testMasterKey } from '@bindery/store/testing'
 import { afterAll } from 'vitest'
+import { EventLog } from '../webhooks/event-log.ts'
 import { createStorePorts } from './run-ports.ts'
 
 /** One database for all tests of a suite: each test has organisations of its own. */
@@ -28,7 +29,7 @@ async function underTest(store: Store): Promise<PortsUnderTest> {
     }
   })
   return {
-    ports: createStorePorts(store),
+    ports: createStorePorts(store, new EventLog()),
     owner,
     stranger,
     now: async () => new Date(),

@@ -1,4 +1,4 @@
-import { isJsonObject, parseJson, Secret } from '@bindery/model'
+import { type Confirmation, isJsonObject, parseJson, Secret } from '@bindery/model'
 import type {
   ConversationTurns,
   Confirmations,
@@ -28,6 +28,7 @@ import { newId } from '../ids.ts'
 import { RecordWriter } from './record-writer.ts'
 import { openIntegration, openPreview } from '../integrations/open-integration.ts'
 import type { Services } from '../services.ts'
+import type { EventLog, HappenedEvent } from '../webhooks/event-log.ts'
 
 const known = new WeakMap<Services, RunPorts>()
 
@@ -48,20 +49,20 @@ function createRunPorts(services: Services): RunPorts {
         openIntegration(services, target),
       ),
     preview: (target) => openPreview(services, target),
-    ...createStorePorts(services.store),
+    ...createStorePorts(services.store, services.events),
   }
 }
 
 type StorePorts = Pick<RunPorts, 'limits' | 'conversations' | 'successfulCalls' | 'confirmations' | 'ledger'>
 
 /** The ports that hold across processes, each on the database's clock. */
-export function createStorePorts(store: Store): StorePorts {
+export function createStorePorts(store: Store, events: EventLog): StorePorts {
   return {
     limits: rateLimits(store),
     conversations: conversationTurns(store),
     successfulCalls: successfulCalls(store),
-    confirmations: confirmations(store),
-    ledger: ledger(store),
+    confirmations: confirmations(store, events),
+    ledger: ledger(store, events),
   }
 }
 
@@ -104,17 +105,22 @@ function successfulCalls(store: Store): SuccessfulCalls {
   }
 }
 
-function confirmations(store: Store): Confirmations {
+function confirmations(store: Store, events: EventLog): Confirmations {
   return {
     open: (confirmation) =>
-      store.run(confirmation.organizationId, (transaction) => insertConfirmation(transaction, confirmation)),
+      store.run(confirmation.organizationId, async (transaction) => {
+        const inForce = await insertConfirmation(transaction, confirmation)
+        const isNew = inForce.confirmationId === confirmation.confirmationId
+        if (isNew) await events.emit(transaction, confirmation.organizationId, [requested(confirmation)])
+        return inForce
+      }),
     spend: (organizationId, id) =>
       store.run(organizationId, (transaction) => spendConfirmation(transaction, id)),
   }
 }
 
-function ledger(store: Store): ExecutionLedger {
-  const writer = new RecordWriter(store)
+function ledger(store: Store, events: EventLog): ExecutionLedger {
+  const writer = new RecordWriter(store, events)
   return {
     async begin(intent) {
       const deadlineMs = Math.max(0, intent.deadline.getTime() - Date.now())
@@ -136,6 +142,13 @@ function ledger(store: Store): ExecutionLedger {
       await writer.add({ record, sealedReplay })
     },
   }
+}
+
+/** Ids and a deadline: what would be sent may hold data of a person. */
+function requested(confirmation: Confirmation): HappenedEvent {
+  const { confirmationId, agentId, skillId, environment, expiresAt } = confirmation
+  const data = { confirmationId, agentId, skillId, environment, expiresAt: expiresAt.toISOString() }
+  return { type: 'confirmation.requested', data }
 }
 
 /** The answer that a repeated key gets back holds what the provider said, so it is sealed like a credential. */

@@ -63,6 +63,8 @@ const bodies: Readonly<Record<string, unknown>> = {
     requiredFields: ['pin'],
   },
   'POST /agents/{agentId}/verifications': { method: 'account_pin', claims: {}, conversationId: 'any' },
+  'POST /webhooks': { url: 'https://hooks.example.com/x', events: ['agent.published'] },
+  'PATCH /webhooks/{webhookId}': { isEnabled: true },
   'POST /api-keys': { name: 'Any', scopes: ['keys:write'] },
 }
 /** Queries that fit, for routes that need one. */

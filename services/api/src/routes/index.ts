@@ -11,6 +11,7 @@ import { platformRoutes } from './platform.ts'
 import { runtimeRoutes } from './runtime.ts'
 import { safeguardRoutes } from './safeguards.ts'
 import { skillRoutes } from './skills.ts'
+import { webhookRoutes } from './webhooks.ts'
 
 /** Every route of the API, in the order of the reference. */
 export function allRoutes(services: Services): readonly Route[] {
@@ -25,6 +26,7 @@ export function allRoutes(services: Services): readonly Route[] {
     ...skillRoutes(services),
     ...safeguardRoutes(services),
     ...runtimeRoutes(services),
+    ...webhookRoutes(services),
     ...platformRoutes(services),
   ]
 }
