@@ -81,10 +81,15 @@ const toDeliveryView = (row: DeliveryRow): z.input<typeof DeliveryView> => ({
 })
 
 export function webhookRoutes(services: Services): readonly Route[] {
-  return [...ownRoutes(services), ...secretRoutes(services), ...deliveryRoutes(services)]
+  return [
+    ...listRoutes(services),
+    ...changeRoutes(services),
+    ...secretRoutes(services),
+    ...deliveryRoutes(services),
+  ]
 }
 
-function ownRoutes(services: Services): readonly Route[] {
+function listRoutes(services: Services): readonly Route[] {
   return [
     route({
       method: 'GET',
@@ -118,6 +123,11 @@ function ownRoutes(services: Services): readonly Route[] {
         return { data: { ...toView(webhook), secret: secret.reveal() } }
       },
     }),
+  ]
+}
+
+function changeRoutes(services: Services): readonly Route[] {
+  return [
     route({
       method: 'PATCH',
       path: '/webhooks/{webhookId}',

@@ -82,6 +82,7 @@ const Delivery = z.object({
   status: z.string(),
   attempts: z.int(),
   lastStatus: z.int().nullable(),
+  lastError: z.string().nullable(),
 })
 const deliveries = async (id: string) =>
   z.array(Delivery).parse((await must(server.api('GET', `/webhooks/${id}/deliveries`))).data)
@@ -155,8 +156,8 @@ describe('a webhook', () => {
     const { id } = await listen('agent.published')
     receiver.status = 307
     await must(server.api('POST', `/webhooks/${id}/test`))
-    const tried = await until(id, (delivery) => delivery.lastStatus !== null)
-    expect([tried.status, tried.lastStatus]).toEqual(['pending', 307])
+    const tried = await until(id, (delivery) => delivery.lastError !== null)
+    expect(tried.status).toBe('pending')
     expect(receiver.received).toHaveLength(1)
   })
 
