@@ -3,7 +3,7 @@ import { canonicalJson, type JsonObject, type OrganizationId } from '@bindery/mo
 import { z } from 'zod'
 import { CountRow, DateRow, JsonObjectRow, parseFirstRow, parseRows, toJsonb } from './rows.ts'
 import type { Transaction } from './tenancy.ts'
-import type { MasterKey } from './vault/master-key.ts'
+import type { KeySource } from './vault/installation-keys.ts'
 
 export interface AuditEvent {
   readonly actor: string
@@ -38,8 +38,8 @@ const HeadRow = z.object({ sequence: CountRow, mac: z.string(), at: DateRow })
 export class AuditLog {
   readonly #key: Buffer
 
-  constructor(master: MasterKey) {
-    this.#key = master.derive('audit chain')
+  constructor(keys: KeySource) {
+    this.#key = keys.derive('audit chain')
   }
 
   async append(transaction: Transaction, organizationId: OrganizationId, event: AuditEvent): Promise<void> {

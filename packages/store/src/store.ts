@@ -8,6 +8,7 @@ import { AuditLog } from './audit-log.ts'
 import { type Tenant, Tenancy, type Transaction } from './tenancy.ts'
 import { ApiKeyDigest } from './vault/api-key.ts'
 import type { MasterKey } from './vault/master-key.ts'
+import { loadInstallationKeys } from './vault/installation-keys.ts'
 import { Vault } from './vault/vault.ts'
 
 export type StoreLocation =
@@ -26,16 +27,25 @@ export interface Store {
   close(): Promise<void>
 }
 
-/** Opens the database, brings its schema up to date and fences tenants off from one another. */
-export async function openStore(location: StoreLocation, master: MasterKey): Promise<Store> {
+/**
+ * Opens the database, brings its schema up to date and fences tenants off from one another. Older master keys open what
+ * they sealed, until it is all under the current one.
+ */
+export async function openStore(
+  location: StoreLocation,
+  master: MasterKey,
+  older: readonly MasterKey[] = [],
+): Promise<Store> {
   const database = await openDatabase(location)
   try {
     const migrated = await migrate(database.knex, migrations)
     const tenancy = new Tenancy(database.knex, await prepareTenantRole(database.knex))
+    const vault = new Vault(master, older)
+    const keys = await loadInstallationKeys(tenancy, vault, older[0] ?? master)
     return {
-      vault: new Vault(master),
-      audit: new AuditLog(master),
-      keyDigest: new ApiKeyDigest(master),
+      vault,
+      audit: new AuditLog(keys),
+      keyDigest: new ApiKeyDigest(keys),
       run: (tenant, work) => tenancy.run(tenant, work),
       migrated,
       close: () => database.close(),

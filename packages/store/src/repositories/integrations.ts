@@ -61,8 +61,16 @@ export const EnvironmentRow = z.object({
   auth_method: z.string().nullable(),
   sealed: z.string().nullable(),
   connected_at: DateRow.nullable(),
+  auth_connector_id: z.string().nullable(),
+  /** Another one after every change of the credential. */
+  credential_version: z.string(),
+  /** Set when the provider took its grant back. */
+  reconnect_required_at: DateRow.nullable(),
 })
 export type EnvironmentRow = z.output<typeof EnvironmentRow>
+
+const environmentColumns =
+  'environment, base_url, auth_method, sealed, connected_at, auth_connector_id, credential_version, reconnect_required_at'
 
 export interface NewIntegration {
   readonly organizationId: OrganizationId
@@ -174,12 +182,25 @@ export async function listEnvironments(
   integrationId: string,
 ): Promise<readonly EnvironmentRow[]> {
   const result: unknown = await transaction.raw(
-    `select environment, base_url, auth_method, sealed, connected_at from integration_environments
-     where integration_id = ? order by environment`,
+    `select ${environmentColumns} from integration_environments where integration_id = ? order by environment`,
     [integrationId],
   )
   return parseRows(EnvironmentRow, result)
 }
+
+export async function findEnvironment(
+  transaction: Transaction,
+  slot: EnvironmentSlot,
+): Promise<EnvironmentRow | undefined> {
+  const result: unknown = await transaction.raw(
+    `select ${environmentColumns} from integration_environments where integration_id = ? and environment = ?`,
+    [slot.integrationId, slot.environment],
+  )
+  return parseFirstRow(EnvironmentRow, result)
+}
+
+const changedCredential =
+  'credential_version = gen_random_uuid(), reconnect_required_at = null, lease_holder = null, lease_until = null'
 
 export interface EnvironmentSlot {
   readonly organizationId: OrganizationId
@@ -201,11 +222,29 @@ export async function setEnvironment(
   )
 }
 
+/**
+ * Destroys the credential of a slot. Its data key is stored with it and nowhere else, so nothing that is left can open a
+ * copy of the ciphertext; who renews it at the moment finds another version and keeps nothing.
+ */
 export async function forgetCredential(transaction: Transaction, slot: EnvironmentSlot): Promise<void> {
   await transaction.raw(
-    `update integration_environments set auth_method = null, sealed = null, connected_at = null
-     where integration_id = ? and environment = ?`,
+    `update integration_environments set auth_method = null, sealed = null, connected_at = null,
+       ${changedCredential} where integration_id = ? and environment = ?`,
     [slot.integrationId, slot.environment],
+  )
+}
+
+/** Says which auth connector a slot uses, or none. The grant of another connector is destroyed. */
+export async function setAuthConnector(
+  transaction: Transaction,
+  slot: EnvironmentSlot,
+  connectorId: string | null,
+): Promise<void> {
+  await transaction.raw(
+    `update integration_environments set auth_connector_id = ?::uuid, auth_method = null, sealed = null,
+       connected_at = null, ${changedCredential}
+     where integration_id = ? and environment = ? and auth_connector_id is distinct from ?::uuid`,
+    [connectorId, slot.integrationId, slot.environment, connectorId],
   )
 }
 
@@ -223,7 +262,7 @@ export async function setCredential(
   credential: { readonly method: string; readonly sealed: string },
 ): Promise<boolean> {
   const result: unknown = await transaction.raw(
-    `update integration_environments set auth_method = ?, sealed = ?, connected_at = now()
+    `update integration_environments set auth_method = ?, sealed = ?, connected_at = now(), ${changedCredential}
      where integration_id = ? and environment = ? returning environment`,
     [credential.method, credential.sealed, slot.integrationId, slot.environment],
   )

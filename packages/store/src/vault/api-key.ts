@@ -1,7 +1,7 @@
 import { createHmac, randomBytes } from 'node:crypto'
 import { crc32 } from 'node:zlib'
 import { Secret } from '@bindery/model'
-import type { MasterKey } from './master-key.ts'
+import type { KeySource } from './installation-keys.ts'
 
 /**
  * A new key: `bnd_`, 32 random bytes in base64url, `_` and a checksum of six hex digits, so that a truncated or mistyped
@@ -21,8 +21,8 @@ export function apiKeyPrefix(key: Secret): string {
 export class ApiKeyDigest {
   readonly #pepper: Buffer
 
-  constructor(master: MasterKey) {
-    this.#pepper = master.derive('api key digest')
+  constructor(keys: KeySource) {
+    this.#pepper = keys.derive('api key digest')
   }
 
   of(key: Secret): string {

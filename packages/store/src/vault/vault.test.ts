@@ -1,3 +1,4 @@
+import { createCipheriv, randomBytes } from 'node:crypto'
 import { inspect } from 'node:util'
 import { PlatformError, Secret } from '@bindery/model'
 import { describe, expect, it, test } from 'vitest'
@@ -122,3 +123,63 @@ it('tells nothing of the text or of the key when it cannot open', () => {
   }
   throw new Error('The ciphertext opened.')
 })
+
+describe('rewrap', () => {
+  const older = parseMasterKey('42'.repeat(32))
+  const next = new Vault(parseMasterKey('43'.repeat(32)), [older])
+  const sealed = vault.seal(new Secret(plain), place)
+
+  it('puts a secret under the current key without touching its content', () => {
+    const moved = next.rewrap(sealed) ?? ''
+    const alone = new Vault(parseMasterKey('43'.repeat(32)))
+    expect(alone.open(moved, place).reveal()).toBe(plain)
+    expect(outcomeOf(() => vault.open(moved, place))).toBe('internal_error')
+    expect(JSON.parse(moved)).toMatchObject({
+      text: z.object({ text: z.string() }).parse(JSON.parse(sealed)).text,
+    })
+  })
+
+  it('gives back what is under the current key, and nothing for what no known key opens', () => {
+    const own = next.seal(new Secret(plain), place)
+    const strange = new Vault(parseMasterKey('44'.repeat(32))).seal(new Secret(plain), place)
+    expect([next.rewrap(own), next.rewrap(strange), next.rewrap('no envelope')]).toEqual([
+      own,
+      undefined,
+      undefined,
+    ])
+  })
+
+  it('leaves a moved secret bound to its place', () => {
+    const moved = next.rewrap(sealed) ?? ''
+    expect(outcomeOf(() => next.open(moved, { ...place, organizationId: 'org-2' }))).toBe('internal_error')
+  })
+
+  it('opens what the first version sealed, and cannot move it', () => {
+    const first = sealFirstVersion(older, plain)
+    expect([outcomeOf(() => next.open(first, place)), next.rewrap(first)]).toEqual([plain, undefined])
+    expect(outcomeOf(() => next.open(first, { ...place, field: 'replay' }))).toBe('internal_error')
+  })
+})
+
+function sealFirstVersion(master: ReturnType<typeof parseMasterKey>, text: string): string {
+  const bound = JSON.stringify([place.organizationId, place.record, place.field, master.id, 1])
+  const encrypt = (key: Buffer, content: Buffer) => {
+    const iv = randomBytes(12)
+    const cipher = createCipheriv('aes-256-gcm', key, iv).setAAD(Buffer.from(bound))
+    const bytes = Buffer.concat([cipher.update(content), cipher.final()])
+    return [bytes, iv, cipher.getAuthTag()].map((part) => part.toString('base64'))
+  }
+  const dataKey = randomBytes(32)
+  const [wrapped, wrappedIv, wrappedTag] = encrypt(master.derive('vault wrapping key'), dataKey)
+  const [content, iv, tag] = encrypt(dataKey, Buffer.from(text))
+  return JSON.stringify({
+    version: 1,
+    keyId: master.id,
+    wrapped,
+    wrappedIv,
+    wrappedTag,
+    iv,
+    tag,
+    text: content,
+  })
+}

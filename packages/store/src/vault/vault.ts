@@ -10,8 +10,9 @@ export interface SecretPlace {
   readonly field: string
 }
 
+/** In version 1 the key's id was bound to the content too, so that such a secret can only be sealed anew. */
 const Envelope = z.strictObject({
-  version: z.literal(1),
+  version: z.union([z.literal(1), z.literal(2)]),
   keyId: z.string(),
   wrapped: z.string(),
   wrappedIv: z.string(),
@@ -20,44 +21,41 @@ const Envelope = z.strictObject({
   tag: z.string(),
   text: z.string(),
 })
+type Envelope = z.output<typeof Envelope>
 
 /**
  * Envelope encryption with AES-256-GCM: each secret has a data key of its own, which the installation's key wraps. The
- * place, the key's id and the version are associated data, so a ciphertext moved elsewhere does not open.
+ * content is bound to its place and the wrapped key to the id of the key that wraps it, so a ciphertext moved elsewhere
+ * does not open, and another master key can take over by wrapping the data keys anew. Older master keys open and never
+ * seal.
  */
 export class Vault {
-  readonly #wrappingKey: Buffer
-  readonly #keyId: string
+  readonly #keys: ReadonlyMap<string, Buffer>
+  readonly #current: { readonly id: string; readonly key: Buffer }
 
-  constructor(master: MasterKey) {
-    this.#wrappingKey = master.derive('vault wrapping key')
-    this.#keyId = master.id
+  constructor(master: MasterKey, older: readonly MasterKey[] = []) {
+    const wrapping = (key: MasterKey): Buffer => key.derive('vault wrapping key')
+    this.#current = { id: master.id, key: wrapping(master) }
+    this.#keys = new Map([...older, master].map((key) => [key.id, wrapping(key)]))
+  }
+
+  /** What every envelope holds that needs no other key than the current one. */
+  get currentMark(): string {
+    return `"keyId":"${this.#current.id}"`
   }
 
   seal(secret: Secret, place: SecretPlace): string {
     const dataKey = randomBytes(32)
-    const bound = associatedData(place, this.#keyId)
-    const content = encrypt(dataKey, Buffer.from(secret.reveal(), 'utf8'), bound)
-    const wrapped = encrypt(this.#wrappingKey, dataKey, bound)
-    return JSON.stringify({
-      version: 1,
-      keyId: this.#keyId,
-      wrapped: wrapped.text,
-      wrappedIv: wrapped.iv,
-      wrappedTag: wrapped.tag,
-      iv: content.iv,
-      tag: content.tag,
-      text: content.text,
-    })
+    const content = encrypt(dataKey, Buffer.from(secret.reveal(), 'utf8'), placeBytes(place))
+    return JSON.stringify({ version: 2, ...this.#wrap(dataKey), ...content })
   }
 
-  /** Throws `internal_error` when the text was sealed under another key, for another place, or was changed. */
+  /** Throws `internal_error` when the text was sealed under an unknown key, for another place, or was changed. */
   open(sealed: string, place: SecretPlace): Secret {
     try {
       const envelope = Envelope.parse(parseJson(sealed))
-      const bound = associatedData(place, envelope.keyId)
-      const wrapped = { text: envelope.wrapped, iv: envelope.wrappedIv, tag: envelope.wrappedTag }
-      const dataKey = decrypt(this.#wrappingKey, wrapped, bound)
+      const dataKey = this.#unwrap(envelope, place)
+      const bound = envelope.version === 1 ? firstBinding(place, envelope.keyId) : placeBytes(place)
       return new Secret(decrypt(dataKey, envelope, bound).toString('utf8'))
     } catch (cause) {
       throw new PlatformError(
@@ -67,6 +65,35 @@ export class Vault {
       )
     }
   }
+
+  /**
+   * The same secret with its data key under the current master key; the same text when it is there already. Undefined when
+   * no known key opens it, or it is of version 1.
+   */
+  rewrap(sealed: string): string | undefined {
+    try {
+      const envelope = Envelope.parse(parseJson(sealed))
+      if (envelope.keyId === this.#current.id) return sealed
+      if (envelope.version === 1) return undefined
+      return JSON.stringify({ ...envelope, ...this.#wrap(this.#unwrap(envelope, undefined)) })
+    } catch {
+      return undefined
+    }
+  }
+
+  #wrap(dataKey: Buffer) {
+    const { id, key } = this.#current
+    const wrapped = encrypt(key, dataKey, keyBinding(id))
+    return { keyId: id, wrapped: wrapped.text, wrappedIv: wrapped.iv, wrappedTag: wrapped.tag }
+  }
+
+  #unwrap(envelope: Envelope, place: SecretPlace | undefined): Buffer {
+    const key = this.#keys.get(envelope.keyId)
+    if (key === undefined) throw new Error('No known master key has this id.')
+    const wrapped = { text: envelope.wrapped, iv: envelope.wrappedIv, tag: envelope.wrappedTag }
+    const isFirst = envelope.version === 1 && place !== undefined
+    return decrypt(key, wrapped, isFirst ? firstBinding(place, envelope.keyId) : keyBinding(envelope.keyId))
+  }
 }
 
 interface Ciphertext {
@@ -75,9 +102,15 @@ interface Ciphertext {
   readonly tag: string
 }
 
-function associatedData(place: SecretPlace, keyId: string): Buffer {
-  return Buffer.from(JSON.stringify([place.organizationId, place.record, place.field, keyId, 1]), 'utf8')
-}
+const toBytes = (parts: readonly (string | number)[]): Buffer => Buffer.from(JSON.stringify(parts), 'utf8')
+
+const placeBytes = (place: SecretPlace): Buffer =>
+  toBytes([place.organizationId, place.record, place.field, 2])
+
+const keyBinding = (keyId: string): Buffer => toBytes([keyId, 2])
+
+const firstBinding = (place: SecretPlace, keyId: string): Buffer =>
+  toBytes([place.organizationId, place.record, place.field, keyId, 1])
 
 function encrypt(key: Buffer, plain: Buffer, bound: Buffer): Ciphertext {
   const iv = randomBytes(12)

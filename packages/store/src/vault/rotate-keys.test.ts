@@ -1,0 +1,103 @@
+import { rmSync } from 'node:fs'
+import { type OrganizationId, Secret } from '@bindery/model'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { z } from 'zod'
+import { insertSecret, listSecrets } from '../repositories/secrets.ts'
+import { parseRows } from '../rows.ts'
+import { openStore, type Store } from '../store.ts'
+import { addOrganization } from '../testing/every-database.ts'
+import { copyTemplate, testMasterKey } from '../testing/embedded-template.ts'
+import { makeApiKey } from './api-key.ts'
+import { parseMasterKey } from './master-key.ts'
+import { rotateKeys } from './rotate-keys.ts'
+
+const older = testMasterKey()
+const next = parseMasterKey('43'.repeat(32))
+const apiKey = makeApiKey()
+const count = 450
+const placeOf = (organizationId: OrganizationId, id: string) => ({
+  organizationId,
+  record: `secret/${id}`,
+  field: 'value',
+})
+const idOf = (number: number) => `00000000-0000-4000-8000-${String(number).padStart(12, '0')}`
+
+let directory: string
+let organization: OrganizationId
+let digest: string
+const open = (...keys: Parameters<typeof openStore> extends [unknown, ...infer Keys] ? Keys : never) =>
+  openStore({ kind: 'embedded', directory }, ...keys)
+
+beforeAll(async () => {
+  directory = await copyTemplate()
+  const store = await open(older)
+  organization = await addOrganization(store)
+  digest = store.keyDigest.of(apiKey)
+  await store.run(organization, async (transaction) => {
+    for (let number = 0; number < count; number += 1) {
+      const id = idOf(number)
+      const sealed = store.vault.seal(new Secret(`value-${number}`), placeOf(organization, id))
+      await insertSecret(transaction, { organizationId: organization, id, name: id, sealed, isEnabled: true })
+    }
+    const event = { actor: 'a', action: 'b', subject: 'c', detail: {} }
+    await store.audit.append(transaction, organization, event)
+  })
+  await store.close()
+})
+afterAll(() => rmSync(directory, { recursive: true, force: true }))
+
+/** How many secrets open to what was sealed, and how many are under the current key. */
+async function census(store: Store): Promise<{ readonly opened: number; readonly moved: number }> {
+  const rows = await store.run(organization, listSecrets)
+  const opened = rows.filter((row) => {
+    const value = store.vault.open(row.sealed, placeOf(organization, row.id)).reveal()
+    return idOf(Number(value.slice('value-'.length))) === row.id
+  })
+  const moved = rows.filter((row) => row.sealed.includes(store.vault.currentMark))
+  return { opened: opened.length, moved: moved.length }
+}
+
+describe('a new master key', () => {
+  test('opens everything before, and after each batch that a rotation was stopped at', async () => {
+    const moved: number[] = []
+    for (const steps of [0, 1, 1, 1]) {
+      const store = await open(next, [older])
+      let done = 0
+      if (steps > 0) for await (const _ of rotateKeys(store)) if (++done >= steps) break
+      const found = await census(store)
+      await store.close()
+      expect(found.opened).toBe(count)
+      moved.push(found.moved)
+    }
+    expect(moved).toEqual([0, 0, 200, 400])
+  })
+
+  test('that is not told of the older one does not start on what is not its own', async () => {
+    const [reason] = await Promise.allSettled([open(parseMasterKey('44'.repeat(32)))])
+    expect(reason.status).toBe('rejected')
+  })
+
+  test('takes over everything, then needs the older one no more', async () => {
+    const store = await open(next, [older])
+    let unreadable = 0
+    for await (const step of rotateKeys(store)) unreadable += step.unreadable
+    const again = []
+    for await (const step of rotateKeys(store)) again.push(step)
+    await store.close()
+    expect([unreadable, again]).toEqual([0, []])
+
+    const alone = await open(next)
+    expect(await census(alone)).toEqual({ opened: count, moved: count })
+    expect(alone.keyDigest.of(apiKey)).toBe(digest)
+    const verdict = await alone.run(organization, (transaction) =>
+      alone.audit.verify(transaction, organization),
+    )
+    expect(verdict).toEqual({ status: 'intact', entries: 1 })
+    const keys: unknown = await alone.run(organization, (transaction) =>
+      transaction.raw('select name from bindery_keys'),
+    )
+    expect(parseRows(z.unknown(), keys)).toEqual([])
+    await alone.close()
+    await expect(open(older)).rejects.toThrow('cannot be decrypted')
+  })
+})
