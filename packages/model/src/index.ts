@@ -128,6 +128,7 @@ export {
   PlatformError,
 } from './platform-error.ts'
 export { failure, type Result, success } from './result.ts'
+export { type RuntimeVariable, runtimeVariables } from './runtime-variables.ts'
 export { isNumeric, type ScalarName, scalarNames, type WireType, wireTypeOf } from './scalar.ts'
 export { checkScope, isColumnBlocked, openScoping, type ScopeCheck, type Scoping } from './scoping.ts'
 export { Secret } from './secret.ts'

@@ -1,4 +1,7 @@
+export { actionMethods, HttpAction, Variable, VariableShape } from './custom-http/action.ts'
+export { checkAction } from './custom-http/check-action.ts'
+export { isWriting } from './custom-http/effect-of.ts'
 export { introspectDocuments } from './introspect-documents.ts'
-export { dialectOf, loadAdapter, sourceKinds, type SqlDialect } from './registry.ts'
+export { dialectOf, isAuthored, loadAdapter, sourceKinds, type SqlDialect } from './registry.ts'
 export { type GrantRequest, type GrantScripts, writeGrantScripts } from './sql/grant-scripts.ts'
 export { type DatabaseProbes, databaseProbes } from './sql/probes.ts'

@@ -4,12 +4,18 @@ interface SourceKind {
   readonly load: () => Promise<SourceAdapter>
   /** Set for databases: what a connection must speak. The others are reached over HTTP. */
   readonly dialect?: SqlDialect
+  /** Its description is written by the operator, action by action; no provider can change it. */
+  readonly isAuthored?: true
 }
 
 export type SqlDialect = 'postgres' | 'mysql'
 
 /** One line per source kind; the code of a kind is loaded when it is first asked for. */
 const kinds: { readonly [source: string]: SourceKind | undefined } = {
+  'custom-http': {
+    load: async () => (await import('./custom-http/adapter.ts')).customHttpAdapter,
+    isAuthored: true,
+  },
   graphql: { load: async () => (await import('./graphql/adapter.ts')).graphqlAdapter },
   mysql: { load: async () => (await import('./sql/mysql-adapter.ts')).mysqlAdapter, dialect: 'mysql' },
   openapi: { load: async () => (await import('./openapi/adapter.ts')).openapiAdapter },
@@ -43,6 +49,9 @@ const loaded = new Map<string, Promise<SourceAdapter>>()
 export function dialectOf(source: string): SqlDialect | undefined {
   return findKind(source)?.dialect
 }
+
+/** True for kinds whose description is written by the operator, so that only they can change it. */
+export const isAuthored = (source: string): boolean => findKind(source)?.isAuthored === true
 
 const findKind = (source: string): SourceKind | undefined =>
   Object.hasOwn(kinds, source) ? kinds[source] : undefined

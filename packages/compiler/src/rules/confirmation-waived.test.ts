@@ -1,4 +1,4 @@
-import type { BindingInputDocument, Operation } from '@bindery/model'
+import type { BindingInputDocument, Operation, SchemaCatalog } from '@bindery/model'
 import { describe, expect, test } from 'vitest'
 import { compile } from '../compile.ts'
 import { codesOf, createTicket, inputOf, readContact, testCatalog } from '../test-catalog.ts'
@@ -10,7 +10,7 @@ const described = (operation: Operation): Operation => ({
 })
 const catalog = { ...testCatalog, operations: testCatalog.operations.map(described) }
 
-const policyOf = (document: BindingInputDocument, own = catalog) => {
+const policyOf = (document: BindingInputDocument, own: SchemaCatalog = catalog) => {
   const result = compile(inputOf(document, { catalog: own }))
   return result.ok ? result.value.skill.policy : undefined
 }

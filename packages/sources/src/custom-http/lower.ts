@@ -1,0 +1,21 @@
+import { type CheckedBinding, type Json, type Operation, PlatformError } from '@bindery/model'
+import { Call } from './call.ts'
+
+/**
+ * The templates of an action, with the variables beside them that the binding fills. Throws PlatformError
+ * `binding_invalid` for an operation that is quarantined or was not made by this source kind.
+ */
+export function lowerOperation(operation: Operation, binding: CheckedBinding): Json {
+  const parsed = Call.safeParse(operation.call)
+  if (!parsed.success || operation.availability.status === 'quarantined') {
+    throw new PlatformError('binding_invalid', `The action "${operation.name}" cannot be called.`)
+  }
+  const filled = new Set(binding.assignments.flatMap(({ target }) => target.slice(0, 1)))
+  const { body, unplaced, ...call } = parsed.data
+  return {
+    ...call,
+    ...(body === undefined ? {} : { body }),
+    unplaced: { ...unplaced, names: unplaced.names.filter((name) => filled.has(name)) },
+    answer: binding.outputs.length === 0 ? 'none' : 'json',
+  }
+}
