@@ -17,6 +17,7 @@ const kinds: { readonly [source: string]: SourceKind | undefined } = {
     isAuthored: true,
   },
   graphql: { load: async () => (await import('./graphql/adapter.ts')).graphqlAdapter },
+  mcp: { load: async () => (await import('./mcp/adapter.ts')).mcpAdapter },
   mysql: { load: async () => (await import('./sql/mysql-adapter.ts')).mysqlAdapter, dialect: 'mysql' },
   openapi: { load: async () => (await import('./openapi/adapter.ts')).openapiAdapter },
   postgres: {

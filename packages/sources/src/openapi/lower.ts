@@ -1,6 +1,6 @@
-import { type CheckedBinding, type Json, type Operation, PlatformError, type TypeRef } from '@bindery/model'
+import { type CheckedBinding, type Json, type Operation, PlatformError } from '@bindery/model'
 import type { Draft } from '../json-schema/draft.ts'
-import { textNumberPrefix } from '../json-schema/scalar-of.ts'
+import { numberPathOf } from '../json-schema/number-path.ts'
 import { Call } from './call.ts'
 import type { Plan } from './plan.ts'
 
@@ -39,17 +39,4 @@ function numberPaths(binding: CheckedBinding): string[][] {
     const inner = argument === 'body' ? numberPathOf(assignment.targetType) : undefined
     return inner === undefined ? [] : [[...path, ...inner]]
   })
-}
-
-function numberPathOf(type: TypeRef): readonly string[] | undefined {
-  if (type.kind === 'list') {
-    const inner = numberPathOf(type.items)
-    return inner === undefined ? undefined : ['*', ...inner]
-  }
-  if (type.kind === 'map') {
-    const inner = numberPathOf(type.values)
-    return inner === undefined ? undefined : ['*', ...inner]
-  }
-  if (type.kind !== 'scalar' || (type.scalar !== 'int64' && type.scalar !== 'decimal')) return undefined
-  return type.format?.startsWith(textNumberPrefix) === true ? undefined : []
 }

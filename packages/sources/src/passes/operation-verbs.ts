@@ -36,6 +36,8 @@ const searchEndings = new Set(['search', 'query', 'lookup'])
 const methodPrefix =
   /^(?:GET|POST|PUT|PATCH|DELETE|HEAD)[_-]|^(?:get|post|put|patch|delete|head)[_-]+(?=[_/-])/
 
+type NamedOperation = Pick<Operation, 'name' | 'title'>
+
 /** What the words of an operation's name and title say. */
 interface SpokenVerbs {
   /** What a leading verb of the name says: `orders/cancel` an action, `deleteUser` a delete. */
@@ -46,7 +48,7 @@ interface SpokenVerbs {
   readonly isSearch: boolean
 }
 
-export function spokenVerbs(operation: Operation): SpokenVerbs {
+export function spokenVerbs(operation: NamedOperation): SpokenVerbs {
   const isNamedByPath = pathNamed(operation)
   const bare = operation.name.replace(isNamedByPath ? /^[a-z]+_/ : methodPrefix, '')
   const words = isNamedByPath ? nameWords(operation.name).slice(1) : nameWords(lastSegment(bare))
@@ -76,7 +78,7 @@ function lastWordVerb(words: readonly string[]): string {
 }
 
 /** Names that were made from method and path begin with the method in lower case and `_`. */
-function pathNamed(operation: Operation): boolean {
+function pathNamed(operation: NamedOperation): boolean {
   return /^(?:get|post|put|patch|delete|head)_/.test(operation.name)
 }
 
