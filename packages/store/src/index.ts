@@ -7,6 +7,21 @@ export {
   listAuditBackwards,
 } from './audit-log.ts'
 export {
+  ActionLinkRow,
+  deleteSharedAction,
+  findActionLink,
+  insertActionLink,
+  insertSharedAction,
+  listActionLinks,
+  listSharedActions,
+  lockSharedActions,
+  type NewActionLink,
+  type NewSharedAction,
+  rewriteActionLink,
+  rewriteSharedAction,
+  SharedActionRow,
+} from './repositories/actions.ts'
+export {
   AgentRow,
   deleteAgent,
   findAgent,
@@ -21,6 +36,7 @@ export {
   type NewVersion,
   pointAgent,
   setCallerVerification,
+  setDynamicContext,
   setGuardrails,
   updateAgent,
   VersionRow,
@@ -80,6 +96,14 @@ export {
   spendConfirmation,
   type StoredConfirmation,
 } from './repositories/confirmations.ts'
+export {
+  type ContextKey,
+  type ContextRow,
+  forgetContexts,
+  type LoadedContext,
+  settleContext,
+  takeContext,
+} from './repositories/conversation-contexts.ts'
 export {
   completeDocuments,
   type DocumentChunk,

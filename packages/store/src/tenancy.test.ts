@@ -186,7 +186,7 @@ describe.each(stores)('$name', ({ store }) => {
 /** One row in every table; the first test fails for a table that this leaves out. */
 async function seedEveryTable(transaction: Transaction, organization: OrganizationId): Promise<void> {
   const id = () => randomUUID()
-  const [integration, catalog, job, agent, skill] = [id(), id(), id(), id(), id()]
+  const [integration, catalog, job, agent, skill, action] = [id(), id(), id(), id(), id(), id()]
   const [secret, connector] = [id(), id()]
   const webhook = id()
   const rows: Record<string, object> = {
@@ -224,6 +224,15 @@ async function seedEveryTable(transaction: Transaction, organization: Organizati
       status: 'valid',
       binding: {},
       skill_hash: 'h',
+    },
+    shared_actions: { id: action, integration_id: integration, slug: 's', definition: {} },
+    action_links: { id: id(), action_id: action, skill_id: skill, definition: {} },
+    conversation_contexts: {
+      agent_id: agent,
+      conversation_id: 'c',
+      holder: id(),
+      status: 'loading',
+      expires_at: new Date(),
     },
     environment_catalogs: { integration_id: integration, environment: 'production', catalog_id: catalog },
     stale_skills: { skill_id: skill, skill_hash: 'h', impact: 'breaking', reason: 'r' },

@@ -2,8 +2,9 @@ import { platform } from './001-platform.ts'
 import { drift } from './002-drift.ts'
 import { gates } from './003-gates.ts'
 import { auth } from './004-auth.ts'
+import { actions } from './005-actions.ts'
 import { webhooks } from './007-webhooks.ts'
 import type { Migration } from './migration.ts'
 
 /** In the order in which they run. */
-export const migrations: readonly Migration[] = [platform, drift, gates, auth, webhooks]
+export const migrations: readonly Migration[] = [platform, drift, gates, auth, actions, webhooks]

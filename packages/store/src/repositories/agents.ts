@@ -10,6 +10,7 @@ export const AgentRow = z.object({
   published_version_id: z.string().nullable(),
   guardrails: z.array(Guardrail),
   caller_verification: JsonObjectRow.nullable(),
+  dynamic_context: JsonObjectRow.nullable(),
   revision: z.int(),
   created_at: DateRow,
   updated_at: DateRow,
@@ -66,6 +67,18 @@ export async function setGuardrails(
   await transaction.raw(
     'update agents set guardrails = ?::jsonb, revision = revision + 1, updated_at = now() where id = ?',
     [toJsonb(guardrails), id],
+  )
+}
+
+/** Replaces where the context of conversations comes from; undefined means from nowhere. */
+export async function setDynamicContext(
+  transaction: Transaction,
+  id: AgentId,
+  context: object | undefined,
+): Promise<void> {
+  await transaction.raw(
+    'update agents set dynamic_context = ?::jsonb, revision = revision + 1, updated_at = now() where id = ?',
+    [context === undefined ? null : toJsonb(context), id],
   )
 }
 
