@@ -132,8 +132,12 @@ async function fetchGuarded(
   }
   const door = target.egress.door(target.key, base.origin)
   const sending = { door, base, effect: request.effect, authoriseQuery: queryWith(credential) }
-  return door.bulkhead.run(() => sendRequest(outgoing, sending, signal))
+  const send = () => sendRequest(outgoing, sending, signal)
+  return door.bulkhead.run(() => door.breaker.run(send, isGatewayFailure))
 }
+
+/** Answers of what stands before a provider that is down. */
+const isGatewayFailure = ({ status }: HttpResponse): boolean => status >= 502 && status <= 504
 
 const queryWith =
   (credential: Credential) =>

@@ -53,6 +53,8 @@ export interface SkillPolicy {
   readonly rateLimitKey?: string
   /** The confirmation must come from an operator. */
   readonly requiresHumanApproval?: true
+  /** The provider itself takes an idempotency key, so a write of unknown outcome may be sent again under its key. */
+  readonly isRepeatable?: true
   /** Phases and states of a conversation in which it may run; absent allows all. */
   readonly phases?: readonly string[]
   readonly allowedStates?: readonly string[]

@@ -20,9 +20,12 @@ export async function beginWrite(state: RunState): Promise<Begun> {
   const idempotencyKey = idempotencyKeyOf(state)
   if (idempotencyKey === undefined) return { status: 'not_begun' }
   try {
+    const intent = intentOf(state, idempotencyKey)
+    const verdict = await state.ports.ledger.begin(intent)
+    const isResumable = verdict.verdict === 'unknown' && state.runnable.skill.policy.isRepeatable === true
     return toAnswer(
       state.runnable.skill.functionName,
-      await state.ports.ledger.begin(intentOf(state, idempotencyKey)),
+      isResumable ? await state.ports.ledger.resume(intent) : verdict,
     )
   } catch (cause) {
     if (cause instanceof PlatformError) return { status: 'denied', error: cause }

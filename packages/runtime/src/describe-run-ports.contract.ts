@@ -243,6 +243,24 @@ function describeLedger(world: World): void {
     expect(again.verdict).toEqual({ verdict: 'unknown', executionId: intent.executionId })
   })
 
+  test('ledger: of 20 that take an unknown outcome up again one does', async () => {
+    const { intent } = await begin({ idempotencyKey: 'k10' })
+    await finish(intent, 'outcome_unknown')
+    const resume = async () =>
+      world().ports.ledger.resume(intentOf(world().owner, await world().now(), { idempotencyKey: 'k10' }))
+    const verdicts = await Promise.all(repeat(0, 20).map(resume))
+    expect(verdicts.map(({ verdict }) => verdict).sort()).toEqual([
+      'fresh',
+      ...Array.from({ length: 19 }, () => 'running'),
+    ])
+  })
+
+  test('ledger: what is known is not taken up again', async () => {
+    const { intent } = await begin({ idempotencyKey: 'k11' })
+    await finish(intent, 'succeeded', { x: 3 })
+    expect(await world().ports.ledger.resume(intent)).toMatchObject({ verdict: 'replay', result: { x: 3 } })
+  })
+
   test('ledger: the same key for other arguments is refused', async () => {
     await begin({ idempotencyKey: 'k6' })
     const other = await begin({ idempotencyKey: 'k6', argumentsHash: 'sha256:other' })

@@ -169,6 +169,16 @@ class MemoryLedger implements ExecutionLedger {
     return { verdict: 'fresh' }
   }
 
+  async resume(intent: ExecutionIntent): Promise<LedgerVerdict> {
+    const key = JSON.stringify([intent.organizationId, intent.idempotencyKey])
+    const entry = this.#byKey.get(key)
+    const verdict = entry === undefined ? undefined : this.#verdictOn(entry, intent)
+    if (verdict !== undefined && verdict.verdict !== 'unknown') return verdict
+    this.#byKey.set(key, { intent })
+    this.#keyOf.set(intent.executionId, key)
+    return { verdict: 'fresh' }
+  }
+
   async recall(question: LedgerQuestion): ReturnType<ExecutionLedger['recall']> {
     const entry = this.#byKey.get(JSON.stringify([question.organizationId, question.idempotencyKey]))
     return entry === undefined ? undefined : this.#verdictOn(entry, question)

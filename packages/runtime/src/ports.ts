@@ -132,6 +132,11 @@ export interface Confirmations {
 export interface ExecutionLedger {
   /** Commits the intent before the first byte leaves. */
   begin(intent: ExecutionIntent): Promise<LedgerVerdict>
+  /**
+   * Takes a run of unknown outcome up again under its key, for a provider that takes the key itself: of several callers
+   * one gets `fresh`, the others what `begin` would say.
+   */
+  resume(intent: ExecutionIntent): Promise<LedgerVerdict>
   /** What `begin` would say of a key that is known already; undefined for a new one. Commits nothing. */
   recall(question: LedgerQuestion): Promise<LedgerVerdict | undefined>
   /** Commits how the run ended, before its caller is told; `replay` is what a repeated key gets back. */

@@ -215,6 +215,7 @@ test('a process that died after its intent leaves an unknown write', async () =>
   const world = sampleWorld()
   const ledger = {
     recall: async () => undefined,
+    resume: neverResumed,
     begin: world.state.ledger.begin.bind(world.state.ledger),
     finish: () => Promise.reject(new Error('killed')),
   }
@@ -230,6 +231,7 @@ test('a stored failure with a code that no longer exists is an internal error', 
   const world = sampleWorld()
   const ledger = {
     recall: async () => undefined,
+    resume: neverResumed,
     begin: () => Promise.resolve({ verdict: 'failed', executionId: executionId, code: 'gone_code' } as const),
     finish: () => Promise.resolve(),
   }
@@ -242,6 +244,7 @@ test('a stored result without its members is still a result', async () => {
   const world = sampleWorld()
   const ledger = {
     recall: async () => undefined,
+    resume: neverResumed,
     begin: () => Promise.resolve({ verdict: 'replay', executionId: executionId, result: {} } as const),
     finish: () => Promise.resolve(),
   }
@@ -260,6 +263,7 @@ test.each([
   const world = sampleWorld()
   const ledger = {
     recall: async () => undefined,
+    resume: neverResumed,
     begin: () => Promise.reject(error),
     finish: () => Promise.resolve(),
   }
@@ -277,6 +281,7 @@ test.each([
   const world = sampleWorld(behaviour)
   const ledger = {
     recall: async () => undefined,
+    resume: neverResumed,
     begin: () => Promise.resolve({ verdict: 'fresh' } as const),
     finish: () => Promise.reject(new Error('full')),
   }
@@ -400,3 +405,5 @@ test('an adapter that hears the deadline may say more about it', async () => {
 })
 
 const reasonOf = (error: PlatformError): string | undefined => error.details.reason
+
+const neverResumed = () => Promise.reject(new Error('Nothing was to be taken up again.'))

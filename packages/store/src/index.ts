@@ -141,6 +141,7 @@ export {
   listExecutions,
   markOverdueUnknown,
   type NewIntent,
+  resumeIntent,
   saveExecutions,
 } from './repositories/executions.ts'
 export {
@@ -305,3 +306,4 @@ export {
   webhookEvents,
   WebhookRow,
 } from './repositories/webhooks.ts'
+export { forgetProcesses, reportAlive, reportEnded } from './repositories/processes.ts'

@@ -15,7 +15,13 @@ const withoutServices: Services = {
   get config() {
     return absent()
   },
+  get publicUrl() {
+    return absent()
+  },
   get store() {
+    return absent()
+  },
+  get process() {
     return absent()
   },
   get egress() {
@@ -25,6 +31,9 @@ const withoutServices: Services = {
     return absent()
   },
   get children() {
+    return absent()
+  },
+  get places() {
     return absent()
   },
   get runnables() {

@@ -7,6 +7,8 @@ import type { Config } from './config.ts'
 import type { ChildProcesses } from './discovery/child-process.ts'
 import type { JobRunner } from './discovery/job-runner.ts'
 import type { FoundSkill } from './execution/find-runnable.ts'
+import type { ProcessPresence } from './process-presence.ts'
+import type { OrganizationPlaces } from './execution/organization-places.ts'
 import type { RunCache } from './execution/run-cache.ts'
 import type { EventLog } from './webhooks/event-log.ts'
 import type { WebhookSender } from './webhooks/webhook-sender.ts'
@@ -15,7 +17,10 @@ import type { Toolset } from './mcp/published-tools.ts'
 /** What the use cases work with. Made once by the composition root; holds no state of a request. */
 export interface Services {
   readonly config: Pick<Config, 'maxDocumentBytes' | 'mcpToolBudget'>
+  /** Where browsers reach this server, without a slash at the end. */
+  readonly publicUrl: () => string
   readonly store: Store
+  readonly process: ProcessPresence
   readonly egress: Egress
   readonly authenticator: Authenticator
   readonly children: ChildProcesses
@@ -23,6 +28,7 @@ export interface Services {
   readonly jobs: JobRunner
   readonly events: EventLog
   readonly webhooks: WebhookSender
+  readonly places: OrganizationPlaces
   readonly runnables: RunCache<FoundSkill>
   readonly connections: RunCache<Connection>
   readonly toolsets: RunCache<Toolset>
@@ -33,4 +39,5 @@ export function forgetRuns(services: Services, organizationId: OrganizationId): 
   services.runnables.forget(organizationId)
   services.connections.forget(organizationId)
   services.toolsets.forget(organizationId)
+  services.egress.tokens.forget(`${organizationId}/`)
 }

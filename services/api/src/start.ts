@@ -1,25 +1,21 @@
 import { createEgress, type EgressPolicy, parseEgressAllow } from '@bindery/connection'
-import {
-  loadOrMakeMasterKey,
-  markOverdueUnknown,
-  type MasterKey,
-  openStore,
-  parseMasterKey,
-  type Store,
-} from '@bindery/store'
+import { loadOrMakeMasterKey, type MasterKey, openStore, parseMasterKey, type Store } from '@bindery/store'
 import type { OrganizationId } from '@bindery/model'
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify'
-import { mkdirSync, readFileSync } from 'node:fs'
 import { Authenticator } from './auth/authenticate.ts'
 import { type Config, ConfigError } from './config.ts'
 import { ChildProcesses, standardLimits } from './discovery/child-process.ts'
 import { JobRunner } from './discovery/job-runner.ts'
+import { OrganizationPlaces } from './execution/organization-places.ts'
 import { RunCache } from './execution/run-cache.ts'
 import { describeApi } from './http/openapi-document.ts'
 import { addPublicRoutes, type HealthCheck } from './http/public-routes.ts'
 import { addReferencePage } from './http/reference-page.ts'
 import { createServer } from './http/server.ts'
+import { openConfiguredStore } from './open-configured-store.ts'
 import { addMcpEndpoint } from './mcp/endpoint.ts'
+import { ProcessPresence } from './process-presence.ts'
+import { addOAuthCallback } from './oauth/callback-route.ts'
 import { allRoutes } from './routes/index.ts'
 import { forgetRuns, type Services } from './services.ts'
 import { EventLog } from './webhooks/event-log.ts'
@@ -42,20 +38,25 @@ export interface StartOptions {
 export async function startServer(options: StartOptions): Promise<RunningServer> {
   const { config, logger } = options
   const store = await openConfiguredStore(config)
-  await store.run('platform', markOverdueUnknown)
+  const presence = new ProcessPresence()
+  await presence.start(store, config.databaseUrl === undefined ? 'alone' : 'shared', logger)
   const policy = egressPolicy(config, await options.demoEgress)
   const children = new ChildProcesses(standardLimits)
   const jobs = new JobRunner()
   const webhooks = new WebhookSender()
+  let address = ''
   const services: Services = {
     config,
+    publicUrl: () => config.publicUrl ?? address,
     store,
+    process: presence,
     egress: createEgress({ policy }),
     authenticator: new Authenticator(store, Date.now),
     children,
     jobs,
     webhooks,
     events: new EventLog(),
+    places: new OrganizationPlaces(),
     runnables: new RunCache(Date.now),
     connections: new RunCache(Date.now),
     toolsets: new RunCache(Date.now),
@@ -63,20 +64,32 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
   }
   const app = await createApp(services, config)
   await app.listen({ host: config.host, port: config.port })
+  address = addressOf(app, config.host)
   jobs.start(services)
   webhooks.start(services)
   return {
-    address: addressOf(app, config.host),
+    address,
     services,
     close: async () => {
-      await app.close()
+      await drain(app)
       await jobs.close()
       await webhooks.close()
       children.close()
       await services.egress.close()
+      await presence.close(store)
       await store.close()
     },
   }
+}
+
+/** Most that open requests may take to end when the server does, in ms. */
+const drainMs = 25_000
+
+/** Takes no new requests and lets the open ones end, for a while; what is then still open is cut off. */
+async function drain(app: FastifyInstance): Promise<void> {
+  const cut = setTimeout(() => app.server.closeAllConnections(), drainMs)
+  await app.close()
+  clearTimeout(cut)
 }
 
 async function createApp(services: Services, config: Config): Promise<FastifyInstance> {
@@ -86,6 +99,7 @@ async function createApp(services: Services, config: Config): Promise<FastifyIns
   const { host, maxDocumentBytes } = config
   const app = await createServer({ routes, authenticator, logger, host, maxDocumentBytes, onChange })
   addMcpEndpoint(app, services, config)
+  addOAuthCallback(app, services)
   const openApi = describeApi(routes)
   addPublicRoutes(app, { openApi, checks: () => checkHealth(services.store), startedAt: new Date() })
   await addReferencePage(app)
@@ -98,24 +112,6 @@ async function checkHealth(store: Store): Promise<readonly HealthCheck[]> {
     return [{ name: 'database', ok: true }]
   } catch {
     return [{ name: 'database', ok: false, detail: 'The database does not answer.' }]
-  }
-}
-
-async function openConfiguredStore(config: Config): Promise<Store> {
-  const master = readMasterKey(config)
-  if (config.databaseUrl !== undefined) return openStore({ kind: 'server', url: config.databaseUrl }, master)
-  return openStore({ kind: 'embedded', directory: config.dataDirectory }, master)
-}
-
-function readMasterKey(config: Config): MasterKey {
-  switch (config.masterKey.from) {
-    case 'text':
-      return parseMasterKey(config.masterKey.text.reveal())
-    case 'file':
-      return parseMasterKey(readFileSync(config.masterKey.path, 'utf8'))
-    case 'data-directory':
-      mkdirSync(config.dataDirectory, { recursive: true, mode: 0o700 })
-      return loadOrMakeMasterKey(config.dataDirectory)
   }
 }
 

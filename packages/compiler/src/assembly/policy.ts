@@ -29,6 +29,9 @@ export function toPolicy(binding: Binding, operation: Operation, sensitivity: Se
     ...(binding.phases === undefined ? {} : { phases: binding.phases }),
     ...(binding.allowedStates === undefined ? {} : { allowedStates: binding.allowedStates }),
     ...(binding.maxSuccessfulCalls === undefined ? {} : { maxSuccessfulCalls: binding.maxSuccessfulCalls }),
+    ...(write && operation.arguments.some(({ role }) => role === 'idempotency')
+      ? { isRepeatable: true as const }
+      : {}),
     timeoutMs: binding.timeoutMs,
     maxResponseBytes: defaultMaxResponseBytes,
   }

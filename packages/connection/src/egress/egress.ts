@@ -2,6 +2,7 @@ import type { Dispatcher } from 'undici'
 import { Pool } from 'undici'
 import { SessionPool } from '../database/session-pool.ts'
 import type { OpenSession } from '../database/session.ts'
+import { Breaker } from '../http/breaker.ts'
 import { Bulkhead, connectionBulkhead } from '../http/bulkhead.ts'
 import { RetryBudget } from '../http/retry-budget.ts'
 import { TokenCache } from '../oauth/token-cache.ts'
@@ -24,10 +25,11 @@ export interface EgressOptions {
   readonly maxDoors?: number
 }
 
-/** The sockets, places and retries of one connection. Never shared between organisations. */
+/** The sockets, places, breaker and retries of one connection. Never shared between organisations. */
 export interface Door {
   readonly pool: Dispatcher
   readonly bulkhead: Bulkhead
+  readonly breaker: Breaker
   readonly retries: RetryBudget
 }
 
@@ -69,6 +71,7 @@ export function createEgress(options: EgressOptions): Egress {
 class HttpDoor implements Door, Closable {
   readonly pool: Pool
   readonly bulkhead = new Bulkhead(connectionBulkhead)
+  readonly breaker = new Breaker(Date.now)
   readonly retries = new RetryBudget()
 
   constructor(origin: string, connect: ReturnType<typeof guardedConnector>) {

@@ -29,6 +29,8 @@ async function recallOrOpen(context: GateContext): Promise<GateVerdict> {
   if (idempotencyKey === undefined) return open(context)
   const known = await ports.ledger.recall({ organizationId, idempotencyKey, argumentsHash: callHash(call) })
   if (known === undefined) return open(context)
+  // The provider knows the key, so a person may agree to the same call again.
+  if (known.verdict === 'unknown' && runnable.skill.policy.isRepeatable === true) return open(context)
   const answer = toAnswer(runnable.skill.functionName, known)
   switch (answer.status) {
     case 'begun':

@@ -14,7 +14,14 @@ export interface NewIntent {
   readonly skillHash: string
   readonly idempotencyKey: string
   readonly deadlineMs: number
+  /** The process that runs it: when that dies, the run is over. */
+  readonly owner: string
 }
+
+/** Nobody will say any more how a run ended. Rows from before processes were known have no owner. */
+const isAbandoned = `(deadline < clock_timestamp() or (owner is not null and not exists (
+  select 1 from server_processes where server_processes.id = executions.owner
+    and server_processes.seen_at > clock_timestamp() - interval '8 seconds')))`
 
 const KnownRow = z.object({
   id: ExecutionIdRow,
@@ -33,8 +40,8 @@ export async function insertIntent(
   intent: NewIntent,
 ): Promise<KnownExecution | undefined> {
   const inserted: unknown = await transaction.raw(
-    `insert into executions (organization_id, id, agent_id, skill_id, status, effect, idempotency_key, arguments_hash, sent_at, deadline)
-     values (?, ?, ?, ?, 'running', ?, ?, ?, clock_timestamp(), clock_timestamp() + make_interval(secs => ?))
+    `insert into executions (organization_id, id, agent_id, skill_id, status, effect, idempotency_key, arguments_hash, owner, sent_at, deadline)
+     values (?, ?, ?, ?, 'running', ?, ?, ?, ?, clock_timestamp(), clock_timestamp() + make_interval(secs => ?))
      on conflict (organization_id, idempotency_key) do nothing returning id`,
     [
       intent.organizationId,
@@ -44,11 +51,24 @@ export async function insertIntent(
       intent.effect,
       intent.idempotencyKey,
       intent.argumentsHash,
+      intent.owner,
       intent.deadlineMs / 1000,
     ],
   )
   if (parseFirstRow(z.object({ id: z.string() }), inserted) !== undefined) return undefined
   return findByIdempotencyKey(transaction, intent.idempotencyKey)
+}
+
+/** Takes a run of unknown outcome over under a new id. False when somebody else did, or when it is not unknown. */
+export async function resumeIntent(transaction: Transaction, intent: NewIntent): Promise<boolean> {
+  const result: unknown = await transaction.raw(
+    `update executions set id = ?, status = 'running', record = null, owner = ?, sent_at = clock_timestamp(),
+       deadline = clock_timestamp() + make_interval(secs => ?)
+     where idempotency_key = ? and arguments_hash = ?
+       and (status = 'outcome_unknown' or (status = 'running' and ${isAbandoned})) returning id`,
+    [intent.executionId, intent.owner, intent.deadlineMs / 1000, intent.idempotencyKey, intent.argumentsHash],
+  )
+  return parseFirstRow(z.object({ id: z.string() }), result) !== undefined
 }
 
 /** The execution that holds an idempotency key, if any. */
@@ -58,7 +78,7 @@ export async function findByIdempotencyKey(
 ): Promise<KnownExecution | undefined> {
   const known: unknown = await transaction.raw(
     `select id, status, effect, arguments_hash, sealed_replay, record->>'errorCode' as error_code,
-       (status = 'running' and deadline < clock_timestamp()) as is_overdue
+       (status = 'running' and ${isAbandoned}) as is_overdue
      from executions where idempotency_key = ?`,
     [idempotencyKey],
   )
@@ -97,11 +117,11 @@ export async function saveExecutions(
   )
 }
 
-/** Marks intents whose deadline passed without an outcome: their process died. Runs as the platform at start. */
+/** Marks intents whose deadline passed, or whose process died, without an outcome. Runs as the platform. */
 export async function markOverdueUnknown(transaction: Transaction): Promise<number> {
   const result: unknown = await transaction.raw(
     `update executions set status = case when effect = 'read' then 'failed' else 'outcome_unknown' end
-     where status = 'running' and deadline < clock_timestamp() returning id`,
+     where status = 'running' and ${isAbandoned} returning id`,
   )
   return parseRows(z.object({ id: z.string() }), result).length
 }

@@ -36,7 +36,7 @@ export async function executeSkill(
   request: ExecuteRequest,
 ): Promise<SkillResult> {
   const { runnable, call } = await prepare(services, principal, request)
-  return runSkill(runnable, call, runPortsOf(services))
+  return services.places.run(principal.organizationId, () => runSkill(runnable, call, runPortsOf(services)))
 }
 
 /** The request that a run would send, redacted. Nothing is sent. */

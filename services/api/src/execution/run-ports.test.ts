@@ -1,8 +1,9 @@
 import { describeRunPorts, freshOwner, type PortsUnderTest } from '@bindery/runtime/contract'
-import { decideConfirmation, insertOrganization, openStore, type Store } from '@bindery/store'
+import { decideConfirmation, insertOrganization, openStore, reportAlive, type Store } from '@bindery/store'
 import { findRealPostgres, openTestStore, testMasterKey } from '@bindery/store/testing'
 import { afterAll } from 'vitest'
 import { EventLog } from '../webhooks/event-log.ts'
+import { newId } from '../ids.ts'
 import { createStorePorts } from './run-ports.ts'
 
 /** One database for all tests of a suite: each test has organisations of its own. */
@@ -23,13 +24,15 @@ if (postgres !== undefined) {
 async function underTest(store: Store): Promise<PortsUnderTest> {
   const owner = freshOwner()
   const stranger = freshOwner().organizationId
+  const processId = newId()
   await store.run('platform', async (transaction) => {
+    await reportAlive(transaction, processId)
     for (const id of [owner.organizationId, stranger]) {
       await insertOrganization(transaction, { id, slug: id, name: 'Contract' })
     }
   })
   return {
-    ports: createStorePorts(store, new EventLog()),
+    ports: createStorePorts({ store, events: new EventLog(), processId }),
     owner,
     stranger,
     now: async () => new Date(),

@@ -2,6 +2,7 @@ import { type Confirmation, isJsonObject, parseJson, Secret } from '@bindery/mod
 import type {
   ConversationTurns,
   Confirmations,
+  ExecutionIntent,
   ExecutionLedger,
   LedgerQuestion,
   LedgerVerdict,
@@ -16,7 +17,9 @@ import {
   insertConfirmation,
   insertIntent,
   type KnownExecution,
+  type NewIntent,
   releaseTurn,
+  resumeIntent,
   type SecretPlace,
   spendConfirmation,
   type Store,
@@ -49,20 +52,32 @@ function createRunPorts(services: Services): RunPorts {
         openIntegration(services, target),
       ),
     preview: (target) => openPreview(services, target),
-    ...createStorePorts(services.store, services.events),
+    ...createStorePorts({
+      store: services.store,
+      events: services.events,
+      processId: services.process.id,
+    }),
   }
 }
 
 type StorePorts = Pick<RunPorts, 'limits' | 'conversations' | 'successfulCalls' | 'confirmations' | 'ledger'>
 
+export interface StorePortParts {
+  readonly store: Store
+  readonly events: EventLog
+  /** Who runs what is begun. */
+  readonly processId: string
+}
+
 /** The ports that hold across processes, each on the database's clock. */
-export function createStorePorts(store: Store, events: EventLog): StorePorts {
+export function createStorePorts(parts: StorePortParts): StorePorts {
+  const { store, events } = parts
   return {
     limits: rateLimits(store),
     conversations: conversationTurns(store),
     successfulCalls: successfulCalls(store),
     confirmations: confirmations(store, events),
-    ledger: ledger(store, events),
+    ledger: ledger(parts),
   }
 }
 
@@ -119,14 +134,20 @@ function confirmations(store: Store, events: EventLog): Confirmations {
   }
 }
 
-function ledger(store: Store, events: EventLog): ExecutionLedger {
+function ledger({ store, events, processId }: StorePortParts): ExecutionLedger {
   const writer = new RecordWriter(store, events)
   return {
     async begin(intent) {
-      const deadlineMs = Math.max(0, intent.deadline.getTime() - Date.now())
       const earlier = await store.run(intent.organizationId, (transaction) =>
-        insertIntent(transaction, { ...intent, deadlineMs }),
+        insertIntent(transaction, toRow(intent, processId)),
       )
+      return earlier === undefined ? { verdict: 'fresh' } : judge(store, earlier, intent)
+    },
+    async resume(intent) {
+      const earlier = await store.run(intent.organizationId, async (transaction) => {
+        const isMine = await resumeIntent(transaction, toRow(intent, processId))
+        return isMine ? undefined : findByIdempotencyKey(transaction, intent.idempotencyKey)
+      })
       return earlier === undefined ? { verdict: 'fresh' } : judge(store, earlier, intent)
     },
     async recall(question) {
@@ -149,6 +170,10 @@ function requested(confirmation: Confirmation): HappenedEvent {
   const { confirmationId, agentId, skillId, environment, expiresAt } = confirmation
   const data = { confirmationId, agentId, skillId, environment, expiresAt: expiresAt.toISOString() }
   return { type: 'confirmation.requested', data }
+}
+
+function toRow(intent: ExecutionIntent, owner: string): NewIntent {
+  return { ...intent, deadlineMs: Math.max(0, intent.deadline.getTime() - Date.now()), owner }
 }
 
 /** The answer that a repeated key gets back holds what the provider said, so it is sealed like a credential. */
