@@ -8,6 +8,10 @@ export interface Config {
   readonly databaseUrl: Secret | undefined
   readonly bootstrapApiKey: Secret | undefined
   readonly masterKey: MasterKeySource
+  /** The master key before the current one, while secrets are moved from it; or the next one, before they are. */
+  readonly olderMasterKey: MasterKeySource | undefined
+  /** Where browsers reach this server; its own address when undefined. Without a slash at the end. */
+  readonly publicUrl: string | undefined
   readonly demo: 'on' | 'off'
   /** `cidr[:port]` entries, comma-separated, as given. */
   readonly egressAllow: string
@@ -32,6 +36,10 @@ export const settings = {
   BINDERY_BOOTSTRAP_API_KEY: 'A text that is a valid API key with every scope for the first organisation',
   BINDERY_MASTER_KEY: 'Master key: 32 bytes as hex or base64',
   BINDERY_MASTER_KEY_FILE: 'File that holds the master key',
+  BINDERY_MASTER_KEY_OLD:
+    'Another master key that opens stored secrets, while they are moved to the current one',
+  BINDERY_MASTER_KEY_OLD_FILE: 'File that holds that other master key',
+  BINDERY_PUBLIC_URL: 'Address under which browsers reach this server, for the redirect URI of OAuth',
   BINDERY_DEMO: '0 starts without the demo organisation and provider',
   BINDERY_EGRESS_ALLOW: 'Private addresses that may be reached: comma list of cidr[:port]',
   BINDERY_MAX_DOCUMENT_BYTES: 'Largest source document in bytes (67108864)',
@@ -79,6 +87,8 @@ export function readConfig(environment: Environment): Config {
     databaseUrl: databaseUrl === undefined ? undefined : new Secret(databaseUrl),
     bootstrapApiKey: toSecret(value('BINDERY_BOOTSTRAP_API_KEY')),
     masterKey: masterKeySource(value('BINDERY_MASTER_KEY'), value('BINDERY_MASTER_KEY_FILE')),
+    olderMasterKey: olderKeySource(value('BINDERY_MASTER_KEY_OLD'), value('BINDERY_MASTER_KEY_OLD_FILE')),
+    publicUrl: publicUrl(value('BINDERY_PUBLIC_URL'), problems),
     demo: demo === '0' ? 'off' : 'on',
     egressAllow: value('BINDERY_EGRESS_ALLOW') ?? '',
     maxDocumentBytes: integer('BINDERY_MAX_DOCUMENT_BYTES', {
@@ -119,6 +129,19 @@ function masterKeySource(text: string | undefined, path: string | undefined): Ma
   if (text !== undefined) return { from: 'text', text: new Secret(text) }
   if (path !== undefined) return { from: 'file', path }
   return { from: 'data-directory' }
+}
+
+function olderKeySource(text: string | undefined, path: string | undefined): MasterKeySource | undefined {
+  return text === undefined && path === undefined ? undefined : masterKeySource(text, path)
+}
+
+function publicUrl(text: string | undefined, problems: string[]): string | undefined {
+  if (text === undefined) return undefined
+  const url = URL.canParse(text) ? new URL(text) : undefined
+  const isPlain = url?.username === '' && url.password === '' && url.search === '' && url.hash === ''
+  if (isPlain && /^https?:$/.test(url.protocol)) return url.href.replace(/\/+$/, '')
+  problems.push('BINDERY_PUBLIC_URL must be an address such as https://bindery.example.com.')
+  return undefined
 }
 
 function checkMasterKey(config: Config): readonly string[] {

@@ -1,5 +1,5 @@
 import { createEgress, type EgressPolicy, parseEgressAllow } from '@bindery/connection'
-import { loadOrMakeMasterKey, type MasterKey, openStore, parseMasterKey, type Store } from '@bindery/store'
+import type { Store } from '@bindery/store'
 import type { OrganizationId } from '@bindery/model'
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify'
 import { Authenticator } from './auth/authenticate.ts'

@@ -30,7 +30,7 @@ export function guardedFetch(options: GuardedFetch, witness: Witness): CustomFet
         url: new URL(url),
         method,
         headers: Object.entries(headers).flat(),
-        body: new Uint8Array(await new Response(body ?? null).arrayBuffer()),
+        body: Buffer.from(body instanceof URLSearchParams || typeof body === 'string' ? body.toString() : ''),
       })
       witness.status = answer.status
       return toResponse(answer, options.idTokens)

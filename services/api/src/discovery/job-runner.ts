@@ -154,6 +154,6 @@ async function runDiscovery({ services, job, log, signal }: JobWork): Promise<Js
     if (integration === undefined) throw new PlatformError('not_found', 'The integration was removed.')
     return { integration, slots: await listEnvironments(transaction, integration.id) }
   })
-  const connection = openForDiscovery(services, found, job.environment)
+  const connection = await openForDiscovery(services, found, job.environment)
   return discover({ services, found, environment: job.environment, connection, log, signal })
 }

@@ -1,14 +1,17 @@
-import { findCatalog, type Transaction } from '@bindery/store'
+import { type EnvironmentRow, findCatalog, type Transaction } from '@bindery/store'
 import { environments } from '@bindery/model'
 import { z } from 'zod'
 import { optionalTimestamp, timestamp } from '../routes/shapes.ts'
-import { type IntegrationWithSlots, isConnected } from './find-integration.ts'
+import type { IntegrationWithSlots } from './find-integration.ts'
+import { integrationTypeOf } from './integration-types.ts'
 
 const Slot = z.object({
   baseUrl: z.string(),
   authMethod: z.string().nullable(),
   connected: z.boolean(),
   connectedAt: optionalTimestamp,
+  status: z.enum(['connected', 'disconnected', 'reconnect_required']),
+  authConnectorId: z.string().nullable(),
 })
 
 /** An integration as the API shows it: never a credential, only whether there is one and of which method. */
@@ -18,7 +21,7 @@ export const IntegrationView = z
     name: z.string(),
     description: z.string().nullable(),
     type: z.string(),
-    status: z.enum(['connected', 'disconnected']),
+    status: z.enum(['connected', 'disconnected', 'reconnect_required']),
     accountLabel: z.string().nullable(),
     environments: z.partialRecord(z.enum(environments), Slot),
     source: z.object({ from: z.string(), url: z.string().optional() }),
@@ -41,8 +44,8 @@ export async function describeIntegration(
     kind: integration.kind,
     name: integration.name,
     description: integration.description,
-    type: integration.type,
-    status: isConnected(slots) ? 'connected' : 'disconnected',
+    type: integrationTypeOf(integration.type),
+    status: statusOf(slots),
     accountLabel: integration.account_label,
     environments: Object.fromEntries(
       slots.map((slot) => [
@@ -52,6 +55,8 @@ export async function describeIntegration(
           authMethod: slot.auth_method,
           connected: slot.connected_at !== null,
           connectedAt: slot.connected_at,
+          status: slotStatus(slot),
+          authConnectorId: slot.auth_connector_id,
         },
       ]),
     ),
@@ -61,4 +66,16 @@ export async function describeIntegration(
     createdAt: integration.created_at,
     updatedAt: integration.updated_at,
   }
+}
+
+function slotStatus(slot: EnvironmentRow): 'connected' | 'disconnected' | 'reconnect_required' {
+  if (slot.connected_at === null) return 'disconnected'
+  return slot.reconnect_required_at === null ? 'connected' : 'reconnect_required'
+}
+
+/** One environment that needs a person is what must be seen first. */
+function statusOf(slots: readonly EnvironmentRow[]) {
+  const statuses = slots.map(slotStatus)
+  if (statuses.includes('reconnect_required')) return 'reconnect_required'
+  return statuses.includes('connected') ? 'connected' : 'disconnected'
 }

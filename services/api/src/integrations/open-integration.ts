@@ -1,30 +1,25 @@
 import {
   type ConnectionTarget,
-  type Credential,
   fetchDocument,
   openConnection,
   openPreviewConnection,
-  parseCredentials,
 } from '@bindery/connection'
 import {
   type Connection,
   type Environment,
-  isJsonObject,
   type OrganizationId,
-  parseJson,
   PlatformError,
-  Secret,
   type SourceDocument,
 } from '@bindery/model'
 import type { PreviewConnection } from '@bindery/runtime'
 import { dialectOf } from '@bindery/sources'
 import {
   documentChunksPerRead,
-  type EnvironmentRow,
   type IntegrationRow,
   listDocuments,
   readDocumentChunks,
 } from '@bindery/store'
+import { doorKey, resolveCredential } from '../credentials/resolve-credential.ts'
 import type { Services } from '../services.ts'
 import { type IntegrationWithSlots, loadIntegration } from './find-integration.ts'
 import { StoredSource } from './source.ts'
@@ -39,26 +34,26 @@ export interface ConnectionQuery {
 /** A live connection to one environment. Throws `environment_not_configured`: an empty slot is never replaced by another. */
 export async function openIntegration(services: Services, query: ConnectionQuery): Promise<Connection> {
   const found = await loadIntegration(services, query.organizationId, query.integration)
-  return openConnection(targetOf(services, found, query.environment))
+  return openConnection(await targetOf(services, found, query.environment))
 }
 
 /** The same door, but nothing passes it: what would be sent is kept, redacted. */
 export async function openPreview(services: Services, query: ConnectionQuery): Promise<PreviewConnection> {
   const found = await loadIntegration(services, query.organizationId, query.integration)
-  return openPreviewConnection(targetOf(services, found, query.environment))
+  return openPreviewConnection(await targetOf(services, found, query.environment))
 }
 
 /**
  * The connection that discovery uses. A description that was uploaded or has an address of its own needs no environment;
  * then the connection can hand out documents and nothing else. A database describes itself, so it needs one.
  */
-export function openForDiscovery(
+export async function openForDiscovery(
   services: Services,
   found: IntegrationWithSlots,
   environment: Environment,
-): Connection {
+): Promise<Connection> {
   const slot = found.slots.find((candidate) => candidate.environment === environment)
-  if (slot !== undefined) return openConnection(targetOf(services, found, environment))
+  if (slot !== undefined) return openConnection(await targetOf(services, found, environment))
   const notConfigured = () => Promise.reject(environmentMissing(found.integration, environment))
   return {
     environment,
@@ -72,21 +67,21 @@ export function openForDiscovery(
 }
 
 /** What a connection to one environment needs. Throws `environment_not_configured` for an empty slot. */
-export function targetOf(
+export async function targetOf(
   services: Services,
   found: IntegrationWithSlots,
   environment: Environment,
-): ConnectionTarget {
+): Promise<ConnectionTarget> {
   const { integration, slots } = found
   const slot = slots.find((candidate) => candidate.environment === environment)
   if (slot === undefined) throw environmentMissing(integration, environment)
   return {
     egress: services.egress,
-    key: `${integration.organization_id}/${integration.id}/${environment}`,
+    key: doorKey(integration, environment),
     environment,
     baseUrl: slot.base_url,
     dialect: dialectOf(integration.type),
-    credential: credentialOf(services, integration, slot),
+    ...(await resolveCredential(services, integration, slot)),
     documents: (signal) => loadDocuments(services, integration, signal),
   }
 }
@@ -96,28 +91,6 @@ function environmentMissing(integration: IntegrationRow, environment: Environmen
     'environment_not_configured',
     `"${integration.kind}" has no ${environment} environment. Set its base URL with PATCH /api/v1/integrations/${integration.kind}.`,
   )
-}
-
-/** Where the credential of a slot is sealed to. */
-export function credentialPlace(integration: IntegrationRow, environment: Environment) {
-  return {
-    organizationId: integration.organization_id,
-    record: `integration/${integration.id}/${environment}`,
-    field: 'credential',
-  }
-}
-
-function credentialOf(services: Services, integration: IntegrationRow, slot: EnvironmentRow): Credential {
-  if (slot.sealed === null) return requireCredential('none', {})
-  const opened = services.store.vault.open(slot.sealed, credentialPlace(integration, slot.environment))
-  const values = parseJson(opened.reveal())
-  return requireCredential(slot.auth_method ?? undefined, isJsonObject(values) ? values : {})
-}
-
-function requireCredential(method: string | undefined, values: unknown): Credential {
-  const parsed = parseCredentials(method, values)
-  if (parsed.ok) return parsed.value
-  throw new PlatformError('integration_not_connected', 'The stored credential no longer fits. Connect again.')
 }
 
 async function loadDocuments(
@@ -170,15 +143,4 @@ async function readWhole(services: Services, integration: IntegrationRow, name: 
     pieces.push(...read)
     if (read.length < documentChunksPerRead) return Buffer.concat(pieces)
   }
-}
-
-/** Seals what an operator typed, with the method it turned out to be. */
-export function sealCredential(
-  services: Services,
-  slot: { readonly integration: IntegrationRow; readonly environment: Environment },
-  credential: { readonly method: string; readonly values: unknown },
-): { readonly method: string; readonly sealed: string } {
-  const text = new Secret(JSON.stringify(credential.values))
-  const sealed = services.store.vault.seal(text, credentialPlace(slot.integration, slot.environment))
-  return { method: credential.method, sealed }
 }

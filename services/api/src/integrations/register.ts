@@ -2,11 +2,14 @@ import { checkUrl, egressBlocked } from '@bindery/connection'
 import { type Environment, environments, PlatformError } from '@bindery/model'
 import {
   deleteIntegration,
+  type EnvironmentSlot,
+  findAuthConnector,
   forgetCredential,
   insertIntegration,
   listEnvironments,
   listSkillsOfIntegration,
   removeEnvironment,
+  setAuthConnector,
   setEnvironment,
   type Transaction,
   updateIntegration,
@@ -160,21 +163,29 @@ async function applySlots(
     const slot = { ...owner, environment }
     if (input === null) await removeEnvironment(transaction, slot)
     if (input === null || input === undefined) continue
-    refuseConnector(input.authConnectorId)
     const old = before.find((candidate) => candidate.environment === environment)
     const address = slotAddress(type, input.baseUrl)
     await setEnvironment(transaction, slot, address)
     const isMoved = old !== undefined && new URL(old.base_url).origin !== new URL(address).origin
     if (isMoved) await forgetCredential(transaction, slot)
+    await useConnector(transaction, slot, input.authConnectorId)
   }
 }
 
-function refuseConnector(id: string | null | undefined): void {
-  if (id === null || id === undefined) return
-  throw new PlatformError(
-    'not_found',
-    `There is no auth connector "${id}". Give the credential to POST .../connect.`,
-  )
+/** Throws `not_found` for a connector that the organisation does not have. */
+async function useConnector(
+  transaction: Transaction,
+  slot: EnvironmentSlot,
+  id: string | null | undefined,
+): Promise<void> {
+  if (id === undefined) return
+  if (id !== null && (await findAuthConnector(transaction, id)) === undefined) {
+    throw new PlatformError(
+      'not_found',
+      `There is no auth connector "${id}". List them with GET /api/v1/auth-connectors.`,
+    )
+  }
+  await setAuthConnector(transaction, slot, id)
 }
 
 /** What a slot of a database holds instead of a base URL: the credential says where the database is. */

@@ -44,7 +44,7 @@ async function configure(
 ): Promise<CheckOutcome<ConnectionTarget>> {
   const found = await loadIntegration(services, organizationId, input.kind)
   if (input.credentials === undefined) {
-    const target = targetOf(services, found, input.environment)
+    const target = await targetOf(services, found, input.environment)
     checkCredential(services, found.integration.type, target.credential)
     return { ok: true, value: target, detail: 'The environment has an address and a usable credential.' }
   }

@@ -65,6 +65,10 @@ const bodies: Readonly<Record<string, unknown>> = {
   'POST /agents/{agentId}/verifications': { method: 'account_pin', claims: {}, conversationId: 'any' },
   'POST /webhooks': { url: 'https://hooks.example.com/x', events: ['agent.published'] },
   'PATCH /webhooks/{webhookId}': { isEnabled: true },
+  'POST /auth-connectors': { name: `c${randomUUID()}`, type: 'bearer' },
+  'PATCH /auth-connectors/{id}': { name: 'Any' },
+  'POST /secrets': { name: `s${randomUUID()}`, value: 'any' },
+  'PATCH /secrets/{id}': { enabled: false },
   'POST /api-keys': { name: 'Any', scopes: ['keys:write'] },
 }
 /** Queries that fit, for routes that need one. */

@@ -1,6 +1,7 @@
 import type { Route } from '../http/route.ts'
 import type { Services } from '../services.ts'
 import { agentRoutes } from './agents.ts'
+import { authConnectorRoutes } from './auth-connectors.ts'
 import { bindingRoutes } from './bindings.ts'
 import { catalogRoutes } from './catalog.ts'
 import { databaseRoutes } from './databases.ts'
@@ -10,6 +11,7 @@ import { integrationRoutes } from './integrations.ts'
 import { platformRoutes } from './platform.ts'
 import { runtimeRoutes } from './runtime.ts'
 import { safeguardRoutes } from './safeguards.ts'
+import { secretRoutes } from './secrets.ts'
 import { skillRoutes } from './skills.ts'
 import { webhookRoutes } from './webhooks.ts'
 
@@ -18,6 +20,8 @@ export function allRoutes(services: Services): readonly Route[] {
   return [
     ...integrationRoutes(services),
     ...databaseRoutes(services),
+    ...authConnectorRoutes(services),
+    ...secretRoutes(services),
     ...discoveryRoutes(services),
     ...catalogRoutes(services),
     ...driftRoutes(services),

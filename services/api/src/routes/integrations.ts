@@ -1,5 +1,4 @@
 import { listEnvironments, listIntegrations } from '@bindery/store'
-import { sourceKinds } from '@bindery/sources'
 import { z } from 'zod'
 import { type Route, route } from '../http/route.ts'
 import { connectIntegration } from '../integrations/connect.ts'
@@ -9,10 +8,12 @@ import {
   loadIntegration,
   requireIntegration,
 } from '../integrations/find-integration.ts'
+import { integrationTypes, sourceOfType } from '../integrations/integration-types.ts'
 import { editIntegration, registerIntegration, removeIntegration } from '../integrations/register.ts'
 import { AuthoredSource } from '../integrations/source.ts'
 import { receiveDocument } from '../integrations/store-documents.ts'
 import { testConnection } from '../integrations/test-connection.ts'
+import { flowCookie } from '../oauth/callback-route.ts'
 import type { Services } from '../services.ts'
 import { pageOf } from './page.ts'
 import { EnvironmentName, JsonData, KindParams, PageQuery } from './shapes.ts'
@@ -38,7 +39,10 @@ const Register = z
       .regex(/^[a-z0-9][a-z0-9_-]{0,62}$/, 'Expected a slug: lower-case letters, digits, "-" and "_"'),
     name: z.string().min(1).max(120),
     description: z.string().max(1_000).optional(),
-    type: z.enum(sourceKinds).describe('The protocol that the provider speaks'),
+    type: z
+      .enum(integrationTypes)
+      .transform(sourceOfType)
+      .describe('The protocol that the provider speaks'),
     source: AuthoredSource.optional(),
     environments: Slots.optional(),
   })
@@ -200,7 +204,9 @@ function connectRoute(services: Services): Route {
     path: '/integrations/{kind}/connect',
     scope: 'integrations:write',
     tag,
-    summary: 'Give the credential of one environment',
+    summary: 'Give the credential of one environment, or begin to ask a person for access',
+    description:
+      'Answers status "connected", or the address that a person must visit. Without credentials a slot uses its auth connector.',
     input: {
       params: KindParams,
       body: z
@@ -213,11 +219,21 @@ function connectRoute(services: Services): Route {
         })
         .prefault({}),
     },
-    data: z.object({ status: z.literal('connected') }),
-    errors: ['not_found', 'environment_not_configured'],
-    handle: async ({ params, body }, { principal }) => ({
-      data: await connectIntegration(services, principal, { kind: params.kind, ...body }),
-    }),
+    data: z.union([z.object({ status: z.literal('connected') }), z.object({ oauthUrl: z.string() })]),
+    errors: ['not_found', 'environment_not_configured', 'egress_blocked', 'integration_not_connected'],
+    handle: async ({ params, body }, { principal, raw }) => {
+      // Pages of our own origin can keep a cookie; whoever else calls is a program.
+      const asker = raw.headers['sec-fetch-site'] === 'same-origin' ? 'browser' : 'program'
+      const input = { kind: params.kind, ...body, asker } as const
+      const outcome = await connectIntegration(services, principal, input)
+      if (outcome.status === 'connected') return { data: { status: outcome.status } }
+      const { oauthUrl, cookie } = outcome
+      if (cookie === undefined) return { data: { oauthUrl } }
+      return {
+        data: { oauthUrl },
+        headers: { 'set-cookie': flowCookie(cookie.reveal(), services.publicUrl()) },
+      }
+    },
   })
 }
 

@@ -63,6 +63,8 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     databaseUrl: options.databaseUrl,
     bootstrapApiKey: new Secret(firstKey),
     masterKey: { from: 'text', text: new Secret('42'.repeat(32)) },
+    olderMasterKey: undefined,
+    publicUrl: undefined,
     demo: 'off',
     egressAllow: options.egressAllow ?? '127.0.0.1/32',
     maxDocumentBytes: options.maxDocumentBytes ?? 67_108_864,

@@ -1,0 +1,154 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import { type Credential, grantMembers, type IssuedToken, refreshGrant } from '@bindery/connection'
+import { type JsonObject, objectFrom, PlatformError } from '@bindery/model'
+import {
+  type EnvironmentRow,
+  findEnvironment,
+  releaseGrantLease,
+  replaceGrant,
+  requireReconnect,
+  type Store,
+  takeGrantLease,
+  type Transaction,
+} from '@bindery/store'
+import { newId } from '../ids.ts'
+import { forgetRuns, type Services } from '../services.ts'
+import type { GrantPlace } from './grant-source.ts'
+import { credentialPlace } from './places.ts'
+import { openValues, sealValues } from './sealed-values.ts'
+
+export interface Renewal extends GrantPlace {
+  readonly credential: Credential
+  /** The version of the slot that the credential was read from. */
+  readonly version: string
+}
+
+type Renewed = Promise<EnvironmentRow | undefined>
+
+const renewing = new WeakMap<Store, Map<string, Renewed>>()
+
+/**
+ * Has a grant renewed once, whoever and however many ask for it in whatever process, and gives the slot as it is then;
+ * undefined when it is gone. The slot may say that the grant was taken back. Throws a retryable error when the provider
+ * cannot answer now; the grant is kept.
+ */
+export async function renewGrant(services: Services, renewal: Renewal, signal: AbortSignal): Renewed {
+  signal.throwIfAborted()
+  const running = renewing.get(services.store) ?? new Map<string, Renewed>()
+  renewing.set(services.store, running)
+  const known = running.get(renewal.version)
+  if (known !== undefined) return known
+  // It goes on when this caller gives up: others wait for it, and the provider may have given the new grant already.
+  const renewed = renewAlone(services, renewal).finally(() => running.delete(renewal.version))
+  running.set(renewal.version, renewed)
+  return renewed
+}
+
+/** Longer than the tries of one renewal take. */
+const leaseSeconds = 45
+const longestWaitMs = 20_000
+
+/** No transaction is open while the provider is asked: what keeps others away is a lease that runs out by itself. */
+async function renewAlone(services: Services, renewal: Renewal): Renewed {
+  const { key, version } = renewal
+  const holder = newId()
+  const lease = { version, holder, seconds: leaseSeconds }
+  for (const began = Date.now(); Date.now() - began < longestWaitMs; ) {
+    const outcome = await run(services, renewal, (transaction) => takeGrantLease(transaction, key, lease))
+    switch (outcome.status) {
+      case 'taken':
+        return renewUnderLease(services, renewal, holder)
+      case 'changed':
+        return outcome.slot
+      case 'held':
+        await wait(40 + Math.random() * 60)
+    }
+  }
+  throw new PlatformError(
+    'upstream_unreachable',
+    `The grant of "${key.kind}" is being renewed, which takes longer than usual. Try again.`,
+    { reason: 'renewal', retryAfterMs: 1000, sent: 'no' },
+  )
+}
+
+async function renewUnderLease(services: Services, renewal: Renewal, holder: string): Renewed {
+  const { key } = renewal
+  try {
+    const token = await askPatiently(renewal)
+    return await keepGrant(services, renewal, token)
+  } catch (error) {
+    if (isTakenBack(error)) return giveUp(services, renewal)
+    await run(services, renewal, (transaction) => releaseGrantLease(transaction, key, holder))
+    throw error
+  }
+}
+
+const isTakenBack = (error: unknown): boolean =>
+  error instanceof PlatformError && error.details.reason === 'invalid_grant'
+
+const tries = 3
+
+/** Asks again after an answer that may pass. A request without an answer may have been carried out, so that one is left. */
+async function askPatiently(renewal: Renewal): Promise<IssuedToken> {
+  const { credential, door, key } = renewal
+  const { client, grant } = credential.authorization ?? {}
+  if (client === undefined || grant?.refreshToken === undefined) {
+    const message = `The grant of "${key.kind}" has run out and cannot be renewed.`
+    throw new PlatformError('integration_not_connected', message, { reason: 'invalid_grant', sent: 'no' })
+  }
+  const { signal } = new AbortController()
+  for (let round = 1; ; round += 1) {
+    try {
+      return await refreshGrant({ client, door, signal }, grant.refreshToken)
+    } catch (error) {
+      const isAnswer = error instanceof PlatformError && error.details.upstreamStatus !== undefined
+      if (!isAnswer || !error.isRetryable || round === tries) throw error
+    }
+    await wait(150 * 2 ** round + Math.random() * 100)
+  }
+}
+
+/** Writes the new grant over the one that was renewed. When another one is there by now, that one counts. */
+async function keepGrant(services: Services, renewal: Renewal, token: IssuedToken): Renewed {
+  const { key, version } = renewal
+  const place = credentialPlace(key)
+  const slot = await run(services, renewal, async (transaction) => {
+    const before = await findEnvironment(transaction, key)
+    const values = withGrant(openValues(services.store, before?.sealed ?? null, place), token)
+    await replaceGrant(transaction, key, { version, sealed: sealValues(services.store, values, place) })
+    return findEnvironment(transaction, key)
+  })
+  return slot
+}
+
+const ownedByGrant = new Set(['access_token', 'refresh_token', 'expires_at', 'renew_at'])
+
+/** The same members with this grant instead of any other one. */
+export function withGrant(values: JsonObject, token: IssuedToken): JsonObject {
+  const others = Object.entries(values).filter(([name]) => !ownedByGrant.has(name))
+  return objectFrom([...others, ...Object.entries(grantMembers(token))])
+}
+
+/** The old grant stays sealed: who connects again replaces it, and nobody asks for a token meanwhile. */
+async function giveUp(services: Services, renewal: Renewal): Renewed {
+  const { key, version } = renewal
+  const { organizationId, kind: subject, environment } = key
+  return run(services, renewal, async (transaction) => {
+    if (await requireReconnect(transaction, key, version)) {
+      await services.store.audit.append(transaction, organizationId, {
+        actor: 'bindery:renewal',
+        action: 'integration.reconnect_required',
+        subject,
+        detail: { environment },
+      })
+      forgetRuns(services, organizationId)
+    }
+    return findEnvironment(transaction, key)
+  })
+}
+
+const run = <Value>(
+  services: Services,
+  { key }: Renewal,
+  work: (transaction: Transaction) => Promise<Value>,
+): Promise<Value> => services.store.run(key.organizationId, work)
