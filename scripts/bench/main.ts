@@ -2,6 +2,7 @@ import { benchCompile } from './compile.ts'
 import { benchDiscover } from './discover.ts'
 import { benchExecute } from './execute.ts'
 import { benchIntrospect } from './introspect.ts'
+import { benchKill } from './kill.ts'
 import { parseOptions } from './options.ts'
 import { benchSql } from './sql.ts'
 import { sweep } from './sweep.ts'
@@ -15,6 +16,7 @@ const benches: Readonly<Record<string, (options: ReturnType<typeof parseOptions>
   execute: benchExecute,
   introspect: benchIntrospect,
   sql: benchSql,
+  kill: benchKill,
 }
 
 const [name = '', ...rest] = process.argv.slice(2)

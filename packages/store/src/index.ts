@@ -307,3 +307,10 @@ export {
   WebhookRow,
 } from './repositories/webhooks.ts'
 export { forgetProcesses, reportAlive, reportEnded } from './repositories/processes.ts'
+export {
+  dropOldRequestKeys,
+  giveRequestKeyBack,
+  keepRequestAnswer,
+  type RequestKey,
+  takeRequestKey,
+} from './repositories/request-keys.ts'

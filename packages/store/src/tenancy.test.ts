@@ -264,6 +264,7 @@ async function seedEveryTable(transaction: Transaction, organization: Organizati
       sealed: 's',
       expires_at: new Date(),
     },
+    request_keys: { key: 'k', fingerprint: 'f' },
     conversation_calls: { agent_id: agent, conversation_id: 'c', skill_id: skill, taken: 1 },
     verifications: {
       id: id(),

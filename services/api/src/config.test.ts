@@ -28,6 +28,7 @@ describe('readConfig', () => {
       demo: 'on',
       egressAllow: '',
       maxDocumentBytes: 67_108_864,
+      requestsPerMinute: 120_000,
       mcpToolBudget: 8_000,
       mcpHosts: [],
     })
@@ -57,6 +58,7 @@ describe('readConfig', () => {
       demo: 'off',
       egressAllow: '10.0.0.0/8:443',
       maxDocumentBytes: 1024,
+      requestsPerMinute: 120_000,
       mcpToolBudget: 8_000,
       mcpHosts: [],
     })

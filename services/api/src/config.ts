@@ -16,6 +16,8 @@ export interface Config {
   /** `cidr[:port]` entries, comma-separated, as given. */
   readonly egressAllow: string
   readonly maxDocumentBytes: number
+  /** Requests that one API key may make in a minute of one process. */
+  readonly requestsPerMinute: number
   /** Tokens that the tool list of an agent may cost over MCP before it is searched instead of listed. */
   readonly mcpToolBudget: number
   /** Host names, besides loopback, under which the MCP endpoint is called and from whose pages it may be. */
@@ -43,6 +45,7 @@ export const settings = {
   BINDERY_DEMO: '0 starts without the demo organisation and provider',
   BINDERY_EGRESS_ALLOW: 'Private addresses that may be reached: comma list of cidr[:port]',
   BINDERY_MAX_DOCUMENT_BYTES: 'Largest source document in bytes (67108864)',
+  BINDERY_REQUESTS_PER_MINUTE: 'Requests that one API key may make in a minute of one process (120000)',
   BINDERY_MCP_TOOL_BUDGET:
     'Tokens that a tool list over MCP may cost before tools are searched instead (8000)',
   BINDERY_MCP_HOSTS: 'Host names, besides loopback, that the MCP endpoint answers to: comma list',
@@ -95,6 +98,11 @@ export function readConfig(environment: Environment): Config {
       standard: 67_108_864,
       least: 1024,
       most: 1_073_741_824,
+    }),
+    requestsPerMinute: integer('BINDERY_REQUESTS_PER_MINUTE', {
+      standard: 120_000,
+      least: 1,
+      most: 10_000_000,
     }),
     mcpToolBudget: integer('BINDERY_MCP_TOOL_BUDGET', { standard: 8_000, least: 0, most: 10_000_000 }),
     mcpHosts: hostNames(value('BINDERY_MCP_HOSTS')),

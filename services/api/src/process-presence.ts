@@ -1,4 +1,11 @@
-import { forgetProcesses, markOverdueUnknown, reportAlive, reportEnded, type Store } from '@bindery/store'
+import {
+  dropOldRequestKeys,
+  forgetProcesses,
+  markOverdueUnknown,
+  reportAlive,
+  reportEnded,
+  type Store,
+} from '@bindery/store'
 import type { FastifyBaseLogger } from 'fastify'
 import { newId } from './ids.ts'
 
@@ -38,7 +45,9 @@ export class ProcessPresence {
     this.#beats += 1
     await store.run('platform', async (transaction) => {
       await reportAlive(transaction, this.id)
-      if (this.#beats % tidyEvery === 0) await markOverdueUnknown(transaction)
+      if (this.#beats % tidyEvery !== 0) return
+      await markOverdueUnknown(transaction)
+      await dropOldRequestKeys(transaction)
     })
   }
 }

@@ -11,6 +11,8 @@ import { RunCache } from './execution/run-cache.ts'
 import { describeApi } from './http/openapi-document.ts'
 import { addPublicRoutes, type HealthCheck } from './http/public-routes.ts'
 import { addReferencePage } from './http/reference-page.ts'
+import { KeyLimit } from './http/key-limit.ts'
+import { RequestReplays } from './http/request-replays.ts'
 import { createServer } from './http/server.ts'
 import { openConfiguredStore } from './open-configured-store.ts'
 import { addMcpEndpoint } from './mcp/endpoint.ts'
@@ -97,7 +99,16 @@ async function createApp(services: Services, config: Config): Promise<FastifyIns
   const { authenticator, logger } = services
   const onChange = (organizationId: OrganizationId): void => forgetRuns(services, organizationId)
   const { host, maxDocumentBytes } = config
-  const app = await createServer({ routes, authenticator, logger, host, maxDocumentBytes, onChange })
+  const app = await createServer({
+    routes,
+    authenticator,
+    replays: new RequestReplays(services.store),
+    keyLimit: new KeyLimit(config.requestsPerMinute, Date.now),
+    logger,
+    host,
+    maxDocumentBytes,
+    onChange,
+  })
   addMcpEndpoint(app, services, config)
   addOAuthCallback(app, services)
   const openApi = describeApi(routes)

@@ -5,7 +5,17 @@ import { auth } from './004-auth.ts'
 import { actions } from './005-actions.ts'
 import { webhooks } from './007-webhooks.ts'
 import { processes } from './008-processes.ts'
+import { requestKeys } from './009-request-keys.ts'
 import type { Migration } from './migration.ts'
 
 /** In the order in which they run. */
-export const migrations: readonly Migration[] = [platform, drift, gates, auth, actions, webhooks, processes]
+export const migrations: readonly Migration[] = [
+  platform,
+  drift,
+  gates,
+  auth,
+  actions,
+  webhooks,
+  processes,
+  requestKeys,
+]

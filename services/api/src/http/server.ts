@@ -12,6 +12,8 @@ import { type Authenticator, requireScope } from '../auth/authenticate.ts'
 import { newId } from '../ids.ts'
 import { isHostAllowed } from './host-check.ts'
 import { toPlatformError, toProblem } from './problem.ts'
+import type { KeyLimit } from './key-limit.ts'
+import type { RequestReplays } from './request-replays.ts'
 import type { RawRequest, Reply, Route } from './route.ts'
 
 export const basePath = '/api/v1'
@@ -19,6 +21,8 @@ export const basePath = '/api/v1'
 export interface ServerOptions {
   readonly routes: readonly Route[]
   readonly authenticator: Authenticator
+  readonly replays: RequestReplays
+  readonly keyLimit: KeyLimit
   readonly logger: FastifyBaseLogger
   /** The address that the server listens on; a loopback one makes the Host header be checked. */
   readonly host: string
@@ -102,8 +106,10 @@ const toUrl = (route: Route): string => basePath + route.path.replaceAll(/\{(\w+
 function handlerOf(route: Route, options: ServerOptions) {
   return async (request: FastifyRequest, reply: FastifyReply): Promise<unknown> => {
     const principal = await options.authenticator.authenticate(request.headers)
+    void reply.headers(options.keyLimit.take(principal.keyId))
     requireScope(principal, route.scope)
-    const answer = await route.handle(toRawRequest(request, reply, principal))
+    const raw = toRawRequest(request, reply, principal)
+    const answer = await options.replays.run(route, raw, principal.organizationId)
     if (mayChangeRuns(route)) options.onChange(principal.organizationId)
     return send(answer, reply)
   }

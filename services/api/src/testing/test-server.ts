@@ -64,6 +64,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     bootstrapApiKey: new Secret(firstKey),
     masterKey: { from: 'text', text: new Secret('42'.repeat(32)) },
     olderMasterKey: undefined,
+    requestsPerMinute: 120_000,
     publicUrl: undefined,
     demo: 'off',
     egressAllow: options.egressAllow ?? '127.0.0.1/32',

@@ -1,0 +1,274 @@
+import { type ChildProcess, fork } from 'node:child_process'
+import { randomUUID } from 'node:crypto'
+import { rmSync } from 'node:fs'
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { fileURLToPath } from 'node:url'
+import type { BindingInputDocument } from '@bindery/model'
+import { copyTemplate } from '@bindery/store/testing'
+import { z } from 'zod'
+
+/** Where a server dies during a write, in the order in which a write gets there. */
+export const deathPoints = [
+  'confirmation-spent',
+  'before-intent',
+  'intent-committed',
+  'connected',
+  'request-received',
+  'applied',
+  'before-record',
+  'record-committed',
+] as const
+export type DeathPoint = (typeof deathPoints)[number]
+
+/** Whether the provider takes idempotency keys, and then does a repeated order once. */
+export type ProviderHabit = 'keeps keys' | 'keeps none'
+
+/** How a write ended for the caller, and how often the provider did it. */
+export interface KillOutcome {
+  readonly reply: 'succeeded' | 'unknown'
+  readonly applied: number
+}
+
+const apiKey = 'key-of-the-doomed'
+
+/** A provider of orders that counts what it does per order. */
+class OrderProvider {
+  readonly #habit: ProviderHabit
+  readonly #server: Server
+  readonly #applied = new Map<string, number>()
+  readonly #keys = new Set<string>()
+  /** Called when a request has come, and when it has been carried out. */
+  onPoint: (point: DeathPoint) => void = () => undefined
+  baseUrl = ''
+
+  constructor(habit: ProviderHabit) {
+    this.#habit = habit
+    this.#server = createServer((request, response) => void this.#answer(request, response))
+  }
+
+  async start(): Promise<void> {
+    await new Promise<void>((resolve) => {
+      this.#server.listen(0, '127.0.0.1', resolve)
+    })
+    const address = this.#server.address()
+    this.baseUrl = `http://127.0.0.1:${typeof address === 'object' ? address?.port : 0}`
+  }
+
+  applied(order: string): number {
+    return this.#applied.get(order) ?? 0
+  }
+
+  close(): void {
+    this.#server.closeAllConnections()
+    this.#server.close()
+  }
+
+  async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const chunks: Buffer[] = []
+    request.on('error', () => undefined)
+    for await (const chunk of request) if (Buffer.isBuffer(chunk)) chunks.push(chunk)
+    const { order } = z
+      .object({ order: z.string() })
+      .parse(JSON.parse(Buffer.concat(chunks).toString('utf8')))
+    this.onPoint('request-received')
+    const key = String(request.headers['idempotency-key'] ?? randomUUID())
+    if (this.#habit === 'keeps none' || !this.#keys.has(key))
+      this.#applied.set(order, this.applied(order) + 1)
+    this.#keys.add(key)
+    this.onPoint('applied')
+    response.setHeader('content-type', 'application/json').end(JSON.stringify({ id: order }))
+  }
+}
+
+const describeOrders = (habit: ProviderHabit) => ({
+  openapi: '3.1.0',
+  info: { title: 'Orders', version: '1' },
+  paths: {
+    '/orders': {
+      post: {
+        operationId: 'createOrder',
+        parameters:
+          habit === 'keeps keys'
+            ? [{ name: 'Idempotency-Key', in: 'header', schema: { type: 'string' } }]
+            : [],
+        requestBody: {
+          required: true,
+          content: {
+            'application/json': {
+              schema: { type: 'object', required: ['order'], properties: { order: { type: 'string' } } },
+            },
+          },
+        },
+        responses: {
+          '200': {
+            description: 'The order',
+            content: {
+              'application/json': {
+                schema: { type: 'object', required: ['id'], properties: { id: { type: 'string' } } },
+              },
+            },
+          },
+        },
+      },
+    },
+  },
+})
+
+const createOrder: BindingInputDocument = {
+  operation: 'createOrder',
+  toolName: 'Create order',
+  inputObjectMap: [{ field: 'order', param: 'order_number' }],
+  projection: [{ path: 'id', leaf: 'order_id' }],
+}
+
+interface Doomed {
+  readonly child: ChildProcess
+  readonly address: string
+}
+
+/** Kills a server at named points of writes, starts it again and asks as a careful client would. */
+export class KillRuns {
+  readonly #provider: OrderProvider
+  readonly #habit: ProviderHabit
+  #directory = ''
+  #agent = ''
+  #skill = ''
+  #server: Doomed | undefined
+
+  constructor(habit: ProviderHabit) {
+    this.#habit = habit
+    this.#provider = new OrderProvider(habit)
+  }
+
+  async start(): Promise<void> {
+    await this.#provider.start()
+    this.#directory = await copyTemplate()
+    this.#server = await startDoomed(this.#directory)
+    await this.#publish()
+  }
+
+  /** One write during which the server dies, and the retry against the next server. */
+  async run(point: DeathPoint): Promise<KillOutcome> {
+    const order = randomUUID()
+    const doomed = this.#server ?? (await startDoomed(this.#directory))
+    const waiting = await this.#execute(order)
+    const death = new Promise<void>((resolve) => {
+      doomed.child.once('exit', () => resolve())
+    })
+    this.#provider.onPoint = (reached) => {
+      if (reached === point) doomed.child.kill('SIGKILL')
+    }
+    doomed.child.send(point)
+    const approved = this.#approve(waiting.confirmationId ?? '').catch(() => undefined)
+    await death
+    await approved
+    this.#provider.onPoint = () => undefined
+    this.#server = await startDoomed(this.#directory)
+    return { reply: await this.#retry(order), applied: this.#provider.applied(order) }
+  }
+
+  async close(): Promise<void> {
+    this.#server?.child.kill('SIGKILL')
+    this.#provider.close()
+    rmSync(this.#directory, { recursive: true, force: true })
+  }
+
+  /** Asks again under the same key until there is an answer that ends the matter. */
+  async #retry(order: string): Promise<KillOutcome['reply']> {
+    for (;;) {
+      const answer = await this.#execute(order)
+      if (answer.confirmationId !== undefined) return (await this.#approve(answer.confirmationId)).reply
+      if (answer.reply !== undefined) return answer.reply
+      await new Promise((resolve) => {
+        setTimeout(resolve, 250)
+      })
+    }
+  }
+
+  async #execute(order: string) {
+    const path = `/agents/${this.#agent}/skills/${this.#skill}/execute`
+    return toAnswer(await this.#call('POST', path, { body: { params: { order_number: order } }, key: order }))
+  }
+
+  async #approve(confirmationId: string) {
+    const answer = toAnswer(
+      await this.#call('POST', `/confirmations/${confirmationId}/approve`, { body: {} }),
+    )
+    if (answer.reply === undefined) throw new Error('An approved call must end.')
+    return { reply: answer.reply }
+  }
+
+  async #publish(): Promise<void> {
+    const environments = { production: { baseUrl: this.#provider.baseUrl } }
+    const source = { document: describeOrders(this.#habit) }
+    await this.#must('POST', '/integrations', {
+      kind: 'orders',
+      name: 'Orders',
+      type: 'openapi',
+      source,
+      environments,
+    })
+    await this.#must('POST', '/integrations/orders/connect', {})
+    await this.#must('POST', '/integrations/orders/discover', {})
+    this.#agent = await this.#must('POST', '/agents', { name: 'orders' })
+    const path = `/agents/${this.#agent}`
+    this.#skill = await this.#must('POST', `${path}/integrations/orders/bindings`, createOrder)
+    await this.#must('PATCH', `${path}/skills/${this.#skill}`, { isEnabled: true, acknowledge: ['write'] })
+    await this.#must('POST', `${path}/publish`, {})
+  }
+
+  /** The id in the answer, if it has one. */
+  async #must(method: string, path: string, body: unknown): Promise<string> {
+    const { status, text } = await this.#call(method, path, { body })
+    if (status >= 300) throw new Error(`${method} ${path} answered ${status}: ${text}`)
+    const parsed = z.object({ data: z.object({ id: z.string() }) }).safeParse(JSON.parse(text))
+    return parsed.success ? parsed.data.data.id : ''
+  }
+
+  async #call(
+    method: string,
+    path: string,
+    { body, key }: { readonly body: unknown; readonly key?: string },
+  ) {
+    const headers = {
+      authorization: `Bearer ${apiKey}`,
+      'content-type': 'application/json',
+      prefer: 'wait=30',
+      ...(key === undefined ? {} : { 'idempotency-key': key }),
+    }
+    const url = `${this.#server?.address ?? ''}/api/v1${path}`
+    const response = await fetch(url, { method, headers, body: JSON.stringify(body) })
+    return { status: response.status, text: await response.text() }
+  }
+}
+
+const Body = z.object({
+  code: z.string().optional(),
+  data: z.object({ status: z.string(), confirmationId: z.string().optional() }).optional(),
+})
+
+interface Answer {
+  readonly reply?: KillOutcome['reply']
+  readonly confirmationId?: string
+}
+
+/** Nothing in it means: ask again in a moment. Throws for an answer that a careful client would not understand. */
+function toAnswer({ text }: { readonly text: string }): Answer {
+  const { code, data } = Body.parse(JSON.parse(text))
+  if (data?.status === 'ok') return { reply: 'succeeded' }
+  if (data?.confirmationId !== undefined) return { confirmationId: data.confirmationId }
+  if (code === 'outcome_unknown') return { reply: 'unknown' }
+  if (code === 'idempotency_in_progress' || code === 'conversation_busy') return {}
+  throw new Error(`Not an answer to go by: ${text}`)
+}
+
+async function startDoomed(directory: string): Promise<Doomed> {
+  const script = fileURLToPath(new URL('doomed-server.ts', import.meta.url))
+  const child = fork(script, [directory, apiKey], { execArgv: ['--import', 'tsx'] })
+  return new Promise((resolve, reject) => {
+    child.once('message', (message) => {
+      resolve({ child, address: z.object({ address: z.string() }).parse(message).address })
+    })
+    child.once('exit', (code) => reject(new Error(`The server ended with ${code} before it was ready.`)))
+  })
+}
