@@ -8,10 +8,10 @@ import type { DeathPoint } from './kill-runs.ts'
 
 /*
  * A server in a process of its own that kills itself with SIGKILL at the point of a write that its parent names. Started
- * by `fork` with the data directory and the API key as arguments; says its address when it is ready.
+ * by `fork` with the data directory, the API key and perhaps a database address as arguments; says its address when it is ready.
  */
 
-const [directory = '', key = ''] = process.argv.slice(2)
+const [directory = '', key = '', databaseUrl] = process.argv.slice(2)
 let point: DeathPoint | undefined
 
 function dieAt(name: DeathPoint): void {
@@ -61,7 +61,7 @@ const server = await startServer({
     port: 0,
     host: '127.0.0.1',
     dataDirectory: directory,
-    databaseUrl: undefined,
+    databaseUrl: databaseUrl === undefined ? undefined : new Secret(databaseUrl),
     bootstrapApiKey: new Secret(key),
     masterKey: { from: 'text', text: new Secret('42'.repeat(32)) },
     olderMasterKey: undefined,

@@ -1,11 +1,10 @@
-import { type ChildProcess, fork } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { rmSync } from 'node:fs'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
-import { fileURLToPath } from 'node:url'
 import type { BindingInputDocument } from '@bindery/model'
 import { copyTemplate } from '@bindery/store/testing'
 import { z } from 'zod'
+import { type Doomed, doomedKey, startDoomed } from './start-doomed.ts'
 
 /** Where a server dies during a write, in the order in which a write gets there. */
 export const deathPoints = [
@@ -28,8 +27,6 @@ export interface KillOutcome {
   readonly reply: 'succeeded' | 'unknown'
   readonly applied: number
 }
-
-const apiKey = 'key-of-the-doomed'
 
 /** A provider of orders that counts what it does per order. */
 class OrderProvider {
@@ -121,11 +118,6 @@ const createOrder: BindingInputDocument = {
   projection: [{ path: 'id', leaf: 'order_id' }],
 }
 
-interface Doomed {
-  readonly child: ChildProcess
-  readonly address: string
-}
-
 /** Kills a server at named points of writes, starts it again and asks as a careful client would. */
 export class KillRuns {
   readonly #provider: OrderProvider
@@ -143,14 +135,14 @@ export class KillRuns {
   async start(): Promise<void> {
     await this.#provider.start()
     this.#directory = await copyTemplate()
-    this.#server = await startDoomed(this.#directory)
+    this.#server = await startDoomed({ directory: this.#directory })
     await this.#publish()
   }
 
   /** One write during which the server dies, and the retry against the next server. */
   async run(point: DeathPoint): Promise<KillOutcome> {
     const order = randomUUID()
-    const doomed = this.#server ?? (await startDoomed(this.#directory))
+    const doomed = this.#server ?? (await startDoomed({ directory: this.#directory }))
     const waiting = await this.#execute(order)
     const death = new Promise<void>((resolve) => {
       doomed.child.once('exit', () => resolve())
@@ -163,7 +155,7 @@ export class KillRuns {
     await death
     await approved
     this.#provider.onPoint = () => undefined
-    this.#server = await startDoomed(this.#directory)
+    this.#server = await startDoomed({ directory: this.#directory })
     return { reply: await this.#retry(order), applied: this.#provider.applied(order) }
   }
 
@@ -231,7 +223,7 @@ export class KillRuns {
     { body, key }: { readonly body: unknown; readonly key?: string },
   ) {
     const headers = {
-      authorization: `Bearer ${apiKey}`,
+      authorization: `Bearer ${doomedKey}`,
       'content-type': 'application/json',
       prefer: 'wait=30',
       ...(key === undefined ? {} : { 'idempotency-key': key }),
@@ -260,15 +252,4 @@ function toAnswer({ text }: { readonly text: string }): Answer {
   if (code === 'outcome_unknown') return { reply: 'unknown' }
   if (code === 'idempotency_in_progress' || code === 'conversation_busy') return {}
   throw new Error(`Not an answer to go by: ${text}`)
-}
-
-async function startDoomed(directory: string): Promise<Doomed> {
-  const script = fileURLToPath(new URL('doomed-server.ts', import.meta.url))
-  const child = fork(script, [directory, apiKey], { execArgv: ['--import', 'tsx'] })
-  return new Promise((resolve, reject) => {
-    child.once('message', (message) => {
-      resolve({ child, address: z.object({ address: z.string() }).parse(message).address })
-    })
-    child.once('exit', (code) => reject(new Error(`The server ended with ${code} before it was ready.`)))
-  })
 }
