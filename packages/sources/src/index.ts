@@ -1,6 +1,6 @@
-export { actionMethods, HttpAction, Variable, VariableShape } from './custom-http/action.ts'
+export { HttpAction, Variable, VariableShape } from './custom-http/action.ts'
 export { checkAction } from './custom-http/check-action.ts'
-export { isWriting } from './custom-http/effect-of.ts'
+export { placeholdersOf } from './custom-http/variable-uses.ts'
 export { introspectDocuments } from './introspect-documents.ts'
 export { dialectOf, isAuthored, loadAdapter, sourceKinds, type SqlDialect } from './registry.ts'
 export { type GrantRequest, type GrantScripts, writeGrantScripts } from './sql/grant-scripts.ts'

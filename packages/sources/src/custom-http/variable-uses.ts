@@ -50,8 +50,13 @@ export function variableUses(action: HttpAction): ReadonlyMap<string, readonly V
   return uses
 }
 
+/** Names that the templates of an action use, each once. */
+export const placeholdersOf = (action: HttpAction): readonly string[] => [
+  ...new Set(templateTexts(action).flatMap(({ parts }) => slotsOf(parts))),
+]
+
 /** Names of variables that no template places: they are added to the query or to the body. */
 export function unplacedVariables(action: HttpAction): readonly string[] {
-  const placed = new Set(templateTexts(action).flatMap(({ parts }) => slotsOf(parts)))
+  const placed = new Set(placeholdersOf(action))
   return action.variables.map(({ name }) => name).filter((name) => !placed.has(name))
 }

@@ -174,6 +174,20 @@ export function checkRevision(agent: AgentRow, ifMatch: number | undefined): voi
   )
 }
 
+/** The hash that the live version of an agent holds of a skill. */
+export async function publishedHashOf(
+  transaction: Transaction,
+  agent: AgentRow,
+  skillId: string,
+): Promise<string | undefined> {
+  const version =
+    agent.published_version_id === null
+      ? undefined
+      : await findVersion(transaction, agent.id, agent.published_version_id)
+  if (version === undefined) return undefined
+  return Manifest.parse(version.manifest).skills.find((entry) => entry.skillId === skillId)?.skillHash
+}
+
 async function requireLocked(transaction: Transaction, agentId: string): Promise<AgentRow> {
   const { id } = await requireAgent(transaction, agentId)
   return (await lockAgent(transaction, id)) ?? (await requireAgent(transaction, agentId))

@@ -3,7 +3,8 @@ import { CatalogFingerprint, catalogHead, type Introspection, type SchemaCatalog
 import { loadAdapter } from '@bindery/sources'
 import { ChildConnection, toWire } from './child-connection.ts'
 import { toPages } from './pages.ts'
-import type { CatalogCounts, FromChild, QuarantinedOperation, ToChild } from './protocol.ts'
+import { countCatalog } from './count-catalog.ts'
+import type { FromChild, QuarantinedOperation, ToChild } from './protocol.ts'
 
 /**
  * The process that reads hostile descriptions. It is started with no environment, a memory cap and a channel to its
@@ -105,21 +106,6 @@ async function report(introspection: Introspection, known: ReadonlySet<string>, 
     head: catalogHead(catalog),
     peakBytes: process.resourceUsage().maxRSS * 1024,
   })
-}
-
-function countCatalog({ catalog, issues }: Introspection): CatalogCounts {
-  const statuses = catalog.operations.map((operation) => operation.availability.status)
-  const count = (status: string): number => statuses.filter((found) => found === status).length
-  return {
-    objectCount: catalog.objects.length,
-    fieldCount: catalog.objects.reduce((sum, object) => sum + object.fields.length, 0),
-    edgeCount: catalog.relationships.length,
-    operationCount: catalog.operations.length,
-    bindable: count('bindable'),
-    limited: count('limited'),
-    quarantined: count('quarantined'),
-    issueCount: issues.length,
-  }
 }
 
 function quarantinedIn(catalog: SchemaCatalog): readonly QuarantinedOperation[] {

@@ -30,6 +30,7 @@ export async function readSourceState(services: Services, query: SourceQuery): P
   const source = StoredSource.parse(integration.source)
   switch (source.from) {
     case 'nowhere':
+    case 'actions':
       return { hash: undefined, documents }
     case 'documents': {
       const rows = await services.store.run(integration.organization_id, (transaction) =>

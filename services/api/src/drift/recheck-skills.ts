@@ -7,6 +7,7 @@ import {
   type OrganizationId,
   type Result,
 } from '@bindery/model'
+import { isAuthored } from '@bindery/sources'
 import {
   closeSkillDrifts,
   findIntegrationById,
@@ -125,10 +126,10 @@ function fingerprintDrift(row: SkillRow, compiled: Result<Compiled, readonly Iss
 
 async function markSkill(
   transaction: Transaction,
-  { organizationId, row }: Recheck,
+  { organizationId, row, integration }: Recheck,
   verdict: Verdict | undefined,
 ): Promise<void> {
-  const isStale = verdict !== undefined && verdict.impact !== 'compatible'
+  const isStale = !isAuthored(integration.type) && verdict !== undefined && verdict.impact !== 'compatible'
   await setSkillFreshness(transaction, {
     organizationId,
     skillId: row.id,
@@ -141,10 +142,11 @@ const toStaleness = ({ impact, reasons }: Verdict) => ({ impact, reason: reasons
 
 /**
  * A published version may hold older bytes than the draft. Their binding is not kept, so they are judged by what they use
- * alone: a breaking change there stops them.
+ * alone: a breaking change there stops them. What operators wrote themselves cannot break it: no provider changed.
  */
 async function recheckPublished(transaction: Transaction, recheck: Recheck): Promise<void> {
   const { row, organizationId } = recheck
+  if (isAuthored(recheck.integration.type)) return
   for (const skillHash of await publishedHashes(transaction, row.agent_id, row.id)) {
     const bytes = skillHash === row.skill_hash ? undefined : await findSkillBlob(transaction, skillHash)
     if (bytes === undefined) continue

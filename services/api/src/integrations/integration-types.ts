@@ -1,7 +1,7 @@
 import { sourceKinds } from '@bindery/sources'
 
 /** What the API calls a source kind where it does not use the kind's own name. */
-const faceNames: Readonly<Record<string, string>> = { mcp: 'mcp_server' }
+const faceNames: Readonly<Record<string, string>> = { 'custom-http': 'custom_api', mcp: 'mcp_server' }
 
 /** The type that the API shows for a source kind. */
 export const integrationTypeOf = (source: string): string => faceNames[source] ?? source

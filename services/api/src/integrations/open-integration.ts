@@ -16,10 +16,13 @@ import { dialectOf } from '@bindery/sources'
 import {
   documentChunksPerRead,
   type IntegrationRow,
+  listActionLinks,
   listDocuments,
+  listSharedActions,
   readDocumentChunks,
 } from '@bindery/store'
 import { doorKey, resolveCredential } from '../credentials/resolve-credential.ts'
+import { writeActionsDocument } from '../actions/actions-document.ts'
 import type { Services } from '../services.ts'
 import { type IntegrationWithSlots, loadIntegration } from './find-integration.ts'
 import { StoredSource } from './source.ts'
@@ -115,7 +118,17 @@ async function loadDocuments(
       ]
     case 'documents':
       return readStoredDocuments(services, integration)
+    case 'actions':
+      return [await readActions(services, integration)]
   }
+}
+
+async function readActions(services: Services, integration: IntegrationRow): Promise<SourceDocument> {
+  const bytes = await services.store.run(integration.organization_id, async (transaction) => {
+    const actions = await listSharedActions(transaction, integration.id)
+    return writeActionsDocument(integration, actions, await listActionLinks(transaction, integration.id))
+  })
+  return { name: 'actions.json', bytes }
 }
 
 async function readStoredDocuments(

@@ -15,11 +15,18 @@ import {
   updateIntegration,
 } from '@bindery/store'
 import type { Principal } from '../auth/principal.ts'
-import { dialectOf } from '@bindery/sources'
+import { dialectOf, isAuthored } from '@bindery/sources'
 import { newId } from '../ids.ts'
 import type { Services } from '../services.ts'
 import { type IntegrationWithSlots, loadIntegration, requireIntegration } from './find-integration.ts'
-import { type AuthoredSource, documentsIn, type NamedBytes, toStoredSource } from './source.ts'
+import {
+  type AuthoredSource,
+  documentsIn,
+  type NamedBytes,
+  refuseDescription,
+  type StoredSource,
+  toStoredSource,
+} from './source.ts'
 import { checkSize, storeDocuments } from './store-documents.ts'
 
 export type SlotInput = {
@@ -55,7 +62,7 @@ export async function registerIntegration(
       name: input.name,
       description: input.description,
       type: input.type,
-      source: toStoredSource(input.source),
+      source: sourceOf(input.type, input.source),
     })
     if (!isNew) throw new PlatformError('duplicate_name', `There is an integration "${input.kind}" already.`)
     const owner = { organizationId, integrationId: id, type: input.type }
@@ -90,7 +97,7 @@ export async function editIntegration(
     await updateIntegration(transaction, id, {
       name: edit.change.name,
       description: edit.change.description,
-      source: source === undefined ? undefined : toStoredSource(source),
+      source: source === undefined ? undefined : sourceOf(type, source),
     })
     const owner = { organizationId, integrationId: id, type }
     await applySlots(transaction, owner, edit.change.environments ?? {})
@@ -138,6 +145,13 @@ export async function removeIntegration(
       detail: {},
     })
   })
+}
+
+/** Where the description comes from: what operators write themselves is written action by action. */
+function sourceOf(type: string, source: AuthoredSource | undefined): StoredSource {
+  if (!isAuthored(type)) return toStoredSource(source)
+  if (source !== undefined) throw refuseDescription()
+  return { from: 'actions' }
 }
 
 function acceptDocuments(services: Services, source: AuthoredSource | undefined): readonly NamedBytes[] {

@@ -1,11 +1,12 @@
 import { z } from 'zod'
-import { JsonValue } from '@bindery/model'
+import { JsonValue, PlatformError } from '@bindery/model'
 
 /** Where an integration's description comes from, as it is stored. */
 export const StoredSource = z.discriminatedUnion('from', [
   z.strictObject({ from: z.literal('nowhere') }),
   z.strictObject({ from: z.literal('url'), url: z.string() }),
   z.strictObject({ from: z.literal('documents') }),
+  z.strictObject({ from: z.literal('actions') }),
 ])
 export type StoredSource = z.output<typeof StoredSource>
 
@@ -56,6 +57,13 @@ export function documentsIn(source: AuthoredSource): readonly NamedBytes[] {
   const text = typeof source.document === 'string' ? source.document : JSON.stringify(source.document)
   return [{ name: 'document', bytes: Buffer.from(text, 'utf8') }]
 }
+
+/** Actions are checked one by one when they are saved, so no document can bring them along. */
+export const refuseDescription = (): PlatformError =>
+  new PlatformError(
+    'validation_error',
+    'An integration of type custom_api has no description: describe its actions with POST .../shared-actions.',
+  )
 
 export function toStoredSource(source: AuthoredSource | undefined): StoredSource {
   if (source === undefined) return { from: 'nowhere' }

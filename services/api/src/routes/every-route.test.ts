@@ -33,6 +33,8 @@ function routeOf(name: string): Route {
 const fill = (path: string): string =>
   path.replaceAll(/\{(\w+)\}/g, (_, name: string) => (name === 'kind' ? 'no-such-kind' : randomUUID()))
 
+const anyAction = { name: 'Any', description: 'Does anything.', method: 'GET', path: '/any' }
+
 /** Bodies that fit, for routes that need one; the others are content with none. */
 const bodies: Readonly<Record<string, unknown>> = {
   'POST /integrations': { kind: `k${randomUUID().slice(0, 8)}`, name: 'Any', type: 'openapi' },
@@ -47,6 +49,10 @@ const bodies: Readonly<Record<string, unknown>> = {
     decision: 'rejected',
   },
   'POST /agents/{agentId}/skills/{skillId}/drift': { decision: 'reject' },
+  'POST /integrations/{kind}/shared-actions': anyAction,
+  'PATCH /integrations/{kind}/shared-actions/{actionId}': { name: 'Any' },
+  'POST /agents/{agentId}/action-links': { kind: 'none', actionId: randomUUID() },
+  'PATCH /agents/{agentId}/action-links/{linkId}': { phases: ['any'] },
   'POST /agents': { name: 'Any' },
   'PATCH /agents/{agentId}': { name: 'Any' },
   'POST /agents/{agentId}/rollback': { versionId: randomUUID() },

@@ -1,5 +1,6 @@
 import type { Route } from '../http/route.ts'
 import type { Services } from '../services.ts'
+import { actionLinkRoutes } from './action-links.ts'
 import { agentRoutes } from './agents.ts'
 import { authConnectorRoutes } from './auth-connectors.ts'
 import { bindingRoutes } from './bindings.ts'
@@ -12,6 +13,7 @@ import { platformRoutes } from './platform.ts'
 import { runtimeRoutes } from './runtime.ts'
 import { safeguardRoutes } from './safeguards.ts'
 import { secretRoutes } from './secrets.ts'
+import { sharedActionRoutes } from './shared-actions.ts'
 import { skillRoutes } from './skills.ts'
 import { webhookRoutes } from './webhooks.ts'
 
@@ -25,7 +27,9 @@ export function allRoutes(services: Services): readonly Route[] {
     ...discoveryRoutes(services),
     ...catalogRoutes(services),
     ...driftRoutes(services),
+    ...sharedActionRoutes(services),
     ...agentRoutes(services),
+    ...actionLinkRoutes(services),
     ...bindingRoutes(services),
     ...skillRoutes(services),
     ...safeguardRoutes(services),

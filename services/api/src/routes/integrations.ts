@@ -1,4 +1,5 @@
 import { listEnvironments, listIntegrations } from '@bindery/store'
+import { isAuthored } from '@bindery/sources'
 import { z } from 'zod'
 import { type Route, route } from '../http/route.ts'
 import { connectIntegration } from '../integrations/connect.ts'
@@ -10,7 +11,7 @@ import {
 } from '../integrations/find-integration.ts'
 import { integrationTypes, sourceOfType } from '../integrations/integration-types.ts'
 import { editIntegration, registerIntegration, removeIntegration } from '../integrations/register.ts'
-import { AuthoredSource } from '../integrations/source.ts'
+import { AuthoredSource, refuseDescription } from '../integrations/source.ts'
 import { receiveDocument } from '../integrations/store-documents.ts'
 import { testConnection } from '../integrations/test-connection.ts'
 import { flowCookie } from '../oauth/callback-route.ts'
@@ -192,6 +193,7 @@ function uploadRoute(services: Services): Route {
       const { id, type } = await services.store.run(organizationId, (transaction) =>
         requireIntegration(transaction, params.kind),
       )
+      if (isAuthored(type)) throw refuseDescription()
       const received = await receiveDocument(services, { organizationId, integrationId: id }, raw.stream)
       return { data: { ...received, detected: type } }
     },

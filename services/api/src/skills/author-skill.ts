@@ -57,35 +57,50 @@ export async function createSkill(
   principal: Principal,
   place: AuthoringPlace & { readonly binding: Binding },
 ): Promise<AuthoredSkill> {
+  return services.store.run(principal.organizationId, (transaction) =>
+    createFromBinding(services, transaction, { principal, place, origin: 'binding' }),
+  )
+}
+
+export interface Creation {
+  readonly principal: Principal
+  readonly place: AuthoringPlace & { readonly binding: Binding }
+  readonly origin: SkillRow['origin']
+}
+
+/** The same inside a transaction that does more. */
+export async function createFromBinding(
+  services: Services,
+  transaction: Transaction,
+  { principal, place, origin }: Creation,
+): Promise<AuthoredSkill> {
   const { organizationId } = principal
-  return services.store.run(organizationId, async (transaction) => {
-    const { agent, integration, compiled, state } = await prepare(transaction, place)
-    const id = newSkillId()
-    const stored = await keep(transaction, principal, compiled.skill)
-    const isNew = await insertSkill(transaction, {
-      organizationId,
-      id,
-      agentId: agent.id,
-      integrationId: integration.id,
-      functionName: compiled.skill.functionName,
-      origin: 'binding',
-      isEnabled: state.isEnabled,
-      binding: place.binding,
-      skillHash: stored,
-    })
-    if (!isNew) throw nameTaken(compiled.skill)
-    await auditSkill(services, transaction, {
-      principal,
-      action: 'skill.created',
-      skillId: id,
-      hash: stored,
-      place,
-    })
-    return {
-      row: await reload(transaction, place.agentId, id),
-      warnings: [...compiled.warnings, ...state.warnings],
-    }
+  const { agent, integration, compiled, state } = await prepare(transaction, place)
+  const id = newSkillId()
+  const stored = await keep(transaction, principal, compiled.skill)
+  const isNew = await insertSkill(transaction, {
+    organizationId,
+    id,
+    agentId: agent.id,
+    integrationId: integration.id,
+    functionName: compiled.skill.functionName,
+    origin,
+    isEnabled: state.isEnabled,
+    binding: place.binding,
+    skillHash: stored,
   })
+  if (!isNew) throw nameTaken(compiled.skill)
+  await auditSkill(services, transaction, {
+    principal,
+    action: 'skill.created',
+    skillId: id,
+    hash: stored,
+    place,
+  })
+  return {
+    row: await reload(transaction, place.agentId, id),
+    warnings: [...compiled.warnings, ...state.warnings],
+  }
 }
 
 /** Recompiles an existing skill from a new binding; a write is disabled again. */
@@ -105,20 +120,23 @@ export interface Rewriting {
   readonly principal: Principal
   readonly skill: SkillRow
   readonly binding: Binding
+  /** `kept` leaves the skill as enabled as it is: its published bytes are not the ones that change. */
+  readonly enabling?: 'kept'
 }
 
 /** The same inside a transaction that does more. */
 export async function rewriteFromBinding(
   services: Services,
   transaction: Transaction,
-  { principal, skill, binding }: Rewriting,
+  { principal, skill, binding, enabling }: Rewriting,
 ): Promise<AuthoredSkill> {
   const place = { agentId: skill.agent_id, kind: skill.kind, binding }
   const { compiled, state } = await prepare(transaction, place)
   const stored = await keep(transaction, principal, compiled.skill)
+  const before = skill.is_enabled ? 'enabled' : 'disabled'
   const isFree = await rewriteSkill(transaction, skill.id, {
     functionName: compiled.skill.functionName,
-    isEnabled: state.isEnabled,
+    isEnabled: enabling === 'kept' ? before : state.isEnabled,
     binding,
     skillHash: stored,
   })
