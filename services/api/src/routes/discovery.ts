@@ -1,6 +1,7 @@
-import { driftImpacts, isErrorCode, isJsonObject, type JsonObject, PlatformError } from '@bindery/model'
+import { driftImpacts, isJsonObject } from '@bindery/model'
 import type { JobRow } from '@bindery/store'
 import { z } from 'zod'
+import { failureOf } from '../discovery/job-failure.ts'
 import { cancelDiscovery, requireJob, startDiscovery } from '../discovery/start-discovery.ts'
 import { streamJob } from '../discovery/stream-job.ts'
 import { DriftCounts, DriftFactView, RenameView } from '../drift/views.ts'
@@ -151,23 +152,6 @@ function answerJob(job: JobRow, kind: string): Answer<z.input<typeof Summary> | 
   if (job.status === 'failed' || job.status === 'cancelled') throw failureOf(job.outcome ?? {})
   const location = `/api/v1/integrations/${kind}/discover/${job.id}`
   return { data: toView(job), status: 202, headers: { location } }
-}
-
-const Failure = z.object({
-  code: z.string(),
-  detail: z.string(),
-  reason: z.string().optional(),
-  upstreamStatus: z.int().optional(),
-})
-
-/** The stored problem of a job as the error that it was. */
-function failureOf(outcome: JsonObject): PlatformError {
-  const { code, detail, reason, upstreamStatus } = Failure.parse(outcome)
-  const details = {
-    ...(reason === undefined ? {} : { reason }),
-    ...(upstreamStatus === undefined ? {} : { upstreamStatus }),
-  }
-  return new PlatformError(isErrorCode(code) ? code : 'internal_error', detail, details)
 }
 
 function toView(job: JobRow): z.input<typeof Job> {

@@ -62,6 +62,10 @@ const bodies: Readonly<Record<string, unknown>> = {
   'PATCH /agents/{agentId}/skills/{skillId}': { isEnabled: true },
   'POST /agents/{agentId}/actions/enable': { actionIds: [randomUUID()] },
   'POST /agents/{agentId}/actions/disable': { actionIds: [randomUUID()] },
+  'POST /agents/{agentId}/integrations/mcp_server/configure': {
+    name: 'Any',
+    server_url: 'https://mcp.example.com',
+  },
   'PUT /agents/{agentId}/guardrails': { guardrails: [] },
   'PUT /agents/{agentId}/caller-verification': {
     method: 'account_pin',

@@ -9,6 +9,7 @@ import { databaseRoutes } from './databases.ts'
 import { discoveryRoutes } from './discovery.ts'
 import { driftRoutes } from './drift.ts'
 import { integrationRoutes } from './integrations.ts'
+import { mcpServerRoutes } from './mcp-servers.ts'
 import { platformRoutes } from './platform.ts'
 import { runtimeRoutes } from './runtime.ts'
 import { safeguardRoutes } from './safeguards.ts'
@@ -32,6 +33,7 @@ export function allRoutes(services: Services): readonly Route[] {
     ...actionLinkRoutes(services),
     ...bindingRoutes(services),
     ...skillRoutes(services),
+    ...mcpServerRoutes(services),
     ...safeguardRoutes(services),
     ...runtimeRoutes(services),
     ...webhookRoutes(services),
