@@ -16,6 +16,7 @@ const tasks = {
   start: { module: 'services/api/src/main.ts' },
   demo: { module: 'scripts/demo.ts' },
   mcp: { module: 'services/api/src/mcp/stdio/main.ts' },
+  'rotate-key': { module: 'services/api/src/rotate-key.ts' },
   test: { commands: [['node_modules/vitest/vitest.mjs', 'run']] },
   check: { commands: [['scripts/check.mjs']] },
   bench: { module: 'scripts/bench/main.ts' },

@@ -1,4 +1,4 @@
-import type { CatalogId, OrganizationId } from '@bindery/model'
+import { type CatalogId, environments, type OrganizationId } from '@bindery/model'
 import { z } from 'zod'
 import {
   CatalogIdRow,
@@ -93,7 +93,7 @@ export async function pointEnvironment(transaction: Transaction, catalog: Enviro
 }
 
 const EnvironmentCatalogRow = z.object({
-  environment: z.string(),
+  environment: z.enum(environments),
   catalog_id: CatalogIdRow,
   discovered_at: DateRow,
 })

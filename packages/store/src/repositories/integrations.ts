@@ -64,7 +64,7 @@ export const EnvironmentRow = z.object({
   auth_connector_id: z.string().nullable(),
   /** Another one after every change of the credential. */
   credential_version: z.string(),
-  /** Set when the provider took its grant back. */
+  /** Set when the provider took its grant back, or somebody took the credential away: a call must not go out without. */
   reconnect_required_at: DateRow.nullable(),
 })
 export type EnvironmentRow = z.output<typeof EnvironmentRow>
@@ -199,8 +199,7 @@ export async function findEnvironment(
   return parseFirstRow(EnvironmentRow, result)
 }
 
-const changedCredential =
-  'credential_version = gen_random_uuid(), reconnect_required_at = null, lease_holder = null, lease_until = null'
+const changedCredential = 'credential_version = gen_random_uuid(), lease_holder = null, lease_until = null'
 
 export interface EnvironmentSlot {
   readonly organizationId: OrganizationId
@@ -229,7 +228,7 @@ export async function setEnvironment(
 export async function forgetCredential(transaction: Transaction, slot: EnvironmentSlot): Promise<void> {
   await transaction.raw(
     `update integration_environments set auth_method = null, sealed = null, connected_at = null,
-       ${changedCredential} where integration_id = ? and environment = ?`,
+       ${changedCredential}, reconnect_required_at = now() where integration_id = ? and environment = ?`,
     [slot.integrationId, slot.environment],
   )
 }
@@ -242,9 +241,10 @@ export async function setAuthConnector(
 ): Promise<void> {
   await transaction.raw(
     `update integration_environments set auth_connector_id = ?::uuid, auth_method = null, sealed = null,
-       connected_at = null, ${changedCredential}
+       connected_at = null, ${changedCredential},
+       reconnect_required_at = case when ?::uuid is null then now() end
      where integration_id = ? and environment = ? and auth_connector_id is distinct from ?::uuid`,
-    [connectorId, slot.integrationId, slot.environment, connectorId],
+    [connectorId, connectorId, slot.integrationId, slot.environment, connectorId],
   )
 }
 
@@ -262,7 +262,8 @@ export async function setCredential(
   credential: { readonly method: string; readonly sealed: string },
 ): Promise<boolean> {
   const result: unknown = await transaction.raw(
-    `update integration_environments set auth_method = ?, sealed = ?, connected_at = now(), ${changedCredential}
+    `update integration_environments set auth_method = ?, sealed = ?, connected_at = now(),
+       reconnect_required_at = null, ${changedCredential}
      where integration_id = ? and environment = ? returning environment`,
     [credential.method, credential.sealed, slot.integrationId, slot.environment],
   )

@@ -22,6 +22,7 @@ export async function resolveCredential(
   integration: IntegrationRow,
   slot: EnvironmentRow,
 ): Promise<ResolvedCredential> {
+  if (isTakenAway(slot)) return takenAway(integration.kind)
   const { method, values } = await loadValues(services, integration, slot)
   const credential = requireCredential(method, { ...values, ...ownValues(services, integration, slot) })
   if (credential.authorization === undefined) return { credential }
@@ -35,6 +36,21 @@ export async function resolveCredential(
     requireCredential(method, { ...values, ...ownValues(services, integration, row) })
   const door = { egress: services.egress, key: doorKey(integration, slot.environment) }
   return { credential, source: new GrantSource(services, { key, parse, door }, slot) }
+}
+
+/** It had a credential once: a call without any is not what was approved. */
+const isTakenAway = (slot: EnvironmentRow): boolean =>
+  slot.sealed === null && slot.auth_connector_id === null && slot.reconnect_required_at !== null
+
+/** What needs no credential, such as an uploaded description, can be had. */
+function takenAway(kind: string): ResolvedCredential {
+  const refusal = new PlatformError(
+    'integration_not_connected',
+    `"${kind}" was disconnected. Connect it again with POST /api/v1/integrations/${kind}/connect.`,
+    { reason: 'disconnected', sent: 'no' },
+  )
+  const source = { ready: () => Promise.reject(refusal), refuse: () => undefined }
+  return { credential: requireCredential('none', {}), source }
 }
 
 /** Whose sockets and places a slot uses. */

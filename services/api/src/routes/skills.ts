@@ -110,7 +110,8 @@ function switchRoutes(services: Services): readonly Route[] {
           state,
           acknowledge: body.acknowledge,
         }
-        return { data: { updatedCount: (await switchSkills(services, principal, change)).length } }
+        const { rows, warnings } = await switchSkills(services, principal, change)
+        return { data: { updatedCount: rows.length }, warnings }
       },
     })
   return [
@@ -125,14 +126,15 @@ function switchRoutes(services: Services): readonly Route[] {
       data: SkillView,
       errors: ['not_found', 'acknowledgement_required', 'skill_stale'],
       handle: async ({ params, body }, { principal }) => {
-        const [row] = await switchSkills(services, principal, {
+        const { rows, warnings } = await switchSkills(services, principal, {
           agentId: params.agentId,
           skillIds: [params.skillId],
           state: body.isEnabled ? 'enabled' : 'disabled',
           acknowledge: body.acknowledge,
         })
+        const [row] = rows
         if (row === undefined) throw new Error('A switched skill must come back.')
-        return { data: toSkillView(row, principal.organizationId) }
+        return { data: toSkillView(row, principal.organizationId), warnings }
       },
     }),
     bulk('enabled', 'enable'),

@@ -1,6 +1,7 @@
 import { isWrite, PlatformError } from '@bindery/model'
-import { setSkillEnabled, type SkillRow } from '@bindery/store'
+import { setSkillEnabled, type SkillRow, type Transaction } from '@bindery/store'
 import type { Principal } from '../auth/principal.ts'
+import { type EnvironmentSkew, findEnvironmentSkew } from '../drift/environment-skew.ts'
 import type { Services } from '../services.ts'
 import { requireSkill } from './author-skill.ts'
 import { readSkill } from './read-skill.ts'
@@ -13,12 +14,18 @@ export interface SkillSwitch {
   readonly acknowledge: readonly string[]
 }
 
+export interface Switched {
+  readonly rows: readonly SkillRow[]
+  /** Environments in which an enabled skill would meet another schema. */
+  readonly warnings: readonly EnvironmentSkew[]
+}
+
 /** Switches all of the skills or, when one of them may not be, none. Throws `acknowledgement_required`, `skill_stale`. */
 export async function switchSkills(
   services: Services,
   principal: Principal,
   change: SkillSwitch,
-): Promise<readonly SkillRow[]> {
+): Promise<Switched> {
   return services.store.run(principal.organizationId, async (transaction) => {
     const rows: SkillRow[] = []
     for (const skillId of change.skillIds) rows.push(await requireSkill(transaction, change.agentId, skillId))
@@ -38,8 +45,20 @@ export async function switchSkills(
     }
     const changed: SkillRow[] = []
     for (const { id } of rows) changed.push(await requireSkill(transaction, change.agentId, id))
-    return changed
+    const warnings = change.state === 'enabled' ? await findSkews(transaction, changed) : []
+    return { rows: changed, warnings }
   })
+}
+
+async function findSkews(
+  transaction: Transaction,
+  rows: readonly SkillRow[],
+): Promise<readonly EnvironmentSkew[]> {
+  const found: EnvironmentSkew[] = []
+  for (const row of rows) {
+    found.push(...(await findEnvironmentSkew(transaction, readSkill(row.bytes), row.integration_id)))
+  }
+  return found
 }
 
 function checkEnabling(row: SkillRow, acknowledge: readonly string[]): void {
