@@ -210,6 +210,7 @@ export {
   takeOAuthFlow,
 } from './repositories/oauth-flows.ts'
 export {
+  countOwned,
   findFirstOrganization,
   insertOrganization,
   listOrganizations,

@@ -16,6 +16,9 @@ export interface Config {
   /** `cidr[:port]` entries, comma-separated, as given. */
   readonly egressAllow: string
   readonly maxDocumentBytes: number
+  /** Most that one organisation may have. */
+  readonly maxIntegrations: number
+  readonly maxAgents: number
   /** Requests that one API key may make in a minute of one process. */
   readonly requestsPerMinute: number
   /** Tokens that the tool list of an agent may cost over MCP before it is searched instead of listed. */
@@ -46,6 +49,8 @@ export const settings = {
   BINDERY_EGRESS_ALLOW: 'Private addresses that may be reached: comma list of cidr[:port]',
   BINDERY_MAX_DOCUMENT_BYTES: 'Largest source document in bytes (67108864)',
   BINDERY_REQUESTS_PER_MINUTE: 'Requests that one API key may make in a minute of one process (120000)',
+  BINDERY_MAX_INTEGRATIONS: 'Most integrations of one organisation (10000)',
+  BINDERY_MAX_AGENTS: 'Most agents of one organisation (10000)',
   BINDERY_MCP_TOOL_BUDGET:
     'Tokens that a tool list over MCP may cost before tools are searched instead (8000)',
   BINDERY_MCP_HOSTS: 'Host names, besides loopback, that the MCP endpoint answers to: comma list',
@@ -104,6 +109,8 @@ export function readConfig(environment: Environment): Config {
       least: 1,
       most: 10_000_000,
     }),
+    maxIntegrations: integer('BINDERY_MAX_INTEGRATIONS', mostOfAKind),
+    maxAgents: integer('BINDERY_MAX_AGENTS', mostOfAKind),
     mcpToolBudget: integer('BINDERY_MCP_TOOL_BUDGET', { standard: 8_000, least: 0, most: 10_000_000 }),
     mcpHosts: hostNames(value('BINDERY_MCP_HOSTS')),
   }
@@ -117,6 +124,8 @@ interface IntegerBounds {
   readonly least: number
   readonly most: number
 }
+
+const mostOfAKind: IntegerBounds = { standard: 10_000, least: 1, most: 1_000_000 }
 
 function unknownNames(environment: Environment): string[] {
   const known = Object.keys(settings)

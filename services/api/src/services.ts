@@ -16,7 +16,7 @@ import type { Toolset } from './mcp/published-tools.ts'
 
 /** What the use cases work with. Made once by the composition root; holds no state of a request. */
 export interface Services {
-  readonly config: Pick<Config, 'maxDocumentBytes' | 'mcpToolBudget'>
+  readonly config: Pick<Config, 'maxDocumentBytes' | 'maxIntegrations' | 'maxAgents' | 'mcpToolBudget'>
   /** Where browsers reach this server, without a slash at the end. */
   readonly publicUrl: () => string
   readonly store: Store

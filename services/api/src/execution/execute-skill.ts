@@ -2,10 +2,12 @@ import {
   type Environment,
   type JsonObject,
   PlatformError,
+  runtimeVariables,
   type SkillCall,
   type SkillResult,
 } from '@bindery/model'
 import { previewSkill, type PreviewResult, runSkill } from '@bindery/runtime'
+import { loadContext } from '../dynamic-context/load-context.ts'
 import { requireScope } from '../auth/authenticate.ts'
 import type { Principal } from '../auth/principal.ts'
 import type { Services } from '../services.ts'
@@ -88,13 +90,41 @@ async function circumstancesOf(services: Services, found: FoundSkill, request: E
   const proof = verified === undefined ? {} : { isCallerVerified: true, verifiedAt: verified.verifiedAt }
   const usesContext = skill.parameters.some((parameter) => parameter.origin === 'context')
   if (!usesContext) return proof
-  const context = conversationContext({
+  const known = conversationContext({
     agentId: found.agentId,
     given: request.context ?? {},
     facts: verified?.facts ?? {},
     now: new Date(),
   })
+  const context = { ...known, ...(await dynamicKeys(services, found, request)) }
   return { ...proof, context }
+}
+
+/**
+ * What the agent's own address knows of the conversation. It is asked only when the skill uses a key that it may have, and
+ * what it says counts before what the runtime sent. A failure stops only a skill that needs such a key.
+ */
+async function dynamicKeys(
+  services: Services,
+  found: FoundSkill,
+  request: ExecuteRequest,
+): Promise<JsonObject> {
+  const { dynamicContext: settings, organizationId, agentId, runnable } = found
+  const { conversationId, environment } = request
+  const wanted = runnable.skill.parameters.filter(
+    ({ name, origin }) =>
+      origin === 'context' &&
+      !name.startsWith('verified_') &&
+      !runtimeVariables.some((variable) => variable.name === name),
+  )
+  if (settings === undefined || conversationId === undefined || wanted.length === 0) return {}
+  const given = request.context ?? {}
+  const query = { organizationId, agentId, conversationId, environment, settings, given }
+  const isNeeded = wanted.some((parameter) => parameter.required && parameter.default === undefined)
+  return loadContext(services, query).catch((error: unknown) => {
+    if (isNeeded) throw error
+    return {}
+  })
 }
 
 /** A key that was made for one environment calls no other. */

@@ -7,6 +7,7 @@ import {
   type SkillRow,
   type Transaction,
 } from '@bindery/store'
+import { DynamicContext } from '../dynamic-context/dynamic-context.ts'
 import { Manifest } from '../agents/versions.ts'
 import { requireAgent, requireSkill } from '../skills/author-skill.ts'
 import { CallerVerification } from '../verification/caller-verification.ts'
@@ -25,6 +26,8 @@ export interface FoundSkill {
   readonly organizationId: OrganizationId
   readonly agentId: AgentId
   readonly runnable: RunnableSkill
+  /** Where the context of the agent's conversations comes from, when from anywhere. */
+  readonly dynamicContext?: DynamicContext
 }
 
 /**
@@ -53,7 +56,10 @@ export async function findRunnable(transaction: Transaction, query: RunnableQuer
     guardrails: agent.guardrails.filter((guardrail) => holdsFor(guardrail, skill)),
     ...stepUpOf(agent.caller_verification, skill),
   }
-  return { organizationId: row.organization_id, agentId: row.agent_id, runnable }
+  const found = { organizationId: row.organization_id, agentId: row.agent_id, runnable }
+  return agent.dynamic_context === null
+    ? found
+    : { ...found, dynamicContext: DynamicContext.parse(agent.dynamic_context) }
 }
 
 function holdsFor({ isEnabled, appliesToSkillType }: Guardrail, skill: Skill): boolean {

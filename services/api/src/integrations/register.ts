@@ -18,6 +18,7 @@ import type { Principal } from '../auth/principal.ts'
 import { dialectOf, isAuthored } from '@bindery/sources'
 import { newId } from '../ids.ts'
 import type { Services } from '../services.ts'
+import { checkPlan } from '../plan-limits.ts'
 import { type IntegrationWithSlots, loadIntegration, requireIntegration } from './find-integration.ts'
 import {
   type AuthoredSource,
@@ -65,6 +66,7 @@ export async function registerIntegration(
       source: sourceOf(input.type, input.source),
     })
     if (!isNew) throw new PlatformError('duplicate_name', `There is an integration "${input.kind}" already.`)
+    await checkPlan(services, transaction, { organizationId, what: 'integrations' })
     const owner = { organizationId, integrationId: id, type: input.type }
     await applySlots(transaction, owner, input.environments ?? {})
     await services.store.audit.append(transaction, organizationId, {

@@ -20,6 +20,7 @@ import {
 } from '../agents/versions.ts'
 import { type RawRequest, type Route, route } from '../http/route.ts'
 import { newAgentId } from '../ids.ts'
+import { checkPlan } from '../plan-limits.ts'
 import type { Services } from '../services.ts'
 import { requireAgent } from '../skills/author-skill.ts'
 import { pageOf } from './page.ts'
@@ -125,13 +126,14 @@ function createAgentRoute(services: Services): Route {
     input: { body: NewAgent },
     data: AgentView,
     status: 201,
-    errors: ['duplicate_name'],
+    errors: ['duplicate_name', 'agent_limit_reached'],
     handle: async ({ body }, { principal }) =>
       services.store.run(principal.organizationId, async (transaction) => {
         const { organizationId, actor } = principal
         const id = newAgentId()
         const agent = { organizationId, id, name: body.name, description: body.description }
         if (!(await insertAgent(transaction, agent))) throw nameTaken(body.name)
+        await checkPlan(services, transaction, { organizationId, what: 'agents' })
         await services.store.audit.append(transaction, organizationId, {
           actor,
           action: 'agent.created',

@@ -52,6 +52,7 @@ const bodies: Readonly<Record<string, unknown>> = {
   'POST /integrations/{kind}/shared-actions': anyAction,
   'PATCH /integrations/{kind}/shared-actions/{actionId}': { name: 'Any' },
   'POST /agents/{agentId}/action-links': { kind: 'none', actionId: randomUUID() },
+  'PUT /agents/{agentId}/dynamic-context': { url: 'https://context.example.com/x' },
   'PATCH /agents/{agentId}/action-links/{linkId}': { phases: ['any'] },
   'POST /agents': { name: 'Any' },
   'PATCH /agents/{agentId}': { name: 'Any' },

@@ -7,6 +7,7 @@ import { bindingRoutes } from './bindings.ts'
 import { catalogRoutes } from './catalog.ts'
 import { databaseRoutes } from './databases.ts'
 import { discoveryRoutes } from './discovery.ts'
+import { dynamicContextRoutes } from './dynamic-context.ts'
 import { driftRoutes } from './drift.ts'
 import { integrationRoutes } from './integrations.ts'
 import { mcpServerRoutes } from './mcp-servers.ts'
@@ -31,6 +32,7 @@ export function allRoutes(services: Services): readonly Route[] {
     ...sharedActionRoutes(services),
     ...agentRoutes(services),
     ...actionLinkRoutes(services),
+    ...dynamicContextRoutes(services),
     ...bindingRoutes(services),
     ...skillRoutes(services),
     ...mcpServerRoutes(services),

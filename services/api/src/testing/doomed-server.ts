@@ -70,6 +70,8 @@ const server = await startServer({
     demo: 'off',
     egressAllow: '127.0.0.1/32',
     maxDocumentBytes: 1_048_576,
+    maxIntegrations: 10_000,
+    maxAgents: 10_000,
     mcpToolBudget: 8_000,
     mcpHosts: [],
   },

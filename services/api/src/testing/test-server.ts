@@ -45,6 +45,8 @@ export interface TestServer {
 export interface TestServerOptions {
   readonly databaseUrl?: Secret
   readonly maxDocumentBytes?: number
+  readonly maxIntegrations?: number
+  readonly maxAgents?: number
   /** Loopback may be reached unless this says otherwise. */
   readonly egressAllow?: string
 }
@@ -69,6 +71,8 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     demo: 'off',
     egressAllow: options.egressAllow ?? '127.0.0.1/32',
     maxDocumentBytes: options.maxDocumentBytes ?? 67_108_864,
+    maxIntegrations: options.maxIntegrations ?? 10_000,
+    maxAgents: options.maxAgents ?? 10_000,
     mcpToolBudget: 8_000,
     mcpHosts: [],
   }
