@@ -12,6 +12,7 @@ import {
   register,
   visit,
 } from '../testing/oauth-desk.ts'
+import { securityCases } from '../testing/security-inputs.ts'
 
 const desks = await openOAuthDesks()
 afterAll(() => Promise.all(desks.map((desk) => desk.close())))
@@ -251,6 +252,24 @@ describe.each(desks)('connecting over OAuth on the $name', (desk) => {
       }
     }
   })
+})
+
+/** Where each scenario of the hostile inputs is held. */
+const held: Readonly<Record<string, string>> = {
+  o1: 'oauth: a callback without a state',
+  o2: 'oauth: a state that nobody was given, in another browser, of a revoked key, of another integration',
+  o3: 'oauth: a state that was used',
+  o4: 'oauth: asks for a code with PKCE; connection: sends the verifier',
+  o5: 'renewal: is renewed once for all callers of all servers',
+  o6: 'renewal: is asked for again after a failure, and kept',
+  o7: 'renewal: that was taken back is marked once',
+  o8: 'oauth: a callback with a slash at the end; connection: exactly the redirect URI that it began with',
+  o9: 'oauth: shows no secret in any answer, log, audit entry or column',
+}
+
+test('every scenario of the hostile inputs has a test', () => {
+  const ids = securityCases('oauth.json', z.object({ id: z.string() })).map(({ id }) => id)
+  expect(Object.keys(held)).toEqual(ids)
 })
 
 const statusOf = async (url: URL): Promise<number> => (await visit(url)).status
