@@ -3,6 +3,7 @@ import { isAuthored } from '@bindery/sources'
 import { z } from 'zod'
 import { type Route, route } from '../http/route.ts'
 import { connectIntegration } from '../integrations/connect.ts'
+import { disconnectIntegration } from '../integrations/disconnect.ts'
 import { describeIntegration, IntegrationView } from '../integrations/describe-integration.ts'
 import {
   type IntegrationWithSlots,
@@ -40,10 +41,7 @@ const Register = z
       .regex(/^[a-z0-9][a-z0-9_-]{0,62}$/, 'Expected a slug: lower-case letters, digits, "-" and "_"'),
     name: z.string().min(1).max(120),
     description: z.string().max(1_000).optional(),
-    type: z
-      .enum(integrationTypes)
-      .transform(sourceOfType)
-      .describe('The protocol that the provider speaks'),
+    type: z.enum(integrationTypes).transform(sourceOfType).describe('The protocol that the provider speaks'),
     source: AuthoredSource.optional(),
     environments: Slots.optional(),
   })
@@ -173,7 +171,7 @@ function removeRoute(services: Services): Route {
 }
 
 function connectionRoutes(services: Services): readonly Route[] {
-  return [uploadRoute(services), connectRoute(services), testRoute(services)]
+  return [uploadRoute(services), connectRoute(services), disconnectRoute(services), testRoute(services)]
 }
 
 function uploadRoute(services: Services): Route {
@@ -235,6 +233,27 @@ function connectRoute(services: Services): Route {
         data: { oauthUrl },
         headers: { 'set-cookie': flowCookie(cookie.reveal(), services.publicUrl()) },
       }
+    },
+  })
+}
+
+function disconnectRoute(services: Services): Route {
+  return route({
+    method: 'POST',
+    path: '/integrations/{kind}/disconnect',
+    scope: 'integrations:write',
+    tag,
+    summary: 'Destroy the credentials of one environment, or of all',
+    description: 'The integration stays, and so does what uses it. Every server feels it within a second.',
+    input: {
+      params: KindParams,
+      body: z.strictObject({ environment: EnvironmentName.optional() }).prefault({}),
+    },
+    data: IntegrationView,
+    errors: ['not_found'],
+    handle: async ({ params, body }, { principal }) => {
+      const input = { kind: params.kind, environment: body.environment }
+      return { data: await describe(services, await disconnectIntegration(services, principal, input)) }
     },
   })
 }
