@@ -21,6 +21,7 @@ export const SharedAction = HttpAction.extend({
   errorMessage: text.optional().describe('Said for every failure that has no message of its own'),
   messages: OutcomeMessages.optional(),
   timeoutMs: z.int().min(100).max(120_000).default(15_000),
+  category: z.string().min(1).max(60).optional(),
 }).meta({ id: 'SharedAction' })
 export type SharedAction = z.output<typeof SharedAction>
 
@@ -53,6 +54,10 @@ export function slugOf(name: string): string {
     .slice(0, 64)
   return slug === '' ? 'action' : slug
 }
+
+/** Names that stand as placeholders in any of these texts. */
+export const placeholderNames = (texts: readonly string[]): readonly string[] =>
+  texts.flatMap((text) => [...text.matchAll(/\{\{\s*(\w+)\s*\}\}/g)].flatMap((found) => found.slice(1)))
 
 export function templateInvalid(issues: readonly Issue[]): PlatformError {
   const count = issues.length === 1 ? 'one problem' : `${issues.length} problems`

@@ -35,6 +35,8 @@ const fill = (path: string): string =>
 
 const anyAction = { name: 'Any', description: 'Does anything.', method: 'GET', path: '/any' }
 
+const anyApi = { name: 'Any', base_url: 'https://api.example.com' }
+
 /** Bodies that fit, for routes that need one; the others are content with none. */
 const bodies: Readonly<Record<string, unknown>> = {
   'POST /integrations': { kind: `k${randomUUID().slice(0, 8)}`, name: 'Any', type: 'openapi' },
@@ -52,6 +54,13 @@ const bodies: Readonly<Record<string, unknown>> = {
   'POST /integrations/{kind}/shared-actions': anyAction,
   'PATCH /integrations/{kind}/shared-actions/{actionId}': { name: 'Any' },
   'POST /agents/{agentId}/action-links': { kind: 'none', actionId: randomUUID() },
+  'POST /agents/{agentId}/integrations/custom_api': anyApi,
+  'POST /agents/{agentId}/integrations/custom_api/configure': anyApi,
+  'POST /agents/{agentId}/integrations/custom_api/{integrationId}/tools': {
+    name: 'Any',
+    http_method: 'GET',
+    url_template: '/any',
+  },
   'PUT /agents/{agentId}/dynamic-context': { url: 'https://context.example.com/x' },
   'PATCH /agents/{agentId}/action-links/{linkId}': { phases: ['any'] },
   'POST /agents': { name: 'Any' },

@@ -5,6 +5,7 @@ import { agentRoutes } from './agents.ts'
 import { authConnectorRoutes } from './auth-connectors.ts'
 import { bindingRoutes } from './bindings.ts'
 import { catalogRoutes } from './catalog.ts'
+import { customApiRoutes } from './custom-api.ts'
 import { databaseRoutes } from './databases.ts'
 import { discoveryRoutes } from './discovery.ts'
 import { dynamicContextRoutes } from './dynamic-context.ts'
@@ -33,6 +34,7 @@ export function allRoutes(services: Services): readonly Route[] {
     ...agentRoutes(services),
     ...actionLinkRoutes(services),
     ...dynamicContextRoutes(services),
+    ...customApiRoutes(services),
     ...bindingRoutes(services),
     ...skillRoutes(services),
     ...mcpServerRoutes(services),
