@@ -1,4 +1,4 @@
-import { type Confirmation, PlatformError, type SkillResult } from '@bindery/model'
+import { PlatformError, type SkillResult } from '@bindery/model'
 import { runSkill } from '@bindery/runtime'
 import {
   decideConfirmation,
@@ -9,7 +9,7 @@ import {
 import { requireScope } from '../auth/authenticate.ts'
 import type { Principal } from '../auth/principal.ts'
 import type { Services } from '../services.ts'
-import { findRunnable } from './find-runnable.ts'
+import { callOfConfirmation, findConfirmed } from './call-of-confirmation.ts'
 import { runPortsOf } from './run-ports.ts'
 
 /**
@@ -26,34 +26,12 @@ export async function approveConfirmation(
     const stored = await requireConfirmation(transaction, id)
     if (stored.confirmation.needsOperator === true) requireScope(principal, 'agents:write')
     await decide(services, transaction, { principal, stored, status: 'approved' })
-    const { agentId, skillId } = stored.confirmation
-    const query = { agentId, skillId, version: 'published' } as const
-    return { confirmation: stored.confirmation, found: await findApproved(transaction, query, stored) }
+    const { confirmation: shown } = stored
+    return { confirmation: shown, found: await findConfirmed(transaction, shown) }
   })
-  const call = {
-    organizationId,
-    agentId: confirmation.agentId,
-    skillId: confirmation.skillId,
-    skillHash: confirmation.skillHash,
-    params: confirmation.params,
-    environment: confirmation.environment,
-    ...(confirmation.conversationId === undefined ? {} : { conversationId: confirmation.conversationId }),
-    ...(confirmation.idempotencyKey === undefined ? {} : { idempotencyKey: confirmation.idempotencyKey }),
-    ...circumstancesOf(confirmation),
-    confirmationId: confirmation.confirmationId,
-    actor,
-  }
+  const { confirmationId } = confirmation
+  const call = { ...callOfConfirmation(confirmation, actor), confirmationId }
   return runSkill(found.runnable, call, runPortsOf(services))
-}
-
-function circumstancesOf({ isCallerVerified, verifiedAt, phase, state, context }: Confirmation) {
-  return {
-    ...(isCallerVerified === undefined ? {} : { isCallerVerified }),
-    ...(verifiedAt === undefined ? {} : { verifiedAt }),
-    ...(phase === undefined ? {} : { phase }),
-    ...(state === undefined ? {} : { state }),
-    ...(context === undefined ? {} : { context }),
-  }
 }
 
 /** Refuses a waiting call. Throws `not_found`, `confirmation_expired`. */
@@ -66,17 +44,6 @@ export async function rejectConfirmation(
     const stored = await requireConfirmation(transaction, id)
     await decide(services, transaction, { principal, stored, status: 'rejected' })
   })
-}
-
-/** What was confirmed may be the live version or a draft run; the one whose bytes were shown is the one that runs. */
-async function findApproved(
-  transaction: Transaction,
-  query: Parameters<typeof findRunnable>[1],
-  stored: StoredConfirmation,
-) {
-  const live = await findRunnable(transaction, query)
-  if (live.runnable.skillHash === stored.confirmation.skillHash) return live
-  return findRunnable(transaction, { ...query, version: 'draft' })
 }
 
 interface Decision {

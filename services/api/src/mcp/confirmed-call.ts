@@ -1,6 +1,8 @@
 import { canonicalJson, type JsonObject, PlatformError, type SkillResult } from '@bindery/model'
 import { findConfirmation, type StoredConfirmation } from '@bindery/store'
-import { executeSkill } from '../execution/execute-skill.ts'
+import { runSkill } from '@bindery/runtime'
+import { callOfConfirmation, findConfirmed } from '../execution/call-of-confirmation.ts'
+import { runPortsOf } from '../execution/run-ports.ts'
 import type { McpCaller } from './call-skill.ts'
 
 export interface ConfirmedCall {
@@ -29,20 +31,12 @@ export async function resultOfConfirmed(caller: McpCaller, call: ConfirmedCall):
 /** The ledger knows what came of the approved call by the key that the call was given. */
 async function replay(caller: McpCaller, { confirmation }: StoredConfirmation): Promise<SkillResult> {
   if (confirmation.idempotencyKey === undefined) throw expired()
-  const { agentId, skillId, params, environment, conversationId, idempotencyKey } = confirmation
-  const { phase, state, context } = confirmation
-  const result = await executeSkill(caller.services, caller.principal, {
-    agentId,
-    skillId,
-    params,
-    environment,
-    conversationId,
-    idempotencyKey,
-    phase,
-    state,
-    context,
-    version: 'published',
-  })
+  const { services, principal } = caller
+  const { runnable } = await services.store.run(principal.organizationId, (transaction) =>
+    findConfirmed(transaction, confirmation),
+  )
+  const call = callOfConfirmation(confirmation, principal.actor)
+  const result = await runSkill(runnable, call, runPortsOf(services))
   if (result.status !== 'confirmation_required') return result
   throw new PlatformError(
     'idempotency_in_progress',
