@@ -28,7 +28,9 @@ export class RequestReplays {
     if (key === undefined || !isReplayable(route)) return route.handle(request)
     const stored = `${route.path} ${key}`
     const { params, body } = request
-    const asked = { organizationId, key: stored, fingerprint: fingerprint({ params, body: body ?? null }) }
+    // Keyed, since the body may be a weak secret that a plain hash would give away.
+    const digest = this.#store.keyDigest.of(new Secret(fingerprint({ params, body: body ?? null })))
+    const asked = { organizationId, key: stored, fingerprint: digest }
     const known = await this.#store.run(organizationId, (transaction) => takeRequestKey(transaction, asked))
     if (known === undefined) return this.#carryOut(route, request, { organizationId, key: stored })
     if (known.fingerprint !== asked.fingerprint) throw reused()
