@@ -12,6 +12,7 @@ export const layers = {
   },
   'packages/compiler': { imports: ['model', 'expression'], owns: [] },
   'packages/runtime': { imports: ['model', 'expression'], owns: [] },
+  'packages/mapper': { imports: ['model', 'compiler'], owns: [] },
   'packages/store': { imports: ['model'], owns: [] },
   'services/api': {
     imports: ['model', 'connection', 'sources', 'compiler', 'runtime', 'store', 'fixtures'],

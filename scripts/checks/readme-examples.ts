@@ -20,6 +20,9 @@ declare function report(path: Issue['path'], message: string, fixes: Issue['fixe
   expression: `
 import type { SchemaCatalog } from '@bindery/model'
 declare const catalog: SchemaCatalog`,
+  mapper: `
+import type { SchemaCatalog } from '@bindery/model'
+declare const catalog: SchemaCatalog`,
   runtime: `
 import { randomUUID } from 'node:crypto'
 import type { Executor, SkillCall } from '@bindery/model'

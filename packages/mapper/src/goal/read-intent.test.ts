@@ -1,0 +1,27 @@
+import { expect, test } from 'vitest'
+import { guardGoal } from './guard-goal.ts'
+import { readIntent } from './read-intent.ts'
+
+test.each([
+  ['List the open orders of a customer', 'read', 'list'],
+  ['Who booked the room?', 'read', 'read'],
+  ['Tell the caller when the delivery comes', 'read', 'read'],
+  ['Create a ticket', 'write', 'create'],
+  ['Call off the appointment', 'write', 'action'],
+  ['Set up a calendar', 'write', 'create'],
+  ['Get rid of an old address', 'write', 'delete'],
+  ['Something about weather', 'unclear', undefined],
+])('reads %j', (goal, effect, intent) => {
+  expect(readIntent(goal)).toMatchObject({ effect, intent })
+})
+
+test.each([
+  ['', 'says nothing'],
+  ['...', 'says nothing'],
+  ['x'.repeat(1001), 'longer than 1000'],
+  ['Read\u202eme', 'invisible'],
+  ['Read\u0000me', 'invisible'],
+  ['Read\u{e0041}me', 'invisible'],
+])('refuses %j', (text, reason) => {
+  expect(guardGoal(text)).toEqual({ ok: false, failure: expect.stringContaining(reason) })
+})

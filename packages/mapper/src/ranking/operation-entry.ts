@@ -1,0 +1,119 @@
+import {
+  type CatalogIndex,
+  indexCatalog,
+  isWrite,
+  type Operation,
+  type SchemaCatalog,
+  type TypeRef,
+} from '@bindery/model'
+import { intentOfTerm } from '../goal/read-intent.ts'
+import type { Intent } from '../goal/intent-verbs.ts'
+import { termsOf } from '../words/terms.ts'
+import { routeOf } from './route.ts'
+
+/** What the ranker knows of one operation, as terms. */
+export interface OperationEntry {
+  readonly operation: Operation
+  readonly name: readonly string[]
+  readonly title: readonly string[]
+  /** Literal segments of the route, versions and file endings left out. */
+  readonly route: readonly string[]
+  /** The last literal segment of the route, or the object: what the operation is about. */
+  readonly resource: readonly string[]
+  readonly description: readonly string[]
+  readonly groups: readonly string[]
+  readonly arguments: readonly string[]
+  readonly outputs: readonly string[]
+  readonly intent: Intent
+  readonly isList: boolean
+  readonly endsInSlot: boolean
+  readonly depth: number
+  readonly requiredArguments: readonly (readonly string[])[]
+}
+
+const mostArguments = 40
+const mostOutputs = 60
+const descriptionCharacters = 240
+
+export function describeOperation(operation: Operation, catalog: SchemaCatalog): OperationEntry {
+  const index = indexCatalog(catalog)
+  const route = routeOf(operation.provenance)
+  const name = termsOf(operation.name)
+  const title = termsOf((operation.title ?? '').slice(0, descriptionCharacters))
+  const object = termsOf(operation.object ?? '')
+  return {
+    operation,
+    name,
+    title,
+    route: route.literals.flatMap(termsOf),
+    resource: route.literals.length > 0 ? termsOf(route.literals.at(-1) ?? '') : [...object, ...name],
+    description: termsOf((operation.description ?? '').slice(0, descriptionCharacters)),
+    groups: [...operation.groups.flatMap(termsOf), ...object],
+    arguments: argumentTerms(operation, index, route.contexts),
+    outputs: outputTerms(operation, index),
+    intent: intentOf(operation, [...name, ...title]),
+    isList: isListOf(operation, index),
+    endsInSlot: route.endsInSlot,
+    depth: route.literals.length,
+    requiredArguments: operation.arguments
+      .filter((argument) => argument.required && argument.place === 'path' && argument.role !== 'credential')
+      .map((argument) => [...termsOf(argument.name), ...termsOf(route.contexts.get(argument.name) ?? '')]),
+  }
+}
+
+function intentOf(operation: Operation, terms: readonly string[]): Intent {
+  const spoken = terms.map(intentOfTerm).find((intent) => intent !== undefined)
+  if (!isWrite(operation.effect)) return spoken === 'search' || spoken === 'list' ? spoken : 'read'
+  if (operation.effect !== 'create') return operation.effect === 'read' ? 'read' : operation.effect
+  return spoken === 'update' || spoken === 'delete' || spoken === 'action' ? spoken : 'create'
+}
+
+function argumentTerms(
+  { arguments: all }: Operation,
+  index: CatalogIndex,
+  contexts: ReadonlyMap<string, string>,
+): readonly string[] {
+  const terms: string[] = []
+  const usable = all.filter((argument) => argument.role !== 'credential').slice(0, mostArguments)
+  for (const { name, type } of usable) {
+    terms.push(...termsOf(name), ...termsOf(contexts.get(name) ?? ''))
+    for (const field of fieldNames(type, index, 1)) terms.push(...termsOf(field))
+  }
+  return [...new Set(terms)]
+}
+
+function outputTerms({ returns }: Operation, index: CatalogIndex): readonly string[] {
+  if (returns === undefined) return []
+  const names = fieldNames(returns.type, index, 2).slice(0, mostOutputs)
+  return [...new Set(names.flatMap(termsOf))]
+}
+
+/** Names of the fields of a type, breadth-first, through lists; `depth` objects below it too. */
+function fieldNames(type: TypeRef, index: CatalogIndex, depth: number): readonly string[] {
+  const names: string[] = []
+  let level: readonly TypeRef[] = [type]
+  for (let at = 0; at <= depth && names.length < mostOutputs; at++) {
+    const fields = level
+      .flatMap((entry) => objectNames(entry))
+      .flatMap((name) => index.object(name)?.fields ?? [])
+    names.push(...fields.map((field) => field.name))
+    level = fields.map((field) => field.type)
+  }
+  return names
+}
+
+function objectNames(type: TypeRef): readonly string[] {
+  if (type.kind === 'object') return [type.name]
+  if (type.kind === 'list') return objectNames(type.items)
+  return type.kind === 'union' ? type.members.slice(0, 4).flatMap(objectNames) : []
+}
+
+/** Whether the answer is a list, or an object around the one list that it is about. */
+function isListOf({ returns }: Operation, index: CatalogIndex): boolean {
+  if (returns === undefined) return false
+  if (returns.type.kind === 'list') return true
+  if (returns.type.kind !== 'object') return false
+  const fields = index.object(returns.type.name)?.fields ?? []
+  const lists = fields.filter(({ type }) => type.kind === 'list' && objectNames(type).length > 0)
+  return lists.length > 0 && fields.length <= 8
+}
