@@ -173,7 +173,13 @@ function vocabularyRoutes(): readonly Route[] {
       input: {},
       data: z.array(z.object({ name: z.string(), description: z.string() })),
       handle: async () => ({
-        data: [{ name: 'native_rest', description: 'Calls an operation of an OpenAPI service' }],
+        data: [
+          { name: 'native_rest', description: 'Calls an operation of an OpenAPI service' },
+          { name: 'native_graphql', description: 'Sends one frozen document to a GraphQL service' },
+          { name: 'native_sql', description: 'Runs one frozen statement on PostgreSQL, MySQL or MariaDB' },
+          { name: 'http_webhook', description: 'Calls an HTTP action that an operator described' },
+          { name: 'mcp', description: 'Calls a tool of an MCP server' },
+        ],
       }),
     }),
   ]
