@@ -1,3 +1,4 @@
+import { benchAutomap } from './automap/automap.ts'
 import { benchCompile } from './compile.ts'
 import { benchDiscover } from './discover.ts'
 import { benchExecute } from './execute.ts'
@@ -17,13 +18,14 @@ const benches: Readonly<Record<string, (options: ReturnType<typeof parseOptions>
   introspect: benchIntrospect,
   sql: benchSql,
   kill: benchKill,
+  automap: benchAutomap,
 }
 
 const [name = '', ...rest] = process.argv.slice(2)
 const bench = benches[name]
 if (bench === undefined) {
   console.error(
-    `Usage: npm run bench -- <${Object.keys(benches).join('|')}> [--json] [--growth] [--dir folder] [--list file] [--runs n]`,
+    `Usage: npm run bench -- <${Object.keys(benches).join('|')}> [--json] [--growth] [--dir folder] [--list file] [--runs n] [--goals file --specs folder] [--out file]`,
   )
   process.exit(2)
 }

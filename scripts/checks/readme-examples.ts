@@ -21,8 +21,11 @@ declare function report(path: Issue['path'], message: string, fixes: Issue['fixe
 import type { SchemaCatalog } from '@bindery/model'
 declare const catalog: SchemaCatalog`,
   mapper: `
+import type { MappingTools } from '@bindery/mapper'
 import type { SchemaCatalog } from '@bindery/model'
-declare const catalog: SchemaCatalog`,
+declare const catalog: SchemaCatalog
+declare const compileDraft: MappingTools['compile']
+declare function show(...parts: readonly unknown[]): void`,
   runtime: `
 import { randomUUID } from 'node:crypto'
 import type { Executor, SkillCall } from '@bindery/model'

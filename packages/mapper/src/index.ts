@@ -1,4 +1,7 @@
+export { type DraftLine, type Strength } from './draft/lines.ts'
+export { type DraftQuestion } from './draft/questions.ts'
 export { guardGoal } from './goal/guard-goal.ts'
+export { type AbstainedGoal, mapGoal, type MappedGoal, type MappingTools } from './map-goal.ts'
 export { indexOperations, type OperationIndex } from './ranking/operation-index.ts'
 export { type GoalText } from './ranking/query.ts'
 export { type RankedOperation, rankOperations } from './ranking/rank-operations.ts'

@@ -240,6 +240,20 @@ lead_time delay wait
 queue line waiting waitlist rota rotation
 shift rota schedule roster
 owner landlord holder
+first_name given_name forename firstname
+last_name family_name surname lastname
+full_name name display_name
+at date time on when
+success ok done successful completed
+outcome conclusion result verdict
+to recipient destination receiver addressee
+author creator user poster sender
+responsible assignee owner
+advice recommendation suggestion
+points balance score
+link url permalink href
+minutes runtime duration length
+level name tier
 `
   .trim()
   .split('\n')

@@ -35,7 +35,18 @@ export interface OperationIndex {
   readonly rarity: readonly number[]
 }
 
+const indexes = new WeakMap<SchemaCatalog, OperationIndex>()
+
+/** The index of a catalog; made once per catalog value. */
 export function indexOperations(catalog: SchemaCatalog): OperationIndex {
+  const known = indexes.get(catalog)
+  if (known !== undefined) return known
+  const index = buildIndex(catalog)
+  indexes.set(catalog, index)
+  return index
+}
+
+function buildIndex(catalog: SchemaCatalog): OperationIndex {
   const terms = new Map<string, number>()
   const byConcept = new Map<number, number[]>()
   const labelCounts: number[] = []

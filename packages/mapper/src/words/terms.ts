@@ -19,6 +19,10 @@ export function termsOf(text: string): readonly string[] {
   return terms
 }
 
+/** Stems of a name with nothing left out: in a name, `to` and `from` are what tells. */
+export const nameStems = (name: string): readonly string[] =>
+  splitWords(name).flatMap(splitCompound).map(stem)
+
 const joints = new Set('as for to by of in on at from with all'.split(' '))
 const shortestCompound = 8
 const longestCompound = 32

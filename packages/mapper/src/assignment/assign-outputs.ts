@@ -1,0 +1,160 @@
+import type { CatalogIndex, Operation } from '@bindery/model'
+import { type AnswerPath, answerPaths } from './answer-paths.ts'
+import { assign, type Assigned } from './assign.ts'
+import { nameFit, nameTerms, tellingName } from './name-fit.ts'
+import { describedShare, namesAnId, typeFit } from './place-fit.ts'
+import { routeOf } from '../ranking/route.ts'
+
+export interface AssignedOutputs {
+  readonly assigned: readonly Assigned<AnswerPath>[]
+  readonly missing: readonly string[]
+}
+
+const least = 0.25
+
+/** Puts the names of outputs to leaves of an operation's answer; leaves of the list that fits most names are preferred. */
+export function assignOutputs(
+  outputs: readonly string[],
+  operation: Operation,
+  index: CatalogIndex,
+): AssignedOutputs {
+  const places = answerPaths(operation, index)
+  const about = [
+    ...nameTerms(operation.object ?? ''),
+    ...nameTerms(routeOf(operation.provenance).literals.at(-1) ?? ''),
+  ]
+  const scene: Scene = { about, isRecord: isRecord(places) && !isPage(places, about) }
+  const score = (name: string, path: AnswerPath): number => answerFit(name, path, scene)
+  const first = assign({ names: outputs, places, score, least })
+  const main = mainList(first)
+  const assigned =
+    main === undefined
+      ? first
+      : assign({
+          names: outputs,
+          places,
+          score: (name, path) => score(name, path) + (listOf(path) === main ? 0.1 : 0),
+          least: least + 0.05,
+        })
+  return { assigned, missing: outputs.filter((name) => !assigned.some((line) => line.name === name)) }
+}
+
+/** The list, as text, that most outputs are taken from. */
+function mainList(lines: readonly Assigned<AnswerPath>[]): string | undefined {
+  const sums = new Map<string, number>()
+  for (const { place, score } of lines) sums.set(listOf(place), (sums.get(listOf(place)) ?? 0) + score)
+  return [...sums].sort((a, b) => b[1] - a[1])[0]?.[0]
+}
+
+function listOf({ names, lists }: AnswerPath): string {
+  return lists[0] === undefined ? '' : JSON.stringify(names.slice(0, lists[0]))
+}
+
+interface Scene {
+  /** What the operation is about. */
+  readonly about: readonly string[]
+  /** The answer is one record with fields of its own, so that its lists are beside the point. */
+  readonly isRecord: boolean
+}
+
+const enoughFields = 5
+
+const isRecord = (paths: readonly AnswerPath[]): boolean =>
+  paths.filter(({ names, lists }) => names.length === 1 && lists.length === 0).length >= enoughFields
+
+const rowNames = new Set([
+  'items',
+  'data',
+  'results',
+  'nodes',
+  'values',
+  'records',
+  'entries',
+  'rows',
+  'list',
+])
+
+/** The answer is a page around the rows that the operation is about. */
+function isPage(paths: readonly AnswerPath[], about: readonly string[]): boolean {
+  const lists = paths.flatMap(({ names, lists: at }) => (at[0] === 1 ? [names[0] ?? ''] : []))
+  return lists.some((name) => rowNames.has(name) || nameTerms(name).some((term) => about.includes(term)))
+}
+
+/** How well an output's name fits a leaf: by its name in the light of the names above it; what lies deeper fits less. */
+function answerFit(name: string, path: AnswerPath, scene: Scene): number {
+  const wanted = nameTerms(name)
+  const { own, above } = tellingName(path.names)
+  const terms = nameTerms(own)
+  const over = above.flatMap(nameTerms)
+  const levels = levelsBelowMain(path, scene)
+  const around = levels.length === 0 ? [...over, ...scene.about] : over
+  const named = Math.max(
+    nameFit(wanted, terms, around),
+    nameFit(wanted, nameTerms(path.names.at(-1) ?? ''), [...around, ...terms]),
+    personFit(wanted, nameTerms(path.names.at(-1) ?? ''), over),
+    idFit(wanted, terms, levels.length === 0 ? undefined : over),
+  )
+  const described = named > 0.5 ? 0 : 0.4 * describedShare(wanted, path.description)
+  if (named + described === 0) return 0
+  return (
+    named + described + typeFit(wanted, path.type) + linkFit(wanted, terms) - strayness(path, wanted, levels)
+  )
+}
+
+/** Names between the main object or row and the leaf. */
+function levelsBelowMain(
+  { names, lists }: AnswerPath,
+  { about, isRecord: hasFields }: Scene,
+): readonly string[] {
+  const above = names.slice(0, -1)
+  if (hasFields && lists[0] !== 0) return above
+  if (lists[0] !== undefined && lists[0] <= 2) return above.slice(lists[0])
+  const isWrapped = nameTerms(above[0] ?? '').some((term) => about.includes(term))
+  return isWrapped ? above.slice(1) : above
+}
+
+/** What lies inside other objects than the one that is asked about counts less. */
+function strayness(
+  { lists, names }: AnswerPath,
+  wanted: readonly string[],
+  levels: readonly string[],
+): number {
+  const stray = levels.reduce(
+    (sum, level) => sum + (nameFit(nameTerms(level), wanted, []) > 0.3 ? 0.04 : 0.17),
+    0,
+  )
+  const inner = lists.filter((at) => at > names.length - 1 - levels.length).length
+  return stray + 0.15 * inner
+}
+
+/** `ticket_id` is the plain `id` of the main object, or of an object called ticket. */
+function idFit(
+  wanted: readonly string[],
+  own: readonly string[],
+  over: readonly string[] | undefined,
+): number {
+  const isPlainId = own.length === 1 && namesAnId(own.slice(0, 1)) && wanted.at(-1) === 'id'
+  if (!isPlainId || own[0] === 'number') return 0
+  if (over === undefined) return 1
+  return nameFit(wanted.slice(0, -1), over.slice(-2), [])
+}
+
+const webWords = new Set(['html', 'web', 'public', 'host', 'permalink', 'join', 'hosted'])
+
+/** A link is for people: the web page rather than the address of the programming interface. */
+const linkFit = (wanted: readonly string[], own: readonly string[]): number =>
+  wanted.some((term) => term === 'link' || term === 'url') && own.some((term) => webWords.has(term)) ? 0.3 : 0
+
+const naming = new Set(['name', 'login', 'usernam', 'title', 'displai', 'label', 'emailaddres', 'email'])
+const persons = new Set(
+  nameTerms('author owner assignee creator responsible reporter sender host organizer agent by'),
+)
+
+/** `author` is a person: the name inside `user` says who it is. */
+function personFit(wanted: readonly string[], own: readonly string[], above: readonly string[]): number {
+  const last = above.slice(-2)
+  if (last.length === 0 || !own.some((term) => naming.has(term))) return 0
+  const fit = nameFit(wanted, last.slice(-1), last)
+  const bonus = wanted.some((term) => persons.has(term)) ? 0.1 : 0
+  return fit === 0 ? 0 : 0.95 * fit + bonus - (own.includes('email') ? 0.05 : 0)
+}

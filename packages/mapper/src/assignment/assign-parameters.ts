@@ -1,0 +1,55 @@
+import type { CatalogIndex, Operation } from '@bindery/model'
+import { assign, type Assigned } from './assign.ts'
+import { namesAnId, placeFit } from './place-fit.ts'
+import { nameTerms } from './name-fit.ts'
+import { type ArgumentPlace, argumentPlaces } from './places.ts'
+
+export interface AssignedParameters {
+  readonly assigned: readonly Assigned<ArgumentPlace>[]
+  readonly unplaced: readonly string[]
+  /** Required places that no parameter fills. */
+  readonly unfilled: readonly ArgumentPlace[]
+}
+
+const least = 0.2
+const leftoverScore = 0.15
+
+/** Puts the names of parameters to places of an operation, first by fit, then what is left by what is still needed. */
+export function assignParameters(
+  parameters: readonly string[],
+  operation: Operation,
+  index: CatalogIndex,
+): AssignedParameters {
+  const places = argumentPlaces(operation, index)
+  const fitting = assign({ names: parameters, places, score: placeFit, least })
+  const leftovers = matchLeftovers(parameters, places, fitting)
+  const assigned = parameters.flatMap((name) =>
+    [...fitting, ...leftovers].filter((line) => line.name === name),
+  )
+  const filled = new Set(assigned.map(({ place }) => place))
+  const unfilled = places.filter(
+    (place) => place.required && place.depth <= 1 && place.type.kind !== 'object' && !filled.has(place),
+  )
+  const unplaced = parameters.filter((name) => !assigned.some((line) => line.name === name))
+  return { assigned, unplaced, unfilled }
+}
+
+/** Names that fit nothing by their words take the required places that are left: ids the slots, the rest the fields. */
+function matchLeftovers(
+  parameters: readonly string[],
+  places: readonly ArgumentPlace[],
+  fitting: readonly Assigned<ArgumentPlace>[],
+): readonly Assigned<ArgumentPlace>[] {
+  const names = parameters.filter((name) => !fitting.some((line) => line.name === name))
+  const free = places.filter((place) => !fitting.some((line) => line.place === place))
+  const fits = (name: string, place: ArgumentPlace): number => {
+    if (place.type.kind === 'object') return 0
+    const isId = namesAnId(nameTerms(name))
+    if (place.required) return isId === (place.place === 'path') ? leftoverScore + 0.02 : leftoverScore
+    return place.depth === 1 ? leftoverScore - 0.05 + typeBonus(place) : 0
+  }
+  return names.length === 0 ? [] : assign({ names, places: free, score: fits, least: 0.1 })
+}
+
+const typeBonus = ({ type }: ArgumentPlace): number =>
+  type.kind === 'scalar' && type.scalar === 'string' ? 0.01 : 0

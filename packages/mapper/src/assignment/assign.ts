@@ -1,0 +1,55 @@
+/** One name put to one place, with how well it fits (0 to 1) and what would have been next. */
+export interface Assigned<Place> {
+  readonly name: string
+  readonly place: Place
+  readonly score: number
+  readonly margin: number
+  /** Other places that fit, best first. */
+  readonly others: readonly Place[]
+}
+
+export interface AssignmentTask<Place> {
+  readonly names: readonly string[]
+  readonly places: readonly Place[]
+  readonly score: (name: string, place: Place) => number
+  /** A pair below it is not made. */
+  readonly least: number
+}
+
+const mostOthers = 3
+
+/**
+ * Puts each name to at most one place and each place to at most one name, the best pair of all first. Greedy: with a
+ * handful of names the best sum over all pairs gives the same, and greed says which line decided.
+ */
+export function assign<Place>(task: AssignmentTask<Place>): readonly Assigned<Place>[] {
+  const { names, places, score, least } = task
+  const pairs = names.flatMap((name, nameAt) =>
+    places.flatMap((place, placeAt) => {
+      const value = score(name, place)
+      return value < least ? [] : [{ name, place, value, nameAt, placeAt }]
+    }),
+  )
+  pairs.sort((a, b) => b.value - a.value || a.placeAt - b.placeAt)
+  const takenNames = new Set<number>()
+  const takenPlaces = new Set<number>()
+  const chosen: typeof pairs = []
+  for (const pair of pairs) {
+    if (takenNames.has(pair.nameAt) || takenPlaces.has(pair.placeAt)) continue
+    takenNames.add(pair.nameAt)
+    takenPlaces.add(pair.placeAt)
+    chosen.push(pair)
+  }
+  return chosen
+    .sort((a, b) => a.nameAt - b.nameAt)
+    .map(({ name, place, value, nameAt, placeAt }) => {
+      const rest = pairs.filter((pair) => pair.nameAt === nameAt && pair.placeAt !== placeAt)
+      return {
+        name,
+        place,
+        score: value,
+        margin: value - (rest[0]?.value ?? 0),
+        others: rest.slice(0, mostOthers).map((pair) => pair.place),
+      }
+    })
+}

@@ -1,0 +1,117 @@
+import { Binding, type BindingInputDocument, type ObjectType, type Operation } from '@bindery/model'
+import type { AssignedOutputs } from '../assignment/assign-outputs.ts'
+import type { AssignedParameters } from '../assignment/assign-parameters.ts'
+import { rowPathOf } from '../assignment/binding-names.ts'
+
+const mostRows = 10
+
+/** A disabled binding of an operation in the authored form; it holds no constants at all. */
+export function buildBinding(draft: {
+  readonly goal: string
+  readonly operation: Operation
+  readonly parameters: AssignedParameters
+  readonly outputs: AssignedOutputs
+  /** The table that a table operation is about. */
+  readonly table?: ObjectType | undefined
+}): Binding {
+  const { goal, operation, parameters, outputs } = draft
+  const mode = draft.table === undefined ? undefined : tableMode(operation)
+  const document: BindingInputDocument = {
+    operation: operation.name,
+    toolName: toolNameOf(operation),
+    description: goal.slice(0, 1000),
+    ...(mode === undefined || draft.table === undefined
+      ? inputsOf(parameters)
+      : tableParts(mode, draft.table, parameters)),
+    projection: projectionOf(outputs, operation),
+    enabled: false,
+  }
+  return Binding.parse(document)
+}
+
+const toolNameOf = (operation: Operation): string =>
+  (operation.title ?? operation.name).replaceAll(/\s+/g, ' ').trim().slice(0, 120) || 'Tool'
+
+function inputsOf({ assigned }: AssignedParameters): Pick<BindingInputDocument, 'inputs' | 'inputObjectMap'> {
+  return {
+    inputs: assigned
+      .filter(({ place }) => place.depth === 0)
+      .map(({ name, place }) => ({ param: name, argument: place.target })),
+    inputObjectMap: assigned
+      .filter(({ place }) => place.depth > 0)
+      .map(({ name, place }) => ({ param: name, field: place.target })),
+  }
+}
+
+type TableMode = 'find' | 'insert' | 'update'
+
+function tableMode({ name, arguments: all }: Operation): TableMode | undefined {
+  const mode = /\.(find|insert|update)$/.exec(name)?.[1]
+  if (!all.some(({ place }) => place === 'column')) return undefined
+  return mode === 'find' || mode === 'insert' || mode === 'update' ? mode : undefined
+}
+
+/** A search filters by a column that leads an index, an update names its row by a unique one. */
+function tableParts(
+  mode: TableMode,
+  table: ObjectType,
+  { assigned }: AssignedParameters,
+): Pick<BindingInputDocument, 'sqlSearch' | 'sqlWrite'> {
+  const columns = assigned.map(({ name, place }) => ({ column: place.target, param: name }))
+  if (columns.length === 0) return {}
+  if (mode === 'insert') return { sqlWrite: { table: table.name, mode, columns } }
+  const wanted = mode === 'find' ? leadingColumns(table) : uniqueColumns(table)
+  const key = columns.find(({ column }) => wanted.includes(column)) ?? columns[0]
+  if (key === undefined) return {}
+  if (mode === 'find') return { sqlSearch: { table: table.name, filter: key, limit: mostRows } }
+  const written = columns.filter((column) => column !== key)
+  return written.length === 0
+    ? {}
+    : { sqlWrite: { table: table.name, mode, columns: written, keyColumn: key.column, keyParam: key.param } }
+}
+
+function leadingColumns({ key, indexes }: ObjectType): readonly string[] {
+  const leads = indexes.filter(({ isPartial }) => !isPartial).map(({ fields }) => fields[0])
+  return [key[0], ...leads].filter((column) => column !== undefined)
+}
+
+function uniqueColumns({ key, indexes }: ObjectType): readonly string[] {
+  const unique = indexes.filter(({ isUnique, isPartial }) => isUnique && !isPartial)
+  return [key, ...unique.map(({ fields }) => fields)].flatMap((fields) => (fields.length === 1 ? fields : []))
+}
+
+function projectionOf(
+  { assigned }: AssignedOutputs,
+  operation: Operation,
+): BindingInputDocument['projection'] {
+  const single: { path: string; leaf: string }[] = []
+  const rows = new Map<string, { path: string; leaf: string }[]>()
+  for (const { name, place } of assigned) {
+    const { list, path } = rowPathOf(place)
+    const target = list === undefined ? single : (rows.get(list) ?? [])
+    target.push({ path, leaf: name })
+    if (list !== undefined) rows.set(list, target)
+  }
+  const taken = new Set(single.map(({ leaf }) => leaf))
+  return [
+    ...single,
+    ...[...rows].map(([path, fields]) => ({
+      path,
+      leaf: rowsLeaf(path, operation, taken),
+      max: mostRows,
+      fields,
+    })),
+  ]
+}
+
+/** A name for the rows: that of the list, else what the operation is about. */
+function rowsLeaf(path: string, { object }: Operation, taken: Set<string>): string {
+  const last = path === '$' ? (object ?? 'rows') : path
+  const words = last.split(/[^\p{L}\p{N}]+/u).filter((word) => word !== '')
+  const base = (words.at(-1) ?? 'rows').replaceAll(/(\p{Ll})(?=\p{Lu})/gu, '$1_').toLowerCase()
+  const named = /^[a-z]/.test(base) ? base.slice(0, 60) : 'rows'
+  let leaf = named
+  for (let at = 2; taken.has(leaf); at++) leaf = `${named}_${at}`
+  taken.add(leaf)
+  return leaf
+}

@@ -1,0 +1,38 @@
+import { isWrite, type Operation } from '@bindery/model'
+import { nameTerms } from '../assignment/name-fit.ts'
+import { namesAnId } from '../assignment/place-fit.ts'
+import type { OperationIndex } from '../ranking/operation-index.ts'
+import { rankOperations } from '../ranking/rank-operations.ts'
+
+/** Something that a person must settle before the draft is of use. */
+export interface DraftQuestion {
+  readonly about: 'parameter' | 'output'
+  readonly name: string
+  readonly question: string
+  /** An operation that finds the value of a parameter, to bind beside this one. */
+  readonly lookup?: string
+}
+
+const enoughCoverage = 0.5
+
+/** Where an id comes from that no caller knows: asked for each parameter that is one, with the operation that lists them. */
+export function askForIds(
+  parameters: readonly string[],
+  operation: Operation,
+  index: OperationIndex,
+): readonly DraftQuestion[] {
+  return parameters
+    .filter((name) => namesAnId(nameTerms(name)) && !/number|handle/.test(name))
+    .map((name) => {
+      const noun = name.replace(/_?(?:id|uuid|sid|key|ref|slug)$/i, '').replaceAll('_', ' ')
+      const [lookup] =
+        noun === '' ? [] : rankOperations(index, { goal: `search ${noun}`, outputs: ['id'] }, 1)
+      const isUsable =
+        lookup !== undefined &&
+        lookup.coverage >= enoughCoverage &&
+        !isWrite(lookup.operation.effect) &&
+        lookup.operation !== operation
+      const question = `Callers rarely know "${name}". Where does the agent get it from?`
+      return { about: 'parameter', name, question, ...(isUsable ? { lookup: lookup.operation.name } : {}) }
+    })
+}

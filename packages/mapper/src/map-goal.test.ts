@@ -1,0 +1,97 @@
+import { compile } from '@bindery/compiler'
+import { type Binding, fingerprintCatalog, openScoping } from '@bindery/model'
+import { expect, test } from 'vitest'
+import { mapGoal } from './map-goal.ts'
+import { testCatalog as catalog } from './test-catalog.ts'
+
+const tools = {
+  compile: (binding: Binding) =>
+    compile({
+      binding,
+      catalog,
+      catalogHash: fingerprintCatalog(catalog),
+      lowering: { lower: () => ({}) },
+      integration: 'shop',
+      scoping: openScoping,
+    }),
+}
+
+function map(goal: string, parameters: readonly string[] = [], outputs: readonly string[] = []) {
+  const mapped = mapGoal({ goal, parameters, outputs }, catalog, tools)
+  if (mapped.status !== 'mapped') return mapped.reasons
+  const { binding, issues } = mapped
+  expect(issues).toEqual([])
+  expect(binding.enabled).toBe(false)
+  return {
+    operation: binding.operation,
+    inputs: binding.inputs.map(({ param, argument }) => `${param} > ${argument}`),
+    fields: binding.inputObjectMap.map(({ param, field }) => `${param ?? ''} > ${field}`),
+    outputs: binding.projection.map(({ leaf, fields }) => [leaf, ...(fields ?? []).map((row) => row.leaf)]),
+  }
+}
+
+test('drafts a search with rows', () => {
+  expect(map('Look a client up by phone', ['caller_phone'], ['customer_name', 'email'])).toEqual({
+    operation: 'listCustomers',
+    inputs: ['caller_phone > phone'],
+    fields: [],
+    outputs: [['rows', 'customer_name', 'email']],
+  })
+})
+
+test('drafts a write into the input object', () => {
+  expect(map('Raise a ticket', ['subject', 'details'], ['ticket_id'])).toEqual({
+    operation: 'createTicket',
+    inputs: [],
+    fields: ['subject > body.subject', 'details > body.message'],
+    outputs: [['ticket_id']],
+  })
+})
+
+test('asks for what the operation needs and nobody gave', () => {
+  const mapped = mapGoal({ goal: 'Where is my order?', outputs: ['status'] }, catalog, tools)
+  expect(mapped).toMatchObject({
+    status: 'mapped',
+    operation: 'getOrder',
+    mode: 'deterministic',
+    binding: { inputs: [{ param: 'id', argument: 'id' }] },
+    questions: [{ about: 'parameter', name: 'id' }],
+  })
+})
+
+test('never writes for a question, whatever verbs it holds', () => {
+  const mapped = mapGoal({ goal: 'Who can delete a customer?' }, catalog, tools)
+  expect(mapped.status === 'mapped' && mapped.operation).not.toBe('deleteCustomer')
+})
+
+test('takes the word of the caller on what a goal means', () => {
+  const request = { goal: 'Delete a customer', parameters: ['customer_id'] }
+  const read = mapGoal({ ...request, isWrite: false }, catalog, tools)
+  expect(mapGoal(request, catalog, tools)).toMatchObject({ operation: 'deleteCustomer' })
+  expect(read.status === 'mapped' && read.operation).not.toBe('deleteCustomer')
+})
+
+test('never returns a credential, and says why it left out what is sensitive', () => {
+  const mapped = mapGoal(
+    { goal: 'Search customers', parameters: ['email'], outputs: ['name', 'ssn', 'api_token'] },
+    catalog,
+    tools,
+  )
+  expect(mapped).toMatchObject({ status: 'mapped', issues: [], binding: { allowSensitive: [] } })
+  const leaves =
+    mapped.status === 'mapped' ? mapped.binding.projection.flatMap(({ fields }) => fields ?? []) : []
+  expect(leaves.map(({ leaf }) => leaf)).toEqual(['name'])
+})
+
+test('never fills a credential', () => {
+  expect(map('Get an order', ['order_id', 'token'], ['status'])).toMatchObject({
+    inputs: ['order_id > id'],
+  })
+})
+
+test.each([
+  ['Predict the weather on Mars', ['No operation speaks of what the goal is about.']],
+  ['\u202eread', [expect.stringContaining('invisible')]],
+])('abstains from %j', (goal, reasons) => {
+  expect(map(goal)).toEqual(reasons)
+})
