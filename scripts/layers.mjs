@@ -15,7 +15,7 @@ export const layers = {
   'packages/mapper': { imports: ['model', 'compiler'], owns: [] },
   'packages/store': { imports: ['model'], owns: [] },
   'services/api': {
-    imports: ['model', 'connection', 'sources', 'compiler', 'runtime', 'store', 'fixtures'],
+    imports: ['model', 'connection', 'sources', 'compiler', 'runtime', 'mapper', 'store', 'fixtures'],
     owns: [
       'fastify',
       'pino',

@@ -89,6 +89,7 @@ const bodies: Readonly<Record<string, unknown>> = {
   'PATCH /auth-connectors/{id}': { name: 'Any' },
   'POST /secrets': { name: `s${randomUUID()}`, value: 'any' },
   'PATCH /secrets/{id}': { enabled: false },
+  'POST /agents/{agentId}/integrations/{kind}/bindings/auto': { goal: 'Find a customer by phone' },
   'POST /api-keys': { name: 'Any', scopes: ['keys:write'] },
 }
 /** Queries that fit, for routes that need one. */

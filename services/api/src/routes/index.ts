@@ -3,6 +3,7 @@ import type { Services } from '../services.ts'
 import { actionLinkRoutes } from './action-links.ts'
 import { agentRoutes } from './agents.ts'
 import { authConnectorRoutes } from './auth-connectors.ts'
+import { autoRoutes } from './auto.ts'
 import { bindingRoutes } from './bindings.ts'
 import { catalogRoutes } from './catalog.ts'
 import { customApiRoutes } from './custom-api.ts'
@@ -36,6 +37,7 @@ export function allRoutes(services: Services): readonly Route[] {
     ...dynamicContextRoutes(services),
     ...customApiRoutes(services),
     ...bindingRoutes(services),
+    ...autoRoutes(services),
     ...skillRoutes(services),
     ...mcpServerRoutes(services),
     ...safeguardRoutes(services),

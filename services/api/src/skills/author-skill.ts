@@ -55,10 +55,14 @@ export async function validateBinding(
 export async function createSkill(
   services: Services,
   principal: Principal,
-  place: AuthoringPlace & { readonly binding: Binding },
+  place: AuthoringPlace & { readonly binding: Binding; readonly origin?: 'binding' | 'auto' },
 ): Promise<AuthoredSkill> {
   return services.store.run(principal.organizationId, (transaction) =>
-    createFromBinding(services, transaction, { principal, place, origin: 'binding' }),
+    createFromBinding(services, transaction, {
+      principal,
+      place,
+      origin: place.origin ?? 'binding',
+    }),
   )
 }
 

@@ -1,0 +1,99 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { z } from 'zod'
+import { type ClinicServer, must, startClinicServer } from '../testing/clinic-server.ts'
+
+let server: ClinicServer
+
+beforeAll(async () => {
+  server = await startClinicServer()
+})
+afterAll(() => server.close())
+
+const path = () => `/agents/${server.agentId}/integrations/clinic/bindings/auto`
+const draft = (body: object, headers = {}) => server.api('POST', path(), { body, headers })
+
+const Draft = z.object({
+  skill: z
+    .object({ id: z.string(), isEnabled: z.boolean(), origin: z.string(), isWrite: z.boolean() })
+    .nullable(),
+  binding: z.object({ operation: z.string(), enabled: z.boolean() }),
+  lines: z.array(z.object({ target: z.string(), source: z.string() })),
+  mapper: z.object({ mode: z.string() }),
+})
+const find = {
+  goal: 'Find a patient by telephone number and say their name',
+  parameters: ['caller_phone'],
+  outputs: ['customer_name'],
+}
+
+describe('a goal in words', () => {
+  it('becomes a disabled draft that compiles, runs once it is enabled, and says what went where', async () => {
+    const answer = await must(draft(find))
+    const { skill, binding, lines, mapper } = Draft.parse(answer.data)
+    expect(answer.status).toBe(201)
+    expect([binding.operation, binding.enabled, mapper.mode]).toEqual([
+      'searchPatients',
+      false,
+      'deterministic',
+    ])
+    expect(skill).toMatchObject({ isEnabled: false, origin: 'auto', isWrite: false })
+    expect(lines).toContainEqual(expect.objectContaining({ source: 'caller_phone', target: 'phone' }))
+    const own = `/agents/${server.agentId}/skills/${skill?.id}`
+    await must(server.api('PATCH', own, { body: { isEnabled: true } }))
+    await must(server.api('POST', `/agents/${server.agentId}/publish`))
+    const run = await must(
+      server.api('POST', `${own}/execute`, { body: { params: { caller_phone: '+31612345678' } } }),
+    )
+    expect(run.text).toContain('Ada Jansen')
+  })
+
+  it('stores nothing in a dry run', async () => {
+    const before = (await must(server.api('GET', `/agents/${server.agentId}/skills`))).text
+    const answer = await must(draft({ ...find, dryRun: true }))
+    expect([answer.status, Draft.parse(answer.data).skill]).toEqual([200, null])
+    expect((await must(server.api('GET', `/agents/${server.agentId}/skills`))).text).toBe(before)
+  })
+
+  it('comes as events when it is asked for them', async () => {
+    const answer = await must(draft({ ...find, dryRun: true }, { accept: 'text/event-stream' }))
+    const events = [...answer.text.matchAll(/^event: (\w+)$/gm)].map((match) => match[1])
+    expect(events.filter((event) => event !== 'line')).toEqual([
+      'stage',
+      'candidate',
+      'stage',
+      'stage',
+      'usage',
+      'done',
+    ])
+  })
+
+  it('never writes when it reads', async () => {
+    const { binding } = Draft.parse(
+      (
+        await must(
+          draft({
+            goal: 'Which appointments does a patient have?',
+            parameters: ['customer_id'],
+            dryRun: true,
+          }),
+        )
+      ).data,
+    )
+    expect(binding.operation).toBe('listPatientAppointments')
+  })
+
+  it('is refused with reasons when nothing serves it', async () => {
+    const answer = await draft({ goal: 'Translate a poem about whales into Latin' })
+    expect([answer.status, answer.body['code']]).toEqual([422, 'auto_map_failed'])
+    expect(z.array(z.string()).parse(answer.body['reasons']).length).toBeGreaterThan(0)
+  })
+
+  it('never sees what is blocked', async () => {
+    await must(
+      server.api('PATCH', '/integrations/clinic/scoping', { body: { blockedFields: ['Patient.fullName'] } }),
+    )
+    const answer = await draft({ ...find, dryRun: true })
+    expect(answer.text).not.toContain('fullName')
+    await must(server.api('PATCH', '/integrations/clinic/scoping', { body: { blockedFields: [] } }))
+  })
+})
