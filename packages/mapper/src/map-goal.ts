@@ -43,6 +43,8 @@ const mostAlternatives = 5
 /** What a full fit of all names counts against the ranker's score. */
 const fitWeight = 2
 const leastCoverage = 0.05
+/** A goal most of whose words the catalog does not know is about something else. */
+const mostUnknown = 0.6
 const fairMargin = 0.5
 const strongMargin = 2
 
@@ -65,7 +67,7 @@ export function mapGoal(
   candidates.sort((a, b) => b.score - a.score)
   const [best, second] = candidates
   if (best === undefined) return { status: 'abstained', reasons: [nothingLeft(query.intent.effect)] }
-  if (best.ranked.coverage < leastCoverage) {
+  if (best.ranked.coverage < leastCoverage || query.unknown > mostUnknown) {
     const reasons = ['No operation speaks of what the goal is about.']
     return { status: 'abstained', reasons, best: best.ranked.operation.name }
   }

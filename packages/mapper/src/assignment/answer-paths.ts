@@ -11,8 +11,9 @@ export interface AnswerPath {
   readonly description: string
 }
 
-const mostVisited = 600
-const deepest = 5
+const mostLeaves = 400
+const mostVisits = 400
+const deepest = 4
 
 /**
  * Leaves of an answer, breadth-first, so that the plain fields of the object it is about come before what lies deeper.
@@ -25,17 +26,19 @@ export function answerPaths({ returns }: Operation, index: CatalogIndex): readon
   let level: readonly Visit[] = [
     { names: [], lists: [], type: returns.type, owners: [], sensitivity: 'none', description: '' },
   ]
-  for (let depth = 0; depth <= deepest && level.length > 0 && leaves.length < mostVisited; depth++) {
-    const next: Visit[] = []
-    for (const visit of level) {
-      const opened = openLists(visit)
-      const fields = fieldsOf(opened, index)
-      if (fields.length === 0 && opened.names.length > 0 && isLeaf(opened.type)) leaves.push(opened)
-      for (const field of fields) next.push(enter(opened, field))
-    }
-    level = next.slice(0, mostVisited * 4)
+  for (let depth = 0; depth <= deepest && level.length > 0 && leaves.length < mostLeaves; depth++)
+    level = level.flatMap((visit) => openVisit(visit, leaves, index)).slice(0, mostVisits)
+  return leaves.slice(0, mostLeaves)
+}
+
+/** The visits below one; a leaf is put with the leaves. */
+function openVisit(visit: Visit, leaves: AnswerPath[], index: CatalogIndex): readonly Visit[] {
+  const opened = openLists(visit)
+  if (isLeaf(opened.type)) {
+    if (opened.names.length > 0) leaves.push(opened)
+    return []
   }
-  return leaves.slice(0, mostVisited)
+  return fieldsOf(opened, index).map((field) => enter(opened, field))
 }
 
 interface Visit extends AnswerPath {

@@ -24,7 +24,10 @@ export function assignOutputs(
     ...nameTerms(routeOf(operation.provenance).literals.at(-1) ?? ''),
   ]
   const scene: Scene = { about, isRecord: isRecord(places) && !isPage(places, about) }
-  const score = (name: string, path: AnswerPath): number => answerFit(name, path, scene)
+  const fits = new Map(outputs.map((name) => [name, new Map<AnswerPath, number>()]))
+  for (const leaf of places.map((path) => describeLeaf(path, scene)))
+    for (const [name, row] of fits) row.set(leaf.path, answerFit(nameTerms(name), leaf))
+  const score = (name: string, path: AnswerPath): number => fits.get(name)?.get(path) ?? 0
   const first = assign({ names: outputs, places, score, least })
   const main = mainList(first)
   const assigned =
@@ -80,24 +83,44 @@ function isPage(paths: readonly AnswerPath[], about: readonly string[]): boolean
   return lists.some((name) => rowNames.has(name) || nameTerms(name).some((term) => about.includes(term)))
 }
 
-/** How well an output's name fits a leaf: by its name in the light of the names above it; what lies deeper fits less. */
-function answerFit(name: string, path: AnswerPath, scene: Scene): number {
-  const wanted = nameTerms(name)
-  const { own, above } = tellingName(path.names)
-  const terms = nameTerms(own)
-  const over = above.flatMap(nameTerms)
+/** A leaf as it is compared with names. */
+interface Leaf {
+  readonly path: AnswerPath
+  readonly own: readonly string[]
+  readonly literal: readonly string[]
+  readonly above: readonly string[]
+  readonly levels: readonly string[]
+  readonly around: readonly string[]
+}
+
+function describeLeaf(path: AnswerPath, scene: Scene): Leaf {
+  const telling = tellingName(path.names)
+  const above = telling.above.flatMap(nameTerms)
   const levels = levelsBelowMain(path, scene)
-  const around = levels.length === 0 ? [...over, ...scene.about] : over
+  return {
+    path,
+    own: nameTerms(telling.own),
+    literal: nameTerms(path.names.at(-1) ?? ''),
+    above,
+    levels,
+    around: levels.length === 0 ? [...above, ...scene.about] : above,
+  }
+}
+
+/** How well an output's name fits a leaf: by its name in the light of the names above it; what lies deeper fits less. */
+function answerFit(wanted: readonly string[], leaf: Leaf): number {
+  const { path, own, literal, above, levels, around } = leaf
+  const isHolder = own !== literal
   const named = Math.max(
-    nameFit(wanted, terms, around),
-    nameFit(wanted, nameTerms(path.names.at(-1) ?? ''), [...around, ...terms]),
-    personFit(wanted, nameTerms(path.names.at(-1) ?? ''), over),
-    idFit(wanted, terms, levels.length === 0 ? undefined : over),
+    nameFit(wanted, own, around),
+    isHolder ? nameFit(wanted, literal, [...around, ...own]) : 0,
+    personFit(wanted, literal, above),
+    idFit(wanted, own, levels.length === 0 ? undefined : above),
   )
   const described = named > 0.5 ? 0 : 0.4 * describedShare(wanted, path.description)
   if (named + described === 0) return 0
   return (
-    named + described + typeFit(wanted, path.type) + linkFit(wanted, terms) - strayness(path, wanted, levels)
+    named + described + typeFit(wanted, path.type) + linkFit(wanted, own) - strayness(path, wanted, levels)
   )
 }
 

@@ -1,17 +1,34 @@
 import { conceptsOf } from '../ontology/concept-index.ts'
 import { nameStems } from '../words/terms.ts'
 
-/** How well one term means another, 0 to 1. */
+const fits = new Map<string, Map<string, number>>()
+const mostFits = 5000
+
+/** How well one term means another, 0 to 1. Kept, since few terms make up many names. */
 export function termFit(a: string, b: string): number {
   if (a === b) return 1
+  if (fits.size > mostFits) fits.clear()
+  const row = fits.get(a) ?? new Map<string, number>()
+  fits.set(a, row)
+  const known = row.get(b)
+  if (known !== undefined) return known
+  const fit = compareTerms(a, b)
+  if (row.size < mostFits) row.set(b, fit)
+  return fit
+}
+
+function compareTerms(a: string, b: string): number {
   const others = conceptsOf(b)
   if (conceptsOf(a).some((concept) => others.includes(concept))) return 0.75
   const [short, long] = a.length < b.length ? [a, b] : [b, a]
   return short.length >= 3 && long.startsWith(short) ? 0.5 : 0
 }
 
-const best = (term: string, terms: readonly string[]): number =>
-  terms.reduce((most, other) => Math.max(most, termFit(term, other)), 0)
+function best(term: string, terms: readonly string[]): number {
+  let most = 0
+  for (const other of terms) most = Math.max(most, termFit(term, other))
+  return most
+}
 
 /** Words that many names hold: they tell less. */
 const plainWords = new Set([

@@ -15,7 +15,7 @@ export function coverage(terms: readonly QueryTerm[], field: readonly number[], 
 export function bestMatch({ matches }: QueryTerm, field: readonly number[], least = 0): number {
   let best = 0
   for (const term of field) {
-    const strength = matches.get(term) ?? 0
+    const strength = matches[term] ?? 0
     if (strength > best && strength >= least) best = strength
   }
   return best
@@ -32,7 +32,9 @@ export function explained(
   for (const number of field) {
     const weight = rarity[number] ?? 0
     total += weight
-    spoken += weight * Math.max(0, ...terms.map(({ matches }) => matches.get(number) ?? 0))
+    let best = 0
+    for (const { matches } of terms) best = Math.max(best, matches[number] ?? 0)
+    spoken += weight * best
   }
   return total === 0 ? 0 : spoken / total
 }

@@ -36,11 +36,14 @@ export const featureNames = [
   'bulk_or_admin',
   'parameters_in_label',
   'search_for_text',
+  'title_both_ways',
+  'opening_in_title',
 ] as const
 
 export type FeatureName = (typeof featureNames)[number]
 
 const literal = 1
+const openingTerms = 4
 const fieldWeights: readonly (readonly [SearchedField, number])[] = [
   ['label', 3],
   ['groups', 1],
@@ -95,10 +98,15 @@ export function featuresOf(
     deprecated: entry.operation.deprecated === undefined ? 0 : 1,
     bulk_or_admin: isBulk(operation, goal, index) ? 1 : 0,
     parameters_in_label: averageCoverage(query.parameters, fields.label),
+    title_both_ways: bothWays(coverage(goal, fields.title), explained(fields.title, goal, index.rarity)),
+    opening_in_title: coverage(goal.slice(0, openingTerms), fields.title),
     search_for_text: query.parameters.some(namesText) && entry.intent === 'search' ? 1 : 0,
   }
   return featureNames.map((name) => values[name])
 }
+
+/** High only when the goal says what the title says and the title what the goal says. */
+const bothWays = (a: number, b: number): number => (a + b === 0 ? 0 : (2 * a * b) / (a + b))
 
 function allFields(goal: readonly QueryTerm[], fields: IndexedOperation['fields']): number {
   let total = 0

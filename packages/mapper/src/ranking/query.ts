@@ -16,8 +16,10 @@ export interface GoalText {
 export interface QueryTerm {
   readonly text: string
   readonly isVerb: boolean
-  /** How well each term of the catalog means it, 0 to 1; absent terms do not. */
-  readonly matches: ReadonlyMap<number, number>
+  /** How well each term of the catalog means it, 0 to 1, by the number of the term. */
+  readonly matches: Float32Array
+  /** Some term of the catalog means it. */
+  readonly isKnown: boolean
   /** How much it tells, from how few labels it fits. */
   readonly weight: number
 }
@@ -27,6 +29,8 @@ export interface Query {
   readonly goal: readonly QueryTerm[]
   readonly parameters: readonly (readonly QueryTerm[])[]
   readonly outputs: readonly (readonly QueryTerm[])[]
+  /** Share of the goal's terms that no operation of the catalog knows in any way. */
+  readonly unknown: number
 }
 
 const conceptStrength = 0.7
@@ -39,9 +43,11 @@ const openingTerms = 3
 export function readQuery(text: GoalText, index: OperationIndex): Query {
   const intent = readIntent(text.goal)
   const terms = [...new Set(termsOf(text.goal))]
+  const goal = terms.map((term, at) => weigh(term, index, at < openingTerms ? openingBonus : 1))
   return {
     intent: text.isWrite === undefined ? intent : { ...intent, effect: text.isWrite ? 'write' : 'read' },
-    goal: terms.map((term, at) => weigh(term, index, at < openingTerms ? openingBonus : 1)),
+    goal,
+    unknown: goal.filter(({ isKnown }) => !isKnown).length / Math.max(1, goal.length),
     parameters: (text.parameters ?? []).map((name) => termsOf(name).map((term) => weigh(term, index, 1))),
     outputs: (text.outputs ?? []).map((name) => termsOf(name).map((term) => weigh(term, index, 1))),
   }
@@ -50,15 +56,21 @@ export function readQuery(text: GoalText, index: OperationIndex): Query {
 function weigh(text: string, index: OperationIndex, bonus: number): QueryTerm {
   const matches = matchTerms(text, index)
   let count = 0
-  for (const [term, strength] of matches) count += (index.labelCounts[term] ?? 0) * strength
-  const weight = matches.size === 0 ? 0 : bonus * Math.log(1 + index.operations.length / (1 + count))
-  return { text, isVerb: intentOfTerm(text) !== undefined, matches, weight }
+  let isKnown = false
+  for (let term = 0; term < matches.length; term++) {
+    const strength = matches[term] ?? 0
+    if (strength === 0) continue
+    isKnown = true
+    count += (index.labelCounts[term] ?? 0) * strength
+  }
+  const weight = isKnown ? bonus * Math.log(1 + index.operations.length / (1 + count)) : 0
+  return { text, isVerb: intentOfTerm(text) !== undefined, matches, isKnown, weight }
 }
 
-function matchTerms(text: string, { terms, byConcept }: OperationIndex): ReadonlyMap<number, number> {
-  const matches = new Map<number, number>()
+function matchTerms(text: string, { terms, byConcept }: OperationIndex): Float32Array {
+  const matches = new Float32Array(terms.size)
   const add = (term: number, strength: number): void => {
-    if ((matches.get(term) ?? 0) < strength) matches.set(term, strength)
+    if ((matches[term] ?? 0) < strength) matches[term] = strength
   }
   for (const concept of conceptsOf(text))
     for (const term of byConcept.get(concept) ?? []) add(term, conceptStrength)

@@ -35,5 +35,7 @@ export const weights: Readonly<Record<FeatureName, number>> = {
   deprecated: -1.77,
   bulk_or_admin: -3.2,
   parameters_in_label: 1.4,
+  title_both_ways: 0,
+  opening_in_title: 0,
   search_for_text: 0.36,
 }
