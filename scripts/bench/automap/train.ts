@@ -9,7 +9,7 @@ import { labelOf } from './labels.ts'
 import { documentOf, loadCatalogs } from './catalogs.ts'
 
 /**
- * `train.ts <goals.jsonl> <specs folder> [weights.json]`: fits the ranker's weights by gradient descent on the listwise
+ * `train.ts <goals.jsonl> <specs folder> [weights.json] [L2 pull]`: fits the ranker's weights by gradient descent on the listwise
  * cross-entropy with an L2 pull, first with each provider left out in turn, which gives the figures to claim, then on all.
  */
 
@@ -23,7 +23,17 @@ interface Example {
 const [goalsFile = '', specs = '', out] = process.argv.slice(2)
 const rounds = 150
 const rate = 0.5
-const pull = 0.002
+const pull = Number(process.argv[5] ?? '0.03')
+/** Negatives per goal: the likeliest by an even sum of a few features, so that nothing fitted chooses them. */
+const mostCandidates = 80
+const telling = new Set([
+  'label_concept',
+  'all_fields',
+  'label_explained',
+  'intent_equal',
+  'parameters_in_arguments',
+])
+const evenly = featureNames.map((name) => (telling.has(name) ? 1 : 0))
 
 const examples = await toExamples(readGoals(goalsFile))
 const zeroShot = featureNames.map((name) => committed[name])
@@ -83,7 +93,7 @@ function toExample(goal: Goal, wording: Wording, index: OperationIndex): readonl
 }
 
 function fit(training: readonly Example[]): readonly number[] {
-  const usable = training.filter(({ gold }) => gold.length > 0)
+  const usable = training.filter(({ gold }) => gold.length > 0).map(withLikeliest)
   let weights = featureNames.map(() => 0)
   let speed = featureNames.map(() => 0)
   for (let round = 0; round < rounds; round++) {
@@ -92,6 +102,19 @@ function fit(training: readonly Example[]): readonly number[] {
     weights = weights.map((value, at) => value + rate * (speed[at] ?? 0) - rate * pull * value)
   }
   return weights
+}
+
+/** Only the candidates that are hard to tell from the right one, and the right one. */
+function withLikeliest(example: Example): Example {
+  const kept = example.candidates
+    .map((features, at) => ({ features, at, score: dot(features, evenly) }))
+    .sort((a, b) => b.score - a.score)
+    .filter(({ at }, place) => place < mostCandidates || example.gold.includes(at))
+  return {
+    ...example,
+    candidates: kept.map(({ features }) => features),
+    gold: kept.flatMap(({ at }, place) => (example.gold.includes(at) ? [place] : [])),
+  }
 }
 
 function gradientOf(training: readonly Example[], weights: readonly number[]): readonly number[] {

@@ -17,7 +17,7 @@ const questions = new Set(
   'who whom whose which what when where why how is are was were does do did has have can could'.split(' '),
 )
 const readingStarts =
-  /^(?:give me (?:the|all|a list)|tell (?:me|us|the|a|them|him|her|callers?|customers?)|let (?:me|us|the agent|agents|callers?|customers?) (?:know|see|tell|find|read|check|look|hear|search)|(?:i|we) (?:want|need|would like) to (?:know|see|find|check)|return|show|pull up|say)\b/
+  /^(?:give me (?:the|all|a list)|tell (?:me|us|the|a|them|him|her|callers?|customers?)|let (?:me|us|the agent|agents|callers?|customers?) (?:know|see|tell|find|read|check|look|hear|search)|(?:i|we) (?:want|need|would like) to (?:know|see|find|check)|return|show|look|pull up|say)\b/
 
 /** Verbs of all intents by stem or phrase; the first intent that names a verb has it. */
 const verbIntents = new Map<string, Intent>()

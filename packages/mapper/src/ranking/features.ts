@@ -38,6 +38,8 @@ export const featureNames = [
   'search_for_text',
   'title_both_ways',
   'opening_in_title',
+  'head_noun_in_resource',
+  'first_verb_in_label',
 ] as const
 
 export type FeatureName = (typeof featureNames)[number]
@@ -99,6 +101,8 @@ export function featuresOf(
     bulk_or_admin: isBulk(operation, goal, index) ? 1 : 0,
     parameters_in_label: averageCoverage(query.parameters, fields.label),
     title_both_ways: bothWays(coverage(goal, fields.title), explained(fields.title, goal, index.rarity)),
+    head_noun_in_resource: coverage(nouns.slice(0, 1), fields.resource),
+    first_verb_in_label: coverage(verbs.slice(0, 1), fields.label, literal),
     opening_in_title: coverage(goal.slice(0, openingTerms), fields.title),
     search_for_text: query.parameters.some(namesText) && entry.intent === 'search' ? 1 : 0,
   }

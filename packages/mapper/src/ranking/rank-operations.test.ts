@@ -34,7 +34,8 @@ test.each([
   ['a.yaml#/paths/~1notes.json/post', ['notes'], false, {}],
   ['38014:5', [], false, {}],
   ['table public.users', [], false, {}],
-])('reads the route of %s', (provenance, literals, endsInSlot, contexts) => {
+])('reads the route of %s', (provenance, ...expected) => {
+  const [literals, endsInSlot, contexts] = expected
   const route = routeOf(provenance)
   expect({ ...route, contexts: Object.fromEntries(route.contexts) }).toEqual({
     literals,
