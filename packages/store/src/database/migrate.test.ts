@@ -60,6 +60,7 @@ describe.skipIf(postgres === undefined)('PostgreSQL server', () => {
     const ran = starts.flatMap((store) => store.migrated)
     await Promise.all(starts.map((store) => store.close()))
     await fresh.close()
-    expect(ran).toEqual(all)
+    // Each step runs once, but the starts may take turns between steps.
+    expect(ran.sort()).toEqual([...all].sort())
   })
 })
