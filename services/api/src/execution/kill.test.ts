@@ -16,9 +16,7 @@ describe.each<ProviderHabit>(['keeps keys', 'keeps none'])('a provider that %s',
 
   // The points that differ in what is known afterwards; `npm run bench -- kill` takes every one many times.
   const points: readonly DeathPoint[] =
-    habit === 'keeps none'
-      ? ['confirmation-spent', 'intent-committed', 'applied', 'before-record', 'record-committed']
-      : ['applied', 'before-record']
+    habit === 'keeps none' ? ['intent-committed', 'applied', 'record-committed'] : ['applied']
 
   it.each(points)('and a server that dies at %s', { timeout: 120_000 }, async (point) => {
     const { reply, applied } = await runs.run(point)
