@@ -6,6 +6,7 @@ import { actions } from './005-actions.ts'
 import { webhooks } from './007-webhooks.ts'
 import { processes } from './008-processes.ts'
 import { requestKeys } from './009-request-keys.ts'
+import { versionContents } from './012-version-contents.ts'
 import type { Migration } from './migration.ts'
 
 /** In the order in which they run. */
@@ -18,4 +19,5 @@ export const migrations: readonly Migration[] = [
   webhooks,
   processes,
   requestKeys,
+  versionContents,
 ]

@@ -149,3 +149,34 @@ export async function findActionLink(
   )
   return parseFirstRow(ActionLinkRow, result)
 }
+
+const AgentActionLinkRow = ActionLinkRow.extend({ slug: z.string(), revision: z.int() })
+
+/** Links of one agent, each with the name and the revision of its action. */
+export async function listLinksOfAgent(
+  transaction: Transaction,
+  agentId: string,
+): Promise<readonly z.output<typeof AgentActionLinkRow>[]> {
+  const result: unknown = await transaction.raw(
+    `select action_links.*, skills.agent_id, skills.integration_id, skills.function_name, skills.skill_hash,
+       shared_actions.slug, shared_actions.revision
+     from action_links
+     join skills
+       on skills.organization_id = action_links.organization_id and skills.id = action_links.skill_id
+     join shared_actions on shared_actions.organization_id = action_links.organization_id
+       and shared_actions.id = action_links.action_id
+     where skills.agent_id = ?`,
+    [agentId],
+  )
+  return parseRows(AgentActionLinkRow, result)
+}
+
+export async function findSharedAction(
+  transaction: Transaction,
+  id: string,
+): Promise<SharedActionRow | undefined> {
+  return parseFirstRow(
+    SharedActionRow,
+    await transaction.raw('select * from shared_actions where id = ?', [id]),
+  )
+}

@@ -1,9 +1,18 @@
 import { type AgentId, Guardrail, type JsonObject, type OrganizationId } from '@bindery/model'
 import { z } from 'zod'
-import { AgentIdRow, DateRow, JsonObjectRow, parseFirstRow, parseRows, toJsonb } from '../rows.ts'
+import {
+  AgentIdRow,
+  DateRow,
+  JsonObjectRow,
+  OrganizationIdRow,
+  parseFirstRow,
+  parseRows,
+  toJsonb,
+} from '../rows.ts'
 import type { Transaction } from '../tenancy.ts'
 
 export const AgentRow = z.object({
+  organization_id: OrganizationIdRow,
   id: AgentIdRow,
   name: z.string(),
   description: z.string().nullable(),
@@ -131,13 +140,15 @@ export interface NewVersion {
   readonly publishedBy: string
   readonly hash: string
   readonly manifest: JsonObject
+  /** What restoring it needs beyond the manifest. */
+  readonly contents: JsonObject
 }
 
 /** Freezes a version under the agent's next number, which it returns. */
 export async function insertVersion(transaction: Transaction, version: NewVersion): Promise<number> {
   const result: unknown = await transaction.raw(
-    `insert into agent_versions (organization_id, id, agent_id, number, note, published_by, hash, manifest)
-     select ?, ?, ?, coalesce(max(number), 0) + 1, ?, ?, ?, ?::jsonb from agent_versions where agent_id = ?
+    `insert into agent_versions (organization_id, id, agent_id, number, note, published_by, hash, manifest, contents)
+     select ?, ?, ?, coalesce(max(number), 0) + 1, ?, ?, ?, ?::jsonb, ?::jsonb from agent_versions where agent_id = ?
      returning number`,
     [
       version.organizationId,
@@ -147,11 +158,15 @@ export async function insertVersion(transaction: Transaction, version: NewVersio
       version.publishedBy,
       version.hash,
       toJsonb(version.manifest),
+      toJsonb(version.contents),
       version.agentId,
     ],
   )
   return parseFirstRow(z.object({ number: z.int() }), result)?.number ?? 1
 }
+
+const selectVersion =
+  'select id, agent_id, number, note, published_by, hash, manifest, created_at from agent_versions'
 
 export async function listVersions(
   transaction: Transaction,
@@ -159,7 +174,7 @@ export async function listVersions(
 ): Promise<readonly VersionRow[]> {
   return parseRows(
     VersionRow,
-    await transaction.raw('select * from agent_versions where agent_id = ? order by number desc', [agentId]),
+    await transaction.raw(`${selectVersion} where agent_id = ? order by number desc`, [agentId]),
   )
 }
 
@@ -170,6 +185,22 @@ export async function findVersion(
 ): Promise<VersionRow | undefined> {
   return parseFirstRow(
     VersionRow,
-    await transaction.raw('select * from agent_versions where agent_id = ? and id = ?', [agentId, id]),
+    await transaction.raw(`${selectVersion} where agent_id = ? and id = ?`, [agentId, id]),
   )
+}
+
+/** What restoring a version needs beyond its manifest. */
+export async function findVersionContents(
+  transaction: Transaction,
+  versionId: string,
+): Promise<JsonObject | undefined> {
+  const result: unknown = await transaction.raw('select contents from agent_versions where id = ?', [
+    versionId,
+  ])
+  return parseFirstRow(z.object({ contents: JsonObjectRow }), result)?.contents
+}
+
+/** Counts a change of what the agent would publish. */
+export async function touchAgent(transaction: Transaction, id: AgentId): Promise<void> {
+  await transaction.raw('update agents set revision = revision + 1, updated_at = now() where id = ?', [id])
 }

@@ -104,6 +104,8 @@ export interface SkillRewrite {
   readonly isEnabled: 'enabled' | 'disabled'
   readonly binding: object
   readonly skillHash: string
+  /** `kept` leaves a skill that was set aside where it is; otherwise it joins the draft again. */
+  readonly membership?: 'kept'
 }
 
 /** Replaces what a skill is compiled from. False when another skill of the agent has the function name. */
@@ -119,9 +121,19 @@ export async function rewriteSkill(
   )
   if (parseRows(z.object({ id: z.string() }), taken).length > 0) return false
   await transaction.raw(
-    `update skills set function_name = ?, is_enabled = ?, binding = ?::jsonb, skill_hash = ?, status = 'valid',
-       status_reason = null, revision = revision + 1, updated_at = now() where id = ?`,
-    [skill.functionName, skill.isEnabled === 'enabled', toJsonb(skill.binding), skill.skillHash, id],
+    `update skills set function_name = ?, is_enabled = ?, binding = ?::jsonb, skill_hash = ?,
+       status = case when ? and status = 'draft' then 'draft' else 'valid' end,
+       status_reason = case when ? and status = 'draft' then status_reason end,
+       revision = revision + 1, updated_at = now() where id = ?`,
+    [
+      skill.functionName,
+      skill.isEnabled === 'enabled',
+      toJsonb(skill.binding),
+      skill.skillHash,
+      skill.membership === 'kept',
+      skill.membership === 'kept',
+      id,
+    ],
   )
   return true
 }
@@ -149,7 +161,8 @@ export interface SkillFreshness {
 export async function setSkillFreshness(transaction: Transaction, change: SkillFreshness): Promise<void> {
   const { organizationId, skillId, skillHash, staleness } = change
   await transaction.raw(
-    'update skills set status = ?, status_reason = ?, updated_at = now() where id = ? and skill_hash = ?',
+    `update skills set status = ?, status_reason = ?, updated_at = now()
+     where id = ? and skill_hash = ? and status <> 'draft'`,
     [staleness === undefined ? 'valid' : 'stale', staleness?.reason ?? null, skillId, skillHash],
   )
   if (staleness === undefined) {
@@ -212,6 +225,44 @@ export async function listSkillsOfIntegration(
       `${selectSkill} where skills.integration_id = ? order by skills.created_at, skills.id`,
       [integrationId],
     ),
+  )
+}
+
+/** Leaves a skill out of what the agent would publish next; what is published goes on. */
+export async function setSkillAside(transaction: Transaction, id: SkillId, reason: string): Promise<void> {
+  await transaction.raw(
+    `update skills set status = 'draft', status_reason = ?, revision = revision + 1, updated_at = now()
+     where id = ?`,
+    [reason, id],
+  )
+}
+
+/** Gives up the function names of skills that get others in the same transaction. */
+export async function releaseFunctionNames(transaction: Transaction, ids: readonly SkillId[]): Promise<void> {
+  await transaction.raw('update skills set function_name = id::text where id::text = any(?)', [[...ids]])
+}
+
+/** Gives a skill bytes that it had before, with the binding that they were compiled from; stale if those bytes are. */
+export async function restoreSkill(
+  transaction: Transaction,
+  id: SkillId,
+  skill: Omit<SkillRewrite, 'membership'>,
+): Promise<void> {
+  await transaction.raw(
+    `update skills set function_name = ?, is_enabled = ?, binding = ?::jsonb, skill_hash = ?,
+       status = case when stale.reason is null then 'valid' else 'stale' end, status_reason = stale.reason,
+       revision = revision + 1, updated_at = now()
+     from (select (select reason from stale_skills where skill_id = ? and skill_hash = ?) as reason) as stale
+     where id = ?`,
+    [
+      skill.functionName,
+      skill.isEnabled === 'enabled',
+      toJsonb(skill.binding),
+      skill.skillHash,
+      id,
+      skill.skillHash,
+      id,
+    ],
   )
 }
 

@@ -1,43 +1,30 @@
-import { type AgentId, fingerprint, type JsonObject, PlatformError } from '@bindery/model'
+import { type AgentId, fingerprint, PlatformError } from '@bindery/model'
 import {
   type AgentRow,
-  findSkillBlob,
   findVersion,
   insertVersion,
-  listSkills,
   listVersions,
   lockAgent,
   pointAgent,
+  type SkillRow,
   type Transaction,
   type VersionRow,
 } from '@bindery/store'
-import { z } from 'zod'
 import type { Principal } from '../auth/principal.ts'
 import { newId } from '../ids.ts'
 import type { Services } from '../services.ts'
 import type { HappenedEvent } from '../webhooks/event-log.ts'
 import { requireAgent } from '../skills/author-skill.ts'
-
-/** What a version freezes: each skill by the hash of its bytes. Running needs nothing else. */
-export const Manifest = z.object({
-  skills: z.array(
-    z.object({
-      skillId: z.string(),
-      functionName: z.string(),
-      integration: z.string(),
-      operation: z.string(),
-      effect: z.string(),
-      skillHash: z.string(),
-    }),
-  ),
-})
-export type Manifest = z.output<typeof Manifest>
+import { loadDraft, manifestOf, toStored } from './manifest.ts'
+import { diffManifests, type VersionChange } from './version-diff.ts'
 
 export interface PublishRequest {
   readonly agentId: string
   readonly note: string | undefined
   /** Revision that the caller has seen, when they say so. */
   readonly ifMatch: number | undefined
+  /** Hash of the draft that the caller has seen, as the pre-publish report gives it. */
+  readonly draftHash: string | undefined
 }
 
 export interface PublishedVersion {
@@ -45,7 +32,10 @@ export interface PublishedVersion {
   readonly warnings: readonly { readonly code: string; readonly message: string }[]
 }
 
-/** Freezes the agent's valid skills as its next version and points live calls at it. Throws `conflict` on a stale revision. */
+/**
+ * Freezes the agent's valid skills as its next version and points live calls at it. Throws `conflict` when the agent or
+ * its draft is another one than the caller has seen.
+ */
 export async function publishAgent(
   services: Services,
   principal: Principal,
@@ -55,8 +45,9 @@ export async function publishAgent(
   return services.store.run(organizationId, async (transaction) => {
     const agent = await requireLocked(transaction, request.agentId)
     checkRevision(agent, request.ifMatch)
-    const rows = await listSkills(transaction, agent.id)
-    const manifest: Manifest = { skills: rows.filter((row) => row.status === 'valid').map(toManifestEntry) }
+    const { manifest, contents, rows } = await loadDraft(transaction, agent)
+    const hash = fingerprint(manifest)
+    checkDraft(hash, request.draftHash)
     const id = newId()
     await insertVersion(transaction, {
       organizationId,
@@ -64,21 +55,22 @@ export async function publishAgent(
       agentId: agent.id,
       note: request.note,
       publishedBy: principal.actor,
-      hash: fingerprint(manifest),
-      manifest: toJsonObject(manifest),
+      hash,
+      manifest: toStored(manifest),
+      contents: toStored(contents),
     })
     await pointAgent(transaction, agent.id, id)
     const version = await requireVersion(transaction, agent.id, id)
-    await audit(services, transaction, { principal, action: 'agent.published', agent, version })
+    await auditVersion(services, transaction, { principal, action: 'agent.published', agent, version })
     await services.events.emit(transaction, organizationId, [published(agent, version)])
-    const warnings = rows
-      .filter((row) => row.status !== 'valid')
-      .map((row) => ({
-        code: 'skill_left_out',
-        message: `"${row.function_name}" is ${row.status} and was left out.`,
-      }))
-    return { version, warnings }
+    return { version, warnings: rows.flatMap(leftOut) }
   })
+}
+
+function leftOut(row: SkillRow): PublishedVersion['warnings'] {
+  if (row.status === 'valid') return []
+  const message = `"${row.function_name}" is ${row.status} and was left out.`
+  return [{ code: 'skill_left_out', message }]
 }
 
 function published(agent: AgentRow, version: VersionRow): HappenedEvent {
@@ -96,16 +88,9 @@ export async function rollBackAgent(
     const agent = await requireLocked(transaction, request.agentId)
     const version = await requireVersion(transaction, agent.id, request.versionId)
     await pointAgent(transaction, agent.id, version.id)
-    await audit(services, transaction, { principal, action: 'agent.rolled_back', agent, version })
+    await auditVersion(services, transaction, { principal, action: 'agent.rolled_back', agent, version })
     return version
   })
-}
-
-export interface VersionChange {
-  readonly field: string
-  readonly before: string | null
-  readonly after: string | null
-  readonly kind: 'added' | 'removed' | 'changed'
 }
 
 /** What a version changed against the one before it, or against another one. */
@@ -116,29 +101,8 @@ export async function diffVersions(
 ): Promise<readonly VersionChange[]> {
   const after = await requireVersion(transaction, agentId, versions.to)
   const before = await earlierVersion(transaction, after, versions.from)
-  const old = before === undefined ? { skills: [] } : Manifest.parse(before.manifest)
-  const changes: VersionChange[] = []
-  const remaining = new Map(old.skills.map((entry) => [entry.skillId, entry]))
-  for (const entry of Manifest.parse(after.manifest).skills) {
-    const known = remaining.get(entry.skillId)
-    remaining.delete(entry.skillId)
-    const field = `skills.${entry.functionName}`
-    if (known === undefined) changes.push({ field, before: null, after: entry.skillHash, kind: 'added' })
-    else if (known.skillHash !== entry.skillHash) {
-      changes.push(
-        ...(await diffSkills(transaction, field, { before: known.skillHash, after: entry.skillHash })),
-      )
-    }
-  }
-  for (const entry of remaining.values()) {
-    changes.push({
-      field: `skills.${entry.functionName}`,
-      before: entry.skillHash,
-      after: null,
-      kind: 'removed',
-    })
-  }
-  return changes
+  const old = before === undefined ? { skills: [] } : manifestOf(before)
+  return diffManifests(transaction, old, manifestOf(after))
 }
 
 /** Hashes of the bytes that any version of an agent holds of a skill: a rollback may bring each of them back. */
@@ -148,7 +112,7 @@ export async function publishedHashes(
   skillId: string,
 ): Promise<readonly string[]> {
   const versions = await listVersions(transaction, agentId)
-  const entries = versions.flatMap((version) => Manifest.parse(version.manifest).skills)
+  const entries = versions.flatMap((version) => manifestOf(version).skills)
   return [...new Set(entries.filter((entry) => entry.skillId === skillId).map((entry) => entry.skillHash))]
 }
 
@@ -164,6 +128,15 @@ export async function requireVersion(
   throw new PlatformError('not_found', `The agent has no version "${id}".`)
 }
 
+/** The version that live calls run, if any. */
+export async function findLiveVersion(
+  transaction: Transaction,
+  agent: AgentRow,
+): Promise<VersionRow | undefined> {
+  const { published_version_id: id } = agent
+  return id === null ? undefined : findVersion(transaction, agent.id, id)
+}
+
 /** Throws `conflict` when the caller has seen another revision than the current one. */
 export function checkRevision(agent: AgentRow, ifMatch: number | undefined): void {
   if (ifMatch === undefined || ifMatch === agent.revision) return
@@ -174,37 +147,31 @@ export function checkRevision(agent: AgentRow, ifMatch: number | undefined): voi
   )
 }
 
+/** A skill may change without its agent, so a reviewed draft is told by its hash. */
+function checkDraft(current: string, seen: string | undefined): void {
+  if (seen === undefined || seen === current) return
+  throw new PlatformError(
+    'conflict',
+    'The draft was changed since it was reviewed. Read the pre-publish report again.',
+    { members: { currentDraftHash: current } },
+  )
+}
+
 /** The hash that the live version of an agent holds of a skill. */
 export async function publishedHashOf(
   transaction: Transaction,
   agent: AgentRow,
   skillId: string,
 ): Promise<string | undefined> {
-  const version =
-    agent.published_version_id === null
-      ? undefined
-      : await findVersion(transaction, agent.id, agent.published_version_id)
+  const version = await findLiveVersion(transaction, agent)
   if (version === undefined) return undefined
-  return Manifest.parse(version.manifest).skills.find((entry) => entry.skillId === skillId)?.skillHash
+  return manifestOf(version).skills.find((entry) => entry.skillId === skillId)?.skillHash
 }
 
-async function requireLocked(transaction: Transaction, agentId: string): Promise<AgentRow> {
+/** The agent, held until the transaction ends. Throws `not_found`. */
+export async function requireLocked(transaction: Transaction, agentId: string): Promise<AgentRow> {
   const { id } = await requireAgent(transaction, agentId)
   return (await lockAgent(transaction, id)) ?? (await requireAgent(transaction, agentId))
-}
-
-function toManifestEntry(row: Awaited<ReturnType<typeof listSkills>>[number]): Manifest['skills'][number] {
-  const { operation, effect } = z
-    .object({ operation: z.string(), effect: z.string() })
-    .parse(JSON.parse(row.bytes))
-  return {
-    skillId: row.id,
-    functionName: row.function_name,
-    integration: row.kind,
-    operation,
-    effect,
-    skillHash: row.skill_hash,
-  }
 }
 
 async function earlierVersion(
@@ -217,40 +184,18 @@ async function earlierVersion(
   return all.find((candidate) => candidate.number < version.number)
 }
 
-const ComparedSkill = z.record(z.string(), z.unknown())
-
-/** The members of two compiled skills that differ, one change each. */
-async function diffSkills(
-  transaction: Transaction,
-  field: string,
-  hashes: { readonly before: string; readonly after: string },
-): Promise<readonly VersionChange[]> {
-  const [before, after] = await Promise.all([
-    findSkillBlob(transaction, hashes.before),
-    findSkillBlob(transaction, hashes.after),
-  ])
-  const old = ComparedSkill.parse(JSON.parse(before ?? '{}'))
-  const next = ComparedSkill.parse(JSON.parse(after ?? '{}'))
-  return [...new Set([...Object.keys(old), ...Object.keys(next)])]
-    .sort()
-    .flatMap((member): VersionChange[] => {
-      const texts = { before: toText(old[member]), after: toText(next[member]) }
-      if (texts.before === texts.after) return []
-      const kind = texts.before === null ? 'added' : texts.after === null ? 'removed' : 'changed'
-      return [{ field: `${field}.${member}`, ...texts, kind }]
-    })
-}
-
-const toText = (value: unknown): string | null => (value === undefined ? null : JSON.stringify(value))
-
-interface VersionAudit {
+export interface VersionAudit {
   readonly principal: Principal
-  readonly action: string
+  readonly action: 'agent.published' | 'agent.rolled_back' | 'agent.version_restored'
   readonly agent: AgentRow
   readonly version: VersionRow
 }
 
-async function audit(services: Services, transaction: Transaction, event: VersionAudit): Promise<void> {
+export async function auditVersion(
+  services: Services,
+  transaction: Transaction,
+  event: VersionAudit,
+): Promise<void> {
   const { principal, action, agent, version } = event
   await services.store.audit.append(transaction, principal.organizationId, {
     actor: principal.actor,
@@ -259,5 +204,3 @@ async function audit(services: Services, transaction: Transaction, event: Versio
     detail: { versionId: version.id, number: version.number, hash: version.hash, note: version.note },
   })
 }
-
-const toJsonObject = (manifest: Manifest): JsonObject => ({ skills: manifest.skills })

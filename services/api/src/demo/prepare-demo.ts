@@ -89,7 +89,12 @@ async function makeAgent(
   }
   const skillIds = made.map((row) => row.id)
   await switchSkills(services, principal, { agentId, skillIds, state: 'enabled', acknowledge: ['write'] })
-  await publishAgent(services, principal, { agentId, note: 'Made at the first start', ifMatch: undefined })
+  await publishAgent(services, principal, {
+    agentId,
+    note: 'Made at the first start',
+    ifMatch: undefined,
+    draftHash: undefined,
+  })
   return { agentId, callers: callersAmong(made) }
 }
 

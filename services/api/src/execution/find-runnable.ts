@@ -8,7 +8,7 @@ import {
   type Transaction,
 } from '@bindery/store'
 import { DynamicContext } from '../dynamic-context/dynamic-context.ts'
-import { Manifest } from '../agents/versions.ts'
+import { manifestOf } from '../agents/manifest.ts'
 import { requireAgent, requireSkill } from '../skills/author-skill.ts'
 import { CallerVerification } from '../verification/caller-verification.ts'
 import { skillTypeOf } from '../skills/skill-view.ts'
@@ -81,7 +81,7 @@ async function publishedHash(transaction: Transaction, query: RunnableQuery): Pr
   if (agent.published_version_id === null) return undefined
   const version = await findVersion(transaction, agent.id, agent.published_version_id)
   if (version === undefined) return undefined
-  return Manifest.parse(version.manifest).skills.find((entry) => entry.skillId === query.skillId)?.skillHash
+  return manifestOf(version).skills.find((entry) => entry.skillId === query.skillId)?.skillHash
 }
 
 const frozen = new Map<string, Skill>()

@@ -1,7 +1,7 @@
 import { toolDefinition } from '@bindery/compiler'
 import type { JsonObject, Skill } from '@bindery/model'
 import { findSkillBlob, findVersion, listSkills, type Transaction } from '@bindery/store'
-import { Manifest } from '../agents/versions.ts'
+import { manifestOf } from '../agents/manifest.ts'
 import type { Principal } from '../auth/principal.ts'
 import type { Services } from '../services.ts'
 import { requireAgent } from '../skills/author-skill.ts'
@@ -46,7 +46,7 @@ async function readToolset(transaction: Transaction, id: string): Promise<Toolse
   if (version === undefined) return { ...head, status: 'never_published', tools: [] }
   const rows = new Map((await listSkills(transaction, agent.id)).map((row) => [String(row.id), row]))
   const tools: PublishedTool[] = []
-  for (const { skillId, skillHash } of Manifest.parse(version.manifest).skills) {
+  for (const { skillId, skillHash } of manifestOf(version).skills) {
     const row = rows.get(skillId)
     if (row?.is_enabled !== true) continue
     const bytes = row.skill_hash === skillHash ? row.bytes : await findSkillBlob(transaction, skillHash)

@@ -19,6 +19,7 @@ import { safeguardRoutes } from './safeguards.ts'
 import { secretRoutes } from './secrets.ts'
 import { sharedActionRoutes } from './shared-actions.ts'
 import { skillRoutes } from './skills.ts'
+import { versionRoutes } from './versions.ts'
 import { webhookRoutes } from './webhooks.ts'
 
 /** Every route of the API, in the order of the reference. */
@@ -33,6 +34,7 @@ export function allRoutes(services: Services): readonly Route[] {
     ...driftRoutes(services),
     ...sharedActionRoutes(services),
     ...agentRoutes(services),
+    ...versionRoutes(services),
     ...actionLinkRoutes(services),
     ...dynamicContextRoutes(services),
     ...customApiRoutes(services),

@@ -10,7 +10,7 @@ import {
   type ExecutionRow,
 } from '@bindery/store'
 import { z } from 'zod'
-import { Manifest } from '../agents/versions.ts'
+import { manifestOf } from '../agents/manifest.ts'
 import { approveConfirmation, rejectConfirmation } from '../execution/approve-confirmation.ts'
 import { dryRunSkill, executeSkill } from '../execution/execute-skill.ts'
 import { type Answer, type RawRequest, type Route, route } from '../http/route.ts'
@@ -92,7 +92,7 @@ function toolsRoute(services: Services): Route {
         if (version === undefined) throw new PlatformError('no_published_version', 'Publish the agent first.')
         const rows = new Map((await listSkills(transaction, agent.id)).map((row) => [String(row.id), row]))
         const tools: JsonObject[] = []
-        for (const entry of Manifest.parse(version.manifest).skills) {
+        for (const entry of manifestOf(version).skills) {
           if (rows.get(entry.skillId)?.is_enabled !== true) continue
           const bytes = await findSkillBlob(transaction, entry.skillHash)
           if (bytes !== undefined) tools.push(toolDefinition(readSkill(bytes), query.format))

@@ -124,7 +124,7 @@ export interface Rewriting {
   readonly principal: Principal
   readonly skill: SkillRow
   readonly binding: Binding
-  /** `kept` leaves the skill as enabled as it is: its published bytes are not the ones that change. */
+  /** `kept` leaves the skill as enabled, and as much in the draft, as it is: only what it is made from changed. */
   readonly enabling?: 'kept'
 }
 
@@ -143,6 +143,7 @@ export async function rewriteFromBinding(
     isEnabled: enabling === 'kept' ? before : state.isEnabled,
     binding,
     skillHash: stored,
+    ...(enabling === undefined ? {} : { membership: enabling }),
   })
   if (!isFree) throw nameTaken(compiled.skill)
   const skillId = skill.id

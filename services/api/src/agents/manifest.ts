@@ -1,0 +1,88 @@
+import { isJsonObject, type JsonObject } from '@bindery/model'
+import {
+  type AgentRow,
+  listLinksOfAgent,
+  listSkills,
+  skillOrigins,
+  type SkillRow,
+  type Transaction,
+  type VersionRow,
+} from '@bindery/store'
+import { z } from 'zod'
+import { toStoredJson } from '../actions/shared-action.ts'
+import { readSkill } from '../skills/read-skill.ts'
+
+/** The shared action that a skill was compiled from, as it was then. */
+const SharedActionPin = z.object({ actionId: z.string(), slug: z.string(), revision: z.int() })
+
+const ManifestEntry = z.object({
+  skillId: z.string(),
+  functionName: z.string(),
+  integration: z.string(),
+  operation: z.string(),
+  effect: z.string(),
+  skillHash: z.string(),
+  sharedAction: SharedActionPin.optional(),
+})
+export type ManifestEntry = z.output<typeof ManifestEntry>
+
+/** What a version freezes: each skill by the hash of its bytes. Running needs nothing else. */
+export const Manifest = z.object({ skills: z.array(ManifestEntry) })
+export type Manifest = z.output<typeof Manifest>
+
+export const manifestOf = (version: Pick<VersionRow, 'manifest'>): Manifest =>
+  Manifest.parse(version.manifest)
+
+const Content = z.object({
+  skillId: z.string(),
+  origin: z.enum(skillOrigins),
+  integrationId: z.string(),
+  binding: z.custom<JsonObject>(isJsonObject),
+  link: z.object({ id: z.string(), definition: z.custom<JsonObject>(isJsonObject) }).optional(),
+})
+export type Content = z.output<typeof Content>
+
+/** What bringing a version back into the draft needs beyond its manifest. */
+export const Contents = z.object({ skills: z.array(Content) })
+export type Contents = z.output<typeof Contents>
+
+/** What an agent would freeze if it were published now. */
+export interface Draft {
+  readonly manifest: Manifest
+  readonly contents: Contents
+  /** Every skill, also those that would be left out. */
+  readonly rows: readonly SkillRow[]
+}
+
+export async function loadDraft(transaction: Transaction, agent: AgentRow): Promise<Draft> {
+  const rows = await listSkills(transaction, agent.id)
+  const links = new Map(
+    (await listLinksOfAgent(transaction, agent.id)).map((link) => [String(link.skill_id), link]),
+  )
+  const frozen = rows.filter((row) => row.status === 'valid')
+  const entries = frozen.map((row): ManifestEntry => {
+    const { operation, effect } = readSkill(row.bytes)
+    const link = links.get(row.id)
+    return {
+      skillId: row.id,
+      functionName: row.function_name,
+      integration: row.kind,
+      operation,
+      effect,
+      skillHash: row.skill_hash,
+      ...(link === undefined
+        ? {}
+        : { sharedAction: { actionId: link.action_id, slug: link.slug, revision: link.revision } }),
+    }
+  })
+  const contents = frozen.map((row): Content => {
+    const link = links.get(row.id)
+    const { id: skillId, origin, integration_id: integrationId, binding } = row
+    const content = { skillId, origin, integrationId, binding }
+    return link === undefined ? content : { ...content, link: { id: link.id, definition: link.definition } }
+  })
+  return { manifest: { skills: entries }, contents: { skills: contents }, rows }
+}
+
+/** A manifest or contents as JSON, without members that are not set. */
+export const toStored = (value: Manifest | Contents): JsonObject => toStoredJson(value)
