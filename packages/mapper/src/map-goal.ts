@@ -1,6 +1,8 @@
 import { type Binding, indexCatalog, type Issue, type Result, type SchemaCatalog } from '@bindery/model'
 import { type AssignedOutputs, assignOutputs } from './assignment/assign-outputs.ts'
 import { type AssignedParameters, assignParameters } from './assignment/assign-parameters.ts'
+import { choiceFeatureNames, choiceFeatures } from './choice-features.ts'
+import { choiceWeights } from './choice-weights.ts'
 import { buildBinding } from './draft/build-binding.ts'
 import { describeLines, type DraftLine, type Strength } from './draft/lines.ts'
 import { askForIds, type DraftQuestion } from './draft/questions.ts'
@@ -38,10 +40,8 @@ export interface AbstainedGoal {
   readonly best?: string
 }
 
-const mostWeighed = 5
+const mostWeighed = 12
 const mostAlternatives = 5
-/** What a full fit of all names counts against the ranker's score. */
-const fitWeight = 2
 const leastCoverage = 0.05
 /** A goal most of whose words the catalog does not know is about something else. */
 const mostUnknown = 0.6
@@ -82,14 +82,15 @@ interface Candidate {
   readonly score: number
 }
 
+const linear = choiceFeatureNames.map((name) => choiceWeights[name])
+
 function weigh(ranked: RankedOperation, goal: GoalText, { catalog }: OperationIndex): Candidate {
   const index = indexCatalog(catalog)
   const parameters = assignParameters(goal.parameters ?? [], ranked.operation, index)
   const outputs = assignOutputs(goal.outputs ?? [], ranked.operation, index)
-  const names = (goal.parameters?.length ?? 0) + (goal.outputs?.length ?? 0)
-  const fits = [...parameters.assigned, ...outputs.assigned].reduce((sum, line) => sum + line.score, 0)
-  const fit = names === 0 ? 0 : fits / names
-  return { ranked, parameters, outputs, score: ranked.score + fitWeight * fit }
+  const features = choiceFeatures({ score: ranked.score, parameters, outputs })
+  const score = features.reduce((sum, value, at) => sum + value * (linear[at] ?? 0), 0)
+  return { ranked, parameters, outputs, score }
 }
 
 interface Scene {

@@ -2,7 +2,8 @@ import type { CatalogIndex, Operation } from '@bindery/model'
 import { type AnswerPath, answerPaths } from './answer-paths.ts'
 import { assign, type Assigned } from './assign.ts'
 import { nameFit, nameTerms, tellingName } from './name-fit.ts'
-import { describedShare, namesAnId, typeFit } from './place-fit.ts'
+import { describedShare, typeFit } from './place-fit.ts'
+import { namesAnId } from '../words/id-words.ts'
 import { routeOf } from '../ranking/route.ts'
 
 export interface AssignedOutputs {

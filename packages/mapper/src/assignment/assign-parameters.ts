@@ -1,6 +1,7 @@
 import type { CatalogIndex, Operation } from '@bindery/model'
 import { assign, type Assigned } from './assign.ts'
-import { namesAnId, placeFit } from './place-fit.ts'
+import { namesAnId } from '../words/id-words.ts'
+import { placeFit } from './place-fit.ts'
 import { nameTerms } from './name-fit.ts'
 import { type ArgumentPlace, argumentPlaces } from './places.ts'
 

@@ -1,4 +1,5 @@
 import type { ScalarName, TypeRef } from '@bindery/model'
+import { isIdTerm, namesAnId } from '../words/id-words.ts'
 import { nameFit, nameTerms, tellingName } from './name-fit.ts'
 import type { ArgumentPlace } from './places.ts'
 
@@ -19,22 +20,6 @@ export function placeFit(parameter: string, place: ArgumentPlace): number {
   return named + described + typeFit(wanted, place.type) + positionFit(place)
 }
 
-const idTerms = new Set([
-  'id',
-  'sid',
-  'uuid',
-  'guid',
-  'kei',
-  'key',
-  'number',
-  'ref',
-  'slug',
-  'identifi',
-  'handl',
-])
-
-export const namesAnId = (terms: readonly string[]): boolean => terms.some((term) => idTerms.has(term))
-
 /** A slot that only says `id`: what it is an id of stands before it in the route. */
 function slotFit(
   wanted: readonly string[],
@@ -42,8 +27,8 @@ function slotFit(
   { place, context }: ArgumentPlace,
 ): number {
   if (place !== 'path' || !namesAnId(wanted)) return 0
-  const nouns = wanted.filter((term) => !idTerms.has(term))
-  const fit = nameFit(nouns, [...own.filter((term) => !idTerms.has(term)), ...nameTerms(context)], [])
+  const nouns = wanted.filter((term) => !isIdTerm(term))
+  const fit = nameFit(nouns, [...own.filter((term) => !isIdTerm(term)), ...nameTerms(context)], [])
   return fit === 0 ? 0 : 0.3 + 0.6 * fit
 }
 

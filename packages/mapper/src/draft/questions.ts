@@ -1,6 +1,6 @@
 import { isWrite, type Operation } from '@bindery/model'
 import { nameTerms } from '../assignment/name-fit.ts'
-import { namesAnId } from '../assignment/place-fit.ts'
+import { namesAnId } from '../words/id-words.ts'
 import type { OperationIndex } from '../ranking/operation-index.ts'
 import { rankOperations } from '../ranking/rank-operations.ts'
 

@@ -1,6 +1,8 @@
 import { splitWords } from '../words/split-words.ts'
 import { stem } from '../words/stem.ts'
-import { type Intent, intents, intentVerbs } from './intent-verbs.ts'
+import { plainRequest, readPhrases } from './goal-phrases.ts'
+import type { Intent } from './intent-verbs.ts'
+import { intentOfPhrase, isReadIntent } from './verb-intents.ts'
 
 /**
  * What a goal asks for. `effect` is `read` when the goal is a question or begins with a reading verb: then no write is
@@ -14,18 +16,14 @@ export interface GoalIntent {
 }
 
 const questions = new Set(
-  'who whom whose which what when where why how is are was were does do did has have can could'.split(' '),
+  'who whom whose which what when where why how is are was were does do did does has have can could'.split(' '),
 )
 const readingStarts =
   /^(?:give me (?:the|all|a list)|tell (?:me|us|the|a|them|him|her|callers?|customers?)|let (?:me|us|the agent|agents|callers?|customers?) (?:know|see|tell|find|read|check|look|hear|search)|(?:i|we) (?:want|need|would like) to (?:know|see|find|check)|return|show|look|pull up|say)\b/
 
-/** Verbs of all intents by stem or phrase; the first intent that names a verb has it. */
-const verbIntents = new Map<string, Intent>()
-for (const intent of intents)
-  for (const verb of intentVerbs[intent].split(/\s+/)) {
-    const key = verb.split('_').map(stem).join('_')
-    if (!verbIntents.has(key)) verbIntents.set(key, intent)
-  }
+/** A thing and a fact about it, such as `order status`, where the first word could be a verb elsewhere. */
+const factAbout =
+  /^(?:order|book|booking|issue|ticket|record|file|report|call|charge|bill|note|comment|share|schedule|plan|log|refund|text|mail|email|message|release)s?(?: \p{L}+)? (?:status|history|details?|info|information|summary|balance|list|totals?|numbers?|counts?|availability|progress|overview|timeline)\b/u
 
 /** How far into a goal its verb is looked for. */
 const openingWords = 8
@@ -34,19 +32,21 @@ export function readIntent(goal: string): GoalIntent {
   const words = splitWords(goal)
   const isMany = speaksOfMany(words)
   const opening = goal.toLowerCase().trim()
-  const intent = firstIntent(words.slice(0, openingWords))
-  if (isQuestion(words)) return { effect: 'read', intent: readingOf(intent, isMany), isMany }
-  if (readingStarts.test(opening)) return { effect: 'read', intent: readingOf(intent, isMany), isMany }
+  const intent = intentOfGoal(goal)
+  const plain = plainRequest(goal)
+  if (isQuestion(words) && plain === opening) return { effect: 'read', intent: readingOf(intent, isMany), isMany }
+  if (readingStarts.test(opening) || readingStarts.test(plain) || factAbout.test(opening))
+    return { effect: 'read', intent: readingOf(intent, isMany), isMany }
   if (intent === undefined) return { effect: opening.endsWith('?') ? 'read' : 'unclear', intent, isMany }
   const isReading = isReadIntent(intent)
   return { effect: isReading ? 'read' : 'write', intent, isMany }
 }
 
-export const isReadIntent = (intent: Intent): boolean =>
-  intent === 'list' || intent === 'search' || intent === 'read'
-
-/** The intent that one stemmed word or phrase names. */
-export const intentOfTerm = (term: string): Intent | undefined => verbIntents.get(term)
+/** The verb that a clause begins with says it; else the first verb near the start. */
+function intentOfGoal(goal: string): Intent | undefined {
+  const { asked } = readPhrases(goal)
+  return leadingIntent(asked.slice(0, 3).map(stem)) ?? firstIntent(splitWords(goal).slice(0, openingWords).map(stem))
+}
 
 function isQuestion(words: readonly string[]): boolean {
   return questions.has(words[0] ?? '')
@@ -57,14 +57,18 @@ function readingOf(intent: Intent | undefined, isMany: boolean): Intent {
   return isMany ? 'list' : 'read'
 }
 
-function firstIntent(words: readonly string[]): Intent | undefined {
-  const stems = words.map(stem)
-  for (const [at, word] of stems.entries()) {
-    const phrase = [word, stems[at + 1], stems[at + 2]]
-    const found =
-      verbIntents.get(phrase.join('_')) ??
-      verbIntents.get(phrase.slice(0, 2).join('_')) ??
-      verbIntents.get(word)
+function firstIntent(stems: readonly string[]): Intent | undefined {
+  for (const [at] of stems.entries()) {
+    const found = leadingIntent(stems.slice(at, at + 3))
+    if (found !== undefined) return found
+  }
+  return undefined
+}
+
+/** The intent of the longest phrase at the start of up to three stems. */
+function leadingIntent(stems: readonly string[]): Intent | undefined {
+  for (let length = stems.length; length > 0; length--) {
+    const found = intentOfPhrase(stems.slice(0, length).join('_'))
     if (found !== undefined) return found
   }
   return undefined

@@ -3,6 +3,7 @@ import type { Intent } from '../goal/intent-verbs.ts'
 import { bestMatch, coverage, explained } from './coverage.ts'
 import type { IndexedOperation, OperationIndex, SearchedField } from './operation-index.ts'
 import type { Query, QueryTerm } from './query.ts'
+import { fitSlots } from './slots.ts'
 
 /** What the linear ranker adds up, in the order of its weights. */
 export const featureNames = [
@@ -25,10 +26,15 @@ export const featureNames = [
   'delete_clash',
   'list_for_many',
   'list_for_one',
-  'slot_without_id',
-  'slot_with_id',
+  'slot_missing',
+  'slot_given',
   'parameters_in_arguments',
-  'required_unfilled',
+  'slots_missing',
+  'slots_given',
+  'ids_in_slots',
+  'ids_left',
+  'own_id_for_create',
+  'own_id_for_list',
   'outputs_in_answer',
   'answers_nothing',
   'depth',
@@ -38,8 +44,13 @@ export const featureNames = [
   'search_for_text',
   'title_both_ways',
   'opening_in_title',
-  'head_noun_in_resource',
+  'object_in_resource',
+  'object_in_label',
+  'rest_in_resource',
+  'resource_explained_by_object',
   'first_verb_in_label',
+  'update_clash',
+  'action_clash',
 ] as const
 
 export type FeatureName = (typeof featureNames)[number]
@@ -69,7 +80,12 @@ export function featuresOf(
   const wantsRead = intent.effect === 'read'
   const clash = (kind: Intent): number =>
     wantsWrite && writes && (intent.intent === kind) !== (entry.intent === kind) ? 1 : 0
-  const hasId = query.parameters.some(namesRecord)
+  const slotFit = fitSlots(
+    { slots: operation.slots, arguments: fields.arguments, resource: fields.resource },
+    query.parameters,
+  )
+  const knowsIds = query.parameters.length > 0
+  const parameters = query.parameters.map(({ terms }) => terms)
   const values: Readonly<Record<FeatureName, number>> = {
     label_literal: coverage(goal, fields.label, literal),
     label_concept: coverage(goal, fields.label),
@@ -90,21 +106,31 @@ export function featuresOf(
     delete_clash: clash('delete'),
     list_for_many: !wantsWrite && intent.isMany && entry.isList ? 1 : 0,
     list_for_one: !wantsWrite && !intent.isMany && entry.isList ? 1 : 0,
-    slot_without_id: entry.endsInSlot && !hasId ? 1 : 0,
-    slot_with_id: entry.endsInSlot && hasId ? 1 : 0,
-    parameters_in_arguments: averageCoverage(query.parameters, fields.arguments),
-    required_unfilled: unfilled(operation, query) / 3,
+    slot_missing: knowsIds && entry.endsInSlot && !slotFit.isLastGiven ? 1 : 0,
+    slot_given: entry.endsInSlot && slotFit.isLastGiven ? 1 : 0,
+    parameters_in_arguments: averageCoverage(parameters, fields.arguments),
+    slots_missing: knowsIds ? slotFit.missing / 3 : 0,
+    slots_given: knowsIds ? slotFit.given : 0,
+    ids_in_slots: slotFit.idsInSlots,
+    ids_left: slotFit.idsLeft,
+    own_id_for_create: slotFit.isOwnIdLeft && entry.intent === 'create' ? 1 : 0,
+    own_id_for_list: slotFit.isOwnIdLeft && entry.isList && !writes ? 1 : 0,
     outputs_in_answer: averageCoverage(query.outputs, fields.outputs),
     answers_nothing: query.outputs.length > 0 && fields.outputs.length === 0 ? 1 : 0,
     depth: entry.depth / 5,
     deprecated: entry.operation.deprecated === undefined ? 0 : 1,
     bulk_or_admin: isBulk(operation, goal, index) ? 1 : 0,
-    parameters_in_label: averageCoverage(query.parameters, fields.label),
+    parameters_in_label: averageCoverage(parameters, fields.label),
     title_both_ways: bothWays(coverage(goal, fields.title), explained(fields.title, goal, index.rarity)),
-    head_noun_in_resource: coverage(nouns.slice(0, 1), fields.resource),
+    object_in_resource: coverage(query.object, fields.resource),
+    object_in_label: coverage(query.object, fields.label),
+    rest_in_resource: coverage(query.rest, fields.resource),
+    resource_explained_by_object: explained(fields.resource, query.object, index.rarity),
+    update_clash: clash('update'),
+    action_clash: clash('action'),
     first_verb_in_label: coverage(verbs.slice(0, 1), fields.label, literal),
     opening_in_title: coverage(goal.slice(0, openingTerms), fields.title),
-    search_for_text: query.parameters.some(namesText) && entry.intent === 'search' ? 1 : 0,
+    search_for_text: parameters.some(namesText) && entry.intent === 'search' ? 1 : 0,
   }
   return featureNames.map((name) => values[name])
 }
@@ -129,18 +155,8 @@ function averageCoverage(names: readonly (readonly QueryTerm[])[], field: readon
   return names.reduce((sum, terms) => sum + coverage(terms, field), 0) / names.length
 }
 
-/** Slots of the route that no parameter speaks of. */
-function unfilled({ required }: IndexedOperation, { parameters }: Query): number {
-  if (parameters.length === 0) return 0
-  return required.filter(
-    (slot) => !parameters.some((terms) => terms.some((term) => bestMatch(term, slot) > 0)),
-  ).length
-}
-
-const idWords = new Set(['id', 'identifi', 'sid', 'uuid', 'kei', 'key', 'number', 'slug', 'handl'])
 const textWords = new Set(['search', 'queri', 'text', 'keyword', 'phras', 'term'])
 
-const namesRecord = (terms: readonly QueryTerm[]): boolean => terms.some(({ text }) => idWords.has(text))
 const namesText = (terms: readonly QueryTerm[]): boolean => terms.some(({ text }) => textWords.has(text))
 
 const bulkWords = [

@@ -6,10 +6,11 @@ import {
   type SchemaCatalog,
   type TypeRef,
 } from '@bindery/model'
-import { intentOfTerm } from '../goal/read-intent.ts'
 import type { Intent } from '../goal/intent-verbs.ts'
+import { intentOfPhrase } from '../goal/verb-intents.ts'
 import { termsOf } from '../words/terms.ts'
-import { routeOf } from './route.ts'
+import { type Route, routeOf } from './route.ts'
+import { slotsOf } from './slots.ts'
 
 /** What the ranker knows of one operation, as terms. */
 export interface OperationEntry {
@@ -28,7 +29,8 @@ export interface OperationEntry {
   readonly isList: boolean
   readonly endsInSlot: boolean
   readonly depth: number
-  readonly requiredArguments: readonly (readonly string[])[]
+  /** What the records are that its slots name. */
+  readonly slots: readonly (readonly string[])[]
 }
 
 const mostArguments = 40
@@ -41,31 +43,39 @@ export function describeOperation(operation: Operation, catalog: SchemaCatalog):
   const name = termsOf(operation.name)
   const title = termsOf((operation.title ?? '').slice(0, descriptionCharacters))
   const object = termsOf(operation.object ?? '')
+  const resource = route.literals.length > 0 ? resourceOf(route.literals) : [...object, ...name]
   return {
     operation,
     name,
     title,
     route: route.literals.flatMap(termsOf),
-    resource: route.literals.length > 0 ? termsOf(route.literals.at(-1) ?? '') : [...object, ...name],
+    resource,
     description: termsOf((operation.description ?? '').slice(0, descriptionCharacters)),
     groups: [...operation.groups.flatMap(termsOf), ...object],
     arguments: argumentTerms(operation, index, route.contexts),
     outputs: outputTerms(operation, index),
-    intent: intentOf(operation, [...name, ...title]),
+    intent: intentOf(operation, [...name, ...title], route),
     isList: isListOf(operation, index),
     endsInSlot: route.endsInSlot,
     depth: route.literals.length,
-    requiredArguments: operation.arguments
-      .filter((argument) => argument.required && argument.place === 'path' && argument.role !== 'credential')
-      .map((argument) => [...termsOf(argument.name), ...termsOf(route.contexts.get(argument.name) ?? '')]),
+    slots: slotsOf(operation, route, [...object, ...name]),
   }
 }
 
-function intentOf(operation: Operation, terms: readonly string[]): Intent {
-  const spoken = terms.map(intentOfTerm).find((intent) => intent !== undefined)
+/** What the last literal segment says; where that is only a verb, what stands before it too. */
+function resourceOf(literals: readonly string[]): readonly string[] {
+  const last = termsOf(literals.at(-1) ?? '')
+  const isVerb = last.every((term) => intentOfPhrase(term) !== undefined)
+  return isVerb ? [...termsOf(literals.at(-2) ?? ''), ...last] : last
+}
+
+function intentOf(operation: Operation, terms: readonly string[], route: Route): Intent {
+  const spoken = terms.map(intentOfPhrase).find((intent) => intent !== undefined)
   if (!isWrite(operation.effect)) return spoken === 'search' || spoken === 'list' ? spoken : 'read'
   if (operation.effect !== 'create') return operation.effect === 'read' ? 'read' : operation.effect
-  return spoken === 'update' || spoken === 'delete' || spoken === 'action' ? spoken : 'create'
+  if (spoken === 'update' || spoken === 'delete' || spoken === 'action') return spoken
+  // A record that is named already is not made anew.
+  return route.endsInSlot ? 'update' : 'create'
 }
 
 function argumentTerms(

@@ -19,7 +19,8 @@ export interface IndexedOperation {
   readonly entry: OperationEntry
   /** Numbers of the distinct terms of each field. */
   readonly fields: Readonly<Record<SearchedField, readonly number[]>>
-  readonly required: readonly (readonly number[])[]
+  /** Terms of what each slot is the identity of. */
+  readonly slots: readonly (readonly number[])[]
 }
 
 /** A catalog made ready for ranking in one pass; it does not change. */
@@ -88,6 +89,6 @@ function toIndexed(
       arguments: numbersOf(entry.arguments),
       outputs: numbersOf(entry.outputs),
     },
-    required: entry.requiredArguments.map(numbersOf),
+    slots: entry.slots.map(numbersOf),
   }
 }

@@ -1,7 +1,10 @@
-import { intentOfTerm, type GoalIntent, readIntent } from '../goal/read-intent.ts'
+import { readPhrases } from '../goal/goal-phrases.ts'
+import { type GoalIntent, readIntent } from '../goal/read-intent.ts'
+import { intentOfPhrase } from '../goal/verb-intents.ts'
 import { conceptsOf } from '../ontology/concept-index.ts'
 import { termsOf } from '../words/terms.ts'
 import type { OperationIndex } from './operation-index.ts'
+import { type QueryParameter, toQueryParameter } from './slots.ts'
 
 /** What is looked for: the goal in words, and the names of what the agent collects and wants back. */
 export interface GoalText {
@@ -27,7 +30,11 @@ export interface QueryTerm {
 export interface Query {
   readonly intent: GoalIntent
   readonly goal: readonly QueryTerm[]
-  readonly parameters: readonly (readonly QueryTerm[])[]
+  /** The terms of the goal that are the thing it is about. */
+  readonly object: readonly QueryTerm[]
+  /** The terms of what the thing is of, in, for, with. */
+  readonly rest: readonly QueryTerm[]
+  readonly parameters: readonly QueryParameter[]
   readonly outputs: readonly (readonly QueryTerm[])[]
   /** Share of the goal's terms that no operation of the catalog knows in any way. */
   readonly unknown: number
@@ -42,15 +49,25 @@ const openingTerms = 3
 
 export function readQuery(text: GoalText, index: OperationIndex): Query {
   const intent = readIntent(text.goal)
+  const phrases = readPhrases(text.goal)
   const terms = [...new Set(termsOf(text.goal))]
   const goal = terms.map((term, at) => weigh(term, index, at < openingTerms ? openingBonus : 1))
   return {
     intent: text.isWrite === undefined ? intent : { ...intent, effect: text.isWrite ? 'write' : 'read' },
     goal,
+    object: amongst(goal, phrases.object),
+    rest: amongst(goal, phrases.rest),
     unknown: goal.filter(({ isKnown }) => !isKnown).length / Math.max(1, goal.length),
-    parameters: (text.parameters ?? []).map((name) => termsOf(name).map((term) => weigh(term, index, 1))),
+    parameters: (text.parameters ?? []).map((name) =>
+      toQueryParameter(termsOf(name).map((term) => weigh(term, index, 1))),
+    ),
     outputs: (text.outputs ?? []).map((name) => termsOf(name).map((term) => weigh(term, index, 1))),
   }
+}
+
+function amongst(goal: readonly QueryTerm[], words: readonly string[]): readonly QueryTerm[] {
+  const wanted = new Set(termsOf(words.join(' ')))
+  return goal.filter(({ text }) => wanted.has(text))
 }
 
 function weigh(text: string, index: OperationIndex, bonus: number): QueryTerm {
@@ -64,7 +81,7 @@ function weigh(text: string, index: OperationIndex, bonus: number): QueryTerm {
     count += (index.labelCounts[term] ?? 0) * strength
   }
   const weight = isKnown ? bonus * Math.log(1 + index.operations.length / (1 + count)) : 0
-  return { text, isVerb: intentOfTerm(text) !== undefined, matches, isKnown, weight }
+  return { text, isVerb: intentOfPhrase(text) !== undefined, matches, isKnown, weight }
 }
 
 function matchTerms(text: string, { terms, byConcept }: OperationIndex): Float32Array {

@@ -1,0 +1,16 @@
+import { stem } from '../words/stem.ts'
+import { type Intent, intents, intentVerbs } from './intent-verbs.ts'
+
+/** Verbs of all intents by stem or phrase; the first intent that names a verb has it. */
+const verbIntents = new Map<string, Intent>()
+for (const intent of intents)
+  for (const verb of intentVerbs[intent].split(/\s+/)) {
+    const key = verb.split('_').map(stem).join('_')
+    if (!verbIntents.has(key)) verbIntents.set(key, intent)
+  }
+
+/** The intent that one stemmed word, or a phrase of stems joined by `_`, names. */
+export const intentOfPhrase = (phrase: string): Intent | undefined => verbIntents.get(phrase)
+
+export const isReadIntent = (intent: Intent): boolean =>
+  intent === 'list' || intent === 'search' || intent === 'read'
