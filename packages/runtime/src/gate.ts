@@ -30,6 +30,8 @@ export interface Gate {
   readonly name: string
   /** `every-run` includes previews; `live-run` only runs that may send. */
   readonly appliesTo: 'every-run' | 'live-run'
+  /** What it asks of calls of this skill, as a sentence without its subject; undefined when it asks for nothing special. */
+  readonly demand: (runnable: RunnableSkill) => string | undefined
   readonly check: (context: GateContext) => GateVerdict | Promise<GateVerdict>
 }
 

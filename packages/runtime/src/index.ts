@@ -1,4 +1,5 @@
 export { callHash } from './call-hash.ts'
+export { describeGates, type GateDemand } from './describe-gates.ts'
 export { gates } from './gate-order.ts'
 export { type ConfirmationNeed, confirmationNeed } from './confirmation-need.ts'
 export { memoryPorts, type MemoryPorts, type StatePorts } from './memory-ports.ts'

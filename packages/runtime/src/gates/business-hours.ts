@@ -1,6 +1,7 @@
 import { type Guardrail, isWrite, PlatformError, weekDays } from '@bindery/model'
 import { type Gate, passed, stopped } from '../gate.ts'
 import { guardrailsOf } from '../guardrails.ts'
+import type { RunnableSkill } from '../ports.ts'
 
 type Hours = Extract<Guardrail, { readonly policyType: 'business_hours' }>['config']
 
@@ -8,16 +9,24 @@ type Hours = Extract<Guardrail, { readonly policyType: 'business_hours' }>['conf
 export const businessHours: Gate = {
   name: 'business_hours',
   appliesTo: 'live-run',
+  demand: (runnable) => {
+    const texts = hoursOf(runnable).map(
+      ({ days, from, to, timezone }) => `${days.join(', ')} ${from} to ${to} (${timezone})`,
+    )
+    return texts.length === 0 ? undefined : `allows calls on ${texts.join(' and on ')} only`
+  },
   check: ({ runnable, ports }) => {
-    const { effect, functionName } = runnable.skill
-    const closed = guardrailsOf(runnable, 'business_hours')
-      .map(({ config }) => config)
-      .filter((hours) => hours.appliesTo === 'all' || isWrite(effect))
-      .find((hours) => !isOpen(hours, ports.now()))
+    const closed = hoursOf(runnable).find((hours) => !isOpen(hours, ports.now()))
     if (closed === undefined) return passed
-    const message = `"${functionName}" may run from ${closed.from} to ${closed.to} (${closed.timezone}) on ${closed.days.join(', ')}.`
+    const message = `"${runnable.skill.functionName}" may run from ${closed.from} to ${closed.to} (${closed.timezone}) on ${closed.days.join(', ')}.`
     return stopped(new PlatformError('outside_business_hours', message, { sent: 'no' }))
   },
+}
+
+function hoursOf(runnable: RunnableSkill): readonly Hours[] {
+  return guardrailsOf(runnable, 'business_hours')
+    .map(({ config }) => config)
+    .filter((hours) => hours.appliesTo === 'all' || isWrite(runnable.skill.effect))
 }
 
 function isOpen({ timezone, days, from, to }: Hours, now: Date): boolean {

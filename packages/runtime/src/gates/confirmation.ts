@@ -13,6 +13,16 @@ import { previewCall, summarise } from '../preview-call.ts'
 export const confirmation: Gate = {
   name: 'confirmation',
   appliesTo: 'live-run',
+  demand: (runnable) => {
+    switch (confirmationNeed(runnable)) {
+      case 'nobody':
+        return undefined
+      case 'anybody':
+        return 'asks for a confirmation of each call'
+      case 'operator':
+        return 'asks for the approval of an operator for each call'
+    }
+  },
   check: (context) => {
     const { confirmationId } = context.call
     if (confirmationId !== undefined) return spend(context, confirmationId)

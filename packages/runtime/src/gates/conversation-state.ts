@@ -5,6 +5,14 @@ import { type Gate, passed, stopped } from '../gate.ts'
 export const conversationState: Gate = {
   name: 'conversation_state',
   appliesTo: 'live-run',
+  demand: ({ skill }) => {
+    const { phases, allowedStates } = skill.policy
+    const parts = [
+      ...(phases === undefined ? [] : [`in the phases ${phases.join(', ')}`]),
+      ...(allowedStates === undefined ? [] : [`in the states ${allowedStates.join(', ')}`]),
+    ]
+    return parts.length === 0 ? undefined : `allows calls ${parts.join(' and ')} only`
+  },
   check: ({ runnable, call }) => {
     const { phases, allowedStates } = runnable.skill.policy
     const problem = refusal('phase', phases, call.phase) ?? refusal('state', allowedStates, call.state)

@@ -6,6 +6,8 @@ import { waitsForPerson } from '../confirmation-need.ts'
 export const conversationTurn: Gate = {
   name: 'conversation_turn',
   appliesTo: 'live-run',
+  demand: ({ skill }) =>
+    skill.policy.nonParallelizable ? 'lets writes of one conversation run one after another' : undefined,
   check: (context) => {
     const { call, runnable, ports } = context
     const { policy, functionName } = runnable.skill

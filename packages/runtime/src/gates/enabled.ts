@@ -5,6 +5,7 @@ import { type Gate, passed, stopped } from '../gate.ts'
 export const enabled: Gate = {
   name: 'enabled',
   appliesTo: 'live-run',
+  demand: ({ isEnabled }) => (isEnabled ? undefined : 'refuses every call: the skill is disabled'),
   check: ({ runnable }) => {
     if (runnable.isEnabled) return passed
     const message = `"${runnable.skill.functionName}" is disabled: enable it before agents can call it.`

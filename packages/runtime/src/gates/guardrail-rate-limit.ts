@@ -7,6 +7,12 @@ import { guardrailsOf } from '../guardrails.ts'
 export const guardrailRateLimit: Gate = {
   name: 'guardrail_rate_limit',
   appliesTo: 'live-run',
+  demand: (runnable) => {
+    const limits = guardrailsOf(runnable, 'rate_limit').map(
+      ({ config }) => `${config.perMinute} calls a minute per ${config.per}`,
+    )
+    return limits.length === 0 ? undefined : `allows ${limits.join(' and ')}`
+  },
   check: (context) => {
     const limits = guardrailsOf(context.runnable, 'rate_limit')
     return limits.length === 0 || waitsForPerson(context) ? passed : takeAll(context)

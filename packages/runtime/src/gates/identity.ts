@@ -7,6 +7,12 @@ import type { RunnableSkill } from '../ports.ts'
 export const identity: Gate = {
   name: 'identity',
   appliesTo: 'live-run',
+  demand: (runnable) => {
+    if (!needsVerifiedCaller(runnable)) return undefined
+    const { stepUpSeconds } = runnable
+    const fresh = stepUpSeconds === undefined ? '' : `, in the last ${stepUpSeconds} s`
+    return `asks for a verified caller${fresh}`
+  },
   check: (context) => {
     const { runnable, call } = context
     if (!needsVerifiedCaller(runnable)) return passed

@@ -5,6 +5,7 @@ import { type Gate, stopped } from '../gate.ts'
 export const input: Gate = {
   name: 'input',
   appliesTo: 'every-run',
+  demand: () => undefined,
   check: ({ prepared, params, call }) => {
     const checked = prepared.checkParams(params, call.context)
     if (checked.ok) return { verdict: 'checked', params: checked.value }

@@ -5,6 +5,7 @@ import { type Gate, passed, stopped } from '../gate.ts'
 export const integrity: Gate = {
   name: 'integrity',
   appliesTo: 'every-run',
+  demand: () => undefined,
   check: ({ runnable, prepared, call }) => {
     if (prepared.hash === runnable.skillHash && call.skillHash === runnable.skillHash) return passed
     const message =

@@ -5,6 +5,7 @@ import { type Gate, passed, stopped } from '../gate.ts'
 export const published: Gate = {
   name: 'published',
   appliesTo: 'live-run',
+  demand: () => undefined,
   check: ({ runnable }) => {
     if (runnable.isPublished) return passed
     const message = `"${runnable.skill.functionName}" is not in a published version of the agent: publish the agent first.`

@@ -10,6 +10,12 @@ import type { RunnableSkill } from '../ports.ts'
 export const rateLimit: Gate = {
   name: 'rate_limit',
   appliesTo: 'live-run',
+  demand: ({ skill }) => {
+    const { rateLimitPerMinute, rateLimitKey } = skill.policy
+    if (rateLimitPerMinute === undefined) return undefined
+    const shared = rateLimitKey === undefined ? '' : ', shared by all skills of the action'
+    return `allows ${rateLimitPerMinute} calls a minute${shared}`
+  },
   check: (context) => {
     const perMinute = context.runnable.skill.policy.rateLimitPerMinute
     if (perMinute === undefined || waitsForPerson(context)) return passed

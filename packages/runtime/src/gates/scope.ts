@@ -15,6 +15,10 @@ import { type Gate, passed, stopped } from '../gate.ts'
 export const scope: Gate = {
   name: 'scope',
   appliesTo: 'every-run',
+  demand: ({ skill, scoping }) => {
+    const blocked = findBlocked(skill, scoping)
+    return blocked === undefined ? undefined : `refuses every call: scoping blocks "${blocked}"`
+  },
   check: ({ runnable }) => {
     const { scoping, skill } = runnable
     if (scoping.blockedObjects.length === 0 && scoping.blockedFields.length === 0) return passed

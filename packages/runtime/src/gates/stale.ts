@@ -5,6 +5,7 @@ import { type Gate, passed, stopped } from '../gate.ts'
 export const stale: Gate = {
   name: 'stale',
   appliesTo: 'live-run',
+  demand: ({ stale: reason }) => (reason === undefined ? undefined : `refuses every call: ${reason}`),
   check: ({ runnable }) => {
     if (runnable.stale === undefined) return passed
     const message = `"${runnable.skill.functionName}" no longer fits its provider: ${runnable.stale}`

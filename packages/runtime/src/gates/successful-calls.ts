@@ -6,6 +6,10 @@ import { type Gate, passed, stopped } from '../gate.ts'
 export const successfulCalls: Gate = {
   name: 'successful_calls',
   appliesTo: 'live-run',
+  demand: ({ skill }) => {
+    const most = skill.policy.maxSuccessfulCalls
+    return most === undefined ? undefined : `allows ${most} successful calls per conversation`
+  },
   check: (context) => {
     const { runnable, call, ports } = context
     const { functionName, policy } = runnable.skill

@@ -14,6 +14,7 @@ import { driftRoutes } from './drift.ts'
 import { integrationRoutes } from './integrations.ts'
 import { mcpServerRoutes } from './mcp-servers.ts'
 import { platformRoutes } from './platform.ts'
+import { prepublishRoutes } from './prepublish.ts'
 import { runtimeRoutes } from './runtime.ts'
 import { safeguardRoutes } from './safeguards.ts'
 import { secretRoutes } from './secrets.ts'
@@ -35,6 +36,7 @@ export function allRoutes(services: Services): readonly Route[] {
     ...sharedActionRoutes(services),
     ...agentRoutes(services),
     ...versionRoutes(services),
+    ...prepublishRoutes(services),
     ...actionLinkRoutes(services),
     ...dynamicContextRoutes(services),
     ...customApiRoutes(services),

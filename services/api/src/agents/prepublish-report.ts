@@ -1,0 +1,163 @@
+import { type Binding, fingerprint, isWrite, type OrganizationId, type Skill } from '@bindery/model'
+import { describeGates, type GateDemand, type RunnableSkill } from '@bindery/runtime'
+import { type AgentRow, findOpenDrift, type SkillRow, type Transaction } from '@bindery/store'
+import type { Principal } from '../auth/principal.ts'
+import { findEnvironmentSkew } from '../drift/environment-skew.ts'
+import { findRunnable } from '../execution/find-runnable.ts'
+import type { Services } from '../services.ts'
+import { requireAgent } from '../skills/author-skill.ts'
+import { toBindingView } from '../skills/skill-view.ts'
+import { type EgressHost, findEgressHosts } from './egress-hosts.ts'
+import { type Draft, loadDraft, manifestOf } from './manifest.ts'
+import {
+  type SensitiveOutput,
+  sensitiveOutputs,
+  type SentValue,
+  sentValues,
+  type ToolTokens,
+  toolTokens,
+} from './skill-disclosure.ts'
+import { diffManifests, type VersionChange } from './version-diff.ts'
+import { findLiveVersion } from './versions.ts'
+
+/** A finding that a person should know before publishing. */
+export interface ReportWarning {
+  readonly code: string
+  readonly skillId: string | null
+  readonly functionName: string | null
+  readonly message: string
+}
+
+export interface SkillReport {
+  readonly row: SkillRow
+  readonly skill: Skill
+  readonly sends: readonly SentValue[]
+  readonly sensitive: readonly SensitiveOutput[]
+  readonly gates: readonly GateDemand[]
+  readonly tokens: ToolTokens
+  readonly hosts: readonly EgressHost[]
+}
+
+export interface PrepublishReport {
+  readonly agent: AgentRow
+  readonly draftHash: string
+  readonly skills: readonly SkillReport[]
+  /** Of the tools that would be listed: valid and enabled. */
+  readonly tokens: ToolTokens
+  readonly changes: readonly VersionChange[]
+  readonly warnings: readonly ReportWarning[]
+}
+
+/** What publishing an agent now would put live, read from the frozen bytes of its skills. Sends nothing. */
+export async function reportBeforePublish(
+  services: Services,
+  principal: Principal,
+  agentId: string,
+): Promise<PrepublishReport> {
+  const { organizationId } = principal
+  const found = await services.store.run(organizationId, (transaction) => collect(transaction, agentId))
+  const { agent, draft, inspected, changes } = found
+  const hosts = await hostsOf(services, organizationId, draft)
+  const skills = inspected.map(({ row, runnable, binding }): SkillReport => {
+    const { skill } = runnable
+    return {
+      row,
+      skill,
+      sends: sentValues(skill),
+      sensitive: sensitiveOutputs(skill, binding),
+      gates: describeGates(runnable),
+      tokens: toolTokens([skill]),
+      hosts: hosts.get(row.integration_id) ?? [],
+    }
+  })
+  const listed = skills.filter(({ row }) => row.status === 'valid' && row.is_enabled)
+  const tokens = toolTokens(listed.map(({ skill }) => skill))
+  const budget = services.config.mcpToolBudget
+  const warnings = [
+    ...skills.flatMap((report) => warningsOf(report)),
+    ...inspected.flatMap(({ warnings: own }) => own),
+    ...(tokens.mcp > budget ? [overBudget(tokens.mcp, budget)] : []),
+  ]
+  return { agent, draftHash: fingerprint(draft.manifest), skills, tokens, changes, warnings }
+}
+
+interface Inspected {
+  readonly row: SkillRow
+  readonly runnable: RunnableSkill
+  readonly binding: Binding
+  readonly warnings: readonly ReportWarning[]
+}
+
+interface Collected {
+  readonly agent: AgentRow
+  readonly draft: Draft
+  readonly inspected: readonly Inspected[]
+  readonly changes: readonly VersionChange[]
+}
+
+async function collect(transaction: Transaction, agentId: string): Promise<Collected> {
+  const agent = await requireAgent(transaction, agentId)
+  const draft = await loadDraft(transaction, agent)
+  const live = await findLiveVersion(transaction, agent)
+  const before = live === undefined ? { skills: [] } : manifestOf(live)
+  const changes = await diffManifests(transaction, before, draft.manifest)
+  const inspected: Inspected[] = []
+  for (const row of draft.rows) inspected.push(await inspect(transaction, row))
+  return { agent, draft, inspected, changes }
+}
+
+async function inspect(transaction: Transaction, row: SkillRow): Promise<Inspected> {
+  const query = { agentId: row.agent_id, skillId: row.id, version: 'draft' } as const
+  const { runnable } = await findRunnable(transaction, query)
+  const drift = await findOpenDrift(transaction, row.id)
+  const skews = await findEnvironmentSkew(transaction, runnable.skill, row.integration_id)
+  const warnings = [
+    ...skews.map((skew) => warn(row, skew.code, skew.message)),
+    ...(drift === undefined
+      ? []
+      : [
+          warn(
+            row,
+            'drift_open',
+            `"${row.function_name}" has a ${drift.impact} drift that waits for a decision.`,
+          ),
+        ]),
+  ]
+  return { row, runnable, binding: toBindingView(row), warnings }
+}
+
+async function hostsOf(services: Services, organizationId: OrganizationId, { rows }: Draft) {
+  const ids = [...new Set(rows.map((row) => row.integration_id))]
+  return findEgressHosts(services, organizationId, ids)
+}
+
+function warningsOf({ row, skill, sensitive, hosts }: SkillReport): readonly ReportWarning[] {
+  const name = `"${row.function_name}"`
+  const found: ReportWarning[] = []
+  const add = (code: string, message: string): void => void found.push(warn(row, code, message))
+  if (row.status === 'stale')
+    add('skill_stale', `${name} is left out: ${row.status_reason ?? 'it is stale.'}`)
+  if (row.status === 'draft')
+    add('skill_set_aside', `${name} is left out: ${row.status_reason ?? 'it was set aside.'}`)
+  if (!row.is_enabled) add('skill_disabled', `${name} is disabled: agents are not offered it.`)
+  if (isWrite(skill.effect) && !skill.policy.requiresConfirmation)
+    add('confirmation_waived', `${name} writes and nobody is asked before it does.`)
+  for (const { output, sensitivity, waived } of sensitive)
+    if (waived)
+      add('sensitive_output', `${name} reads out "${output}" of class ${sensitivity}, as was agreed to.`)
+  if (!hosts.some(({ environment, connected }) => environment === 'production' && connected))
+    add(
+      'production_not_connected',
+      `"${row.kind}" is not connected in production: calls of ${name} fail there.`,
+    )
+  return found
+}
+
+function warn(row: SkillRow, code: string, message: string): ReportWarning {
+  return { code, skillId: row.id, functionName: row.function_name, message }
+}
+
+function overBudget(tokens: number, budget: number): ReportWarning {
+  const message = `The tool list costs about ${tokens} tokens over MCP; past ${budget} it is offered as a search.`
+  return { code: 'tool_list_over_budget', skillId: null, functionName: null, message }
+}

@@ -1,0 +1,99 @@
+import { type Output, scalarType, type Skill } from '@bindery/model'
+import { expect, test } from 'vitest'
+import { sensitiveOutputs, sentValues, toolTokens } from './skill-disclosure.ts'
+
+const text = scalarType('string')
+const value = (
+  leaf: string,
+  sensitivity: 'none' | 'contact' | 'pii',
+): Extract<Output, { kind: 'value' }> => ({
+  kind: 'value',
+  leaf,
+  path: [{ kind: 'field', name: leaf }],
+  sourceType: text,
+  type: text,
+  nullable: true,
+  sensitivity,
+})
+const assign = (target: string, source: Skill['assignments'][number]['source']) => ({
+  target: target.split('.'),
+  targetType: text,
+  targetNullable: false,
+  source,
+})
+
+const skill: Skill = {
+  formatVersion: 1,
+  source: 'openapi',
+  integration: 'desk',
+  operation: 'book',
+  effect: 'create',
+  toolName: 'Book',
+  functionName: 'book',
+  description: 'Books.',
+  parameters: [
+    { name: 'caller_phone', type: text, nullable: false, required: true },
+    { name: 'agent_number', type: text, nullable: false, required: true, origin: 'context' },
+  ],
+  assignments: [
+    assign('body.phone', { from: 'parameter', name: 'caller_phone', transform: '$trim($)' }),
+    assign('body.agent', { from: 'parameter', name: 'agent_number' }),
+    assign('body.kind', { from: 'constant', value: 'call' }),
+  ],
+  outputs: [
+    value('id', 'none'),
+    value('phone', 'contact'),
+    {
+      kind: 'rows',
+      leaf: 'people',
+      path: [],
+      max: 5,
+      nullable: true,
+      fields: [value('name', 'contact'), value('birth', 'pii'), value('tax', 'pii')],
+    },
+  ],
+  plan: null,
+  parametersSchema: { type: 'object' },
+  outputSchema: { type: 'object' },
+  policy: {
+    requiresConfirmation: true,
+    requiresVerifiedIdentity: false,
+    nonParallelizable: true,
+    timeoutMs: 1000,
+    maxResponseBytes: 1000,
+  },
+  messages: {},
+  egress: [],
+  sensitivity: 'pii',
+  catalogHash: 'sha256:0',
+  sliceHash: 'sha256:0',
+}
+
+test('tells what is sent, whose it is and through which transform', () => {
+  expect(sentValues(skill)).toEqual([
+    { argument: 'body.phone', from: 'agent', parameter: 'caller_phone', transform: '$trim($)' },
+    { argument: 'body.agent', from: 'context', parameter: 'agent_number', transform: null },
+    { argument: 'body.kind', from: 'constant', parameter: null, transform: null },
+  ])
+})
+
+test('tells which outputs are sensitive, and which of them somebody agreed to', () => {
+  expect(sensitiveOutputs(skill, { allowSensitive: ['birth', 'phone'] })).toEqual([
+    { output: 'phone', sensitivity: 'contact', waived: false },
+    { output: 'people.name', sensitivity: 'contact', waived: false },
+    { output: 'people.birth', sensitivity: 'pii', waived: true },
+    { output: 'people.tax', sensitivity: 'pii', waived: false },
+  ])
+})
+
+test('a list of tools costs what its definitions cost, as text', () => {
+  const one = toolTokens([skill])
+  const two = toolTokens([skill, skill])
+  const definition = { name: 'book', description: 'Books.', parameters: { type: 'object' } }
+  const length = JSON.stringify([{ type: 'function', function: definition }]).length
+  expect([one.openai, two.openai > one.openai, two.mcp > one.mcp]).toEqual([
+    Math.ceil(length / 4),
+    true,
+    true,
+  ])
+})

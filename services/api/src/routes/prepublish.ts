@@ -1,0 +1,116 @@
+import { environments, sensitivityClasses } from '@bindery/model'
+import { z } from 'zod'
+import { type PrepublishReport, reportBeforePublish, type SkillReport } from '../agents/prepublish-report.ts'
+import { type Route, route } from '../http/route.ts'
+import type { Services } from '../services.ts'
+import { AgentParams } from './shapes.ts'
+import { VersionChangeView } from './versions.ts'
+
+const Tokens = z.object({ openai: z.int(), mcp: z.int() })
+
+const Host = z.object({
+  environment: z.enum(environments),
+  host: z.string().nullable(),
+  connected: z.boolean(),
+})
+
+const SkillReportView = z.object({
+  skillId: z.string(),
+  functionName: z.string(),
+  integration: z.string(),
+  operation: z.string(),
+  effect: z.string(),
+  status: z.enum(['draft', 'valid', 'stale']),
+  isEnabled: z.boolean(),
+  skillHash: z.string(),
+  sends: z.array(
+    z.object({
+      argument: z.string(),
+      from: z.enum(['agent', 'context', 'constant']),
+      parameter: z.string().nullable(),
+      transform: z.string().nullable(),
+    }),
+  ),
+  hosts: z.array(Host),
+  sensitiveOutputs: z.array(
+    z.object({ output: z.string(), sensitivity: z.enum(sensitivityClasses), waived: z.boolean() }),
+  ),
+  gates: z.array(z.object({ gate: z.string(), demand: z.string() })),
+  tokens: Tokens,
+})
+
+const ReportView = z
+  .object({
+    agentId: z.string(),
+    revision: z.int(),
+    publishedVersionId: z.string().nullable(),
+    draftHash: z.string(),
+    skills: z.array(SkillReportView),
+    egressHosts: z.array(z.string()),
+    tokens: Tokens,
+    changes: z.array(VersionChangeView),
+    warnings: z.array(
+      z.object({
+        code: z.string(),
+        skillId: z.string().nullable(),
+        functionName: z.string().nullable(),
+        message: z.string(),
+      }),
+    ),
+  })
+  .meta({ id: 'PrepublishReport' })
+
+export function prepublishRoutes(services: Services): readonly Route[] {
+  return [
+    route({
+      method: 'GET',
+      path: '/agents/{agentId}/prepublish-report',
+      scope: 'agents:read',
+      tag: 'Agents',
+      summary: 'What publishing now would put live: what is sent where, gates, cost, warnings, changes',
+      description:
+        'Send `draftHash` with the publish request, and a draft that changed meanwhile is refused.',
+      input: { params: AgentParams },
+      data: ReportView,
+      errors: ['not_found'],
+      handle: async ({ params }, { principal }) => ({
+        data: toView(await reportBeforePublish(services, principal, params.agentId)),
+      }),
+    }),
+  ]
+}
+
+function toView(report: PrepublishReport): z.input<typeof ReportView> {
+  const { agent, draftHash, skills, tokens, changes, warnings } = report
+  const live = skills.filter(({ row }) => row.status === 'valid')
+  const hosts = live.flatMap((skill) => skill.hosts.flatMap(({ host }) => host ?? []))
+  return {
+    agentId: agent.id,
+    revision: agent.revision,
+    publishedVersionId: agent.published_version_id,
+    draftHash,
+    skills: skills.map(toSkillView),
+    egressHosts: [...new Set(hosts)].sort(),
+    tokens,
+    changes: [...changes],
+    warnings: [...warnings],
+  }
+}
+
+function toSkillView({ row, skill, sends, hosts, sensitive, gates, tokens }: SkillReport) {
+  return {
+    skillId: row.id,
+    functionName: row.function_name,
+    integration: row.kind,
+    operation: skill.operation,
+    effect: skill.effect,
+    status: row.status,
+    isEnabled: row.is_enabled,
+    skillHash: row.skill_hash,
+    sends: [...sends],
+    hosts: [...hosts],
+    sensitiveOutputs: [...sensitive],
+    gates: [...gates],
+    tokens,
+  }
+}
