@@ -22,12 +22,14 @@ export interface PlacedNames {
   readonly outputs: AssignedOutputs
 }
 
-export function choiceFeatures({ score, parameters, outputs }: PlacedNames): readonly number[] {
+export type ChoiceFeatures = Readonly<Record<ChoiceFeatureName, number>>
+
+export function choiceFeatures({ score, parameters, outputs }: PlacedNames): ChoiceFeatures {
   const inputs = parameters.assigned.map((line) => line.score)
   const leaves = outputs.assigned.map((line) => line.score)
   const allInputs = inputs.length + parameters.unplaced.length
   const allLeaves = leaves.length + outputs.missing.length
-  const values: Readonly<Record<ChoiceFeatureName, number>> = {
+  return {
     ranked: score,
     parameters_fit: share(sum(inputs), allInputs),
     outputs_fit: share(sum(leaves), allLeaves),
@@ -37,8 +39,11 @@ export function choiceFeatures({ score, parameters, outputs }: PlacedNames): rea
     outputs_missing: share(outputs.missing.length, allLeaves),
     required_unfilled: allInputs === 0 ? 0 : parameters.unfilled.length / 3,
   }
-  return choiceFeatureNames.map((name) => values[name])
 }
+
+/** The features in the order of their names. */
+export const choiceValues = (features: ChoiceFeatures): readonly number[] =>
+  choiceFeatureNames.map((name) => features[name])
 
 const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0)
 const share = (part: number, all: number): number => (all === 0 ? 0 : part / all)

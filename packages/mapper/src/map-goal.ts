@@ -1,8 +1,9 @@
 import { type Binding, indexCatalog, type Issue, type Result, type SchemaCatalog } from '@bindery/model'
 import { type AssignedOutputs, assignOutputs } from './assignment/assign-outputs.ts'
 import { type AssignedParameters, assignParameters } from './assignment/assign-parameters.ts'
-import { choiceFeatureNames, choiceFeatures } from './choice-features.ts'
+import { choiceFeatureNames, type ChoiceFeatures, choiceFeatures } from './choice-features.ts'
 import { choiceWeights } from './choice-weights.ts'
+import { confidenceOf } from './confidence.ts'
 import { buildBinding } from './draft/build-binding.ts'
 import { describeLines, type DraftLine, type Strength } from './draft/lines.ts'
 import { askForIds, type DraftQuestion } from './draft/questions.ts'
@@ -10,7 +11,7 @@ import { settleBinding } from './draft/settle-binding.ts'
 import { guardGoal } from './goal/guard-goal.ts'
 import { indexOperations, type OperationIndex } from './ranking/operation-index.ts'
 import { type GoalText, readQuery } from './ranking/query.ts'
-import { type RankedOperation, rankQuery } from './ranking/rank-operations.ts'
+import { type RankedOperation, rankQuery, type ScoredOperation } from './ranking/rank-operations.ts'
 
 export interface MappingTools {
   /** Compiles a draft against the catalog; only what refuses it is read. */
@@ -23,7 +24,9 @@ export interface MappedGoal {
   readonly mode: 'deterministic'
   readonly binding: Binding
   readonly operation: string
-  /** How sure the choice of the operation is. */
+  /** How likely the operation is the right one, 0 to 1, as fitted on labelled goals. */
+  readonly confidence: number
+  /** The same in a word. */
   readonly strength: Strength
   readonly lines: readonly DraftLine[]
   /** Names of other operations that may serve the goal, best first. */
@@ -42,11 +45,10 @@ export interface AbstainedGoal {
 
 const mostWeighed = 12
 const mostAlternatives = 5
-const leastCoverage = 0.05
-/** A goal most of whose words the catalog does not know is about something else. */
-const mostUnknown = 0.6
-const fairMargin = 0.5
-const strongMargin = 2
+/** Choices below it were wrong two times out of three, or for goals that nothing serves. */
+const leastConfidence = 0.2
+const fairConfidence = 0.5
+const strongConfidence = 0.8
 
 /**
  * Drafts a binding for a goal in words, or says why there is none. Pure and deterministic: no language model, no clock,
@@ -67,41 +69,47 @@ export function mapGoal(
   candidates.sort((a, b) => b.score - a.score)
   const [best, second] = candidates
   if (best === undefined) return { status: 'abstained', reasons: [nothingLeft(query.intent.effect)] }
-  if (best.ranked.coverage < leastCoverage || query.unknown > mostUnknown) {
+  const confidence = confidenceOf({
+    ranking: best.ranked.features,
+    choice: best.features,
+    margin: best.score - (second?.score ?? -Infinity),
+    unknown: query.unknown,
+    names: (goal.parameters?.length ?? 0) + (goal.outputs?.length ?? 0),
+  })
+  if (confidence < leastConfidence) {
     const reasons = ['No operation speaks of what the goal is about.']
     return { status: 'abstained', reasons, best: best.ranked.operation.name }
   }
   const others = [...candidates.slice(1).map((entry) => entry.ranked), ...ranked.slice(mostWeighed)]
-  return draft(best, { goal, index, tools, margin: best.score - (second?.score ?? 0), others })
+  return draft(best, { goal, index, tools, confidence, others })
 }
 
 interface Candidate {
-  readonly ranked: RankedOperation
+  readonly ranked: ScoredOperation
+  readonly features: ChoiceFeatures
   readonly parameters: AssignedParameters
   readonly outputs: AssignedOutputs
   readonly score: number
 }
 
-const linear = choiceFeatureNames.map((name) => choiceWeights[name])
-
-function weigh(ranked: RankedOperation, goal: GoalText, { catalog }: OperationIndex): Candidate {
+function weigh(ranked: ScoredOperation, goal: GoalText, { catalog }: OperationIndex): Candidate {
   const index = indexCatalog(catalog)
   const parameters = assignParameters(goal.parameters ?? [], ranked.operation, index)
   const outputs = assignOutputs(goal.outputs ?? [], ranked.operation, index)
   const features = choiceFeatures({ score: ranked.score, parameters, outputs })
-  const score = features.reduce((sum, value, at) => sum + value * (linear[at] ?? 0), 0)
-  return { ranked, parameters, outputs, score }
+  const score = choiceFeatureNames.reduce((sum, name) => sum + features[name] * choiceWeights[name], 0)
+  return { ranked, features, parameters, outputs, score }
 }
 
 interface Scene {
   readonly goal: GoalText
   readonly index: OperationIndex
   readonly tools: MappingTools
-  readonly margin: number
+  readonly confidence: number
   readonly others: readonly RankedOperation[]
 }
 
-function draft(best: Candidate, { goal, index, tools, margin, others }: Scene): MappedGoal {
+function draft(best: Candidate, { goal, index, tools, confidence, others }: Scene): MappedGoal {
   const { parameters, outputs, ranked } = best
   const { operation } = ranked
   const table =
@@ -117,7 +125,8 @@ function draft(best: Candidate, { goal, index, tools, margin, others }: Scene): 
     mode: 'deterministic',
     binding,
     operation: operation.name,
-    strength: operationStrength(margin, ranked.coverage),
+    confidence,
+    strength: operationStrength(confidence),
     lines: describeLines(parameters, outputs),
     alternatives: others.slice(0, mostAlternatives).map((entry) => entry.operation.name),
     questions: [
@@ -129,9 +138,9 @@ function draft(best: Candidate, { goal, index, tools, margin, others }: Scene): 
   }
 }
 
-function operationStrength(margin: number, coverage: number): Strength {
-  if (margin >= strongMargin && coverage >= 0.5) return 'strong'
-  return margin >= fairMargin ? 'fair' : 'weak'
+function operationStrength(confidence: number): Strength {
+  if (confidence >= strongConfidence) return 'strong'
+  return confidence >= fairConfidence ? 'fair' : 'weak'
 }
 
 function askForRest(unplaced: readonly string[], missing: readonly string[]): readonly DraftQuestion[] {

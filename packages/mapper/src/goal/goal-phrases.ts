@@ -19,13 +19,26 @@ const prepositions = new Set(
     /\s+/,
   ),
 )
-const requests = /^(?:(?:can|could|would|will) (?:you|we|i|the agent|agents)|(?:i|we|they|agents?) (?:want|need|would like|have|should be able|must) to|be able to)\s+/u
-const negations = new Set(['not', 'never', 'cannot', "won't", "don't", "can't", "didn't", "doesn't", 'without', 'no'])
+const requests =
+  /^(?:(?:can|could|would|will) (?:you|we|i|the agent|agents)|(?:i|we|they|agents?) (?:want|need|would like|have|should be able|must) to|be able to)\s+/u
+const negations = new Set([
+  'not',
+  'never',
+  'cannot',
+  "won't",
+  "don't",
+  "can't",
+  "didn't",
+  "doesn't",
+  'without',
+  'no',
+])
 
 /** Splits a goal into what is asked and of what, by clauses, verbs and prepositions; English only. */
 export function readPhrases(goal: string): GoalPhrases {
   const clauses = toClauses(plainRequest(goal))
-  const asked = clauses.find((clause) => startsWithVerb(clause)) ?? clauses.find((clause) => clause.length > 0) ?? []
+  const asked =
+    clauses.find((clause) => startsWithVerb(clause)) ?? clauses.find((clause) => clause.length > 0) ?? []
   const verbWords = verbLength(asked)
   const { object, rest } = splitObject(asked.slice(verbWords))
   return { asked, object, rest: [...rest, ...clauses.filter((clause) => clause !== asked).flat()] }

@@ -25,3 +25,13 @@ test.each([
 ])('refuses %j', (text, reason) => {
   expect(guardGoal(text)).toEqual({ ok: false, failure: expect.stringContaining(reason) })
 })
+
+test.each([
+  ['Can you cancel my booking?', 'write'],
+  ['The customer will not make it, delete the appointment', 'write'],
+  ['Order status for a customer', 'read'],
+  ['Update order status', 'write'],
+  ['Can a caller see their bookings?', 'read'],
+])('sees through the words around what %j asks', (goal, effect) => {
+  expect(readIntent(goal).effect).toBe(effect)
+})

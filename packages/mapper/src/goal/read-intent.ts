@@ -16,7 +16,9 @@ export interface GoalIntent {
 }
 
 const questions = new Set(
-  'who whom whose which what when where why how is are was were does do did does has have can could'.split(' '),
+  'who whom whose which what when where why how is are was were does do did does has have can could'.split(
+    ' ',
+  ),
 )
 const readingStarts =
   /^(?:give me (?:the|all|a list)|tell (?:me|us|the|a|them|him|her|callers?|customers?)|let (?:me|us|the agent|agents|callers?|customers?) (?:know|see|tell|find|read|check|look|hear|search)|(?:i|we) (?:want|need|would like) to (?:know|see|find|check)|return|show|look|pull up|say)\b/
@@ -34,7 +36,8 @@ export function readIntent(goal: string): GoalIntent {
   const opening = goal.toLowerCase().trim()
   const intent = intentOfGoal(goal)
   const plain = plainRequest(goal)
-  if (isQuestion(words) && plain === opening) return { effect: 'read', intent: readingOf(intent, isMany), isMany }
+  if (isQuestion(words) && plain === opening)
+    return { effect: 'read', intent: readingOf(intent, isMany), isMany }
   if (readingStarts.test(opening) || readingStarts.test(plain) || factAbout.test(opening))
     return { effect: 'read', intent: readingOf(intent, isMany), isMany }
   if (intent === undefined) return { effect: opening.endsWith('?') ? 'read' : 'unclear', intent, isMany }
@@ -45,7 +48,10 @@ export function readIntent(goal: string): GoalIntent {
 /** The verb that a clause begins with says it; else the first verb near the start. */
 function intentOfGoal(goal: string): Intent | undefined {
   const { asked } = readPhrases(goal)
-  return leadingIntent(asked.slice(0, 3).map(stem)) ?? firstIntent(splitWords(goal).slice(0, openingWords).map(stem))
+  return (
+    leadingIntent(asked.slice(0, 3).map(stem)) ??
+    firstIntent(splitWords(goal).slice(0, openingWords).map(stem))
+  )
 }
 
 function isQuestion(words: readonly string[]): boolean {

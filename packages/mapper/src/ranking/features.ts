@@ -65,11 +65,9 @@ const fieldWeights: readonly (readonly [SearchedField, number])[] = [
   ['outputs', 0.4],
 ]
 
-export function featuresOf(
-  operation: IndexedOperation,
-  query: Query,
-  index: OperationIndex,
-): readonly number[] {
+export type Features = Readonly<Record<FeatureName, number>>
+
+export function featuresOf(operation: IndexedOperation, query: Query, index: OperationIndex): Features {
   const { fields, entry } = operation
   const { goal, intent } = query
   const nouns = goal.filter((term) => !term.isVerb)
@@ -86,7 +84,7 @@ export function featuresOf(
   )
   const knowsIds = query.parameters.length > 0
   const parameters = query.parameters.map(({ terms }) => terms)
-  const values: Readonly<Record<FeatureName, number>> = {
+  return {
     label_literal: coverage(goal, fields.label, literal),
     label_concept: coverage(goal, fields.label),
     title_concept: coverage(goal, fields.title),
@@ -132,8 +130,11 @@ export function featuresOf(
     opening_in_title: coverage(goal.slice(0, openingTerms), fields.title),
     search_for_text: parameters.some(namesText) && entry.intent === 'search' ? 1 : 0,
   }
-  return featureNames.map((name) => values[name])
 }
+
+/** The features in the order of their names. */
+export const featureValues = (features: Features): readonly number[] =>
+  featureNames.map((name) => features[name])
 
 /** High only when the goal says what the title says and the title what the goal says. */
 const bothWays = (a: number, b: number): number => (a + b === 0 ? 0 : (2 * a * b) / (a + b))

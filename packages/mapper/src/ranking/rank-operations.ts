@@ -1,5 +1,5 @@
 import { isWrite, type Operation } from '@bindery/model'
-import { featureNames, featuresOf } from './features.ts'
+import { featureNames, type Features, featuresOf } from './features.ts'
 import type { OperationIndex } from './operation-index.ts'
 import { type GoalText, type Query, readQuery } from './query.ts'
 import { weights } from './weights.ts'
@@ -12,6 +12,11 @@ export interface RankedOperation {
   readonly coverage: number
 }
 
+/** A ranked operation with what its score was made of. */
+export interface ScoredOperation extends RankedOperation {
+  readonly features: Features
+}
+
 /**
  * Operations from the likeliest to the unlikeliest to serve a goal, at most `limit`. A goal that reads gets no operation
  * that writes. Never throws; the same input gives the same order.
@@ -21,19 +26,18 @@ export function rankOperations(
   goal: GoalText,
   limit = 20,
 ): readonly RankedOperation[] {
-  const query = readQuery(goal, index)
-  return rankQuery(index, query).slice(0, limit)
+  return rankQuery(index, readQuery(goal, index))
+    .slice(0, limit)
+    .map(({ operation, score, coverage }) => ({ operation, score, coverage }))
 }
 
-export function rankQuery(index: OperationIndex, query: Query): readonly RankedOperation[] {
-  const linear = featureNames.map((name) => weights[name])
-  const coverageAt = featureNames.indexOf('label_concept')
+export function rankQuery(index: OperationIndex, query: Query): readonly ScoredOperation[] {
   return index.operations
     .filter(({ entry }) => query.intent.effect !== 'read' || !isWrite(entry.operation.effect))
     .map((indexed) => {
       const features = featuresOf(indexed, query, index)
-      const score = features.reduce((sum, value, at) => sum + value * (linear[at] ?? 0), 0)
-      return { operation: indexed.entry.operation, score, coverage: features[coverageAt] ?? 0 }
+      const score = featureNames.reduce((sum, name) => sum + features[name] * weights[name], 0)
+      return { operation: indexed.entry.operation, score, coverage: features.label_concept, features }
     })
     .sort((a, b) => b.score - a.score || (a.operation.name < b.operation.name ? -1 : 1))
 }

@@ -8,7 +8,11 @@ import type { Route } from './route.ts'
  * What each required place for the identity of a record is an identity of, as stemmed words: the slots of a route, or the
  * ids that a query of GraphQL asks for. A bare `id` is of what stands before it in the route, else of `about`.
  */
-export function slotsOf(operation: Operation, route: Route, about: readonly string[]): readonly (readonly string[])[] {
+export function slotsOf(
+  operation: Operation,
+  route: Route,
+  about: readonly string[],
+): readonly (readonly string[])[] {
   return operation.arguments
     .filter((argument) => argument.required && argument.role !== 'credential')
     .flatMap((argument): (readonly string[])[] => {

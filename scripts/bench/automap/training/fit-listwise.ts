@@ -19,7 +19,10 @@ const momentum = 0.9
  * Cao and others, "Learning to Rank: From Pairwise Approach to Listwise Approach", 2007). Lists without a right candidate
  * teach nothing and are left out.
  */
-export function fitListwise(lists: readonly RankedList[], { rounds, rate, pull }: FitOptions): readonly number[] {
+export function fitListwise(
+  lists: readonly RankedList[],
+  { rounds, rate, pull }: FitOptions,
+): readonly number[] {
   const usable = lists.filter(({ gold }) => gold.length > 0)
   const size = usable[0]?.candidates[0]?.length ?? 0
   let weights = Array.from({ length: size }, () => 0)
