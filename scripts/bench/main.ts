@@ -4,7 +4,7 @@ import { benchDiscover } from './discover.ts'
 import { benchExecute } from './execute.ts'
 import { benchIntrospect } from './introspect.ts'
 import { benchKill } from './kill.ts'
-import { parseOptions } from './options.ts'
+import { optionsText, parseOptions } from './options.ts'
 import { benchSql } from './sql.ts'
 import { sweep } from './sweep.ts'
 
@@ -24,9 +24,7 @@ const benches: Readonly<Record<string, (options: ReturnType<typeof parseOptions>
 const [name = '', ...rest] = process.argv.slice(2)
 const bench = benches[name]
 if (bench === undefined) {
-  console.error(
-    `Usage: npm run bench -- <${Object.keys(benches).join('|')}> [--json] [--growth] [--dir folder] [--list file] [--runs n] [--goals file --specs folder] [--out file]`,
-  )
+  console.error(`Usage: npm run bench -- <${Object.keys(benches).join('|')}>, with any of ${optionsText}`)
   process.exit(2)
 }
 await bench(parseOptions(rest))

@@ -11,21 +11,48 @@ export interface BenchOptions {
   readonly specs: string | undefined
   /** Where the raw results go, one JSON object per line. */
   readonly out: string | undefined
+  /** The rest is as it was given: `automap` checks it. */
+  readonly mapper: string | undefined
+  readonly baseUrl: string | undefined
+  readonly model: string | undefined
+  readonly apiKeyEnv: string | undefined
+  readonly limit: string | undefined
+  readonly wording: string | undefined
 }
 
-const valued = ['--dir', '--list', '--runs', '--goals', '--specs', '--out']
+const flags = ['--json', '--growth']
+
+/** What follows each option, for people. */
+const valued: Readonly<Record<string, string>> = {
+  '--dir': 'folder',
+  '--list': 'file',
+  '--runs': 'n',
+  '--goals': 'file',
+  '--specs': 'folder',
+  '--out': 'file',
+  '--mapper': 'deterministic|model',
+  '--base-url': 'url',
+  '--model': 'name',
+  '--api-key-env': 'variable',
+  '--limit': 'n',
+  '--wording': 'goal|goal_product',
+}
+
+/** All options in one line. */
+export const optionsText = [
+  ...flags,
+  ...Object.entries(valued).map(([name, value]) => `${name} ${value}`),
+].join(', ')
 
 /** Reads `--name value` and `--flag`; unknown names end the program with 2. */
 export function parseOptions(words: readonly string[]): BenchOptions {
   const values = new Map<string, string>()
   for (let at = 0; at < words.length; at++) {
     const name = words[at] ?? ''
-    if (name === '--json' || name === '--growth') values.set(name, 'yes')
-    else if (valued.includes(name)) values.set(name, words[++at] ?? '')
+    if (flags.includes(name)) values.set(name, 'yes')
+    else if (Object.hasOwn(valued, name)) values.set(name, words[++at] ?? '')
     else {
-      console.error(
-        `Unknown option "${name}". Options: --json, --growth, --dir folder, --list file, --runs n, --goals file, --specs folder, --out file.`,
-      )
+      console.error(`Unknown option "${name}". Options: ${optionsText}.`)
       process.exit(2)
     }
   }
@@ -39,5 +66,11 @@ export function parseOptions(words: readonly string[]): BenchOptions {
     dir: values.get('--dir'),
     list: values.get('--list'),
     runs: Number.isInteger(runs) && runs > 0 ? runs : 5,
+    mapper: values.get('--mapper'),
+    baseUrl: values.get('--base-url'),
+    model: values.get('--model'),
+    apiKeyEnv: values.get('--api-key-env'),
+    limit: values.get('--limit'),
+    wording: values.get('--wording'),
   }
 }

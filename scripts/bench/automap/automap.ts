@@ -1,130 +1,79 @@
 import { writeFileSync } from 'node:fs'
-import { compile } from '../../../packages/compiler/src/index.ts'
-import { mapGoal, rankOperations, indexOperations } from '../../../packages/mapper/src/index.ts'
-import {
-  type Binding,
-  fingerprintCatalog,
-  isWrite,
-  type Lowering,
-  openScoping,
-  type SchemaCatalog,
-} from '../../../packages/model/src/index.ts'
-import { loadAdapter } from '../../../packages/sources/src/index.ts'
+import { indexOperations, rankOperations } from '../../../packages/mapper/src/index.ts'
+import type { SchemaCatalog } from '../../../packages/model/src/index.ts'
 import type { BenchOptions } from '../options.ts'
-import { documentOf, loadCatalogs } from './catalogs.ts'
-import { type Goal, goldOf, readGoals, type Wording, wordings } from './goals.ts'
-import { argumentLabels, labelOf, outputLabels, plainLabel } from './labels.ts'
+import { type AutomapOptions, checkAutomapOptions } from './automap-options.ts'
+import { documentOf, readCatalogs, sayWhatIsMissing } from './catalogs.ts'
+import { checkLabels } from './check-labels.ts'
+import type { GoalMapper } from './goal-mapper.ts'
+import { type Goal, readGoals } from './goals.ts'
+import { loadMapper } from './load-mapper.ts'
+import { type AutomapRow, measureGoal } from './measure-goal.ts'
 import { printAutomap } from './print-automap.ts'
+import { measureScale, spread } from './scale.ts'
 
-/** What became of one goal in one wording. */
-export interface AutomapRow {
-  readonly id: string
-  readonly provider: string
-  readonly wording: Wording
-  readonly kind: Goal['kind']
-  /** Rank of the first right operation, from 1; absent when it is not in the ranking. */
-  readonly rank?: number
-  readonly mapped?: string
-  readonly isRight: boolean
-  readonly arguments: readonly [right: number, all: number]
-  readonly outputs: readonly [right: number, all: number]
-  readonly isExact: boolean
-  readonly compiles: boolean
-  readonly writes: boolean
-  readonly ms: number
-}
+const warmUps = 3
 
-interface Provider {
-  readonly catalog: SchemaCatalog
-  readonly lowering: Lowering
-  readonly catalogHash: string
-}
-
-/** Drafts a binding for every labelled goal and counts what is right. Database dumps are skipped, and said so. */
+/** Drafts a binding for every labelled goal, once with and once without the names, and counts what is right. */
 export async function benchAutomap(options: BenchOptions): Promise<void> {
-  if (options.goals === undefined || options.specs === undefined) {
-    console.error('automap needs --goals <file.jsonl> and --specs <folder>.')
+  const checked = checkAutomapOptions(options, process.env)
+  if (!checked.ok) {
+    for (const problem of checked.problems) console.error(problem)
     process.exit(2)
   }
-  const goals = readGoals(options.goals)
-  const catalogs = await loadCatalogs(goals, options.specs)
-  const indexMs = [...catalogs.values()].map((catalog) => timed(() => indexOperations(catalog)).ms)
+  const { value } = checked
+  const mapper = await loadMapper(value.mapper)
+  const all = readGoals(value.goals)
+  const goals = value.limit === undefined ? all : spread(all, value.limit)
+  const read = await readCatalogs(goals, value.specs)
+  sayWhatIsMissing(read)
+  const { catalogs, skipped } = read
+  sayWrongLabels(goals, catalogs)
   const rows: AutomapRow[] = []
-  for (const [document, catalog] of catalogs) {
-    const lowering = await loadAdapter(catalog.source)
-    const provider: Provider = { catalog, lowering, catalogHash: fingerprintCatalog(catalog) }
-    const own = goals.filter((goal) => documentOf(goal) === document)
-    rows.push(...own.flatMap((goal) => wordingsOf(goal).map((wording) => runGoal(goal, wording, provider))))
-  }
+  for (const [document, catalog] of catalogs)
+    rows.push(...(await measureProvider(catalog, { document, goals, mapper, value })))
   if (options.out !== undefined)
     writeFileSync(options.out, rows.map((row) => `${JSON.stringify(row)}\n`).join(''))
-  const skipped = goals.filter((goal) => !catalogs.has(documentOf(goal)))
-  printAutomap({ rows, skipped: skipped.length, indexMs }, options.json ? 'json' : 'table')
-}
-
-const wordingsOf = (goal: Goal): readonly Wording[] =>
-  wordings.filter((wording) => goal[wording] !== undefined)
-
-function runGoal(goal: Goal, wording: Wording, provider: Provider): AutomapRow {
-  const { catalog, lowering, catalogHash } = provider
-  const request = {
-    goal: goal[wording] ?? '',
-    parameters: goal.inputs.map(({ param }) => param),
-    outputs: goal.outputs.map(({ name }) => name),
-  }
-  const compiles = (binding: Binding) =>
-    compile({ binding, catalog, catalogHash, lowering, integration: goal.provider, scoping: openScoping })
-  const { value: mapped, ms } = timed(() => mapGoal(request, catalog, { compile: compiles }))
-  const gold = goldOf(goal)
-  const ranking = rankOperations(indexOperations(catalog), request, 10)
-  const rank = ranking.findIndex(({ operation }) => gold.includes(labelOf(operation))) + 1
-  const operation =
-    mapped.status === 'mapped' ? catalog.operations.find(({ name }) => name === mapped.operation) : undefined
-  const head = { id: goal.id, provider: goal.provider, wording, kind: goal.kind, ms }
-  const ranked = rank === 0 ? {} : { rank }
-  if (mapped.status !== 'mapped' || operation === undefined) return { ...head, ...ranked, ...nothing }
-  const isRight = gold.includes(labelOf(operation))
-  const args = countRight(
-    goal.inputs.map(({ param, argument }) => [param, argument]),
-    argumentLabels(mapped.binding, operation),
+  const scale = measureScale(
+    [...catalogs.values()],
+    goals.flatMap((goal) => value.wordings.flatMap((wording) => requestsOf(goal, goal[wording]))),
   )
-  const outputs = countRight(
-    goal.outputs.map(({ name, path }) => [name, path]),
-    outputLabels(mapped.binding),
-  )
-  const isGold = labelOf(operation) === goal.gold_operation
-  return {
-    ...head,
-    ...ranked,
-    mapped: labelOf(operation),
-    isRight,
-    arguments: isGold ? args : [0, 0],
-    outputs: isGold ? outputs : [0, 0],
-    isExact: isGold && args[0] === args[1] && outputs[0] === outputs[1],
-    compiles: mapped.issues.length === 0,
-    writes: isWrite(operation.effect),
+  printAutomap({ options: value, goals: goals.length, rows, skipped, scale }, options.json ? 'json' : 'table')
+}
+
+interface ProviderTask {
+  readonly document: string
+  readonly goals: readonly Goal[]
+  readonly mapper: GoalMapper
+  readonly value: AutomapOptions
+}
+
+async function measureProvider(
+  catalog: SchemaCatalog,
+  { document, goals, mapper, value }: ProviderTask,
+): Promise<readonly AutomapRow[]> {
+  const own = goals.filter((goal) => documentOf(goal) === document)
+  // So that no goal pays for making the index and for code that runs the first time.
+  for (const { goal } of own.slice(0, warmUps)) rankOperations(indexOperations(catalog), { goal }, 1)
+  const rows: AutomapRow[] = []
+  for (const goal of own)
+    for (const wording of value.wordings)
+      for (const names of goal[wording] === undefined ? [] : [true, false])
+        rows.push(await measureGoal({ goal, wording, names, catalog, mapper }))
+  return rows
+}
+
+function requestsOf(goal: Goal, text: string | undefined) {
+  if (text === undefined) return []
+  const parameters = goal.inputs.map(({ param }) => param)
+  return [{ goal: text, parameters, outputs: goal.outputs.map(({ name }) => name) }]
+}
+
+/** A label that names what is not there can never be met; whoever reads the figures must know. */
+function sayWrongLabels(goals: readonly Goal[], catalogs: ReadonlyMap<string, SchemaCatalog>): void {
+  for (const goal of goals) {
+    const catalog = catalogs.get(documentOf(goal))
+    for (const problem of catalog === undefined ? [] : checkLabels(goal, catalog))
+      console.error(`note: label of ${problem}`)
   }
-}
-
-const nothing = {
-  isRight: false,
-  arguments: [0, 0],
-  outputs: [0, 0],
-  isExact: false,
-  compiles: false,
-  writes: false,
-} as const
-
-function countRight(
-  wanted: readonly (readonly [string, string])[],
-  labels: ReadonlyMap<string, string>,
-): readonly [number, number] {
-  const right = wanted.filter(([name, label]) => labels.get(name) === plainLabel(label))
-  return [right.length, wanted.length]
-}
-
-function timed<Value>(work: () => Value): { readonly value: Value; readonly ms: number } {
-  const began = performance.now()
-  const value = work()
-  return { value, ms: performance.now() - began }
 }

@@ -1,42 +1,138 @@
-import { readFileSync } from 'node:fs'
-import { basename, join } from 'node:path'
-import { type Connection, PlatformError, type SchemaCatalog } from '../../../packages/model/src/index.ts'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { startBookings } from '../../../fixtures/src/index.ts'
+import {
+  type Connection,
+  PlatformError,
+  type SchemaCatalog,
+  type SourceDocument,
+} from '../../../packages/model/src/index.ts'
 import { loadAdapter } from '../../../packages/sources/src/index.ts'
+import { databaseConnection } from '../database-connection.ts'
+import { findSource, type Source } from './documents.ts'
 import type { Goal } from './goals.ts'
+import { joinCatalogs } from './join-catalogs.ts'
+import { type LoadedDump, loadDump } from './sql/load-dump.ts'
 
-/**
- * Catalogs of the documents that goals are about, by document. A dump of a database is skipped: tables are read from a
- * server, and a benchmark must not need one.
- */
+/** Goals that cannot be measured, by the documents that they are about. */
+export interface SkippedDocument {
+  readonly document: string
+  readonly goals: number
+  readonly reason: string
+}
+
+export interface ReadCatalogs {
+  readonly catalogs: ReadonlyMap<string, SchemaCatalog>
+  readonly skipped: readonly SkippedDocument[]
+  /** What of a document could not be used although its goals are measured. */
+  readonly notes: readonly string[]
+}
+
+/** Catalogs of what goals are about, by `documentOf`. A document that cannot be read stops none of the others. */
+export async function readCatalogs(goals: readonly Goal[], specs: string): Promise<ReadCatalogs> {
+  const catalogs = new Map<string, SchemaCatalog>()
+  const skipped: SkippedDocument[] = []
+  const notes: string[] = []
+  for (const document of new Set(goals.map(documentOf))) {
+    const own = goals.filter((goal) => documentOf(goal) === document)
+    const loaded = await loadTolerantly(own[0]?.source_file ?? [], specs)
+    if (loaded.status === 'loaded') {
+      catalogs.set(document, loaded.catalog)
+      notes.push(...loaded.notes.map((note) => `${document}: ${note}`))
+    } else skipped.push({ document, goals: own.length, reason: loaded.reason })
+  }
+  return { catalogs, skipped, notes }
+}
+
+/** The same, with everything that could not be read said on the error output. */
 export async function loadCatalogs(
   goals: readonly Goal[],
   specs: string,
 ): Promise<ReadonlyMap<string, SchemaCatalog>> {
-  const catalogs = new Map<string, SchemaCatalog>()
-  for (const document of new Set(goals.map(documentOf))) {
-    const catalog = await loadCatalog(join(specs, document))
-    if (catalog !== undefined) catalogs.set(document, catalog)
+  const read = await readCatalogs(goals, specs)
+  sayWhatIsMissing(read)
+  return read.catalogs
+}
+
+export function sayWhatIsMissing({ skipped, notes }: ReadCatalogs): void {
+  for (const note of notes) console.error(`note: ${note}`)
+  for (const { document, goals, reason } of skipped)
+    console.error(`SKIPPED: ${goals} goals over ${document}: ${reason}`)
+}
+
+export const documentOf = (goal: Goal): string => goal.source_file.join(' ')
+
+async function loadTolerantly(names: readonly string[], specs: string): Promise<LoadedDump> {
+  try {
+    return await load(findSource(names, specs))
+  } catch (error) {
+    return { status: 'skipped', reason: error instanceof Error ? error.message : String(error) }
   }
-  return catalogs
 }
 
-export const documentOf = (goal: Goal): string => basename(goal.source_file[0] ?? '')
-
-async function loadCatalog(file: string): Promise<SchemaCatalog | undefined> {
-  if (file.endsWith('.sql')) return undefined
-  const adapter = await loadAdapter(/\.(?:graphql|gql|graphqls)$/.test(file) ? 'graphql' : 'openapi')
-  const { catalog } = await adapter.introspect(connectionTo(file), AbortSignal.timeout(120_000))
-  return catalog
+async function load(source: Source): Promise<LoadedDump> {
+  switch (source.kind) {
+    case 'missing':
+      return { status: 'skipped', reason: `there is no file ${source.names.join(', ')}.` }
+    case 'dump':
+      return loadDump(source.files)
+    case 'bookings':
+      return { status: 'loaded', catalog: await introspectBookings(), notes: [] }
+    case 'documents':
+      return { status: 'loaded', catalog: await introspectAll(source.documents), notes: [] }
+  }
 }
 
-/** A connection that only has a file to give. */
-function connectionTo(file: string): Connection {
+/** The demo database as its one user sees it: what it may not write cannot be bound. */
+async function introspectBookings(): Promise<SchemaCatalog> {
+  const password = 'bench'
+  const snapshotFolder = join(tmpdir(), `bindery-demo-${process.getuid?.() ?? 0}`)
+  const service = await startBookings({ port: 0, password, snapshotFolder })
+  try {
+    await service.opened
+    const { host, port, user, database } = service
+    const adapter = await loadAdapter('postgres')
+    const connection = databaseConnection('postgres', { host, port, user, password }, database)
+    return (await adapter.introspect(connection, AbortSignal.timeout(60_000))).catalog
+  } finally {
+    await service.close()
+  }
+}
+
+/** Several descriptions of one provider are one catalog; files that describe nothing by themselves belong to each. */
+async function introspectAll(documents: readonly SourceDocument[]): Promise<SchemaCatalog> {
+  if (isGraphql(documents)) return introspect('graphql', documents)
+  const roots = documents.filter((document) =>
+    /["']?(?:openapi|swagger)["']?\s*:\s*["']?\d/.test(headOf(document)),
+  )
+  if (roots.length < 2) return introspect('openapi', documents)
+  const parts = documents.filter((document) => !roots.includes(document))
+  const catalogs = await Promise.all(roots.map((root) => introspect('openapi', [root, ...parts])))
+  return joinCatalogs(catalogs)
+}
+
+function isGraphql(documents: readonly SourceDocument[]): boolean {
+  return documents.some(
+    (document) =>
+      /\.(?:graphql|gql|graphqls)$/i.test(document.name) || /"__schema"\s*:/.test(headOf(document)),
+  )
+}
+
+const headOf = ({ bytes }: SourceDocument): string => Buffer.from(bytes.subarray(0, 20_000)).toString('utf8')
+
+async function introspect(source: string, documents: readonly SourceDocument[]): Promise<SchemaCatalog> {
+  const adapter = await loadAdapter(source)
+  return (await adapter.introspect(connectionTo(documents), AbortSignal.timeout(120_000))).catalog
+}
+
+/** A connection that only has files to give. */
+function connectionTo(documents: readonly SourceDocument[]): Connection {
   const closed = (): Promise<never> =>
-    Promise.reject(new PlatformError('upstream_unreachable', 'There is only a file.'))
+    Promise.reject(new PlatformError('upstream_unreachable', 'There are only files.'))
   return {
     environment: 'development',
     fetch: closed,
     database: closed,
-    documents: () => Promise.resolve([{ name: basename(file), bytes: readFileSync(file) }]),
+    documents: () => Promise.resolve(documents),
   }
 }

@@ -1,32 +1,21 @@
-import {
-  type Binding,
-  type FieldPath,
-  type Operation,
-  parsePointer,
-} from '../../../packages/model/src/index.ts'
+import type { Binding, FieldPath, Operation } from '../../../packages/model/src/index.ts'
+import { foldColumn } from './operation-label.ts'
 
-/** An operation in the form of the labels: `GET /users/{id}`, `query user`, `select users`. */
-export function labelOf(operation: Operation): string {
-  const [document, place] = parsePointer(operation.provenance.replace(/^[^#]*#/, ''))?.slice(-3) ?? []
-  const method = operation.provenance.split('/').at(-1) ?? ''
-  if (document === 'paths' && place !== undefined) return `${method.toUpperCase()} ${place}`
-  const table = /^(.*)\.(find|insert|update)$/.exec(operation.name)
-  if (table !== null) return `${table[2] === 'find' ? 'select' : (table[2] ?? '')} ${table[1] ?? ''}`
-  return `${operation.groups.includes('mutation') ? 'mutation' : 'query'} ${operation.name}`
-}
+export { labelOf } from './operation-label.ts'
 
-/** Paths of the parameters' places in a binding, in the form of the labels without `[]`. */
+/** Places of the parameters in a binding, as `plainLabel` writes them. */
 export function argumentLabels(binding: Binding, operation: Operation): ReadonlyMap<string, string> {
   const labels = new Map<string, string>()
-  for (const { param, argument } of binding.inputs) labels.set(param, argumentLabel(argument, operation))
+  const set = (param: string, label: string): void => void labels.set(param, plainLabel(label))
+  for (const { param, argument } of binding.inputs) set(param, argumentLabel(argument, operation))
   for (const { param, field } of binding.inputObjectMap)
-    if (param !== undefined) labels.set(param, argumentLabel(field, operation))
+    if (param !== undefined) set(param, argumentLabel(field, operation))
   const { sqlSearch, sqlWrite } = binding
-  if (sqlSearch !== undefined) labels.set(sqlSearch.filter.param, `where.${sqlSearch.filter.column}`)
+  if (sqlSearch !== undefined) set(sqlSearch.filter.param, `where.${sqlSearch.filter.column}`)
   for (const { column, param } of sqlWrite?.columns ?? [])
-    if (param !== undefined) labels.set(param, `set.${column}`)
+    if (param !== undefined) set(param, `set.${column}`)
   if (sqlWrite?.keyColumn !== undefined && sqlWrite.keyParam !== undefined)
-    labels.set(sqlWrite.keyParam, `where.${sqlWrite.keyColumn}`)
+    set(sqlWrite.keyParam, `where.${sqlWrite.keyColumn}`)
   return labels
 }
 
@@ -39,13 +28,15 @@ function argumentLabel(target: string, { arguments: all, inputArgument }: Operat
   return input?.place === 'argument' ? `arg.${prefix}${inner}` : `body.${inner}`
 }
 
-/** Paths of the outputs of a binding, in the form of the labels without `[]`. */
+/** Paths of the outputs of a binding, as `plainLabel` writes them. */
 export function outputLabels(binding: Binding): ReadonlyMap<string, string> {
   const labels = new Map<string, string>()
   for (const { path, leaf, fields } of binding.projection) {
-    if (fields === undefined) labels.set(leaf, plainPath(path))
-    for (const field of fields ?? [])
-      labels.set(field.leaf, [plainPath(path), plainPath(field.path)].filter((part) => part !== '').join('.'))
+    if (fields === undefined) labels.set(leaf, plainLabel(plainPath(path)))
+    for (const field of fields ?? []) {
+      const whole = [plainPath(path), plainPath(field.path)].filter((part) => part !== '').join('.')
+      labels.set(field.leaf, plainLabel(whole))
+    }
   }
   return labels
 }
@@ -53,5 +44,14 @@ export function outputLabels(binding: Binding): ReadonlyMap<string, string> {
 const plainPath = (path: FieldPath): string =>
   (typeof path === 'string' ? path : path.join('.')).replace(/^\$\.?/, '').replaceAll(/\[\d*\]|`/g, '')
 
-/** A label as it is compared: lists are not marked in bindings. */
-export const plainLabel = (label: string): string => label.replaceAll('[]', '').replace(/^\./, '')
+/**
+ * A label as it is compared: lists are not marked in bindings, columns may be quoted, headers have no case, and the two
+ * forms of one list of a connection (`edges[].node`, `nodes[]`) are the same.
+ */
+export function plainLabel(label: string): string {
+  const plain = label.replaceAll('[]', '').replace(/^\./, '')
+  if (/^(?:where|set)\./.test(plain))
+    return plain.replace(/\.(.+)$/, (_, column: string) => `.${foldColumn(column)}`)
+  if (/^header\./i.test(plain)) return plain.toLowerCase()
+  return plain.replaceAll(/(^|\.)edges\.node(?=\.|$)/g, '$1nodes')
+}

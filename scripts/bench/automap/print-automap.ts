@@ -1,86 +1,97 @@
-import type { AutomapRow } from './automap.ts'
+import type { AutomapOptions } from './automap-options.ts'
+import type { SkippedDocument } from './catalogs.ts'
+import { type Figures, figuresOf } from './figures.ts'
 import { type Wording, wordings } from './goals.ts'
+import type { AutomapRow } from './measure-goal.ts'
+import type { ScaleFigure } from './scale.ts'
 
-interface AutomapResult {
+export interface AutomapResult {
+  readonly options: AutomapOptions
+  readonly goals: number
   readonly rows: readonly AutomapRow[]
-  /** Goals whose catalog could not be read from a document. */
-  readonly skipped: number
-  readonly indexMs: readonly number[]
+  readonly skipped: readonly SkippedDocument[]
+  readonly scale: readonly ScaleFigure[]
 }
 
-export function printAutomap({ rows, skipped, indexMs }: AutomapResult, form: 'json' | 'table'): void {
-  const figures = wordings.map((wording) => figuresOf(rows, wording))
-  const ms = rows.map((row) => row.ms)
-  const times = {
-    mapP50Ms: round(quantile(ms, 0.5)),
-    mapP95Ms: round(quantile(ms, 0.95)),
-    slowestIndexMs: round(Math.max(0, ...indexMs)),
-  }
+interface WordedFigures extends Figures {
+  readonly wording: Wording
+  readonly names: boolean
+}
+
+export function printAutomap(result: AutomapResult, form: 'json' | 'table'): void {
+  const { options, goals, rows, skipped, scale } = result
+  const providers = [...new Set(rows.map(({ provider }) => provider))].map((provider) => ({
+    provider,
+    figures: worded(rows.filter((row) => row.provider === provider)),
+  }))
   if (form === 'json') {
-    console.log(JSON.stringify({ figures, times, skipped, providers: byProvider(rows) }))
+    const { mapper } = options
+    const model = mapper.kind === 'model' ? { model: mapper.model } : {}
+    const measured = new Set(rows.map(({ id }) => id)).size
+    const head = { benchmark: 'automap', mapper: mapper.kind, ...model, node: process.versions.node }
+    console.log(
+      JSON.stringify({ ...head, goals, measured, skipped, figures: worded(rows), providers, scale }),
+    )
     return
   }
-  if (skipped > 0)
-    console.log(`SKIPPED: ${skipped} goals over database dumps; tables are read from a server.`)
-  console.table(Object.fromEntries(figures.map(({ wording, ...rest }) => [wording, rest])))
-  console.table(byProvider(rows))
-  console.log(times)
+  printTables(worded(rows), providers, result)
 }
 
-function figuresOf(all: readonly AutomapRow[], wording: Wording) {
-  const rows = all.filter((row) => row.wording === wording)
-  const served = rows.filter(({ kind }) => kind !== 'none')
-  const unserved = rows.filter(({ kind }) => kind === 'none')
-  const mapped = rows.filter((row) => row.mapped !== undefined)
-  const abstained = rows.filter((row) => row.mapped === undefined)
-  const rightly = abstained.filter(({ kind }) => kind === 'none').length
-  const within = (most: number): number => served.filter(({ rank }) => (rank ?? Infinity) <= most).length
-  return {
-    wording,
-    goals: served.length,
-    ranked1: percent(within(1), served.length),
-    ranked3: percent(within(3), served.length),
-    ranked10: percent(within(10), served.length),
-    drafted1: percent(served.filter(({ isRight }) => isRight).length, served.length),
-    arguments1: percentOf(served.map((row) => row.arguments)),
-    outputs1: percentOf(served.map((row) => row.outputs)),
-    exact: percent(served.filter(({ isExact }) => isExact).length, served.length),
-    compiles: percent(mapped.filter(({ compiles }) => compiles).length, mapped.length),
-    abstainPrecision: percent(rightly, abstained.length),
-    abstainRecall: percent(rightly, unserved.length),
-    effectRight: percent(
-      served.filter((row) => row.mapped !== undefined && row.writes === (row.kind === 'write')).length,
-      served.length,
-    ),
-    writesForReads: served.filter(({ kind, writes }) => kind === 'read' && writes).length,
+/** One group of figures for each wording, with the names and without. */
+function worded(rows: readonly AutomapRow[]): readonly WordedFigures[] {
+  return wordings.flatMap((wording) =>
+    [true, false].flatMap((names) => {
+      const own = rows.filter((row) => row.wording === wording && row.names === names)
+      return own.length === 0 ? [] : [{ wording, names, ...figuresOf(own) }]
+    }),
+  )
+}
+
+const labelOf = ({ wording, names }: Pick<WordedFigures, 'wording' | 'names'>): string =>
+  `${wording === 'goal' ? 'operators' : 'product'}${names ? '' : ', goal only'}`
+
+/** Figures stand in rows: there are too many for one line. */
+function printTables(
+  figures: readonly WordedFigures[],
+  providers: readonly { readonly provider: string; readonly figures: readonly WordedFigures[] }[],
+  { scale, skipped }: AutomapResult,
+): void {
+  console.log('Percent, unless the name says otherwise. "Goal only": the mapper was not given the names.')
+  const lines: Record<string, Record<string, string>> = {}
+  for (const group of figures) {
+    const { wording: _wording, names: _names, ...rest } = group
+    for (const [name, value] of Object.entries(rest)) (lines[name] ??= {})[labelOf(group)] = shown(value)
   }
+  console.table(lines)
+  const columns = [
+    'served',
+    'ranked1',
+    'ranked10',
+    'drafted1',
+    'givenArguments1',
+    'givenOutputs1',
+    'exact',
+  ] as const
+  for (const wording of wordings) {
+    const table = providers.flatMap(({ provider, figures: own }) => {
+      const group = own.find((each) => each.wording === wording && each.names)
+      return group === undefined
+        ? []
+        : [[provider, Object.fromEntries(columns.map((name) => [name, shown(group[name])]))] as const]
+    })
+    console.log(`By provider, ${labelOf({ wording, names: true })}`)
+    console.table(Object.fromEntries(table))
+  }
+  for (const figure of scale) console.log(describeScale(figure))
+  for (const { document, goals } of skipped) console.log(`Not measured: ${goals} goals over ${document}.`)
 }
 
-function byProvider(rows: readonly AutomapRow[]): Record<string, Record<string, string>> {
-  const table: Record<string, Record<string, string>> = {}
-  for (const provider of new Set(rows.map((row) => row.provider)))
-    table[provider] = Object.fromEntries(
-      wordings.map((wording) => {
-        const own = rows.filter(
-          (row) => row.provider === provider && row.wording === wording && row.kind !== 'none',
-        )
-        return [wording, `${own.filter(({ isRight }) => isRight).length} of ${own.length}`]
-      }),
-    )
-  return table
-}
+const shown = (value: number | null): string => (value === null ? '-' : String(value))
 
-const percent = (part: number, all: number): number => (all === 0 ? 0 : round((100 * part) / all))
-
-function percentOf(counts: readonly (readonly [number, number])[]): number {
-  const right = counts.reduce((sum, [part]) => sum + part, 0)
-  const all = counts.reduce((sum, [, whole]) => sum + whole, 0)
-  return percent(right, all)
-}
-
-const round = (value: number): number => Math.round(value * 10) / 10
-
-function quantile(values: readonly number[], share: number): number {
-  const sorted = [...values].sort((a, b) => a - b)
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0
+function describeScale(figure: ScaleFigure): string {
+  const { operations, firstIndexMs, indexMs, indexGoalMs, queryGoalMs } = figure
+  const index = `index ${firstIndexMs} ms at first, then ${indexMs} ms${indexGoalMs === null ? '' : ` (goal ${indexGoalMs} ms)`}`
+  const query = `query p50 ${shown(figure.queryP50Ms)} ms, p95 ${shown(figure.queryP95Ms)} ms (goal ${queryGoalMs} ms)`
+  const draft = `draft p50 ${shown(figure.draftP50Ms)} ms, p95 ${shown(figure.draftP95Ms)} ms`
+  return `${operations} operations: ${index}; ${query}; ${draft}`
 }

@@ -1,0 +1,14 @@
+import { mapGoal } from '../../../packages/mapper/src/index.ts'
+import { compileFor } from './compile-for.ts'
+import { type GoalMapper, noUsage } from './goal-mapper.ts'
+
+/** The mapper that asks no language model. */
+export const deterministicMapper: GoalMapper = {
+  async map(request, catalog) {
+    const mapped = mapGoal(request, catalog, { compile: await compileFor(catalog) })
+    if (mapped.status === 'abstained')
+      return { status: 'abstained', mode: 'deterministic', reasons: mapped.reasons, usage: noUsage }
+    const { mode, operation, binding, issues } = mapped
+    return { status: 'mapped', mode, operation, binding, compiles: issues.length === 0, usage: noUsage }
+  },
+}

@@ -1,0 +1,35 @@
+import type { GoalText } from '../../../packages/mapper/src/index.ts'
+import type { Binding, SchemaCatalog } from '../../../packages/model/src/index.ts'
+
+/** What a language model was asked; nothing of it for a mapper that asks none. */
+export interface MapperUsage {
+  readonly promptTokens: number
+  readonly completionTokens: number
+  readonly calls: number
+}
+
+export const noUsage: MapperUsage = { promptTokens: 0, completionTokens: 0, calls: 0 }
+
+/** What a mapper makes of one goal. */
+export type MappedRow =
+  | {
+      readonly status: 'mapped'
+      /** How it was made; a model mapper may fall back to `deterministic`. */
+      readonly mode: string
+      /** Name of the operation in the catalog. */
+      readonly operation: string
+      readonly binding: Binding
+      readonly compiles: boolean
+      readonly usage: MapperUsage
+    }
+  | {
+      readonly status: 'abstained'
+      readonly mode: string
+      readonly reasons: readonly string[]
+      readonly usage: MapperUsage
+    }
+
+/** What the benchmark measures. Total for whatever goal and catalog it is given. */
+export interface GoalMapper {
+  map(request: GoalText, catalog: SchemaCatalog): Promise<MappedRow>
+}
