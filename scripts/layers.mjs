@@ -13,9 +13,20 @@ export const layers = {
   'packages/compiler': { imports: ['model', 'expression'], owns: [] },
   'packages/runtime': { imports: ['model', 'expression'], owns: [] },
   'packages/mapper': { imports: ['model', 'compiler'], owns: [] },
+  'packages/packs': { imports: ['model'], owns: [] },
   'packages/store': { imports: ['model'], owns: [] },
   'services/api': {
-    imports: ['model', 'connection', 'sources', 'compiler', 'runtime', 'mapper', 'store', 'fixtures'],
+    imports: [
+      'model',
+      'connection',
+      'sources',
+      'compiler',
+      'runtime',
+      'mapper',
+      'packs',
+      'store',
+      'fixtures',
+    ],
     owns: [
       'fastify',
       'pino',

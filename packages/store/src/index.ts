@@ -314,6 +314,13 @@ export {
   webhookEvents,
   WebhookRow,
 } from './repositories/webhooks.ts'
+export {
+  insertPackSkill,
+  listPackSkills,
+  type NewPackSkill,
+  PackSkillRow,
+  updatePackSkill,
+} from './repositories/pack-skills.ts'
 export { forgetProcesses, reportAlive, reportEnded } from './repositories/processes.ts'
 export {
   dropOldRequestKeys,

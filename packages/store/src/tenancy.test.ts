@@ -227,6 +227,16 @@ async function seedEveryTable(transaction: Transaction, organization: Organizati
     },
     shared_actions: { id: action, integration_id: integration, slug: 's', definition: {} },
     action_links: { id: id(), action_id: action, skill_id: skill, definition: {} },
+    pack_skills: {
+      skill_id: skill,
+      agent_id: agent,
+      integration_id: integration,
+      pack: 'p',
+      version: '1.0.0',
+      preset: 's',
+      base: {},
+      config: {},
+    },
     conversation_contexts: {
       agent_id: agent,
       conversation_id: 'c',

@@ -21,6 +21,9 @@ const withoutServices: Services = {
   get store() {
     return absent()
   },
+  get packs() {
+    return absent()
+  },
   get process() {
     return absent()
   },

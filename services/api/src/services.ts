@@ -1,5 +1,6 @@
 import type { Egress } from '@bindery/connection'
 import type { Connection, OrganizationId } from '@bindery/model'
+import type { PackCatalogue } from '@bindery/packs'
 import type { Store } from '@bindery/store'
 import type { FastifyBaseLogger } from 'fastify'
 import type { Authenticator } from './auth/authenticate.ts'
@@ -20,6 +21,7 @@ export interface Services {
   /** Where browsers reach this server, without a slash at the end. */
   readonly publicUrl: () => string
   readonly store: Store
+  readonly packs: PackCatalogue
   readonly process: ProcessPresence
   readonly egress: Egress
   readonly authenticator: Authenticator

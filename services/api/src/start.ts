@@ -1,6 +1,7 @@
 import { createEgress, type EgressPolicy, parseEgressAllow } from '@bindery/connection'
 import type { Store } from '@bindery/store'
-import type { OrganizationId } from '@bindery/model'
+import { type OrganizationId, toPointer } from '@bindery/model'
+import { openCatalogue, type PackCatalogue } from '@bindery/packs'
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify'
 import { Authenticator } from './auth/authenticate.ts'
 import { type Config, ConfigError } from './config.ts'
@@ -34,6 +35,8 @@ export interface StartOptions {
   readonly logger: FastifyBaseLogger
   /** `cidr:port` entries that the demo needs besides the configured ones; its providers may start meanwhile. */
   readonly demoEgress: readonly string[] | Promise<readonly string[]>
+  /** Those of the platform when absent. */
+  readonly packs?: PackCatalogue | undefined
 }
 
 /** Wires the parts together and listens. The composition root: nowhere else do implementations meet. */
@@ -51,6 +54,7 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
     config,
     publicUrl: () => config.publicUrl ?? address,
     store,
+    packs: options.packs ?? loadPacks(logger),
     process: presence,
     egress: createEgress({ policy }),
     authenticator: new Authenticator(store, Date.now),
@@ -82,6 +86,13 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
       await store.close()
     },
   }
+}
+
+/** A broken pack is missing from the catalog; the log says what is wrong with it. */
+function loadPacks(logger: FastifyBaseLogger): PackCatalogue {
+  const catalogue = openCatalogue()
+  for (const { path, message } of catalogue.issues) logger.warn({ pack: toPointer(path) }, message)
+  return catalogue
 }
 
 /** Most that open requests may take to end when the server does, in ms. */

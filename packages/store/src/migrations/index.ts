@@ -6,6 +6,7 @@ import { actions } from './005-actions.ts'
 import { webhooks } from './007-webhooks.ts'
 import { processes } from './008-processes.ts'
 import { requestKeys } from './009-request-keys.ts'
+import { packs } from './011-packs.ts'
 import { versionContents } from './012-version-contents.ts'
 import type { Migration } from './migration.ts'
 
@@ -19,5 +20,6 @@ export const migrations: readonly Migration[] = [
   webhooks,
   processes,
   requestKeys,
+  packs,
   versionContents,
 ]

@@ -42,6 +42,8 @@ export const IntegrationRow = z.object({
   name: z.string(),
   description: z.string().nullable(),
   type: z.string(),
+  /** The pack that it was registered from. */
+  pack: z.string().nullable(),
   source: JsonObjectRow,
   account_label: z.string().nullable(),
   blocked_objects: z.array(z.string()),
@@ -79,6 +81,7 @@ export interface NewIntegration {
   readonly name: string
   readonly description: string | undefined
   readonly type: string
+  readonly pack?: string | undefined
   readonly source: object
 }
 
@@ -88,8 +91,8 @@ export async function insertIntegration(
   integration: NewIntegration,
 ): Promise<boolean> {
   const result: unknown = await transaction.raw(
-    `insert into integrations (organization_id, id, kind, name, description, type, source)
-     values (?, ?, ?, ?, ?, ?, ?::jsonb) on conflict do nothing returning id`,
+    `insert into integrations (organization_id, id, kind, name, description, type, pack, source)
+     values (?, ?, ?, ?, ?, ?, ?, ?::jsonb) on conflict do nothing returning id`,
     [
       integration.organizationId,
       integration.id,
@@ -97,6 +100,7 @@ export async function insertIntegration(
       integration.name,
       integration.description ?? null,
       integration.type,
+      integration.pack ?? null,
       toJsonb(integration.source),
     ],
   )

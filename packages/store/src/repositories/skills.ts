@@ -157,7 +157,10 @@ export interface SkillFreshness {
   readonly staleness: { readonly impact: DriftImpact; readonly reason: string } | undefined
 }
 
-/** Marks bytes of a skill as stale or fresh; the status of the skill follows when they are the ones of its draft. */
+/**
+ * Marks bytes of a skill as stale or fresh; the status of the skill follows when they are the ones it has now. What is
+ * unfinished stays unfinished.
+ */
 export async function setSkillFreshness(transaction: Transaction, change: SkillFreshness): Promise<void> {
   const { organizationId, skillId, skillHash, staleness } = change
   await transaction.raw(

@@ -19,6 +19,8 @@ import type { Principal } from '../auth/principal.ts'
 import { loadConnectorValues } from '../credentials/connector-values.ts'
 import { credentialPlace } from '../credentials/places.ts'
 import { sealValues } from '../credentials/sealed-values.ts'
+import { packOf } from '../packs/find-pack.ts'
+import { withPackValues } from '../packs/pack-credentials.ts'
 import { prepareFlow } from '../oauth/begin-flow.ts'
 import type { Services } from '../services.ts'
 import { requireIntegration } from './find-integration.ts'
@@ -83,8 +85,9 @@ async function prepare(
   const slot = await findEnvironment(transaction, { organizationId, integrationId, environment })
   const connectorId = slot?.auth_connector_id ?? null
   if (connectorId === null) {
-    const credential = parse(input.authType, input.credentials ?? {})
-    const values = isJsonObject(input.credentials) ? input.credentials : {}
+    const given = withPackValues(packOf(services.packs, integration), input)
+    const credential = parse(given.authType, given.credentials)
+    const values = isJsonObject(given.credentials) ? given.credentials : {}
     // The credential of a database is all that its slot needs.
     if (slot === undefined && dialectOf(integration.type) === undefined) throw emptySlot(input)
     return { integration, connectorId, credential, values }

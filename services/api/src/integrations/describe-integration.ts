@@ -21,6 +21,7 @@ export const IntegrationView = z
     name: z.string(),
     description: z.string().nullable(),
     type: z.string(),
+    pack: z.string().nullable(),
     status: z.enum(['connected', 'disconnected', 'reconnect_required']),
     accountLabel: z.string().nullable(),
     environments: z.partialRecord(z.enum(environments), Slot),
@@ -45,6 +46,7 @@ export async function describeIntegration(
     name: integration.name,
     description: integration.description,
     type: integrationTypeOf(integration.type),
+    pack: integration.pack,
     status: statusOf(slots),
     accountLabel: integration.account_label,
     environments: Object.fromEntries(

@@ -41,6 +41,7 @@ export interface Registration {
   readonly name: string
   readonly description?: string | undefined
   readonly type: string
+  readonly pack?: string | undefined
   readonly source?: AuthoredSource | undefined
   readonly environments?: SlotInputs | undefined
 }
@@ -63,6 +64,7 @@ export async function registerIntegration(
       name: input.name,
       description: input.description,
       type: input.type,
+      pack: input.pack,
       source: sourceOf(input.type, input.source),
     })
     if (!isNew) throw new PlatformError('duplicate_name', `There is an integration "${input.kind}" already.`)
@@ -73,14 +75,14 @@ export async function registerIntegration(
       actor: principal.actor,
       action: 'integration.registered',
       subject: input.kind,
-      detail: { type: input.type },
+      detail: { type: input.type, ...(input.pack === undefined ? {} : { pack: input.pack }) },
     })
   })
   if (documents.length > 0) await storeDocuments(services, { organizationId, integrationId: id }, documents)
   return loadIntegration(services, organizationId, input.kind)
 }
 
-export type IntegrationEdit = Omit<Partial<Registration>, 'kind' | 'type' | 'name'> & {
+export type IntegrationEdit = Omit<Partial<Registration>, 'kind' | 'type' | 'name' | 'pack'> & {
   readonly name?: string | undefined
 }
 

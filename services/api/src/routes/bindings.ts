@@ -1,4 +1,4 @@
-import { Binding, type Skill } from '@bindery/model'
+import { Binding, type Issue, type Skill } from '@bindery/model'
 import { explain } from '@bindery/compiler'
 import { z } from 'zod'
 import { toProblemEntry } from '../http/problem.ts'
@@ -50,7 +50,8 @@ const Validation = z
 
 const AuthoredView = z.object({ ...SkillView.shape, binding: Binding }).meta({ id: 'AuthoredSkill' })
 
-const view = (issues: Parameters<typeof toProblemEntry>[0][]): z.input<typeof IssueView>[] =>
+/** Issues as the API shows them. */
+export const toIssueViews = (issues: readonly Issue[]): z.input<typeof IssueView>[] =>
   issues.map((issue) => IssueView.parse(toProblemEntry(issue)))
 
 function toExplanation(skill: Skill) {
@@ -83,14 +84,14 @@ function validateRoute(services: Services): Route {
       if (!result.ok) {
         const errors = result.failure.filter((issue) => issue.severity === 'error')
         const others = result.failure.filter((issue) => issue.severity !== 'error')
-        return { data: { valid: false, errors: view([...errors]), warnings: view([...others]) } }
+        return { data: { valid: false, errors: toIssueViews(errors), warnings: toIssueViews(others) } }
       }
       const { skill, warnings } = result.value
       return {
         data: {
           valid: true,
           errors: [],
-          warnings: view([...warnings]),
+          warnings: toIssueViews(warnings),
           compiled: {
             functionName: skill.functionName,
             effect: skill.effect,
@@ -126,7 +127,7 @@ function createRoute(services: Services): Route {
     ],
     handle: async ({ params, body }, { principal }) => {
       const { row, warnings } = await createSkill(services, principal, { ...params, binding: body })
-      return { data: toSkillView(row, principal.organizationId), warnings: view([...warnings]) }
+      return { data: toSkillView(row, principal.organizationId), warnings: toIssueViews(warnings) }
     },
   })
 }
@@ -161,7 +162,7 @@ function replaceRoute(services: Services): Route {
     errors: ['not_found', 'binding_invalid', 'duplicate_name', 'integration_not_connected'],
     handle: async ({ params, body }, { principal }) => {
       const { row, warnings } = await reauthorSkill(services, principal, { ...params, binding: body })
-      return { data: toSkillView(row, principal.organizationId), warnings: view([...warnings]) }
+      return { data: toSkillView(row, principal.organizationId), warnings: toIssueViews(warnings) }
     },
   })
 }

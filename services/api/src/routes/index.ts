@@ -13,6 +13,8 @@ import { dynamicContextRoutes } from './dynamic-context.ts'
 import { driftRoutes } from './drift.ts'
 import { integrationRoutes } from './integrations.ts'
 import { mcpServerRoutes } from './mcp-servers.ts'
+import { agentPackRoutes } from './agent-packs.ts'
+import { packRoutes } from './packs.ts'
 import { platformRoutes } from './platform.ts'
 import { prepublishRoutes } from './prepublish.ts'
 import { runtimeRoutes } from './runtime.ts'
@@ -26,6 +28,7 @@ import { webhookRoutes } from './webhooks.ts'
 /** Every route of the API, in the order of the reference. */
 export function allRoutes(services: Services): readonly Route[] {
   return [
+    ...packRoutes(services),
     ...integrationRoutes(services),
     ...databaseRoutes(services),
     ...authConnectorRoutes(services),
@@ -42,6 +45,7 @@ export function allRoutes(services: Services): readonly Route[] {
     ...customApiRoutes(services),
     ...bindingRoutes(services),
     ...autoRoutes(services),
+    ...agentPackRoutes(services),
     ...skillRoutes(services),
     ...mcpServerRoutes(services),
     ...safeguardRoutes(services),

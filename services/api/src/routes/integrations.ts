@@ -16,6 +16,7 @@ import { AuthoredSource, refuseDescription } from '../integrations/source.ts'
 import { receiveDocument } from '../integrations/store-documents.ts'
 import { testConnection } from '../integrations/test-connection.ts'
 import { flowCookie } from '../oauth/callback-route.ts'
+import { toRegistration } from '../packs/register-from-pack.ts'
 import type { Services } from '../services.ts'
 import { pageOf } from './page.ts'
 import { EnvironmentName, JsonData, KindParams, PageQuery } from './shapes.ts'
@@ -34,21 +35,53 @@ const SlotInput = z
 
 const Slots = z.partialRecord(EnvironmentName, SlotInput)
 
+const slug = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9_-]{0,62}$/, 'Expected a slug: lower-case letters, digits, "-" and "_"')
+  .refine((kind) => kind !== 'catalog', {
+    message: 'Expected another one: this is the address of the catalog',
+  })
+
 const Register = z
   .strictObject({
-    kind: z
+    pack: z
       .string()
-      .regex(/^[a-z0-9][a-z0-9_-]{0,62}$/, 'Expected a slug: lower-case letters, digits, "-" and "_"'),
-    name: z.string().min(1).max(120),
+      .max(64)
+      .optional()
+      .describe('A connector pack, which says kind, name, type, address and source where the body does not'),
+    variables: z
+      .record(z.string(), z.string().max(200))
+      .optional()
+      .describe('What the address of the pack leaves open, such as the name of a shop'),
+    kind: slug.optional().describe('Required without a pack'),
+    name: z.string().min(1).max(120).optional().describe('Required without a pack'),
     description: z.string().max(1_000).optional(),
-    type: z.enum(integrationTypes).transform(sourceOfType).describe('The protocol that the provider speaks'),
+    type: z
+      .enum(integrationTypes)
+      .transform(sourceOfType)
+      .optional()
+      .describe('The protocol that the provider speaks; required without a pack'),
     source: AuthoredSource.optional(),
     environments: Slots.optional(),
   })
+  .superRefine((body, context) => {
+    if (body.pack !== undefined) return
+    for (const name of ['kind', 'name', 'type'] as const) {
+      if (body[name] === undefined)
+        context.addIssue({ code: 'custom', path: [name], message: 'Expected a value, or a pack' })
+    }
+    if (body.variables !== undefined)
+      context.addIssue({ code: 'custom', path: ['variables'], message: 'Expected none without a pack' })
+  })
   .meta({ id: 'RegisterIntegration' })
 
-const Edit = Register.pick({ name: true, description: true, source: true, environments: true })
-  .partial()
+const Edit = z
+  .strictObject({
+    name: z.string().min(1).max(120).optional(),
+    description: z.string().max(1_000).optional(),
+    source: AuthoredSource.optional(),
+    environments: Slots.optional(),
+  })
   .meta({ id: 'EditIntegration' })
 
 const Credentials = z.record(z.string(), JsonData)
@@ -109,9 +142,20 @@ function registerRoute(services: Services): Route {
     rawBody: 'document',
     data: IntegrationView,
     status: 201,
-    errors: ['duplicate_name', 'integration_limit_reached', 'egress_blocked', 'document_too_large'],
+    description:
+      'With a pack, GET /integrations/catalog lists them, nothing else is needed but what its address leaves open.',
+    errors: [
+      'duplicate_name',
+      'pack_not_found',
+      'integration_limit_reached',
+      'egress_blocked',
+      'document_too_large',
+    ],
     handle: async ({ body }, { principal }) => ({
-      data: await describe(services, await registerIntegration(services, principal, body)),
+      data: await describe(
+        services,
+        await registerIntegration(services, principal, toRegistration(services, body)),
+      ),
     }),
   })
 }

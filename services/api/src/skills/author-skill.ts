@@ -8,6 +8,7 @@ import {
   skillBytes,
   skillHash,
 } from '@bindery/model'
+import { missingConfig } from '@bindery/packs'
 import {
   findAgent,
   type IntegrationRow,
@@ -15,6 +16,7 @@ import {
   keepSkillBlob,
   listEnvironments,
   rewriteSkill,
+  setSkillAside,
   type SkillRow,
   findSkill,
   type Transaction,
@@ -94,6 +96,7 @@ export async function createFromBinding(
     skillHash: stored,
   })
   if (!isNew) throw nameTaken(compiled.skill)
+  await keepDraft(transaction, id, place.binding)
   await auditSkill(services, transaction, {
     principal,
     action: 'skill.created',
@@ -124,8 +127,11 @@ export interface Rewriting {
   readonly principal: Principal
   readonly skill: SkillRow
   readonly binding: Binding
-  /** `kept` leaves the skill as enabled, and as much in the draft, as it is: only what it is made from changed. */
-  readonly enabling?: 'kept'
+  /**
+   * `kept` leaves the skill as enabled, and as much in the draft, as it is: only what it is made from changed.
+   * `kept_for_reads` does so too, but switches it off if it writes.
+   */
+  readonly enabling?: 'kept' | 'kept_for_reads'
 }
 
 /** The same inside a transaction that does more. */
@@ -138,15 +144,17 @@ export async function rewriteFromBinding(
   const { compiled, state } = await prepare(transaction, place)
   const stored = await keep(transaction, principal, compiled.skill)
   const before = skill.is_enabled ? 'enabled' : 'disabled'
+  const isKept = enabling === 'kept' || (enabling === 'kept_for_reads' && !isWrite(compiled.skill.effect))
   const isFree = await rewriteSkill(transaction, skill.id, {
     functionName: compiled.skill.functionName,
-    isEnabled: enabling === 'kept' ? before : state.isEnabled,
+    isEnabled: isKept ? before : state.isEnabled,
     binding,
     skillHash: stored,
-    ...(enabling === undefined ? {} : { membership: enabling }),
+    ...(enabling === undefined ? {} : { membership: 'kept' as const }),
   })
   if (!isFree) throw nameTaken(compiled.skill)
   const skillId = skill.id
+  await keepDraft(transaction, skillId, binding)
   await auditSkill(services, transaction, {
     principal,
     action: 'skill.reauthored',
@@ -202,6 +210,13 @@ async function requireConnection(transaction: Transaction, integration: Integrat
   )
 }
 
+/** A binding that still asks for config is no more than a draft, whoever wrote it. */
+async function keepDraft(transaction: Transaction, id: SkillRow['id'], binding: Binding): Promise<void> {
+  const missing = missingConfig(binding)
+  if (missing.length === 0) return
+  await setSkillAside(transaction, id, `Config is missing: ${missing.join(', ')}.`)
+}
+
 interface InitialState {
   readonly isEnabled: 'enabled' | 'disabled'
   readonly warnings: readonly Issue[]
@@ -209,7 +224,7 @@ interface InitialState {
 
 /** Reads may be born enabled; a write never is, whatever was asked, and the answer says so. */
 function initialState(binding: Binding, skill: Skill): InitialState {
-  if (!binding.enabled) return { isEnabled: 'disabled', warnings: [] }
+  if (!binding.enabled || missingConfig(binding).length > 0) return { isEnabled: 'disabled', warnings: [] }
   if (!isWrite(skill.effect)) return { isEnabled: 'enabled', warnings: [] }
   const warning: Issue = {
     code: 'write_lands_disabled',

@@ -1,4 +1,5 @@
 import { isWrite, PlatformError } from '@bindery/model'
+import { missingConfig } from '@bindery/packs'
 import { setSkillEnabled, type SkillRow, type Transaction } from '@bindery/store'
 import type { Principal } from '../auth/principal.ts'
 import { type EnvironmentSkew, findEnvironmentSkew } from '../drift/environment-skew.ts'
@@ -68,10 +69,24 @@ function checkEnabling(row: SkillRow, acknowledge: readonly string[]): void {
       `"${row.function_name}" no longer fits its provider: ${row.status_reason ?? ''}`,
     )
   }
+  const missing = missingConfig(row.binding)
+  if (missing.length > 0) throw unfinished(row, missing)
   if (!isWrite(readSkill(row.bytes).effect) || acknowledge.includes('write')) return
   throw new PlatformError(
     'acknowledgement_required',
     `"${row.function_name}" changes data at the provider. Send "acknowledge": ["write"] to enable it.`,
     { members: { acknowledge: ['write'] } },
   )
+}
+
+function unfinished(row: SkillRow, missing: readonly string[]): PlatformError {
+  const message = `"${row.function_name}" is a draft: it lacks config. Give it with POST .../provision {"config": {...}}.`
+  return new PlatformError('binding_invalid', message, {
+    issues: missing.map((name) => ({
+      code: 'config_missing',
+      severity: 'error',
+      path: ['config', name],
+      message: `"${name}" has no value yet.`,
+    })),
+  })
 }

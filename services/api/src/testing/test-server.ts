@@ -1,4 +1,5 @@
 import { type OrganizationId, Secret } from '@bindery/model'
+import type { PackCatalogue } from '@bindery/packs'
 import { insertApiKey, insertOrganization, type Transaction } from '@bindery/store'
 import { copyTemplate } from '@bindery/store/testing'
 import { rmSync } from 'node:fs'
@@ -49,6 +50,8 @@ export interface TestServerOptions {
   readonly maxAgents?: number
   /** Loopback may be reached unless this says otherwise. */
   readonly egressAllow?: string
+  /** Those of the platform unless this gives others. */
+  readonly packs?: PackCatalogue
 }
 
 const firstKey = 'test-key-with-every-scope'
@@ -76,7 +79,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     mcpToolBudget: 8_000,
     mcpHosts: [],
   }
-  const server = await startServer({ config, logger, demoEgress: [] })
+  const server = await startServer({ config, logger, demoEgress: [], packs: options.packs })
   const { principal } = await prepareOrganization(server.services, config.bootstrapApiKey)
   const client = (key: string): ApiClient => createClient(server.address, key)
   const grant = (key: string, organization: typeof principal.organizationId, granted: readonly Scope[]) =>

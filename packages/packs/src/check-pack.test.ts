@@ -1,0 +1,101 @@
+import { toDotted } from '@bindery/model'
+import { describe, expect, it, test } from 'vitest'
+import { checkPack } from './check-pack.ts'
+
+const manifest = {
+  formatVersion: 1,
+  displayName: 'Bakery',
+  category: 'food',
+  blurb: 'Orders of a bakery.',
+  logo: 'bakery',
+  version: '1.0.0',
+  types: ['openapi'],
+  auth: { type: 'bearer', fields: [{ name: 'access_token', title: 'Token', secret: true }] },
+  server: { url: 'https://{shop}.bakery.example', variables: [{ name: 'shop', title: 'Shop' }] },
+  schema: { from: 'url', url: 'https://bakery.example/openapi.json', publisher: 'Bakery' },
+  config: [{ name: 'oven_id', title: 'Oven' }],
+}
+const preset = {
+  slug: 'find_order',
+  important: true,
+  effect: 'read',
+  binding: {
+    operation: 'getOrder',
+    toolName: 'Find order',
+    inputObjectMap: [{ field: 'oven', const: '{{config.oven_id}}' }],
+  },
+}
+const guidance = {
+  callerIdentification: 'By telephone.',
+  limits: 'None.',
+  operations: [{ operation: 'getOrder', behaviour: 'Gives one order.' }],
+}
+
+const check = (change: { manifest?: object; presets?: unknown; guidance?: object; id?: string } = {}) =>
+  checkPack(change.id ?? 'bakery', {
+    'manifest.json': JSON.stringify({ ...manifest, ...change.manifest }),
+    'presets.json': JSON.stringify(change.presets ?? [preset]),
+    'guidance.json': JSON.stringify({ ...guidance, ...change.guidance }),
+  })
+
+const findings = (checked: ReturnType<typeof checkPack>): readonly string[] =>
+  checked.ok ? [] : checked.failure.map(({ code, path }) => `${code} ${toDotted(path)}`)
+
+test('a pack that fits is read with its defaults', () => {
+  const checked = check()
+  expect(checked.ok && checked.value.presets[0]?.binding.timeoutMs).toBe(15_000)
+})
+
+describe('a broken pack', () => {
+  it.each([
+    ['a version that is none', { manifest: { version: '1.0' } }, ['pack_invalid manifest.json.version']],
+    ['a member that nobody knows', { manifest: { colour: 'red' } }, ['pack_invalid manifest.json']],
+    [
+      'an address without TLS',
+      { manifest: { server: { url: 'http://x.example' } } },
+      ['pack_invalid manifest.json.server.url'],
+    ],
+    [
+      'a variable of the address that is not declared',
+      { manifest: { server: { url: 'https://{shop}.bakery.example' } } },
+      ['variable_unknown manifest.json.server'],
+    ],
+    [
+      'config that is not declared, and some that is not used',
+      { manifest: { config: [{ name: 'stove_id', title: 'Stove' }] } },
+      ['config_unknown presets.json[0].binding', 'config_unused manifest.json.config[0]'],
+    ],
+    ['two presets of one name', { presets: [preset, preset] }, ['preset_duplicate presets.json[1].slug']],
+    ['no preset', { presets: [] }, ['pack_invalid presets.json']],
+    [
+      'a binding with a typo',
+      { presets: [{ ...preset, binding: { ...preset.binding, toolname: 'x' } }] },
+      ['pack_invalid presets.json[0].binding'],
+    ],
+    [
+      'guidance about an operation that no preset calls',
+      { guidance: { operations: [{ operation: 'getOven', behaviour: 'Gives an oven.' }] } },
+      ['guidance_operation_unknown guidance.json.operations[0]'],
+    ],
+    ['a folder that is no slug', { id: 'My Pack' }, ['pack_name_invalid ']],
+    [
+      'problems in several files at once',
+      { manifest: { version: 'x' }, presets: 7 },
+      ['pack_invalid manifest.json.version', 'pack_invalid presets.json'],
+    ],
+  ] as const)('reports %s', (_, change, expected) => {
+    expect(findings(check(change))).toEqual(expected)
+  })
+
+  it('reports a missing file and one that is no JSON', () => {
+    const files = {
+      'manifest.json': undefined,
+      'presets.json': '[',
+      'guidance.json': JSON.stringify(guidance),
+    }
+    expect(findings(checkPack('bakery', files))).toEqual([
+      'pack_file_missing manifest.json',
+      'pack_file_unreadable presets.json',
+    ])
+  })
+})
