@@ -54,8 +54,8 @@ test('asks for what the operation needs and nobody gave', () => {
     status: 'mapped',
     operation: 'getOrder',
     mode: 'deterministic',
-    binding: { inputs: [{ param: 'id', argument: 'id' }] },
-    questions: [{ about: 'parameter', name: 'id' }],
+    binding: { inputs: [{ param: 'order_id', argument: 'id' }] },
+    questions: [{ about: 'parameter', name: 'order_id' }],
   })
 })
 

@@ -1,10 +1,12 @@
 import type { CatalogIndex, Operation } from '@bindery/model'
 import { type AnswerPath, answerPaths } from './answer-paths.ts'
 import { assign, type Assigned } from './assign.ts'
+import { answerPathText } from './binding-names.ts'
+import { decide, type NamesToPlace } from './decide.ts'
 import { nameFit, nameTerms, tellingName } from './name-fit.ts'
 import { describedShare, typeFit } from './place-fit.ts'
 import { namesAnId } from '../words/id-words.ts'
-import { routeOf } from '../ranking/route.ts'
+import { type AnswerShape, answerShape } from './answer-shape.ts'
 
 export interface AssignedOutputs {
   readonly assigned: readonly Assigned<AnswerPath>[]
@@ -15,20 +17,19 @@ const least = 0.25
 
 /** Puts the names of outputs to leaves of an operation's answer; leaves of the list that fits most names are preferred. */
 export function assignOutputs(
-  outputs: readonly string[],
+  { names: outputs, decisions = [] }: NamesToPlace,
   operation: Operation,
   index: CatalogIndex,
 ): AssignedOutputs {
   const places = answerPaths(operation, index)
-  const about = [
-    ...nameTerms(operation.object ?? ''),
-    ...nameTerms(routeOf(operation.provenance).literals.at(-1) ?? ''),
-  ]
-  const scene: Scene = { about, isRecord: isRecord(places) && !isPage(places, about) }
+  const scene = answerShape(operation, places)
   const fits = new Map(outputs.map((name) => [name, new Map<AnswerPath, number>()]))
   for (const leaf of places.map((path) => describeLeaf(path, scene)))
     for (const [name, row] of fits) row.set(leaf.path, answerFit(nameTerms(name), leaf))
-  const score = (name: string, path: AnswerPath): number => fits.get(name)?.get(path) ?? 0
+  const score = decide('output', decisions, {
+    fit: (name: string, path: AnswerPath) => fits.get(name)?.get(path) ?? 0,
+    textOf: answerPathText,
+  })
   const first = assign({ names: outputs, places, score, least })
   const main = mainList(first)
   const assigned =
@@ -54,36 +55,6 @@ function listOf({ names, lists }: AnswerPath): string {
   return lists[0] === undefined ? '' : JSON.stringify(names.slice(0, lists[0]))
 }
 
-interface Scene {
-  /** What the operation is about. */
-  readonly about: readonly string[]
-  /** The answer is one record with fields of its own, so that its lists are beside the point. */
-  readonly isRecord: boolean
-}
-
-const enoughFields = 5
-
-const isRecord = (paths: readonly AnswerPath[]): boolean =>
-  paths.filter(({ names, lists }) => names.length === 1 && lists.length === 0).length >= enoughFields
-
-const rowNames = new Set([
-  'items',
-  'data',
-  'results',
-  'nodes',
-  'values',
-  'records',
-  'entries',
-  'rows',
-  'list',
-])
-
-/** The answer is a page around the rows that the operation is about. */
-function isPage(paths: readonly AnswerPath[], about: readonly string[]): boolean {
-  const lists = paths.flatMap(({ names, lists: at }) => (at[0] === 1 ? [names[0] ?? ''] : []))
-  return lists.some((name) => rowNames.has(name) || nameTerms(name).some((term) => about.includes(term)))
-}
-
 /** A leaf as it is compared with names. */
 interface Leaf {
   readonly path: AnswerPath
@@ -94,7 +65,7 @@ interface Leaf {
   readonly around: readonly string[]
 }
 
-function describeLeaf(path: AnswerPath, scene: Scene): Leaf {
+function describeLeaf(path: AnswerPath, scene: AnswerShape): Leaf {
   const telling = tellingName(path.names)
   const above = telling.above.flatMap(nameTerms)
   const levels = levelsBelowMain(path, scene)
@@ -128,7 +99,7 @@ function answerFit(wanted: readonly string[], leaf: Leaf): number {
 /** Names between the main object or row and the leaf. */
 function levelsBelowMain(
   { names, lists }: AnswerPath,
-  { about, isRecord: hasFields }: Scene,
+  { about, isRecord: hasFields }: AnswerShape,
 ): readonly string[] {
   const above = names.slice(0, -1)
   if (hasFields && lists[0] !== 0) return above

@@ -1,5 +1,6 @@
 import type { CatalogIndex, Operation } from '@bindery/model'
 import { assign, type Assigned } from './assign.ts'
+import { decide, type NamesToPlace } from './decide.ts'
 import { namesAnId } from '../words/id-words.ts'
 import { placeFit } from './place-fit.ts'
 import { nameTerms } from './name-fit.ts'
@@ -17,13 +18,18 @@ const leftoverScore = 0.15
 
 /** Puts the names of parameters to places of an operation, first by fit, then what is left by what is still needed. */
 export function assignParameters(
-  parameters: readonly string[],
+  { names: parameters, decisions = [] }: NamesToPlace,
   operation: Operation,
   index: CatalogIndex,
 ): AssignedParameters {
   const places = argumentPlaces(operation, index)
-  const fitting = assign({ names: parameters, places, score: placeFit, least })
-  const leftovers = matchLeftovers(parameters, places, fitting)
+  const score = decide('input', decisions, {
+    fit: placeFit,
+    textOf: ({ target }: ArgumentPlace) => target,
+  })
+  const fitting = assign({ names: parameters, places, score, least })
+  const undecided = parameters.filter((name) => !decisions.some((line) => line.name === name))
+  const leftovers = matchLeftovers(undecided, places, fitting)
   const assigned = parameters.flatMap((name) =>
     [...fitting, ...leftovers].filter((line) => line.name === name),
   )

@@ -40,7 +40,7 @@ test('takes an id from the object that it is an id of', () => {
   const operation = testCatalog.operations.find(({ name }) => name === 'getOrder')
   if (operation === undefined) throw new TypeError('The test catalog has no getOrder.')
   const { assigned, missing } = assignOutputs(
-    ['order_id', 'customer_id', 'customer_email', 'shoe_size'],
+    { names: ['order_id', 'customer_id', 'customer_email', 'shoe_size'] },
     operation,
     indexCatalog(testCatalog),
   )

@@ -20,3 +20,10 @@ export function rowPathOf({ names, lists }: AnswerPath): RowPath {
   const list = formatFieldPath(names.slice(0, first).map((name) => ({ kind: 'field', name })))
   return { list: list === '' ? '$' : list, path: formatFieldPath(steps) }
 }
+
+/** The way from the whole answer to a leaf, as people read it: `items.name`. */
+export function answerPathText(path: AnswerPath): string {
+  const { list, path: rest } = rowPathOf(path)
+  if (list === undefined) return rest
+  return list === '$' ? rest : `${list}.${rest}`
+}

@@ -22,6 +22,8 @@ export interface ArgumentPlace {
   readonly required: boolean
   readonly sensitivity: SensitivityClass
   readonly description: string
+  /** It only moves through pages. */
+  readonly isPaging: boolean
   /** How far inside the input object it is; 0 for an argument itself. */
   readonly depth: number
 }
@@ -58,6 +60,7 @@ export function argumentPlaces(operation: Operation, index: CatalogIndex): reado
         required: argument.required,
         sensitivity: argument.sensitivity,
         description: argument.description ?? '',
+        isPaging: argument.role === 'pagination',
         depth: 0,
       }),
     )
@@ -109,6 +112,7 @@ function toPlace(path: readonly string[], field: Field, depth: number): Argument
     required: field.required && field.default === undefined,
     sensitivity: field.sensitivity,
     description: field.description ?? '',
+    isPaging: false,
     depth,
   }
 }

@@ -13,6 +13,8 @@ export function buildBinding(draft: {
   readonly outputs: AssignedOutputs
   /** The table that a table operation is about. */
   readonly table?: ObjectType | undefined
+  /** Outputs above class `contact` that a person has agreed to. */
+  readonly allowSensitive?: readonly string[]
 }): Binding {
   const { goal, operation, parameters, outputs } = draft
   const mode = draft.table === undefined ? undefined : tableMode(operation)
@@ -25,6 +27,9 @@ export function buildBinding(draft: {
       : tableParts(mode, draft.table, parameters)),
     projection: projectionOf(outputs, operation),
     enabled: false,
+    allowSensitive: (draft.allowSensitive ?? []).filter((name) =>
+      outputs.assigned.some((line) => line.name === name),
+    ),
   }
   return Binding.parse(document)
 }

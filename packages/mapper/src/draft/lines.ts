@@ -1,54 +1,86 @@
+import type { AnswerPath } from '../assignment/answer-paths.ts'
 import type { AssignedOutputs } from '../assignment/assign-outputs.ts'
 import type { AssignedParameters } from '../assignment/assign-parameters.ts'
-import { rowPathOf } from '../assignment/binding-names.ts'
-import type { AnswerPath } from '../assignment/answer-paths.ts'
+import type { Assigned } from '../assignment/assign.ts'
+import { answerPathText } from '../assignment/binding-names.ts'
+import { decidedScore } from '../assignment/decide.ts'
+import type { ArgumentPlace } from '../assignment/places.ts'
 
 export type Strength = 'strong' | 'fair' | 'weak'
 
-/** One line of a draft: which name went where, how sure that is, and what else it could have been. */
+/** One line of a draft: which name went where, how sure that is and why, and what else it could have been. */
 export interface DraftLine {
   readonly kind: 'input' | 'output'
   readonly name: string
   /** `body.title`, `items.name`; for outputs the way from the whole answer. */
   readonly place: string
   readonly strength: Strength
+  /** What the strength was made of, such as `names fit 0.92`. */
+  readonly signals: readonly string[]
   readonly others: readonly string[]
+}
+
+/** What speaks for one line besides the fit of names. */
+export interface LineSignals {
+  readonly kind: DraftLine['kind']
+  readonly name: string
+  /** `agrees`: a language model and the rules chose the same place; `differs`: they did not. */
+  readonly model: 'agrees' | 'differs'
 }
 
 export function describeLines(
   parameters: AssignedParameters,
   outputs: AssignedOutputs,
+  signals: readonly LineSignals[],
 ): readonly DraftLine[] {
+  const modelOf = (kind: DraftLine['kind'], name: string): LineSignals['model'] | undefined =>
+    signals.find((signal) => signal.kind === kind && signal.name === name)?.model
   return [
-    ...parameters.assigned.map(
-      ({ name, place, others, ...signals }): DraftLine => ({
-        kind: 'input',
-        name,
-        place: place.target,
-        strength: strengthOf(signals),
-        others: others.map(({ target }) => target),
-      }),
-    ),
-    ...outputs.assigned.map(
-      ({ name, place, others, ...signals }): DraftLine => ({
-        kind: 'output',
-        name,
-        place: pathText(place),
-        strength: strengthOf(signals),
-        others: others.map(pathText),
-      }),
-    ),
+    ...parameters.assigned.map((line) => ({
+      ...describe(line, modelOf('input', line.name)),
+      kind: 'input' as const,
+      place: line.place.target,
+      others: line.others.map(({ target }) => target),
+    })),
+    ...outputs.assigned.map((line) => ({
+      ...describe(line, modelOf('output', line.name)),
+      kind: 'output' as const,
+      place: answerPathText(line.place),
+      others: line.others.map(answerPathText),
+    })),
   ]
 }
 
-/** From how well the names fit and how far the next best place was. */
-function strengthOf({ score, margin }: { readonly score: number; readonly margin: number }): Strength {
-  if (score >= 0.85 && margin >= 0.1) return 'strong'
-  return score >= 0.6 || margin >= 0.3 ? 'fair' : 'weak'
+type Placed = Assigned<ArgumentPlace> | Assigned<AnswerPath>
+
+function describe(
+  line: Placed,
+  model: LineSignals['model'] | undefined,
+): Pick<DraftLine, 'name' | 'strength' | 'signals'> {
+  const { name, place, score, margin } = line
+  const isDecided = score === decidedScore
+  const signals = [
+    isDecided ? 'chosen by a person' : `names fit ${score.toFixed(2)}`,
+    ...(isDecided ? [] : [`ahead of the next place by ${Math.max(0, margin).toFixed(2)}`]),
+    ...(model === undefined
+      ? []
+      : [model === 'agrees' ? 'model and rules agree' : 'chosen by the model against the rules']),
+    ...(place.sensitivity === 'none' ? [] : [`sensitivity ${place.sensitivity}`]),
+  ]
+  return { name, strength: isDecided ? 'strong' : strengthOf({ score, margin, model }), signals }
 }
 
-function pathText(path: AnswerPath): string {
-  const { list, path: rest } = rowPathOf(path)
-  if (list === undefined) return rest
-  return list === '$' ? rest : `${list}.${rest}`
+interface Signals {
+  readonly score: number
+  readonly margin: number
+  readonly model: LineSignals['model'] | undefined
+}
+
+/** From how well the names fit and how far the next best place was; agreement lifts it, disagreement is never strong. */
+function strengthOf({ score, margin, model }: Signals): Strength {
+  if (model === 'differs') return score >= 0.6 ? 'fair' : 'weak'
+  if (score >= 0.85 && margin >= 0.1) return 'strong'
+  const isFair = score >= 0.6 || margin >= 0.3
+  if (model === 'agrees') return isFair ? 'strong' : 'fair'
+  return isFair ? 'fair' : 'weak'
 }

@@ -3,6 +3,7 @@ import { type GoalIntent, readIntent } from '../goal/read-intent.ts'
 import { intentOfPhrase } from '../goal/verb-intents.ts'
 import { conceptsOf } from '../ontology/concept-index.ts'
 import { termsOf } from '../words/terms.ts'
+import type { LineDecision } from '../decisions.ts'
 import type { OperationIndex } from './operation-index.ts'
 import { type QueryParameter, toQueryParameter } from './slots.ts'
 
@@ -13,6 +14,10 @@ export interface GoalText {
   readonly outputs?: readonly string[]
   /** Says what the goal means when the caller knows it. */
   readonly isWrite?: boolean
+  /** Outputs above class `contact` that a person has agreed to. */
+  readonly allowSensitive?: readonly string[]
+  /** What a person said about the lines of earlier drafts for the goal. */
+  readonly decisions?: readonly LineDecision[]
 }
 
 /** One word of a goal against the terms of a catalog. */

@@ -153,8 +153,8 @@ interface Candidate {
 function placeNames(operation: Operation, request: GoalText, index: OperationIndex) {
   const catalog = indexCatalog(index.catalog)
   return {
-    parameters: assignParameters(request.parameters ?? [], operation, catalog),
-    outputs: assignOutputs(request.outputs ?? [], operation, catalog),
+    parameters: assignParameters({ names: request.parameters ?? [] }, operation, catalog),
+    outputs: assignOutputs({ names: request.outputs ?? [] }, operation, catalog),
   }
 }
 

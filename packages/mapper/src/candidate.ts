@@ -1,0 +1,61 @@
+import { indexCatalog } from '@bindery/model'
+import { type AssignedOutputs, assignOutputs } from './assignment/assign-outputs.ts'
+import { type AssignedParameters, assignParameters } from './assignment/assign-parameters.ts'
+import { choiceFeatureNames, type ChoiceFeatures, choiceFeatures } from './choice-features.ts'
+import { choiceWeights } from './choice-weights.ts'
+import { confidenceOf } from './confidence.ts'
+import type { PreparedGoal } from './prepare-goal.ts'
+import type { ScoredOperation } from './ranking/rank-operations.ts'
+
+/** An operation with the names of a goal placed in it, and what that is worth. */
+export interface Candidate {
+  readonly ranked: ScoredOperation
+  readonly features: ChoiceFeatures
+  readonly parameters: AssignedParameters
+  readonly outputs: AssignedOutputs
+  readonly score: number
+}
+
+/** How many of the likeliest operations names are placed in. */
+const mostWeighed = 12
+
+/** The likeliest operations with the names placed in them, the best choice first; never empty. */
+export function weighCandidates(prepared: PreparedGoal): readonly Candidate[] {
+  return prepared.ranked
+    .slice(0, mostWeighed)
+    .map((ranked) => weighCandidate(ranked, prepared))
+    .sort((a, b) => b.score - a.score)
+}
+
+export function weighCandidate(ranked: ScoredOperation, { goal, index }: PreparedGoal): Candidate {
+  const catalog = indexCatalog(index.catalog)
+  const decisions = goal.decisions ?? []
+  const parameters = assignParameters(
+    { names: goal.parameters ?? [], decisions: decisions.filter(({ kind }) => kind === 'input') },
+    ranked.operation,
+    catalog,
+  )
+  const outputs = assignOutputs(
+    { names: goal.outputs ?? [], decisions: decisions.filter(({ kind }) => kind === 'output') },
+    ranked.operation,
+    catalog,
+  )
+  const features = choiceFeatures({ score: ranked.score, parameters, outputs })
+  const score = choiceFeatureNames.reduce((sum, name) => sum + features[name] * choiceWeights[name], 0)
+  return { ranked, features, parameters, outputs, score }
+}
+
+/** How likely a candidate is the right one, against the score of the next best. */
+export function candidateConfidence(
+  { ranked, features, score }: Candidate,
+  next: number,
+  { goal, query }: PreparedGoal,
+): number {
+  return confidenceOf({
+    ranking: ranked.features,
+    choice: features,
+    margin: score - next,
+    unknown: query.unknown,
+    names: (goal.parameters?.length ?? 0) + (goal.outputs?.length ?? 0),
+  })
+}

@@ -1,0 +1,37 @@
+/** What a person said about one line of an earlier draft. An edited line is an accepted one with another place. */
+export type LineDecision =
+  | { readonly kind: 'operation'; readonly verdict: 'accept' | 'reject'; readonly name: string }
+  | {
+      readonly kind: 'input' | 'output'
+      readonly verdict: 'accept' | 'reject'
+      /** The parameter, or the output. */
+      readonly name: string
+      /** As a line of a draft shows it: `body.title`, `items.name`. */
+      readonly place: string
+    }
+
+/** Whether decisions leave an operation in the running: an accepted one stands alone. */
+export function allowsOperation(decisions: readonly LineDecision[], operation: string): boolean {
+  const own = decisions.filter((decision) => decision.kind === 'operation')
+  const accepted = own.filter(({ verdict }) => verdict === 'accept')
+  if (accepted.length > 0) return accepted.some(({ name }) => name === operation)
+  return !own.some(({ name }) => name === operation)
+}
+
+/** `decided` lines were settled by a person, so that no fit may change them. */
+export type PairVerdict = 'decided' | 'refused' | 'open'
+
+/** What decisions say about putting a name to a place; a name that was accepted elsewhere is refused here. */
+export function pairVerdict(
+  decisions: readonly LineDecision[],
+  kind: 'input' | 'output',
+  pair: { readonly name: string; readonly place: string },
+): PairVerdict {
+  let verdict: PairVerdict = 'open'
+  for (const decision of decisions) {
+    if (decision.kind !== kind || decision.name !== pair.name) continue
+    if (decision.verdict === 'accept') return decision.place === pair.place ? 'decided' : 'refused'
+    if (decision.place === pair.place) verdict = 'refused'
+  }
+  return verdict
+}

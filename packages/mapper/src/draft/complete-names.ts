@@ -1,0 +1,146 @@
+import { type CatalogIndex, isWrite, type Operation, needsVerifiedIdentity } from '@bindery/model'
+import { type AnswerPath, answerPaths } from '../assignment/answer-paths.ts'
+import { answerShape } from '../assignment/answer-shape.ts'
+import type { Assigned } from '../assignment/assign.ts'
+import { nameFit, nameTerms, tellingName, termFit } from '../assignment/name-fit.ts'
+import { type ArgumentPlace, argumentPlaces } from '../assignment/places.ts'
+import type { GoalText } from '../ranking/query.ts'
+import { isIdTerm } from '../words/id-words.ts'
+import { termsOf } from '../words/terms.ts'
+import type { PlacedOperation } from './finish-draft.ts'
+import { outputName, parameterName } from './proposed-names.ts'
+
+const mostParameters = 6
+const mostOutputs = 6
+const spokenOf = 0.75
+const enoughFields = 6
+
+/**
+ * Fills in what a goal left unsaid: without names of parameters, the arguments that the goal speaks of; without names of
+ * outputs, the fields that the goal speaks of and those that records are usually known by. What was named stays as it is.
+ */
+export function completeNames(
+  { ranked, parameters, outputs }: PlacedOperation,
+  goal: GoalText,
+  index: CatalogIndex,
+): Pick<PlacedOperation, 'parameters' | 'outputs'> {
+  const { operation } = ranked
+  const words = termsOf(goal.goal)
+  const needsParameters = (goal.parameters?.length ?? 0) === 0 && parameters.assigned.length === 0
+  const needsOutputs = (goal.outputs?.length ?? 0) === 0 && outputs.assigned.length === 0
+  return {
+    parameters: needsParameters
+      ? { ...parameters, assigned: proposeParameters(operation, words, index) }
+      : parameters,
+    outputs: needsOutputs ? { ...outputs, assigned: proposeOutputs(operation, words, index) } : outputs,
+  }
+}
+
+function proposeParameters(
+  operation: Operation,
+  words: readonly string[],
+  index: CatalogIndex,
+): readonly Assigned<ArgumentPlace>[] {
+  const taken = new Set<string>()
+  return argumentPlaces(operation, index)
+    .filter(
+      ({ type, depth, isPaging }) => type.kind !== 'object' && type.kind !== 'map' && depth <= 2 && !isPaging,
+    )
+    .map((place) => ({ place, score: isNeeded(place) ? 1 : mention(nameTerms(lastName(place.path)), words) }))
+    .filter(({ place, score }) => score >= spokenOf && (isNeeded(place) || place.place !== 'header'))
+    .slice(0, mostParameters)
+    .map(({ place, score }) => toLine(parameterName(place, taken), place, score))
+}
+
+/** What lies deeper is only needed once something beside it is given. */
+const isNeeded = ({ required, depth }: ArgumentPlace): boolean => required && depth <= 1
+
+function proposeOutputs(
+  operation: Operation,
+  words: readonly string[],
+  index: CatalogIndex,
+): readonly Assigned<AnswerPath>[] {
+  const leaves = answerPaths(operation, index)
+  const main = mainPart(operation, leaves)
+  const taken = new Set<string>()
+  const most = isWrite(operation.effect) ? 3 : mostOutputs
+  return leaves
+    .filter((leaf) => !needsVerifiedIdentity(leaf.sensitivity) && leaf.type.kind !== 'object')
+    .map((leaf) => ({ leaf, score: usefulness(leaf, main, words) }))
+    .filter(({ score }) => score >= 0.2)
+    .sort((a, b) => b.score - a.score)
+    .flatMap(({ leaf, score }) => {
+      const name = outputName(leaf, operation)
+      if (taken.has(name)) return []
+      taken.add(name)
+      return [toLine(name, leaf, Math.min(1, score))]
+    })
+    .slice(0, most)
+}
+
+const toLine = <Place>(name: string, place: Place, score: number): Assigned<Place> => ({
+  name,
+  place,
+  score,
+  margin: 0,
+  others: [],
+})
+
+const lastName = (path: readonly string[]): string => tellingName(path).own
+
+/** Share of a name that a goal speaks of; an `id` alone is never spoken of. */
+function mention(terms: readonly string[], words: readonly string[]): number {
+  const nouns = terms.filter((term) => !isIdTerm(term))
+  if (nouns.length === 0) return 0
+  const spoken = nouns.map((noun) => Math.max(0, ...words.map((word) => termFit(noun, word))))
+  return spoken.reduce((sum, value) => sum + value, 0) / nouns.length
+}
+
+interface MainPart {
+  /** How many names stand above its fields. */
+  readonly depth: number
+  readonly list: number | undefined
+}
+
+/** The record that an answer is, or else the rows that are nearest to its top; of several the ones with the most fields. */
+function mainPart(operation: Operation, leaves: readonly AnswerPath[]): MainPart {
+  const top: MainPart = { depth: 0, list: undefined }
+  if (answerShape(operation, leaves).isRecord) return top
+  const parts = new Map<string, MainPart & { readonly count: number }>()
+  for (const { names, lists } of leaves) {
+    const part = { depth: names.length - 1, list: lists[0] }
+    const key = JSON.stringify([names.slice(0, -1), part.list])
+    parts.set(key, { ...part, count: (parts.get(key)?.count ?? 0) + 1 })
+  }
+  // Rows count from their list on: what leads to it is only a wrapper.
+  const weight = ({ count, depth, list }: MainPart & { readonly count: number }): number =>
+    Math.min(count, enoughFields) / (1 + depth - (list ?? 0)) + (list === undefined ? 0 : 0.5 / (1 + list))
+  const [best] = [...parts.values()].sort((a, b) => weight(b) - weight(a))
+  return best ?? top
+}
+
+/** What a record is usually known by, best first. */
+const usual: readonly (readonly [string, number])[] = [
+  ['id', 0.5],
+  ['name', 0.5],
+  ['title subject number', 0.45],
+  ['status state', 0.4],
+  ['email phone', 0.35],
+  ['date start time due', 0.3],
+  ['total amount price', 0.3],
+  ['description summary', 0.22],
+]
+const usualTerms = new Map(
+  usual.flatMap(([names, worth]) => nameTerms(names).map((term) => [term, worth] as const)),
+)
+
+function usefulness({ names, lists }: AnswerPath, main: MainPart, words: readonly string[]): number {
+  const own = nameTerms(lastName(names))
+  const isMain = names.length - 1 === main.depth && lists[0] === main.list
+  const known = own.length > 2 ? 0 : Math.max(0, ...own.map((term) => usualTerms.get(term) ?? 0))
+  const spoken = mention(own, words) >= spokenOf ? 0.5 : 0
+  const depth = Math.max(0, names.length - 1 - main.depth)
+  const stray =
+    (isMain ? 0 : 0.25) + 0.1 * depth + 0.15 * Math.max(0, lists.length - 1) + 0.02 * (own.length - 1)
+  return known + spoken - stray + (nameFit(own, words, []) > 0.5 ? 0.05 : 0)
+}

@@ -1,0 +1,39 @@
+import { failure, isWrite, type Result, type SchemaCatalog, success } from '@bindery/model'
+import { allowsOperation } from './decisions.ts'
+import { guardGoal } from './goal/guard-goal.ts'
+import { indexOperations, type OperationIndex } from './ranking/operation-index.ts'
+import { type GoalText, type Query, readQuery } from './ranking/query.ts'
+import { rankQuery, type ScoredOperation } from './ranking/rank-operations.ts'
+
+/** A goal read against a catalog: what it means, and which operations may serve it, best first. */
+export interface PreparedGoal {
+  readonly goal: GoalText
+  readonly index: OperationIndex
+  readonly query: Query
+  readonly ranked: readonly ScoredOperation[]
+}
+
+/** Guards and reads a goal and ranks the operations of a catalog for it; fails with the reason a person can act on. */
+export function prepareGoal(request: GoalText, catalog: SchemaCatalog): Result<PreparedGoal, string> {
+  const guarded = guardGoal(request.goal)
+  if (!guarded.ok) return guarded
+  const goal = { ...request, goal: guarded.value }
+  const index = indexOperations(catalog)
+  const query = readQuery(goal, index)
+  const ranked = rankQuery(index, query).filter(({ operation }) =>
+    allowsOperation(goal.decisions ?? [], operation.name),
+  )
+  if (ranked.length > 0) return success({ goal, index, query, ranked })
+  return failure(
+    query.intent.effect === 'read'
+      ? 'The catalog has no operation that reads.'
+      : 'The catalog has no operation that can be used.',
+  )
+}
+
+/**
+ * Whether a goal asks for what an operation does: a write needs a goal that says so. A goal that leaves it open gets no
+ * write either, since what an agent may change is for people to say.
+ */
+export const mayServe = ({ intent }: Query, { operation }: Pick<ScoredOperation, 'operation'>): boolean =>
+  intent.effect === 'write' || !isWrite(operation.effect)
