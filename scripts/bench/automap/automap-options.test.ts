@@ -38,6 +38,7 @@ test.each([
   ['an address that is none', ['--mapper', 'model', '--model', 'm', '--base-url', 'localhost:1'], 1],
   ['a key that is not there', ['--mapper', 'model', '--model', 'm', '--api-key-env', 'NO_KEY'], 1],
   ['an address for a mapper that asks nobody', ['--base-url', 'http://x'], 1],
+  ['goals that are not there', ['--goals', 'no-such-file.jsonl'], 1],
   ['a limit that is no number, and a wording that there is not', ['--limit', '0', '--wording', 'x'], 2],
 ])('refuses %s', (_, words, problems) => {
   const checked = check(...words)

@@ -1,7 +1,8 @@
+import { existsSync } from 'node:fs'
+import { dirname } from 'node:path'
 import { z } from 'zod'
 import type { BenchOptions } from '../options.ts'
 import { ownGoals, type Wording, wordings } from './goals.ts'
-import { dirname } from 'node:path'
 
 export type MapperChoice =
   | { readonly kind: 'deterministic' }
@@ -33,6 +34,7 @@ export function checkAutomapOptions(
 ): CheckedOptions {
   const problems: string[] = []
   const goals = options.goals ?? ownGoals
+  if (!existsSync(goals)) problems.push(`--goals: there is no file "${goals}".`)
   const limit = options.limit === undefined ? undefined : Number(options.limit)
   if (limit !== undefined && !(Number.isInteger(limit) && limit > 0))
     problems.push(`--limit wants a whole number above 0, not "${options.limit}".`)

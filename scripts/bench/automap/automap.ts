@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { indexOperations, rankOperations } from '../../../packages/mapper/src/index.ts'
 import type { SchemaCatalog } from '../../../packages/model/src/index.ts'
 import type { BenchOptions } from '../options.ts'
@@ -6,7 +6,7 @@ import { type AutomapOptions, checkAutomapOptions } from './automap-options.ts'
 import { documentOf, readCatalogs, sayWhatIsMissing } from './catalogs.ts'
 import { checkLabels } from './check-labels.ts'
 import type { GoalMapper } from './goal-mapper.ts'
-import { type Goal, readGoals } from './goals.ts'
+import { type Goal, readGoalLines } from './goals.ts'
 import { loadMapper } from './load-mapper.ts'
 import { type AutomapRow, measureGoal } from './measure-goal.ts'
 import { printAutomap } from './print-automap.ts'
@@ -23,7 +23,8 @@ export async function benchAutomap(options: BenchOptions): Promise<void> {
   }
   const { value } = checked
   const mapper = await loadMapper(value.mapper)
-  const all = readGoals(value.goals)
+  const { goals: all, problems } = readGoalLines(readFileSync(value.goals, 'utf8'))
+  for (const problem of problems) console.error(`SKIPPED: ${value.goals} ${problem}`)
   const goals = value.limit === undefined ? all : spread(all, value.limit)
   const read = await readCatalogs(goals, value.specs)
   sayWhatIsMissing(read)
@@ -38,7 +39,10 @@ export async function benchAutomap(options: BenchOptions): Promise<void> {
     [...catalogs.values()],
     goals.flatMap((goal) => value.wordings.flatMap((wording) => requestsOf(goal, goal[wording]))),
   )
-  printAutomap({ options: value, goals: goals.length, rows, skipped, scale }, options.json ? 'json' : 'table')
+  printAutomap(
+    { options: value, goals: goals.length, unreadable: problems.length, rows, skipped, scale },
+    options.json ? 'json' : 'table',
+  )
 }
 
 interface ProviderTask {

@@ -8,6 +8,8 @@ import type { ScaleFigure } from './scale.ts'
 export interface AutomapResult {
   readonly options: AutomapOptions
   readonly goals: number
+  /** Lines of the file that are no goal. */
+  readonly unreadable: number
   readonly rows: readonly AutomapRow[]
   readonly skipped: readonly SkippedDocument[]
   readonly scale: readonly ScaleFigure[]
@@ -19,7 +21,7 @@ interface WordedFigures extends Figures {
 }
 
 export function printAutomap(result: AutomapResult, form: 'json' | 'table'): void {
-  const { options, goals, rows, skipped, scale } = result
+  const { options, goals, unreadable, rows, skipped, scale } = result
   const providers = [...new Set(rows.map(({ provider }) => provider))].map((provider) => ({
     provider,
     figures: worded(rows.filter((row) => row.provider === provider)),
@@ -30,7 +32,16 @@ export function printAutomap(result: AutomapResult, form: 'json' | 'table'): voi
     const measured = new Set(rows.map(({ id }) => id)).size
     const head = { benchmark: 'automap', mapper: mapper.kind, ...model, node: process.versions.node }
     console.log(
-      JSON.stringify({ ...head, goals, measured, skipped, figures: worded(rows), providers, scale }),
+      JSON.stringify({
+        ...head,
+        goals,
+        unreadable,
+        measured,
+        skipped,
+        figures: worded(rows),
+        providers,
+        scale,
+      }),
     )
     return
   }
