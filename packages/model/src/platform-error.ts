@@ -61,7 +61,7 @@ export const errorTable = {
     row(409, 'The first request with this idempotency key still runs', 'caller'),
   ),
   outcome_unknown: row(409, 'It is not known whether the write happened', 'operator'),
-  acknowledgement_required: row(409, 'Enabling a write needs an acknowledgement', 'caller'),
+  acknowledgement_required: row(409, 'The request needs an acknowledgement', 'caller'),
   discovery_cancelled: row(409, 'The discovery was cancelled', 'caller'),
   skill_tampered: row(500, 'The stored skill does not match its hash', 'platform'),
   binding_invalid: row(422, 'The binding does not fit the catalog', 'caller'),

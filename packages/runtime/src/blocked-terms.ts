@@ -1,12 +1,11 @@
 import { type Guardrail, isJsonArray, isJsonObject, type Json, type JsonObject } from '@bindery/model'
-import { guardrailsOf } from './guardrails.ts'
-import type { RunnableSkill } from './ports.ts'
+import { type GuardedAgent, guardrailsOf } from './guardrails.ts'
 
 type Direction = Extract<Guardrail, { readonly policyType: 'content_policy' }>['config']['appliesTo']
 
 /** The first top-level name under which a blocked term occurs, whatever its case and however it is composed. */
 export function findBlockedTerm(
-  runnable: RunnableSkill,
+  runnable: GuardedAgent,
   direction: Exclude<Direction, 'both'>,
   values: JsonObject,
 ): string | undefined {

@@ -1,14 +1,13 @@
 import { isJsonArray, isJsonObject, type Json, type JsonObject, objectFrom } from '@bindery/model'
 import { findBlockedTerm } from './blocked-terms.ts'
-import { guardrailsOf } from './guardrails.ts'
-import type { RunnableSkill } from './ports.ts'
+import { type GuardedAgent, guardrailsOf } from './guardrails.ts'
 import type { Projected } from './project-output.ts'
 
 /**
  * Takes out of an output what the guardrails of the agent keep back: leaves that are not on a list of allowed fields, and
  * leaves that hold a blocked term. Each is named in a warning; a call that happened never fails for it.
  */
-export function guardOutput(runnable: RunnableSkill, projected: Projected): Projected {
+export function guardOutput(runnable: GuardedAgent, projected: Projected): Projected {
   const warnings = [...projected.warnings]
   let { output } = projected
   for (const { config } of guardrailsOf(runnable, 'allowed_fields')) {

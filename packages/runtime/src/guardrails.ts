@@ -3,9 +3,12 @@ import type { RunnableSkill } from './ports.ts'
 
 type Policy<Type extends Guardrail['policyType']> = Extract<Guardrail, { readonly policyType: Type }>
 
+/** Whatever knows the guardrails of an agent that hold for it. */
+export type GuardedAgent = Pick<RunnableSkill, 'guardrails'>
+
 /** The guardrails of one kind that hold for a skill. */
 export function guardrailsOf<Type extends Guardrail['policyType']>(
-  runnable: RunnableSkill,
+  runnable: GuardedAgent,
   type: Type,
 ): readonly Policy<Type>[] {
   const isOfType = (guardrail: Guardrail): guardrail is Policy<Type> => guardrail.policyType === type

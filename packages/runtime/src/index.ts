@@ -27,3 +27,4 @@ export {
 } from './ports.ts'
 export { previewSkill, type PreviewResult } from './preview-skill.ts'
 export { runSkill } from './run-skill.ts'
+export { type KeptAnswer, type Trial, tryAnswer } from './try-answer.ts'

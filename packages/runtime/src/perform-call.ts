@@ -1,10 +1,10 @@
-import { type Connection, isJsonObject, type JsonObject, type ProviderResponse } from '@bindery/model'
+import type { Connection, JsonObject, ProviderResponse } from '@bindery/model'
 import { type Deadline, startDeadline } from './deadline.ts'
-import { guardOutput } from './guard-output.ts'
 import { idempotencyKeyOf } from './begin-write.ts'
 import { planCall } from './planned-call.ts'
 import type { PreparedSkill } from './prepare-skill.ts'
 import type { Projected } from './project-output.ts'
+import { readAnswer } from './read-answer.ts'
 import { elapsed, type RunState } from './run-state.ts'
 import { watchConnection } from './watch-connection.ts'
 
@@ -24,19 +24,13 @@ export async function performCall(
   try {
     const { response, connection } = await deadline.within(send(state, args, deadline))
     const sentAfterMs = elapsed(state)
-    const clean = withoutSecrets(prepared.project(response), connection)
-    const projected = guardOutput(state.runnable, clean)
+    const { redact } = connection
+    const projected = readAnswer(response, { agent: state.runnable, prepared, redact })
     state.timings['project'] = elapsed(state) - sentAfterMs
     return { response, projected }
   } finally {
     deadline.clear()
   }
-}
-
-/** A provider that echoes what it was sent would hand its own credential to the agent. */
-function withoutSecrets(projected: Projected, connection: Connection): Projected {
-  const output = connection.redact?.(projected.output)
-  return isJsonObject(output) ? { ...projected, output } : projected
 }
 
 interface Sent {

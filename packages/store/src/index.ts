@@ -235,6 +235,14 @@ export {
   updateSecret,
 } from './repositories/secrets.ts'
 export {
+  deleteSkillTest,
+  insertSkillTest,
+  listSkillTests,
+  type NewSkillTest,
+  skillTestOrigins,
+  SkillTestRow,
+} from './repositories/skill-tests.ts'
+export {
   deleteSkill,
   findSkill,
   findSkillBlob,

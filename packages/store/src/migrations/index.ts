@@ -8,6 +8,7 @@ import { processes } from './008-processes.ts'
 import { requestKeys } from './009-request-keys.ts'
 import { packs } from './011-packs.ts'
 import { versionContents } from './012-version-contents.ts'
+import { skillTests } from './013-skill-tests.ts'
 import type { Migration } from './migration.ts'
 
 /** In the order in which they run. */
@@ -22,4 +23,5 @@ export const migrations: readonly Migration[] = [
   requestKeys,
   packs,
   versionContents,
+  skillTests,
 ]

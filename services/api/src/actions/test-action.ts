@@ -1,23 +1,13 @@
 import {
-  type AgentId,
   type Environment,
-  type Executor,
-  isAgentId,
-  isSkillId,
   type Json,
   type JsonObject,
+  openScoping,
   PlatformError,
-  type ProviderResponse,
   type Skill,
-  type SkillCall,
-  skillHash,
 } from '@bindery/model'
-import { memoryPorts, previewSkill, type RunnableSkill, type RunPorts, runSkill } from '@bindery/runtime'
-import { loadAdapter } from '@bindery/sources'
 import type { Principal } from '../auth/principal.ts'
-import { conversationContext } from '../execution/conversation-context.ts'
-import { newId } from '../ids.ts'
-import { openIntegration, openPreview } from '../integrations/open-integration.ts'
+import { rehearseSkill } from '../execution/rehearse-skill.ts'
 import type { Services } from '../services.ts'
 import { compileBinding } from '../skills/compile-binding.ts'
 import { ActionLink } from './action-link.ts'
@@ -49,26 +39,20 @@ export async function testAction(
   test: ActionTest,
 ): Promise<ActionTestResult> {
   const skill = await prepareSkill(services, principal, test)
-  const seen: ProviderResponse[] = []
-  const ports = portsFor(services, seen)
-  const runnable = toRunnable(skill)
-  const call = toCall(principal, runnable, test)
-  const shown = await previewSkill(runnable, call, ports)
-  if (shown.status === 'failed') throw shown.error
-  const began = performance.now()
-  const result = await runSkill(runnable, call, ports)
-  const ms = Math.round(performance.now() - began)
-  const query = {
-    organizationId: principal.organizationId,
-    integration: test.kind,
+  const { preview, result, response, ms } = await rehearseSkill(services, principal, {
+    skill,
+    scoping: openScoping,
     environment: test.environment,
-  }
-  const { redact } = await openIntegration(services, query)
-  const response = seen[0] === undefined ? null : { status: seen[0].status, data: shorten(seen[0].data) }
-  const request = toRequest(shown.preview)
+    params: Object.fromEntries(
+      Object.entries(test.params).map(([name, value]) => [parameterNameOf(name), value] as const),
+    ),
+  })
+  const request = toRequest(preview)
   switch (result.status) {
-    case 'succeeded':
-      return { request, response: redact?.(response) ?? response, mapped: result.output, ms }
+    case 'succeeded': {
+      const shown = response === undefined ? null : { status: response.status, data: shorten(response.data) }
+      return { request, response: shown, mapped: result.output, ms }
+    }
     case 'failed':
     case 'outcome_unknown':
       return { request, response: failureOf(result.error), mapped: null, ms }
@@ -103,78 +87,6 @@ async function prepareSkill(services: Services, principal: Principal, test: Acti
     })
     return compiled.value.skill
   })
-}
-
-function toRunnable(compiled: Skill): RunnableSkill {
-  const policy = { ...compiled.policy, requiresConfirmation: false, requiresVerifiedIdentity: false }
-  const { requiresHumanApproval: _approval, ...open } = policy
-  const skill = { ...compiled, policy: open }
-  const skillId = newId()
-  if (!isSkillId(skillId)) throw new Error('A new id does not have the form of an id.')
-  return {
-    skillId,
-    skill,
-    skillHash: skillHash(skill),
-    isEnabled: true,
-    isPublished: true,
-    scoping: { blockedObjects: [], blockedFields: [] },
-  }
-}
-
-function toCall(
-  principal: Principal,
-  { skillId, skill, skillHash: hash }: RunnableSkill,
-  test: ActionTest,
-): SkillCall {
-  const agentId = newAgent()
-  const given = Object.entries(test.params).map(([name, value]) => [parameterNameOf(name), value] as const)
-  const isContext = (name: string) =>
-    skill.parameters.some((parameter) => parameter.name === name && parameter.origin === 'context')
-  return {
-    organizationId: principal.organizationId,
-    agentId,
-    skillId,
-    skillHash: hash,
-    params: Object.fromEntries(given.filter(([name]) => !isContext(name))),
-    context: conversationContext({
-      agentId,
-      given: Object.fromEntries(given.filter(([name]) => isContext(name))),
-      facts: {},
-      now: new Date(),
-    }),
-    environment: test.environment,
-    isCallerVerified: true,
-    verifiedAt: new Date(),
-    actor: principal.actor,
-  }
-}
-
-function newAgent(): AgentId {
-  const id = newId()
-  if (isAgentId(id)) return id
-  throw new Error('A new id does not have the form of an id.')
-}
-
-/** The world of a run with nothing kept, and with what the provider answered put aside. */
-function portsFor(services: Services, seen: ProviderResponse[]): RunPorts {
-  const now = () => new Date()
-  return {
-    ...memoryPorts(now),
-    now,
-    newId,
-    connect: (target) => openIntegration(services, target),
-    preview: (target) => openPreview(services, target),
-    executorOf: async (source): Promise<Executor> => {
-      const adapter = await loadAdapter(source)
-      return {
-        execute: async (call, connection, signal) => {
-          const response = await adapter.execute(call, connection, signal)
-          if (!('taken' in connection)) seen.push(response)
-          return response
-        },
-      }
-    },
-  }
 }
 
 /** Only what the provider said is part of the answer; everything else is a problem of the request. */

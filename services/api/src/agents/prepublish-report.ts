@@ -6,6 +6,7 @@ import { findEnvironmentSkew } from '../drift/environment-skew.ts'
 import { findRunnable } from '../execution/find-runnable.ts'
 import type { Services } from '../services.ts'
 import { requireAgent } from '../skills/author-skill.ts'
+import { checkTests, failingNames } from '../skill-tests/check-tests.ts'
 import { toBindingView } from '../skills/skill-view.ts'
 import { type EgressHost, findEgressHosts } from './egress-hosts.ts'
 import { type Draft, loadDraft, manifestOf } from './manifest.ts'
@@ -36,6 +37,7 @@ export interface SkillReport {
   readonly gates: readonly GateDemand[]
   readonly tokens: ToolTokens
   readonly hosts: readonly EgressHost[]
+  readonly tests: { readonly total: number; readonly failing: readonly string[] }
 }
 
 export interface PrepublishReport {
@@ -55,10 +57,12 @@ export async function reportBeforePublish(
   agentId: string,
 ): Promise<PrepublishReport> {
   const { organizationId } = principal
-  const found = await services.store.run(organizationId, (transaction) => collect(transaction, agentId))
+  const found = await services.store.run(organizationId, (transaction) =>
+    collect(services, transaction, agentId),
+  )
   const { agent, draft, inspected, changes } = found
   const hosts = await hostsOf(services, organizationId, draft)
-  const skills = inspected.map(({ row, runnable, binding }): SkillReport => {
+  const skills = inspected.map(({ row, runnable, binding, tests }): SkillReport => {
     const { skill } = runnable
     return {
       row,
@@ -68,6 +72,7 @@ export async function reportBeforePublish(
       gates: describeGates(runnable),
       tokens: toolTokens([skill]),
       hosts: hosts.get(row.integration_id) ?? [],
+      tests,
     }
   })
   const listed = skills.filter(({ row }) => row.status === 'valid' && row.is_enabled)
@@ -85,6 +90,7 @@ interface Inspected {
   readonly row: SkillRow
   readonly runnable: RunnableSkill
   readonly binding: Binding
+  readonly tests: SkillReport['tests']
   readonly warnings: readonly ReportWarning[]
 }
 
@@ -95,18 +101,18 @@ interface Collected {
   readonly changes: readonly VersionChange[]
 }
 
-async function collect(transaction: Transaction, agentId: string): Promise<Collected> {
+async function collect(services: Services, transaction: Transaction, agentId: string): Promise<Collected> {
   const agent = await requireAgent(transaction, agentId)
   const draft = await loadDraft(transaction, agent)
   const live = await findLiveVersion(transaction, agent)
   const before = live === undefined ? { skills: [] } : manifestOf(live)
   const changes = await diffManifests(transaction, before, draft.manifest)
   const inspected: Inspected[] = []
-  for (const row of draft.rows) inspected.push(await inspect(transaction, row))
+  for (const row of draft.rows) inspected.push(await inspect(services, transaction, row))
   return { agent, draft, inspected, changes }
 }
 
-async function inspect(transaction: Transaction, row: SkillRow): Promise<Inspected> {
+async function inspect(services: Services, transaction: Transaction, row: SkillRow): Promise<Inspected> {
   const query = { agentId: row.agent_id, skillId: row.id, version: 'draft' } as const
   const { runnable } = await findRunnable(transaction, query)
   const drift = await findOpenDrift(transaction, row.id)
@@ -123,7 +129,21 @@ async function inspect(transaction: Transaction, row: SkillRow): Promise<Inspect
           ),
         ]),
   ]
-  return { row, runnable, binding: toBindingView(row), warnings }
+  const { organization_id: organizationId, id: skillId } = row
+  const checked = await checkTests(services, transaction, { organizationId, skillId, skill: runnable.skill })
+  const tests = { total: checked.length, failing: failingNames(checked) }
+  return {
+    row,
+    runnable,
+    binding: toBindingView(row),
+    tests,
+    warnings: [...warnings, ...aboutTests(row, tests)],
+  }
+}
+
+function aboutTests(row: SkillRow, { total, failing }: SkillReport['tests']): readonly ReportWarning[] {
+  if (total === 0) return [warn(row, 'skill_untested', `"${row.function_name}" has no test.`)]
+  return failing.map((name) => warn(row, 'test_failing', `"${row.function_name}" fails its test "${name}".`))
 }
 
 async function hostsOf(services: Services, organizationId: OrganizationId, { rows }: Draft) {

@@ -107,7 +107,7 @@ describe('an agent with three versions', () => {
     expect(back).toEqual(versions[0])
     const ran = await must(
       server.api('POST', `/agents/${agentId}/skills/${patientId}/execute`, {
-        body: { params: { caller_phone: '+31 20 794 0901' } },
+        body: { params: { caller_phone: '+31612345678' } },
       }),
     )
     const { executionId } = z.object({ executionId: z.string() }).parse(ran.data)

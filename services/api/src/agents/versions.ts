@@ -13,6 +13,8 @@ import {
 import type { Principal } from '../auth/principal.ts'
 import { newId } from '../ids.ts'
 import type { Services } from '../services.ts'
+import { checkTests, failingIssues } from '../skill-tests/check-tests.ts'
+import { readSkill } from '../skills/read-skill.ts'
 import type { HappenedEvent } from '../webhooks/event-log.ts'
 import { requireAgent } from '../skills/author-skill.ts'
 import { loadDraft, manifestOf, toStored } from './manifest.ts'
@@ -25,6 +27,8 @@ export interface PublishRequest {
   readonly ifMatch: number | undefined
   /** Hash of the draft that the caller has seen, as the pre-publish report gives it. */
   readonly draftHash: string | undefined
+  /** What the caller says to know: `failing_tests` publishes skills that fail their tests. */
+  readonly acknowledge: readonly 'failing_tests'[]
 }
 
 export interface PublishedVersion {
@@ -34,7 +38,7 @@ export interface PublishedVersion {
 
 /**
  * Freezes the agent's valid skills as its next version and points live calls at it. Throws `conflict` when the agent or
- * its draft is another one than the caller has seen.
+ * its draft is another one than the caller has seen, `acknowledgement_required` when skills fail their tests.
  */
 export async function publishAgent(
   services: Services,
@@ -48,6 +52,8 @@ export async function publishAgent(
     const { manifest, contents, rows } = await loadDraft(transaction, agent)
     const hash = fingerprint(manifest)
     checkDraft(hash, request.draftHash)
+    const failing = await findFailing(services, transaction, rows.filter(isFrozen))
+    if (failing.length > 0 && !request.acknowledge.includes('failing_tests')) throw failingTests(failing)
     const id = newId()
     await insertVersion(transaction, {
       organizationId,
@@ -61,9 +67,11 @@ export async function publishAgent(
     })
     await pointAgent(transaction, agent.id, id)
     const version = await requireVersion(transaction, agent.id, id)
-    await auditVersion(services, transaction, { principal, action: 'agent.published', agent, version })
+    const { acknowledge } = request
+    const event = { principal, action: 'agent.published', agent, version, acknowledge } as const
+    await auditVersion(services, transaction, event)
     await services.events.emit(transaction, organizationId, [published(agent, version)])
-    return { version, warnings: rows.flatMap(leftOut) }
+    return { version, warnings: [...rows.flatMap(leftOut), ...failing] }
   })
 }
 
@@ -71,6 +79,42 @@ function leftOut(row: SkillRow): PublishedVersion['warnings'] {
   if (row.status === 'valid') return []
   const message = `"${row.function_name}" is ${row.status} and was left out.`
   return [{ code: 'skill_left_out', message }]
+}
+
+const isFrozen = (row: SkillRow): boolean => row.status === 'valid'
+
+/** Holds each skill that would go live to its tests. */
+async function findFailing(
+  services: Services,
+  transaction: Transaction,
+  rows: readonly SkillRow[],
+): Promise<PublishedVersion['warnings']> {
+  const found: { code: string; message: string }[] = []
+  for (const { organization_id: organizationId, id: skillId, function_name: name, bytes } of rows) {
+    const tests = await checkTests(services, transaction, {
+      organizationId,
+      skillId,
+      skill: readSkill(bytes),
+    })
+    found.push(
+      ...failingIssues(tests).map(({ code, message }) => ({ code, message: `"${name}": ${message}` })),
+    )
+  }
+  return found
+}
+
+function failingTests(failing: PublishedVersion['warnings']): PlatformError {
+  const count = failing.length === 1 ? 'One test fails' : `${failing.length} tests fail`
+  return new PlatformError(
+    'acknowledgement_required',
+    `${count}. ${failing[0]?.message ?? ''} Mend the skill or the test, or send "acknowledge": ["failing_tests"].`,
+    {
+      members: {
+        acknowledge: ['failing_tests'],
+        failingTests: failing.map(({ message }) => message),
+      },
+    },
+  )
 }
 
 function published(agent: AgentRow, version: VersionRow): HappenedEvent {
@@ -189,6 +233,8 @@ export interface VersionAudit {
   readonly action: 'agent.published' | 'agent.rolled_back' | 'agent.version_restored'
   readonly agent: AgentRow
   readonly version: VersionRow
+  /** What the caller said to know, when they were asked. */
+  readonly acknowledge?: readonly string[]
 }
 
 export async function auditVersion(
@@ -196,11 +242,18 @@ export async function auditVersion(
   transaction: Transaction,
   event: VersionAudit,
 ): Promise<void> {
-  const { principal, action, agent, version } = event
+  const { principal, action, agent, version, acknowledge = [] } = event
+  const agreed = acknowledge.length === 0 ? {} : { acknowledge: [...acknowledge] }
   await services.store.audit.append(transaction, principal.organizationId, {
     actor: principal.actor,
     action,
     subject: agent.id,
-    detail: { versionId: version.id, number: version.number, hash: version.hash, note: version.note },
+    detail: {
+      versionId: version.id,
+      number: version.number,
+      hash: version.hash,
+      note: version.note,
+      ...agreed,
+    },
   })
 }

@@ -1,4 +1,4 @@
-import { environments, PlatformError, Secret } from '@bindery/model'
+import { type Environment, environments, PlatformError, Secret } from '@bindery/model'
 import { findApiKeyByDigest, type Store, touchApiKey } from '@bindery/store'
 import { z } from 'zod'
 import { type Scope, scopes } from '../http/scopes.ts'
@@ -74,6 +74,16 @@ export function requireScope(principal: Principal, scope: Scope): void {
   throw new PlatformError('insufficient_scope', `This API key lacks the scope "${scope}".`, {
     members: { requiredScope: scope },
   })
+}
+
+/** A key that was made for one environment calls no other. */
+export function requireEnvironment(principal: Principal, environment: Environment): void {
+  if (principal.environment === undefined || principal.environment === environment) return
+  throw new PlatformError(
+    'insufficient_scope',
+    `This API key calls the ${principal.environment} environment only, not ${environment}.`,
+    { members: { requiredEnvironment: principal.environment } },
+  )
 }
 
 function readKey(headers: Headers): Secret {

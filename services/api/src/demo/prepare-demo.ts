@@ -94,6 +94,7 @@ async function makeAgent(
     note: 'Made at the first start',
     ifMatch: undefined,
     draftHash: undefined,
+    acknowledge: [],
   })
   return { agentId, callers: callersAmong(made) }
 }

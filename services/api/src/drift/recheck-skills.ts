@@ -14,6 +14,7 @@ import {
   findSkillBlob,
   keepSkillDrift,
   listSkillsOfIntegration,
+  listSkillTests,
   setSkillFreshness,
   type IntegrationRow,
   type SkillRow,
@@ -24,6 +25,7 @@ import { loadSlice } from '../catalog/load-slice.ts'
 import { requireCatalog } from '../catalog/require-catalog.ts'
 import { newId } from '../ids.ts'
 import type { Services } from '../services.ts'
+import { checkTests, failingNames } from '../skill-tests/check-tests.ts'
 import { compileBinding, loadCompileInput } from '../skills/compile-binding.ts'
 import { readSkill } from '../skills/read-skill.ts'
 import { type DriftContext, DriftContexts } from './drift-context.ts'
@@ -38,6 +40,8 @@ export interface SkillVerdict {
   readonly reasons: readonly string[]
   /** Whether a repair has been drafted. */
   readonly hasRepair: boolean
+  /** Tests that fail with what the skill, or its repair, is compiled to now; all of them when nothing compiles. */
+  readonly failingTests: readonly string[]
 }
 
 /**
@@ -60,7 +64,7 @@ export async function recheckSkills(
   const verdicts: SkillVerdict[] = []
   for (const row of found.rows) {
     const verdict = await services.store.run(organizationId, (transaction) =>
-      recheckSkill(transaction, { ...found, organizationId, row }),
+      recheckSkill(transaction, { ...found, services, organizationId, row }),
     )
     if (verdict !== undefined) verdicts.push(verdict)
   }
@@ -68,6 +72,7 @@ export async function recheckSkills(
 }
 
 interface Recheck {
+  readonly services: Services
   readonly organizationId: OrganizationId
   readonly integration: IntegrationRow
   readonly contexts: DriftContexts
@@ -92,13 +97,14 @@ async function recheckSkill(transaction: Transaction, recheck: Recheck): Promise
     verdict.impact === 'compatible'
       ? undefined
       : await draftRepair(transaction, { ...recheck, binding, compiled, context })
+  const failingTests = await findFailing(transaction, recheck, repair?.compiled ?? valueOf(compiled))
   const kept = await keepSkillDrift(transaction, {
     organizationId: recheck.organizationId,
     id: newId(),
     skillId: row.id,
     fingerprint: fingerprintDrift(row, compiled),
     impact: verdict.impact,
-    report: { verdict: verdict.impact, reasons: verdict.reasons.slice(0, mostReasons) },
+    report: { verdict: verdict.impact, reasons: verdict.reasons.slice(0, mostReasons), failingTests },
     repair: repair === undefined ? undefined : toStored(repair),
   })
   const isSettled = kept.status === 'acknowledged'
@@ -111,10 +117,25 @@ async function recheckSkill(transaction: Transaction, recheck: Recheck): Promise
     verdict: verdict.impact,
     reasons: verdict.reasons.slice(0, mostReasons),
     hasRepair: repair !== undefined && kept.status === 'open',
+    failingTests,
   }
 }
 
 const mostReasons = 50
+
+const valueOf = (result: Result<Compiled, readonly Issue[]>): Compiled | undefined =>
+  result.ok ? result.value : undefined
+
+/** Tests know what providers answered so far: those that fail with the new bytes show what the change costs. */
+async function findFailing(
+  transaction: Transaction,
+  { services, organizationId, row }: Recheck,
+  next: Compiled | undefined,
+): Promise<readonly string[]> {
+  if (next === undefined) return (await listSkillTests(transaction, row.id)).map(({ name }) => name)
+  const subject = { organizationId, skillId: row.id, skill: next.skill }
+  return failingNames(await checkTests(services, transaction, subject))
+}
 
 /** The same for the same skill meeting the same change, whenever and however often it is discovered. */
 function fingerprintDrift(row: SkillRow, compiled: Result<Compiled, readonly Issue[]>): string {

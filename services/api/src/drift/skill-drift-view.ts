@@ -10,6 +10,7 @@ export const SkillDriftView = z
     skillId: z.string(),
     verdict: z.enum(driftImpacts),
     reasons: z.array(z.string()),
+    failingTests: z.array(z.string()),
     status: z.enum(driftStatuses),
     repair: z
       .object({
@@ -22,13 +23,18 @@ export const SkillDriftView = z
   })
   .meta({ id: 'SkillDrift' })
 
-const Report = z.object({ reasons: z.array(z.string()) })
+const Report = z.object({
+  reasons: z.array(z.string()),
+  failingTests: z.array(z.string()).default([]),
+})
 
 export function toSkillDriftView(row: SkillDriftRow): z.input<typeof SkillDriftView> {
+  const { reasons, failingTests } = Report.parse(row.report)
   return {
     skillId: row.skill_id,
     verdict: row.impact,
-    reasons: Report.parse(row.report).reasons,
+    reasons,
+    failingTests,
     status: row.status,
     repair: row.repair === null ? null : StoredRepair.parse(row.repair),
     fingerprint: row.fingerprint,

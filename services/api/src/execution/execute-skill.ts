@@ -1,14 +1,13 @@
 import {
   type Environment,
   type JsonObject,
-  PlatformError,
   runtimeVariables,
   type SkillCall,
   type SkillResult,
 } from '@bindery/model'
 import { previewSkill, type PreviewResult, runSkill } from '@bindery/runtime'
 import { loadContext } from '../dynamic-context/load-context.ts'
-import { requireScope } from '../auth/authenticate.ts'
+import { requireEnvironment, requireScope } from '../auth/authenticate.ts'
 import type { Principal } from '../auth/principal.ts'
 import type { Services } from '../services.ts'
 import { findVerifiedCaller } from '../verification/find-verified-caller.ts'
@@ -52,7 +51,7 @@ export async function dryRunSkill(
 }
 
 async function prepare(services: Services, principal: Principal, request: ExecuteRequest) {
-  checkEnvironment(principal, request.environment)
+  requireEnvironment(principal, request.environment)
   if (request.version === 'draft') requireScope(principal, 'agents:write')
   const { organizationId } = principal
   const { agentId, skillId, version } = request
@@ -125,14 +124,4 @@ async function dynamicKeys(
     if (isNeeded) throw error
     return {}
   })
-}
-
-/** A key that was made for one environment calls no other. */
-function checkEnvironment(principal: Principal, environment: Environment): void {
-  if (principal.environment === undefined || principal.environment === environment) return
-  throw new PlatformError(
-    'insufficient_scope',
-    `This API key calls the ${principal.environment} environment only, not ${environment}.`,
-    { members: { requiredEnvironment: principal.environment } },
-  )
 }

@@ -45,6 +45,7 @@ const Summary = z
         verdict: z.enum(driftImpacts),
         reasons: z.array(z.string()),
         hasRepair: z.boolean(),
+        failingTests: z.array(z.string()).default([]),
       }),
     ),
     warnings: z.array(z.object({ code: z.string(), message: z.string() })),

@@ -70,6 +70,8 @@ const bodies: Readonly<Record<string, unknown>> = {
   'POST /agents/{agentId}/integrations/{kind}/bindings': findPatient,
   'PUT /agents/{agentId}/integrations/{kind}/bindings/{skillId}': findPatient,
   'PATCH /agents/{agentId}/skills/{skillId}': { isEnabled: true },
+  'POST /agents/{agentId}/skills/{skillId}/tests': { name: 'Any', response: { data: {} } },
+  'POST /agents/{agentId}/skills/{skillId}/tests/record': { name: 'Any' },
   'POST /agents/{agentId}/actions/enable': { actionIds: [randomUUID()] },
   'POST /agents/{agentId}/actions/disable': { actionIds: [randomUUID()] },
   'POST /agents/{agentId}/integrations/mcp_server/configure': {

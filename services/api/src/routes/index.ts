@@ -21,6 +21,7 @@ import { runtimeRoutes } from './runtime.ts'
 import { safeguardRoutes } from './safeguards.ts'
 import { secretRoutes } from './secrets.ts'
 import { sharedActionRoutes } from './shared-actions.ts'
+import { skillTestRoutes } from './skill-tests.ts'
 import { skillRoutes } from './skills.ts'
 import { versionRoutes } from './versions.ts'
 import { webhookRoutes } from './webhooks.ts'
@@ -47,6 +48,7 @@ export function allRoutes(services: Services): readonly Route[] {
     ...autoRoutes(services),
     ...agentPackRoutes(services),
     ...skillRoutes(services),
+    ...skillTestRoutes(services),
     ...mcpServerRoutes(services),
     ...safeguardRoutes(services),
     ...runtimeRoutes(services),

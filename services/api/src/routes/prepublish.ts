@@ -37,6 +37,7 @@ const SkillReportView = z.object({
   ),
   gates: z.array(z.object({ gate: z.string(), demand: z.string() })),
   tokens: Tokens,
+  tests: z.object({ total: z.int(), failing: z.array(z.string()) }),
 })
 
 const ReportView = z
@@ -97,7 +98,7 @@ function toView(report: PrepublishReport): z.input<typeof ReportView> {
   }
 }
 
-function toSkillView({ row, skill, sends, hosts, sensitive, gates, tokens }: SkillReport) {
+function toSkillView({ row, skill, sends, hosts, sensitive, gates, tokens, tests }: SkillReport) {
   return {
     skillId: row.id,
     functionName: row.function_name,
@@ -112,5 +113,6 @@ function toSkillView({ row, skill, sends, hosts, sensitive, gates, tokens }: Ski
     sensitiveOutputs: [...sensitive],
     gates: [...gates],
     tokens,
+    tests: { total: tests.total, failing: [...tests.failing] },
   }
 }

@@ -76,18 +76,23 @@ function publishRoute(services: Services): Route {
             .max(80)
             .optional()
             .describe('The `draftHash` of the report that was read: another draft is refused'),
+          acknowledge: z
+            .array(z.enum(['failing_tests']))
+            .max(1)
+            .default([]),
         })
         .prefault({}),
     },
     data: VersionView,
     status: 201,
-    errors: ['not_found', 'conflict'],
+    errors: ['not_found', 'conflict', 'acknowledgement_required'],
     handle: async ({ params, body }, { principal, raw }) => {
       const request = {
         agentId: params.agentId,
         note: body.note,
         ifMatch: ifMatchOf(raw),
         draftHash: body.draftHash,
+        acknowledge: body.acknowledge,
       }
       const { version, warnings } = await publishAgent(services, principal, request)
       return { data: toVersionView(version, version.id), warnings }

@@ -25,6 +25,7 @@ import type { Principal } from '../auth/principal.ts'
 import { newSkillId } from '../ids.ts'
 import { isConnected, requireIntegration } from '../integrations/find-integration.ts'
 import type { Services } from '../services.ts'
+import { checkTests, failingIssues } from '../skill-tests/check-tests.ts'
 import { type Compiled, compileBinding } from './compile-binding.ts'
 
 export interface AuthoredSkill {
@@ -110,7 +111,7 @@ export async function createFromBinding(
   }
 }
 
-/** Recompiles an existing skill from a new binding; a write is disabled again. */
+/** Recompiles an existing skill from a new binding; a write is disabled again, and tests that fail now are warnings. */
 export async function reauthorSkill(
   services: Services,
   principal: Principal,
@@ -162,9 +163,11 @@ export async function rewriteFromBinding(
     hash: stored,
     place,
   })
+  const { organizationId } = principal
+  const tests = await checkTests(services, transaction, { organizationId, skillId, skill: compiled.skill })
   return {
     row: await reload(transaction, place.agentId, skillId),
-    warnings: [...compiled.warnings, ...state.warnings],
+    warnings: [...compiled.warnings, ...state.warnings, ...failingIssues(tests)],
   }
 }
 

@@ -1,0 +1,22 @@
+import { isJsonObject, type Json, type ProviderResponse } from '@bindery/model'
+import { guardOutput } from './guard-output.ts'
+import type { GuardedAgent } from './guardrails.ts'
+import type { PreparedSkill } from './prepare-skill.ts'
+import type { Projected } from './project-output.ts'
+
+export interface AnswerReading {
+  readonly agent: GuardedAgent
+  readonly prepared: Pick<PreparedSkill, 'project'>
+  /** Takes out what a provider echoes of its own credential, which would otherwise reach the agent. */
+  readonly redact: ((value: Json) => Json) | undefined
+}
+
+/** From what an executor gives to what the agent gets: the one way that live calls, tests and replays all go. */
+export function readAnswer(
+  response: ProviderResponse,
+  { agent, prepared, redact }: AnswerReading,
+): Projected {
+  const projected = prepared.project(response)
+  const output = redact?.(projected.output)
+  return guardOutput(agent, isJsonObject(output) ? { ...projected, output } : projected)
+}

@@ -1,0 +1,87 @@
+import {
+  type Connection,
+  type Executor,
+  type HttpResponse,
+  type Json,
+  type JsonObject,
+  PlatformError,
+  type ProviderResponse,
+  type Skill,
+} from '@bindery/model'
+import { planCall } from './planned-call.ts'
+import { prepareSkill } from './prepare-skill.ts'
+import { toPlatformError } from './preview-skill.ts'
+import type { Projected } from './project-output.ts'
+import { readAnswer } from './read-answer.ts'
+
+/** An answer of a provider that was kept: as an executor gave it, or as it came over HTTP. */
+export type KeptAnswer =
+  | { readonly from: 'data'; readonly data: Json; readonly isTruncated: boolean }
+  | {
+      readonly from: 'http'
+      readonly status: number
+      readonly contentType: string
+      readonly body: Uint8Array
+      /** The parameters of the call: building its request is part of the way. */
+      readonly params: JsonObject
+    }
+
+export type Trial =
+  | ({ readonly status: 'projected' } & Projected)
+  | { readonly status: 'failed'; readonly error: PlatformError }
+
+/**
+ * What a skill makes of an answer that was kept, by the code of live calls, without the guardrails of an agent. Nothing is
+ * sent and nothing is recorded. Never throws for what the answer holds.
+ */
+export async function tryAnswer(
+  skill: Skill,
+  answer: KeptAnswer,
+  executorOf: (source: string) => Promise<Executor>,
+): Promise<Trial> {
+  try {
+    const response = await toResponse(skill, answer, executorOf)
+    const prepared = prepareSkill(skill)
+    return { status: 'projected', ...readAnswer(response, { agent: {}, prepared, redact: undefined }) }
+  } catch (error) {
+    return { status: 'failed', error: toPlatformError(error) }
+  }
+}
+
+async function toResponse(
+  skill: Skill,
+  answer: KeptAnswer,
+  executorOf: (source: string) => Promise<Executor>,
+): Promise<ProviderResponse> {
+  if (answer.from === 'data') {
+    const { data, isTruncated } = answer
+    const bytes = Buffer.byteLength(JSON.stringify(data))
+    return { data, status: 200, bytes, ...(isTruncated ? { isTruncated: true as const } : {}) }
+  }
+  const prepared = prepareSkill(skill)
+  // What the platform would fill from a conversation can be given like the rest.
+  const checked = prepared.checkParams(askedOf(skill, answer.params), answer.params)
+  if (!checked.ok) {
+    const message = 'The parameters of the test do not fit the skill: its request cannot be built.'
+    throw new PlatformError('validation_error', message, { issues: checked.failure })
+  }
+  const executor = await executorOf(skill.source)
+  const call = planCall(skill, prepared.assemble(checked.value))
+  return executor.execute(call, answering(answer), AbortSignal.timeout(skill.policy.timeoutMs))
+}
+
+function askedOf(skill: Skill, params: JsonObject): JsonObject {
+  const filled = new Set(
+    skill.parameters.filter(({ origin }) => origin === 'context').map(({ name }) => name),
+  )
+  return Object.fromEntries(Object.entries(params).filter(([name]) => !filled.has(name)))
+}
+
+/** A connection with one answer to whatever is asked, and no way out. */
+function answering({ status, contentType, body }: Extract<KeptAnswer, { from: 'http' }>): Connection {
+  const response: HttpResponse = { status, headers: new Map([['content-type', contentType]]), body }
+  const refuse = async (): Promise<never> => {
+    throw new PlatformError('validation_error', 'This source kind does not answer over HTTP: give `data`.')
+  }
+  return { environment: 'development', fetch: async () => response, database: refuse, documents: refuse }
+}
