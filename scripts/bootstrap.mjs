@@ -20,6 +20,7 @@ const tasks = {
   test: { commands: [['node_modules/vitest/vitest.mjs', 'run']] },
   check: { commands: [['scripts/check.mjs']] },
   bench: { module: 'scripts/bench/main.ts' },
+  packs: { module: 'scripts/packs/main.ts' },
 }
 
 checkNode()

@@ -1,0 +1,61 @@
+import { parseCredentials } from '@bindery/connection'
+import { canonicalParameters } from '@bindery/model'
+import { openCatalogue, type Pack } from '@bindery/packs'
+import { describe, expect, it } from 'vitest'
+import { compilePack } from '../testing/compile-pack.ts'
+import { exchangesOf } from '../testing/pack-runs.ts'
+import { readSlice, readSliceCatalog } from '../testing/pack-slices.ts'
+import { integrationTypes, sourceOfType } from '../integrations/integration-types.ts'
+import { withPackValues } from './pack-credentials.ts'
+
+/* Claims about every pack of the catalogue: a folder that is added is held to them without a line here. */
+
+const { packs } = openCatalogue()
+
+describe.each(packs.map((pack) => [pack.id, pack] as const))('the pack "%s"', (_, pack) => {
+  it.each(pack.manifest.types.map((type) => [type]))(
+    'compiles whole on %s, with the effects that it declares',
+    async (type) => {
+      const compiled = await compilePack(pack, sourceOfType(type), await readSliceCatalog(pack.id, type))
+      expect(compiled).toEqual(
+        pack.presets.map(({ slug, effect }) => ({ slug, status: 'compiled', effect, reason: '' })),
+      )
+    },
+  )
+
+  it('is for types that can be registered, and small', () => {
+    for (const type of pack.manifest.types) {
+      expect(integrationTypes).toContain(type)
+      expect(readSlice(pack.id, type).text.length).toBeLessThan(60_000)
+    }
+  })
+
+  it('has six presets or more, reads and writes, and an exchange for each', () => {
+    const effects = new Set(pack.presets.map(({ effect }) => effect === 'read'))
+    const exercised = new Set(exchangesOf(pack.id).map(({ preset }) => preset))
+    expect([pack.presets.length >= 6, effects.size]).toEqual([true, 2])
+    expect([...exercised].sort()).toEqual(pack.presets.map(({ slug }) => slug).sort())
+  })
+
+  it('asks for a credential that connecting takes', () => {
+    const { credentials, authType } = withPackValues(pack, { credentials: filledForm(pack) })
+    const parsed = parseCredentials(authType, credentials)
+    expect(parsed.ok ? parsed.value.method : parsed.failure).toBe(pack.manifest.auth.type)
+  })
+
+  it('names somebody by shared words', () => {
+    const known = new Set(canonicalParameters.map(({ name }) => name))
+    const asked = new Set(
+      pack.presets.flatMap(({ binding }) =>
+        [...binding.inputs, ...binding.inputObjectMap].flatMap(({ param }) => param ?? []),
+      ),
+    )
+    expect([...asked].filter((name) => known.has(name)).length).toBeGreaterThan(0)
+  })
+})
+
+/** What an operator would type into the form of a pack. */
+const filledForm = ({ manifest: { auth } }: Pack): Record<string, string> =>
+  Object.fromEntries(
+    auth.fields.filter(({ required }) => required).map(({ name, example }) => [name, example ?? 'value']),
+  )

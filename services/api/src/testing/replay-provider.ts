@@ -1,0 +1,119 @@
+import { createServer, type IncomingMessage, type Server } from 'node:http'
+import { text } from 'node:stream/consumers'
+import { isDeepStrictEqual } from 'node:util'
+import { isJsonObject, type Json, parseJson } from '@bindery/model'
+import type { Exchange } from '@bindery/packs'
+
+interface SeenRequest {
+  readonly method: string
+  /** Path and sorted query. */
+  readonly target: string
+  readonly body: Json | undefined
+}
+
+/** A provider that gives recorded answers to exactly the requests that were recorded, and 500 to any other. */
+export class ReplayProvider {
+  /** Requests that nobody recorded. */
+  readonly strange: SeenRequest[] = []
+  readonly #exchanges: readonly (readonly [prefix: string, exchange: Exchange])[]
+  readonly #server: Server
+  address = ''
+
+  constructor(exchanges: readonly (readonly [prefix: string, exchange: Exchange])[]) {
+    this.#exchanges = exchanges
+    this.#server = createServer((request, response) => {
+      void readRequest(request).then((seen) => {
+        const answer = this.#answer(seen)
+        response.writeHead(answer.status, { 'content-type': 'application/json' })
+        response.end(answer.status === 204 ? undefined : JSON.stringify(answer.body))
+      })
+    })
+  }
+
+  async start(): Promise<void> {
+    await new Promise<void>((resolve) => this.#server.listen(0, '127.0.0.1', resolve))
+    const address = this.#server.address()
+    this.address = `http://127.0.0.1:${typeof address === 'object' ? address?.port : 0}`
+  }
+
+  close(): void {
+    this.#server.closeAllConnections()
+    this.#server.close()
+  }
+
+  #answer(seen: SeenRequest): { readonly status: number; readonly body: Json } {
+    const found = this.#exchanges.find(
+      ([prefix, { request, response }]) =>
+        request !== undefined && response !== undefined && isDeepStrictEqual(seen, recorded(prefix, request)),
+    )
+    if (found?.[1].response !== undefined) return found[1].response
+    this.strange.push(seen)
+    return { status: 500, body: { error: 'Nobody recorded this request.' } }
+  }
+}
+
+const recorded = (prefix: string, request: NonNullable<Exchange['request']>): SeenRequest => ({
+  method: request.method,
+  target: sortQuery(`${prefix}${request.path}`),
+  body: typeof request.body === 'string' ? sortForm(request.body) : request.body,
+})
+
+async function readRequest(request: IncomingMessage): Promise<SeenRequest> {
+  const sent = await text(request)
+  const type = request.headers['content-type'] ?? ''
+  const body = type.includes('json') ? parseJson(sent) : sortForm(sent)
+  return {
+    method: request.method ?? '',
+    target: sortQuery(request.url ?? ''),
+    body: sent === '' ? undefined : body,
+  }
+}
+
+function sortQuery(target: string): string {
+  const url = new URL(target, 'http://provider')
+  url.searchParams.sort()
+  return `${url.pathname}?${url.searchParams.toString()}`
+}
+
+function sortForm(form: string): string {
+  const members = new URLSearchParams(form)
+  members.sort()
+  return members.toString()
+}
+
+/** One description of several, each under the path of its pack, so that one mock holds requests to all of them. */
+export function joinDescriptions(documents: readonly (readonly [pack: string, text: string])[]): Json {
+  const joined = documents.map(([pack, document]) => {
+    const own = document.replaceAll(/#\/components\/(\w+)\/([\w.-]+)/g, `#/components/$1/${pack}.$2`)
+    const { paths, components, security } = objectOf(parseJson(own))
+    return {
+      paths: renameMembers(paths, (path) => `/${pack}${path}`),
+      components: Object.entries(objectOf(components)).map(
+        ([section, parts]) => [section, renameMembers(parts, (name) => `${pack}.${name}`)] as const,
+      ),
+      security,
+    }
+  })
+  const components: Record<string, Record<string, Json>> = {}
+  for (const [section, parts] of joined.flatMap((part) => part.components)) {
+    components[section] = { ...components[section], ...parts }
+  }
+  const { securitySchemes: _schemes, ...rest } = components
+  return {
+    openapi: '3.0.3',
+    info: { title: 'Providers', version: '1' },
+    paths: Object.fromEntries(joined.flatMap(({ paths }) => Object.entries(paths))),
+    components: rest,
+  }
+}
+
+function renameMembers(value: Json | undefined, rename: (name: string) => string): Record<string, Json> {
+  return Object.fromEntries(
+    Object.entries(objectOf(value)).flatMap(([name, member]): [string, Json][] =>
+      member === undefined ? [] : [[rename(name), member]],
+    ),
+  )
+}
+
+const objectOf = (value: Json | undefined): { readonly [name: string]: Json | undefined } =>
+  value !== undefined && isJsonObject(value) ? value : {}
