@@ -33,7 +33,7 @@ export interface Figures {
   readonly abstainRecall: number | null
   /** Drafts for served goals that write exactly when the goal does. */
   readonly effectRight: number | null
-  /** How many drafts write for a goal that reads. */
+  /** How many drafts take an operation that writes for a goal that reads; one that the labels name reads. */
   readonly writesForReads: number
   readonly promptTokens: number
   readonly completionTokens: number
@@ -67,7 +67,8 @@ export function figuresOf(rows: readonly AutomapRow[]): Figures {
     abstainPrecision: percent(rightly, abstained.length),
     abstainRecall: percent(rightly, unserved.length),
     effectRight: share(servedDrafts, ({ writes, kind }) => writes === (kind === 'write')),
-    writesForReads: served.filter(({ kind, writes }) => kind === 'read' && writes).length,
+    writesForReads: served.filter(({ kind, writes, isRight }) => kind === 'read' && writes && !isRight)
+      .length,
     promptTokens: sum(rows, ({ usage }) => usage.promptTokens),
     completionTokens: sum(rows, ({ usage }) => usage.completionTokens),
     calls: sum(rows, ({ usage }) => usage.calls),

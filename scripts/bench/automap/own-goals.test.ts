@@ -2,7 +2,10 @@ import { fileURLToPath } from 'node:url'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { documentOf, type ReadCatalogs, readCatalogs } from './catalogs.ts'
 import { checkLabels } from './check-labels.ts'
+import { figuresOf } from './figures.ts'
 import { ownGoals, readGoals } from './goals.ts'
+import { measureGoal } from './measure-goal.ts'
+import { oracleFor } from './oracle-mapper.ts'
 
 const goals = readGoals(ownGoals)
 
@@ -39,6 +42,41 @@ describe('the goals that ship', () => {
       'own-clinic-01: there is no operation "GET /patient".',
       'own-clinic-01: "GET /patients" takes no "query.telephone".',
       'own-clinic-01: "GET /patients" answers with no "patients[].full_name".',
+    ])
+  })
+
+  test('a mapper that knows the labels is right about everything', async () => {
+    const served = goals.filter(({ kind }) => kind !== 'none')
+    const rows = await Promise.all(
+      served.map((goal) => {
+        const catalog = read.catalogs.get(documentOf(goal))
+        if (catalog === undefined) throw new Error(`${goal.id}: no catalog.`)
+        return measureGoal({ goal, wording: 'goal', names: true, catalog, mapper: oracleFor(goal) })
+      }),
+    )
+    expect(rows.flatMap(({ id, wrongLines }) => wrongLines.map((line) => `${id} ${line}`))).toEqual([])
+    const { drafted1, exact, argumentsF1, outputsF1, givenArgumentsF1, givenOutputsF1, writesForReads } =
+      figuresOf(rows)
+    expect({ drafted1, exact, argumentsF1, outputsF1, givenArgumentsF1, givenOutputsF1 }).toEqual({
+      drafted1: 100,
+      exact: 100,
+      argumentsF1: 100,
+      outputsF1: 100,
+      givenArgumentsF1: 100,
+      givenOutputsF1: 100,
+    })
+    expect(writesForReads).toBe(0)
+    expect(rows.filter(({ compiles }) => !compiles).map(({ id }) => id)).toEqual([
+      // An output that wants consent.
+      'own-clinic-02',
+      // Input that the goal does not speak of.
+      'own-storefront-13',
+      // An answer of several shapes.
+      'own-figma-10',
+      'own-figma-15',
+      'own-figma-16',
+      // A list of plain values.
+      'own-netlify-05',
     ])
   })
 
