@@ -12,7 +12,7 @@ export const layers = {
   },
   'packages/compiler': { imports: ['model', 'expression'], owns: [] },
   'packages/runtime': { imports: ['model', 'expression'], owns: [] },
-  'packages/mapper': { imports: ['model', 'compiler'], owns: [] },
+  'packages/mapper': { imports: ['model', 'compiler'], owns: ['openai'] },
   'packages/packs': { imports: ['model'], owns: [] },
   'packages/store': { imports: ['model'], owns: [] },
   'services/api': {

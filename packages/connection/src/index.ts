@@ -19,6 +19,7 @@ export { type Lookup, resolveTarget, systemResolver, type Target } from './egres
 export { fetchDocument, type FetchDocumentOptions } from './fetch-document.ts'
 export { Bulkhead, type BulkheadLimits } from './http/bulkhead.ts'
 export { checkHeader, type Header } from './http/header-rules.ts'
+export { libraryFetch, type LibraryFetch } from './library-fetch.ts'
 export { openConnection } from './open-connection.ts'
 export { openPreviewConnection, type PreviewConnection } from './preview-connection.ts'
 export {

@@ -1,6 +1,6 @@
 import type { ChoiceFeatures } from './choice-features.ts'
 import { confidenceWeights } from './confidence-weights.ts'
-import type { FeatureName } from './ranking/features.ts'
+import type { Features } from './ranking/features.ts'
 
 /** What tells whether the chosen operation is the right one at all. */
 export const confidenceFeatureNames = [
@@ -23,7 +23,7 @@ export type ConfidenceFeatureName = (typeof confidenceFeatureNames)[number]
 
 export interface ChosenOperation {
   /** The ranker's features of it. */
-  readonly ranking: Readonly<Record<FeatureName, number>>
+  readonly ranking: Features
   readonly choice: ChoiceFeatures
   /** How far the next operation's score is below its own; infinite without another. */
   readonly margin: number
@@ -45,12 +45,12 @@ export function confidenceFeatures({
   const hasNames = names > 0
   const values: Readonly<Record<ConfidenceFeatureName, number>> = {
     always: 1,
-    label_concept: ranking.label_concept,
-    all_fields: ranking.all_fields,
-    object_in_label: ranking.object_in_label,
-    label_explained: ranking.label_explained,
-    title_both_ways: ranking.title_both_ways,
-    intent_equal: ranking.intent_equal,
+    label_concept: ranking.word.label_concept,
+    all_fields: ranking.word.all_fields,
+    object_in_label: ranking.word.object_in_label,
+    label_explained: ranking.word.label_explained,
+    title_both_ways: ranking.word.title_both_ways,
+    intent_equal: ranking.intent.intent_equal,
     unknown_words: unknown,
     no_names: hasNames ? 0 : 1,
     names_fit: hasNames ? (choice.parameters_fit + choice.outputs_fit) / 2 : 0,

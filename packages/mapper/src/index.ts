@@ -4,6 +4,18 @@ export { type DraftQuestion } from './draft/questions.ts'
 export { guardGoal } from './goal/guard-goal.ts'
 export { mapGoal } from './map-goal.ts'
 export { type AbstainedGoal, type MappedGoal, type MappingTools } from './mapped-goal.ts'
+export { type AnswerCache, type StepFailure } from './model/ask.ts'
+export { type BudgetLimits, type MappingUsage, standardBudget } from './model/budget.ts'
+export { type ChatAnswer, type ChatModel, type ChatQuestion, type ChatUsage } from './model/chat-model.ts'
+export {
+  fallbackMessages,
+  mapGoalWithModel,
+  type ModelMapping,
+  type ModelTools,
+} from './model/map-goal-with-model.ts'
+export { type MappingEvent, type MappingStage } from './model/mapping-event.ts'
+export { openAiChat, type OpenAiOptions } from './model/openai-chat.ts'
+export { promptVersion } from './model/prompt-version.ts'
 export { indexOperations, type OperationIndex } from './ranking/operation-index.ts'
 export { type GoalText } from './ranking/query.ts'
 export { type RankedOperation, rankOperations } from './ranking/rank-operations.ts'

@@ -46,6 +46,18 @@ export {
   VersionRow,
 } from './repositories/agents.ts'
 export {
+  type AutomapDecisionRow,
+  type AutomapDraftRow,
+  findAutomapAnswer,
+  findAutomapDraft,
+  insertAutomapDraft,
+  listAutomapDecisions,
+  type NewAutomapDecision,
+  type NewAutomapDraft,
+  saveAutomapAnswer,
+  saveAutomapDecision,
+} from './repositories/automap.ts'
+export {
   ApiKeyRow,
   deleteApiKey,
   findApiKey,

@@ -33,6 +33,7 @@ describe('readConfig', () => {
       requestsPerMinute: 120_000,
       mcpToolBudget: 8_000,
       mcpHosts: [],
+      languageModel: undefined,
     })
   })
 

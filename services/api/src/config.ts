@@ -23,8 +23,17 @@ export interface Config {
   readonly requestsPerMinute: number
   /** Tokens that the tool list of an agent may cost over MCP before it is searched instead of listed. */
   readonly mcpToolBudget: number
+  /** The language model that drafts bindings; rules draft alone when undefined. */
+  readonly languageModel: LanguageModelSettings | undefined
   /** Host names, besides loopback, under which the MCP endpoint is called and from whose pages it may be. */
   readonly mcpHosts: readonly string[]
+}
+
+export interface LanguageModelSettings {
+  readonly model: string
+  /** Any server that speaks the chat completions of OpenAI; OpenAI's own when undefined. */
+  readonly baseUrl: string | undefined
+  readonly apiKey: Secret | undefined
 }
 
 export type MasterKeySource =
@@ -53,6 +62,8 @@ export const settings = {
   BINDERY_MAX_AGENTS: 'Most agents of one organisation (10000)',
   BINDERY_MCP_TOOL_BUDGET:
     'Tokens that a tool list over MCP may cost before tools are searched instead (8000)',
+  BINDERY_MODEL:
+    'Language model that drafts bindings, by the name that OPENAI_BASE_URL knows it by; without it rules draft alone',
   BINDERY_MCP_HOSTS: 'Host names, besides loopback, that the MCP endpoint answers to: comma list',
 } as const
 
@@ -113,6 +124,7 @@ export function readConfig(environment: Environment): Config {
     maxAgents: integer('BINDERY_MAX_AGENTS', mostOfAKind),
     mcpToolBudget: integer('BINDERY_MCP_TOOL_BUDGET', { standard: 8_000, least: 0, most: 10_000_000 }),
     mcpHosts: hostNames(value('BINDERY_MCP_HOSTS')),
+    languageModel: languageModel(value('BINDERY_MODEL'), environment, problems),
   }
   problems.push(...checkMasterKey(config))
   if (problems.length > 0) throw new ConfigError(problems)
@@ -159,6 +171,22 @@ function publicUrl(text: string | undefined, problems: string[]): string | undef
   if (isPlain && /^https?:$/.test(url.protocol)) return url.href.replace(/\/+$/, '')
   problems.push('BINDERY_PUBLIC_URL must be an address such as https://bindery.example.com.')
   return undefined
+}
+
+/** A key of OpenAI in the environment may be there for something else: only a named model makes it used. */
+function languageModel(
+  model: string | undefined,
+  environment: Environment,
+  problems: string[],
+): LanguageModelSettings | undefined {
+  if (model === undefined) return undefined
+  const baseUrl = environment['OPENAI_BASE_URL']?.trim() || undefined
+  const apiKey = toSecret(environment['OPENAI_API_KEY']?.trim() || undefined)
+  if (baseUrl === undefined && apiKey === undefined)
+    problems.push('BINDERY_MODEL needs OPENAI_API_KEY, or OPENAI_BASE_URL for a server of your own.')
+  if (baseUrl !== undefined && !(URL.canParse(baseUrl) && /^https?:$/.test(new URL(baseUrl).protocol)))
+    problems.push('OPENAI_BASE_URL must be an address such as https://models.example.com/v1.')
+  return { model, baseUrl: baseUrl?.replace(/\/+$/, ''), apiKey }
 }
 
 function checkMasterKey(config: Config): readonly string[] {

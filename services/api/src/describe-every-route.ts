@@ -36,6 +36,9 @@ const withoutServices: Services = {
   get children() {
     return absent()
   },
+  get languageModel() {
+    return absent()
+  },
   get places() {
     return absent()
   },

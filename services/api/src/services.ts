@@ -1,4 +1,5 @@
 import type { Egress } from '@bindery/connection'
+import type { ChatModel } from '@bindery/mapper'
 import type { Connection, OrganizationId } from '@bindery/model'
 import type { PackCatalogue } from '@bindery/packs'
 import type { Store } from '@bindery/store'
@@ -31,6 +32,8 @@ export interface Services {
   readonly events: EventLog
   readonly webhooks: WebhookSender
   readonly places: OrganizationPlaces
+  /** Drafts bindings; undefined where none is set up. */
+  readonly languageModel: ChatModel | undefined
   readonly runnables: RunCache<FoundSkill>
   readonly connections: RunCache<Connection>
   readonly toolsets: RunCache<Toolset>

@@ -4,6 +4,7 @@ import { type OrganizationId, toPointer } from '@bindery/model'
 import { openCatalogue, type PackCatalogue } from '@bindery/packs'
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify'
 import { Authenticator } from './auth/authenticate.ts'
+import { openLanguageModel } from './automap/language-model.ts'
 import { type Config, ConfigError } from './config.ts'
 import { ChildProcesses, standardLimits } from './discovery/child-process.ts'
 import { JobRunner } from './discovery/job-runner.ts'
@@ -45,7 +46,7 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
   const store = await openConfiguredStore(config)
   const presence = new ProcessPresence()
   await presence.start(store, config.databaseUrl === undefined ? 'alone' : 'shared', logger)
-  const policy = egressPolicy(config, await options.demoEgress)
+  const egress = createEgress({ policy: egressPolicy(config, await options.demoEgress) })
   const children = new ChildProcesses(standardLimits)
   const jobs = new JobRunner()
   const webhooks = new WebhookSender()
@@ -56,7 +57,8 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
     store,
     packs: options.packs ?? loadPacks(logger),
     process: presence,
-    egress: createEgress({ policy }),
+    egress,
+    languageModel: openLanguageModel(config.languageModel, egress),
     authenticator: new Authenticator(store, Date.now),
     children,
     jobs,

@@ -1,9 +1,8 @@
 import { isJsonObject, parseJson, PlatformError } from '@bindery/model'
 import type { CustomFetch } from 'openid-client'
-import { checkUrl } from '../egress/check-url.ts'
 import type { Egress } from '../egress/egress.ts'
-import { egressBlocked } from '../egress/egress-error.ts'
-import { exchange, type Incoming } from '../http/exchange.ts'
+import type { Incoming } from '../http/exchange.ts'
+import { sendOnce, toResponse } from '../http/send-once.ts'
 
 /** What became of a request, for the error that is made of it. */
 export interface Witness {
@@ -26,14 +25,18 @@ const maxResponseBytes = 262_144
 export function guardedFetch(options: GuardedFetch, witness: Witness): CustomFetch {
   return async (url, { method, headers, body }) => {
     try {
-      const answer = await send(options, {
+      const { egress, key, signal } = options
+      const request = {
         url: new URL(url),
         method,
         headers: Object.entries(headers).flat(),
         body: Buffer.from(body instanceof URLSearchParams || typeof body === 'string' ? body.toString() : ''),
-      })
+        maxResponseBytes,
+      }
+      const deadline = AbortSignal.any([signal, AbortSignal.timeout(tokenDeadlineMs)])
+      const answer = await sendOnce({ egress, key }, request, deadline)
       witness.status = answer.status
-      return toResponse(answer, options.idTokens)
+      return asResponse(options, answer)
     } catch (error) {
       if (error instanceof PlatformError) witness.failure = error
       throw error
@@ -41,40 +44,11 @@ export function guardedFetch(options: GuardedFetch, witness: Witness): CustomFet
   }
 }
 
-interface Request {
-  readonly url: URL
-  readonly method: string
-  readonly headers: string[]
-  readonly body: Uint8Array
-}
-
-function send({ egress, key, signal }: GuardedFetch, request: Request): Promise<Incoming> {
-  const { url, method, headers, body } = request
-  const verdict = checkUrl(url.href, egress.policy)
-  if (verdict.verdict === 'block') throw egressBlocked(verdict.reason, verdict.host)
-  const door = egress.door(key, url.origin)
-  const target = `${url.pathname}${url.search}`
-  const deadline = AbortSignal.any([signal, AbortSignal.timeout(tokenDeadlineMs)])
-  return door.bulkhead.run(() =>
-    exchange(
-      door.pool,
-      { method, target, headers, body: body.length === 0 ? undefined : body, maxResponseBytes },
-      deadline,
-    ),
-  )
-}
-
 /** A lease of a refresh outlives it. */
 export const tokenDeadlineMs = 10_000
 
-/** Statuses whose answers have no body, which `Response` insists on. */
-const bodyless = new Set([204, 205, 304])
-
-function toResponse({ status, headers, body }: Incoming, idTokens: GuardedFetch['idTokens']): Response {
-  const kept = [...headers].filter(([name]) => name !== 'content-encoding' && name !== 'content-length')
-  const content = idTokens === 'kept' ? body : withoutIdToken(body)
-  return new Response(bodyless.has(status) ? null : Buffer.from(content), { status, headers: kept })
-}
+const asResponse = ({ idTokens }: GuardedFetch, answer: Incoming): Response =>
+  toResponse(idTokens === 'kept' ? answer : { ...answer, body: withoutIdToken(answer.body) })
 
 function withoutIdToken(body: Uint8Array): Uint8Array {
   try {

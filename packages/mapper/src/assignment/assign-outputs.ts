@@ -44,6 +44,15 @@ export function assignOutputs(
   return { assigned, missing: outputs.filter((name) => !assigned.some((line) => line.name === name)) }
 }
 
+/** How well any name fits any leaf of an operation's answer, as in `assignOutputs` before lists are preferred. */
+export function answerFits(
+  operation: Operation,
+  index: CatalogIndex,
+): (name: string, path: AnswerPath) => number {
+  const scene = answerShape(operation, answerPaths(operation, index))
+  return (name, path) => answerFit(nameTerms(name), describeLeaf(path, scene))
+}
+
 /** The list, as text, that most outputs are taken from. */
 function mainList(lines: readonly Assigned<AnswerPath>[]): string | undefined {
   const sums = new Map<string, number>()

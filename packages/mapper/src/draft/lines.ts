@@ -58,7 +58,7 @@ function describe(
   model: LineSignals['model'] | undefined,
 ): Pick<DraftLine, 'name' | 'strength' | 'signals'> {
   const { name, place, score, margin } = line
-  const isDecided = score === decidedScore
+  const isDecided = score >= decidedScore
   const signals = [
     isDecided ? 'chosen by a person' : `names fit ${score.toFixed(2)}`,
     ...(isDecided ? [] : [`ahead of the next place by ${Math.max(0, margin).toFixed(2)}`]),

@@ -6,7 +6,7 @@ import { rankOperations } from '../ranking/rank-operations.ts'
 
 /** Something that a person must settle before the draft is of use. */
 export interface DraftQuestion {
-  readonly about: 'parameter' | 'output'
+  readonly about: 'operation' | 'parameter' | 'output'
   readonly name: string
   readonly question: string
   /** An operation that finds the value of a parameter, to bind beside this one. */

@@ -59,6 +59,12 @@ function dropLines(binding: Binding, issues: readonly Issue[]): readonly [Bindin
   return parsed.success ? [parsed.data, reasons] : [binding, []]
 }
 
+/** Whether settling a draft mends an issue by adding what the compiler proposes. */
+export const isFilledLater = ({ fixes = [] }: Issue): boolean =>
+  (fixes[0]?.patch ?? []).some(
+    ({ op, path }) => op === 'add' && /^\/(?:inputs|inputObjectMap)\/-$/.test(path),
+  )
+
 /** Adds the entries that the compiler proposes for required places which nothing fills. */
 function fillGaps(binding: Binding, issues: readonly Issue[]): readonly [Binding, readonly string[]] {
   const inputs = [...binding.inputs]

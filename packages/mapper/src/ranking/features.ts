@@ -54,16 +54,23 @@ export const featureNames = [
 
 export type FeatureName = (typeof featureNames)[number]
 
-export type Features = Readonly<Record<FeatureName, number>>
+/** The features of one operation for one goal, by what they look at: flat objects of one shape, since there are thousands. */
+export interface Features {
+  readonly word: ReturnType<typeof wordFeatures>
+  readonly intent: ReturnType<typeof intentFeatures>
+  readonly name: ReturnType<typeof nameFeatures>
+}
 
 export function featuresOf(operation: IndexedOperation, query: Query, index: OperationIndex): Features {
   return {
-    ...wordFeatures(operation, query, index),
-    ...intentFeatures(operation, query),
-    ...nameFeatures(operation, query),
+    word: wordFeatures(operation, query, index),
+    intent: intentFeatures(operation, query),
+    name: nameFeatures(operation, query),
   }
 }
 
 /** The features in the order of their names. */
-export const featureValues = (features: Features): readonly number[] =>
-  featureNames.map((name) => features[name])
+export function featureValues({ word, intent, name }: Features): readonly number[] {
+  const values: Readonly<Record<FeatureName, number>> = { ...word, ...intent, ...name }
+  return featureNames.map((feature) => values[feature])
+}

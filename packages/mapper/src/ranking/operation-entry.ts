@@ -21,6 +21,8 @@ export interface OperationEntry {
   readonly route: readonly string[]
   /** The last literal segment of the route, or the object: what the operation is about. */
   readonly resource: readonly string[]
+  /** The same in the provider's own words; empty when nothing says it. */
+  readonly subject: string
   readonly description: readonly string[]
   readonly groups: readonly string[]
   readonly arguments: readonly string[]
@@ -50,6 +52,7 @@ export function describeOperation(operation: Operation, catalog: SchemaCatalog):
     title,
     route: route.literals.flatMap(termsOf),
     resource,
+    subject: operation.object ?? route.literals.at(-1) ?? '',
     description: termsOf((operation.description ?? '').slice(0, descriptionCharacters)),
     groups: [...operation.groups.flatMap(termsOf), ...object],
     arguments: argumentTerms(operation, index, route.contexts),

@@ -1,8 +1,8 @@
 import { isWrite, type Operation } from '@bindery/model'
-import { featureNames, type Features, featuresOf } from './features.ts'
+import { type Features, featuresOf } from './features.ts'
 import type { OperationIndex } from './operation-index.ts'
 import { type GoalText, type Query, readQuery } from './query.ts'
-import { weights } from './weights.ts'
+import { scoreFeatures } from './score-features.ts'
 
 export interface RankedOperation {
   readonly operation: Operation
@@ -36,8 +36,8 @@ export function rankQuery(index: OperationIndex, query: Query): readonly ScoredO
     .filter(({ entry }) => query.intent.effect !== 'read' || !isWrite(entry.operation.effect))
     .map((indexed) => {
       const features = featuresOf(indexed, query, index)
-      const score = featureNames.reduce((sum, name) => sum + features[name] * weights[name], 0)
-      return { operation: indexed.entry.operation, score, coverage: features.label_concept, features }
+      const { label_concept: coverage } = features.word
+      return { operation: indexed.entry.operation, score: scoreFeatures(features), coverage, features }
     })
     .sort((a, b) => b.score - a.score || (a.operation.name < b.operation.name ? -1 : 1))
 }

@@ -9,6 +9,7 @@ import { requestKeys } from './009-request-keys.ts'
 import { packs } from './011-packs.ts'
 import { versionContents } from './012-version-contents.ts'
 import { skillTests } from './013-skill-tests.ts'
+import { automap } from './014-automap.ts'
 import type { Migration } from './migration.ts'
 
 /** In the order in which they run. */
@@ -24,4 +25,5 @@ export const migrations: readonly Migration[] = [
   packs,
   versionContents,
   skillTests,
+  automap,
 ]

@@ -1,24 +1,65 @@
-import { compile } from '@bindery/compiler'
-import { type AbstainedGoal, type GoalText, mapGoal, type MappedGoal } from '@bindery/mapper'
-import { isWrite, PlatformError, type SchemaCatalog } from '@bindery/model'
-import { loadAdapter } from '@bindery/sources'
-import type { IntegrationRow } from '@bindery/store'
+import type { GoalText, LineDecision, MappedGoal, MappingEvent } from '@bindery/mapper'
+import { isWrite, PlatformError } from '@bindery/model'
 import type { Principal } from '../auth/principal.ts'
-import { inCatalog } from '../catalog/browse.ts'
-import { loadVisibleCatalog } from '../catalog/load-visible.ts'
 import type { Services } from '../services.ts'
-import { type AuthoredSkill, createSkill } from '../skills/author-skill.ts'
+import { type AuthoredSkill, createSkill, requireAgent } from '../skills/author-skill.ts'
+import { type MappedRequest, mapRequest } from './map-request.ts'
+import { type OpenMapping, openMapping } from './open-mapping.ts'
+import { keepDraft, recallDraft, type RecalledDraft } from './stored-drafts.ts'
 
-export interface AutoRequest extends GoalText {
+export interface AutoRequest {
   readonly agentId: string
   readonly kind: string
+  /** Absent only for a refinement, which keeps the goal of the draft it refines. */
+  readonly goal: string | undefined
+  /** What else was said; what was not is taken from the draft that is refined. */
+  readonly said: Omit<GoalText, 'goal'>
+  /** An earlier draft whose decisions hold for this one. */
+  readonly refines: string | undefined
+  readonly mapper: 'any' | 'deterministic'
   readonly dryRun: boolean
 }
 
 export interface AutoDraft {
+  readonly draftId: string
   readonly draft: MappedGoal
+  readonly decisions: readonly LineDecision[]
+  readonly mapped: Pick<MappedRequest, 'usage' | 'mapper'>
   /** Absent for a dry run. */
   readonly authored: AuthoredSkill | undefined
+}
+
+/** A request whose agent, catalog and earlier draft are there: what follows can only fail over the goal itself. */
+export interface OpenedRequest {
+  readonly opened: OpenMapping
+  readonly goal: GoalText
+  readonly recalled: RecalledDraft | undefined
+  readonly request: AutoRequest
+}
+
+/** Throws `not_found`, `schema_not_discovered` and `bad_request` when there is neither a goal nor a draft to refine. */
+export async function openRequest(
+  services: Services,
+  principal: Principal,
+  request: AutoRequest,
+): Promise<OpenedRequest> {
+  const { organizationId } = principal
+  const recalled = await services.store.run(organizationId, async (transaction) => {
+    const agent = await requireAgent(transaction, request.agentId)
+    return request.refines === undefined ? undefined : recallDraft(transaction, agent.id, request.refines)
+  })
+  const words = request.goal ?? recalled?.goal.goal
+  if (words === undefined)
+    throw new PlatformError('bad_request', 'Give a goal, or the draft that is to be refined as "refines".')
+  const opened = await openMapping(services, { organizationId, kind: request.kind })
+  const goal = { ...recalled?.goal, ...request.said, goal: words, decisions: recalled?.decisions ?? [] }
+  return { opened, goal, recalled, request }
+}
+
+/** Ends the drafting when its reader is gone, and hears of it as it goes on. */
+export interface DraftWatch {
+  readonly signal: AbortSignal
+  readonly report: (event: MappingEvent) => void
 }
 
 /**
@@ -28,76 +69,51 @@ export interface AutoDraft {
 export async function draftBinding(
   services: Services,
   principal: Principal,
-  request: AutoRequest,
+  { opened, goal, recalled, request, watch }: OpenedRequest & { readonly watch: DraftWatch },
 ): Promise<AutoDraft> {
-  const query = { organizationId: principal.organizationId, kind: request.kind }
-  const { integration, catalog: stored } = await inCatalog(services, query, async (scoped) => scoped)
-  const catalog = await rememberCatalog(
-    // Scoping and classes are part of what is remembered: each change of them is a new revision.
-    `${principal.organizationId} ${integration.id} ${stored.row.id} ${integration.revision}`,
-    () => loadVisibleCatalog(services, integration, stored),
-  )
-  const draft = await map(request, { catalog, integration, catalogHash: stored.row.hash })
-  if (draft.status === 'abstained') throw abstained(draft)
-  checkDraft(draft, catalog, request)
-  if (request.dryRun) return { draft, authored: undefined }
-  const place = { agentId: request.agentId, kind: request.kind, binding: draft.binding }
-  return { draft, authored: await createSkill(services, principal, { ...place, origin: 'auto' }) }
-}
-
-/** Whole catalogs are large, so only the last few that were mapped are kept: a refinement often follows at once. */
-const mostCatalogs = 4
-const catalogs = new Map<string, Promise<SchemaCatalog>>()
-
-function rememberCatalog(key: string, load: () => Promise<SchemaCatalog>): Promise<SchemaCatalog> {
-  const known = catalogs.get(key) ?? load()
-  catalogs.delete(key)
-  catalogs.set(key, known)
-  known.catch(() => catalogs.delete(key))
-  const [oldest] = catalogs.keys()
-  if (catalogs.size > mostCatalogs && oldest !== undefined) catalogs.delete(oldest)
-  return known
-}
-
-interface MappingScene {
-  readonly catalog: SchemaCatalog
-  readonly integration: IntegrationRow
-  readonly catalogHash: string
-}
-
-async function map(
-  request: AutoRequest,
-  { catalog, integration, catalogHash }: MappingScene,
-): Promise<MappedGoal | AbstainedGoal> {
-  const lowering = await loadAdapter(integration.type)
-  const scoping = { blockedObjects: integration.blocked_objects, blockedFields: integration.blocked_fields }
-  return mapGoal(request, catalog, {
-    compile: (binding) =>
-      compile({ binding, catalog, catalogHash, lowering, integration: integration.kind, scoping }),
+  const { organizationId } = principal
+  const mapped = await mapRequest(services, opened, {
+    organizationId,
+    goal,
+    mapper: request.mapper,
+    ...watch,
   })
+  const draft = mapped.result
+  if (draft.status === 'abstained') {
+    throw failed(draft.reasons, draft.best === undefined ? {} : { operation: draft.best })
+  }
+  checkDraft(draft, opened, goal)
+  const place = { agentId: request.agentId, kind: request.kind, binding: draft.binding }
+  const authored = request.dryRun
+    ? undefined
+    : await createSkill(services, principal, { ...place, origin: 'auto' })
+  const draftId = await keepDraft(services, principal, {
+    agentId: request.agentId,
+    integrationId: opened.integration.id,
+    refines: recalled,
+    skillId: authored?.row.id,
+    goal,
+    draft,
+    mapper: mapped.mapper,
+  })
+  return { draftId, draft, decisions: goal.decisions ?? [], mapped, authored }
 }
 
 /** What a draft must never be, whatever made it: enabled, refused by the compiler, or a write for a goal that reads. */
-function checkDraft(draft: MappedGoal, catalog: SchemaCatalog, request: AutoRequest): void {
+function checkDraft(draft: MappedGoal, { catalog }: OpenMapping, goal: GoalText): void {
   const refusing = draft.issues.filter((issue) => issue.severity === 'error')
   if (refusing.length > 0) {
     throw failed(
       refusing.map((issue) => issue.message),
-      { operation: draft.operation, binding: toJson(draft.binding) },
+      { operation: draft.operation, binding: JSON.stringify(draft.binding) },
     )
   }
   const operation = catalog.operations.find((candidate) => candidate.name === draft.operation)
   const writes = operation === undefined || isWrite(operation.effect)
-  if (draft.binding.enabled || (writes && request.isWrite === false)) {
+  if (draft.binding.enabled || (writes && goal.isWrite === false)) {
     throw failed(['The draft would write, and the goal only reads.'], { operation: draft.operation })
   }
 }
-
-function abstained({ reasons, best }: AbstainedGoal): PlatformError {
-  return failed(reasons, best === undefined ? {} : { operation: best })
-}
-
-const toJson = (value: object): string => JSON.stringify(value)
 
 function failed(
   reasons: readonly string[],

@@ -71,8 +71,11 @@ export interface Answer<Data> {
   readonly warnings?: readonly unknown[]
   readonly meta?: ListMeta
   readonly headers?: Readonly<Record<string, string>>
-  /** Replaces everything else. */
-  readonly reply?: Reply
+}
+
+/** An answer that is no JSON: a stream of events. */
+export interface WholeReply {
+  readonly reply: Reply
 }
 
 export interface ListMeta {
@@ -95,7 +98,10 @@ export interface RouteDefinition<Shape extends InputShape, Data extends z.ZodTyp
   readonly shape?: RouteDocumentation['shape']
   readonly rawBody?: RouteDocumentation['rawBody']
   readonly errors?: readonly ErrorCode[]
-  handle(request: z.output<z.ZodObject<Shape>>, context: RouteContext): Promise<Answer<z.input<Data>>>
+  handle(
+    request: z.output<z.ZodObject<Shape>>,
+    context: RouteContext,
+  ): Promise<Answer<z.input<Data>> | WholeReply>
 }
 
 /** Makes a route of its definition; the handler sees parsed values only. */
@@ -115,7 +121,7 @@ export function route<Shape extends InputShape, Data extends z.ZodType>(
       const parsed = input.safeParse({ params: raw.params, query: raw.query, body: raw.body ?? undefined })
       if (!parsed.success) throw toValidationError(parsed.error.issues)
       const answer = await definition.handle(parsed.data, { principal, raw })
-      return answer.reply ?? toReply(answer, documentation)
+      return 'reply' in answer ? answer.reply : toReply(answer, documentation)
     },
   }
 }

@@ -126,7 +126,7 @@ function followRoute(services: Services): Route {
       })
       const headers = { 'cache-control': 'no-store' }
       const content = { kind: 'stream' as const, contentType: 'text/event-stream; charset=utf-8', stream }
-      return { data: toView(job), reply: { status: 200, headers, content } }
+      return { reply: { status: 200, headers, content } }
     },
   })
 }

@@ -74,6 +74,7 @@ const server = await startServer({
     maxAgents: 10_000,
     mcpToolBudget: 8_000,
     mcpHosts: [],
+    languageModel: undefined,
   },
   logger: pino({ level: 'silent' }),
   demoEgress: [],

@@ -4,7 +4,7 @@ import { insertApiKey, insertOrganization, type Transaction } from '@bindery/sto
 import { copyTemplate } from '@bindery/store/testing'
 import { rmSync } from 'node:fs'
 import { pino } from 'pino'
-import type { Config } from '../config.ts'
+import type { Config, LanguageModelSettings } from '../config.ts'
 import { prepareOrganization } from '../demo/prepare-organization.ts'
 import { type Scope, scopes } from '../http/scopes.ts'
 import { newId, newOrganizationId } from '../ids.ts'
@@ -50,6 +50,8 @@ export interface TestServerOptions {
   readonly maxAgents?: number
   /** Loopback may be reached unless this says otherwise. */
   readonly egressAllow?: string
+  /** A language model that drafts bindings; none when absent. */
+  readonly languageModel?: LanguageModelSettings
   /** Those of the platform unless this gives others. */
   readonly packs?: PackCatalogue
 }
@@ -78,6 +80,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     maxAgents: options.maxAgents ?? 10_000,
     mcpToolBudget: 8_000,
     mcpHosts: [],
+    languageModel: options.languageModel,
   }
   const server = await startServer({ config, logger, demoEgress: [], packs: options.packs })
   const { principal } = await prepareOrganization(server.services, config.bootstrapApiKey)

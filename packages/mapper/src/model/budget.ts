@@ -1,0 +1,62 @@
+import type { ChatUsage } from './chat-model.ts'
+
+/** What one goal may cost. */
+export interface BudgetLimits {
+  readonly promptTokens: number
+  readonly calls: number
+  readonly ms: number
+}
+
+export const standardBudget: BudgetLimits = { promptTokens: 20_000, calls: 5, ms: 30_000 }
+
+export interface MappingUsage extends ChatUsage {
+  readonly calls: number
+}
+
+/** Counts what a goal has cost; a question that would not fit is not sent. */
+export class Budget {
+  readonly #limits: BudgetLimits
+  readonly #endsAt: number
+  readonly #now: () => number
+  #calls = 0
+  #promptTokens = 0
+  #completionTokens = 0
+  /** Estimates of what was sent, for servers that count nothing. */
+  #sentTokens = 0
+
+  constructor(limits: BudgetLimits, now: () => number) {
+    this.#limits = limits
+    this.#now = now
+    this.#endsAt = now() + limits.ms
+  }
+
+  get msLeft(): number {
+    return Math.max(0, this.#endsAt - this.#now())
+  }
+
+  get usage(): MappingUsage {
+    return {
+      calls: this.#calls,
+      promptTokens: this.#promptTokens,
+      completionTokens: this.#completionTokens,
+    }
+  }
+
+  /** Tokens that a prompt may still have. */
+  get tokensLeft(): number {
+    return this.#limits.promptTokens - Math.max(this.#promptTokens, this.#sentTokens)
+  }
+
+  /** Takes one call of about so many tokens; false when it does not fit any more. */
+  take(promptTokens: number): boolean {
+    if (this.#calls >= this.#limits.calls || promptTokens > this.tokensLeft || this.msLeft <= 0) return false
+    this.#calls++
+    this.#sentTokens += promptTokens
+    return true
+  }
+
+  spend({ promptTokens, completionTokens }: ChatUsage): void {
+    this.#promptTokens += promptTokens
+    this.#completionTokens += completionTokens
+  }
+}

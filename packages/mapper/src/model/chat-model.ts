@@ -1,0 +1,45 @@
+import type { JsonObject } from '@bindery/model'
+
+/** One question to a language model. It gets no tools and no secrets, and can only answer with JSON. */
+export interface ChatQuestion {
+  /** A short name of the step, for the server's log of schemas: letters, digits, `_`. */
+  readonly name: string
+  readonly system: string
+  readonly user: string
+  /** JSON Schema within what strict modes take: every property required, nothing additional, no references. */
+  readonly schema: JsonObject
+  readonly maxTokens: number
+}
+
+export interface ChatUsage {
+  readonly promptTokens: number
+  readonly completionTokens: number
+}
+
+/** Why a model gave no answer. `sent` questions cost a call; the others never left. */
+export type ChatFailure =
+  | 'refused'
+  | 'cut_off'
+  | 'rate_limited'
+  | 'unauthorized'
+  | 'bad_request'
+  | 'unreachable'
+  | 'timeout'
+
+export type ChatAnswer =
+  | { readonly status: 'answered'; readonly text: string; readonly usage: ChatUsage }
+  | {
+      readonly status: 'failed'
+      readonly failure: ChatFailure
+      /** How long the server asks to be left alone, when it says so. */
+      readonly retryAfterMs?: number
+      readonly usage: ChatUsage
+    }
+
+/** A language model behind any protocol. Never throws. */
+export interface ChatModel {
+  readonly model: string
+  ask(question: ChatQuestion, signal: AbortSignal): Promise<ChatAnswer>
+}
+
+export const noUsage: ChatUsage = { promptTokens: 0, completionTokens: 0 }

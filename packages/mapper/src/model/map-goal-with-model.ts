@@ -1,0 +1,208 @@
+import type { SchemaCatalog } from '@bindery/model'
+import { type Candidate, candidateConfidence, weighCandidate, weighCandidates } from '../candidate.ts'
+import { finishDraft, writeBinding } from '../draft/finish-draft.ts'
+import { isFilledLater } from '../draft/settle-binding.ts'
+import { mapPrepared } from '../map-goal.ts'
+import type { AbstainedGoal, MappedGoal, MappingTools } from '../mapped-goal.ts'
+import { type PreparedGoal, prepareGoal } from '../prepare-goal.ts'
+import type { GoalText } from '../ranking/query.ts'
+import { rankQuery, type ScoredOperation } from '../ranking/rank-operations.ts'
+import { readQuery } from '../ranking/query.ts'
+import { ask, type AnswerCache, type Session, type StepFailure } from './ask.ts'
+import { Budget, type BudgetLimits, type MappingUsage, standardBudget } from './budget.ts'
+import type { ChatModel } from './chat-model.ts'
+import { mapStep, type PlacedIds } from './map-step.ts'
+import type { MappingEvent } from './mapping-event.ts'
+import { type Offer, offerOperations } from './offer-operations.ts'
+import { offerPlaces, type PlaceOffer } from './offer-places.ts'
+import { type PlacedNames, placeNames } from './placed-names.ts'
+import { rewriteStep } from './rewrite-step.ts'
+import { selectStep } from './select-step.ts'
+
+export interface ModelTools extends MappingTools {
+  readonly chat: ChatModel
+  readonly signal: AbortSignal
+  readonly now: () => number
+  readonly sleep: Session['sleep']
+  readonly cache?: AnswerCache | undefined
+  readonly budget?: BudgetLimits
+  readonly report?: (event: MappingEvent) => void
+}
+
+/** What became of a goal, what that cost, and whether the model made it or the rules had to. */
+export interface ModelMapping {
+  readonly result: MappedGoal | AbstainedGoal
+  readonly usage: MappingUsage
+  /** Set when the model gave nothing usable and the rules drafted alone. */
+  readonly fallback?: StepFailure
+}
+
+const mostRepairs = 3
+
+/**
+ * Drafts a binding with a language model that may only choose among listed ids, and falls back on the rules when it gives
+ * nothing usable. What the draft may be is decided here and not by the model: one operation that the goal's own words
+ * allow, names that the catalog holds, never enabled, never a host, a header, a secret or free text. Never throws.
+ */
+export async function mapGoalWithModel(
+  request: GoalText,
+  catalog: SchemaCatalog,
+  tools: ModelTools,
+): Promise<ModelMapping> {
+  const budget = new Budget(tools.budget ?? standardBudget, tools.now)
+  const report = tools.report ?? (() => undefined)
+  report({ kind: 'stage', name: 'rank' })
+  const prepared = prepareGoal(request, catalog)
+  if (!prepared.ok) {
+    return { result: { status: 'abstained', reasons: [prepared.failure] }, usage: budget.usage }
+  }
+  const session: Session = { ...tools, budget }
+  const scene: ModelScene = { prepared: prepared.value, session, tools, report }
+  const drafted = await draftWithModel(scene)
+  if (drafted.ok) return { result: drafted.value, usage: budget.usage }
+  report({ kind: 'stage', name: 'fall_back' })
+  report({ kind: 'diagnostic', code: drafted.failure, message: fallbackMessages[drafted.failure] })
+  return { result: mapPrepared(prepared.value, tools), usage: budget.usage, fallback: drafted.failure }
+}
+
+/** What people are told when the rules had to draft alone. */
+export const fallbackMessages: Readonly<Record<StepFailure, string>> = {
+  refused: 'The language model refused to answer; the draft was made by rules.',
+  cut_off: 'The answer of the language model was cut off; the draft was made by rules.',
+  rate_limited: 'The language model is at its rate limit; the draft was made by rules. Try again later.',
+  unauthorized: 'The language model refused the key; the draft was made by rules. Check OPENAI_API_KEY.',
+  bad_request:
+    'The language model cannot take the question; the draft was made by rules. Check BINDERY_MODEL.',
+  unreachable:
+    'The language model cannot be reached; the draft was made by rules. Check OPENAI_BASE_URL, and BINDERY_EGRESS_ALLOW for a private address.',
+  timeout: 'The language model was too slow; the draft was made by rules.',
+  illegal_answer: 'The language model named things that were not offered; the draft was made by rules.',
+  budget: 'The goal used up its budget for the language model; the draft was made by rules.',
+}
+
+interface ModelScene {
+  readonly prepared: PreparedGoal
+  readonly session: Session
+  readonly tools: ModelTools
+  readonly report: (event: MappingEvent) => void
+}
+
+type Drafted<Value> =
+  | { readonly ok: true; readonly value: Value }
+  | { readonly ok: false; readonly failure: StepFailure }
+
+async function draftWithModel(scene: ModelScene): Promise<Drafted<MappedGoal | AbstainedGoal>> {
+  const { report } = scene
+  const widened = await rewrite(scene)
+  const offer = offerOperations(widened)
+  for (const name of offer.flagged)
+    report({
+      kind: 'diagnostic',
+      code: 'text_left_out',
+      message: `The description of "${name}" reads like an order and was left out.`,
+    })
+  const selected = await select(scene, widened, offer)
+  if (!selected.ok) return selected
+  const [chosen] = selected.value
+  if (chosen === undefined) return { ok: true, value: abstain(widened) }
+  const others = [
+    ...selected.value.slice(1),
+    ...widened.ranked.filter((entry) => !selected.value.includes(entry)),
+  ]
+  report({
+    kind: 'candidate',
+    operation: chosen.operation.name,
+    alternatives: others.slice(0, 5).map(({ operation }) => operation.name),
+  })
+  const placed = await place(scene, offerPlaces(chosen, scene.prepared))
+  if (!placed.ok) return placed
+  const value = finish(placed.value, scene, others)
+  for (const line of value.lines) report({ kind: 'line', line })
+  return { ok: true, value }
+}
+
+/** For a catalog that cannot be offered whole: ranks again with the provider's own nouns beside the goal's words. */
+async function rewrite({ prepared, session, report }: ModelScene): Promise<PreparedGoal> {
+  if (offerOperations(prepared).isWhole) return prepared
+  const step = rewriteStep(prepared)
+  if (step === undefined) return prepared
+  report({ kind: 'stage', name: 'rewrite' })
+  const asked = await ask(step, session)
+  if (!asked.ok || asked.value.length === 0) return prepared
+  const { goal, index, query } = prepared
+  const rewritten = readQuery({ ...goal, goal: `${goal.goal} ${asked.value.join(' ')}` }, index)
+  const ranked = rankQuery(index, { ...rewritten, intent: query.intent })
+  const known = new Set(prepared.ranked.map(({ operation }) => operation))
+  return { ...prepared, ranked: ranked.filter(({ operation }) => known.has(operation)) }
+}
+
+async function select(
+  { session, report }: ModelScene,
+  prepared: PreparedGoal,
+  offer: Offer,
+): Promise<Drafted<readonly ScoredOperation[]>> {
+  const [only, second] = offer.operations
+  if (only !== undefined && second === undefined) return { ok: true, value: [only.ranked] }
+  const step = selectStep(prepared, offer)
+  if (step === undefined) return { ok: true, value: [] }
+  report({ kind: 'stage', name: 'select' })
+  const asked = await ask(step, session)
+  if (!asked.ok) return asked
+  const chosen = asked.value.flatMap((id) => offer.operations.filter((entry) => entry.id === id))
+  return { ok: true, value: chosen.map(({ ranked }) => ranked) }
+}
+
+/** Places names in one operation, and lets the compiler's findings be mended; of several answers the least refused is kept. */
+async function place(scene: ModelScene, offer: PlaceOffer): Promise<Drafted<PlacedNames>> {
+  const { prepared, session, report } = scene
+  const candidate = weighCandidate(offer.ranked, prepared)
+  report({ kind: 'stage', name: 'map' })
+  let best: { readonly placed: PlacedNames; readonly errors: number } | undefined
+  let refused: Parameters<typeof mapStep>[2]
+  for (let round = 0; round <= mostRepairs; round++) {
+    const asked = await ask(mapStep(prepared, offer, refused), session)
+    if (!asked.ok) return best === undefined ? asked : { ok: true, value: best.placed }
+    const placed = placeNames(asked.value, offer, { candidate, prepared })
+    report({ kind: 'stage', name: 'compile' })
+    const issues = compileErrors(placed, scene)
+    if (best === undefined || issues.length < best.errors) best = { placed, errors: issues.length }
+    if (issues.length === 0 || isSame(asked.value, refused?.answer)) return { ok: true, value: best.placed }
+    for (const { code, message } of issues) report({ kind: 'diagnostic', code, message })
+    if (round < mostRepairs) report({ kind: 'stage', name: 'repair' })
+    refused = { answer: asked.value, issues }
+  }
+  return best === undefined ? { ok: false, failure: 'illegal_answer' } : { ok: true, value: best.placed }
+}
+
+const isSame = (answer: PlacedIds, earlier: PlacedIds | undefined): boolean =>
+  earlier !== undefined && JSON.stringify(answer) === JSON.stringify(earlier)
+
+/** What only the model can mend: places that nothing fills are filled when the draft is settled. */
+function compileErrors(placed: PlacedNames, { prepared, tools }: ModelScene) {
+  const { ranked, parameters, outputs } = placed
+  const written = writeBinding({ prepared, operation: ranked.operation, parameters, outputs })
+  const result = tools.compile(written)
+  return result.ok
+    ? []
+    : result.failure.filter((issue) => issue.severity === 'error' && !isFilledLater(issue))
+}
+
+function finish(
+  placed: PlacedNames,
+  { prepared, tools }: ModelScene,
+  others: readonly ScoredOperation[],
+): MappedGoal {
+  const candidates = weighCandidates(prepared)
+  const own = candidates.find(({ ranked }) => ranked.operation === placed.ranked.operation)
+  const candidate = own ?? weighCandidate(placed.ranked, prepared)
+  const confidence = candidateConfidence(candidate, nextScore(candidate, candidates), prepared)
+  return finishDraft(placed, { prepared, tools, confidence, others, mode: 'model', signals: placed.signals })
+}
+
+const nextScore = (candidate: Candidate, candidates: readonly Candidate[]): number =>
+  Math.max(-Infinity, ...candidates.filter((entry) => entry !== candidate).map(({ score }) => score))
+
+function abstain({ ranked: [nearest] }: PreparedGoal): AbstainedGoal {
+  const reasons = ['The language model found no operation that serves the goal.']
+  return { status: 'abstained', reasons, ...(nearest === undefined ? {} : { best: nearest.operation.name }) }
+}

@@ -1,0 +1,103 @@
+import { type CatalogIndex, canonicalParameters, indexCatalog, needsVerifiedIdentity } from '@bindery/model'
+import type { AnswerPath } from '../assignment/answer-paths.ts'
+import { answerPaths } from '../assignment/answer-paths.ts'
+import { answerPathText } from '../assignment/binding-names.ts'
+import { nameFit, nameTerms, tellingName } from '../assignment/name-fit.ts'
+import { type ArgumentPlace, argumentPlaces } from '../assignment/places.ts'
+import type { PreparedGoal } from '../prepare-goal.ts'
+import type { GoalText } from '../ranking/query.ts'
+import type { ScoredOperation } from '../ranking/rank-operations.ts'
+
+/** Something a model may name, by the id it answers with. */
+export interface Offered<Thing> {
+  readonly id: string
+  readonly thing: Thing
+}
+
+/** Everything that a model may say about one operation. */
+export interface PlaceOffer {
+  readonly ranked: ScoredOperation
+  readonly places: readonly Offered<ArgumentPlace>[]
+  readonly leaves: readonly Offered<AnswerPath>[]
+  /** Names of what the agent collects; undefined stands for the place's own name. */
+  readonly parameters: readonly Offered<string | undefined>[]
+  readonly outputs: readonly Offered<string | undefined>[]
+}
+
+const mostPlaces = 40
+const mostLeaves = 60
+
+/**
+ * The arguments and leaves of an operation that a model may place names in: 40 and 60, those that fit a name best first
+ * and then breadth-first, which keeps nearly every right one. Leaves above class `contact` are offered only when a person
+ * has agreed to them.
+ */
+export function offerPlaces(ranked: ScoredOperation, { goal, index }: PreparedGoal): PlaceOffer {
+  const catalog = indexCatalog(index.catalog)
+  const parameters = goal.parameters ?? []
+  const outputs = goal.outputs ?? []
+  return {
+    ranked,
+    places: withIds('a', placesOf(ranked, parameters, catalog)),
+    leaves: withIds('f', leavesOf(ranked, goal, catalog)),
+    parameters: withIds('p', parameters.length > 0 ? parameters : openNames),
+    outputs: withIds('r', outputs.length > 0 ? outputs : openNames),
+  }
+}
+
+const openNames: readonly (string | undefined)[] = [undefined, ...canonicalParameters.map(({ name }) => name)]
+
+const withIds = <Thing>(prefix: string, things: readonly Thing[]): readonly Offered<Thing>[] =>
+  things.map((thing, at) => ({ id: `${prefix}${at + 1}`, thing }))
+
+function placesOf(
+  { operation }: ScoredOperation,
+  names: readonly string[],
+  catalog: CatalogIndex,
+): readonly ArgumentPlace[] {
+  const all = argumentPlaces(operation, catalog).filter(({ type }) => type.kind !== 'object')
+  return bestFirst(all, ({ path }) => fitOf(path, names), mostPlaces)
+}
+
+function leavesOf(
+  { operation }: ScoredOperation,
+  { outputs = [], allowSensitive = [] }: GoalText,
+  catalog: CatalogIndex,
+): readonly AnswerPath[] {
+  const isAllowed = (leaf: AnswerPath): boolean =>
+    !needsVerifiedIdentity(leaf.sensitivity) ||
+    fitOf(
+      leaf.names,
+      outputs.filter((name) => allowSensitive.includes(name)),
+    ) >= fits
+  return bestFirst(
+    answerPaths(operation, catalog).filter(isAllowed),
+    ({ names }) => fitOf(names, outputs),
+    mostLeaves,
+  )
+}
+
+const fits = 0.6
+
+/** The things that fit a name, then the others in their own order, at most so many, in their own order again. */
+function bestFirst<Thing>(
+  things: readonly Thing[],
+  fit: (thing: Thing) => number,
+  most: number,
+): readonly Thing[] {
+  if (things.length <= most) return things
+  const order = things.map((thing, at) => ({ thing, at, fit: fit(thing) >= fits ? fit(thing) : 0 }))
+  const kept = order.sort((a, b) => b.fit - a.fit || a.at - b.at).slice(0, most)
+  return kept.sort((a, b) => a.at - b.at).map(({ thing }) => thing)
+}
+
+function fitOf(path: readonly string[], names: readonly string[]): number {
+  const { own, above } = tellingName(path)
+  const around = above.flatMap(nameTerms)
+  return Math.max(0, ...names.map((name) => nameFit(nameTerms(name), nameTerms(own), around)))
+}
+
+export const placeText = ({ place, target, depth }: ArgumentPlace): string =>
+  depth === 0 ? `${target} (${place})` : target
+
+export const leafText = answerPathText

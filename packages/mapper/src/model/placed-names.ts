@@ -1,0 +1,144 @@
+import { indexCatalog } from '@bindery/model'
+import type { Candidate } from '../candidate.ts'
+import type { AnswerPath } from '../assignment/answer-paths.ts'
+import type { Assigned } from '../assignment/assign.ts'
+import { decidedScore } from '../assignment/decide.ts'
+import { answerFits } from '../assignment/assign-outputs.ts'
+import { placeFit } from '../assignment/place-fit.ts'
+import type { ArgumentPlace } from '../assignment/places.ts'
+import { pairVerdict } from '../decisions.ts'
+import { outputName, parameterName } from '../draft/proposed-names.ts'
+import type { LineSignals } from '../draft/lines.ts'
+import type { PlacedOperation } from '../draft/finish-draft.ts'
+import type { PreparedGoal } from '../prepare-goal.ts'
+import type { PlacedIds } from './map-step.ts'
+import { leafText, type Offered, type PlaceOffer } from './offer-places.ts'
+
+/** A model's answer as lines of a draft, with what the rules make of each. */
+export interface PlacedNames extends PlacedOperation {
+  readonly signals: readonly LineSignals[]
+}
+
+/**
+ * Reads ids back into places. Each name and each place is taken once, the first time; what a person decided holds against
+ * any answer; and what the rules are sure of but the model left out is kept. Ids that were not offered cannot get here.
+ */
+export function placeNames(answer: PlacedIds, offer: PlaceOffer, scene: PlacingScene): PlacedNames {
+  const { candidate, prepared } = scene
+  const inputs = inputLines(answer, offer, scene)
+  const outputs = outputLines(answer, offer, scene)
+  const wantedParameters = prepared.goal.parameters ?? []
+  const wantedOutputs = prepared.goal.outputs ?? []
+  return {
+    ranked: offer.ranked,
+    parameters: {
+      assigned: inputs,
+      unplaced: wantedParameters.filter((name) => !inputs.some((line) => line.name === name)),
+      unfilled: candidate.parameters.unfilled.filter((place) => !inputs.some((line) => line.place === place)),
+    },
+    outputs: {
+      assigned: outputs,
+      missing: wantedOutputs.filter((name) => !outputs.some((line) => line.name === name)),
+    },
+    signals: [
+      ...signalsOf('input', inputs, { rules: candidate.parameters.assigned, textOf: ({ target }) => target }),
+      ...signalsOf('output', outputs, { rules: candidate.outputs.assigned, textOf: leafText }),
+    ],
+  }
+}
+
+export interface PlacingScene {
+  /** The same operation as the rules see it. */
+  readonly candidate: Candidate
+  readonly prepared: PreparedGoal
+}
+
+function inputLines(
+  answer: PlacedIds,
+  { places, parameters }: PlaceOffer,
+  { candidate, prepared }: PlacingScene,
+): readonly Assigned<ArgumentPlace>[] {
+  const taken = new Set<string>()
+  const pairs = answer.inputs.flatMap(({ parameter, argument }) => {
+    const place = thingOf(places, argument)
+    const named = parameters.find(({ id }) => id === parameter)
+    if (place === undefined || named === undefined) return []
+    return [{ name: named.thing ?? parameterName(place, taken), place }]
+  })
+  return settle(pairs, {
+    kind: 'input',
+    prepared,
+    rules: candidate.parameters.assigned,
+    textOf: ({ target }) => target,
+    fit: placeFit,
+  })
+}
+
+function outputLines(
+  answer: PlacedIds,
+  { leaves, outputs, ranked }: PlaceOffer,
+  { candidate, prepared }: PlacingScene,
+): readonly Assigned<AnswerPath>[] {
+  const pairs = answer.outputs.flatMap(({ output, field }) => {
+    const place = thingOf(leaves, field)
+    const named = outputs.find(({ id }) => id === output)
+    if (place === undefined || named === undefined) return []
+    return [{ name: named.thing ?? outputName(place, ranked.operation), place }]
+  })
+  const fit = answerFits(ranked.operation, indexCatalog(prepared.index.catalog))
+  return settle(pairs, { kind: 'output', prepared, rules: candidate.outputs.assigned, textOf: leafText, fit })
+}
+
+const thingOf = <Thing>(offered: readonly Offered<Thing>[], id: string): Thing | undefined =>
+  offered.find((entry) => entry.id === id)?.thing
+
+interface Settling<Place> {
+  readonly kind: 'input' | 'output'
+  readonly prepared: PreparedGoal
+  readonly rules: readonly Assigned<Place>[]
+  readonly textOf: (place: Place) => string
+  readonly fit: (name: string, place: Place) => number
+}
+
+/** What the rules are this sure of stays, even when the model leaves it out. */
+const sureScore = 0.85
+
+function settle<Place>(
+  pairs: readonly { readonly name: string; readonly place: Place }[],
+  { kind, prepared, rules, textOf, fit }: Settling<Place>,
+): readonly Assigned<Place>[] {
+  const decisions = prepared.goal.decisions ?? []
+  const names = new Set<string>()
+  const texts = new Set<string>()
+  const lines: Assigned<Place>[] = []
+  const add = (line: Assigned<Place>): void => {
+    const text = textOf(line.place)
+    if (names.has(line.name) || texts.has(text)) return
+    names.add(line.name)
+    texts.add(text)
+    lines.push(line)
+  }
+  rules.filter(({ score }) => score >= decidedScore).forEach(add)
+  for (const { name, place } of pairs) {
+    if (pairVerdict(decisions, kind, { name, place: textOf(place) }) === 'refused') continue
+    const rule = rules.find((line) => line.name === name)
+    const isSame = rule !== undefined && textOf(rule.place) === textOf(place)
+    const score = fit(name, place)
+    const others = rule === undefined ? [] : isSame ? rule.others : [rule.place, ...rule.others.slice(0, 2)]
+    add({ name, place, score, margin: isSame ? rule.margin : score - (rule?.score ?? 0), others })
+  }
+  rules.filter(({ score }) => score >= sureScore).forEach(add)
+  return lines
+}
+
+function signalsOf<Place>(
+  kind: LineSignals['kind'],
+  lines: readonly Assigned<Place>[],
+  { rules, textOf }: Pick<Settling<Place>, 'rules' | 'textOf'>,
+): readonly LineSignals[] {
+  return lines.map(({ name, place }) => {
+    const rule = rules.find((line) => line.name === name)
+    const isSame = rule !== undefined && textOf(rule.place) === textOf(place)
+    return { kind, name, model: isSame ? 'agrees' : 'differs' }
+  })
+}
