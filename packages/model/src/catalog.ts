@@ -128,6 +128,8 @@ export interface Operation {
   readonly rateLimit?: { readonly key: string; readonly perMinute: number }
   /** Names of `SchemaCatalog.security` hints, one inner list per alternative; empty when none is needed. */
   readonly security: readonly (readonly string[])[]
+  /** OAuth scopes that each alternative of `security` asks for, in its order; absent when none names any. */
+  readonly scopes?: readonly (readonly string[])[]
   /** Only the adapter that made it reads this. */
   readonly call: Json
   readonly provenance: Provenance

@@ -5,3 +5,14 @@ export { introspectDocuments } from './introspect-documents.ts'
 export { dialectOf, isAuthored, loadAdapter, sourceKinds, type SqlDialect } from './registry.ts'
 export { type GrantRequest, type GrantScripts, writeGrantScripts } from './sql/grant-scripts.ts'
 export { type DatabaseProbes, databaseProbes } from './sql/probes.ts'
+export {
+  type AccessComparison,
+  type ColumnGrant,
+  compareAccess,
+  type RightsProbe,
+  rightsProbe,
+  toGrants,
+  toHeldAccess,
+} from './sql/held-rights.ts'
+export { type MinimalGrants, readTableAccess, writeMinimalGrants } from './sql/minimal-grants.ts'
+export { mergeAccess, type TableAccess } from './sql/table-access.ts'

@@ -35,6 +35,8 @@ export interface Credential {
   readonly exchange?: (door: TokenDoor, signal: AbortSignal) => Promise<IssuedToken>
   /** Tells credentials that are traded for tokens apart by all their values. */
   readonly version?: string
+  /** Set for OAuth: the scopes that are asked for, and what a grant opens when the provider said so. */
+  readonly scopes?: { readonly asked: readonly string[]; readonly granted: readonly string[] | undefined }
   /** Set for access that a person gives: the client that asks for it, and the grant once there is one. */
   readonly authorization?: { readonly client: AuthorizationClient; readonly grant: IssuedToken | undefined }
 }

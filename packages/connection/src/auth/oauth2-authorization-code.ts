@@ -1,4 +1,4 @@
-import { Secret } from '@bindery/model'
+import { type JsonObject, Secret } from '@bindery/model'
 import { z } from 'zod'
 import type { AuthorizationClient } from '../oauth/authorization.ts'
 import { bearerCredential, tokenToCome } from '../oauth/bearer-credential.ts'
@@ -42,6 +42,7 @@ const schema = z.strictObject({
   refresh_token: secretText.optional(),
   expires_at: time.optional(),
   renew_at: time.optional(),
+  granted_scopes: scopeList.optional(),
 })
 
 /** RFC 6749, section 4.1: a person gives access, and the grant is renewed until somebody takes it back. */
@@ -70,17 +71,19 @@ export const oauth2AuthorizationCode = authMethod({
         (url) => url !== undefined,
       ),
       authorization: { client, grant },
+      scopes: { asked: values.scopes, granted: grant?.scopes },
     }
   },
 })
 
 /** The members of a credential that hold a grant, for keeping. */
-export function grantMembers(token: IssuedToken): Record<string, string> {
+export function grantMembers(token: IssuedToken): JsonObject {
   return {
     access_token: token.accessToken.reveal(),
     ...(token.refreshToken === undefined ? {} : { refresh_token: token.refreshToken.reveal() }),
     ...(token.expiresAt === undefined ? {} : { expires_at: token.expiresAt.toISOString() }),
     ...(token.renewAt === undefined ? {} : { renew_at: token.renewAt.toISOString() }),
+    ...(token.scopes === undefined ? {} : { granted_scopes: token.scopes }),
   }
 }
 
@@ -101,7 +104,7 @@ function toClient(values: Values): AuthorizationClient {
 }
 
 function toGrant(values: Values): IssuedToken | undefined {
-  const { access_token, refresh_token, expires_at, renew_at } = values
+  const { access_token, refresh_token, expires_at, renew_at, granted_scopes } = values
   if (access_token === undefined && refresh_token === undefined) return undefined
   const renewAt = access_token === undefined ? new Date(0) : (renew_at ?? expires_at)
   return {
@@ -109,5 +112,6 @@ function toGrant(values: Values): IssuedToken | undefined {
     ...(refresh_token === undefined ? {} : { refreshToken: new Secret(refresh_token) }),
     ...(expires_at === undefined ? {} : { expiresAt: expires_at }),
     ...(renewAt === undefined ? {} : { renewAt }),
+    ...(granted_scopes === undefined ? {} : { scopes: granted_scopes }),
   }
 }

@@ -44,6 +44,7 @@ export const oauth2ClientCredentials = authMethod({
     return {
       ...bearerCredential('oauth2_client_credentials', tokenToCome, [clientSecret]),
       endpoints: [values.token_url],
+      scopes: { asked: values.scopes, granted: undefined },
       exchange: async (door, signal) => {
         const answer = await askTokenEndpoint({ client, door, signal }, (library, config) =>
           library.clientCredentialsGrant(config, parameters),

@@ -35,6 +35,7 @@ export const serviceAccount = authMethod({
   credential: (values) => ({
     ...bearerCredential('service_account', tokenToCome, keyForms(values.private_key)),
     endpoints: [values.token_url],
+    scopes: { asked: values.scopes, granted: undefined },
     exchange: async (door, signal) => {
       const scope = values.scopes.join(' ')
       const parameters = {

@@ -8,6 +8,8 @@ export interface IssuedToken {
   readonly expiresAt?: Date
   /** When to ask for the next one; absent when only a refusal of the provider will tell. */
   readonly renewAt?: Date
+  /** What it opens, when the endpoint said so; otherwise it is what was asked for (RFC 6749, section 5.1). */
+  readonly scopes?: readonly string[]
   /** Who gave the grant, as the provider names them: for people to recognise, never to decide by. */
   readonly accountLabel?: string
 }

@@ -85,13 +85,23 @@ function clientAuth(library: Library, { clientSecret, clientAuth: way }: OAuthCl
 
 /** The values of an answer that the library found to be in order. */
 export function toIssuedToken(answer: TokenEndpointResponse, now: number): IssuedToken {
-  const { access_token, refresh_token, expires_in } = answer
+  const { access_token, refresh_token, expires_in, scope } = answer
   return {
     accessToken: usableToken(access_token),
     ...(refresh_token === undefined ? {} : { refreshToken: new Secret(refresh_token) }),
     ...(expires_in === undefined ? {} : lifeOf(Math.min(expires_in, mostSeconds), now)),
+    ...(scope === undefined ? {} : { scopes: splitScopes(scope) }),
   }
 }
+
+const mostScopes = 100
+
+/** Some providers part scopes by commas, against RFC 6749. */
+const splitScopes = (text: string): readonly string[] =>
+  [...new Set(text.split(/[\s,]+/).filter((scope) => /^[\x21\x23-\x5b\x5d-\x7e]{1,500}$/.test(scope)))].slice(
+    0,
+    mostScopes,
+  )
 
 const mostSeconds = 10 * 365 * 86_400
 

@@ -131,6 +131,11 @@ export function compareOperations(before: Operation, after: Operation): readonly
       impact: 'security',
       message: 'What it asks of callers to authenticate with changed.',
     }),
+    ...differing(before.scopes ?? [], after.scopes ?? [], {
+      fact: 'scopes',
+      impact: 'compatible',
+      message: 'The scopes that it asks of callers changed.',
+    }),
     ...differing(before.call, after.call, {
       fact: 'call',
       impact: 'breaking',

@@ -70,7 +70,7 @@ function liftOperations(
     log: tools.log,
     keys: schemeKeys(security),
     shared: new Map<Json, KeptParameter>(),
-    securityNames: new Set(security.map((hint) => hint.name)),
+    securityMethods: new Map(security.map((hint) => [hint.name, hint.method])),
     servers: serversOf(description).map((server) => stripUser(server.url)),
   }
   const operations: Operation[] = []

@@ -1,4 +1,4 @@
-import { isJsonObject, type Json, type Operation } from '@bindery/model'
+import { isJsonObject, type Json, type Operation, type SecurityHint } from '@bindery/model'
 import type { Draft } from '../json-schema/draft.ts'
 import type { IssueLog } from '../json-schema/issue-log.ts'
 import type { SchemaLifter } from '../json-schema/lifter.ts'
@@ -20,7 +20,7 @@ export interface OperationTools {
   readonly log: IssueLog
   readonly keys: readonly SchemeKey[]
   readonly shared: Map<Json, KeptParameter>
-  readonly securityNames: ReadonlySet<string>
+  readonly securityMethods: ReadonlyMap<string, SecurityHint['method']>
   readonly servers: readonly string[]
 }
 
@@ -67,11 +67,7 @@ function toOperation(head: OperationHead, tools: OperationTools, lifts: Lifts): 
         ? lifts.parameters.arguments
         : [...lifts.parameters.arguments, body.argument],
     availability: toAvailability(lifts.obstacles),
-    security: liftRequirements(
-      node['security'],
-      tools.description.root.node['security'],
-      tools.securityNames,
-    ),
+    ...liftRequirements(node['security'], tools.description.root.node['security'], tools.securityMethods),
     call: lifts.call,
     provenance: pointer,
   }

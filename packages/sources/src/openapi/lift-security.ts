@@ -36,19 +36,49 @@ export function schemeKeys(hints: readonly SecurityHint[]): readonly SchemeKey[]
   )
 }
 
-/** Security requirements as names of known hints, one list per alternative. Absent ones are those of the document. */
+/** What callers must authenticate with. */
+export interface Requirements {
+  /** Names of known hints, one list per alternative. */
+  readonly security: readonly (readonly string[])[]
+  /** The scopes of each alternative, sorted; absent when none names any. */
+  readonly scopes?: readonly (readonly string[])[]
+}
+
+/** Security requirements of an operation; absent ones are those of the document. */
 export function liftRequirements(
   own: Json | undefined,
   shared: Json | undefined,
-  known: ReadonlySet<string>,
-): readonly (readonly string[])[] {
+  known: ReadonlyMap<string, SecurityHint['method']>,
+): Requirements {
   const listed = isJsonArray(own) ? own : isJsonArray(shared) ? shared : []
-  return listed.flatMap((item) => {
+  const found = listed.flatMap((item): readonly Alternative[] => {
     if (!isJsonObject(item)) return []
     const names = Object.keys(item)
-    const found = names.filter((name) => known.has(name))
-    return found.length === 0 && names.length > 0 ? [] : [found]
+    const security = names.filter((name) => known.has(name))
+    if (security.length === 0 && names.length > 0) return []
+    return [
+      {
+        security,
+        scopes: scopesOf(security.filter((name) => known.get(name) === 'oauth2').map((name) => item[name])),
+      },
+    ]
   })
+  const security = found.map((each) => each.security)
+  const scopes = found.map((each) => each.scopes)
+  return scopes.every((names) => names.length === 0) ? { security } : { security, scopes }
+}
+
+interface Alternative {
+  readonly security: readonly string[]
+  readonly scopes: readonly string[]
+}
+
+const longestScope = 300
+
+function scopesOf(listed: readonly (Json | undefined)[]): readonly string[] {
+  const names = listed.flatMap((each) => (isJsonArray(each) ? each : []))
+  const texts = names.filter((name) => typeof name === 'string').map((name) => name.toWellFormed())
+  return [...new Set(texts.filter((name) => name !== '' && name.length <= longestScope))].sort()
 }
 
 function toHint(

@@ -5,6 +5,7 @@ import type { Dialect } from './dialect.ts'
 import type { Plan } from './plan.ts'
 import { selectCells } from './selected-cells.ts'
 import { StatementWriter } from './statement-writer.ts'
+import { mergeAccess } from './table-access.ts'
 
 type FindCall = Extract<Call, { mode: 'find' }>
 
@@ -37,6 +38,12 @@ export function lowerFind(call: FindCall, checked: CheckedBinding, dialect: Dial
     cells: cells.map(({ path, codec }) => ({ path: [...path], codec })),
     joins: joins.map(({ name }, index) => ({ name, witness: cells.length + index })),
     maxRows,
+    access: [
+      ...mergeAccess([
+        { ...call.from, select: writer.reads('t') },
+        ...joins.map(({ name, to }) => ({ ...to, select: writer.reads(aliasOf(name)) })),
+      ]),
+    ],
   }
 }
 

@@ -6,6 +6,7 @@ import type { Plan, Statement } from './plan.ts'
 import { type SelectedCell, selectCells } from './selected-cells.ts'
 import { StatementWriter, type TypedBind } from './statement-writer.ts'
 import { rowAnswer } from './row-answer.ts'
+import { mergeAccess } from './table-access.ts'
 
 type InsertCall = Extract<Call, { mode: 'insert' }>
 
@@ -18,13 +19,18 @@ export function lowerInsert(call: InsertCall, checked: CheckedBinding, dialect: 
   const values = checked.assignments.map((assignment) => writer.value(toBind(assignment, call, dialect)))
   const insert = `insert into ${writer.table(call.into)} as t (${columns.join(', ')}) values (${values.join(', ')})`
   const returned = writer.cells(cells, String, 't').join(', ')
+  const filled = { ...call.into, insert: checked.assignments.map(({ target: [column = ''] }) => column) }
   if (dialect.writes === 'return_rows') {
     const text = `${insert} returning ${returned === '' ? '1' : returned}`
-    return { ...answer, statement: { text, binds: writer.binds } }
+    const access = [...mergeAccess([{ ...filled, select: writer.reads('t') }])]
+    return { ...answer, statement: { text, binds: writer.binds }, access }
   }
   const statement = { text: insert.replace(' as t (', ' ('), binds: writer.binds }
-  if (cells.length === 0) return { ...answer, statement }
-  return { ...answer, statement, readBack: readBack(call, { cells, checked, dialect }) }
+  if (cells.length === 0) return { ...answer, statement, access: [...mergeAccess([filled])] }
+  const reading = new StatementWriter(dialect)
+  const back = readBack(call, { cells, checked, dialect, writer: reading })
+  const access = [...mergeAccess([{ ...filled, select: reading.reads('t') }])]
+  return { ...answer, statement, readBack: back, access }
 }
 
 function toBind({ target, targetType: type }: Assignment, call: InsertCall, dialect: Dialect): TypedBind {
@@ -37,11 +43,11 @@ interface ReadBack {
   readonly cells: readonly SelectedCell[]
   readonly checked: CheckedBinding
   readonly dialect: Dialect
+  readonly writer: StatementWriter
 }
 
 /** The row is found by its primary key: what was inserted, or what the server has just counted up. */
-function readBack(call: InsertCall, { cells, checked, dialect }: ReadBack): Statement {
-  const writer = new StatementWriter(dialect)
+function readBack(call: InsertCall, { cells, checked, dialect, writer }: ReadBack): Statement {
   const selected = writer.cells(cells, String, 't').join(', ')
   const conditions = call.key.map((name) => {
     const column = writer.column('t', name)

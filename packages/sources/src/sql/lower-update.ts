@@ -4,6 +4,7 @@ import { codecOf } from './codec.ts'
 import type { Dialect } from './dialect.ts'
 import type { Plan } from './plan.ts'
 import { rowAnswer } from './row-answer.ts'
+import { mergeAccess } from './table-access.ts'
 import { selectCells } from './selected-cells.ts'
 import { StatementWriter, type TypedBind } from './statement-writer.ts'
 
@@ -25,16 +26,18 @@ export function lowerUpdate(call: UpdateCall, checked: CheckedBinding, dialect: 
   const [keyColumn = ''] = key.target
   const update = `update ${writer.table(call.table)} as t set ${sets.join(', ')} where ${writer.equals(writer.column('t', keyColumn), keyBind)}`
   const returned = writer.cells(cells, String, 't').join(', ')
+  const changed = changes.map(({ target: [column = ''] }) => column)
+  const access = [...mergeAccess([{ ...call.table, select: writer.reads('t'), update: changed }])]
   if (dialect.writes === 'return_rows') {
     const text = `${update} returning ${returned === '' ? '1' : returned}`
-    return { ...answer, statement: { text, binds: writer.binds } }
+    return { ...answer, statement: { text, binds: writer.binds }, access }
   }
   const statement = { text: update, binds: writer.binds }
-  if (cells.length === 0) return { ...answer, statement }
+  if (cells.length === 0) return { ...answer, statement, access }
   const reader = new StatementWriter(dialect)
   const condition = reader.equals(reader.column('t', keyColumn), keyBind)
   const text = `select ${returned} from ${reader.table(call.table)} as t where ${condition}`
-  return { ...answer, statement, readBack: { text, binds: reader.binds } }
+  return { ...answer, statement, readBack: { text, binds: reader.binds }, access }
 }
 
 function findKey(call: UpdateCall, { binding, assignments }: CheckedBinding): Assignment {

@@ -1,6 +1,7 @@
 import { isJsonObject, type Json, PlatformError } from '@bindery/model'
 import { z } from 'zod'
 import { Codec } from './codec.ts'
+import { TableAccess } from './table-access.ts'
 
 /** One value of the statement, in its order. */
 export const Bind = z.union([
@@ -31,6 +32,8 @@ export const Plan = z.strictObject({
   joins: z.array(z.strictObject({ name: z.string(), witness: z.int() })),
   /** Most rows that are handed out; one more is asked for, to know whether there is one. */
   maxRows: z.int(),
+  /** The rights that the statements need, as they were written; absent in plans that were made before it was kept. */
+  access: z.array(TableAccess).exactOptional(),
 })
 export type Plan = z.infer<typeof Plan>
 

@@ -14,6 +14,7 @@ export interface TypedBind {
 export class StatementWriter {
   readonly #dialect: Dialect
   readonly #binds: Bind[] = []
+  readonly #reads = new Map<string, Set<string>>()
 
   constructor(dialect: Dialect) {
     this.#dialect = dialect
@@ -23,11 +24,18 @@ export class StatementWriter {
     return [...this.#binds]
   }
 
+  /** Columns of a table of the statement that were written as something to read. */
+  reads(alias: string): Iterable<string> {
+    return this.#reads.get(alias) ?? []
+  }
+
   table({ schema, table }: TableName): string {
     return `${this.#dialect.quote(schema)}.${this.#dialect.quote(table)}`
   }
 
   column(alias: string, name: string): string {
+    const reads = this.#reads.get(alias) ?? new Set()
+    this.#reads.set(alias, reads.add(name))
     return `${alias}.${this.#dialect.quote(name)}`
   }
 

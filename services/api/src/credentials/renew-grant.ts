@@ -99,7 +99,9 @@ async function askPatiently(renewal: Renewal): Promise<IssuedToken> {
   const { signal } = new AbortController()
   for (let round = 1; ; round += 1) {
     try {
-      return await refreshGrant({ client, door, signal }, grant.refreshToken)
+      const renewed = await refreshGrant({ client, door, signal }, grant.refreshToken)
+      // An answer that names no scopes means those that were granted at first (RFC 6749, section 6).
+      return grant.scopes === undefined ? renewed : { scopes: grant.scopes, ...renewed }
     } catch (error) {
       const isAnswer = error instanceof PlatformError && error.details.upstreamStatus !== undefined
       if (!isAnswer || !error.isRetryable || round === tries) throw error
@@ -121,7 +123,7 @@ async function keepGrant(services: Services, renewal: Renewal, token: IssuedToke
   return slot
 }
 
-const ownedByGrant = new Set(['access_token', 'refresh_token', 'expires_at', 'renew_at'])
+const ownedByGrant = new Set(['access_token', 'refresh_token', 'expires_at', 'renew_at', 'granted_scopes'])
 
 /** The same members with this grant instead of any other one. */
 export function withGrant(values: JsonObject, token: IssuedToken): JsonObject {

@@ -12,6 +12,7 @@ import { discoveryRoutes } from './discovery.ts'
 import { dynamicContextRoutes } from './dynamic-context.ts'
 import { driftRoutes } from './drift.ts'
 import { integrationRoutes } from './integrations.ts'
+import { leastPrivilegeRoutes } from './least-privilege.ts'
 import { mcpServerRoutes } from './mcp-servers.ts'
 import { agentPackRoutes } from './agent-packs.ts'
 import { packRoutes } from './packs.ts'
@@ -32,6 +33,7 @@ export function allRoutes(services: Services): readonly Route[] {
     ...packRoutes(services),
     ...integrationRoutes(services),
     ...databaseRoutes(services),
+    ...leastPrivilegeRoutes(services),
     ...authConnectorRoutes(services),
     ...secretRoutes(services),
     ...discoveryRoutes(services),

@@ -21,6 +21,14 @@ export interface Tables {
   readonly execute: (skillId: string, params: JsonObject) => Promise<ApiAnswer>
   /** Publishes and runs a binding to its end: a write is approved, an update comes from a verified caller. */
   readonly run: (binding: BindingInputDocument, params: JsonObject) => Promise<ApiAnswer>
+  /** The same with a skill that is published already. */
+  readonly complete: (call: CompleteCall) => Promise<ApiAnswer>
+}
+
+export interface CompleteCall {
+  readonly skillId: string
+  readonly operation: string
+  readonly params: JsonObject
 }
 
 export interface TablesOptions {
@@ -54,16 +62,16 @@ export async function connectTables(server: TestServer, options: TablesOptions):
   }
   const execute = (skillId: string, params: JsonObject) =>
     api('POST', `/agents/${agentId}/skills/${skillId}/execute`, { body: { params } })
-  const run = async (binding: BindingInputDocument, params: JsonObject): Promise<ApiAnswer> => {
-    const skillId = await publish(binding)
+  const complete = async ({ skillId, operation, params }: CompleteCall): Promise<ApiAnswer> => {
     const approve = (confirmationId: string) => api('POST', `/confirmations/${confirmationId}/approve`)
-    if (binding.operation.endsWith('.update')) {
+    if (operation.endsWith('.update'))
       return approve(await pauseVerified(server, { agentId, skillId, params }))
-    }
     const answer = await execute(skillId, params)
     return answer.status === 202 ? approve(Paused.parse(answer.data).confirmationId) : answer
   }
-  return { dialect, database, agentId, discover, bind, publish, execute, run }
+  const run = async (binding: BindingInputDocument, params: JsonObject): Promise<ApiAnswer> =>
+    complete({ skillId: await publish(binding), operation: binding.operation, params })
+  return { dialect, database, agentId, discover, bind, publish, execute, run, complete }
 }
 
 const Paused = z.object({ confirmationId: z.string() })
