@@ -80,6 +80,17 @@ describe('resolving a binding', () => {
     )
     expect(codesOf(createTicket, { catalog: { ...testCatalog, operations } })).toEqual([])
   })
+  test('takes a name for the argument that has it before a body of any members', () => {
+    const values: TypeRef = { kind: 'scalar', scalar: 'any' }
+    const anything: TypeRef = { kind: 'map', values, valuesNullable: false }
+    const operations = testCatalog.operations.map((operation) => ({
+      ...operation,
+      arguments: operation.arguments.map((entry) =>
+        entry.name === 'body' ? { ...entry, type: anything } : entry,
+      ),
+    }))
+    expect(codesOf(createTicket, { catalog: { ...testCatalog, operations } })).toEqual([])
+  })
   test('does not ask for an object inside itself without end', () => {
     const catalog = withType('NewCustomer', 'email', { kind: 'object', name: 'NewCustomer' })
     const inputObjectMap = [

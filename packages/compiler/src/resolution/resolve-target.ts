@@ -44,7 +44,9 @@ export type TargetOrder = 'arguments_first' | 'fields_first'
 export function resolveTarget(name: string, order: TargetOrder, arena: TargetArena): TargetResolution {
   const argument = () => findArgument(name, arena)
   const field = () => findField(name, arena)
-  const [first, second] = order === 'arguments_first' ? [argument, field] : [field, argument]
+  // A body of any members would take every name, so it does not take one that an argument has.
+  const takesAnything = inputArgumentOf(arena.operation)?.type.kind === 'map'
+  const [first, second] = order === 'arguments_first' || takesAnything ? [argument, field] : [field, argument]
   const found = first() ?? second()
   return found ?? { status: 'unknown', suggestions: nearestNames(name, targetNames(arena)) }
 }

@@ -3,6 +3,7 @@ import type { IssueLog } from '../json-schema/issue-log.ts'
 import type { SchemaFile } from '../json-schema/place.ts'
 import type { SchemaFiles } from '../json-schema/references.ts'
 import { describeData } from './looks-like.ts'
+import { isDiscovery, raiseDiscovery } from './raise-discovery.ts'
 import { parseDocument, unreadable } from './parse-document.ts'
 
 /**
@@ -19,7 +20,8 @@ export class DocumentSet implements SchemaFiles {
   constructor(documents: readonly SourceDocument[], log: IssueLog) {
     this.#log = log
     const chosen = chooseRoot(documents, log)
-    this.root = { name: '', root: () => chosen.root }
+    const root = isDiscovery(chosen.root) ? raiseDiscovery(chosen.root) : chosen.root
+    this.root = { name: '', root: () => root }
     this.#add(chosen.document.name, this.root)
     for (const document of documents) {
       if (document === chosen.document) continue
@@ -68,7 +70,7 @@ interface Chosen {
   readonly root: Json
 }
 
-/** The first document, shallowest folders first, that says `openapi` or `swagger` at its top. */
+/** The first document, shallowest folders first, that says `openapi`, `swagger` or `discovery#restDescription` at its top. */
 function chooseRoot(documents: readonly SourceDocument[], log: IssueLog): Chosen {
   const [only] = documents
   if (only === undefined)
@@ -95,12 +97,15 @@ function tryParse(document: SourceDocument, problems: PlatformError[], log: Issu
 }
 
 export function isDescription(root: Json): boolean {
-  return isJsonObject(root) && (root['openapi'] !== undefined || root['swagger'] !== undefined)
+  return (
+    isJsonObject(root) &&
+    (root['openapi'] !== undefined || root['swagger'] !== undefined || isDiscovery(root))
+  )
 }
 
 function mentionsVersion(document: SourceDocument): boolean {
   const head = new TextDecoder('latin1').decode(document.bytes.subarray(0, 200_000))
-  return /(?:^|[\s{,])["']?(?:openapi|swagger)["']?\s*:/.test(head)
+  return /(?:^|[\s{,])["']?(?:openapi|swagger|discoveryVersion)["']?\s*:/.test(head)
 }
 
 function byDepth(a: SourceDocument, b: SourceDocument): number {

@@ -14,8 +14,10 @@ import { detectVersion } from './detect-version.ts'
 import { DocumentSet, isDescription } from './document-set.ts'
 import { liftDescription } from './lift-description.ts'
 import { describeData } from './looks-like.ts'
-import type { Description, OpenApiVersion } from './normal-form.ts'
+import type { Description } from './normal-form.ts'
 import { unreadable } from './parse-document.ts'
+import { isDiscovery } from './raise-discovery.ts'
+import { readDiscovery } from './read-discovery.ts'
 import { readOpenApi3 } from './read-openapi3.ts'
 import { readSwagger2 } from './read-swagger2.ts'
 import { reportUnread } from './report-unread.ts'
@@ -32,7 +34,7 @@ const passes = [
 ]
 
 /**
- * Reads OpenAPI documents, one or a set of files that refer to each other, into a catalog. Total: gives a catalog and
+ * Reads OpenAPI documents, one or a set of files that refer to each other, or a Google Discovery document into a catalog. Total: gives a catalog and
  * every issue, or throws PlatformError `document_unreadable` or `document_too_large`. Opens no file and no connection.
  */
 export async function introspectDocuments(
@@ -47,9 +49,7 @@ export async function introspectDocuments(
     throw unreadable(documents[0]?.name ?? 'document', describeData(files.root.root()))
   }
   const references = new References(files)
-  const version = detectVersion(root, log)
-  await adviseHead(root, log)
-  const description = readDescription(version, { root, references, log })
+  const description = await describe({ root, references, log })
   reportUnread(description, log)
   const raw = liftDescription(description, { references, log, signal })
   signal.throwIfAborted()
@@ -57,11 +57,15 @@ export async function introspectDocuments(
   return { catalog, issues: log.issues() }
 }
 
-function readDescription(
-  version: OpenApiVersion,
-  found: { readonly root: Description['root']; readonly references: References; readonly log: IssueLog },
-): Description {
+async function describe(found: {
+  readonly root: Description['root']
+  readonly references: References
+  readonly log: IssueLog
+}): Promise<Description> {
   const { root, references, log } = found
+  if (isDiscovery(root.node)) return readDiscovery(root, { log })
+  const version = detectVersion(root, log)
+  await adviseHead(root, log)
   return version === '2.0'
     ? readSwagger2(root, { references, log })
     : readOpenApi3(root, version, { references, log })

@@ -28,7 +28,7 @@ export function liftDescription(description: Description, tools: LiftTools): Sch
   const lifter = new SchemaLifter({
     references,
     log,
-    siblings: description.version === '2.0' || description.version === '3.0' ? 'annotate' : 'merge',
+    siblings: isOlder(description.version) ? 'annotate' : 'merge',
     nameTarget: (target) =>
       nameTarget(target, (path, method) => byPlace.get(`${path}\n${method.toUpperCase()}`)),
   })
@@ -46,6 +46,10 @@ export function liftDescription(description: Description, tools: LiftTools): Sch
     operations,
   }
 }
+
+/** Formats in which what stands beside a reference only describes the place that refers. */
+const isOlder = (version: Description['version']): boolean =>
+  version === '2.0' || version === '3.0' || version === 'discovery'
 
 function liftNamedSchemas(schemas: Place, lifter: SchemaLifter): void {
   if (!isJsonObject(schemas.node)) return
@@ -94,7 +98,7 @@ function serversOf(description: Description): Description['servers'] {
 type Head = Pick<Draft<SchemaCatalog>, 'title' | 'version' | 'description'>
 
 function headOf(description: Description, log: IssueLog): Head {
-  const info = childPlace(description.root, 'info')
+  const { info } = description
   const node = isJsonObject(info.node) ? info.node : {}
   const title = readText(node['title'], info, log)
   if (title === undefined) {

@@ -34,6 +34,7 @@ export function liftOperation(head: OperationHead, name: string, tools: Operatio
   const response = liftResponse(name, described.responses, tools.lifter)
   const obstacles = [
     ...methodObstacles(head, template),
+    ...(described.obstacles ?? []),
     ...parameters.obstacles,
     ...present(body.obstacle),
     ...present(response.obstacle),

@@ -35,7 +35,7 @@ export function describeData(root: Json): string {
 const graphql = 'a GraphQL introspection result; connect it as a GraphQL source'
 
 const signs: readonly (readonly [string, string])[] = [
-  ['discoveryVersion', 'a Google Discovery document, which is not read yet; use an OpenAPI version of it'],
+  ['discoveryVersion', 'a list of APIs; give the address of the Google Discovery document of one of them'],
   ['swaggerVersion', 'a Swagger 1 description; convert it to OpenAPI 3 first'],
   ['__schema', graphql],
   ['asyncapi', 'an AsyncAPI description, which describes messages and not calls'],

@@ -1,13 +1,16 @@
 import type { JsonObject } from '@bindery/model'
 import type { ObjectPlace, Place } from '../json-schema/place.ts'
+import type { Obstacle } from './availability.ts'
 
 /**
- * The one form in which OpenAPI 2.0, 3.0, 3.1 and 3.2 documents are read: 3.1 vocabulary, every part with the address
+ * The one form in which OpenAPI 2.0, 3.0, 3.1 and 3.2 and Google Discovery documents are read: 3.1 vocabulary, every part with the address
  * that it has in the provider's own document. Schemas are not copied; they stay where they are.
  */
 export interface Description {
-  readonly version: OpenApiVersion
+  readonly version: OpenApiVersion | 'discovery'
   readonly root: ObjectPlace
+  /** Title, version and description of the whole. */
+  readonly info: Place
   /** Named schemas: `components.schemas` or `definitions`. */
   readonly schemas: Place
   readonly securitySchemes: Place
@@ -34,6 +37,8 @@ export interface DescribedOperation {
   readonly responses: readonly Response[]
   /** Servers of the operation or of its path item, when either has its own. */
   readonly servers?: readonly Server[]
+  /** What is wrong with the operation as a whole. */
+  readonly obstacles?: readonly Obstacle[]
 }
 
 export interface Server {

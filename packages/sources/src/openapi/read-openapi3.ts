@@ -28,6 +28,7 @@ export function readOpenApi3(
   return {
     version,
     root,
+    info: childPlace(root, 'info'),
     schemas: childPlace(components, 'schemas'),
     securitySchemes: childPlace(components, 'securitySchemes'),
     servers: readServers(root) ?? [],

@@ -27,6 +27,7 @@ export function readSwagger2(
   return {
     version: '2.0',
     root,
+    info: childPlace(root, 'info'),
     schemas: childPlace(root, 'definitions'),
     securitySchemes: childPlace(root, 'securityDefinitions'),
     servers: readSwaggerServers(root, root.node),

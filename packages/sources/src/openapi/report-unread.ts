@@ -7,7 +7,8 @@ import type { Description, OperationHead } from './normal-form.ts'
 export function reportUnread(description: Description, log: IssueLog): void {
   const { root } = description
   const report: Report = (code, message, pointer) => log.report({ code, severity: 'info', message, pointer })
-  if (!isJsonObject(root.node['paths']) && description.heads.length === 0) {
+  const hasPaths = isJsonObject(root.node['paths']) || description.version === 'discovery'
+  if (!hasPaths && description.heads.length === 0) {
     report('paths_missing', 'The document describes no paths.', `${root.pointer}/paths`)
   }
   for (const key of ['webhooks', 'x-webhooks']) {

@@ -8,7 +8,7 @@ import { openCatalogue } from '@bindery/packs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { idOf, must } from '../testing/clinic-server.ts'
 import { callVerified, exchangesOf, goLive } from '../testing/pack-runs.ts'
-import { readSlice } from '../testing/pack-slices.ts'
+import { readOwnSlice, readSlice } from '../testing/pack-slices.ts'
 import { joinDescriptions, ReplayProvider } from '../testing/replay-provider.ts'
 import { startTestServer, type TestServer } from '../testing/test-server.ts'
 
@@ -67,7 +67,7 @@ describe.each(packs.map(({ id }) => id))('the pack "%s"', (id) => {
   beforeAll(async () => {
     const { api } = server
     const environments = { production: { baseUrl: `${prismAddress}/${id}` } }
-    const source = { document: readSlice(id, 'openapi').text }
+    const source = { document: readOwnSlice(id) }
     await must(api('POST', '/integrations', { body: { pack: id, environments, source } }))
     const credentials = { access_token: 'test-token' }
     await must(api('POST', `/integrations/${id}/connect`, { body: { authType: 'bearer', credentials } }))

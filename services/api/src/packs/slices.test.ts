@@ -1,10 +1,9 @@
 import { parseCredentials } from '@bindery/connection'
-import { canonicalParameters } from '@bindery/model'
 import { openCatalogue, type Pack } from '@bindery/packs'
 import { describe, expect, it } from 'vitest'
-import { compilePack } from '../testing/compile-pack.ts'
+import { compilePack, readDescription } from '../testing/compile-pack.ts'
 import { exchangesOf } from '../testing/pack-runs.ts'
-import { readSlice, readSliceCatalog } from '../testing/pack-slices.ts'
+import { readOwnSlice, readSlice, readSliceCatalog } from '../testing/pack-slices.ts'
 import { integrationTypes, sourceOfType } from '../integrations/integration-types.ts'
 import { withPackValues } from './pack-credentials.ts'
 
@@ -20,6 +19,18 @@ describe.each(packs.map((pack) => [pack.id, pack] as const))('the pack "%s"', (_
       expect(compiled).toEqual(
         pack.presets.map(({ slug, effect }) => ({ slug, status: 'compiled', effect, reason: '' })),
       )
+    },
+  )
+
+  it.runIf(pack.manifest.types.includes('openapi'))(
+    'compiles whole on what the provider itself publishes',
+    async () => {
+      const compiled = await compilePack(
+        pack,
+        'openapi',
+        await readDescription('openapi', readOwnSlice(pack.id)),
+      )
+      expect(compiled.filter(({ status }) => status === 'skipped')).toEqual([])
     },
   )
 
@@ -43,14 +54,12 @@ describe.each(packs.map((pack) => [pack.id, pack] as const))('the pack "%s"', (_
     expect(parsed.ok ? parsed.value.method : parsed.failure).toBe(pack.manifest.auth.type)
   })
 
-  it('names somebody by shared words', () => {
-    const known = new Set(canonicalParameters.map(({ name }) => name))
-    const asked = new Set(
-      pack.presets.flatMap(({ binding }) =>
-        [...binding.inputs, ...binding.inputObjectMap].flatMap(({ param }) => param ?? []),
-      ),
-    )
-    expect([...asked].filter((name) => known.has(name)).length).toBeGreaterThan(0)
+  it('names parameters and outputs in snake_case', () => {
+    const names = pack.presets.flatMap(({ binding }) => [
+      ...[...binding.inputs, ...binding.inputObjectMap].flatMap(({ param }) => param ?? []),
+      ...binding.projection.flatMap(({ leaf, fields = [] }) => [leaf, ...fields.map((field) => field.leaf)]),
+    ])
+    expect(names.filter((name) => !/^[a-z][a-z0-9_]*$/.test(name))).toEqual([])
   })
 })
 

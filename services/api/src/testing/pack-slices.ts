@@ -14,6 +14,10 @@ export function readSlice(pack: string, type: string): { readonly name: string; 
   throw new Error(`The pack "${pack}" has no slice for the type "${type}".`)
 }
 
+/** The same part in the form that the provider itself publishes, where packages publish another one. */
+export const readOwnSlice = (pack: string): string =>
+  readPackFixture(pack, 'discovery.json') ?? readSlice(pack, 'openapi').text
+
 /** The catalog of that part. */
 export async function readSliceCatalog(pack: string, type: string): Promise<SchemaCatalog> {
   const { name, text } = readSlice(pack, type)

@@ -24,8 +24,9 @@ export class ReplayProvider {
     this.#server = createServer((request, response) => {
       void readRequest(request).then((seen) => {
         const answer = this.#answer(seen)
+        if (answer.body === null) return response.writeHead(answer.status).end()
         response.writeHead(answer.status, { 'content-type': 'application/json' })
-        response.end(answer.status === 204 ? undefined : JSON.stringify(answer.body))
+        return response.end(JSON.stringify(answer.body))
       })
     })
   }
