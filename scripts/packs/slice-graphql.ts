@@ -31,7 +31,7 @@ const Introspected = z.object({
 const Document = z.union([z.object({ data: Introspected }).transform(({ data }) => data), Introspected])
 
 /** What lists and failures are made of, whatever a preset says. */
-const structure = ['nodes', 'edges', 'node', 'pageInfo', 'hasNextPage', 'userErrors', 'message', 'field']
+const structure = ['nodes', 'edges', 'node', 'pageInfo', 'hasNextPage', 'message', 'field']
 
 /** The root fields that a pack calls, as SDL, with the fields and arguments that its presets name. */
 export function sliceGraphql(pack: Pack, text: string): string {
@@ -88,7 +88,7 @@ class Slicing {
 
   #printFields(name: string, wanted: ReadonlySet<string>): string {
     const type = this.#types.get(name)
-    const kept = (type?.fields ?? []).filter((field) => wanted.has(field.name))
+    const kept = (type?.fields ?? []).filter(({ name: field }) => wanted.has(field) || /Errors$/.test(field))
     if (kept.length === 0) return ''
     const lines = kept.map((field) => {
       const args = field.args.filter((arg) => isRequired(arg) || this.#words.has(arg.name))

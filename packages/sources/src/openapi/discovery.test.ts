@@ -202,6 +202,13 @@ describe('a Discovery document', () => {
     })
   })
 
+  it('tells the scopes of which one is enough', async () => {
+    const operations = await operationsOf(bookings)
+    const list = operations.get('bookings.tables.bookings.list')
+    expect([list?.security, list?.scopes]).toEqual([[['oauth2']], [['https://auth.example/bookings']]])
+    expect(operations.get('bookings.remove')?.security).toEqual([['oauth2']])
+  })
+
   it('spells a parameter that stands for several segments out, so that no value can leave its segment', async () => {
     const insert = (await operationsOf(bookings)).get('bookings.tables.bookings.insert')
     const path = insert?.arguments.filter(({ place }) => place === 'path')
