@@ -88,7 +88,9 @@ class Slicing {
 
   #printFields(name: string, wanted: ReadonlySet<string>): string {
     const type = this.#types.get(name)
-    const kept = (type?.fields ?? []).filter(({ name: field }) => wanted.has(field) || /Errors$/.test(field))
+    const kept = (type?.fields ?? []).filter(
+      ({ name: field }) => wanted.has(field) || field.endsWith('Errors'),
+    )
     if (kept.length === 0) return ''
     const lines = kept.map((field) => {
       const args = field.args.filter((arg) => isRequired(arg) || this.#words.has(arg.name))
