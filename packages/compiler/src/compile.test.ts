@@ -39,6 +39,29 @@ describe('compile', () => {
             "formatVersion": 1,
             "functionName": "get_contact",
             "integration": "crm",
+            "lineage": {
+              "outputs": [
+                {
+                  "fields": [
+                    {
+                      "field": "full_name",
+                      "object": "Contact",
+                    },
+                  ],
+                  "output": "customer_name",
+                },
+              ],
+              "reads": [],
+              "targets": [
+                {
+                  "fields": [],
+                  "how": "compares",
+                  "target": [
+                    "id",
+                  ],
+                },
+              ],
+            },
             "messages": {},
             "operation": "getContact",
             "outputSchema": {
@@ -190,6 +213,48 @@ describe('compile', () => {
             "formatVersion": 1,
             "functionName": "create_ticket",
             "integration": "crm",
+            "lineage": {
+              "outputs": [
+                {
+                  "fields": [
+                    {
+                      "field": "id",
+                      "object": "Ticket",
+                    },
+                  ],
+                  "output": "ticket_id",
+                  "through": [
+                    {
+                      "field": "ticket",
+                      "object": "TicketResult",
+                    },
+                  ],
+                },
+              ],
+              "reads": [],
+              "targets": [
+                {
+                  "fields": [
+                    {
+                      "field": "title",
+                      "object": "NewTicket",
+                    },
+                  ],
+                  "how": "fills",
+                  "target": [
+                    "body",
+                    "title",
+                  ],
+                },
+                {
+                  "fields": [],
+                  "how": "fills",
+                  "target": [
+                    "workspace",
+                  ],
+                },
+              ],
+            },
             "messages": {},
             "operation": "createTicket",
             "outputSchema": {

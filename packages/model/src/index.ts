@@ -144,7 +144,16 @@ export {
   type SensitivityOverride,
   type SensitivityView,
 } from './sensitivity-override.ts'
-export { type Skill, skillBytes, skillHash, type SkillPolicy } from './skill.ts'
+export {
+  type FieldName,
+  type OutputLineage,
+  type Skill,
+  skillBytes,
+  skillHash,
+  type SkillLineage,
+  type SkillPolicy,
+  type TargetLineage,
+} from './skill.ts'
 export {
   type Executor,
   type Introspection,

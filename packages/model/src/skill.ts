@@ -35,12 +35,48 @@ export interface Skill {
    * Absent in skills whose compiler did not know.
    */
   readonly uses?: { readonly objects: readonly string[]; readonly fields: readonly string[] }
+  /** By which fields of the provider outputs and arguments are what they are. Absent as `uses` is. */
+  readonly lineage?: SkillLineage
   /** Strictest class among the outputs. */
   readonly sensitivity: SensitivityClass
   /** Fingerprint of the catalog that it was compiled against. */
   readonly catalogHash: string
   /** Fingerprint of the part of that catalog that it uses: equal slices give equal skills. */
   readonly sliceHash: string
+}
+
+/** A field of an object type, or a column of a table. */
+export interface FieldName {
+  readonly object: string
+  readonly field: string
+}
+
+export interface OutputLineage {
+  /** `leaf`, or `rows.leaf` inside rows. */
+  readonly output: string
+  /** Fields whose values it shows or is made from: the end of its path, and what its transform reads. */
+  readonly fields: readonly FieldName[]
+  /** Fields that only lead there: the objects and lists on its path. Absent when there are none. */
+  readonly through?: readonly FieldName[]
+  /** Objects that its transform takes as a whole, sorted. */
+  readonly wholes?: readonly string[]
+}
+
+export interface TargetLineage {
+  /** As in the assignment. */
+  readonly target: readonly string[]
+  /** `compares`: it chooses what is read or changed. `fills`: it is what is stored. */
+  readonly how: 'compares' | 'fills'
+  /** None where the argument is no field of an object. */
+  readonly fields: readonly FieldName[]
+}
+
+export interface SkillLineage {
+  readonly outputs: readonly OutputLineage[]
+  /** One for each assignment, in their order. */
+  readonly targets: readonly TargetLineage[]
+  /** Fields that are read and neither given nor shown: those of an order and of joins. */
+  readonly reads: readonly FieldName[]
 }
 
 export interface SkillPolicy {

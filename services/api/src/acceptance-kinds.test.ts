@@ -25,6 +25,11 @@ const Gates = z.object({
   nonParallelizable: z.boolean(),
   requiresVerifiedIdentity: z.boolean(),
 })
+const Origins = z.object({
+  outputs: z.array(
+    z.object({ output: z.string(), fields: z.array(z.object({ object: z.string(), field: z.string() })) }),
+  ),
+})
 const Checked = z.object({ ok: z.boolean(), checks: z.array(z.object({ ok: z.boolean() })).min(1) })
 
 for (const kind of acceptanceKinds) {
@@ -50,6 +55,20 @@ for (const kind of acceptanceKinds) {
       agentId = idOf(await must(api('POST', '/agents', { body: { name: 'front-desk' } })))
     }, 60_000)
     afterAll(() => started.close())
+
+    it('tells who exposes a field and where an output comes from', async () => {
+      const skillId = idOf(await must(bind(read)))
+      const query = new URLSearchParams({ object: blocked.object, field: blocked.field })
+      const exposed = await must(api('GET', `/integrations/provider/lineage?${query}`))
+      const own = await must(api('GET', `/agents/${agentId}/skills/${skillId}/lineage`))
+      const { outputs } = Origins.parse(own.data)
+      const from = outputs.find(({ fields }) => fields.some(({ field }) => field === blocked.field))
+      expect(from?.fields).toEqual([blocked])
+      expect(exposed.data).toMatchObject({
+        isInCatalog: true,
+        uses: [{ skillId, inDraft: true, isLive: false, exposedAs: [from?.output] }],
+      })
+    })
 
     it('3: sums up what the catalog holds', async () => {
       const schema = Schema.parse((await must(api('GET', '/integrations/provider/schema'))).data)

@@ -3,6 +3,7 @@ import type { CompileInput } from '../compile-input.ts'
 import type { ResolvedBinding } from '../resolution/resolved-binding.ts'
 import { toCheckedBinding } from './checked-parts.ts'
 import { toFunctionName } from './function-name.ts'
+import { toLineage } from './lineage.ts'
 import { outputSchema } from './output-schema.ts'
 import { parametersSchema } from './parameters-schema.ts'
 import { toPolicy } from './policy.ts'
@@ -35,6 +36,7 @@ export function assembleSkill(resolved: ResolvedBinding, input: CompileInput): S
       source.from === 'parameter' ? [{ parameter: source.name, argument: target.join('.') }] : [],
     ),
     uses: slice.uses,
+    lineage: toLineage(resolved),
     sensitivity,
     catalogHash: input.catalogHash,
     sliceHash: slice.hash,

@@ -64,6 +64,11 @@ const skill: Skill = {
   },
   messages: {},
   egress: [],
+  lineage: {
+    outputs: [{ output: 'people.birth', fields: [{ object: 'Person', field: 'birth' }] }],
+    targets: [{ target: ['body', 'phone'], how: 'fills', fields: [{ object: 'Call', field: 'phone' }] }],
+    reads: [],
+  },
   sensitivity: 'pii',
   catalogHash: 'sha256:0',
   sliceHash: 'sha256:0',
@@ -71,18 +76,29 @@ const skill: Skill = {
 
 test('tells what is sent, whose it is and through which transform', () => {
   expect(sentValues(skill)).toEqual([
-    { argument: 'body.phone', from: 'agent', parameter: 'caller_phone', transform: '$trim($)' },
-    { argument: 'body.agent', from: 'context', parameter: 'agent_number', transform: null },
-    { argument: 'body.kind', from: 'constant', parameter: null, transform: null },
+    {
+      argument: 'body.phone',
+      from: 'agent',
+      parameter: 'caller_phone',
+      transform: '$trim($)',
+      fields: [{ object: 'Call', field: 'phone' }],
+    },
+    { argument: 'body.agent', from: 'context', parameter: 'agent_number', transform: null, fields: [] },
+    { argument: 'body.kind', from: 'constant', parameter: null, transform: null, fields: [] },
   ])
 })
 
 test('tells which outputs are sensitive, and which of them somebody agreed to', () => {
   expect(sensitiveOutputs(skill, { allowSensitive: ['birth', 'phone'] })).toEqual([
-    { output: 'phone', sensitivity: 'contact', waived: false },
-    { output: 'people.name', sensitivity: 'contact', waived: false },
-    { output: 'people.birth', sensitivity: 'pii', waived: true },
-    { output: 'people.tax', sensitivity: 'pii', waived: false },
+    { output: 'phone', sensitivity: 'contact', waived: false, fields: [] },
+    { output: 'people.name', sensitivity: 'contact', waived: false, fields: [] },
+    {
+      output: 'people.birth',
+      sensitivity: 'pii',
+      waived: true,
+      fields: [{ object: 'Person', field: 'birth' }],
+    },
+    { output: 'people.tax', sensitivity: 'pii', waived: false, fields: [] },
   ])
 })
 

@@ -1,6 +1,7 @@
 import { toolDefinition } from '@bindery/compiler'
 import {
   type Binding,
+  type FieldName,
   needsVerifiedIdentity,
   type Output,
   type SensitivityClass,
@@ -16,6 +17,8 @@ export interface SentValue {
   readonly from: 'agent' | 'context' | 'constant'
   readonly parameter: string | null
   readonly transform: string | null
+  /** Fields of the provider that it fills or is compared with, where the argument is one. */
+  readonly fields: readonly FieldName[]
 }
 
 /** An output that is more than `none`. `waived`: above `contact`, and agreed to by name. */
@@ -23,6 +26,8 @@ export interface SensitiveOutput {
   readonly output: string
   readonly sensitivity: SensitivityClass
   readonly waived: boolean
+  /** Fields of the provider that it shows or is made from. */
+  readonly fields: readonly FieldName[]
 }
 
 /** Everything that the frozen bytes say about what a skill sends, in the order of the binding. */
@@ -30,11 +35,11 @@ export function sentValues(skill: Skill): readonly SentValue[] {
   const context = new Set(
     skill.parameters.filter(({ origin }) => origin === 'context').map(({ name }) => name),
   )
-  return skill.assignments.map(({ target, source }) => {
-    const argument = target.join('.')
-    if (source.from === 'constant') return { argument, from: 'constant', parameter: null, transform: null }
+  return skill.assignments.map(({ target, source }, index) => {
+    const place = { argument: target.join('.'), fields: skill.lineage?.targets[index]?.fields ?? [] }
+    if (source.from === 'constant') return { ...place, from: 'constant', parameter: null, transform: null }
     const from = context.has(source.name) ? 'context' : 'agent'
-    return { argument, from, parameter: source.name, transform: source.transform ?? null }
+    return { ...place, from, parameter: source.name, transform: source.transform ?? null }
   })
 }
 
@@ -49,6 +54,7 @@ export function sensitiveOutputs(
       output: name,
       sensitivity: value.sensitivity,
       waived: needsVerifiedIdentity(value.sensitivity) && allowSensitive.includes(value.leaf),
+      fields: skill.lineage?.outputs.find(({ output }) => output === name)?.fields ?? [],
     }))
 }
 

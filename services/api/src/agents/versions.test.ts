@@ -28,6 +28,17 @@ const Version = z.object({
     }),
   ),
 })
+const Lineage = z.object({
+  uses: z.array(
+    z.object({
+      agentId: z.string(),
+      isLive: z.boolean(),
+      versions: z.array(z.int()),
+      exposedAs: z.array(z.string()),
+    }),
+  ),
+})
+const Origins = z.object({ outputs: z.array(z.object({ output: z.string() }).loose()) })
 const Restored = z.object({
   restored: z.literal(true),
   skills: z.array(z.object({ functionName: z.string(), outcome: z.string() })),
@@ -140,6 +151,31 @@ describe('an agent with three versions', () => {
     expect((await publish(server.api, agentId)).hash).toBe(third?.hash)
   })
 
+  it('is told by every version who exposes a field and who compares one', async () => {
+    const lineage = async (query: string) => {
+      const path = `/integrations/clinic/lineage?object=Patient&${query}`
+      const found = await must(server.api('GET', path))
+      const { uses } = Lineage.parse(found.data)
+      return uses.filter((use) => use.agentId === agentId)
+    }
+    const [use, ...others] = await lineage('field=fileNumber')
+    expect([use?.exposedAs, use?.isLive, others]).toEqual([['patients.file_number'], true, []])
+    const all = await lineage('field=fileNumber&versions=all')
+    expect(all.map(({ versions: held }) => held).filter((held) => held.length > 0)).toEqual([
+      [5, 3],
+      [4, 2, 1],
+    ])
+    expect(await lineage('field=dateOfBirth')).toEqual([])
+    const origin = await must(
+      server.api('GET', `/agents/${agentId}/skills/${patientId}/lineage?version=${versions[0]?.id}`),
+    )
+    expect(origin.data).toMatchObject({
+      skillHash: versions[0]?.skills[0]?.skillHash,
+      isTraced: true,
+      inputs: [{ argument: 'phone', parameter: 'caller_phone', how: 'compares' }],
+    })
+  })
+
   it('makes a deleted skill again under its id, disabled', async () => {
     const third = versions[2]
     await must(server.api('DELETE', `/agents/${agentId}/skills/${patientId}`))
@@ -225,6 +261,13 @@ describe('a version with a shared action', () => {
     const version = await publish(api, agentId)
     expect(version.skills[0]).toMatchObject({
       sharedAction: { actionId, slug: 'find_order', revision: 1 },
+    })
+    const { skillId = '' } = version.skills[0] ?? {}
+    const origin = await must(api('GET', `/agents/${agentId}/skills/${skillId}/lineage?version=live`))
+    expect(Origins.parse(origin.data).outputs[0]).toMatchObject({
+      output: 'order_status',
+      path: 'data.status',
+      fields: [{ field: 'status' }],
     })
     await must(api('PATCH', `/agents/${agentId}/action-links/${linkId}`, { body: { toolName: 'Other' } }))
     expect((await restore(api, agentId, version.id)).sharedChanged).toEqual([])

@@ -97,6 +97,7 @@ const bodies: Readonly<Record<string, unknown>> = {
 /** Queries that fit, for routes that need one. */
 const queries: Readonly<Record<string, string>> = {
   'GET /integrations/{kind}/schema/diff': '?from=current&to=production',
+  'GET /integrations/{kind}/lineage': '?object=any&field=any',
 }
 const callOf = (name: string) => (bodies[name] === undefined ? {} : { body: bodies[name] })
 

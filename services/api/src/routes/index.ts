@@ -13,6 +13,7 @@ import { dynamicContextRoutes } from './dynamic-context.ts'
 import { driftRoutes } from './drift.ts'
 import { integrationRoutes } from './integrations.ts'
 import { leastPrivilegeRoutes } from './least-privilege.ts'
+import { lineageRoutes } from './lineage.ts'
 import { mcpServerRoutes } from './mcp-servers.ts'
 import { agentPackRoutes } from './agent-packs.ts'
 import { packRoutes } from './packs.ts'
@@ -51,6 +52,7 @@ export function allRoutes(services: Services): readonly Route[] {
     ...agentPackRoutes(services),
     ...skillRoutes(services),
     ...skillTestRoutes(services),
+    ...lineageRoutes(services),
     ...mcpServerRoutes(services),
     ...safeguardRoutes(services),
     ...runtimeRoutes(services),

@@ -14,6 +14,8 @@ const Host = z.object({
   connected: z.boolean(),
 })
 
+const Fields = z.array(z.object({ object: z.string(), field: z.string() }))
+
 const SkillReportView = z.object({
   skillId: z.string(),
   functionName: z.string(),
@@ -29,11 +31,17 @@ const SkillReportView = z.object({
       from: z.enum(['agent', 'context', 'constant']),
       parameter: z.string().nullable(),
       transform: z.string().nullable(),
+      fields: Fields,
     }),
   ),
   hosts: z.array(Host),
   sensitiveOutputs: z.array(
-    z.object({ output: z.string(), sensitivity: z.enum(sensitivityClasses), waived: z.boolean() }),
+    z.object({
+      output: z.string(),
+      sensitivity: z.enum(sensitivityClasses),
+      waived: z.boolean(),
+      fields: Fields,
+    }),
   ),
   gates: z.array(z.object({ gate: z.string(), demand: z.string() })),
   tokens: Tokens,
@@ -108,9 +116,9 @@ function toSkillView({ row, skill, sends, hosts, sensitive, gates, tokens, tests
     status: row.status,
     isEnabled: row.is_enabled,
     skillHash: row.skill_hash,
-    sends: [...sends],
+    sends: sends.map((each) => ({ ...each, fields: [...each.fields] })),
     hosts: [...hosts],
-    sensitiveOutputs: [...sensitive],
+    sensitiveOutputs: sensitive.map((each) => ({ ...each, fields: [...each.fields] })),
     gates: [...gates],
     tokens,
     tests: { total: tests.total, failing: [...tests.failing] },

@@ -1,0 +1,77 @@
+import { formatFieldPath, type FieldName, type Output, type Skill, type ValueOutput } from '@bindery/model'
+
+export interface OutputOrigin {
+  /** `leaf`, or `rows.leaf` inside rows. */
+  readonly output: string
+  /** Way to the value in the answer of the operation, or, inside rows, in one row. */
+  readonly path: string
+  readonly transform: string | null
+  readonly sensitivity: string | null
+  readonly fields: readonly FieldName[]
+  readonly through: readonly FieldName[]
+  readonly wholes: readonly string[]
+}
+
+export interface InputDestination {
+  readonly argument: string
+  readonly parameter: string | null
+  readonly transform: string | null
+  /** Null in skills that were compiled before lineage was kept. */
+  readonly how: 'compares' | 'fills' | null
+  readonly fields: readonly FieldName[]
+}
+
+export interface SkillTrace {
+  readonly outputs: readonly OutputOrigin[]
+  readonly inputs: readonly InputDestination[]
+  readonly reads: readonly FieldName[]
+  /** False in skills that were compiled before lineage was kept: then the fields are not known. */
+  readonly isTraced: boolean
+}
+
+/** Where each output of a skill comes from and where each of its values goes, by its frozen bytes. */
+export function traceSkill(skill: Skill): SkillTrace {
+  const { lineage } = skill
+  const lines = new Map((lineage?.outputs ?? []).map((line) => [line.output, line]))
+  const originOf = (output: string, shown: Shown): OutputOrigin => {
+    const line = lines.get(output)
+    return {
+      output,
+      ...shown,
+      fields: line?.fields ?? [],
+      through: line?.through ?? [],
+      wholes: line?.wholes ?? [],
+    }
+  }
+  return {
+    outputs: skill.outputs.flatMap((output) =>
+      everyOutput(output).map(([name, shown]) => originOf(name, shown)),
+    ),
+    inputs: skill.assignments.map(({ target, source }, index) => ({
+      argument: target.join('.'),
+      parameter: source.from === 'parameter' ? source.name : null,
+      transform: source.from === 'parameter' ? (source.transform ?? null) : null,
+      how: lineage?.targets[index]?.how ?? null,
+      fields: lineage?.targets[index]?.fields ?? [],
+    })),
+    reads: lineage?.reads ?? [],
+    isTraced: lineage !== undefined,
+  }
+}
+
+type Shown = Pick<OutputOrigin, 'path' | 'transform' | 'sensitivity'>
+
+function everyOutput(output: Output): readonly (readonly [name: string, shown: Shown])[] {
+  if (output.kind === 'value') return [[output.leaf, toShown(output)]]
+  const rows = { path: formatFieldPath(output.path), transform: null, sensitivity: null }
+  return [
+    [output.leaf, rows],
+    ...output.fields.map((field) => [`${output.leaf}.${field.leaf}`, toShown(field)] as const),
+  ]
+}
+
+const toShown = ({ path, transform, sensitivity }: ValueOutput): Shown => ({
+  path: formatFieldPath(path),
+  transform: transform ?? null,
+  sensitivity,
+})
