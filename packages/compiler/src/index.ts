@@ -3,4 +3,10 @@ export { compile, type Compiled } from './compile.ts'
 export { explain, type Explanation } from './explain.ts'
 export { toolDefinition, type ToolFormat } from './tool-definition.ts'
 export { renameBinding } from './repair/rename-binding.ts'
-export { repairBinding, type Repair, type RepairChange, type RepairTask } from './repair/repair-binding.ts'
+export {
+  bindingChanges,
+  repairBinding,
+  type Repair,
+  type RepairChange,
+  type RepairTask,
+} from './repair/repair-binding.ts'

@@ -144,6 +144,7 @@ export {
   type NewSkillDrift,
   type RenameDecision,
   renameDecisions,
+  saveDriftRepair,
   SkillDriftRow,
 } from './repositories/drift.ts'
 export {

@@ -54,7 +54,7 @@ export function repairBinding(task: RepairTask): Result<Repair, readonly Issue[]
     if (result.ok) {
       return {
         ok: true,
-        value: { binding, compiled: result.value, changes: listChanges(original, binding) },
+        value: { binding, compiled: result.value, changes: bindingChanges(original, binding) },
       }
     }
     const next = round < mostRounds ? applyRenamings(binding, result.failure) : undefined
@@ -96,7 +96,8 @@ function replaceAt(json: Json, [name, ...rest]: readonly string[], value: Json):
     : { ...json, [name]: replaceAt(inner, rest, value) }
 }
 
-function listChanges(before: Binding, after: Binding): readonly RepairChange[] {
+/** In what a binding differs from another, value by value. */
+export function bindingChanges(before: Binding, after: Binding): readonly RepairChange[] {
   const changes: RepairChange[] = []
   compareJson(toJson(before), toJson(after), { path: '', changes })
   return changes

@@ -139,7 +139,7 @@ function idFit(
 ): number {
   const isPlainId = own.length === 1 && namesAnId(own.slice(0, 1)) && wanted.at(-1) === 'id'
   if (!isPlainId || own[0] === 'number') return 0
-  if (over === undefined) return 1
+  if (over === undefined) return 0.97
   return nameFit(wanted.slice(0, -1), over.slice(-2), [])
 }
 

@@ -53,11 +53,11 @@ const hints: readonly (readonly [ReadonlySet<string>, readonly ScalarName[]])[] 
 /** What a name says about its type: agreement helps a little, an object where a value is meant counts against. */
 export function typeFit(wanted: readonly string[], type: TypeRef): number {
   if (type.kind === 'object' || type.kind === 'map') return -0.15
-  if (type.kind === 'list') return type.items.kind === 'object' ? -0.2 : -0.04
+  if (type.kind === 'list') return type.items.kind === 'object' ? -0.2 : -0.1
   if (type.kind === 'union') return -0.03
   for (const [terms, scalars] of hints)
     if (wanted.some((term) => terms.has(term))) return scalars.includes(type.scalar) ? 0.06 : 0
-  return type.scalar === 'boolean' ? -0.08 : 0
+  return type.scalar === 'boolean' ? -0.25 : 0
 }
 
 function positionFit({ required, depth, place }: ArgumentPlace): number {

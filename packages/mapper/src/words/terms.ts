@@ -1,11 +1,12 @@
 import { isKnownWord, isPhrase } from '../ontology/concept-index.ts'
+import { spelledOut } from './abbreviations.ts'
 import { splitWords } from './split-words.ts'
 import { stem } from './stem.ts'
 import { stopWords } from './stop-words.ts'
 
 /** Stemmed words without stop words, and phrases of two words that mean one thing (`gift_card`) beside their words. */
 export function termsOf(text: string): readonly string[] {
-  const words = splitWords(text).flatMap(splitCompound)
+  const words = splitWords(text).flatMap(splitCompound).flatMap(spelledOut)
   const stems = words.map(stem)
   const terms: string[] = []
   for (const [at, word] of words.entries()) {
@@ -21,7 +22,7 @@ export function termsOf(text: string): readonly string[] {
 
 /** Stems of a name with nothing left out: in a name, `to` and `from` are what tells. */
 export const nameStems = (name: string): readonly string[] =>
-  splitWords(name).flatMap(splitCompound).map(stem)
+  splitWords(name).flatMap(splitCompound).flatMap(spelledOut).map(stem)
 
 const joints = new Set('as for to by of in on at from with all'.split(' '))
 const shortestCompound = 8

@@ -98,6 +98,14 @@ export async function listOpenDrifts(
   return parseRows(SkillDriftRow, result)
 }
 
+/** Adds a repair to an open drift that has none. */
+export async function saveDriftRepair(transaction: Transaction, id: string, repair: object): Promise<void> {
+  await transaction.raw(
+    `update skill_drifts set repair = ?::jsonb where id = ? and status = 'open' and repair is null`,
+    [toJsonb(repair), id],
+  )
+}
+
 /** True when the drift was open: two people who decide at once do not both succeed. */
 export async function decideSkillDrift(
   transaction: Transaction,

@@ -91,11 +91,14 @@ async function carryOut(
   }
 }
 
-/** A repair as it is kept: the binding that fits again, and in what it differs. */
+/** A repair as it is kept: the binding that fits again, in what it differs, and what found it. */
 export const StoredRepair = z.object({
+  /** `rename`: what was renamed was followed; `mapper`: names were placed anew, which deserves a closer look. */
+  by: z.enum(['rename', 'mapper']).default('rename'),
   binding: Binding,
   changes: z.array(z.object({ path: z.string(), before: z.json(), after: z.json() })),
 })
+export type StoredRepair = z.output<typeof StoredRepair>
 
 /** The drift of a skill that waits for a decision; throws `not_found`. */
 export async function requireOpenDrift(transaction: Transaction, skill: SkillRow): Promise<SkillDriftRow> {

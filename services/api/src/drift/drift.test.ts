@@ -24,6 +24,7 @@ afterEach(() => provide((text) => text))
 type Patch = (text: string) => string
 const document = (patch: Patch): string => patch(JSON.stringify(clinicDocument))
 const renamed: Patch = (text) => text.replaceAll('"fullName"', '"full_name"')
+const relabelled: Patch = (text) => text.replaceAll('"fullName"', '"patientLabel"')
 const broken: Patch = (text) => text.replaceAll('"startsAt"', '"beginsAt"')
 
 const Affected = z.object({
@@ -48,7 +49,9 @@ const skillPath = (skillId: string): string => `/agents/${server.agentId}/skills
 const Drift = z.object({
   verdict: z.string(),
   reasons: z.array(z.string()),
-  repair: z.object({ changes: z.array(z.object({ path: z.string(), after: z.unknown() })) }).nullable(),
+  repair: z
+    .object({ by: z.string(), changes: z.array(z.object({ path: z.string(), after: z.unknown() })) })
+    .nullable(),
 })
 const driftOf = async (skillId: string) =>
   Drift.parse((await must(server.api('GET', `${skillPath(skillId)}/drift`))).data)
@@ -74,6 +77,17 @@ describe('a field that a skill reads was renamed', () => {
         .parse(listed.data)
         .map((row) => row.skillId),
     ).toEqual([skills.find])
+  })
+
+  it('is found again by what it means when its new name is nothing like the old one', async () => {
+    const { affectedSkills } = await provide(relabelled)
+    expect(affectedSkills.map(({ functionName, hasRepair }) => [functionName, hasRepair])).toEqual([
+      ['find_patient', true],
+    ])
+    expect((await driftOf(skills.find)).repair).toEqual({
+      by: 'mapper',
+      changes: [{ path: '/projection/0/fields/1/path', after: 'patientLabel' }],
+    })
   })
 
   it('is over when the provider takes it back', async () => {

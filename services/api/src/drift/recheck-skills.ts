@@ -29,6 +29,7 @@ import { checkTests, failingNames } from '../skill-tests/check-tests.ts'
 import { compileBinding, loadCompileInput } from '../skills/compile-binding.ts'
 import { readSkill } from '../skills/read-skill.ts'
 import { type DriftContext, DriftContexts } from './drift-context.ts'
+import { mapRepair } from './map-repair.ts'
 import { judgeByUse, judgeSkill, type Verdict } from './judge-skill.ts'
 
 /** What a new catalog means for one skill. */
@@ -68,7 +69,24 @@ export async function recheckSkills(
     )
     if (verdict !== undefined) verdicts.push(verdict)
   }
-  return verdicts
+  return repairByMapping(services, { ...found, organizationId }, verdicts)
+}
+
+/** Most skills that are mapped anew in one recheck; a provider that broke more than that is another provider. */
+const mostMapped = 100
+
+/** What no renaming explains is placed anew, skill by skill, outside of the transactions that judged them. */
+async function repairByMapping(
+  services: Services,
+  place: Pick<Recheck, 'organizationId' | 'integration'>,
+  verdicts: readonly SkillVerdict[],
+): Promise<readonly SkillVerdict[]> {
+  const isBroken = ({ verdict, hasRepair }: SkillVerdict): boolean => verdict !== 'compatible' && !hasRepair
+  if (isAuthored(place.integration.type)) return verdicts
+  const repaired = new Set<SkillVerdict>()
+  for (const verdict of verdicts.filter(isBroken).slice(0, mostMapped))
+    if (await mapRepair(services, { ...place, ...verdict })) repaired.add(verdict)
+  return verdicts.map((verdict) => (repaired.has(verdict) ? { ...verdict, hasRepair: true } : verdict))
 }
 
 interface Recheck {

@@ -14,6 +14,9 @@ export const SkillDriftView = z
     status: z.enum(driftStatuses),
     repair: z
       .object({
+        by: z
+          .enum(['rename', 'mapper'])
+          .describe('Whether renames were followed, or names placed anew in the new schema'),
         binding: Binding,
         changes: z.array(z.object({ path: z.string(), before: JsonValue, after: JsonValue })),
       })
