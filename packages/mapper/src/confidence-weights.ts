@@ -5,17 +5,17 @@ import type { ConfidenceFeatureName } from './confidence.ts'
  * on the same goals put to catalogs of other providers, which serve hardly any of them.
  */
 export const confidenceWeights: Readonly<Record<ConfidenceFeatureName, number>> = {
-  always: -3.1,
-  label_concept: 0.48,
-  all_fields: 0.55,
-  object_in_label: 0.82,
-  label_explained: 0.63,
+  always: -3.09,
+  label_concept: 0.17,
+  all_fields: 0.78,
+  object_in_label: 0.67,
+  label_explained: 0.61,
   title_both_ways: 0.55,
   intent_equal: 0.37,
-  unknown_words: -1.49,
-  no_names: 0.72,
-  names_fit: 1.34,
-  weakest_name: 0.7,
-  required_unfilled: -0.11,
-  margin: 2.12,
+  unknown_words: -1.4,
+  no_names: 0.84,
+  names_fit: 1.22,
+  weakest_name: 0.77,
+  required_unfilled: -0.3,
+  margin: 2.19,
 }

@@ -1,4 +1,4 @@
-import type { SchemaCatalog } from '@bindery/model'
+import type { Operation, SchemaCatalog } from '@bindery/model'
 import { conceptsOf } from '../ontology/concept-index.ts'
 import { describeOperation, type OperationEntry } from './operation-entry.ts'
 
@@ -42,36 +42,80 @@ const indexes = new WeakMap<SchemaCatalog, OperationIndex>()
 export function indexOperations(catalog: SchemaCatalog): OperationIndex {
   const known = indexes.get(catalog)
   if (known !== undefined) return known
-  const index = buildIndex(catalog)
-  indexes.set(catalog, index)
+  const builder = new IndexBuilder(catalog)
+  for (const operation of usable(catalog)) builder.add(operation)
+  return keep(builder.finish())
+}
+
+/** Operations that are indexed between two pauses: a few milliseconds of work. */
+const batch = 50
+
+/** The same in small steps, so that a server answers others meanwhile: 7,000 operations take about a second. */
+export async function indexOperationsInSteps(
+  catalog: SchemaCatalog,
+  pause: () => Promise<unknown>,
+): Promise<OperationIndex> {
+  const known = indexes.get(catalog)
+  if (known !== undefined) return known
+  const builder = new IndexBuilder(catalog)
+  for (const [at, operation] of usable(catalog).entries()) {
+    builder.add(operation)
+    if (at % batch === batch - 1) await pause()
+  }
+  return keep(builder.finish())
+}
+
+function keep(index: OperationIndex): OperationIndex {
+  indexes.set(index.catalog, index)
   return index
 }
 
-function buildIndex(catalog: SchemaCatalog): OperationIndex {
-  const terms = new Map<string, number>()
-  const byConcept = new Map<number, number[]>()
-  const labelCounts: number[] = []
-  const numberOf = (term: string): number => {
-    const known = terms.get(term)
+const usable = ({ operations }: SchemaCatalog): readonly Operation[] =>
+  operations.filter(({ availability }) => availability.status !== 'quarantined')
+
+class IndexBuilder {
+  readonly #catalog: SchemaCatalog
+  readonly #operations: IndexedOperation[] = []
+  readonly #terms = new Map<string, number>()
+  readonly #byConcept = new Map<number, number[]>()
+  readonly #labelCounts: number[] = []
+
+  constructor(catalog: SchemaCatalog) {
+    this.#catalog = catalog
+  }
+
+  add(operation: Operation): void {
+    const entry = describeOperation(operation, this.#catalog)
+    const indexed = toIndexed(entry, (words) => [...new Set(words.map((word) => this.#numberOf(word)))])
+    for (const term of indexed.fields.label) this.#labelCounts[term] = (this.#labelCounts[term] ?? 0) + 1
+    this.#operations.push(indexed)
+  }
+
+  finish(): OperationIndex {
+    const count = this.#operations.length
+    return {
+      catalog: this.#catalog,
+      operations: this.#operations,
+      terms: this.#terms,
+      byConcept: this.#byConcept,
+      labelCounts: this.#labelCounts,
+      rarity: this.#labelCounts.map((held) => Math.log(1 + count / (1 + held))),
+    }
+  }
+
+  #numberOf(term: string): number {
+    const known = this.#terms.get(term)
     if (known !== undefined) return known
-    const number = terms.size
-    terms.set(term, number)
-    labelCounts.push(0)
+    const number = this.#terms.size
+    this.#terms.set(term, number)
+    this.#labelCounts.push(0)
     for (const concept of conceptsOf(term)) {
-      const list = byConcept.get(concept)
-      if (list === undefined) byConcept.set(concept, [number])
+      const list = this.#byConcept.get(concept)
+      if (list === undefined) this.#byConcept.set(concept, [number])
       else list.push(number)
     }
     return number
   }
-  const numbersOf = (words: readonly string[]): readonly number[] => [...new Set(words.map(numberOf))]
-  const operations = catalog.operations
-    .filter((operation) => operation.availability.status !== 'quarantined')
-    .map((operation) => toIndexed(describeOperation(operation, catalog), numbersOf))
-  for (const { fields } of operations)
-    for (const term of fields.label) labelCounts[term] = (labelCounts[term] ?? 0) + 1
-  const rarity = labelCounts.map((count) => Math.log(1 + operations.length / (1 + count)))
-  return { catalog, operations, terms, byConcept, labelCounts, rarity }
 }
 
 function toIndexed(

@@ -31,6 +31,25 @@ export function rankOperations(
     .map(({ operation, score, coverage }) => ({ operation, score, coverage }))
 }
 
+const leastCoverage = 0.3
+
+/**
+ * Operations that speak of what somebody types into a search box, best first, at most `limit`: by the same ranking as
+ * goals, reads and writes alike, and only those whose name, title or route say some of it.
+ */
+export function searchOperations(
+  index: OperationIndex,
+  text: string,
+  limit = 50,
+): readonly RankedOperation[] {
+  const query = readQuery({ goal: text.slice(0, 200) }, index)
+  const isOpen = { ...query, intent: { ...query.intent, effect: 'unclear' as const } }
+  return rankQuery(index, isOpen)
+    .filter(({ coverage }) => coverage >= leastCoverage)
+    .slice(0, limit)
+    .map(({ operation, score, coverage }) => ({ operation, score, coverage }))
+}
+
 export function rankQuery(index: OperationIndex, query: Query): readonly ScoredOperation[] {
   return index.operations
     .filter(({ entry }) => query.intent.effect !== 'read' || !isWrite(entry.operation.effect))

@@ -88,6 +88,16 @@ describe('a goal in words', () => {
     expect(z.array(z.string()).parse(answer.body['reasons']).length).toBeGreaterThan(0)
   })
 
+  it('and its words find operations that are called otherwise', async () => {
+    const found = await must(
+      server.api('GET', '/integrations/clinic/operations?search=call%20off%20a%20visit'),
+    )
+    const names = z.array(z.object({ name: z.string() })).parse(found.data)
+    expect(names[0]?.name).toBe('cancelAppointment')
+    const exact = await must(server.api('GET', '/integrations/clinic/operations?search=searchpatients'))
+    expect(z.array(z.object({ name: z.string() })).parse(exact.data)[0]?.name).toBe('searchPatients')
+  })
+
   it('never sees what is blocked', async () => {
     await must(
       server.api('PATCH', '/integrations/clinic/scoping', { body: { blockedFields: ['Patient.fullName'] } }),

@@ -1,5 +1,6 @@
+import { setImmediate } from 'node:timers/promises'
 import { compile } from '@bindery/compiler'
-import type { MappingTools } from '@bindery/mapper'
+import { indexOperationsInSteps, type MappingTools } from '@bindery/mapper'
 import type { Lowering, OrganizationId, SchemaCatalog } from '@bindery/model'
 import { loadAdapter } from '@bindery/sources'
 import type { IntegrationRow } from '@bindery/store'
@@ -23,7 +24,11 @@ export async function openMapping(
   const catalog = await rememberCatalog(
     // Scoping and classes are part of what is remembered: each change of them is a new revision.
     `${query.organizationId} ${integration.id} ${stored.row.id} ${integration.revision}`,
-    () => loadVisibleCatalog(services, integration, stored),
+    async () => {
+      const loaded = await loadVisibleCatalog(services, integration, stored)
+      await indexOperationsInSteps(loaded, setImmediate)
+      return loaded
+    },
   )
   const lowering = await loadAdapter(integration.type)
   return {

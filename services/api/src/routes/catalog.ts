@@ -1,6 +1,7 @@
 import { pageCatalogIssues, setScoping } from '@bindery/store'
 import { isColumnBlocked, nearestNames, parseJson, type ScopeCheck } from '@bindery/model'
 import { z } from 'zod'
+import { rankBySearch, withRanking } from '../catalog/rank-search.ts'
 import { inCatalog, listEntries, showObject, showOperation } from '../catalog/browse.ts'
 import { ObjectView, OperationView } from '../catalog/views.ts'
 import { sensitivityRoutes } from './sensitivity.ts'
@@ -210,6 +211,8 @@ function operationRoutes(services: Services): readonly Route[] {
       scope: 'integrations:read',
       tag,
       summary: 'Search and list operations',
+      description:
+        'Operations that hold every word come first, in the order in which they serve the words as a goal; then those that mean it in other words: "money back" finds refunds.',
       input: {
         params: KindParams,
         query: Search.extend({
@@ -222,22 +225,22 @@ function operationRoutes(services: Services): readonly Route[] {
       data: z.array(OperationRow),
       shape: 'list',
       errors: ['not_found', 'schema_not_discovered'],
-      handle: async ({ params, query }, { principal }) =>
-        inCatalog(
-          services,
-          { organizationId: principal.organizationId, kind: params.kind },
-          async (catalog) => {
-            const facts = [
-              ...(query.kind === undefined ? [] : [query.kind]),
-              ...(query.effect === undefined ? [] : [`effect:${query.effect}`]),
-              ...(query.object === undefined ? [] : [`object:${query.object}`]),
-              ...(query.availability === undefined ? [] : [`status:${query.availability}`]),
-            ]
-            const found = listEntries(catalog, 'operation', { search: query.search, facts })
-            const { rows, meta } = pageOf(found, query)
-            return { data: rows.map((row) => toOperationRow(row.summary, catalog.scope)), meta }
-          },
-        ),
+      handle: async ({ params, query }, { principal }) => {
+        const place = { organizationId: principal.organizationId, kind: params.kind }
+        const ranked = query.search === undefined ? [] : await rankBySearch(services, place, query.search)
+        return inCatalog(services, place, async (catalog) => {
+          const facts = [
+            ...(query.kind === undefined ? [] : [query.kind]),
+            ...(query.effect === undefined ? [] : [`effect:${query.effect}`]),
+            ...(query.object === undefined ? [] : [`object:${query.object}`]),
+            ...(query.availability === undefined ? [] : [`status:${query.availability}`]),
+          ]
+          const literal = listEntries(catalog, 'operation', { search: query.search, facts })
+          const found = withRanking(catalog, { search: query.search ?? '', literal, ranked, facts })
+          const { rows, meta } = pageOf(found, query)
+          return { data: rows.map((row) => toOperationRow(row.summary, catalog.scope)), meta }
+        })
+      },
     }),
     route({
       method: 'GET',
