@@ -1,7 +1,7 @@
 import { fingerprint, isJsonObject, type Json } from '@bindery/model'
 import { z } from 'zod'
 import type { Budget } from './budget.ts'
-import type { ChatAnswer, ChatFailure, ChatModel, ChatQuestion } from './chat-model.ts'
+import type { ChatAnswer, ChatFailure, ChatLimits, ChatModel, ChatQuestion } from './chat-model.ts'
 import { estimateTokens } from './clean-text.ts'
 import { readReply } from './read-reply.ts'
 import { promptVersion } from './prompt-version.ts'
@@ -57,10 +57,10 @@ export async function ask<Value>(step: Step<Value>, session: Session): Promise<A
   const key = cacheKey(question, session.chat.model)
   const known = readReply(step.reply, (await session.cache?.find(key)) ?? '')
   if (known.ok) return { ok: true, value: known.value }
-  let failure: StepFailure = 'budget'
+  let failure: StepFailure = session.budget.msLeft <= 0 ? 'timeout' : 'budget'
   for (let turn = 0; turn < mostTries; turn++) {
-    if (!session.budget.take(estimateTokens(question.system + question.user + JSON.stringify(schema)))) break
-    const answer = await session.chat.ask(question, deadline(session))
+    if (!session.budget.take(tokensOf(question))) break
+    const answer = await session.chat.ask(question, limitsOf(session))
     session.budget.spend(answer.usage)
     if (answer.status === 'answered') {
       const reply = readReply(step.reply, answer.text)
@@ -104,20 +104,28 @@ async function mend(
     case 'refused':
     case 'unauthorized':
     case 'bad_request':
+    case 'not_understood':
+    case 'blocked':
     case 'timeout':
       return undefined
   }
 }
 
-const deadline = ({ budget, signal }: Session): AbortSignal =>
-  AbortSignal.any([signal, AbortSignal.timeout(Math.max(1, budget.msLeft))])
+/** The schema counts twice: a server that may not hold to it is told it in words as well. */
+const tokensOf = ({ system, user, schema }: ChatQuestion): number =>
+  estimateTokens(system + user) + 2 * estimateTokens(JSON.stringify(schema))
+
+const limitsOf = ({ budget, signal }: Session): ChatLimits => ({
+  signal: AbortSignal.any([signal, AbortSignal.timeout(Math.max(1, budget.msLeft))]),
+  calls: budget.callsLeft,
+})
 
 const cacheKey = ({ system, user, schema }: ChatQuestion, model: string): string =>
   fingerprint({ promptVersion, model, system, user, schema })
 
-/** The JSON Schema of a reply without what strict modes refuse. */
+/** The JSON Schema of a reply as it is said, before it is read further, and without what strict modes refuse. */
 export function toStrictSchema(reply: z.ZodType): ChatQuestion['schema'] {
-  const json: Json = z.json().parse(z.toJSONSchema(reply, { target: 'draft-7' }))
+  const json: Json = z.json().parse(z.toJSONSchema(reply, { target: 'draft-7', io: 'input' }))
   if (!isJsonObject(json)) throw new TypeError('A reply is an object.')
   const { $schema: _, ...schema } = json
   return schema

@@ -9,9 +9,7 @@ export interface BudgetLimits {
 
 export const standardBudget: BudgetLimits = { promptTokens: 20_000, calls: 5, ms: 30_000 }
 
-export interface MappingUsage extends ChatUsage {
-  readonly calls: number
-}
+export type MappingUsage = ChatUsage
 
 /** Counts what a goal has cost; a question that would not fit is not sent. */
 export class Budget {
@@ -47,15 +45,20 @@ export class Budget {
     return this.#limits.promptTokens - Math.max(this.#promptTokens, this.#sentTokens)
   }
 
-  /** Takes one call of about so many tokens; false when it does not fit any more. */
+  /** Requests that may still be sent. */
+  get callsLeft(): number {
+    return Math.max(0, this.#limits.calls - this.#calls)
+  }
+
+  /** Takes a prompt of about so many tokens; false when it does not fit any more. */
   take(promptTokens: number): boolean {
-    if (this.#calls >= this.#limits.calls || promptTokens > this.tokensLeft || this.msLeft <= 0) return false
-    this.#calls++
+    if (this.callsLeft === 0 || promptTokens > this.tokensLeft || this.msLeft <= 0) return false
     this.#sentTokens += promptTokens
     return true
   }
 
-  spend({ promptTokens, completionTokens }: ChatUsage): void {
+  spend({ promptTokens, completionTokens, calls }: ChatUsage): void {
+    this.#calls += calls
     this.#promptTokens += promptTokens
     this.#completionTokens += completionTokens
   }

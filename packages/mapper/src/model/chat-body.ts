@@ -1,4 +1,5 @@
 import type OpenAI from 'openai'
+import { z } from 'zod'
 import type { Manners } from './chat-failure.ts'
 import type { ChatAnswer, ChatQuestion, ChatUsage } from './chat-model.ts'
 
@@ -32,8 +33,7 @@ function formatOf(
 ): Pick<OpenAI.ChatCompletionCreateParamsNonStreaming, 'response_format'> {
   switch (format) {
     case 'schema':
-    case 'schema_ignored':
-    case 'unknown':
+    case 'schema_told':
       return {
         response_format: { type: 'json_schema', json_schema: { name, strict: true, schema: { ...schema } } },
       }
@@ -44,16 +44,34 @@ function formatOf(
   }
 }
 
+const count = z.int().min(0).catch(0)
+
+/** What is read of a completion; servers leave out and add what they like. */
+const Completion = z.object({
+  choices: z
+    .array(
+      z.object({
+        finish_reason: z.string().nullish(),
+        message: z.object({ content: z.string().nullish(), refusal: z.string().nullish() }),
+      }),
+    )
+    .min(1),
+  usage: z.object({ prompt_tokens: count, completion_tokens: count }).nullish().catch(undefined),
+})
+
 /** What a completion says, or why it says nothing. */
-export function toAnswer({ choices, usage }: OpenAI.ChatCompletion): ChatAnswer {
-  const [choice] = choices
-  const spent: ChatUsage = {
-    promptTokens: usage?.prompt_tokens ?? 0,
-    completionTokens: usage?.completion_tokens ?? 0,
+export function toAnswer(completion: unknown): ChatAnswer {
+  const { data } = Completion.safeParse(completion)
+  const [choice] = data?.choices ?? []
+  const usage: ChatUsage = {
+    promptTokens: data?.usage?.prompt_tokens ?? 0,
+    completionTokens: data?.usage?.completion_tokens ?? 0,
+    calls: 1,
   }
-  const text = choice?.message.content ?? ''
-  if (typeof choice?.message.refusal === 'string' || choice?.finish_reason === 'content_filter')
-    return { status: 'failed', failure: 'refused', usage: spent }
-  if (choice?.finish_reason === 'length') return { status: 'failed', failure: 'cut_off', usage: spent }
-  return { status: 'answered', text, usage: spent }
+  if (choice === undefined) return { status: 'failed', failure: 'not_understood', usage }
+  const { finish_reason: finish, message } = choice
+  if ((message.refusal ?? '') !== '' || finish === 'content_filter')
+    return { status: 'failed', failure: 'refused', usage }
+  if (finish === 'length') return { status: 'failed', failure: 'cut_off', usage }
+  return { status: 'answered', text: message.content ?? '', usage }
 }

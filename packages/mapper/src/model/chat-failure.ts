@@ -1,10 +1,11 @@
+import { PlatformError } from '@bindery/model'
 import { z } from 'zod'
 import type { ChatAnswer } from './chat-model.ts'
 
 /** What a server takes, as far as it is known. */
 export interface Manners {
-  /** `schema`: held to; `schema_ignored`: taken and not held to, so that the prompt says it as well. */
-  readonly format: 'unknown' | 'schema' | 'schema_ignored' | 'object' | 'text'
+  /** `schema`: held to; `schema_told`: taken and perhaps not held to, so that the prompt says it as well. */
+  readonly format: 'schema' | 'schema_told' | 'object' | 'text'
   readonly tokens: 'max_completion_tokens' | 'max_tokens'
   readonly temperature: 'zero' | 'left_out'
 }
@@ -22,13 +23,34 @@ type Failed = Extract<ChatAnswer, { status: 'failed' }>
 export function failureOf(error: unknown, signal: AbortSignal): Pick<Failed, 'failure' | 'retryAfterMs'> {
   if (signal.aborted) return { failure: 'timeout' }
   const known = HttpFailure.safeParse(error)
-  if (!known.success) return { failure: 'unreachable' }
+  if (!known.success) return { failure: failureOfDoor(error) }
   const { status, headers } = known.data
   if (status === 429) return { failure: 'rate_limited', retryAfterMs: retryAfterOf(headers) }
   if (status === 401 || status === 403) return { failure: 'unauthorized' }
   if (status === 408 || status === 409 || status >= 500)
     return { failure: 'unreachable', retryAfterMs: retryAfterOf(headers) }
-  return { failure: 'bad_request' }
+  return { failure: status < 400 ? 'not_understood' : 'bad_request' }
+}
+
+const Cause = z.object({ cause: z.unknown() })
+
+/** What the way out says about a request that got no answer; the library wraps it. */
+function failureOfDoor(error: unknown): Failed['failure'] {
+  if (error instanceof SyntaxError) return 'not_understood'
+  if (!(error instanceof PlatformError)) {
+    const { data } = Cause.safeParse(error)
+    return data?.cause === undefined ? 'unreachable' : failureOfDoor(data.cause)
+  }
+  switch (error.code) {
+    case 'egress_blocked':
+      return 'blocked'
+    case 'upstream_timeout':
+      return 'timeout'
+    case 'upstream_invalid_response':
+      return 'not_understood'
+    default:
+      return 'unreachable'
+  }
 }
 
 const usualWaitMs = 1_000
@@ -56,9 +78,8 @@ export function lessDemanding(error: unknown, manners: Manners): Manners | undef
 }
 
 const lesserFormat: Readonly<Record<Manners['format'], Manners['format'] | undefined>> = {
-  unknown: 'object',
   schema: 'object',
-  schema_ignored: 'object',
+  schema_told: 'object',
   object: 'text',
   text: undefined,
 }

@@ -14,16 +14,29 @@ export interface ChatQuestion {
 export interface ChatUsage {
   readonly promptTokens: number
   readonly completionTokens: number
+  /** Requests that were sent, whatever became of them. */
+  readonly calls: number
 }
 
-/** Why a model gave no answer. `sent` questions cost a call; the others never left. */
+/** What one question may cost: how long, by the signal, and how many requests. */
+export interface ChatLimits {
+  readonly signal: AbortSignal
+  readonly calls: number
+}
+
+/**
+ * Why a model gave no answer. `not_understood`: what answers does not speak the protocol; `blocked`: the egress guard lets
+ * nothing out to the address.
+ */
 export type ChatFailure =
   | 'refused'
   | 'cut_off'
   | 'rate_limited'
   | 'unauthorized'
   | 'bad_request'
+  | 'not_understood'
   | 'unreachable'
+  | 'blocked'
   | 'timeout'
 
 export type ChatAnswer =
@@ -39,7 +52,7 @@ export type ChatAnswer =
 /** A language model behind any protocol. Never throws. */
 export interface ChatModel {
   readonly model: string
-  ask(question: ChatQuestion, signal: AbortSignal): Promise<ChatAnswer>
+  ask(question: ChatQuestion, limits: ChatLimits): Promise<ChatAnswer>
 }
 
-export const noUsage: ChatUsage = { promptTokens: 0, completionTokens: 0 }
+export const noUsage: ChatUsage = { promptTokens: 0, completionTokens: 0, calls: 0 }

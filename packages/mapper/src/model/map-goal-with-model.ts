@@ -73,10 +73,14 @@ export const fallbackMessages: Readonly<Record<StepFailure, string>> = {
   unauthorized: 'The language model refused the key; the draft was made by rules. Check OPENAI_API_KEY.',
   bad_request:
     'The language model cannot take the question; the draft was made by rules. Check BINDERY_MODEL.',
-  unreachable:
-    'The language model cannot be reached; the draft was made by rules. Check OPENAI_BASE_URL, and BINDERY_EGRESS_ALLOW for a private address.',
+  not_understood:
+    'What answers in place of the language model does not speak its protocol; the draft was made by rules. Check OPENAI_BASE_URL.',
+  unreachable: 'The language model cannot be reached; the draft was made by rules. Check OPENAI_BASE_URL.',
+  blocked:
+    'The address of the language model may not be reached; the draft was made by rules. A private address must be in BINDERY_EGRESS_ALLOW.',
   timeout: 'The language model was too slow; the draft was made by rules.',
-  illegal_answer: 'The language model named things that were not offered; the draft was made by rules.',
+  illegal_answer:
+    'The language model answered in another form than was asked for, or named things that were not offered; the draft was made by rules.',
   budget: 'The goal used up its budget for the language model; the draft was made by rules.',
 }
 

@@ -2,7 +2,14 @@ import type { Secret } from '@bindery/model'
 import type OpenAI from 'openai'
 import { toAnswer, toBody } from './chat-body.ts'
 import { failureOf, lessDemanding, type Manners } from './chat-failure.ts'
-import { type ChatAnswer, type ChatModel, type ChatQuestion, type ChatUsage, noUsage } from './chat-model.ts'
+import {
+  type ChatAnswer,
+  type ChatLimits,
+  type ChatModel,
+  type ChatQuestion,
+  type ChatUsage,
+  noUsage,
+} from './chat-model.ts'
 
 export interface OpenAiOptions {
   /** Any server that speaks the chat completions of OpenAI; that of OpenAI itself when undefined. */
@@ -19,60 +26,101 @@ export interface OpenAiOptions {
  */
 export const openAiChat = (options: OpenAiOptions): ChatModel => new OpenAiChat(options)
 
-/** A server may be asked again with less so often before a question counts as refused. */
-const mostManners = 4
+const firstManners: Manners = { format: 'schema', tokens: 'max_completion_tokens', temperature: 'zero' }
 
 class OpenAiChat implements ChatModel {
   readonly model: string
   readonly #options: OpenAiOptions
   #client: Promise<OpenAI> | undefined
-  #manners: Manners = { format: 'unknown', tokens: 'max_completion_tokens', temperature: 'zero' }
+  /** What the server takes; undefined until a question was answered. */
+  #manners: Manners | undefined
+  /** The question that finds it out while others wait; never rejects. */
+  #learning: Promise<unknown> | undefined
 
   constructor(options: OpenAiOptions) {
     this.model = options.model
     this.#options = options
   }
 
-  async ask(question: ChatQuestion, signal: AbortSignal): Promise<ChatAnswer> {
-    const probed = this.#manners.format === 'unknown' ? await this.#probe(signal) : undefined
-    const spent = probed?.usage ?? noUsage
-    if (probed?.status === 'failed' && this.#manners.format === 'unknown') return probed
-    const answer = await this.#negotiate(question, signal)
-    return { ...answer, usage: addUsage(spent, answer.usage) }
-  }
-
-  /** Asks for something that a schema forbids: a server that ignores schemas does as it is told, one that holds to them cannot. */
-  async #probe(signal: AbortSignal): Promise<ChatAnswer> {
-    this.#manners = { ...this.#manners, format: 'schema' }
-    const answer = await this.#negotiate(probeQuestion, signal)
-    if (answer.status === 'failed') {
-      // What it takes is not known while it cannot be reached or refuses everybody.
-      if (answer.failure !== 'refused' && answer.failure !== 'cut_off')
-        this.#manners = { ...this.#manners, format: 'unknown' }
-      return answer
-    }
-    if (this.#manners.format === 'schema' && !answer.text.includes('"blue"'))
-      this.#manners = { ...this.#manners, format: 'schema_ignored' }
+  async ask(question: ChatQuestion, limits: ChatLimits): Promise<ChatAnswer> {
+    while (this.#manners === undefined && this.#learning !== undefined)
+      await Promise.race([this.#learning, aborted(limits.signal)])
+    if (limits.signal.aborted) return { status: 'failed', failure: 'timeout', usage: noUsage }
+    if (this.#manners !== undefined) return this.#negotiate(question, this.#manners, limits)
+    const learning = this.#learn(question, limits)
+    this.#learning = learning
+    const answer = await learning
+    this.#learning = undefined
     return answer
   }
 
-  /** Sends a question, asking for less each time the server says that it cannot take how it is asked. */
-  async #negotiate(question: ChatQuestion, signal: AbortSignal): Promise<ChatAnswer> {
-    for (let turn = 0; ; turn++) {
-      const { answer, less } = await this.#send(question, signal)
-      if (less === undefined || turn === mostManners) return answer
-      this.#manners = less
-    }
+  /** The first question, after one that finds out whether schemas hold. */
+  async #learn(question: ChatQuestion, limits: ChatLimits): Promise<ChatAnswer> {
+    const probe = await this.#probe(limits)
+    const { usage } = probe.answer
+    if (probe.manners === undefined) return probe.answer
+    if (probe.isTaken === true) this.#manners = probe.manners
+    const left = { ...limits, calls: limits.calls - usage.calls }
+    const answer = await this.#negotiate(question, probe.manners, left)
+    return { ...answer, usage: addUsage(usage, answer.usage) }
   }
 
-  async #send(question: ChatQuestion, signal: AbortSignal): Promise<Sent> {
-    const manners = this.#manners
+  /**
+   * Asks for something that the schema forbids: a server that ignores schemas does as it is told, one that holds to them
+   * cannot. A server that takes no schema at all has said so by refusing the question, and is not asked a second time.
+   */
+  async #probe(limits: ChatLimits): Promise<Probed> {
+    let manners = firstManners
+    let usage = noUsage
+    while (limits.calls > usage.calls) {
+      const { answer, less } = await this.#send(probeQuestion, manners, limits)
+      usage = addUsage(usage, answer.usage)
+      const spent = { ...answer, usage }
+      if (answer.status === 'answered') {
+        const isHeld = answer.text.includes('"blue"') && !answer.text.includes('"red"')
+        return {
+          answer: spent,
+          manners: { ...manners, format: isHeld ? 'schema' : 'schema_told' },
+          isTaken: true,
+        }
+      }
+      if (answer.failure === 'refused' || answer.failure === 'cut_off')
+        return { answer: spent, manners: { ...manners, format: 'schema_told' }, isTaken: true }
+      if (less === undefined) return { answer: spent }
+      if (less.format !== manners.format) return { answer: spent, manners: less }
+      manners = less
+    }
+    return { answer: { status: 'failed', failure: 'bad_request', usage } }
+  }
+
+  /**
+   * Sends a question, asking for less each time the server says that it cannot take how it is asked. What it took is kept;
+   * a question that is refused however it is asked says nothing about the server.
+   */
+  async #negotiate(question: ChatQuestion, known: Manners, limits: ChatLimits): Promise<ChatAnswer> {
+    let manners = known
+    let usage = noUsage
+    while (limits.calls > usage.calls) {
+      const { answer, less } = await this.#send(question, manners, limits)
+      usage = addUsage(usage, answer.usage)
+      if (less === undefined) {
+        if (answer.status === 'answered') this.#manners = manners
+        return { ...answer, usage }
+      }
+      manners = less
+    }
+    return { status: 'failed', failure: 'bad_request', usage }
+  }
+
+  async #send(question: ChatQuestion, manners: Manners, { signal }: ChatLimits): Promise<Sent> {
     try {
       const client = await this.#connect()
       const body = toBody(question, this.model, manners)
       return { answer: toAnswer(await client.chat.completions.create(body, { signal })), less: undefined }
     } catch (error) {
-      const answer: ChatAnswer = { status: 'failed', ...failureOf(error, signal), usage: noUsage }
+      const failed = failureOf(error, signal)
+      const usage = { ...noUsage, calls: failed.failure === 'blocked' ? 0 : 1 }
+      const answer: ChatAnswer = { status: 'failed', ...failed, usage }
       return { answer, less: lessDemanding(error, manners) }
     }
   }
@@ -83,11 +131,26 @@ class OpenAiChat implements ChatModel {
   }
 }
 
+interface Probed {
+  readonly answer: ChatAnswer
+  /** How to ask from here on; undefined when nothing was learnt. */
+  readonly manners?: Manners
+  /** The server took a question that was asked so. */
+  readonly isTaken?: boolean
+}
+
 interface Sent {
   readonly answer: ChatAnswer
   /** How to ask again when the server could not take the question as it was. */
   readonly less: Manners | undefined
 }
+
+/** Settles when a signal aborts. */
+const aborted = (signal: AbortSignal): Promise<void> =>
+  new Promise((resolve) => {
+    if (signal.aborted) resolve()
+    signal.addEventListener('abort', () => resolve(), { once: true })
+  })
 
 const probeQuestion: ChatQuestion = {
   name: 'probe',
@@ -99,7 +162,8 @@ const probeQuestion: ChatQuestion = {
     required: ['colour'],
     additionalProperties: false,
   },
-  maxTokens: 200,
+  // Some models think before they answer, and thoughts count.
+  maxTokens: 1_000,
 }
 
 async function createClient({ baseUrl, apiKey, fetch }: OpenAiOptions): Promise<OpenAI> {
@@ -119,4 +183,5 @@ async function createClient({ baseUrl, apiKey, fetch }: OpenAiOptions): Promise<
 const addUsage = (a: ChatUsage, b: ChatUsage): ChatUsage => ({
   promptTokens: a.promptTokens + b.promptTokens,
   completionTokens: a.completionTokens + b.completionTokens,
+  calls: a.calls + b.calls,
 })
