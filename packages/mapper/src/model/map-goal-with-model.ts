@@ -38,6 +38,7 @@ export interface ModelMapping {
 }
 
 const mostRepairs = 3
+const mostFlagged = 10
 
 /**
  * Drafts a binding with a language model that may only choose among listed ids, and falls back on the rules when it gives
@@ -97,14 +98,11 @@ type Drafted<Value> =
 
 async function draftWithModel(scene: ModelScene): Promise<Drafted<MappedGoal | AbstainedGoal>> {
   const { report } = scene
-  const widened = await rewrite(scene)
+  const rewritten = await rewrite(scene)
+  if (!rewritten.ok) return rewritten
+  const widened = rewritten.value
   const offer = offerOperations(widened)
-  for (const name of offer.flagged)
-    report({
-      kind: 'diagnostic',
-      code: 'text_left_out',
-      message: `The description of "${name}" reads like an order and was left out.`,
-    })
+  reportFlagged(offer.flagged, scene)
   const selected = await select(scene, widened, offer)
   if (!selected.ok) return selected
   const [chosen] = selected.value
@@ -118,7 +116,9 @@ async function draftWithModel(scene: ModelScene): Promise<Drafted<MappedGoal | A
     operation: chosen.operation.name,
     alternatives: others.slice(0, 5).map(({ operation }) => operation.name),
   })
-  const placed = await place(scene, offerPlaces(chosen, scene.prepared))
+  const places = offerPlaces(chosen, scene.prepared)
+  reportFlagged(places.flagged, scene)
+  const placed = await place(scene, places)
   if (!placed.ok) return placed
   const value = finish(placed.value, scene, others)
   for (const line of value.lines) report({ kind: 'line', line })
@@ -126,18 +126,36 @@ async function draftWithModel(scene: ModelScene): Promise<Drafted<MappedGoal | A
 }
 
 /** For a catalog that cannot be offered whole: ranks again with the provider's own nouns beside the goal's words. */
-async function rewrite({ prepared, session, report }: ModelScene): Promise<PreparedGoal> {
-  if (offerOperations(prepared).isWhole) return prepared
+async function rewrite({ prepared, session, report }: ModelScene): Promise<Drafted<PreparedGoal>> {
+  const unchanged = { ok: true, value: prepared } as const
+  if (offerOperations(prepared).isWhole) return unchanged
   const step = rewriteStep(prepared)
-  if (step === undefined) return prepared
+  if (step === undefined) return unchanged
   report({ kind: 'stage', name: 'rewrite' })
   const asked = await ask(step, session)
-  if (!asked.ok || asked.value.length === 0) return prepared
+  if (!asked.ok) return mayGoOn(asked.failure) ? unchanged : asked
+  if (asked.value.length === 0) return unchanged
   const { goal, index, query } = prepared
   const rewritten = readQuery({ ...goal, goal: `${goal.goal} ${asked.value.join(' ')}` }, index)
   const ranked = rankQuery(index, { ...rewritten, intent: query.intent })
   const known = new Set(prepared.ranked.map(({ operation }) => operation))
-  return { ...prepared, ranked: ranked.filter(({ operation }) => known.has(operation)) }
+  return {
+    ok: true,
+    value: { ...prepared, ranked: ranked.filter(({ operation }) => known.has(operation)) },
+  }
+}
+
+/** What one question was answered with says little about the next; a server that gives no answers gives none to it either. */
+const mayGoOn = (failure: StepFailure): boolean =>
+  failure === 'refused' || failure === 'cut_off' || failure === 'illegal_answer' || failure === 'budget'
+
+function reportFlagged(names: readonly string[], { report }: ModelScene): void {
+  for (const name of names.slice(0, mostFlagged))
+    report({
+      kind: 'diagnostic',
+      code: 'text_left_out',
+      message: `The description of "${name.slice(0, 100)}" reads like an order and was left out.`,
+    })
 }
 
 async function select(

@@ -2,7 +2,7 @@ import { describeType, type Issue, type TypeRef } from '@bindery/model'
 import { z } from 'zod'
 import type { PreparedGoal } from '../prepare-goal.ts'
 import type { Step } from './ask.ts'
-import { cleanText } from './clean-text.ts'
+import { cleanName, cleanText } from './clean-text.ts'
 import { leafText, type Offered, type PlaceOffer, placeText } from './offer-places.ts'
 import { goalText, system } from './prompt-text.ts'
 
@@ -74,7 +74,7 @@ const section = (name: string, lines: readonly string[]): readonly string[] =>
   lines.length === 0 ? [] : [`<${name}>`, ...lines, `</${name}>`]
 
 const nameLine = ({ id, thing }: Offered<string | undefined>): string =>
-  `${id} ${thing === undefined ? '(own name)' : cleanText(thing, 60).text}`
+  `${id} ${thing === undefined ? '(own name)' : cleanName(thing, 60)}`
 
 const placeLine = ({ id, thing }: PlaceOffer['places'][number]): string =>
   [
@@ -94,7 +94,7 @@ const leafLine = ({ id, thing }: PlaceOffer['leaves'][number]): string =>
 /** Types can list values, which are the provider's words too. */
 const typeText = ({ type }: { readonly type: TypeRef }): string => cleanText(describeType(type), 40).text
 
-const named = (text: string): string => cleanText(text, 120).text
+const named = (text: string): string => cleanName(text, 120)
 
 function told(description: string): string {
   const { text } = cleanText(description, descriptionCharacters)
@@ -106,7 +106,7 @@ function decidedLines({ goal }: PreparedGoal): readonly string[] {
     decision.kind === 'operation'
       ? []
       : [
-          `${decision.name}: ${named(decision.place)} was ${decision.verdict === 'accept' ? 'accepted' : 'rejected'} by a person`,
+          `${named(decision.name)}: ${named(decision.place)} was ${decision.verdict === 'accept' ? 'accepted' : 'rejected'} by a person`,
         ],
   )
   return lines.length === 0 ? [] : ['Decided before:', ...lines]

@@ -1,7 +1,7 @@
 import { isWrite, type Operation } from '@bindery/model'
 import { type PreparedGoal, mayServe } from '../prepare-goal.ts'
 import type { ScoredOperation } from '../ranking/rank-operations.ts'
-import { cleanText, estimateTokens } from './clean-text.ts'
+import { cleanName, cleanText, estimateTokens } from './clean-text.ts'
 
 /** The operations that a model may choose from, each with the id it answers with. */
 export interface Offer {
@@ -22,6 +22,8 @@ export interface OfferedOperation {
 const mostTokens = 8_000
 const shortlist = 150
 const mostNames = 4
+/** A strict schema takes no more values in an enum. */
+const mostOffered = 1_000
 
 /**
  * What may serve a goal, best first by the ranker, deprecated operations last: all of it when its index lines fit in 8,000
@@ -41,7 +43,7 @@ export function offerOperations(prepared: PreparedGoal): Offer {
     if (isFlagged) flagged.push(ranked.operation.name)
     operations.push({ id, ranked, line })
   }
-  if (tokens <= mostTokens) return { operations, isWhole: true, flagged }
+  if (tokens <= mostTokens && operations.length <= mostOffered) return { operations, isWhole: true, flagged }
   return { operations: fitting(operations.slice(0, shortlist)), isWhole: false, flagged }
 }
 
@@ -56,16 +58,16 @@ const isCurrent = ({ operation }: ScoredOperation): boolean => operation.depreca
 /** `o3 listInvoices [read] (customer, status): List invoices`. */
 function indexLine(id: string, operation: Operation): { readonly line: string; readonly isFlagged: boolean } {
   const title = cleanText(operation.title ?? operation.description ?? '', 60)
-  const name = cleanText(operation.name, 80)
+  const name = cleanName(operation.name, 80)
   const names = operation.arguments
     .filter(({ role }) => role === undefined)
     .toSorted((a, b) => Number(b.required) - Number(a.required))
     .slice(0, mostNames)
-    .map((argument) => cleanText(argument.name, 24).text)
+    .map((argument) => cleanName(argument.name, 24))
   const effect = isWrite(operation.effect) ? operation.effect : 'read'
-  const told = title.text === '' || title.text === name.text ? '' : `: ${title.text}`
-  const line = `${id} ${name.text} [${effect}${isCurrentNote(operation)}] (${names.join(', ')})${told}`
-  return { line, isFlagged: title.isFlagged || name.isFlagged }
+  const told = title.text === '' || title.text === name ? '' : `: ${title.text}`
+  const line = `${id} ${name} [${effect}${isCurrentNote(operation)}] (${names.join(', ')})${told}`
+  return { line, isFlagged: title.isFlagged }
 }
 
 const isCurrentNote = ({ deprecated }: Operation): string => (deprecated === undefined ? '' : ', deprecated')

@@ -7,6 +7,7 @@ import { type ArgumentPlace, argumentPlaces } from '../assignment/places.ts'
 import type { PreparedGoal } from '../prepare-goal.ts'
 import type { GoalText } from '../ranking/query.ts'
 import type { ScoredOperation } from '../ranking/rank-operations.ts'
+import { cleanText } from './clean-text.ts'
 
 /** Something a model may name, by the id it answers with. */
 export interface Offered<Thing> {
@@ -22,6 +23,8 @@ export interface PlaceOffer {
   /** Names of what the agent collects; undefined stands for the place's own name. */
   readonly parameters: readonly Offered<string | undefined>[]
   readonly outputs: readonly Offered<string | undefined>[]
+  /** Places and leaves whose texts gave orders and were left out. */
+  readonly flagged: readonly string[]
 }
 
 const mostPlaces = 40
@@ -36,14 +39,22 @@ export function offerPlaces(ranked: ScoredOperation, { goal, index }: PreparedGo
   const catalog = indexCatalog(index.catalog)
   const parameters = goal.parameters ?? []
   const outputs = goal.outputs ?? []
+  const places = placesOf(ranked, parameters, catalog)
+  const leaves = leavesOf(ranked, goal, catalog)
   return {
     ranked,
-    places: withIds('a', placesOf(ranked, parameters, catalog)),
-    leaves: withIds('f', leavesOf(ranked, goal, catalog)),
+    places: withIds('a', places),
+    leaves: withIds('f', leaves),
+    flagged: [
+      ...places.filter(({ description }) => isOrder(description)).map(({ target }) => target),
+      ...leaves.filter(({ description }) => isOrder(description)).map(leafText),
+    ],
     parameters: withIds('p', parameters.length > 0 ? parameters : openNames),
     outputs: withIds('r', outputs.length > 0 ? outputs : openNames),
   }
 }
+
+const isOrder = (description: string): boolean => cleanText(description, 1).isFlagged
 
 const openNames: readonly (string | undefined)[] = [undefined, ...canonicalParameters.map(({ name }) => name)]
 
@@ -64,20 +75,19 @@ function leavesOf(
   { outputs = [], allowSensitive = [] }: GoalText,
   catalog: CatalogIndex,
 ): readonly AnswerPath[] {
-  const isAllowed = (leaf: AnswerPath): boolean =>
-    !needsVerifiedIdentity(leaf.sensitivity) ||
-    fitOf(
-      leaf.names,
-      outputs.filter((name) => allowSensitive.includes(name)),
-    ) >= fits
+  const agreed = outputs.filter((name) => allowSensitive.includes(name))
   return bestFirst(
-    answerPaths(operation, catalog).filter(isAllowed),
+    answerPaths(operation, catalog).filter((leaf) => maySay(leaf, agreed)),
     ({ names }) => fitOf(names, outputs),
     mostLeaves,
   )
 }
 
 const fits = 0.6
+
+/** Whether one of these names, which a person has agreed to, may stand for a leaf; any may for one that is not sensitive. */
+export const maySay = ({ sensitivity, names }: AnswerPath, agreed: readonly string[]): boolean =>
+  !needsVerifiedIdentity(sensitivity) || fitOf(names, agreed) >= fits
 
 /** The things that fit a name, then the others in their own order, at most so many, in their own order again. */
 function bestFirst<Thing>(

@@ -12,7 +12,7 @@ import type { LineSignals } from '../draft/lines.ts'
 import type { PlacedOperation } from '../draft/finish-draft.ts'
 import type { PreparedGoal } from '../prepare-goal.ts'
 import type { PlacedIds } from './map-step.ts'
-import { leafText, type Offered, type PlaceOffer } from './offer-places.ts'
+import { leafText, maySay, type Offered, type PlaceOffer } from './offer-places.ts'
 
 /** A model's answer as lines of a draft, with what the rules make of each. */
 export interface PlacedNames extends PlacedOperation {
@@ -79,11 +79,14 @@ function outputLines(
   { leaves, outputs, ranked }: PlaceOffer,
   { candidate, prepared }: PlacingScene,
 ): readonly Assigned<AnswerPath>[] {
+  const { allowSensitive = [] } = prepared.goal
   const pairs = answer.outputs.flatMap(({ output, field }) => {
     const place = thingOf(leaves, field)
     const named = outputs.find(({ id }) => id === output)
     if (place === undefined || named === undefined) return []
-    return [{ name: named.thing ?? outputName(place, ranked.operation), place }]
+    const name = named.thing ?? outputName(place, ranked.operation)
+    // A person agreed to this field under the name that says what it is, and under no other.
+    return maySay(place, allowSensitive.includes(name) ? [name] : []) ? [{ name, place }] : []
   })
   const fit = answerFits(ranked.operation, indexCatalog(prepared.index.catalog))
   return settle(pairs, { kind: 'output', prepared, rules: candidate.outputs.assigned, textOf: leafText, fit })

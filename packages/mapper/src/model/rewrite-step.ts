@@ -4,7 +4,8 @@ import { cleanText } from './clean-text.ts'
 import type { Step } from './ask.ts'
 import { goalText, system } from './prompt-text.ts'
 
-const mostNouns = 300
+/** In all; their list stands in the prompt and in the schema. */
+const mostCharacters = 3_000
 
 /** Asks which of the provider's own nouns a goal is about; for catalogs of which only a part can be offered. */
 export function rewriteStep(prepared: PreparedGoal): Step<readonly string[]> | undefined {
@@ -37,8 +38,9 @@ function providerNouns({ index }: PreparedGoal): readonly string[] {
     if (name === undefined || name.isFlagged || name.text === '') continue
     counts.set(name.text, (counts.get(name.text) ?? 0) + 1)
   }
+  let characters = 0
   return [...counts]
     .sort((a, b) => b[1] - a[1])
-    .slice(0, mostNouns)
     .map(([noun]) => noun)
+    .filter((noun) => (characters += noun.length + 2) <= mostCharacters)
 }

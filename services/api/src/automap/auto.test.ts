@@ -47,6 +47,16 @@ describe('a goal in words', () => {
     expect(run.text).toContain('Ada Jansen')
   })
 
+  it('gets a name of its own beside an earlier draft of the same operation', async () => {
+    const Named = z.object({
+      binding: z.object({ toolName: z.string() }),
+      skill: z.object({ name: z.string() }),
+    })
+    const [one, two] = [await must(draft(find)), await must(draft(find))].map(({ data }) => Named.parse(data))
+    expect(two?.skill.name).toBe(two?.binding.toolName)
+    expect(two?.skill.name).not.toBe(one?.skill.name)
+  })
+
   it('stores nothing in a dry run', async () => {
     const before = (await must(server.api('GET', `/agents/${server.agentId}/skills`))).text
     const answer = await must(draft({ ...find, dryRun: true }))

@@ -1,5 +1,5 @@
 import type { GoalText, LineDecision, MappedGoal, MappingEvent } from '@bindery/mapper'
-import { isWrite, PlatformError } from '@bindery/model'
+import { type Binding, isWrite, PlatformError } from '@bindery/model'
 import type { Principal } from '../auth/principal.ts'
 import type { Services } from '../services.ts'
 import { type AuthoredSkill, createSkill, requireAgent } from '../skills/author-skill.ts'
@@ -78,25 +78,49 @@ export async function draftBinding(
     mapper: request.mapper,
     ...watch,
   })
-  const draft = mapped.result
-  if (draft.status === 'abstained') {
-    throw failed(draft.reasons, draft.best === undefined ? {} : { operation: draft.best })
+  const { result } = mapped
+  if (result.status === 'abstained') {
+    throw failed(result.reasons, result.best === undefined ? {} : { operation: result.best })
   }
-  checkDraft(draft, opened, goal)
-  const place = { agentId: request.agentId, kind: request.kind, binding: draft.binding }
+  checkDraft(result, opened, goal)
+  if (watch.signal.aborted)
+    throw new PlatformError('bad_request', 'The caller went away before the draft was made; nothing is kept.')
+  const { agentId, kind } = request
   const authored = request.dryRun
     ? undefined
-    : await createSkill(services, principal, { ...place, origin: 'auto' })
+    : await createFreely(services, principal, { agentId, kind, binding: result.binding })
+  const draft = authored === undefined ? result : { ...result, binding: authored.binding }
   const draftId = await keepDraft(services, principal, {
     agentId: request.agentId,
     integrationId: opened.integration.id,
     refines: recalled,
-    skillId: authored?.row.id,
+    skillId: authored?.skill.row.id,
     goal,
     draft,
     mapper: mapped.mapper,
   })
-  return { draftId, draft, decisions: goal.decisions ?? [], mapped, authored }
+  return { draftId, draft, decisions: goal.decisions ?? [], mapped, authored: authored?.skill }
+}
+
+const mostNames = 50
+
+/** Makes the skill under a name that is free: the caller did not choose the name, and drafts of one operation share it. */
+async function createFreely(
+  services: Services,
+  principal: Principal,
+  place: { readonly agentId: string; readonly kind: string; readonly binding: Binding },
+): Promise<{ readonly skill: AuthoredSkill; readonly binding: Binding }> {
+  for (let at = 1; ; at++) {
+    const { toolName } = place.binding
+    const binding =
+      at === 1 ? place.binding : { ...place.binding, toolName: `${toolName.slice(0, 110)} ${at}` }
+    try {
+      return { skill: await createSkill(services, principal, { ...place, binding, origin: 'auto' }), binding }
+    } catch (error) {
+      const isTaken = error instanceof PlatformError && error.code === 'duplicate_name'
+      if (!isTaken || at === mostNames) throw error
+    }
+  }
 }
 
 /** What a draft must never be, whatever made it: enabled, refused by the compiler, or a write for a goal that reads. */
