@@ -41,17 +41,14 @@ function failureOfDoor(error: unknown): Failed['failure'] {
     const { data } = Cause.safeParse(error)
     return data?.cause === undefined ? 'unreachable' : failureOfDoor(data.cause)
   }
-  switch (error.code) {
-    case 'egress_blocked':
-      return 'blocked'
-    case 'upstream_timeout':
-      return 'timeout'
-    case 'upstream_invalid_response':
-      return 'not_understood'
-    default:
-      return 'unreachable'
-  }
+  return doorFailures.get(error.code) ?? 'unreachable'
 }
+
+const doorFailures: ReadonlyMap<string, Failed['failure']> = new Map([
+  ['egress_blocked', 'blocked'],
+  ['upstream_timeout', 'timeout'],
+  ['upstream_invalid_response', 'not_understood'],
+])
 
 const usualWaitMs = 1_000
 
