@@ -95,3 +95,21 @@ test.each([
 ])('abstains from %j', (goal, reasons) => {
   expect(map(goal)).toEqual(reasons)
 })
+
+test('says which operation would fit a goal that reads, were it known to read', () => {
+  const [first, ...others] = catalog.operations
+  if (first === undefined) throw new TypeError('The test catalog has no operations.')
+  const rates = {
+    ...first,
+    name: 'getShippingRates',
+    title: 'Get shipping rates',
+    effect: 'create' as const,
+    effectOrigin: 'inferred' as const,
+    provenance: '#/paths/~1rates/post',
+  }
+  const own = { ...catalog, operations: [first, ...others, rates] }
+  const mapped = mapGoal({ goal: 'Get the shipping rates' }, own, tools)
+  const said = mapped.status === 'mapped' ? mapped.questions.map(({ question }) => question) : mapped.reasons
+  expect(said.join(' ')).toContain('"getShippingRates" speaks of the goal more')
+  expect(mapped.status === 'mapped' ? mapped.operation : mapped.best).not.toBe('getShippingRates')
+})

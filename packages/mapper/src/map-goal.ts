@@ -1,6 +1,7 @@
 import type { SchemaCatalog } from '@bindery/model'
 import { candidateConfidence, weighCandidates } from './candidate.ts'
 import { finishDraft } from './draft/finish-draft.ts'
+import { askForDoubtful } from './draft/questions.ts'
 import type { AbstainedGoal, MappedGoal, MappingTools } from './mapped-goal.ts'
 import { mayServe, type PreparedGoal, prepareGoal } from './prepare-goal.ts'
 import type { GoalText } from './ranking/query.ts'
@@ -33,13 +34,18 @@ export function mapPrepared(prepared: PreparedGoal, tools: MappingTools): Mapped
   const isDecided = prepared.ranked.length === 1
   const confidence = isDecided ? 1 : candidateConfidence(best, second?.score ?? -Infinity, prepared)
   if (confidence < leastConfidence)
-    return { status: 'abstained', reasons: ['No operation speaks of what the goal is about.'], best: name }
+    return { status: 'abstained', reasons: nothingFits(prepared, best.ranked.score), best: name }
   const others = [
     ...candidates.slice(1).map(({ ranked }) => ranked),
     ...prepared.ranked.slice(candidates.length),
   ]
   return finishDraft(best, { prepared, tools, confidence, others, mode: 'deterministic', signals: [] })
 }
+
+const nothingFits = (prepared: PreparedGoal, score: number): readonly string[] => [
+  'No operation speaks of what the goal is about.',
+  ...askForDoubtful(prepared, score).map(({ question }) => question),
+]
 
 const saysNoWrite = (operation: string): string =>
   `"${operation}" would change something, and the goal does not say that it should. Begin the goal with a verb that does, or send "isWrite": true.`

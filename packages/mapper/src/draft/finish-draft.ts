@@ -7,7 +7,7 @@ import type { ScoredOperation } from '../ranking/rank-operations.ts'
 import { buildBinding } from './build-binding.ts'
 import { describeLines, type LineSignals, type Strength } from './lines.ts'
 import { completeNames } from './complete-names.ts'
-import { askForIds, type DraftQuestion } from './questions.ts'
+import { askForDoubtful, askForIds, type DraftQuestion } from './questions.ts'
 import { settleBinding } from './settle-binding.ts'
 
 /** An operation with what goes where in it. */
@@ -55,6 +55,7 @@ export function finishDraft(chosen: PlacedOperation, scene: DraftScene): MappedG
     lines: describeLines(parameters, outputs, scene.signals),
     alternatives: others.slice(0, mostAlternatives).map((entry) => entry.operation.name),
     questions: [
+      ...askForDoubtful(prepared, chosen.ranked.score),
       ...askForIds(params, operation, index),
       ...askForRest(parameters.unplaced, outputs.missing),
       ...dropped.map((reason): DraftQuestion => ({ about: 'output', name: '', question: reason })),

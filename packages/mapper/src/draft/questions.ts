@@ -2,7 +2,8 @@ import { isWrite, type Operation } from '@bindery/model'
 import { nameTerms } from '../assignment/name-fit.ts'
 import { namesAnId } from '../words/id-words.ts'
 import type { OperationIndex } from '../ranking/operation-index.ts'
-import { rankOperations } from '../ranking/rank-operations.ts'
+import type { PreparedGoal } from '../prepare-goal.ts'
+import { likeliestDoubtful, rankOperations } from '../ranking/rank-operations.ts'
 
 /** Something that a person must settle before the draft is of use. */
 export interface DraftQuestion {
@@ -14,6 +15,15 @@ export interface DraftQuestion {
 }
 
 const enoughCoverage = 0.5
+
+/** Asked when an operation that may only count as a write speaks of a goal that reads more than the chosen one does. */
+export function askForDoubtful(prepared: PreparedGoal, chosen: number): readonly DraftQuestion[] {
+  const doubtful = likeliestDoubtful(prepared.index, prepared.query)
+  if (doubtful === undefined || doubtful.score <= chosen) return []
+  const { name } = doubtful.operation
+  const question = `"${name}" speaks of the goal more, but nothing says that it only reads, so it counts as a write. Send "isWrite": true to draft it; it will ask for confirmation.`
+  return [{ about: 'operation', name, question }]
+}
 
 /** Where an id comes from that no caller knows: asked for each parameter that is one, with the operation that lists them. */
 export function askForIds(

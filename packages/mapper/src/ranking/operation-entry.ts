@@ -7,7 +7,7 @@ import {
   type TypeRef,
 } from '@bindery/model'
 import type { Intent } from '../goal/intent-verbs.ts'
-import { intentOfPhrase } from '../goal/verb-intents.ts'
+import { intentOfPhrase, isReadIntent } from '../goal/verb-intents.ts'
 import { termsOf } from '../words/terms.ts'
 import { type Route, routeOf } from './route.ts'
 import { slotsOf } from './slots.ts'
@@ -29,6 +29,8 @@ export interface OperationEntry {
   readonly outputs: readonly string[]
   readonly intent: Intent
   readonly isList: boolean
+  /** It counts as a write only because nothing but its name says that it reads: a search by POST. */
+  readonly isDoubtfulWrite: boolean
   readonly endsInSlot: boolean
   readonly depth: number
   /** What the records are that its slots name. */
@@ -59,6 +61,7 @@ export function describeOperation(operation: Operation, catalog: SchemaCatalog):
     outputs: outputTerms(operation, index),
     intent: intentOf(operation, [...name, ...title], route),
     isList: isListOf(operation, index),
+    isDoubtfulWrite: isDoubtfulWrite(operation, name),
     endsInSlot: route.endsInSlot,
     depth: route.literals.length,
     slots: slotsOf(operation, route, [...object, ...name]),
@@ -79,6 +82,12 @@ function intentOf(operation: Operation, terms: readonly string[], route: Route):
   if (spoken === 'update' || spoken === 'delete' || spoken === 'action') return spoken
   // A record that is named already is not made anew.
   return route.endsInSlot ? 'update' : 'create'
+}
+
+function isDoubtfulWrite({ effect, effectOrigin, returns }: Operation, name: readonly string[]): boolean {
+  if (!isWrite(effect) || effectOrigin !== 'inferred' || returns === undefined) return false
+  const verb = name.map(intentOfPhrase).find((intent) => intent !== undefined)
+  return verb !== undefined && isReadIntent(verb)
 }
 
 function argumentTerms(

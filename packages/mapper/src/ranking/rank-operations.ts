@@ -1,6 +1,6 @@
 import { isWrite, type Operation } from '@bindery/model'
 import { type Features, featuresOf } from './features.ts'
-import type { OperationIndex } from './operation-index.ts'
+import type { IndexedOperation, OperationIndex } from './operation-index.ts'
 import { type GoalText, type Query, readQuery } from './query.ts'
 import { scoreFeatures } from './score-features.ts'
 
@@ -53,10 +53,22 @@ export function searchOperations(
 export function rankQuery(index: OperationIndex, query: Query): readonly ScoredOperation[] {
   return index.operations
     .filter(({ entry }) => query.intent.effect !== 'read' || !isWrite(entry.operation.effect))
-    .map((indexed) => {
-      const features = featuresOf(indexed, query, index)
-      const { label_concept: coverage } = features.word
-      return { operation: indexed.entry.operation, score: scoreFeatures(features), coverage, features }
-    })
+    .map((indexed) => scoreOperation(indexed, query, index))
     .sort((a, b) => b.score - a.score || (a.operation.name < b.operation.name ? -1 : 1))
+}
+
+/** The likeliest operation that a goal which reads may not have, because it counts as a write and only its name says otherwise. */
+export function likeliestDoubtful(index: OperationIndex, query: Query): ScoredOperation | undefined {
+  if (query.intent.effect === 'write') return undefined
+  const [best] = index.operations
+    .filter(({ entry }) => entry.isDoubtfulWrite)
+    .map((indexed) => scoreOperation(indexed, query, index))
+    .sort((a, b) => b.score - a.score)
+  return best
+}
+
+function scoreOperation(indexed: IndexedOperation, query: Query, index: OperationIndex): ScoredOperation {
+  const features = featuresOf(indexed, query, index)
+  const { label_concept: coverage } = features.word
+  return { operation: indexed.entry.operation, score: scoreFeatures(features), coverage, features }
 }
