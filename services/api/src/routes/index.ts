@@ -19,6 +19,7 @@ import { agentPackRoutes } from './agent-packs.ts'
 import { packRoutes } from './packs.ts'
 import { platformRoutes } from './platform.ts'
 import { prepublishRoutes } from './prepublish.ts'
+import { replayRoutes } from './replay.ts'
 import { runtimeRoutes } from './runtime.ts'
 import { safeguardRoutes } from './safeguards.ts'
 import { secretRoutes } from './secrets.ts'
@@ -52,6 +53,7 @@ export function allRoutes(services: Services): readonly Route[] {
     ...agentPackRoutes(services),
     ...skillRoutes(services),
     ...skillTestRoutes(services),
+    ...replayRoutes(services),
     ...lineageRoutes(services),
     ...mcpServerRoutes(services),
     ...safeguardRoutes(services),

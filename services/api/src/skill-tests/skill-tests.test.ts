@@ -220,3 +220,83 @@ describe('a test that fails', () => {
     ])
   })
 })
+
+describe('a replay', () => {
+  const replayOf = (skill: { agentId: string; skillId: string }, body: object = {}) =>
+    server.api('POST', `/agents/${skill.agentId}/skills/${skill.skillId}/replay`, { body })
+  const Report = z.object({
+    isSame: z.boolean(),
+    replays: z.array(
+      z.object({
+        name: z.string().nullable(),
+        isSame: z.boolean(),
+        from: z.object({ error: z.object({ code: z.string() }).nullable() }),
+        to: z.object({ error: z.object({ code: z.string() }).nullable() }),
+        differences: z.array(z.object({ path: z.string(), kind: z.string() })),
+      }),
+    ),
+  })
+
+  it('shows field by field what a version makes otherwise of the same answers, sending nothing', async () => {
+    const skill = await skillOf('replayed')
+    const made = Test.parse((await must(skill.paste({ response: { data: answer('Ana') } }))).data)
+    await must(skill.paste({ name: 'nobody', response: { data: { patients: [] } } }))
+    const version = idOf(await must(skill.publish()))
+    const [rows] = findPatient.projection ?? []
+    const fields = [
+      { path: 'id', leaf: 'customer_id' },
+      { path: 'fullName', leaf: 'customer_name', transform: '$uppercase($)' },
+      { path: 'email', leaf: 'customer_email' },
+    ]
+    await must(skill.author({ ...findPatient, projection: [{ ...rows, fields }] }))
+    const differences = [
+      { path: 'patients[0].customer_name', kind: 'changed' },
+      { path: 'patients[0].file_number', kind: 'removed' },
+      { path: 'patients[0].city', kind: 'removed' },
+      { path: 'patients[0].customer_email', kind: 'added' },
+    ]
+    const executions = async () =>
+      (await must(server.api('GET', '/executions'))).text.replace(/"request_id":"[^"]*"/, '')
+    const before = await executions()
+    const all = Report.parse((await must(replayOf(skill))).data)
+    expect([all.isSame, all.replays.map(({ name, isSame }) => [name, isSame])]).toEqual([
+      false,
+      [
+        ['one', false],
+        ['nobody', true],
+      ],
+    ])
+    expect(all.replays[0]?.differences).toEqual(differences)
+    expect(await executions()).toBe(before)
+    const one = Report.parse((await must(replayOf(skill, { from: version, testId: made.id }))).data)
+    expect(one.replays.map((each) => each.differences)).toEqual([differences])
+    const same = Report.parse((await must(replayOf(skill, { from: version, to: 'live' }))).data)
+    expect(same.isSame).toBe(true)
+  })
+
+  it('compares an answer that comes with the request, errors too', async () => {
+    const skill = await skillOf('replayed errors')
+    await must(skill.publish())
+    const shorter = { ...findPatient, projection: [{ path: 'total', leaf: 'found' }] }
+    await must(skill.author(shorter))
+    const given = { response: { data: { total: 3 } } }
+    const [one] = Report.parse((await must(replayOf(skill, given))).data).replays
+    expect([one?.isSame, one?.from.error?.code, one?.to.error]).toEqual([
+      false,
+      'upstream_invalid_response',
+      null,
+    ])
+    const refused = { response: { body: {}, status: 404 }, params: { caller_phone: '+31612345678' } }
+    expect(Report.parse((await must(replayOf(skill, refused))).data).isSame).toBe(true)
+  })
+
+  it.each([
+    ['a version that nobody published', {}, 'no_published_version'],
+    ['an unknown version', { from: 'draft', to: '0197f0aa-1111-7222-8333-444455556666' }, 'not_found'],
+    ['an unknown test', { from: 'draft', testId: 'x' }, 'not_found'],
+    ['two answers at once', { from: 'draft', testId: 'x', response: { data: {} } }, 'validation_error'],
+  ])('refuses %s', async (what, body, code) => {
+    const skill = await skillOf(`replay of ${what}`)
+    expect((await replayOf(skill, body)).body['code']).toBe(code)
+  })
+})
