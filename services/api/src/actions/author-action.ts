@@ -104,6 +104,8 @@ export interface AffectedSkill {
   readonly functionName: string
   /** Members of the compiled skill that differ. */
   readonly changes: readonly string[]
+  /** Why its tests fail now; empty when they do not. */
+  readonly failingTests: readonly string[]
 }
 
 /**
@@ -183,7 +185,7 @@ async function refreshLink(
 ): Promise<AffectedSkill | undefined> {
   const skill = await requireSkill(transaction, link.agent_id, link.skill_id)
   const binding = bindingOf(operationOf(action.slug, link), definitionOf(action), linkOf(link))
-  const { row } = await rewriteFromBinding(services, transaction, {
+  const { row, warnings } = await rewriteFromBinding(services, transaction, {
     principal,
     skill,
     binding,
@@ -197,6 +199,7 @@ async function refreshLink(
     agentId: row.agent_id,
     functionName: row.function_name,
     changes,
+    failingTests: warnings.filter(({ code }) => code === 'test_failing').map(({ message }) => message),
   }
 }
 

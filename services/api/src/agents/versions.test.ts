@@ -272,8 +272,13 @@ describe('a version with a shared action', () => {
     await must(api('PATCH', `/agents/${agentId}/action-links/${linkId}`, { body: { toolName: 'Other' } }))
     expect((await restore(api, agentId, version.id)).sharedChanged).toEqual([])
     expect((await publish(api, agentId)).hash).toBe(version.hash)
-    const edit = { description: 'Find one order by its number.' }
-    await must(api('PATCH', `/integrations/shop/shared-actions/${actionId}`, { body: edit }))
+    const kept = { name: 'sent', response: { data: { data: { status: 'sent' } } } }
+    await must(api('POST', `/agents/${agentId}/skills/${skillId}/tests`, { body: kept }))
+    const edit = { responseMapping: [{ path: 'data.status', leaf: 'state', type: 'string' }] }
+    const edited = await must(api('PATCH', `/integrations/shop/shared-actions/${actionId}`, { body: edit }))
+    expect(edited.data).toMatchObject({
+      affectedSkills: [{ skillId, failingTests: [expect.stringContaining('"order_status" removed')] }],
+    })
     const report = await restore(api, agentId, version.id)
     expect([report.sharedChanged, report.missing]).toEqual([[{ pinnedRevision: 1, currentRevision: 2 }], []])
     const [skill] = await skillsOf(api, agentId)

@@ -43,6 +43,7 @@ const Affected = z.object({
   agentId: z.string(),
   functionName: z.string(),
   changes: z.array(z.string()),
+  failingTests: z.array(z.string()),
 })
 
 async function describeUse(transaction: Transaction, link: ActionLinkRow): Promise<z.input<typeof LinkUse>> {
@@ -150,7 +151,11 @@ function editRoute(services: Services): Route {
       return services.store.run(principal.organizationId, async (transaction) => ({
         data: {
           ...(await describeAction(transaction, params.kind, edited.row)),
-          affectedSkills: edited.affectedSkills.map((skill) => ({ ...skill, changes: [...skill.changes] })),
+          affectedSkills: edited.affectedSkills.map((skill) => ({
+            ...skill,
+            changes: [...skill.changes],
+            failingTests: [...skill.failingTests],
+          })),
         },
       }))
     },

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import type { OrganizationId, Skill, SkillId } from '@bindery/model'
 import { type Trial, tryAnswer } from '@bindery/runtime'
 import { loadAdapter } from '@bindery/sources'
@@ -36,7 +37,11 @@ export async function loadTests(
 /** Holds a skill to its tests, by the code of live calls. Sends nothing; the order of the tests is kept. */
 export async function runTests(skill: Skill, tests: readonly OpenedTest[]): Promise<readonly TestResult[]> {
   const results: TestResult[] = []
-  for (const test of tests) results.push(await runTest(skill, test))
+  for (const test of tests) {
+    // Answers can be large: others are served between them.
+    await setImmediate()
+    results.push(await runTest(skill, test))
+  }
   return results
 }
 
