@@ -185,7 +185,11 @@ function mapMembers(value: JsonObject, change: (member: Json, name: string) => J
 function withoutWords(value: Json): Json {
   if (isJsonArray(value)) return value.map(withoutWords)
   if (!isJsonObject(value)) return value
-  return mapMembers(value, (member, name) => (name === 'description' ? undefined : withoutWords(member)))
+  return mapMembers(value, (member, name) => {
+    if (name === 'description') return undefined
+    // Scopes are names with a text each.
+    return name === 'scopes' && isJsonObject(member) ? mapMembers(member, () => '') : withoutWords(member)
+  })
 }
 
 function objectAt(value: JsonObject, name: string): JsonObject {

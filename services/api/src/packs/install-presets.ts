@@ -20,7 +20,13 @@ import {
 import type { Principal } from '../auth/principal.ts'
 import { requireCatalog } from '../catalog/require-catalog.ts'
 import type { Services } from '../services.ts'
-import { createFromBinding, requireAgent, requireSkill, rewriteFromBinding } from '../skills/author-skill.ts'
+import {
+  type AuthoredSkill,
+  createFromBinding,
+  requireAgent,
+  requireSkill,
+  rewriteFromBinding,
+} from '../skills/author-skill.ts'
 import { requireConnectedPack } from './find-pack.ts'
 import { checkConfig, choosePresets, type PresetChoice } from './preset-choice.ts'
 
@@ -117,9 +123,16 @@ async function createPreset(
   const { services, transaction, principal, pack, integration, agentId } = scene
   const filled = fillConfig(preset.binding, config)
   const isReady = preset.effect === 'read' && missingConfig(filled).length === 0
-  const place = { agentId, kind: integration.kind, binding: { ...filled, enabled: isReady } }
+  const binding = { ...filled, enabled: isReady }
+  const longer = { ...binding, toolName: `${binding.toolName} in ${integration.name}`.slice(0, 120) }
   return orSkip(preset, async () => {
-    const { row, warnings } = await createFromBinding(services, transaction, { principal, place, origin })
+    const create = (named: Binding) =>
+      createFromBinding(services, transaction, {
+        principal,
+        place: { agentId, kind: integration.kind, binding: named },
+        origin,
+      })
+    const { row, warnings } = (await unlessTaken(() => create(binding))) ?? (await create(longer))
     await insertPackSkill(transaction, {
       organizationId: principal.organizationId,
       skillId: row.id,
@@ -133,6 +146,16 @@ async function createPreset(
     })
     return { status: 'created', preset, skill: row, warnings }
   })
+}
+
+/** Undefined when the agent has a skill of that name: packs speak of the same things, often under the same name. */
+async function unlessTaken(create: () => Promise<AuthoredSkill>): Promise<AuthoredSkill | undefined> {
+  try {
+    return await create()
+  } catch (error) {
+    if (error instanceof PlatformError && error.code === 'duplicate_name') return undefined
+    throw error
+  }
 }
 
 /** Fills in config that came later, around what the operator edited meanwhile. */

@@ -1,12 +1,14 @@
+import { Binding } from '@bindery/model'
 import { z } from 'zod'
 import { type Route, route } from '../http/route.ts'
 import { type InstalledPreset, installPresets } from '../packs/install-presets.ts'
 import { removePresets } from '../packs/remove-presets.ts'
+import { type PackUpgrade, upgradePack } from '../packs/upgrade-pack.ts'
 import type { Principal } from '../auth/principal.ts'
 import type { Services } from '../services.ts'
 import { SkillView, toSkillView } from '../skills/skill-view.ts'
 import { IssueView, toIssueViews } from './bindings.ts'
-import { AgentParams, KindParams } from './shapes.ts'
+import { AgentParams, JsonData, KindParams } from './shapes.ts'
 
 const tag = 'Connector packs'
 const Place = AgentParams.extend(KindParams.shape)
@@ -30,6 +32,38 @@ const InstalledView = z
   })
   .meta({ id: 'InstalledPreset' })
 
+const UpgradeView = z
+  .object({
+    pack: z.string(),
+    version: z.string(),
+    presets: z.array(
+      z.object({
+        preset: z.string(),
+        status: z
+          .enum(['current', 'unchanged', 'merged', 'refused', 'retired', 'available'])
+          .describe(
+            'unchanged: only the number differs; refused: does not compile as merged and stays; retired: no longer in the pack and stays; available: not installed',
+          ),
+        from: z.string().nullable(),
+        skillId: z.string().nullable(),
+        isEnabled: z.boolean().nullable(),
+        binding: Binding.nullable().describe('After the upgrade'),
+        conflicts: z
+          .array(
+            z.object({
+              path: z.array(z.string()),
+              base: JsonData.optional(),
+              ours: JsonData.optional(),
+              theirs: JsonData.optional(),
+            }),
+          )
+          .describe('What both the operator and the pack changed: the operator’s word stays'),
+        issues: z.array(IssueView),
+      }),
+    ),
+  })
+  .meta({ id: 'PackUpgrade' })
+
 const installErrors = [
   'not_found',
   'pack_not_found',
@@ -43,6 +77,8 @@ export function agentPackRoutes(services: Services): readonly Route[] {
     removalRoute(services, { path: 'provision', member: 'actions' }),
     installRoute(services),
     removalRoute(services, { path: 'pack/install', member: 'presets' }),
+    previewRoute(services),
+    upgradeRoute(services),
   ]
 }
 
@@ -137,4 +173,57 @@ function removalRoute(
       }
     },
   })
+}
+
+function previewRoute(services: Services): Route {
+  return route({
+    method: 'GET',
+    path: '/agents/{agentId}/integrations/{kind}/pack/upgrade',
+    scope: 'skills:read',
+    tag,
+    summary: 'Say what upgrading would change, preset by preset; stores nothing',
+    input: { params: Place },
+    data: UpgradeView,
+    errors: installErrors,
+    handle: async ({ params }, { principal }) => {
+      const request = { ...params, presets: undefined, config: {}, mode: 'preview' } as const
+      return { data: toUpgradeView(await upgradePack(services, principal, request)) }
+    },
+  })
+}
+
+function upgradeRoute(services: Services): Route {
+  return route({
+    method: 'POST',
+    path: '/agents/{agentId}/integrations/{kind}/pack/upgrade',
+    scope: 'skills:write',
+    tag,
+    summary: 'Bring installed presets to the present version of the pack, around the edits of operators',
+    description:
+      'Merges three ways; an edit is never overwritten. Reads stay as enabled as they were, a write that changes is disabled again. Published versions do not change.',
+    input: { params: Place, body: z.strictObject({ presets: slugs.optional(), config }).prefault({}) },
+    data: UpgradeView,
+    errors: installErrors,
+    handle: async ({ params, body }, { principal }) => {
+      const request = { ...params, presets: body.presets, config: body.config, mode: 'apply' } as const
+      return { data: toUpgradeView(await upgradePack(services, principal, request)) }
+    },
+  })
+}
+
+function toUpgradeView({ pack, version, presets }: PackUpgrade): z.input<typeof UpgradeView> {
+  return {
+    pack,
+    version,
+    presets: presets.map(({ preset, status, from, skill, binding, conflicts, issues }) => ({
+      preset,
+      status,
+      from: from ?? null,
+      skillId: skill?.id ?? null,
+      isEnabled: skill?.is_enabled ?? null,
+      binding: binding ?? null,
+      conflicts: conflicts.map((conflict) => ({ ...conflict, path: [...conflict.path] })),
+      issues: toIssueViews(issues),
+    })),
+  }
 }
