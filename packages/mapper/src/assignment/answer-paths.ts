@@ -35,11 +35,17 @@ export function answerPaths({ returns }: Operation, index: CatalogIndex): readon
 function openVisit(visit: Visit, leaves: AnswerPath[], index: CatalogIndex): readonly Visit[] {
   const opened = openLists(visit)
   if (isLeaf(opened.type)) {
-    if (opened.names.length > 0) leaves.push(opened)
+    if (opened.names.length > 0 && canBeNamed(opened)) leaves.push(opened)
     return []
   }
   return fieldsOf(opened, index).map((field) => enter(opened, field))
 }
+
+const longestPath = 900
+
+/** A binding takes no longer paths; quotes and dots come on top of the names. */
+const canBeNamed = ({ names }: AnswerPath): boolean =>
+  names.reduce((sum, name) => sum + name.length + 4, 0) <= longestPath
 
 interface Visit extends AnswerPath {
   /** Objects on the way, so that a cycle ends. */

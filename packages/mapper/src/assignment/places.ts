@@ -64,10 +64,19 @@ export function argumentPlaces(operation: Operation, index: CatalogIndex): reado
         depth: 0,
       }),
     )
-  return input?.type.kind === 'object'
-    ? [...places, ...fieldPlaces(operation, { path: [input.name], type: input.type }, index)]
-    : places
+  const fields =
+    input?.type.kind === 'object'
+      ? fieldPlaces(operation, { path: [input.name], type: input.type }, index)
+      : []
+  return [...places, ...fields].filter(canBeNamed)
 }
+
+const longestTarget = 300
+const longestColumn = 128
+
+/** A binding takes no longer names; what has one is for nobody to fill. */
+const canBeNamed = ({ target, place }: ArgumentPlace): boolean =>
+  target.length <= (place === 'column' ? longestColumn : longestTarget)
 
 interface Node {
   readonly path: readonly string[]

@@ -2,6 +2,7 @@ import { Binding, type BindingInputDocument, type ObjectType, type Operation } f
 import type { AssignedOutputs } from '../assignment/assign-outputs.ts'
 import type { AssignedParameters } from '../assignment/assign-parameters.ts'
 import { rowPathOf } from '../assignment/binding-names.ts'
+import { cleanText } from '../model/clean-text.ts'
 
 const mostRows = 10
 
@@ -34,8 +35,9 @@ export function buildBinding(draft: {
   return Binding.parse(document)
 }
 
-const toolNameOf = (operation: Operation): string =>
-  (operation.title ?? operation.name).replaceAll(/\s+/g, ' ').trim().slice(0, 120) || 'Tool'
+/** Agents read the name of a tool, so a title that gives orders or addresses does not become one. */
+const toolNameOf = ({ title = '', name }: Operation): string =>
+  cleanText(title, 120).text || cleanText(name, 120).text || 'Tool'
 
 function inputsOf({ assigned }: AssignedParameters): Pick<BindingInputDocument, 'inputs' | 'inputObjectMap'> {
   return {

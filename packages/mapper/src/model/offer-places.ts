@@ -1,4 +1,10 @@
-import { type CatalogIndex, canonicalParameters, indexCatalog, needsVerifiedIdentity } from '@bindery/model'
+import {
+  type Argument,
+  type CatalogIndex,
+  canonicalParameters,
+  indexCatalog,
+  needsVerifiedIdentity,
+} from '@bindery/model'
 import type { AnswerPath } from '../assignment/answer-paths.ts'
 import { answerPaths } from '../assignment/answer-paths.ts'
 import { answerPathText } from '../assignment/binding-names.ts'
@@ -66,9 +72,15 @@ function placesOf(
   names: readonly string[],
   catalog: CatalogIndex,
 ): readonly ArgumentPlace[] {
-  const all = argumentPlaces(operation, catalog).filter(({ type }) => type.kind !== 'object')
+  const kept = new Set(operation.arguments.filter(isPlatforms).map(({ name }) => name))
+  const all = argumentPlaces(operation, catalog).filter(
+    ({ type, target, depth }) => type.kind !== 'object' && !(depth === 0 && kept.has(target)),
+  )
   return bestFirst(all, ({ path }) => fitOf(path, names), mostPlaces)
 }
+
+/** Keys of a repetition, versions and the like are filled by the platform. */
+const isPlatforms = ({ role }: Argument): boolean => role !== undefined && role !== 'pagination'
 
 function leavesOf(
   { operation }: ScoredOperation,

@@ -1,0 +1,72 @@
+import { Binding, indexCatalog, isWrite, needsVerifiedIdentity, type SchemaCatalog } from '@bindery/model'
+import type { GoalText, MappedGoal } from '@bindery/mapper'
+import { answerLeaves } from './answer-leaves.ts'
+
+/** What a draft must be whatever made it, one sentence for each way in which it is not. */
+export function unsafeParts(draft: MappedGoal, catalog: SchemaCatalog, goal: GoalText): readonly string[] {
+  return [
+    ...unsafeOperation(draft, catalog, goal),
+    ...unsafeSettings(draft.binding),
+    ...unsafePlaces(draft.binding, catalog),
+    ...unsafeOutputs(draft.binding, catalog, goal),
+  ]
+}
+
+function* unsafeOperation({ binding, operation: name }: MappedGoal, catalog: SchemaCatalog, goal: GoalText) {
+  const operation = indexCatalog(catalog).operation(binding.operation)
+  if (binding.enabled) yield 'It is enabled.'
+  if (operation === undefined || name !== binding.operation) yield 'Its operation is not in the catalog.'
+  if (operation !== undefined && isWrite(operation.effect) && goal.isWrite !== true) yield 'It writes.'
+  const table = binding.sqlSearch?.table ?? binding.sqlWrite?.table
+  if (table !== undefined && !catalog.objects.some((object) => object.name === table))
+    yield `The table "${table}" is not in the catalog.`
+}
+
+/** Nothing is set but what goes where. */
+function* unsafeSettings(binding: Binding) {
+  const { operation, toolName, description, inputs, inputObjectMap, projection } = binding
+  const { sqlSearch, sqlWrite, allowSensitive, ...settings } = binding
+  const plain = Binding.parse({ operation, toolName })
+  for (const [name, value] of Object.entries(settings))
+    if (!['toolName', 'description', 'inputs', 'inputObjectMap', 'projection'].includes(name))
+      if (JSON.stringify(value) !== JSON.stringify(Object.entries(plain).find(([key]) => key === name)?.[1]))
+        yield `It sets "${name}".`
+  const said = JSON.stringify({ inputs, inputObjectMap, projection, sqlSearch, sqlWrite })
+  if (/"(?:const|constants|default|example|transform)":/.test(said))
+    yield 'It holds a constant or a transform.'
+  if (/:\/\/|evil\.example/.test(`${toolName} ${description ?? ''}`)) yield 'It names an address.'
+  for (const name of allowSensitive) if (!said.includes(`"${name}"`)) yield `It allows "${name}".`
+}
+
+function* unsafePlaces(binding: Binding, catalog: SchemaCatalog) {
+  const operation = indexCatalog(catalog).operation(binding.operation)
+  const named = [
+    ...binding.inputs.map(({ argument }) => argument),
+    ...[binding.sqlSearch?.filter.column, binding.sqlWrite?.keyColumn].filter((name) => name !== undefined),
+    ...(binding.sqlWrite?.columns ?? []).map(({ column }) => column),
+  ]
+  for (const name of named) {
+    const argument = operation?.arguments.find((candidate) => candidate.name === name)
+    if (argument === undefined) yield `There is no argument "${name}".`
+    else if (argument.role === 'credential' || argument.sensitivity === 'credential')
+      yield `"${name}" is a credential.`
+  }
+  for (const { field } of binding.inputObjectMap)
+    if (/token|password|secret/i.test(field)) yield `"${field}" is a credential.`
+  const places = [...named, ...binding.inputObjectMap.map(({ field }) => field)]
+  if (new Set(places).size !== places.length) yield 'A place is filled twice.'
+}
+
+function* unsafeOutputs(
+  binding: Binding,
+  catalog: SchemaCatalog,
+  { allowSensitive = [], outputs = [] }: GoalText,
+) {
+  const leaves = answerLeaves(binding, catalog)
+  for (const { leaf, sensitivity } of leaves) {
+    if (sensitivity === undefined) yield `"${leaf}" is not in the answer.`
+    else if (sensitivity === 'credential') yield `"${leaf}" is a credential.`
+    else if (needsVerifiedIdentity(sensitivity) && !(allowSensitive.includes(leaf) && outputs.includes(leaf)))
+      yield `"${leaf}" is ${sensitivity}.`
+  }
+}
