@@ -1,12 +1,22 @@
-import { Binding, isJsonObject, type Json } from '@bindery/model'
+import { Binding, isJsonObject, type Json, PlatformError } from '@bindery/model'
 
 export type ConfigValues = Readonly<Record<string, string>>
 
 const placeholder = /\{\{config\.([a-z][a-z0-9_]*)\}\}/g
 
-/** Puts config values where a binding asks for them; what has no value stays as it is. */
+/**
+ * Puts config values where a binding asks for them; what has no value stays as it is. Inside an expression a placeholder
+ * stands in a text in quotation marks, so the value is escaped for one. Throws `validation_error` for a value that does
+ * not fit its place.
+ */
 export function fillConfig(binding: Binding, values: ConfigValues): Binding {
-  return Binding.parse(mapTexts(binding, (text) => fillText(text, values)))
+  const filled = Binding.safeParse(mapTexts(binding, (text, member) => fillText(text, values, member)))
+  if (filled.success) return filled.data
+  const places = filled.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`)
+  throw new PlatformError(
+    'validation_error',
+    `A value of the config does not fit where "${binding.toolName}" puts it. ${places.join(' ')}`,
+  )
 }
 
 /** Names of the config that a binding still asks for, sorted. */
@@ -19,16 +29,22 @@ export function missingConfig(binding: unknown): readonly string[] {
   return [...found].sort()
 }
 
-const fillText = (text: string, values: ConfigValues): string =>
-  text.replaceAll(placeholder, (whole, name: string) =>
-    Object.hasOwn(values, name) ? (values[name] ?? whole) : whole,
-  )
+function fillText(text: string, values: ConfigValues, member: string): string {
+  return text.replaceAll(placeholder, (whole, name: string) => {
+    const value = Object.hasOwn(values, name) ? values[name] : undefined
+    if (value === undefined) return whole
+    return member === 'transform' ? JSON.stringify(value).slice(1, -1) : value
+  })
+}
 
-function mapTexts(value: unknown, change: (text: string) => string): Json {
-  if (typeof value === 'string') return change(value)
+type ChangeText = (text: string, member: string) => string
+
+/** Every text of a document, with the name of the member that holds it. */
+function mapTexts(value: unknown, change: ChangeText, member = ''): Json {
+  if (typeof value === 'string') return change(value, member)
   if (typeof value === 'number' || typeof value === 'boolean') return value
-  if (Array.isArray(value)) return value.map((item) => mapTexts(item, change))
+  if (Array.isArray(value)) return value.map((item) => mapTexts(item, change, member))
   if (!isJsonObject(value)) return null
-  const entries = Object.entries(value).filter(([, member]) => member !== undefined)
-  return Object.fromEntries(entries.map(([name, member]) => [name, mapTexts(member, change)]))
+  const entries = Object.entries(value).filter(([, inner]) => inner !== undefined)
+  return Object.fromEntries(entries.map(([name, inner]) => [name, mapTexts(inner, change, name)]))
 }

@@ -39,6 +39,19 @@ describe('config', () => {
     expect(filled.inputObjectMap[0]?.const).toBe('a{{config.sheet}}$&')
     expect(filled.inputObjectMap[1]?.const).toEqual({ a1: '{{config.sheet}}!A:Z' })
   })
+  it('is escaped inside an expression, so that it cannot be a part of it', () => {
+    const searching = Binding.parse({
+      operation: 'x',
+      toolName: 'X',
+      inputs: [{ param: 'search_text', argument: 'q', transform: '"in:{{config.box}} " & $' }],
+    })
+    const filled = fillConfig(searching, { box: 'a" & $exists("\\' })
+    expect(filled.inputs[0]?.transform).toBe('"in:a\\" & $exists(\\"\\\\ " & $')
+  })
+  it('that does not fit its place is refused', () => {
+    const named = Binding.parse({ operation: 'x', toolName: 'In {{config.box}}' })
+    expect(() => fillConfig(named, { box: 'x'.repeat(200) })).toThrow(/does not fit where "In/)
+  })
 })
 
 test('parameters are told by the shared vocabulary where there is no catalog yet', () => {

@@ -324,7 +324,9 @@ describe('upgrading one pack', () => {
 
   it('takes away what came from the pack, and nothing else', async () => {
     const rows = await skillsOf(agentId)
-    await must(server.api('DELETE', `${place('stripe')}/pack/install?presets=show_invoice,list_invoices`))
+    await must(server.api('DELETE', `${place('stripe')}/pack/install?presets=show_invoice`))
+    const body = { actions: ['list_invoices'] }
+    await must(server.api('DELETE', `${place('stripe')}/provision`, { body }))
     expect((await skillsOf(agentId)).length).toBe(rows.length - 2)
     await must(server.api('DELETE', `${place('stripe')}/provision`))
     expect(await skillsOf(agentId)).toEqual(rows.filter(({ integration }) => integration !== 'stripe'))

@@ -24,20 +24,33 @@ export async function requirePack(
   throw packNotFound(catalogue, kind)
 }
 
-/** The same for an integration that must be connected. Throws `pack_not_found`, `integration_not_connected`. */
+export interface RegisteredPack {
+  readonly pack: Pack
+  readonly integration: IntegrationRow
+}
+
+/** The same for an integration that must be registered. Throws `pack_not_found`, `integration_not_connected`. */
+export async function requireRegisteredPack(
+  transaction: Transaction,
+  catalogue: PackCatalogue,
+  kind: string,
+): Promise<RegisteredPack> {
+  const { pack, integration } = await requirePack(transaction, catalogue, kind)
+  if (integration !== undefined) return { pack, integration }
+  throw new PlatformError(
+    'integration_not_connected',
+    `"${kind}" is not registered. Register it with POST /api/v1/integrations {"pack": "${pack.id}"} and connect it.`,
+  )
+}
+
+/** The same for one that must be connected too. */
 export async function requireConnectedPack(
   transaction: Transaction,
   catalogue: PackCatalogue,
   kind: string,
-): Promise<{ readonly pack: Pack; readonly integration: IntegrationRow }> {
-  const { pack, integration } = await requirePack(transaction, catalogue, kind)
-  if (integration === undefined) {
-    throw new PlatformError(
-      'integration_not_connected',
-      `"${kind}" is not registered. Register it with POST /api/v1/integrations {"pack": "${pack.id}"} and connect it.`,
-    )
-  }
-  if (isConnected(await listEnvironments(transaction, integration.id))) return { pack, integration }
+): Promise<RegisteredPack> {
+  const found = await requireRegisteredPack(transaction, catalogue, kind)
+  if (isConnected(await listEnvironments(transaction, found.integration.id))) return found
   throw new PlatformError(
     'integration_not_connected',
     `"${kind}" is not connected. Give its credential with POST /api/v1/integrations/${kind}/connect.`,

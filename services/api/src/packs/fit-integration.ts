@@ -3,7 +3,7 @@ import type { Principal } from '../auth/principal.ts'
 import { requireCatalog } from '../catalog/require-catalog.ts'
 import type { Services } from '../services.ts'
 import { compileBinding } from '../skills/compile-binding.ts'
-import { requireConnectedPack } from './find-pack.ts'
+import { requireRegisteredPack } from './find-pack.ts'
 
 /** What of its pack an integration's own catalog supports. Throws `schema_not_discovered` before there is one. */
 export async function fitIntegration(
@@ -12,7 +12,7 @@ export async function fitIntegration(
   kind: string,
 ): Promise<readonly PresetFit[]> {
   return services.store.run(principal.organizationId, async (transaction) => {
-    const { pack, integration } = await requireConnectedPack(transaction, services.packs, kind)
+    const { pack, integration } = await requireRegisteredPack(transaction, services.packs, kind)
     await requireCatalog(transaction, integration)
     return fitPack(pack, {}, (binding) => compileBinding(transaction, integration, binding))
   })

@@ -14,7 +14,15 @@ const tag = 'Connector packs'
 const Place = AgentParams.extend(KindParams.shape)
 const slugs = z.array(z.string().max(64)).max(100)
 const config = z
-  .record(z.string().max(64), z.string().min(1).max(1_000))
+  .record(
+    z.string().max(64),
+    z
+      .string()
+      .min(1)
+      .max(1_000)
+      .regex(/^[^\u0000-\u001f\u007f]*$/, 'Expected one line without control characters')
+      .refine((text) => text.isWellFormed(), { message: 'Expected whole characters' }),
+  )
   .default({})
   .describe('What presets need besides, by name')
 
@@ -162,11 +170,16 @@ function removalRoute(
       query: z.strictObject({
         [member]: z.string().max(5_000).optional().describe('Names, parted by commas'),
       }),
+      body: z
+        .strictObject({ [member]: slugs.optional(), config: z.unknown().optional() })
+        .prefault({})
+        .describe('The names may be here as well, as they were given when installing'),
     },
     data: z.array(z.object({ preset: z.string(), skillId: z.string(), removed: z.literal(true) })),
     errors: ['not_found', 'pack_not_found'],
-    handle: async ({ params, query }, { principal }) => {
-      const names = query[member]?.split(',').map((name) => name.trim())
+    handle: async ({ params, query, body }, { principal }) => {
+      const listed = z.array(z.string()).optional().parse(body[member])
+      const names = listed ?? query[member]?.split(',').map((name) => name.trim())
       const rows = await removePresets(services, principal, { ...params, presets: names })
       return {
         data: rows.map(({ preset, skill_id: skillId }) => ({ preset, skillId, removed: true as const })),
