@@ -188,7 +188,7 @@ async function seedEveryTable(transaction: Transaction, organization: Organizati
   const id = () => randomUUID()
   const [integration, catalog, job, agent, skill, action] = [id(), id(), id(), id(), id(), id()]
   const [secret, connector] = [id(), id()]
-  const webhook = id()
+  const [webhook, draft] = [id(), id()]
   const rows: Record<string, object> = {
     api_keys: { id: id(), name: 'k', prefix: 'bnd_', digest: id(), scopes: [] },
     integrations: { id: integration, kind: 'clinic', name: 'Clinic', type: 'openapi', source: {} },
@@ -247,6 +247,24 @@ async function seedEveryTable(transaction: Transaction, organization: Organizati
     environment_catalogs: { integration_id: integration, environment: 'production', catalog_id: catalog },
     stale_skills: { skill_id: skill, skill_hash: 'h', impact: 'breaking', reason: 'r' },
     skill_drifts: { id: id(), skill_id: skill, fingerprint: 'f', impact: 'breaking', report: {} },
+    skill_tests: { id: id(), skill_id: skill, name: 't', origin: 'pasted', sealed: 's', created_by: 'a' },
+    automap_drafts: {
+      id: draft,
+      root_id: draft,
+      agent_id: agent,
+      integration_id: integration,
+      request: {},
+      outcome: {},
+    },
+    automap_decisions: {
+      root_id: draft,
+      kind: 'output',
+      name: 'n',
+      place: '',
+      verdict: 'accept',
+      decided_by: 'a',
+    },
+    automap_answers: { key: 'k', answer: 'a' },
     drift_decisions: {
       integration_id: integration,
       fingerprint: 'f',

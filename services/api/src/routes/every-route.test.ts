@@ -92,6 +92,9 @@ const bodies: Readonly<Record<string, unknown>> = {
   'POST /secrets': { name: `s${randomUUID()}`, value: 'any' },
   'PATCH /secrets/{id}': { enabled: false },
   'POST /agents/{agentId}/integrations/{kind}/bindings/auto': { goal: 'Find a customer by phone' },
+  'POST /agents/{agentId}/integrations/{kind}/bindings/auto/{draftId}/decisions': {
+    decisions: [{ kind: 'output', name: 'any', verdict: 'accept' }],
+  },
   'POST /api-keys': { name: 'Any', scopes: ['keys:write'] },
 }
 /** Queries that fit, for routes that need one. */
