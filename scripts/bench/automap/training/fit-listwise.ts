@@ -41,11 +41,13 @@ export function dot(features: readonly number[], weights: readonly number[]): nu
   return sum
 }
 
-/** Rank of the best right candidate, from 1; infinite when there is none. Equals count as before it. */
+/** Rank of the best right candidate, from 1; infinite when there is none. Wrong ones that equal it count as before it. */
 export function rankOfGold({ candidates, gold }: RankedList, weights: readonly number[]): number {
   const scores = candidates.map((features) => dot(features, weights))
   const best = Math.max(-Infinity, ...gold.map((at) => scores[at] ?? -Infinity))
-  return best === -Infinity ? Infinity : scores.filter((score) => score > best).length + 1
+  return best === -Infinity
+    ? Infinity
+    : scores.filter((score, at) => score >= best && !gold.includes(at)).length + 1
 }
 
 function gradientOf(lists: readonly RankedList[], weights: readonly number[]): readonly number[] {
