@@ -30,7 +30,7 @@ const valued: Readonly<Record<string, string>> = {
   '--goals': 'file',
   '--specs': 'folder',
   '--out': 'file',
-  '--mapper': 'deterministic|model',
+  '--mapper': 'deterministic|model|oracle',
   '--base-url': 'url',
   '--model': 'name',
   '--api-key-env': 'variable',

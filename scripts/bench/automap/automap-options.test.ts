@@ -32,6 +32,11 @@ test('takes a model at an address with a key from the environment', () => {
   expect(checked.ok && [checked.value.limit, checked.value.wordings]).toEqual([5, ['goal']])
 })
 
+test('takes the oracle, which asks nobody', () => {
+  const checked = check('--mapper', 'oracle')
+  expect(checked.ok && checked.value.mapper).toEqual({ kind: 'oracle' })
+})
+
 test.each([
   ['a mapper that there is not', ['--mapper', 'magic'], 2],
   ['a model mapper without a model', ['--mapper', 'model'], 1],

@@ -6,6 +6,8 @@ import { ownGoals, type Wording, wordings } from './goals.ts'
 
 export type MapperChoice =
   | { readonly kind: 'deterministic' }
+  /** The pipeline of a model that knows the labels: how far what is offered reaches. */
+  | { readonly kind: 'oracle' }
   | {
       readonly kind: 'model'
       readonly model: string
@@ -55,12 +57,12 @@ function checkMapper(
   problems: string[],
 ): MapperChoice {
   const { mapper = 'deterministic', baseUrl, model, apiKeyEnv } = options
-  if (mapper === 'deterministic') {
+  if (mapper === 'deterministic' || mapper === 'oracle') {
     for (const [name, value] of Object.entries({ 'base-url': baseUrl, model, 'api-key-env': apiKeyEnv }))
       if (value !== undefined) problems.push(`--${name} is for --mapper model.`)
-    return { kind: 'deterministic' }
+    return { kind: mapper }
   }
-  if (mapper !== 'model') problems.push(`--mapper is deterministic or model, not "${mapper}".`)
+  if (mapper !== 'model') problems.push(`--mapper is deterministic, model or oracle, not "${mapper}".`)
   if (model === undefined || model.trim() === '') problems.push('--mapper model needs --model <name>.')
   if (baseUrl !== undefined && !z.url({ protocol: /^https?$/ }).safeParse(baseUrl).success)
     problems.push(`--base-url wants an http or https address, not "${baseUrl}".`)

@@ -5,9 +5,8 @@ import type { BenchOptions } from '../options.ts'
 import { type AutomapOptions, checkAutomapOptions } from './automap-options.ts'
 import { documentOf, readCatalogs, sayWhatIsMissing } from './catalogs.ts'
 import { checkLabels } from './check-labels.ts'
-import type { GoalMapper } from './goal-mapper.ts'
 import { type Goal, readGoalLines } from './goals.ts'
-import { loadMapper } from './load-mapper.ts'
+import { loadMapper, type MapperFor } from './load-mapper.ts'
 import { type AutomapRow, measureGoal } from './measure-goal.ts'
 import { printAutomap } from './print-automap.ts'
 import { measureScale, spread } from './scale.ts'
@@ -22,7 +21,7 @@ export async function benchAutomap(options: BenchOptions): Promise<void> {
     process.exit(2)
   }
   const { value } = checked
-  const mapper = await loadMapper(value.mapper)
+  const mapperFor = loadMapper(value.mapper)
   const { goals: all, problems } = readGoalLines(readFileSync(value.goals, 'utf8'))
   for (const problem of problems) console.error(`SKIPPED: ${value.goals} ${problem}`)
   const goals = value.limit === undefined ? all : spread(all, value.limit)
@@ -32,7 +31,7 @@ export async function benchAutomap(options: BenchOptions): Promise<void> {
   sayWrongLabels(goals, catalogs)
   const rows: AutomapRow[] = []
   for (const [document, catalog] of catalogs)
-    rows.push(...(await measureProvider(catalog, { document, goals, mapper, value })))
+    rows.push(...(await measureProvider(catalog, { document, goals, mapperFor, value })))
   if (options.out !== undefined)
     writeFileSync(options.out, rows.map((row) => `${JSON.stringify(row)}\n`).join(''))
   const scale = measureScale(
@@ -48,13 +47,13 @@ export async function benchAutomap(options: BenchOptions): Promise<void> {
 interface ProviderTask {
   readonly document: string
   readonly goals: readonly Goal[]
-  readonly mapper: GoalMapper
+  readonly mapperFor: MapperFor
   readonly value: AutomapOptions
 }
 
 async function measureProvider(
   catalog: SchemaCatalog,
-  { document, goals, mapper, value }: ProviderTask,
+  { document, goals, mapperFor, value }: ProviderTask,
 ): Promise<readonly AutomapRow[]> {
   const own = goals.filter((goal) => documentOf(goal) === document)
   // So that no goal pays for making the index and for code that runs the first time.
@@ -63,7 +62,7 @@ async function measureProvider(
   for (const goal of own)
     for (const wording of value.wordings)
       for (const names of goal[wording] === undefined ? [] : [true, false])
-        rows.push(await measureGoal({ goal, wording, names, catalog, mapper }))
+        rows.push(await measureGoal({ goal, wording, names, catalog, mapper: mapperFor(goal, catalog) }))
   return rows
 }
 

@@ -1,4 +1,5 @@
 import {
+  type Binding,
   type CatalogIndex,
   indexCatalog,
   type Operation,
@@ -6,6 +7,7 @@ import {
   type TypeRef,
 } from '../../../packages/model/src/index.ts'
 import { type Goal, goldLabels } from './goals.ts'
+import { argumentLabels, outputLabels } from './labels.ts'
 import { foldColumn, isNamedBy } from './operation-label.ts'
 
 /** What the labels of a goal name that its catalog does not have, one sentence each; none when all of it is there. */
@@ -28,6 +30,16 @@ export function checkLabels(goal: Goal, catalog: SchemaCatalog): readonly string
 /** The operation that the arguments and paths of a goal are about. */
 export function findGold({ gold_operation: label }: Goal, catalog: SchemaCatalog): Operation | undefined {
   return label === null ? undefined : catalog.operations.find((operation) => isNamedBy(operation, label))
+}
+
+/** Names in a binding that its operation does not have. */
+export function unknownNames(binding: Binding, operation: Operation, index: CatalogIndex): readonly string[] {
+  const args = [...argumentLabels(binding, operation).values()]
+  const outputs = [...outputLabels(binding).values()]
+  return [
+    ...args.filter((label) => !hasArgument(operation, label, index)),
+    ...outputs.filter((label) => !hasOutput(operation, label, index)),
+  ]
 }
 
 function hasArgument(

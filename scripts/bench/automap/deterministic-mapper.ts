@@ -4,6 +4,7 @@ import { type GoalMapper, noUsage } from './goal-mapper.ts'
 
 /** The mapper that asks no language model. */
 export const deterministicMapper: GoalMapper = {
+  costs: 'nothing',
   async map(request, catalog) {
     const mapped = mapGoal(request, catalog, { compile: await compileFor(catalog) })
     if (mapped.status === 'abstained')

@@ -27,6 +27,8 @@ const row: AutomapRow = {
   compiles: true,
   writes: false,
   usage: noUsage,
+  fallback: null,
+  unknownNames: [],
   queryMs: 1,
   draftMs: 2,
 }
@@ -39,6 +41,7 @@ const rows: readonly AutomapRow[] = [
     ...row,
     ...wrong,
     rank: 4,
+    unknownNames: ['body.nope'],
     lines: { arguments: { right: 0, proposed: 2, wanted: 2 }, outputs: { right: 0, proposed: 0, wanted: 2 } },
   },
   // An alternative: right, but its lines have no labels.
@@ -72,6 +75,7 @@ test('counts what is right, of what it says', () => {
     abstainRecall: 50,
     effectRight: 66.7,
     writesForReads: 1,
+    hallucinated: 1,
     promptTokens: 0,
     completionTokens: 0,
     calls: 0,

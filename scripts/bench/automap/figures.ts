@@ -35,6 +35,8 @@ export interface Figures {
   readonly effectRight: number | null
   /** How many drafts take an operation that writes for a goal that reads; one that the labels name reads. */
   readonly writesForReads: number
+  /** Drafts with a name that the catalog does not have. */
+  readonly hallucinated: number
   readonly promptTokens: number
   readonly completionTokens: number
   readonly calls: number
@@ -69,6 +71,7 @@ export function figuresOf(rows: readonly AutomapRow[]): Figures {
     effectRight: share(servedDrafts, ({ writes, kind }) => writes === (kind === 'write')),
     writesForReads: served.filter(({ kind, writes, isRight }) => kind === 'read' && writes && !isRight)
       .length,
+    hallucinated: rows.filter(({ unknownNames }) => unknownNames.length > 0).length,
     promptTokens: sum(rows, ({ usage }) => usage.promptTokens),
     completionTokens: sum(rows, ({ usage }) => usage.completionTokens),
     calls: sum(rows, ({ usage }) => usage.calls),

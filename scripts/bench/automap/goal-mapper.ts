@@ -21,15 +21,20 @@ export type MappedRow =
       readonly binding: Binding
       readonly compiles: boolean
       readonly usage: MapperUsage
+      /** Why a model gave nothing, so that rules drafted. */
+      readonly fallback?: string
     }
   | {
       readonly status: 'abstained'
       readonly mode: string
       readonly reasons: readonly string[]
       readonly usage: MapperUsage
+      readonly fallback?: string
     }
 
 /** What the benchmark measures. Total for whatever goal and catalog it is given. */
 export interface GoalMapper {
+  /** What one more question is paid with. */
+  readonly costs: 'tokens' | 'nothing'
   map(request: GoalText, catalog: SchemaCatalog): Promise<MappedRow>
 }

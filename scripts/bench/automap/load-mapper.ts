@@ -1,14 +1,24 @@
+import type { SchemaCatalog } from '../../../packages/model/src/index.ts'
 import type { MapperChoice } from './automap-options.ts'
 import { deterministicMapper } from './deterministic-mapper.ts'
 import type { GoalMapper } from './goal-mapper.ts'
+import type { Goal } from './goals.ts'
+import { chosenModel, modelMapper } from './model-mapper.ts'
+import { oracleChat } from './oracle-chat.ts'
 
-/** The mapper that was chosen. Ends the program with 2 when this version does not have it. */
-export function loadMapper(choice: MapperChoice): Promise<GoalMapper> {
+/** The mapper for a goal; only the oracle looks at the goal's labels. */
+export type MapperFor = (goal: Goal, catalog: SchemaCatalog) => GoalMapper
+
+/** The mapper that was chosen. */
+export function loadMapper(choice: MapperChoice): MapperFor {
   switch (choice.kind) {
     case 'deterministic':
-      return Promise.resolve(deterministicMapper)
-    case 'model':
-      console.error('This version has no mapper that asks a language model.')
-      process.exit(2)
+      return () => deterministicMapper
+    case 'oracle':
+      return (goal, catalog) => modelMapper(oracleChat(goal, catalog), 'nothing')
+    case 'model': {
+      const mapper = modelMapper(chosenModel(choice), 'tokens')
+      return () => mapper
+    }
   }
 }

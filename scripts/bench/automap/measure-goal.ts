@@ -6,7 +6,7 @@ import {
   type Operation,
   type SchemaCatalog,
 } from '../../../packages/model/src/index.ts'
-import { findGold } from './check-labels.ts'
+import { findGold, unknownNames } from './check-labels.ts'
 import type { GoalMapper, MappedRow, MapperUsage } from './goal-mapper.ts'
 import { type Goal, goldLabels, type Wording } from './goals.ts'
 import { argumentLabels, outputLabels, plainLabel } from './labels.ts'
@@ -52,12 +52,16 @@ export interface AutomapRow {
   readonly lines: DraftLines
   /** Lines that differ from the labels, as `name: proposed, not wanted`. */
   readonly wrongLines: readonly string[]
-  /** The same with a catalog of the labelled operation alone; null without names and without such an operation. */
+  /** The same with a catalog of the labelled operation alone; null without names, without such an operation, and where a question costs. */
   readonly given: (DraftLines & { readonly isMapped: boolean }) | null
   readonly isExact: boolean
   readonly compiles: boolean
   readonly writes: boolean
   readonly usage: MapperUsage
+  /** Why a model gave nothing, so that rules drafted; null when it did, and for mappers without one. */
+  readonly fallback: string | null
+  /** Names in the draft that the catalog does not have. */
+  readonly unknownNames: readonly string[]
   readonly queryMs: number
   readonly draftMs: number
 }
@@ -100,7 +104,7 @@ export async function measureGoal(task: GoalTask): Promise<AutomapRow> {
     isOffered: rank > 0 && rank <= offered,
     top: ranking.slice(0, topShown).map(({ operation }) => labelOf(operation)),
     ...score(mapped, task),
-    given: task.names ? await mapGiven(task) : null,
+    given: task.names && mapper.costs === 'nothing' ? await mapGiven(task) : null,
     queryMs,
     draftMs,
   }
@@ -129,14 +133,18 @@ type Scored = Pick<
   | 'compiles'
   | 'writes'
   | 'usage'
+  | 'fallback'
+  | 'unknownNames'
 >
 
 function score(mapped: MappedRow, { goal, catalog }: GoalTask): Scored {
-  const { mode, usage } = mapped
+  const { mode, usage, fallback = null } = mapped
   const operation = mapped.status === 'mapped' ? indexCatalog(catalog).operation(mapped.operation) : undefined
   if (mapped.status === 'abstained' || operation === undefined) {
     const reasons = mapped.status === 'abstained' ? mapped.reasons : ['The operation is not in the catalog.']
-    return { mode, usage, mapped: null, reasons, ...nothing, lines: missed(goal), wrongLines: [] }
+    const unknown = mapped.status === 'mapped' ? [mapped.operation] : []
+    const lines = { lines: missed(goal), wrongLines: [] }
+    return { mode, usage, fallback, mapped: null, reasons, ...nothing, ...lines, unknownNames: unknown }
   }
   const isRight = goldLabels(goal).some((label) => isNamedBy(operation, label))
   const isGold = goal.gold_operation !== null && isNamedBy(operation, goal.gold_operation)
@@ -145,6 +153,8 @@ function score(mapped: MappedRow, { goal, catalog }: GoalTask): Scored {
   return {
     mode,
     usage,
+    fallback,
+    unknownNames: unknownNames(mapped.binding, operation, indexCatalog(catalog)),
     mapped: labelOf(operation),
     reasons: [],
     isRight,

@@ -13,6 +13,7 @@ import { foldColumn } from './operation-label.ts'
 /** Answers one goal with its labels: what a perfect mapper would draft, so that scoring and labels can be tried. */
 export function oracleFor(goal: Goal): GoalMapper {
   return {
+    costs: 'nothing',
     async map(_request, catalog) {
       const gold = findGold(goal, catalog)
       if (gold === undefined)
@@ -61,7 +62,8 @@ function draftOf({ inputs, outputs }: Goal, gold: Operation): Draft {
 
 type Place = 'argument' | 'field' | 'where' | 'set'
 
-function placeOf(
+/** Where a label puts a parameter: an argument, a field of the input, or a column. */
+export function placeOf(
   label: string,
   { arguments: all, inputArgument }: Operation,
 ): { place: Place; target: string } {

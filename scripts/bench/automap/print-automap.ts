@@ -18,6 +18,8 @@ export interface AutomapResult {
 interface WordedFigures extends Figures {
   readonly wording: Wording
   readonly names: boolean
+  /** Why rules drafted in place of a model, with how often. */
+  readonly fallbacks: Readonly<Record<string, number>>
 }
 
 export function printAutomap(result: AutomapResult, form: 'json' | 'table'): void {
@@ -53,9 +55,16 @@ function worded(rows: readonly AutomapRow[]): readonly WordedFigures[] {
   return wordings.flatMap((wording) =>
     [true, false].flatMap((names) => {
       const own = rows.filter((row) => row.wording === wording && row.names === names)
-      return own.length === 0 ? [] : [{ wording, names, ...figuresOf(own) }]
+      return own.length === 0 ? [] : [{ wording, names, fallbacks: fallbacksOf(own), ...figuresOf(own) }]
     }),
   )
+}
+
+function fallbacksOf(rows: readonly AutomapRow[]): Readonly<Record<string, number>> {
+  const counts = new Map<string, number>()
+  for (const { fallback } of rows)
+    if (fallback !== null) counts.set(fallback, (counts.get(fallback) ?? 0) + 1)
+  return Object.fromEntries(counts)
 }
 
 const labelOf = ({ wording, names }: Pick<WordedFigures, 'wording' | 'names'>): string =>
@@ -70,8 +79,10 @@ function printTables(
   console.log('Percent, unless the name says otherwise. "Goal only": the mapper was not given the names.')
   const lines: Record<string, Record<string, string>> = {}
   for (const group of figures) {
-    const { wording: _wording, names: _names, ...rest } = group
+    const { wording: _wording, names: _names, fallbacks, ...rest } = group
     for (const [name, value] of Object.entries(rest)) (lines[name] ??= {})[labelOf(group)] = shown(value)
+    for (const [reason, count] of Object.entries(fallbacks))
+      (lines[`fallback: ${reason}`] ??= {})[labelOf(group)] = String(count)
   }
   console.table(lines)
   const columns = [

@@ -4,7 +4,7 @@ import { finishDraft, writeBinding } from '../draft/finish-draft.ts'
 import { isFilledLater } from '../draft/settle-binding.ts'
 import { mapPrepared } from '../map-goal.ts'
 import type { AbstainedGoal, MappedGoal, MappingTools } from '../mapped-goal.ts'
-import { type PreparedGoal, prepareGoal } from '../prepare-goal.ts'
+import { mayServe, type PreparedGoal, prepareGoal } from '../prepare-goal.ts'
 import type { GoalText } from '../ranking/query.ts'
 import { rankQuery, type ScoredOperation } from '../ranking/rank-operations.ts'
 import { readQuery } from '../ranking/query.ts'
@@ -224,7 +224,13 @@ function finish(
 const nextScore = (candidate: Candidate, candidates: readonly Candidate[]): number =>
   Math.max(-Infinity, ...candidates.filter((entry) => entry !== candidate).map(({ score }) => score))
 
-function abstain({ ranked: [nearest] }: PreparedGoal): AbstainedGoal {
+function abstain({ query, ranked: [nearest] }: PreparedGoal): AbstainedGoal {
   const reasons = ['The language model found no operation that serves the goal.']
-  return { status: 'abstained', reasons, ...(nearest === undefined ? {} : { best: nearest.operation.name }) }
+  if (nearest === undefined) return { status: 'abstained', reasons }
+  const { name } = nearest.operation
+  if (!mayServe(query, nearest))
+    reasons.unshift(
+      `"${name}" would change something and was not offered, since the goal does not say that it should. Begin the goal with a verb that does, or send "isWrite": true.`,
+    )
+  return { status: 'abstained', reasons, best: name }
 }
