@@ -77,6 +77,18 @@ describe('a goal in words', () => {
     ])
   })
 
+  it('comes as events again under the same idempotency key', async () => {
+    const headers = { accept: 'text/event-stream', 'idempotency-key': 'one-stream' }
+    const texts = [
+      await draft({ ...find, dryRun: true }, headers),
+      await draft({ ...find, dryRun: true }, headers),
+    ]
+    expect(texts.map(({ status, text }) => [status, text.includes('event: done')])).toEqual([
+      [200, true],
+      [200, true],
+    ])
+  })
+
   it('never writes when it reads', async () => {
     const { binding } = Draft.parse(
       (

@@ -24,7 +24,7 @@ export interface AutoDraft {
   readonly draftId: string
   readonly draft: MappedGoal
   readonly decisions: readonly LineDecision[]
-  readonly mapped: Pick<MappedRequest, 'usage' | 'mapper'>
+  readonly mapped: Pick<MappedRequest, 'usage' | 'mapper' | 'notes'>
   /** Absent for a dry run. */
   readonly authored: AuthoredSkill | undefined
 }

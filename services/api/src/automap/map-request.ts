@@ -25,6 +25,13 @@ export interface MappedRequest {
   readonly result: ModelMapping['result']
   readonly usage: MappingUsage
   readonly mapper: MapperNote
+  /** What a person should know of the provider's texts: which of them gave orders and were left out. */
+  readonly notes: readonly DraftNote[]
+}
+
+export interface DraftNote {
+  readonly code: string
+  readonly message: string
 }
 
 export interface MapRequest {
@@ -50,8 +57,9 @@ export async function mapRequest(
     report({ kind: 'stage', name: 'rank' })
     const result = mapGoal(goal, catalog, tools)
     if (result.status === 'mapped') reportDraft(result, report)
-    return { result, usage: noCost, mapper: { mode: 'deterministic' } }
+    return { result, usage: noCost, mapper: { mode: 'deterministic' }, notes: [] }
   }
+  const notes: DraftNote[] = []
   const mapping = await mapGoalWithModel(goal, catalog, {
     ...tools,
     chat,
@@ -59,13 +67,17 @@ export async function mapRequest(
     now: Date.now,
     sleep: (ms, signal) => setTimeout(ms, undefined, { signal }),
     cache: answerCache(services, request.organizationId),
-    report,
+    report: (event) => {
+      if (event.kind === 'diagnostic' && event.code === 'text_left_out')
+        notes.push({ code: event.code, message: event.message })
+      report(event)
+    },
   })
   const { result, usage, fallback } = mapping
-  if (fallback === undefined) return { result, usage, mapper: { mode: 'model', model: chat.model } }
+  if (fallback === undefined) return { result, usage, mapper: { mode: 'model', model: chat.model }, notes }
   if (result.status === 'mapped') reportDraft(result, report)
   const note = { reason: fallback, message: fallbackMessages[fallback] }
-  return { result, usage, mapper: { mode: 'deterministic', model: chat.model, fallback: note } }
+  return { result, usage, mapper: { mode: 'deterministic', model: chat.model, fallback: note }, notes }
 }
 
 function reportDraft(

@@ -44,7 +44,11 @@ export class RequestReplays {
     const { organizationId, key } = of
     try {
       const answer = await route.handle(request)
-      if (answer.content.kind !== 'json') return answer
+      if (answer.content.kind !== 'json') {
+        // What is streamed is not kept, so the key must not stay taken for an answer that will never be there.
+        await this.#store.run(organizationId, (transaction) => giveRequestKeyBack(transaction, key))
+        return answer
+      }
       const { status, headers } = answer
       const text = JSON.stringify({ status, headers: headers ?? {}, body: answer.content.body })
       const sealed = this.#store.vault.seal(new Secret(text), placeOf(organizationId, key))

@@ -10,6 +10,7 @@ import {
   type OpenedRequest,
 } from '../automap/draft-binding.ts'
 import { draftEvents, eventData } from '../automap/draft-events.ts'
+import type { DraftNote } from '../automap/map-request.ts'
 import { decideLines, recallDraft, type RecalledDraft } from '../automap/stored-drafts.ts'
 import type { Principal } from '../auth/principal.ts'
 import { toProblem, toProblemEntry } from '../http/problem.ts'
@@ -113,7 +114,11 @@ function toRequest({ goal, refines, mapper, dryRun, ...rest }: Body): Omit<AutoR
 
 type View = z.input<typeof AutoView>
 
-function toAnswer(drafted: AutoDraft, principal: Principal): Answer<View> {
+interface AutoAnswer extends Answer<View> {
+  readonly warnings: readonly DraftNote[]
+}
+
+function toAnswer(drafted: AutoDraft, principal: Principal): AutoAnswer {
   const { draft, authored, mapped, decisions } = drafted
   const data: View = {
     draftId: drafted.draftId,
@@ -132,6 +137,7 @@ function toAnswer(drafted: AutoDraft, principal: Principal): Answer<View> {
   const { fallback } = mapped.mapper
   const warnings = [
     ...(fallback === undefined ? [] : [{ code: `model_${fallback.reason}`, message: fallback.message }]),
+    ...mapped.notes,
     ...(authored?.warnings ?? []).map(toProblemEntry),
   ]
   return { data, warnings, status: authored === undefined ? 200 : 201 }
@@ -174,15 +180,18 @@ const autoUrl = ({ request }: OpenedRequest): string =>
 /** The same draft as Server-Sent Events while it is made; a failure is an `error` event with the problem. */
 function streamed(services: Services, { principal, raw, opened }: Streaming): WholeReply {
   const events = draftEvents()
-  const report: DraftWatch['report'] = (event) =>
+  const told = new Set<string>()
+  const report: DraftWatch['report'] = (event) => {
+    if (event.kind === 'diagnostic') told.add(event.message)
     events.send(event.kind, event.kind === 'line' ? toLineView(event.line) : eventData(event))
+  }
   const work = async (): Promise<void> => {
     const drafted = await draftBinding(services, principal, {
       ...opened,
       watch: { signal: raw.signal, report },
     })
-    const { data, warnings = [] } = toAnswer(drafted, principal)
-    for (const warning of warnings) events.send('diagnostic', warning)
+    const { data, warnings } = toAnswer(drafted, principal)
+    for (const warning of warnings) if (!told.has(warning.message)) events.send('diagnostic', warning)
     events.send('usage', data.usage)
     events.send('done', AutoView.parse(data))
   }
@@ -192,6 +201,7 @@ function streamed(services: Services, { principal, raw, opened }: Streaming): Wh
       events.send('error', toProblem(error, { id: raw.requestId, url: autoUrl(opened) }))
     })
     .finally(events.end)
+    .catch((error: unknown) => services.logger.error({ err: error }, 'The end of a draft could not be told.'))
   return {
     reply: {
       status: 200,
