@@ -91,9 +91,13 @@ function placesOf(prompt: ModelPrompt, goal: Goal, catalog: SchemaCatalog): unkn
 }
 
 function argumentId(prompt: ModelPrompt, label: string, operation: Operation): string | undefined {
-  const { place, target } = placeOf(label, operation)
-  const targets = place === 'field' ? [`${operation.inputArgument ?? 'body'}.${target}`, target] : [target]
-  return idOf(prompt, 'arguments', (text) => targets.some((wanted) => begins(text, wanted)))
+  const { target } = placeOf(label, operation)
+  // A field of the input stands with the name of the input, also where both are called the same.
+  const field = `${operation.inputArgument ?? 'body'}.${label.replace(/^body\./, '')}`
+  const inside = label.startsWith('body.') ? [field] : []
+  const wanted = [...inside, `${operation.inputArgument ?? 'body'}.${target}`, target]
+  const ids = wanted.map((each) => idOf(prompt, 'arguments', (text) => begins(text, each)))
+  return ids.find((id) => id !== undefined)
 }
 
 const idOf = (
