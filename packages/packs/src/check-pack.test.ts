@@ -66,6 +66,11 @@ describe('a broken pack', () => {
       ['config_unknown presets.json[0].binding', 'config_unused manifest.json.config[0]'],
     ],
     ['two presets of one name', { presets: [preset, preset] }, ['preset_duplicate presets.json[1].slug']],
+    [
+      'half a character',
+      { manifest: { blurb: 'Orders \ud83e of a bakery.' } },
+      ['pack_text_malformed manifest.json'],
+    ],
     ['no preset', { presets: [] }, ['pack_invalid presets.json']],
     [
       'a binding with a typo',

@@ -47,9 +47,15 @@ function parseFile<Schema extends z.ZodType>(
   return undefined
 }
 
+/** Half a surrogate pair, as JSON writes it down. */
+const halfCharacter = /(?<!\\)(?:\\\\)*\\ud[89a-f]/
+
 function parseText(text: string, name: string, issues: Issue[]): unknown {
   try {
-    return JSON.parse(text)
+    const parsed: unknown = JSON.parse(text)
+    if (halfCharacter.test(JSON.stringify(parsed)))
+      issues.push(problem('pack_text_malformed', [name], `A text of "${name}" ends inside a character.`))
+    return parsed
   } catch {
     issues.push(problem('pack_file_unreadable', [name], `"${name}" is no JSON document.`))
     return undefined

@@ -130,6 +130,10 @@ describe('before there is anything', () => {
       body: { pack: 'shopify', variables: { shop: 'a/../b' } },
     })
     expect([shopify.status, errorCodes(shopify)]).toEqual([400, ['variable_invalid']])
+    const lost = await other('POST', '/integrations', {
+      body: { pack: 'stripe', environments: {}, variables: { shop: 'x' } },
+    })
+    expect([lost.status, errorCodes(lost)]).toEqual([400, ['unknown_name']])
     const variables = { shop: 'jansen-bikes' }
     const shop = await must(other('POST', '/integrations', { body: { pack: 'shopify', variables } }))
     expect(JSON.stringify(shop.data)).toContain('https://jansen-bikes.myshopify.com/admin/api/')
@@ -145,6 +149,17 @@ describe('before there is anything', () => {
       other('POST', '/integrations/google-calendar/connect', { body: { credentials: form } }),
     )
     expect(JSON.stringify(asked.data)).toContain('accounts.google.com')
+  })
+
+  it('what operators set up themselves has no pre-built actions and no pack', async () => {
+    const other = server.client(await server.otherOrganization())
+    const body = { kind: 'stripe', name: 'Our own', type: 'graphql' }
+    await must(other('POST', '/integrations', { body }))
+    expect((await must(other('GET', '/integrations/stripe/actions'))).data).toEqual([])
+    expect((await other('GET', '/integrations/stripe/pack')).body['code']).toBe('pack_not_found')
+    expect((await must(other('GET', '/integrations/catalog?search=our own'))).data).toMatchObject([
+      { kind: 'stripe', hasPack: false, actionCount: 0, registered: true, connected: false },
+    ])
   })
 
   it('the catalog of providers has what can be connected and what is', async () => {

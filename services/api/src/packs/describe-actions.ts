@@ -1,10 +1,10 @@
 import type { JsonObject, Result } from '@bindery/model'
 import { describeParameters, type FormField, missingConfig, type Pack, type Preset } from '@bindery/packs'
-import type { IntegrationRow, Transaction } from '@bindery/store'
+import { findIntegration, type IntegrationRow, type Transaction } from '@bindery/store'
 import type { Principal } from '../auth/principal.ts'
 import type { Services } from '../services.ts'
 import { type Compiled, compileBinding } from '../skills/compile-binding.ts'
-import { requirePack } from './find-pack.ts'
+import { packOf, requirePack } from './find-pack.ts'
 
 /** A pre-built action as it is offered. */
 export interface OfferedAction {
@@ -15,7 +15,7 @@ export interface OfferedAction {
 
 /**
  * The actions of a provider. Once its schema is discovered, parameters are what the compiler makes of them; before that,
- * what their names say.
+ * what their names say. Throws `pack_not_found` for a kind that nobody knows.
  */
 export async function describeActions(
   services: Services,
@@ -23,6 +23,9 @@ export async function describeActions(
   kind: string,
 ): Promise<readonly OfferedAction[]> {
   return services.store.run(principal.organizationId, async (transaction) => {
+    const registered = await findIntegration(transaction, kind)
+    // What operators set up themselves has no pre-built actions, and that is no mistake.
+    if (registered !== undefined && packOf(services.packs, registered) === undefined) return []
     const { pack, integration } = await requirePack(transaction, services.packs, kind)
     const actions: OfferedAction[] = []
     for (const preset of pack.presets) {

@@ -27,6 +27,7 @@ export function toRegistration(
   const { kind = pack.id, name = displayName, type = usualType } = body
   checkType(pack, type)
   const source = body.source ?? (schema.from === 'url' ? { url: schema.url } : undefined)
+  if (body.environments !== undefined) refuseVariables(variables)
   const environments = body.environments ?? slotsOf(pack, type, variables)
   return { ...body, kind, name, type, source, environments }
 }
@@ -45,7 +46,10 @@ function checkType(pack: Pack, type: string): void {
 /** Production, at the address of the provider. A database names its host with its credential. */
 function slotsOf(pack: Pack, type: string, variables: Readonly<Record<string, string>>): SlotInputs {
   const { server } = pack.manifest
-  if (server === undefined || dialectOf(type) !== undefined) return {}
+  if (server === undefined || dialectOf(type) !== undefined) {
+    refuseVariables(variables)
+    return {}
+  }
   const names = server.variables.map(({ name }) => name)
   const issues = [
     ...Object.keys(variables).flatMap((name) => (names.includes(name) ? [] : [unknownVariable(name, names)])),
@@ -54,6 +58,12 @@ function slotsOf(pack: Pack, type: string, variables: Readonly<Record<string, st
   if (issues.length > 0) throw refusal(...issues)
   const baseUrl = server.url.replaceAll(/\{([^{}]*)\}/g, (_, name: string) => variables[name] ?? '')
   return { production: { baseUrl } }
+}
+
+/** Where the address does not come from the pack, variables would be lost without a word. */
+function refuseVariables(variables: Readonly<Record<string, string>>): void {
+  const names = Object.keys(variables)
+  if (names.length > 0) throw refusal(...names.map((name) => unknownVariable(name, [])))
 }
 
 /** What stands in a host or a path segment and can lead nowhere else. */
@@ -70,7 +80,7 @@ const unknownVariable = (name: string, names: readonly string[]): Issue => ({
   code: 'unknown_name',
   severity: 'error',
   path: ['variables', name],
-  message: `The address of the provider has no variable "${name}".`,
+  message: `The address has no variable "${name.slice(0, 60)}".`,
   suggestions: nearestNames(name, names),
 })
 
