@@ -2,6 +2,7 @@ import { type Binding, type Operation, indexCatalog, type ObjectType } from '@bi
 import type { AssignedOutputs } from '../assignment/assign-outputs.ts'
 import type { AssignedParameters } from '../assignment/assign-parameters.ts'
 import type { MappedGoal, MappingTools } from '../mapped-goal.ts'
+import { cleanText } from '../model/clean-text.ts'
 import type { PreparedGoal } from '../prepare-goal.ts'
 import type { ScoredOperation } from '../ranking/rank-operations.ts'
 import { buildBinding } from './build-binding.ts'
@@ -95,8 +96,8 @@ function rationaleOf(draft: {
   const { operation, binding, confidence, prepared } = draft
   const filled = binding.inputs.length + binding.inputObjectMap.length
   const outputs = binding.projection.reduce((sum, entry) => sum + (entry.fields?.length ?? 1), 0)
-  const title =
-    operation.title === undefined ? '' : ` (${operation.title.replaceAll(/\s+/g, ' ').slice(0, 120)})`
+  const { text } = cleanText(operation.title ?? '', 120)
+  const title = text === '' ? '' : ` (${text})`
   const asked = {
     read: 'reads',
     write: 'changes something',

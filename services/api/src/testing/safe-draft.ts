@@ -7,6 +7,10 @@ export function unsafeParts(draft: MappedGoal, catalog: SchemaCatalog, goal: Goa
   return [
     ...unsafeOperation(draft, catalog, goal),
     ...unsafeSettings(draft.binding),
+    // The name of an operation is what it is called, and can be anything.
+    ...(/:\/\/|evil\.example/.test(draft.rationale.replaceAll(draft.operation, ''))
+      ? ['Its rationale names an address.']
+      : []),
     ...unsafePlaces(draft.binding, catalog),
     ...unsafeOutputs(draft.binding, catalog, goal),
   ]
