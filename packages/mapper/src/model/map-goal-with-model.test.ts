@@ -159,6 +159,15 @@ test('says which texts read like orders and were left out, and shows none of the
   expect(asked.map(({ user }) => user).join()).not.toContain('previous')
 })
 
+test('says which write it did not offer when nothing else serves the goal', async () => {
+  const goal = { goal: 'Tickets for customers' }
+  const { result } = await map([() => say({ choices: [] })], { goal })
+  expect(result).toMatchObject({
+    status: 'abstained',
+    reasons: [expect.stringMatching(/^"createTicket" would change/), expect.anything()],
+  })
+})
+
 test('takes each name and each place once', async () => {
   const twice = (question: ChatQuestion) => {
     const pair = { parameter: idOf(question, 'caller_phone'), argument: idOf(question, 'email') }

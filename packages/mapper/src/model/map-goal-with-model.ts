@@ -224,13 +224,17 @@ function finish(
 const nextScore = (candidate: Candidate, candidates: readonly Candidate[]): number =>
   Math.max(-Infinity, ...candidates.filter((entry) => entry !== candidate).map(({ score }) => score))
 
-function abstain({ query, ranked: [nearest] }: PreparedGoal): AbstainedGoal {
+/** Near enough that it may have been meant. */
+const mostNear = 5
+
+function abstain({ query, ranked }: PreparedGoal): AbstainedGoal {
   const reasons = ['The language model found no operation that serves the goal.']
+  const [nearest] = ranked
   if (nearest === undefined) return { status: 'abstained', reasons }
-  const { name } = nearest.operation
-  if (!mayServe(query, nearest))
+  const hidden = ranked.slice(0, mostNear).find((near) => !mayServe(query, near))
+  if (hidden !== undefined)
     reasons.unshift(
-      `"${name}" would change something and was not offered, since the goal does not say that it should. Begin the goal with a verb that does, or send "isWrite": true.`,
+      `"${hidden.operation.name}" would change something and was not offered, since the goal does not say that it should. Begin the goal with a verb that does, or send "isWrite": true.`,
     )
-  return { status: 'abstained', reasons, best: name }
+  return { status: 'abstained', reasons, best: nearest.operation.name }
 }
