@@ -10,6 +10,8 @@ import {
 } from '../testing/model-clinic.ts'
 import type { ApiAnswer, ApiClient } from '../testing/test-server.ts'
 
+/** Other work may share the machine. */
+const patience = { timeout: 15_000 }
 let clinic: ModelClinic
 
 beforeAll(async () => {
@@ -254,9 +256,9 @@ describe('a draft as events', () => {
     const gone = new AbortController()
     const response = await stream(`${find.goal}, soon alone`, gone.signal)
     const reading = response.text().catch(() => 'gone')
-    await expect.poll(() => clinic.model.seen.at(-1)?.prompt.step).toBe('select_operation')
+    await expect.poll(() => clinic.model.seen.at(-1)?.prompt.step, patience).toBe('select_operation')
     gone.abort()
-    await expect.poll(() => clinic.model.seen.at(-1)?.wasLeft).toBe(true)
+    await expect.poll(() => clinic.model.seen.at(-1)?.wasLeft, patience).toBe(true)
     expect(await reading).toBe('gone')
     expect(clinic.model.seen).toHaveLength(1)
     expect(await skills()).toBe(before)
