@@ -113,3 +113,25 @@ test('says which operation would fit a goal that reads, were it known to read', 
   expect(said.join(' ')).toContain('"getShippingRates" speaks of the goal more')
   expect(mapped.status === 'mapped' ? mapped.operation : mapped.best).not.toBe('getShippingRates')
 })
+
+test('proposes what a goal says is given, and what it wants back, when nobody named either', () => {
+  const mapped = mapGoal({ goal: 'Find a customer by phone and tell their email' }, catalog, tools)
+  expect(mapped.status === 'mapped' ? mapped.lines.map(({ kind, place }) => [kind, place]) : mapped).toEqual(
+    expect.arrayContaining([
+      ['input', 'phone'],
+      ['output', 'email'],
+    ]),
+  )
+  expect(mapped.status === 'mapped' ? mapped.binding.inputs : []).toHaveLength(1)
+})
+
+test('makes nothing new for a goal that ends what is there', () => {
+  const [first] = catalog.operations.filter(({ name }) => name === 'createTicket')
+  if (first === undefined) throw new TypeError('The test catalog has no createTicket.')
+  const inserting = {
+    ...catalog,
+    operations: [{ ...first, effectOrigin: 'declared' as const, effect: 'create' as const }],
+  }
+  expect(mapGoal({ goal: 'Cancel the ticket' }, inserting, tools).status).toBe('abstained')
+  expect(mapGoal({ goal: 'Create a ticket' }, inserting, tools).status).toBe('mapped')
+})

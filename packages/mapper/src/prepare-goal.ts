@@ -20,8 +20,10 @@ export function prepareGoal(request: GoalText, catalog: SchemaCatalog): Result<P
   const goal = { ...request, goal: guarded.value }
   const index = indexOperations(catalog)
   const query = readQuery(goal, index)
-  const ranked = rankQuery(index, query).filter(({ operation }) =>
-    allowsOperation(goal.decisions ?? [], operation.name),
+  const ranked = rankQuery(index, query).filter(
+    (entry) =>
+      allowsOperation(goal.decisions ?? [], entry.operation.name) &&
+      (query.intent.effect !== 'write' || mayServe(query, entry)),
   )
   if (ranked.length > 0) return success({ goal, index, query, ranked })
   return failure(
@@ -33,7 +35,11 @@ export function prepareGoal(request: GoalText, catalog: SchemaCatalog): Result<P
 
 /**
  * Whether a goal asks for what an operation does: a write needs a goal that says so. A goal that leaves it open gets no
- * write either, since what an agent may change is for people to say.
+ * write either, since what an agent may change is for people to say. What certainly makes something new serves no goal
+ * that changes or ends what is there.
  */
-export const mayServe = ({ intent }: Query, { operation }: Pick<ScoredOperation, 'operation'>): boolean =>
-  intent.effect === 'write' || !isWrite(operation.effect)
+export function mayServe({ intent }: Query, { operation }: Pick<ScoredOperation, 'operation'>): boolean {
+  if (!isWrite(operation.effect)) return true
+  const isNew = operation.effect === 'create' && operation.effectOrigin === 'declared'
+  return intent.effect === 'write' && !(isNew && intent.isAboutExisting)
+}

@@ -6,6 +6,8 @@ export interface Assigned<Place> {
   readonly margin: number
   /** Other places that fit, best first. */
   readonly others: readonly Place[]
+  /** Nobody named it: the name is made up for a place that the goal seems to need. */
+  readonly isProposed?: true
 }
 
 export interface AssignmentTask<Place> {

@@ -25,15 +25,24 @@ export function completeNames(
   index: CatalogIndex,
 ): Pick<PlacedOperation, 'parameters' | 'outputs'> {
   const { operation } = ranked
-  const words = termsOf(goal.goal)
+  const { given, wanted } = partsOf(goal.goal)
   const needsParameters = (goal.parameters?.length ?? 0) === 0 && parameters.assigned.length === 0
   const needsOutputs = (goal.outputs?.length ?? 0) === 0 && outputs.assigned.length === 0
   return {
     parameters: needsParameters
-      ? { ...parameters, assigned: proposeParameters(operation, words, index) }
+      ? { ...parameters, assigned: proposeParameters(operation, given, index) }
       : parameters,
-    outputs: needsOutputs ? { ...outputs, assigned: proposeOutputs(operation, words, index) } : outputs,
+    outputs: needsOutputs ? { ...outputs, assigned: proposeOutputs(operation, wanted, index) } : outputs,
   }
+}
+
+const answerVerb = /\b(?:and|to|then)\s+(?:tell|return|give|say|show|get|read|report|list|know|see)\b/i
+
+/** What a goal says is given, and what is wanted back: it may say the latter after a verb of its own. */
+function partsOf(goal: string): { readonly given: readonly string[]; readonly wanted: readonly string[] } {
+  const at = goal.search(answerVerb)
+  if (at < 0) return { given: termsOf(goal), wanted: termsOf(goal) }
+  return { given: termsOf(goal.slice(0, at)), wanted: termsOf(goal.slice(at)) }
 }
 
 function proposeParameters(
@@ -84,14 +93,15 @@ const toLine = <Place>(name: string, place: Place, score: number): Assigned<Plac
   score,
   margin: 0,
   others: [],
+  isProposed: true,
 })
 
 const lastName = (path: readonly string[]): string => tellingName(path).own
 
-/** Share of a name that a goal speaks of; an `id` alone is never spoken of. */
+/** Share of a name that a goal speaks of; the number of a thing is not spoken of where only the thing is. */
 function mention(terms: readonly string[], words: readonly string[]): number {
   const nouns = terms.filter((term) => !isIdTerm(term))
-  if (nouns.length === 0) return 0
+  if (nouns.length === 0 || (nouns.length < terms.length && !words.some(isIdTerm))) return 0
   const spoken = nouns.map((noun) => Math.max(0, ...words.map((word) => termFit(noun, word))))
   return spoken.reduce((sum, value) => sum + value, 0) / nouns.length
 }

@@ -58,10 +58,14 @@ function describe(
   model: LineSignals['model'] | undefined,
 ): Pick<DraftLine, 'name' | 'strength' | 'signals'> {
   const { name, place, score, margin } = line
+  const isProposed = line.isProposed === true && model === undefined
   const isDecided = score >= decidedScore
   const signals = [
-    isDecided ? 'chosen by a person' : `names fit ${score.toFixed(2)}`,
-    ...(isDecided ? [] : [`ahead of the next place by ${Math.max(0, margin).toFixed(2)}`]),
+    ...(isDecided ? ['chosen by a person'] : []),
+    ...(isProposed ? ['proposed: nobody named it'] : []),
+    ...(isDecided || isProposed
+      ? []
+      : [`names fit ${score.toFixed(2)}`, `ahead of the next place by ${Math.max(0, margin).toFixed(2)}`]),
     ...(model === undefined
       ? []
       : [model === 'agrees' ? 'model and rules agree' : 'chosen by the model against the rules']),

@@ -13,6 +13,8 @@ export interface GoalIntent {
   readonly intent: Intent | undefined
   /** It speaks of several things. */
   readonly isMany: boolean
+  /** It changes or ends something that is there already. */
+  readonly isAboutExisting: boolean
 }
 
 const questions = new Set(
@@ -31,6 +33,15 @@ const factAbout =
 const openingWords = 8
 
 export function readIntent(goal: string): GoalIntent {
+  const { intent, ...rest } = readEffect(goal)
+  const { asked } = readPhrases(goal)
+  const ends = asked.slice(0, 1).some((word) => endings.has(stem(word)))
+  return { intent, ...rest, isAboutExisting: intent === 'update' || intent === 'delete' || ends }
+}
+
+const endings = new Set('cancel void undo end close terminate revoke abort withdraw'.split(' ').map(stem))
+
+function readEffect(goal: string): Omit<GoalIntent, 'isAboutExisting'> {
   const words = splitWords(goal)
   const isMany = speaksOfMany(words)
   const opening = goal.toLowerCase().trim()
