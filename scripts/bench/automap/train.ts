@@ -9,12 +9,12 @@ import { fitLogistic } from './training/fit-logistic.ts'
 import { type Model, reportCertainty, reportRanks, type Scored, shortlistLength } from './training/report.ts'
 
 /**
- * `train.ts <goals.jsonl> <specs folder> [weights.json] [L2 pull]`: fits the ranker's weights over all operations, then those of the
+ * `train.ts <goals.jsonl>[,<goals.jsonl>] <specs folder> [weights.json] [L2 pull]`: fits the ranker's weights over all operations, then those of the
  * choice between the likeliest and of how sure the choice is; first with each provider left out of all three in turn,
  * which gives the figures to claim, then on all.
  */
 
-const [goalsFile = '', specs = '', out, pullText = '0.03'] = process.argv.slice(2)
+const [goalsFiles = '', specs = '', out, pullText = '0.03'] = process.argv.slice(2)
 const rankerFit = { rounds: 150, rate: 0.5, pull: Number(pullText) }
 const choiceFit = { rounds: 400, rate: 0.3, pull: 0.01 }
 const confidenceFit = { rounds: 3000, rate: 0.5, pull: 0.002 }
@@ -31,7 +31,7 @@ const telling = new Set<string>([
 ])
 const evenly = featureNames.map((name) => (telling.has(name) ? 1 : 0))
 
-const examples = await loadExamples(readGoals(goalsFile), specs)
+const examples = await loadExamples(goalsFiles.split(',').flatMap(readGoals), specs)
 const providers = [...new Set(examples.map(({ provider }) => provider))]
 const held = providers.flatMap((provider): readonly Scored[] => {
   const model = fit(examples.filter((example) => example.provider !== provider))

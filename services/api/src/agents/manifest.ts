@@ -2,6 +2,7 @@ import { isJsonObject, type JsonObject } from '@bindery/model'
 import {
   type AgentRow,
   listLinksOfAgent,
+  listPackSkills,
   listSkills,
   skillOrigins,
   type SkillRow,
@@ -39,6 +40,16 @@ const Content = z.object({
   integrationId: z.string(),
   binding: z.custom<JsonObject>(isJsonObject),
   link: z.object({ id: z.string(), definition: z.custom<JsonObject>(isJsonObject) }).optional(),
+  /** The preset that it was installed from, so that a pack knows it again after it was deleted. */
+  preset: z
+    .object({
+      pack: z.string(),
+      version: z.string(),
+      preset: z.string(),
+      base: z.custom<JsonObject>(isJsonObject),
+      config: z.record(z.string(), z.string()),
+    })
+    .optional(),
 })
 export type Content = z.output<typeof Content>
 
@@ -60,6 +71,7 @@ export async function loadDraft(transaction: Transaction, agent: AgentRow): Prom
     (await listLinksOfAgent(transaction, agent.id)).map((link) => [String(link.skill_id), link]),
   )
   const frozen = rows.filter((row) => row.status === 'valid')
+  const presets = await presetsOf(transaction, agent, frozen)
   const entries = frozen.map((row): ManifestEntry => {
     const { operation, effect } = readSkill(row.bytes)
     const link = links.get(row.id)
@@ -78,10 +90,32 @@ export async function loadDraft(transaction: Transaction, agent: AgentRow): Prom
   const contents = frozen.map((row): Content => {
     const link = links.get(row.id)
     const { id: skillId, origin, integration_id: integrationId, binding } = row
-    const content = { skillId, origin, integrationId, binding }
-    return link === undefined ? content : { ...content, link: { id: link.id, definition: link.definition } }
+    const preset = presets.get(skillId)
+    return {
+      skillId,
+      origin,
+      integrationId,
+      binding,
+      ...(link === undefined ? {} : { link: { id: link.id, definition: link.definition } }),
+      ...(preset === undefined ? {} : { preset }),
+    }
   })
   return { manifest: { skills: entries }, contents: { skills: contents }, rows }
+}
+
+/** The presets that skills were installed from, by skill. */
+async function presetsOf(
+  transaction: Transaction,
+  agent: AgentRow,
+  rows: readonly SkillRow[],
+): Promise<ReadonlyMap<string, NonNullable<Content['preset']>>> {
+  const found = new Map<string, NonNullable<Content['preset']>>()
+  for (const integrationId of new Set(rows.map((row) => row.integration_id)))
+    for (const row of await listPackSkills(transaction, { agentId: agent.id, integrationId })) {
+      const { pack, version, preset, base, config } = row
+      found.set(row.skill_id, { pack, version, preset, base, config })
+    }
+  return found
 }
 
 /** A manifest or contents as JSON, without members that are not set. */

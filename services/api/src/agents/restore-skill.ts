@@ -3,8 +3,10 @@ import {
   type AgentRow,
   findActionLink,
   insertActionLink,
+  insertPackSkill,
   insertSkill,
   type IntegrationRow,
+  listPackSkills,
   lockSharedActions,
   restoreSkill,
   rewriteActionLink,
@@ -107,6 +109,7 @@ async function writeRow(
       binding: content.binding,
       skillHash,
     })
+    await restorePreset(transaction, { agent, part })
   } else {
     await restoreSkill(transaction, skillId, {
       functionName,
@@ -118,6 +121,24 @@ async function writeRow(
   if (staysEnabled || row?.is_enabled === false) return []
   const message = `"${functionName}" was restored disabled. Enable it with PATCH .../skills/${skillId}.`
   return [{ code: 'restored_disabled', message }]
+}
+
+/** A skill that came from a pack is the pack's again, unless the preset was installed anew meanwhile. */
+async function restorePreset(
+  transaction: Transaction,
+  { agent, part }: Pick<SkillRestoration, 'agent' | 'part'>,
+): Promise<void> {
+  const { preset } = part.content
+  const place = { agentId: agent.id, integrationId: part.integration.id }
+  if (preset === undefined) return
+  const installed = await listPackSkills(transaction, place)
+  if (installed.some((row) => row.pack === preset.pack && row.preset === preset.preset)) return
+  await insertPackSkill(transaction, {
+    organizationId: agent.organization_id,
+    skillId: part.skillId,
+    ...place,
+    ...preset,
+  })
 }
 
 interface LinkRestoration {

@@ -217,6 +217,20 @@ describe('installing all packs on one agent', () => {
     expect(after.filter(({ isWrite, isEnabled }) => isWrite === isEnabled)).toEqual([])
   })
 
+  it('knows a deleted skill again that a version of the agent brought back', async () => {
+    const { api } = server
+    const agent = await newAgent('restored')
+    const path = `${place('stripe', agent)}/pack/install`
+    await must(api('POST', path))
+    const [first] = await skillsOf(agent)
+    const published = await must(api('POST', `/agents/${agent}/publish`))
+    const version = idOf(published)
+    await must(api('DELETE', `/agents/${agent}/skills/${first?.id}`))
+    await must(api('POST', `/agents/${agent}/versions/${version}/restore`))
+    const again = z.array(z.object({ created: z.boolean() })).parse((await must(api('POST', path))).data)
+    expect(again.filter(({ created }) => created)).toEqual([])
+  })
+
   it('names what it does not know, with what may have been meant', async () => {
     const preset = await server.api('POST', `${place('stripe')}/pack/install`, {
       body: { presets: ['find_custmer'] },
