@@ -6,7 +6,7 @@ import { cleanText } from '../model/clean-text.ts'
 import type { PreparedGoal } from '../prepare-goal.ts'
 import type { ScoredOperation } from '../ranking/rank-operations.ts'
 import { buildBinding } from './build-binding.ts'
-import { describeLines, type LineSignals, type Strength } from './lines.ts'
+import { describeLines, type DraftLine, type LineSignals, type Strength } from './lines.ts'
 import { completeNames } from './complete-names.ts'
 import { askForDoubtful, askForIds, type DraftQuestion } from './questions.ts'
 import { settleBinding } from './settle-binding.ts'
@@ -53,7 +53,7 @@ export function finishDraft(chosen: PlacedOperation, scene: DraftScene): MappedG
     rationale: rationaleOf({ operation, binding, confidence, prepared }),
     confidence,
     strength: strengthOf(confidence),
-    lines: describeLines(parameters, outputs, scene.signals),
+    lines: describeLines(parameters, outputs, scene.signals).filter((line) => isKept(line, binding)),
     alternatives: others.slice(0, mostAlternatives).map((entry) => entry.operation.name),
     questions: [
       ...askForDoubtful(prepared, chosen.ranked.score),
@@ -63,6 +63,22 @@ export function finishDraft(chosen: PlacedOperation, scene: DraftScene): MappedG
     ],
     issues,
   }
+}
+
+/** Whether a line is still in the binding after the compiler had its say. */
+function isKept({ kind, name }: DraftLine, binding: Binding): boolean {
+  const { inputs, inputObjectMap, projection, sqlSearch, sqlWrite } = binding
+  const names =
+    kind === 'output'
+      ? projection.flatMap(({ leaf, fields }) =>
+          fields === undefined ? [leaf] : fields.map((field) => field.leaf),
+        )
+      : [
+          ...[...inputs, ...inputObjectMap, ...(sqlWrite?.columns ?? [])].map(({ param }) => param),
+          sqlSearch?.filter.param,
+          sqlWrite?.keyParam,
+        ]
+  return names.includes(name)
 }
 
 /** The binding as it is first written, before the compiler has seen it. */

@@ -57,6 +57,23 @@ describe('a goal in words', () => {
     expect(two?.skill.name).not.toBe(one?.skill.name)
   })
 
+  it('is rewritten by a refinement until somebody enables it', async () => {
+    const goal = {
+      goal: 'Look a patient up by e-mail address',
+      parameters: ['caller_email'],
+      outputs: ['customer_name'],
+    }
+    const Refined = z.object({ draftId: z.string(), skill: z.object({ id: z.string() }) })
+    const first = Refined.parse((await must(draft(goal))).data)
+    const again = await must(draft({ refines: first.draftId }))
+    expect([again.status, Refined.parse(again.data).skill.id]).toEqual([200, first.skill.id])
+    const own = `/agents/${server.agentId}/skills/${first.skill.id}`
+    await must(server.api('PATCH', own, { body: { isEnabled: true } }))
+    const other = await must(draft({ refines: first.draftId }))
+    expect(other.status).toBe(201)
+    expect(Refined.parse(other.data).skill.id).not.toBe(first.skill.id)
+  })
+
   it('stores nothing in a dry run', async () => {
     const before = (await must(server.api('GET', `/agents/${server.agentId}/skills`))).text
     const answer = await must(draft({ ...find, dryRun: true }))

@@ -1,10 +1,11 @@
 import type { GoalText, LineDecision, MappedGoal, MappingEvent } from '@bindery/mapper'
-import { type Binding, isWrite, PlatformError } from '@bindery/model'
+import { isWrite, PlatformError } from '@bindery/model'
 import type { Principal } from '../auth/principal.ts'
 import type { Services } from '../services.ts'
-import { type AuthoredSkill, createSkill, requireAgent } from '../skills/author-skill.ts'
+import { requireAgent } from '../skills/author-skill.ts'
 import { type MappedRequest, mapRequest } from './map-request.ts'
 import { type OpenMapping, openMapping } from './open-mapping.ts'
+import { storeSkill, type StoredSkill } from './store-skill.ts'
 import { keepDraft, recallDraft, type RecalledDraft } from './stored-drafts.ts'
 
 export interface AutoRequest {
@@ -26,7 +27,7 @@ export interface AutoDraft {
   readonly decisions: readonly LineDecision[]
   readonly mapped: Pick<MappedRequest, 'usage' | 'mapper' | 'notes'>
   /** Absent for a dry run. */
-  readonly authored: AuthoredSkill | undefined
+  readonly authored: StoredSkill | undefined
 }
 
 /** A request whose agent, catalog and earlier draft are there: what follows can only fail over the goal itself. */
@@ -88,7 +89,12 @@ export async function draftBinding(
   const { agentId, kind } = request
   const authored = request.dryRun
     ? undefined
-    : await createFreely(services, principal, { agentId, kind, binding: result.binding })
+    : await storeSkill(services, principal, {
+        agentId,
+        kind,
+        binding: result.binding,
+        earlier: recalled?.skillId ?? undefined,
+      })
   const draft = authored === undefined ? result : { ...result, binding: authored.binding }
   const draftId = await keepDraft(services, principal, {
     agentId: request.agentId,
@@ -99,28 +105,7 @@ export async function draftBinding(
     draft,
     mapper: mapped.mapper,
   })
-  return { draftId, draft, decisions: goal.decisions ?? [], mapped, authored: authored?.skill }
-}
-
-const mostNames = 50
-
-/** Makes the skill under a name that is free: the caller did not choose the name, and drafts of one operation share it. */
-async function createFreely(
-  services: Services,
-  principal: Principal,
-  place: { readonly agentId: string; readonly kind: string; readonly binding: Binding },
-): Promise<{ readonly skill: AuthoredSkill; readonly binding: Binding }> {
-  for (let at = 1; ; at++) {
-    const { toolName } = place.binding
-    const binding =
-      at === 1 ? place.binding : { ...place.binding, toolName: `${toolName.slice(0, 110)} ${at}` }
-    try {
-      return { skill: await createSkill(services, principal, { ...place, binding, origin: 'auto' }), binding }
-    } catch (error) {
-      const isTaken = error instanceof PlatformError && error.code === 'duplicate_name'
-      if (!isTaken || at === mostNames) throw error
-    }
-  }
+  return { draftId, draft, decisions: goal.decisions ?? [], mapped, authored }
 }
 
 /** What a draft must never be, whatever made it: enabled, refused by the compiler, or a write for a goal that reads. */

@@ -122,7 +122,7 @@ function toAnswer(drafted: AutoDraft, principal: Principal): AutoAnswer {
   const { draft, authored, mapped, decisions } = drafted
   const data: View = {
     draftId: drafted.draftId,
-    skill: authored === undefined ? null : toSkillView(authored.row, principal.organizationId),
+    skill: authored === undefined ? null : toSkillView(authored.skill.row, principal.organizationId),
     binding: draft.binding,
     rationale: draft.rationale,
     confidence: Math.round(draft.confidence * 100) / 100,
@@ -138,9 +138,9 @@ function toAnswer(drafted: AutoDraft, principal: Principal): AutoAnswer {
   const warnings = [
     ...(fallback === undefined ? [] : [{ code: `model_${fallback.reason}`, message: fallback.message }]),
     ...mapped.notes,
-    ...(authored?.warnings ?? []).map(toProblemEntry),
+    ...(authored?.skill.warnings ?? []).map(toProblemEntry),
   ]
-  return { data, warnings, status: authored === undefined ? 200 : 201 }
+  return { data, warnings, status: authored?.isNew === true ? 201 : 200 }
 }
 
 function toLineView({ kind, name, place: where, strength, signals, others }: DraftLine) {
