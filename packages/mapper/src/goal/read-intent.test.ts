@@ -32,6 +32,10 @@ test.each([
   ['Order status for a customer', 'read'],
   ['Update order status', 'write'],
   ['Can a caller see their bookings?', 'read'],
+  ['A phone rings: who is that, and where do we bill them?', 'read'],
+  ['Open a ticket for a caller', 'write'],
+  ['Open tickets of a caller', 'unclear'],
+  ['Export the members of a list', 'read'],
 ])('sees through the words around what %j asks', (goal, effect) => {
   expect(readIntent(goal).effect).toBe(effect)
 })

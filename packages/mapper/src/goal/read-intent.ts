@@ -29,6 +29,10 @@ const readingStarts =
 const factAbout =
   /^(?:order|book|booking|issue|ticket|record|file|report|call|charge|bill|note|comment|share|schedule|plan|log|refund|text|mail|email|message|release)s?(?: \p{L}+)? (?:status|history|details?|info|information|summary|balance|list|totals?|numbers?|counts?|availability|progress|overview|timeline)\b/u
 
+/** A clause that asks, after a scene was set: `Someone holds a bill: whose name is on it?` */
+const askingClause =
+  /(?:^|[:;,.]\s*)(?:and\s+|at\s+|in\s+|on\s+|for\s+|to\s+|under\s+|with\s+)?(?:who|whom|whose|what|which|where|when|how|why)\b.*\?$/su
+
 /** How far into a goal its verb is looked for. */
 const openingWords = 8
 
@@ -49,6 +53,7 @@ function readEffect(goal: string): Omit<GoalIntent, 'isAboutExisting'> {
   const plain = plainRequest(goal)
   if (isQuestion(words) && plain === opening)
     return { effect: 'read', intent: readingOf(intent, isMany), isMany }
+  if (askingClause.test(plain)) return { effect: 'read', intent: readingOf(intent, isMany), isMany }
   if (readingStarts.test(opening) || readingStarts.test(plain) || factAbout.test(opening))
     return { effect: 'read', intent: readingOf(intent, isMany), isMany }
   if (intent === undefined) return { effect: opening.endsWith('?') ? 'read' : 'unclear', intent, isMany }
