@@ -7,7 +7,7 @@ import { mayServe, type PreparedGoal, prepareGoal } from './prepare-goal.ts'
 import type { GoalText } from './ranking/query.ts'
 
 /** Choices below it were wrong two times out of three, or for goals that nothing serves. */
-export const leastConfidence = 0.2
+export const leastConfidence = 0.25
 
 /**
  * Drafts a binding for a goal in words, or says why there is none. Pure and deterministic: no language model, no clock,
