@@ -97,6 +97,7 @@ function answerFit(wanted: readonly string[], leaf: Leaf): number {
     isHolder ? nameFit(wanted, literal, [...around, ...own]) : 0,
     personFit(wanted, literal, above),
     idFit(wanted, own, levels.length === 0 ? undefined : above),
+    whenFit(wanted, path),
   )
   const described = named > 0.5 ? 0 : 0.4 * describedShare(wanted, path.description)
   if (named + described === 0) return 0
@@ -124,7 +125,7 @@ function strayness(
   levels: readonly string[],
 ): number {
   const stray = levels.reduce(
-    (sum, level) => sum + (nameFit(nameTerms(level), wanted, []) > 0.3 ? 0.04 : 0.17),
+    (sum, level) => sum + (nameFit(nameTerms(level), wanted, []) > 0.3 ? 0.04 : 0.27),
     0,
   )
   const inner = lists.filter((at) => at > names.length - 1 - levels.length).length
@@ -143,22 +144,44 @@ function idFit(
   return nameFit(wanted.slice(0, -1), over.slice(-2), [])
 }
 
+/** `when` asks for a time, whatever it is called. */
+function whenFit(wanted: readonly string[], { type }: AnswerPath): number {
+  const isTime = type.kind === 'scalar' && (type.scalar === 'datetime' || type.scalar === 'date')
+  return isTime && wanted.length === 1 && wanted[0] === 'when' ? 0.6 : 0
+}
+
 const webWords = new Set(['html', 'web', 'public', 'host', 'permalink', 'join', 'hosted'])
 
 /** A link is for people: the web page rather than the address of the programming interface. */
 const linkFit = (wanted: readonly string[], own: readonly string[]): number =>
   wanted.some((term) => term === 'link' || term === 'url') && own.some((term) => webWords.has(term)) ? 0.3 : 0
 
-const naming = new Set(['name', 'login', 'usernam', 'title', 'displai', 'label', 'emailaddres', 'email'])
+const naming = new Set([
+  'name',
+  'login',
+  'usernam',
+  'handl',
+  'title',
+  'displai',
+  'label',
+  'emailaddres',
+  'email',
+])
 const persons = new Set(
   nameTerms('author owner assignee creator responsible reporter sender host organizer agent by'),
+)
+
+const people = new Set(
+  nameTerms('user author owner actor creator editor member person customer contact agent by reporter sender'),
 )
 
 /** `author` is a person: the name inside `user` says who it is. */
 function personFit(wanted: readonly string[], own: readonly string[], above: readonly string[]): number {
   const last = above.slice(-2)
   if (last.length === 0 || !own.some((term) => naming.has(term))) return 0
-  const fit = nameFit(wanted, last.slice(-1), last)
+  const asksWho = wanted.some((term) => term === 'by' || term === 'who')
+  const isPerson = last.some((term) => people.has(term))
+  const fit = Math.max(nameFit(wanted, last.slice(-1), last), asksWho && isPerson ? 0.75 : 0)
   const bonus = wanted.some((term) => persons.has(term)) ? 0.1 : 0
   return fit === 0 ? 0 : 0.95 * fit + bonus - (own.includes('email') ? 0.05 : 0)
 }

@@ -6,15 +6,15 @@ descr description, dest destination, dev device, dir direction, dist distance, d
 doc document, docs documents, dst destination, dt date, dur duration, eff effective, emp employee, env environment,
 est estimate, exp expiry, ext extension, fname first_name, freq frequency, fwd forward, img image, info information,
 inv invoice, lang language, lat latitude, lname last_name, lng longitude, loc location, lon longitude, manuf manufacturer,
-max maximum, mfg manufacturer, mgr manager, min minimum, misc other, mob mobile, msg message, nbr number,
+mfg manufacturer, mgr manager, misc other, mob mobile, msg message, nbr number,
 num number, obj object, ord order, org organization, orig original, param parameter, params parameters, pct percent,
 perc percent, perm permission, perms permissions, pic picture, pkg package, pmt payment, pref preference, prefs preferences,
 prev previous, pri priority, prod product, prog progress, proj project, prop property, props properties, pwd password,
 qty quantity, rcpt recipient, rec record, recv receive, reg registration, repo repository, req request,
-resp response, rev revision, sched schedule, seq sequence, sig signature, spec specification, src source, stat status,
+resp response, rev revision, sched schedule, seq sequence, sig signature, spec specification, src source, 
 stmt statement, subj subject, supp supplier, svc service, sz size, tel telephone, tmpl template,
 tot total, ts timestamp, txn transaction, txt text, tx transaction, typ type, upd update, usr user, val value,
-vol volume, wt weight, yr year, zip postal_code`
+vol volume, wt weight, yr year`
 
 const meanings: ReadonlyMap<string, readonly string[]> = new Map(
   pairs.split(/,\s+/).map((pair) => {
