@@ -1,4 +1,6 @@
 import { type GoalText, indexOperations, rankOperations } from '../../../packages/mapper/src/index.ts'
+import { offerOperations } from '../../../packages/mapper/src/model/offer-operations.ts'
+import { prepareGoal } from '../../../packages/mapper/src/prepare-goal.ts'
 import {
   type Binding,
   indexCatalog,
@@ -74,10 +76,6 @@ export interface GoalTask {
   readonly mapper: GoalMapper
 }
 
-/** An index of operations takes about as many tokens for each, and fits into a prompt up to so many. */
-const tokensPerOperation = 17
-const mostTokens = 8000
-const shortlist = 150
 const topShown = 5
 
 export async function measureGoal(task: GoalTask): Promise<AutomapRow> {
@@ -87,8 +85,7 @@ export async function measureGoal(task: GoalTask): Promise<AutomapRow> {
   const { value: ranking, ms: queryMs } = timed(() => rankOperations(index, request, Infinity))
   const labels = goldLabels(goal)
   const rank = ranking.findIndex(({ operation }) => labels.some((label) => isNamedBy(operation, label))) + 1
-  const isSmall = index.operations.length * tokensPerOperation <= mostTokens
-  const offered = Math.min(ranking.length, isSmall ? ranking.length : shortlist)
+  const offered = offeredTo(request, catalog)
   const began = performance.now()
   const mapped = await mapper.map(request, catalog)
   const draftMs = performance.now() - began
@@ -100,14 +97,21 @@ export async function measureGoal(task: GoalTask): Promise<AutomapRow> {
     kind: goal.kind,
     gold: goal.gold_operation,
     rank: rank === 0 ? null : rank,
-    offered,
-    isOffered: rank > 0 && rank <= offered,
+    offered: offered.length,
+    isOffered: offered.some((operation) => labels.some((label) => isNamedBy(operation, label))),
     top: ranking.slice(0, topShown).map(({ operation }) => labelOf(operation)),
     ...score(mapped, task),
     given: task.names && mapper.costs === 'nothing' ? await mapGiven(task) : null,
     queryMs,
     draftMs,
   }
+}
+
+/** What a model would be offered before it is asked anything. */
+function offeredTo(request: GoalText, catalog: SchemaCatalog): readonly Operation[] {
+  const prepared = prepareGoal(request, catalog)
+  if (!prepared.ok) return []
+  return offerOperations(prepared.value).operations.map(({ ranked }) => ranked.operation)
 }
 
 function requestOf({ goal, wording, names }: GoalTask): GoalText {

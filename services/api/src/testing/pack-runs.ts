@@ -1,10 +1,8 @@
 import type { Json, JsonObject } from '@bindery/model'
 import { Exchanges, readPackFixture } from '@bindery/packs'
-import { runSkill } from '@bindery/runtime'
 import { z } from 'zod'
-import { findRunnable } from '../execution/find-runnable.ts'
-import { runPortsOf } from '../execution/run-ports.ts'
 import { must } from './clinic-server.ts'
+import { runVerified } from './run-verified.ts'
 import type { TestServer } from './test-server.ts'
 
 /** A file of a pack that must be there. */
@@ -61,28 +59,12 @@ export async function goLive(
 
 /** One call to its end: from a verified caller, approved where a person is asked. Throws what the skill ended with. */
 export async function callVerified(
-  { server: { services }, organizationId, api }: TestServer,
+  server: TestServer,
   of: { readonly agentId: string; readonly skillId: string; readonly params: JsonObject },
 ): Promise<Json> {
-  const { agentId, runnable } = await services.store.run(organizationId, (transaction) =>
-    findRunnable(transaction, { ...of, version: 'published' }),
-  )
-  const result = await runSkill(
-    runnable,
-    {
-      organizationId,
-      agentId,
-      skillId: runnable.skillId,
-      skillHash: runnable.skillHash,
-      params: of.params,
-      environment: 'production',
-      isCallerVerified: true,
-      actor: 'test',
-    },
-    runPortsOf(services),
-  )
+  const result = await runVerified(server, of)
   if (result.status === 'succeeded') return result.output
   if (result.status !== 'confirmation_required') throw new Error(`The call ended: ${JSON.stringify(result)}`)
-  const approved = await must(api('POST', `/confirmations/${result.confirmationId}/approve`))
+  const approved = await must(server.api('POST', `/confirmations/${result.confirmationId}/approve`))
   return z.object({ output: z.json() }).parse(approved.data).output
 }

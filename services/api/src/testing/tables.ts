@@ -1,11 +1,9 @@
 import type { TestDatabase } from '@bindery/connection/testing'
 import type { BindingInputDocument, JsonObject } from '@bindery/model'
-import { runSkill } from '@bindery/runtime'
 import type { SqlDialect } from '@bindery/sources'
 import { z } from 'zod'
-import { findRunnable } from '../execution/find-runnable.ts'
-import { runPortsOf } from '../execution/run-ports.ts'
 import { idOf, must } from './clinic-server.ts'
+import { runVerified } from './run-verified.ts'
 import type { ApiAnswer, TestServer } from './test-server.ts'
 
 /** A database behind an integration of a test server, discovered, and an agent for it. */
@@ -78,26 +76,10 @@ const Paused = z.object({ confirmationId: z.string() })
 
 /** Starts a call of a verified caller, which then waits for a person; gives the id of the confirmation. */
 async function pauseVerified(
-  { server: { services }, organizationId }: TestServer,
+  server: TestServer,
   of: { readonly agentId: string; readonly skillId: string; readonly params: JsonObject },
 ): Promise<string> {
-  const { agentId, runnable } = await services.store.run(organizationId, (transaction) =>
-    findRunnable(transaction, { ...of, version: 'published' }),
-  )
-  const result = await runSkill(
-    runnable,
-    {
-      organizationId,
-      agentId,
-      skillId: runnable.skillId,
-      skillHash: runnable.skillHash,
-      params: of.params,
-      environment: 'production',
-      isCallerVerified: true,
-      actor: 'test',
-    },
-    runPortsOf(services),
-  )
+  const result = await runVerified(server, of)
   if (result.status === 'confirmation_required') return result.confirmationId
   throw new Error(`Expected a confirmation, got ${JSON.stringify(result)}`)
 }
