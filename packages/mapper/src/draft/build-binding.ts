@@ -3,6 +3,8 @@ import type { AssignedOutputs } from '../assignment/assign-outputs.ts'
 import type { AssignedParameters } from '../assignment/assign-parameters.ts'
 import { rowPathOf } from '../assignment/binding-names.ts'
 import { cleanText } from '../model/clean-text.ts'
+import { tableMode } from './table-columns.ts'
+import { tableParts } from './table-parts.ts'
 
 const mostRows = 10
 
@@ -48,43 +50,6 @@ function inputsOf({ assigned }: AssignedParameters): Pick<BindingInputDocument, 
       .filter(({ place }) => place.depth > 0)
       .map(({ name, place }) => ({ param: name, field: place.target })),
   }
-}
-
-type TableMode = 'find' | 'insert' | 'update'
-
-function tableMode({ name, arguments: all }: Operation): TableMode | undefined {
-  const mode = /\.(find|insert|update)$/.exec(name)?.[1]
-  if (!all.some(({ place }) => place === 'column')) return undefined
-  return mode === 'find' || mode === 'insert' || mode === 'update' ? mode : undefined
-}
-
-/** A search filters by a column that leads an index, an update names its row by a unique one. */
-function tableParts(
-  mode: TableMode,
-  table: ObjectType,
-  { assigned }: AssignedParameters,
-): Pick<BindingInputDocument, 'sqlSearch' | 'sqlWrite'> {
-  const columns = assigned.map(({ name, place }) => ({ column: place.target, param: name }))
-  if (columns.length === 0) return {}
-  if (mode === 'insert') return { sqlWrite: { table: table.name, mode, columns } }
-  const wanted = mode === 'find' ? leadingColumns(table) : uniqueColumns(table)
-  const key = columns.find(({ column }) => wanted.includes(column)) ?? columns[0]
-  if (key === undefined) return {}
-  if (mode === 'find') return { sqlSearch: { table: table.name, filter: key, limit: mostRows } }
-  const written = columns.filter((column) => column !== key)
-  return written.length === 0
-    ? {}
-    : { sqlWrite: { table: table.name, mode, columns: written, keyColumn: key.column, keyParam: key.param } }
-}
-
-function leadingColumns({ key, indexes }: ObjectType): readonly string[] {
-  const leads = indexes.filter(({ isPartial }) => !isPartial).map(({ fields }) => fields[0])
-  return [key[0], ...leads].filter((column) => column !== undefined)
-}
-
-function uniqueColumns({ key, indexes }: ObjectType): readonly string[] {
-  const unique = indexes.filter(({ isUnique, isPartial }) => isUnique && !isPartial)
-  return [key, ...unique.map(({ fields }) => fields)].flatMap((fields) => (fields.length === 1 ? fields : []))
 }
 
 function projectionOf(

@@ -7,6 +7,7 @@ import { type ArgumentPlace, argumentPlaces } from '../assignment/places.ts'
 import type { GoalText } from '../ranking/query.ts'
 import { isIdTerm } from '../words/id-words.ts'
 import { termsOf } from '../words/terms.ts'
+import { leadingColumns, tableMode } from './table-columns.ts'
 import type { PlacedOperation } from './finish-draft.ts'
 import { outputName, parameterName } from './proposed-names.ts'
 
@@ -51,6 +52,9 @@ function proposeParameters(
   index: CatalogIndex,
 ): readonly Assigned<ArgumentPlace>[] {
   const taken = new Set<string>()
+  const table = operation.object === undefined ? undefined : index.object(operation.object)
+  if (table !== undefined && tableMode(operation) === 'find')
+    return proposeFilter(argumentPlaces(operation, index), { words, leading: leadingColumns(table) })
   return argumentPlaces(operation, index)
     .filter(
       ({ type, depth, isPaging }) => type.kind !== 'object' && type.kind !== 'map' && depth <= 2 && !isPaging,
@@ -59,6 +63,21 @@ function proposeParameters(
     .filter(({ place, score }) => score >= spokenOf && (isNeeded(place) || place.place !== 'header'))
     .slice(0, mostParameters)
     .map(({ place, score }) => toLine(parameterName(place, taken), place, score))
+}
+
+/** A search of a table takes one filter: the column in front of an index that the goal speaks of, else the key. */
+function proposeFilter(
+  places: readonly ArgumentPlace[],
+  { words, leading }: { readonly words: readonly string[]; readonly leading: readonly string[] },
+): readonly Assigned<ArgumentPlace>[] {
+  const usable = leading.flatMap((column) => places.filter(({ target }) => target === column))
+  const about = (place: ArgumentPlace): readonly string[] =>
+    nameTerms(lastName(place.path)).filter((term) => !isIdTerm(term))
+  const best =
+    usable.find((place) => mention(nameTerms(lastName(place.path)), words) >= spokenOf) ??
+    usable.find((place) => mention(about(place), words) >= spokenOf) ??
+    usable[0]
+  return best === undefined ? [] : [toLine(parameterName(best, new Set()), best, 1)]
 }
 
 /** What lies deeper is only needed once something beside it is given. */

@@ -1,4 +1,4 @@
-import { canonicalParameters, type Operation } from '@bindery/model'
+import { canonicalParameters, type ObjectType, type Operation } from '@bindery/model'
 import type { AnswerPath } from '../assignment/answer-paths.ts'
 import { nameFit, nameTerms, tellingName } from '../assignment/name-fit.ts'
 import type { ArgumentPlace } from '../assignment/places.ts'
@@ -26,6 +26,12 @@ export function outputName({ names }: AnswerPath, { object }: Operation): string
   const about = rowNames.test(owner) ? (object ?? '') : owner
   const noun = splitWords(singular(about)).length > 2 ? '' : singular(about)
   return snake([noun, own].join(' '))
+}
+
+/** What an agent calls the key of a table: `customer_id` for the `id` of customers. */
+export function recordIdName({ name }: ObjectType, column: string): string {
+  const noun = singular(name.split('.').at(-1) ?? '')
+  return column.toLowerCase() === 'id' ? snake(`${noun} id`) : snake(column)
 }
 
 const rowNames = /^(?:items|data|results|nodes|edges|values|records|rows|list)$/i
