@@ -60,9 +60,11 @@ export function confidenceFeatures({
     unknown_words: unknown,
     no_names: hasNames ? 0 : 1,
     names_fit: hasNames ? (choice.parameters_fit + choice.outputs_fit) / 2 : 0,
+    // Of a goal that names only one kind the other's is 0.
     weakest_name: hasNames ? Math.max(choice.weakest_parameter, choice.weakest_output) : 0,
     required_unfilled: choice.required_unfilled,
-    margin: Math.min(margin, mostMargin) / mostMargin,
+    // Being ahead of nothing says nothing.
+    margin: Number.isFinite(margin) ? Math.min(margin, mostMargin) / mostMargin : 0,
   }
   return confidenceFeatureNames.map((name) => values[name])
 }

@@ -18,6 +18,12 @@ export function allowsOperation(decisions: readonly LineDecision[], operation: s
   return !own.some(({ name }) => name === operation)
 }
 
+/** Whether a person chose this very operation. */
+export const isAccepted = (decisions: readonly LineDecision[], operation: string): boolean =>
+  decisions.some(
+    ({ kind, verdict, name }) => kind === 'operation' && verdict === 'accept' && name === operation,
+  )
+
 /** `decided` lines were settled by a person, so that no fit may change them. */
 export type PairVerdict = 'decided' | 'refused' | 'open'
 

@@ -135,3 +135,14 @@ test('makes nothing new for a goal that ends what is there', () => {
   expect(mapGoal({ goal: 'Cancel the ticket' }, inserting, tools).status).toBe('abstained')
   expect(mapGoal({ goal: 'Create a ticket' }, inserting, tools).status).toBe('mapped')
 })
+
+test('drafts nothing for a goal about something else, even where there is one operation only', () => {
+  const [only] = catalog.operations.filter(({ name }) => name === 'getOrder')
+  if (only === undefined) throw new TypeError('The test catalog has no getOrder.')
+  const mapped = mapGoal(
+    { goal: 'Translate a poem about whales into Latin' },
+    { ...catalog, operations: [only] },
+    tools,
+  )
+  expect(mapped.status).toBe('abstained')
+})

@@ -1,5 +1,6 @@
 import type { SchemaCatalog } from '@bindery/model'
 import { candidateConfidence, weighCandidates } from './candidate.ts'
+import { isAccepted } from './decisions.ts'
 import { finishDraft } from './draft/finish-draft.ts'
 import { askForDoubtful } from './draft/questions.ts'
 import type { AbstainedGoal, MappedGoal, MappingTools } from './mapped-goal.ts'
@@ -31,7 +32,7 @@ export function mapPrepared(prepared: PreparedGoal, tools: MappingTools): Mapped
   const name = best.ranked.operation.name
   if (!mayServe(prepared.query, best.ranked))
     return { status: 'abstained', reasons: [saysNoWrite(name)], best: name }
-  const isDecided = prepared.ranked.length === 1
+  const isDecided = isAccepted(prepared.goal.decisions ?? [], name)
   const confidence = isDecided ? 1 : candidateConfidence(best, second?.score ?? -Infinity, prepared)
   if (confidence < leastConfidence)
     return { status: 'abstained', reasons: nothingFits(prepared, best.ranked.score), best: name }

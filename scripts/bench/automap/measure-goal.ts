@@ -233,6 +233,7 @@ async function mapGiven(task: GoalTask): Promise<AutomapRow['given']> {
     ...request,
     goal: `${request.goal}: ${gold.title ?? gold.name}`,
     isWrite: isWrite(gold.effect),
+    decisions: [{ kind: 'operation', verdict: 'accept', name: gold.name } as const],
   }
   const mapped = await mapper.map(told, { ...catalog, operations: [gold] })
   if (mapped.status === 'abstained') return { ...missed(goal), isMapped: false }

@@ -107,19 +107,12 @@ function schemaRoute(services: Services): Route {
       )
       const etag = `"${catalog.row.hash.slice('sha256:'.length, 40)}.${integration.revision}"`
       const headers = { etag, 'cache-control': 'private, no-cache' }
-      const data = {
-        catalogHash: catalog.row.hash,
-        discoveredAt: '',
-        objects: [],
-        edges: [],
-        operations: [],
-      }
       if (raw.headers['if-none-match'] === etag) {
-        return { data, reply: { status: 304, headers, content: { kind: 'empty' } } }
+        return { reply: { status: 304, headers, content: { kind: 'empty' } } }
       }
       const stream = streamSchema(services, { organizationId, integration, catalog })
       const contentType = 'application/json; charset=utf-8'
-      return { data, reply: { status: 200, headers, content: { kind: 'stream', contentType, stream } } }
+      return { reply: { status: 200, headers, content: { kind: 'stream', contentType, stream } } }
     },
   })
 }
