@@ -204,3 +204,20 @@ test('asks a server that answers nobody no further', async () => {
   const { fallback, asked } = await map([() => fail('unauthorized')], { catalog: wide })
   expect([fallback, asked.length]).toEqual(['unauthorized', 1])
 })
+
+test('asks whether the only operation serves a goal, unless a person chose it', async () => {
+  const catalog = {
+    ...testCatalog,
+    operations: testCatalog.operations.filter(({ name }) => name === 'getOrder'),
+  }
+  const goal = { goal: 'Translate a poem about whales into Latin' }
+  const none = () => say({ choices: [] })
+  const unserved = await map([none], { goal, catalog })
+  expect([unserved.steps, unserved.result.status]).toEqual([['select_operation'], 'abstained'])
+  const decisions = [{ kind: 'operation', verdict: 'accept', name: 'getOrder' }] as const
+  const chosen = await map([() => say({ inputs: [], outputs: [] })], {
+    goal: { ...goal, decisions },
+    catalog,
+  })
+  expect([chosen.steps, chosen.result.status]).toEqual([['map_names'], 'mapped'])
+})

@@ -1,5 +1,6 @@
 import type { SchemaCatalog } from '@bindery/model'
 import { type Candidate, candidateConfidence, weighCandidate, weighCandidates } from '../candidate.ts'
+import { isAccepted } from '../decisions.ts'
 import { finishDraft, writeBinding } from '../draft/finish-draft.ts'
 import { isFilledLater } from '../draft/settle-binding.ts'
 import { mapPrepared } from '../map-goal.ts'
@@ -163,8 +164,10 @@ async function select(
   prepared: PreparedGoal,
   offer: Offer,
 ): Promise<Drafted<readonly ScoredOperation[]>> {
-  const [only, second] = offer.operations
-  if (only !== undefined && second === undefined) return { ok: true, value: [only.ranked] }
+  const accepted = offer.operations.find(({ ranked }) =>
+    isAccepted(prepared.goal.decisions ?? [], ranked.operation.name),
+  )
+  if (accepted !== undefined) return { ok: true, value: [accepted.ranked] }
   const step = selectStep(prepared, offer)
   if (step === undefined) return { ok: true, value: [] }
   report({ kind: 'stage', name: 'select' })
