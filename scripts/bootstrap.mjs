@@ -19,6 +19,7 @@ const tasks = {
   'rotate-key': { module: 'services/api/src/rotate-key.ts' },
   test: { commands: [['node_modules/vitest/vitest.mjs', 'run']] },
   check: { commands: [['scripts/check.mjs']] },
+  format: { commands: [['node_modules/@biomejs/biome/bin/biome', 'check', '--write', '.']] },
   bench: { module: 'scripts/bench/main.ts' },
   packs: { module: 'scripts/packs/main.ts' },
 }

@@ -3,7 +3,10 @@ import { readdirSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-/** Runs every gate and reports all that fail, not only the first. */
+/**
+ * Runs every gate and reports all that fail, not only the first. With `--fast` those that take long are left out, and named:
+ * for use while working, not before a commit.
+ */
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const bin = (name) => join(root, 'node_modules', '.bin', name)
 const projects = ['packages', 'services']
@@ -18,23 +21,31 @@ const own = (name) => [process.execPath, '--import', 'tsx', join(root, 'scripts/
 
 const gates = [
   ...projects.map((project) => ({ name: `types ${project}`, command: [bin('tsc'), '-p', project] })),
-  { name: 'lint', command: [bin('oxlint'), '--type-aware', '--quiet', '.'] },
+  { name: 'lint', isSlow: true, command: [bin('oxlint'), '--type-aware', '--quiet', '.'] },
   { name: 'format', command: [bin('biome'), 'format', '.'] },
   { name: 'layers', command: own('layers.ts') },
+  { name: 'house', command: own('house.ts') },
   { name: 'engines', command: own('engines.ts') },
-  { name: 'README examples', command: own('readme-examples.ts') },
+  { name: 'README examples', isSlow: true, command: own('readme-examples.ts') },
+  { name: 'clocks in tests', command: own('test-clocks.ts') },
+  { name: 'linear patterns', isSlow: true, command: own('linear-patterns.ts') },
+  { name: 'effects', isSlow: true, command: own('effects.ts') },
   { name: 'public surface', command: own('public-surface.ts') },
   { name: 'HTTP surface', command: own('http-surface.ts') },
-  { name: 'dead code', command: [bin('knip'), '--no-config-hints'] },
+  { name: 'promises', command: own('promises.ts'), tells: true },
+  { name: 'dead code', isSlow: true, command: [bin('knip'), '--no-config-hints'] },
 ]
 
+const isFast = process.argv.includes('--fast')
+const left = gates.filter((gate) => isFast && gate.isSlow === true)
 const failed = []
-for (const { name, command } of gates) {
+for (const { name, command, tells = false } of gates.filter((gate) => !left.includes(gate))) {
   const [program, ...parameters] = command
   const began = Date.now()
   const result = spawnSync(program, parameters, { cwd: root, encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 })
   const seconds = ((Date.now() - began) / 1000).toFixed(1)
   console.log(`${result.status === 0 ? 'ok    ' : 'FAILED'} ${name} (${seconds} s)`)
+  if (result.status === 0 && tells) console.log(`       ${result.stdout.trim()}`)
   if (result.status === 0) continue
   failed.push(name)
   console.log(
@@ -45,4 +56,9 @@ if (failed.length > 0) {
   console.log(`\n${failed.length} of ${gates.length} gates failed: ${failed.join(', ')}.`)
   process.exit(1)
 }
-console.log(`\nAll ${gates.length} gates passed.`)
+const names = left.map((gate) => gate.name).join(', ')
+console.log(
+  isFast
+    ? `\n${gates.length - left.length} gates passed; left out: ${names}.`
+    : `\nAll ${gates.length} gates passed.`,
+)

@@ -15,8 +15,13 @@ export const layers = {
   'packages/mapper': { imports: ['model', 'compiler'], owns: ['openai'] },
   'packages/packs': { imports: ['model'], owns: [] },
   'packages/store': { imports: ['model'], owns: [] },
+  'packages/platform': {
+    imports: ['model', 'connection', 'sources', 'compiler', 'runtime', 'mapper', 'packs', 'store'],
+    owns: [],
+  },
   'services/api': {
     imports: [
+      'platform',
       'model',
       'connection',
       'sources',
@@ -48,4 +53,27 @@ export const sharedHomes = {
   '@electric-sql/pglite': ['packages/store', 'fixtures'],
   knex: ['packages/sources', 'packages/store'],
   re2js: ['packages/expression', 'packages/sources', 'packages/runtime'],
+}
+
+/**
+ * Folders of a package in the order in which they may import: each those before it, and nothing else of the package but
+ * itself. Every file stands in one of them.
+ */
+export const rooms = {
+  'packages/platform': [
+    'kernel',
+    'webhooks',
+    'credentials',
+    'catalog',
+    'integrations',
+    'skills',
+    'drafting',
+    'drift',
+    'discovery',
+    'packs',
+    'runs',
+    'actions',
+    'agents',
+    'reports',
+  ],
 }

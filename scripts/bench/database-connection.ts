@@ -1,6 +1,7 @@
 import {
   createEgress,
   openConnection,
+  nowhere,
   parseCredentials,
   parseEgressAllow,
   type SqlDialect,
@@ -15,7 +16,11 @@ export function databaseConnection(
   database: string,
 ): Connection {
   const allow = parseEgressAllow(`${host}/32:${port}`)
-  const credential = parseCredentials('sql', { host, port, user, password, database, sslmode: 'disable' })
+  const credential = parseCredentials(
+    'sql',
+    { host, port, user, password, database, sslmode: 'disable' },
+    nowhere,
+  )
   if (!allow.ok || !credential.ok) throw new TypeError('The address of the server cannot be used.')
   return openConnection({
     egress: createEgress({ policy: { allow: allow.value, plainHttp: 'listed' } }),

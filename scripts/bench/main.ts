@@ -1,6 +1,7 @@
 import { benchAutomap } from './automap/automap.ts'
 import { benchCompile } from './compile.ts'
 import { benchDiscover } from './discover.ts'
+import { benchEffects } from './effects/bench-effects.ts'
 import { benchExecute } from './execute.ts'
 import { benchIntrospect } from './introspect.ts'
 import { benchKill } from './kill.ts'
@@ -14,6 +15,7 @@ const benches: Readonly<Record<string, (options: ReturnType<typeof parseOptions>
   sweep,
   discover: benchDiscover,
   compile: benchCompile,
+  effects: benchEffects,
   execute: benchExecute,
   introspect: benchIntrospect,
   sql: benchSql,

@@ -24,6 +24,13 @@ export function sliceOpenApi(pack: Pack, document: JsonObject): JsonObject {
   }
 }
 
+/** The verb that a description begins with says which write a POST is; the rest of it stays with its provider. */
+function statementOf({ description }: JsonObject): JsonObject {
+  const verb =
+    typeof description === 'string' ? /^\s*(?:<[^>]*>\s*)*([A-Z][a-z]+s)\b/.exec(description)?.[1] : undefined
+  return verb === undefined ? {} : { description: `${verb} the record.` }
+}
+
 class Slicing {
   readonly #document: JsonObject
   readonly #words: ReadonlySet<string>
@@ -67,6 +74,7 @@ class Slicing {
     const method = ['get', 'delete'].find((name) => item[name] === operation)
     return {
       ...pick(operation, ['operationId', 'servers', 'security']),
+      ...statementOf(operation),
       parameters: parameters.flatMap((parameter) => this.#parameter(this.#follow(parameter))),
       ...(body === undefined || method !== undefined
         ? {}

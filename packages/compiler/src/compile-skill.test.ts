@@ -1,5 +1,11 @@
 import { describe, expect, test } from 'vitest'
-import { type BindingInputDocument, type SchemaCatalog, type Skill, skillHash } from '@bindery/model'
+import {
+  type BindingInputDocument,
+  type SchemaCatalog,
+  shortName,
+  type Skill,
+  skillHash,
+} from '@bindery/model'
 import { compile } from './compile.ts'
 import type { CompileInput } from './compile-input.ts'
 import { explain } from './explain.ts'
@@ -79,17 +85,15 @@ describe('a skill', () => {
             properties: {
               customer_name: { type: 'string' },
               customer_phone: { type: ['string', 'null'] },
-              date_of_birth: { type: ['string', 'null'], format: 'date' },
-              ticket_titles: { type: 'array', items: { type: 'string' } },
-              status: { type: ['string', 'null'], enum: ['open', 'pending', 'closed', null] },
+              date_of_birth: { type: ['string', 'null'], description: 'As a rule a date (ISO 8601).' },
+              ticket_titles: { type: 'array', items: { type: ['string', 'null'] } },
+              status: { type: ['string', 'null'], description: 'As a rule one of: open, pending, closed.' },
               raw: {},
             },
-            required: ['customer_name', 'customer_phone', 'date_of_birth', 'ticket_titles', 'status', 'raw'],
             additionalProperties: false,
           },
         },
       },
-      required: ['contacts'],
       additionalProperties: false,
     })
   })
@@ -209,7 +213,7 @@ describe('a skill', () => {
     ['  Größe!  ändern ', 'grosse_andern'],
     ['日本', 'skill'],
     ['Value', 'value'],
-    ['x'.repeat(100), 'x'.repeat(64)],
+    ['x'.repeat(100), shortName('x'.repeat(100), 64)],
   ])('called %s has the function name %s', (toolName, expected) => {
     expect(skillOf({ ...readContact, toolName }).functionName).toBe(expected)
   })

@@ -71,9 +71,6 @@ describe('compile', () => {
                   "type": "string",
                 },
               },
-              "required": [
-                "customer_name",
-              ],
               "type": "object",
             },
             "outputs": [
@@ -83,9 +80,14 @@ describe('compile', () => {
                 "nullable": false,
                 "path": [
                   {
+                    "from": "object",
                     "kind": "field",
                     "name": "full_name",
                   },
+                ],
+                "present": [
+                  0,
+                  1,
                 ],
                 "sensitivity": "none",
                 "sourceType": {
@@ -100,7 +102,7 @@ describe('compile', () => {
             ],
             "parameters": [
               {
-                "description": "Number of the contact",
+                "description": "Identifier of the customer at the provider. Number of the contact",
                 "example": 42,
                 "name": "customer_id",
                 "nullable": false,
@@ -115,7 +117,7 @@ describe('compile', () => {
               "additionalProperties": false,
               "properties": {
                 "customer_id": {
-                  "description": "Number of the contact",
+                  "description": "Identifier of the customer at the provider. Number of the contact",
                   "examples": [
                     42,
                   ],
@@ -155,213 +157,6 @@ describe('compile', () => {
               ],
               "objects": [
                 "Contact",
-              ],
-            },
-          },
-          "warnings": [],
-        },
-      }
-    `)
-  })
-  test('freezes a write into a skill behind its gates', () => {
-    const result = compile(inputOf(createTicket))
-    expect(result).toMatchInlineSnapshot(`
-      {
-        "ok": true,
-        "value": {
-          "skill": {
-            "assignments": [
-              {
-                "source": {
-                  "from": "parameter",
-                  "name": "subject",
-                },
-                "target": [
-                  "body",
-                  "title",
-                ],
-                "targetNullable": false,
-                "targetType": {
-                  "kind": "scalar",
-                  "scalar": "string",
-                },
-              },
-              {
-                "source": {
-                  "from": "constant",
-                  "value": "main",
-                },
-                "target": [
-                  "workspace",
-                ],
-                "targetNullable": false,
-                "targetType": {
-                  "kind": "scalar",
-                  "scalar": "string",
-                },
-              },
-            ],
-            "catalogHash": "sha256:test",
-            "description": "Create ticket",
-            "effect": "create",
-            "egress": [
-              {
-                "argument": "body.title",
-                "parameter": "subject",
-              },
-            ],
-            "formatVersion": 1,
-            "functionName": "create_ticket",
-            "integration": "crm",
-            "lineage": {
-              "outputs": [
-                {
-                  "fields": [
-                    {
-                      "field": "id",
-                      "object": "Ticket",
-                    },
-                  ],
-                  "output": "ticket_id",
-                  "through": [
-                    {
-                      "field": "ticket",
-                      "object": "TicketResult",
-                    },
-                  ],
-                },
-              ],
-              "reads": [],
-              "targets": [
-                {
-                  "fields": [
-                    {
-                      "field": "title",
-                      "object": "NewTicket",
-                    },
-                  ],
-                  "how": "fills",
-                  "target": [
-                    "body",
-                    "title",
-                  ],
-                },
-                {
-                  "fields": [],
-                  "how": "fills",
-                  "target": [
-                    "workspace",
-                  ],
-                },
-              ],
-            },
-            "messages": {},
-            "operation": "createTicket",
-            "outputSchema": {
-              "additionalProperties": false,
-              "properties": {
-                "ticket_id": {
-                  "type": [
-                    "integer",
-                    "null",
-                  ],
-                },
-              },
-              "required": [
-                "ticket_id",
-              ],
-              "type": "object",
-            },
-            "outputs": [
-              {
-                "kind": "value",
-                "leaf": "ticket_id",
-                "nullable": true,
-                "path": [
-                  {
-                    "kind": "field",
-                    "name": "ticket",
-                  },
-                  {
-                    "kind": "field",
-                    "name": "id",
-                  },
-                ],
-                "sensitivity": "none",
-                "sourceType": {
-                  "kind": "scalar",
-                  "scalar": "integer",
-                },
-                "type": {
-                  "kind": "scalar",
-                  "scalar": "integer",
-                },
-              },
-            ],
-            "parameters": [
-              {
-                "constraints": {
-                  "maxLength": 80,
-                  "minLength": 3,
-                },
-                "description": "Subject of the ticket",
-                "name": "subject",
-                "nullable": false,
-                "required": true,
-                "type": {
-                  "kind": "scalar",
-                  "scalar": "string",
-                },
-              },
-            ],
-            "parametersSchema": {
-              "additionalProperties": false,
-              "properties": {
-                "subject": {
-                  "description": "Subject of the ticket",
-                  "maxLength": 80,
-                  "minLength": 3,
-                  "type": "string",
-                },
-              },
-              "required": [
-                "subject",
-              ],
-              "type": "object",
-            },
-            "plan": {
-              "call": {
-                "name": "createTicket",
-              },
-              "leaves": [
-                "ticket_id",
-              ],
-              "targets": [
-                "body.title",
-                "workspace",
-              ],
-            },
-            "policy": {
-              "maxResponseBytes": 5242880,
-              "nonParallelizable": true,
-              "requiresConfirmation": true,
-              "requiresVerifiedIdentity": false,
-              "timeoutMs": 15000,
-            },
-            "sensitivity": "none",
-            "sliceHash": "sha256:09936bcb4f637035d9d77cac4db947f8dfb0adf7cc0b269729fb7fc4f2fddd92",
-            "source": "openapi",
-            "toolName": "Create ticket",
-            "uses": {
-              "fields": [
-                "NewTicket.title",
-                "Ticket.id",
-                "TicketResult.ticket",
-              ],
-              "objects": [
-                "NewTicket",
-                "Ticket",
-                "TicketResult",
               ],
             },
           },

@@ -37,7 +37,7 @@ function explainParameter(parameter: Skill['parameters'][number], { egress }: Sk
 function explainAssignment({ target, targetType, source }: Skill['assignments'][number]): string {
   const place = `${target.join('.')} (${describeType(targetType)})`
   if (source.from === 'constant')
-    return `${place} is always ${JSON.stringify(source.value)}, set in the binding.`
+    return `${place} is always ${JSON.stringify(source.value)}, ${source.isDefault === true ? 'its default' : 'set in the binding'}.`
   const how = source.transform === undefined ? '' : `, changed by ${source.transform}`
   return `${place} takes the parameter ${source.name}${how}.`
 }

@@ -1,6 +1,8 @@
 export { type CompileInput } from './compile-input.ts'
 export { compile, type Compiled } from './compile.ts'
+export { publishedOutputSchema } from './assembly/output-schema.ts'
 export { explain, type Explanation } from './explain.ts'
+export { fromStrict } from './strict-schema.ts'
 export { toolDefinition, type ToolFormat } from './tool-definition.ts'
 export { renameBinding } from './repair/rename-binding.ts'
 export {

@@ -139,6 +139,30 @@ const objects: readonly ObjectType[] = [
     key: ['id'],
   }),
   object('regions', [field('name')], { key: ['name'] }),
+  object(
+    'seats',
+    [
+      field('flight'),
+      field('place'),
+      field('meal'),
+      field('row', text, { nullable: true }),
+      field('gone', text, { nullable: true }),
+      field('code'),
+    ],
+    {
+      key: ['flight', 'place'],
+      indexes: [
+        { name: 'seats_row', fields: ['row', 'meal'], isUnique: true, isPartial: false },
+        {
+          name: 'seats_code',
+          fields: ['code'],
+          isUnique: true,
+          isPartial: true,
+          rows: [{ column: 'gone', is: 'null' }],
+        },
+      ],
+    },
+  ),
 ]
 
 const columns = [
@@ -225,6 +249,16 @@ const operations: readonly Operation[] = [
     arguments: columns,
     returns: { type: listOf(ref('orders')), nullable: false },
   }),
+  ...(['find', 'update'] as const).map((mode) =>
+    operation(`seats.${mode}`, {
+      object: 'seats',
+      effect: mode === 'find' ? 'read' : 'update',
+      arguments: ['flight', 'place', 'meal', 'row', 'gone', 'code'].map((name) =>
+        argument(name, 'column', { nullable: name === 'gone' || name === 'row' }),
+      ),
+      returns: { type: mode === 'find' ? listOf(ref('seats')) : ref('seats'), nullable: false },
+    }),
+  ),
   operation('orders.insert', {
     object: 'orders',
     effect: 'create',
@@ -303,7 +337,9 @@ export function issuesOf(document: BindingInputDocument, more: Partial<CompileIn
   return result.ok ? result.value.warnings : result.failure
 }
 
-/** Issues in one line each: `code path`, for tables. */
+/** Issues in one line each: `code path`, for tables. The defaults that are sent have a table of their own. */
 export function codesOf(document: BindingInputDocument, more: Partial<CompileInput> = {}): readonly string[] {
-  return issuesOf(document, more).map(({ code, path }) => `${code} ${path.join('/')}`)
+  return issuesOf(document, more)
+    .filter(({ code }) => code !== 'default_sent' && code !== 'default_not_sent')
+    .map(({ code, path }) => `${code} ${path.join('/')}`)
 }

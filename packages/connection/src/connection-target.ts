@@ -1,6 +1,5 @@
 import type { Environment, SourceDocument } from '@bindery/model'
 import type { Credential } from './auth/auth-method.ts'
-import type { CredentialSource } from './credential-source.ts'
 import type { Egress } from './egress/egress.ts'
 
 /** The databases that a connection can speak to. `mysql` is MariaDB too. */
@@ -21,4 +20,12 @@ export interface ConnectionTarget {
   readonly source?: CredentialSource | undefined
   /** The provider's description; absent when the connection has none. */
   readonly documents?: (signal: AbortSignal) => Promise<readonly SourceDocument[]>
+}
+
+/** Hands out a credential that holds now. Used by many calls at once. */
+export interface CredentialSource {
+  /** May ask for a token first. The same object until there is another one to use. */
+  readonly ready: (signal: AbortSignal) => Promise<Credential>
+  /** Called when the provider refused a credential with 401: the next `ready` gives another one if there can be one. */
+  readonly refuse: (credential: Credential) => void
 }

@@ -1,22 +1,28 @@
-import type { Credential } from './auth/auth-method.ts'
-import type { ConnectionTarget } from './connection-target.ts'
-import { transportFailure } from './http/transport-failure.ts'
+import { boundTo, type Credential } from './auth/auth-method.ts'
+import { requireReach } from './auth/reach.ts'
+import type { ConnectionTarget, CredentialSource } from './connection-target.ts'
+import { orAborted } from './or-aborted.ts'
 import { bearerCredential } from './oauth/bearer-credential.ts'
 import type { IssuedToken } from './oauth/issued-token.ts'
-
-/** Hands out a credential that holds now. Used by many calls at once. */
-export interface CredentialSource {
-  /** May ask for a token first. The same object until there is another one to use. */
-  readonly ready: (signal: AbortSignal) => Promise<Credential>
-  /** Called when the provider refused a credential with 401: the next `ready` gives another one if there can be one. */
-  readonly refuse: (credential: Credential) => void
-}
 
 /** The source of a target, or undefined when its credential never changes. */
 export function sourceOf(target: ConnectionTarget): CredentialSource | undefined {
   const { source, credential } = target
   if (source !== undefined) return source
   return credential.exchange === undefined ? undefined : exchangeSource(target, credential.exchange)
+}
+
+/**
+ * A credential that holds now, for an origin that it may go to: a token is asked for where one is needed, and never for
+ * what could not be sent.
+ */
+export async function readyCredential(
+  target: ConnectionTarget,
+  origin: string,
+  signal: AbortSignal,
+): Promise<Credential> {
+  requireReach(target.credential.reach, origin)
+  return (await sourceOf(target)?.ready(signal)) ?? target.credential
 }
 
 type Exchange = NonNullable<Credential['exchange']>
@@ -32,7 +38,7 @@ function exchangeSource({ egress, key, credential }: ConnectionTarget, exchange:
       const token = await orAborted(asked, signal)
       if (last?.token !== token) {
         const made = bearerCredential(credential.method, token.accessToken, credential.secrets)
-        last = { token, credential: made }
+        last = { token, credential: boundTo(credential.reach, made) }
       }
       return last.credential
     },
@@ -40,15 +46,4 @@ function exchangeSource({ egress, key, credential }: ConnectionTarget, exchange:
       if (last?.credential === refused) egress.tokens.refuse(name, last.token)
     },
   }
-}
-
-/** The outcome of shared work, or the typed failure of a caller who does not wait for it any longer. */
-function orAborted<Value>(work: Promise<Value>, signal: AbortSignal): Promise<Value> {
-  return new Promise((resolve, reject) => {
-    const abort = (): void => reject(transportFailure(signal.reason, 'no', 'aborted'))
-    if (signal.aborted) abort()
-    signal.addEventListener('abort', abort, { once: true })
-    const settle = (): void => signal.removeEventListener('abort', abort)
-    work.then(resolve, reject).then(settle, settle)
-  })
 }

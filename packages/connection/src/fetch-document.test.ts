@@ -3,7 +3,7 @@ import { afterEach, expect, test } from 'vitest'
 import { createEgress } from './egress/egress.ts'
 import { fetchDocument } from './fetch-document.ts'
 import { localCertificate } from './testing/local-certificate.ts'
-import { rulesOf, startProvider } from './testing/local-provider.ts'
+import { localTarget, rulesOf, startProvider } from './testing/local-provider.ts'
 
 const cleanups: (() => Promise<void>)[] = []
 afterEach(async () => {
@@ -108,4 +108,52 @@ test('refuses an address that may not be reached', async () => {
     code: 'egress_blocked',
     details: { reason: 'scheme' },
   })
+})
+
+test('what is of the origin of a connection is read with its credential, and nothing else is', async () => {
+  const seen: (readonly [string, string | undefined])[] = []
+  const other = await provide((request, response) => {
+    seen.push(['other', request.headers.authorization])
+    response.end('x')
+  })
+  const own = await provide((request, response) => {
+    seen.push([`own${request.url}`, request.headers.authorization])
+    const next = { '/to-own': '/a', '/to-other': `${other.origin}/b` }[request.url ?? '']
+    response.writeHead(next === undefined ? 200 : 302, next === undefined ? {} : { location: next }).end('x')
+  })
+  const access = localTarget(own.origin, { credential: { access_token: 'cnry-token' }, allow: '127.0.0.1' })
+  cleanups.push(() => access.egress.close())
+  const given = { ...options(), access }
+  await fetchDocument(`${own.origin}/to-own`, given)
+  await fetchDocument(`${other.origin}/b`, given)
+  await expect(fetchDocument(`${own.origin}/to-other`, given)).rejects.toMatchObject({
+    details: { reason: 'redirect' },
+  })
+  expect(seen).toEqual([
+    ['own/to-own', 'Bearer cnry-token'],
+    ['own/a', 'Bearer cnry-token'],
+    ['other', undefined],
+    ['own/to-other', 'Bearer cnry-token'],
+  ])
+})
+
+test('a credential that goes into bodies is left out, since a document is read without one, and a refusal says so', async () => {
+  const seen: string[] = []
+  const { origin } = await provide((request, response) => {
+    request.on('data', (chunk: Buffer) => seen.push(chunk.toString()))
+    request.on('end', () => {
+      seen.push(`${request.method} ${request.url}`)
+      response.writeHead(request.url === '/open' ? 200 : 401).end('x')
+    })
+  })
+  const access = localTarget(origin, { credential: { fields: { key: 'cnry-key' } }, allow: '127.0.0.1' })
+  cleanups.push(() => access.egress.close())
+  const given = { ...options(), access }
+  expect(await fetchDocument(`${origin}/open`, given)).toMatchObject({ name: 'open' })
+  await expect(fetchDocument(`${origin}/closed`, given)).rejects.toMatchObject({
+    code: 'document_unreadable',
+    message: expect.stringContaining('goes into the body of requests, and a document is read without one'),
+    details: { upstreamStatus: 401 },
+  })
+  expect(seen).toEqual(['GET /open', 'GET /closed'])
 })

@@ -1,3 +1,4 @@
+import { signalWithin } from '@bindery/model'
 import type { Egress } from './egress/egress.ts'
 import { sendOnce, toResponse } from './http/send-once.ts'
 
@@ -18,7 +19,8 @@ export function libraryFetch({ egress, key, maxResponseBytes, timeoutMs }: Libra
   return async (url: string | URL | Request, init: RequestInit = {}): Promise<Response> => {
     const request = new Request(url, init)
     const body = new Uint8Array(await request.arrayBuffer())
-    const signal = AbortSignal.any([request.signal, AbortSignal.timeout(timeoutMs)])
+    // The signal of a request follows the given one only as long as the request itself is held.
+    const signal = signalWithin(init.signal ?? request.signal, timeoutMs)
     const headers = [...request.headers].filter(([name]) => name !== 'content-length').flat()
     const { method } = request
     const answer = await sendOnce(

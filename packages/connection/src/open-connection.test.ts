@@ -1,10 +1,10 @@
-import { setTimeout as wait } from 'node:timers/promises'
 import type { HttpRequest } from '@bindery/model'
 import { afterEach, expect, test } from 'vitest'
 import type { ConnectionTarget } from './connection-target.ts'
 import { createEgress } from './egress/egress.ts'
 import { openConnection } from './open-connection.ts'
 import { localCertificate } from './testing/local-certificate.ts'
+import { gate } from './testing/gate.ts'
 import { credentialOf, localTarget, readOf, rulesOf, startProvider } from './testing/local-provider.ts'
 
 const cleanups: (() => Promise<void>)[] = []
@@ -143,7 +143,7 @@ function tlsTarget(port: number, extraRoots: readonly string[], host = 'provider
     key: 'k',
     environment: 'production',
     baseUrl: `https://${host}:${port}`,
-    credential: credentialOf({}),
+    credential: credentialOf({}, `https://${host}:${port}`),
   })
 }
 
@@ -178,12 +178,18 @@ test.each([
 })
 
 test('9th to 24th call wait for a place, the 25th is refused', async () => {
+  const refused = gate()
   const { origin } = await provide((_, response) => {
-    setTimeout(() => response.end('x'), 100)
+    void refused.opened.then(() => response.end('x'))
   })
   const target = keep(localTarget(origin))
   const outcomes = await Promise.all(
-    Array.from({ length: 25 }, () => call(target).catch((error: unknown) => String(error))),
+    Array.from({ length: 25 }, () =>
+      call(target).catch((error: unknown) => {
+        refused.open()
+        return String(error)
+      }),
+    ),
   )
   expect(outcomes.filter((outcome) => outcome === 'x')).toHaveLength(24)
   expect(outcomes.filter((outcome) => outcome.includes('Too many calls to this provider'))).toHaveLength(1)
@@ -197,17 +203,21 @@ test('a key of another organisation has its own sockets', () => {
 })
 
 test('keeps at most so many doors, closes the one unused for longest, never one in use or just opened', async () => {
+  const arrived = gate()
+  const seen = gate()
   const { origin } = await provide((_, response) => {
-    setTimeout(() => response.end('late'), 50)
+    arrived.open()
+    void seen.opened.then(() => response.end('late'))
   })
   const egress = createEgress({ policy: { allow: rulesOf('127.0.0.1'), plainHttp: 'listed' }, maxDoors: 2 })
   const target = keep({ ...localTarget(origin), egress })
   const running = call(target)
-  await wait(10)
+  await arrived.opened
   const x = egress.door('x', origin)
   const y = egress.door('y', origin)
   expect(egress.door('y', origin)).toBe(y)
   expect(egress.door('x', origin)).not.toBe(x)
+  seen.open()
   expect(await running).toBe('late')
   expect(await call(target)).toBe('late')
 })

@@ -1,15 +1,16 @@
-import type { Connection, HttpRequest, HttpResponse, Secret } from '@bindery/model'
+import type { Connection, HttpRequest, HttpResponse, ProviderHabits, Secret } from '@bindery/model'
 import { PlatformError } from '@bindery/model'
 import type { Credential } from './auth/auth-method.ts'
-import type { ConnectionTarget, SqlDialect } from './connection-target.ts'
-import { type CredentialSource, sourceOf } from './credential-source.ts'
+import { requireReach } from './auth/reach.ts'
+import type { ConnectionTarget, CredentialSource, SqlDialect } from './connection-target.ts'
+import { sourceOf } from './credential-source.ts'
 import { openDatabase } from './database/open-database.ts'
 import { checkUrl } from './egress/check-url.ts'
 import { egressBlocked } from './egress/egress-error.ts'
 import type { BaseUrl } from './egress/join-url.ts'
 import { parseBaseUrl } from './egress/join-url.ts'
 import { prepareRequest } from './http/prepare-request.ts'
-import { sendRequest } from './http/send-request.ts'
+import { leavesOf, sendRequest } from './http/send-request.ts'
 import { type Redactor, redactor } from './redactor.ts'
 
 /**
@@ -31,7 +32,18 @@ export function openConnection(target: ConnectionTarget): Connection {
     fetch,
     database: () => Promise.reject(noDatabase()),
     documents: (signal) => documentsOf(target, signal),
+    habits: habitsOf(target, base),
     ...(source === undefined && target.credential.secrets.length === 0 ? {} : { redact }),
+  }
+}
+
+/** Kept with the sockets, which connections of one environment share; each base path is a provider of its own. */
+function habitsOf({ egress, key }: ConnectionTarget, { origin, path }: BaseUrl): ProviderHabits {
+  return {
+    get: (name) => egress.door(key, origin).habits.get(`${path} ${name}`),
+    set: (name, value) => {
+      egress.door(key, origin).habits.set(`${path} ${name}`, value)
+    },
   }
 }
 
@@ -96,21 +108,23 @@ interface OpenTarget {
 }
 
 /**
- * Sends with a credential that holds now. After a 401 the credential is given back; a read is then repeated once with
- * another one, if there is another one. A write leaves at most once, whatever the answer.
+ * Sends with a credential that holds now. After a 401 the credential is given back; what provably reads is then repeated
+ * once with another one, if there is another one. Anything else leaves at most once, whatever the answer.
  */
 async function fetchRenewed(
   request: HttpRequest,
   open: OpenTarget & { readonly source: CredentialSource },
   signal: AbortSignal,
 ): Promise<HttpResponse> {
-  const { source, learn } = open
+  const { source, learn, target, base } = open
+  // Before a token is asked for that could not be sent.
+  requireReach(target.credential.reach, base.origin)
   const credential = await source.ready(signal)
   learn(credential)
   const answer = await fetchGuarded(request, { ...open, credential }, signal)
   if (answer.status !== 401) return answer
   source.refuse(credential)
-  if (request.effect !== 'read') return answer
+  if (leavesOf(request) === 'once') return answer
   const renewed = await source.ready(signal)
   if (renewed === credential) return answer
   learn(renewed)
@@ -131,7 +145,8 @@ async function fetchGuarded(
     maxResponseBytes: request.maxResponseBytes,
   }
   const door = target.egress.door(target.key, base.origin)
-  const sending = { door, base, effect: request.effect, authoriseQuery: queryWith(credential) }
+  const authoriseQuery = queryWith(credential, base)
+  const sending = { door, base, leaves: leavesOf(request), authoriseQuery }
   const send = () => sendRequest(outgoing, sending, signal)
   return door.bulkhead.run(() => door.breaker.run(send, isGatewayFailure))
 }
@@ -140,9 +155,9 @@ async function fetchGuarded(
 const isGatewayFailure = ({ status }: HttpResponse): boolean => status >= 502 && status <= 504
 
 const queryWith =
-  (credential: Credential) =>
+  (credential: Credential, { origin }: BaseUrl) =>
   (query: string): string =>
-    credential.apply({ method: 'GET', query, headers: [] }, reveal).query
+    credential.apply(origin, { method: 'GET', query, headers: [] }, reveal).query
 
 const reveal = (secret: Secret): string => secret.reveal()
 

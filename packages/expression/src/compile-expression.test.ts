@@ -7,6 +7,12 @@ import { ExpressionError } from './expression-error.ts'
 import { toWord } from './raw-syntax.ts'
 import { parseExpression } from './parse-expression.ts'
 
+/** Processor time of this process so far: what others do on the machine is no part of it. */
+const processorMs = (): number => {
+  const { user, system } = process.cpuUsage()
+  return (user + system) / 1000
+}
+
 function codeOf(text: string, input: Json): string {
   try {
     return JSON.stringify(compileExpression(text)(input)) ?? 'nothing'
@@ -26,9 +32,9 @@ describe('compileExpression stops', () => {
     ['a sum without a finite result', '$sum(big)', { big: [1e308, 1e308] }, 'value'],
     ['a rounding without a finite result', '$round(1, 400)', {}, 'value'],
     ['text that is no number', '$number("0x1z")', {}, 'value'],
-    ['a missing separator', '$split("a", missing)', {}, 'type'],
-    ['a missing replacement', '$replace("a", "a", missing)', {}, 'type'],
-    ['a missing search text', '$replace("a", missing, "b")', {}, 'type'],
+    ['a missing separator', '$split("a", missing)', {}, 'absent'],
+    ['a missing replacement', '$replace("a", "a", missing)', {}, 'absent'],
+    ['a missing search text', '$replace("a", missing, "b")', {}, 'absent'],
     ['doubling of text', '(a & a) & (a & a)', { a: long }, 'budget'],
     ['a long join', '$join([a, a])', { a: long }, 'budget'],
     ['a long replacement', '$replace(a, "x", "xx")', { a: long }, 'budget'],
@@ -145,10 +151,10 @@ describe('hostile patterns', () => {
     '%s ends',
     (_, { pattern, attack }) => {
       const text = `$match($, /${toWord(pattern)}/)`
-      const started = performance.now()
+      const started = processorMs()
       const outcome = parseExpression(text).ok ? codeOf(text, toWord(attack)) : 'refused'
       expect(outcome).not.toContain('another error')
-      expect(performance.now() - started).toBeLessThan(5000)
+      expect(processorMs() - started).toBeLessThan(5000)
     },
   )
 })

@@ -8,8 +8,10 @@ export { limits as expressionLimits } from './limits.ts'
 export { parseExpression } from './parse-expression.ts'
 export {
   describeInferred,
+  holdsAny,
   type Inferred,
   type InferredType,
+  mayBeNull,
   type RecordType,
 } from './typing/inferred-type.ts'
 export { type FieldReference } from './typing/reads.ts'

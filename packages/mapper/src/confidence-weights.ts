@@ -1,4 +1,4 @@
-import type { ConfidenceFeatureName } from './confidence.ts'
+import type { ConfidenceFeatureName } from './confidence-features.ts'
 
 /**
  * Weights of how sure a choice is. Fitted by logistic regression on choices for labelled goals, right and wrong ones, and

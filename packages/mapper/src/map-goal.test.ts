@@ -130,7 +130,21 @@ test('makes nothing new for a goal that ends what is there', () => {
   if (first === undefined) throw new TypeError('The test catalog has no createTicket.')
   const inserting = {
     ...catalog,
-    operations: [{ ...first, effectOrigin: 'declared' as const, effect: 'create' as const }],
+    operations: [
+      {
+        ...first,
+        effectOrigin: 'declared' as const,
+        effect: 'create' as const,
+        effectEvidence: [
+          {
+            by: 'protocol' as const,
+            says: 'create' as const,
+            because: 'insert',
+            certainty: 'exact' as const,
+          },
+        ],
+      },
+    ],
   }
   expect(mapGoal({ goal: 'Cancel the ticket' }, inserting, tools).status).toBe('abstained')
   expect(mapGoal({ goal: 'Create a ticket' }, inserting, tools).status).toBe('mapped')

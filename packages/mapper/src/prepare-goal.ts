@@ -40,6 +40,10 @@ export function prepareGoal(request: GoalText, catalog: SchemaCatalog): Result<P
  */
 export function mayServe({ intent }: Query, { operation }: Pick<ScoredOperation, 'operation'>): boolean {
   if (!isWrite(operation.effect)) return true
-  const isNew = operation.effect === 'create' && operation.effectOrigin === 'declared'
+  const isNew = operation.effect === 'create' && isProved(operation)
   return intent.effect === 'write' && !(isNew && intent.isAboutExisting)
 }
+
+/** The protocol itself proves what it does: an insert into a table. */
+const isProved = ({ effectEvidence = [] }: ScoredOperation['operation']): boolean =>
+  effectEvidence[0]?.certainty === 'exact'

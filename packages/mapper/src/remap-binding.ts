@@ -6,6 +6,9 @@ import {
   type Operation,
   parseFieldPath,
   type SchemaCatalog,
+  sqlFilters,
+  sqlKeys,
+  type SqlSearch,
 } from '@bindery/model'
 import type { LineDecision } from './decisions.ts'
 import { mapGoal } from './map-goal.ts'
@@ -62,9 +65,9 @@ function parametersOf({ inputs, inputObjectMap, sqlSearch, sqlWrite }: Binding):
   const names = [
     ...inputs.map(({ param }) => param),
     ...inputObjectMap.map(({ param }) => param),
-    sqlSearch?.filter.param,
+    ...(sqlSearch === undefined ? [] : sqlFilters(sqlSearch)).map(({ param }) => param),
     ...(sqlWrite?.columns ?? []).map(({ param }) => param),
-    sqlWrite?.keyParam,
+    ...(sqlWrite === undefined ? [] : sqlKeys(sqlWrite)).map(({ param }) => param),
   ]
   return [...new Set(names.filter((name) => name !== undefined))]
 }
@@ -188,7 +191,7 @@ function mergeTables(old: Binding, fresh: Binding): Pick<Binding, 'sqlSearch' | 
           sqlSearch: {
             ...sqlSearch,
             table: search.table,
-            filter: { ...sqlSearch.filter, column: search.filter.column },
+            ...mergeFilters(sqlSearch, search),
           },
         }),
     ...(sqlWrite === undefined || write === undefined
@@ -198,6 +201,9 @@ function mergeTables(old: Binding, fresh: Binding): Pick<Binding, 'sqlSearch' | 
             ...sqlWrite,
             table: write.table,
             ...(write.keyColumn === undefined ? {} : { keyColumn: write.keyColumn }),
+            ...(write.keys === undefined
+              ? {}
+              : { keyColumn: undefined, keyParam: undefined, keys: write.keys }),
             columns: sqlWrite.columns.map((column) => ({
               ...column,
               column:
@@ -207,4 +213,11 @@ function mergeTables(old: Binding, fresh: Binding): Pick<Binding, 'sqlSearch' | 
           },
         }),
   }
+}
+
+/** One filter keeps its parameter; several are those of the new binding, which has all of them again. */
+function mergeFilters(old: SqlSearch, fresh: SqlSearch): Pick<SqlSearch, 'filter' | 'filters'> {
+  const { filter } = fresh
+  if (old.filter === undefined || filter === undefined) return { filter, filters: fresh.filters }
+  return { filter: { ...old.filter, column: filter.column } }
 }

@@ -1,19 +1,21 @@
 import { z } from 'zod'
 import type { Json } from './json.ts'
 
-const json: z.ZodType<Json> = z.lazy(() =>
-  z.union([
-    z.null(),
-    z.boolean(),
-    z.number(),
-    z.string(),
-    z.array(json),
-    z.custom<{ readonly [name: string]: Json }>(
-      (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
-      'Expected a JSON object.',
-    ),
-  ]),
-)
+const json: z.ZodType<Json> = z
+  .lazy(() =>
+    z.union([
+      z.null(),
+      z.boolean(),
+      z.number(),
+      z.string(),
+      z.array(json),
+      z.custom<{ readonly [name: string]: Json }>(
+        (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
+        'Expected a JSON object.',
+      ),
+    ]),
+  )
+  .meta({ id: 'JsonValue', description: 'Any JSON value' })
 
 /** A JSON value as authored: constants, defaults, examples. */
 export const JsonValue = json
@@ -22,10 +24,11 @@ export const JsonValue = json
  * A way to a field: `contact.full_name`, `items[0].name`, names that hold dots or brackets in backticks
  * (`` `@odata.context` ``), or exact segments as a list. `$` or the empty text is the whole answer.
  */
-export const FieldPath = z.union([
-  z.string().max(1000),
-  z.array(z.union([z.string().max(300), z.int().min(0)])).max(30),
-])
+export const FieldPath = z
+  .union([z.string().max(1000), z.array(z.union([z.string().max(300), z.int().min(0)])).max(30)])
+  .describe(
+    'Way to a value of the answer: `contact.full_name`, `items[0].name`, `items` for a list; names with dots or brackets in backticks (`` `@odata.context` ``), or exact segments as a list; `$` is the whole answer',
+  )
 export type FieldPath = z.infer<typeof FieldPath>
 
 const name = z.string().min(1).max(128)
@@ -58,10 +61,23 @@ export const BindingInputObjectEntry = z
   .meta({ id: 'BindingInputObjectEntry' })
 export type BindingInputObjectEntry = z.infer<typeof BindingInputObjectEntry>
 
-const leaf = z.string().min(1).max(128)
+const leaf = z
+  .string()
+  .min(1)
+  .max(128)
+  .describe('Name under which agents get the value, snake_case; the same for every provider')
+const outputTransform = transform
+  .optional()
+  .describe(
+    'JSONata over the value at the path, `$`: `$uppercase($)`, `$join($, ", ")`; a list of scalars needs one',
+  )
 
 export const ProjectionField = z
-  .strictObject({ path: FieldPath, leaf, transform: transform.optional() })
+  .strictObject({
+    path: FieldPath.describe('As of an entry, from one row'),
+    leaf,
+    transform: outputTransform,
+  })
   .meta({ id: 'ProjectionField' })
 export type ProjectionField = z.infer<typeof ProjectionField>
 
@@ -69,17 +85,47 @@ export const ProjectionEntry = z
   .strictObject({
     path: FieldPath,
     leaf,
-    transform: transform.optional(),
-    max: z.int().min(1).max(500).optional().describe('Most rows to return; makes the leaf a list of rows'),
-    fields: z.array(ProjectionField).min(1).max(60).optional(),
+    transform: outputTransform,
+    max: z
+      .int()
+      .min(1)
+      .max(500)
+      .optional()
+      .describe(
+        'Most rows to return, 20 when absent; with `fields` only, which make the leaf a list of rows',
+      ),
+    fields: z
+      .array(ProjectionField)
+      .min(1)
+      .max(60)
+      .optional()
+      .describe('What is taken of each row; the path then leads to a list of objects'),
   })
-  .meta({ id: 'ProjectionEntry' })
+  .meta({
+    id: 'ProjectionEntry',
+    description:
+      'One output: a single value at `path` under the name `leaf`, or, with `fields`, a bounded list of flat rows',
+    examples: [
+      { path: 'contact.full_name', leaf: 'customer_name' },
+      { path: 'orders', leaf: 'orders', max: 5, fields: [{ path: 'id', leaf: 'order_number' }] },
+    ],
+  })
 export type ProjectionEntry = z.infer<typeof ProjectionEntry>
+
+const SqlFilter = z.strictObject({ column, param: name })
 
 export const SqlSearch = z
   .strictObject({
     table: name,
-    filter: z.strictObject({ column, param: name }),
+    filter: SqlFilter.optional().describe('The column to search by; it leads an index'),
+    filters: z
+      .array(SqlFilter)
+      .min(1)
+      .max(16)
+      .optional()
+      .describe(
+        'Instead of `filter`: several columns that together lead one index, such as a key of two columns',
+      ),
     limit: z.int().min(1).max(50).optional(),
     orderBy: z.strictObject({ column, direction: z.enum(['asc', 'desc']).optional() }).optional(),
     constants: z
@@ -88,6 +134,7 @@ export const SqlSearch = z
       .optional(),
   })
   .meta({ id: 'SqlSearch' })
+export type SqlSearch = z.infer<typeof SqlSearch>
 
 export const SqlWrite = z
   .strictObject({
@@ -97,10 +144,19 @@ export const SqlWrite = z
       .array(z.strictObject({ column, param: name.optional(), const: json.optional() }))
       .min(1)
       .max(100),
-    keyColumn: column.optional(),
+    keyColumn: column.optional().describe('The unique column that names the row of an update'),
     keyParam: name.optional(),
+    keys: z
+      .array(z.strictObject({ column, param: name.optional(), const: json.optional() }))
+      .min(1)
+      .max(16)
+      .optional()
+      .describe(
+        'Instead of `keyColumn`: all columns of a key of several columns, each with its parameter or constant',
+      ),
   })
   .meta({ id: 'SqlWrite' })
+export type SqlWrite = z.infer<typeof SqlWrite>
 
 /** Messages for the agent to say, by how the call ended. */
 export const OutcomeMessages = z
@@ -176,9 +232,32 @@ export const Binding = z
       .array(leaf)
       .max(60)
       .default([])
-      .describe('Outputs above class `contact` that were agreed to; each is audited'),
+      .describe(
+        'Outputs above class `contact`, and parameters above it that a write puts where others may read them, that were agreed to; each is audited',
+      ),
   })
-  .meta({ id: 'Binding' })
+  .meta({
+    id: 'Binding',
+    examples: [
+      {
+        operation: 'searchPatients',
+        toolName: 'Find patient',
+        description: 'Find a patient by telephone number.',
+        inputs: [{ param: 'caller_phone', argument: 'phone', required: true }],
+        projection: [
+          {
+            path: 'patients',
+            leaf: 'patients',
+            max: 5,
+            fields: [
+              { path: 'id', leaf: 'customer_id' },
+              { path: 'fullName', leaf: 'customer_name' },
+            ],
+          },
+        ],
+      },
+    ],
+  })
 export type Binding = z.infer<typeof Binding>
 /** A binding as people write it, before defaults are filled in. */
 export type BindingInputDocument = z.input<typeof Binding>

@@ -1,4 +1,4 @@
-import type { Effect } from './effect.ts'
+import type { Effect, EffectEvidence } from './effect.ts'
 import type { Json, JsonObject } from './json.ts'
 import type { SensitivityClass } from './sensitivity.ts'
 import type { Typed } from './type-ref.ts'
@@ -54,6 +54,8 @@ export interface Field extends Typed {
   readonly description?: string
   readonly access: 'read_write' | 'read_only' | 'write_only'
   readonly sensitivity: SensitivityClass
+  /** Fields whose values it shows or is made of, at any remove: what an operator says of one of them holds here too. */
+  readonly shows?: readonly FieldName[]
   readonly constraints?: Constraints
   /** Carries the provider's errors (`userErrors`): never projectable, and a non-empty one fails the call. */
   readonly isErrorChannel?: true
@@ -63,6 +65,12 @@ export interface Field extends Typed {
   readonly arguments?: readonly Argument[]
   /** Absent when it is the object's provenance plus the source's usual way to a field. */
   readonly provenance?: Provenance
+}
+
+/** A field of an object type, or a column of a table. */
+export interface FieldName {
+  readonly object: string
+  readonly field: string
 }
 
 export interface Constraints {
@@ -86,7 +94,14 @@ export interface Index {
   readonly isUnique: boolean
   /** Only some rows are in it. */
   readonly isPartial: boolean
+  /** Which these are: the rows for which all of this holds. Absent when the index is whole, or says it in other words. */
+  readonly rows?: readonly IndexCondition[]
 }
+
+/** What a column holds in the rows of a partial index. */
+export type IndexCondition =
+  | { readonly column: string; readonly is: 'null' | 'not_null' }
+  | { readonly column: string; readonly in: readonly (string | number | boolean)[] }
 
 export interface Relationship {
   readonly name: string
@@ -104,13 +119,19 @@ export interface RelationshipEnd {
   readonly fields: readonly string[]
 }
 
+export const effectOrigins = ['declared', 'inferred', 'operator'] as const
+
+export type EffectOrigin = (typeof effectOrigins)[number]
+
 export interface Operation {
   readonly name: string
   readonly title?: string
   readonly description?: string
   readonly effect: Effect
-  /** How the effect is known: the protocol says so, or we read it from names. */
-  readonly effectOrigin: 'declared' | 'inferred'
+  /** How the effect is known: the protocol says so, we read it from names, or an operator says so. */
+  readonly effectOrigin: EffectOrigin
+  /** Everything that was weighed for it; absent in catalogs that were made by hand. */
+  readonly effectEvidence?: readonly EffectEvidence[]
   /** The object type that it is about, when one stands out. */
   readonly object?: string
   readonly groups: readonly string[]
@@ -141,12 +162,22 @@ export interface Argument extends Typed {
   /** Where it travels, in the source's words: `path`, `query`, `header`, `cookie`, `body`, `argument`, `column`. */
   readonly place: string
   readonly required: boolean
+  /** As of the field that it is, when it is a column. */
+  readonly shows?: readonly FieldName[]
+  /** A binding may leave it alone; one that fills it must give a value in every call, as no call can leave it out then. */
+  readonly neededWhenFilled?: true
   readonly default?: Json
   readonly description?: string
   readonly sensitivity: SensitivityClass
   readonly constraints?: Constraints
+  /** Set where the provider finds more than the value itself by it: without regard to case, accents or blanks at its end. */
+  readonly comparison?: 'folded'
   /** `credential`: filled by the connection, never by a binding. The others are hints. */
   readonly role?: 'credential' | 'pagination' | 'idempotency' | 'version'
+  /** Of a `credential` that must be there: connected environments that do not fill it, though another one does. */
+  readonly unfilledIn?: readonly string[]
+  /** Of the input object: members that the connection fills, as the credential of an environment says. */
+  readonly filledMembers?: readonly string[]
   readonly deprecated?: string
   readonly example?: Json
   readonly provenance: Provenance

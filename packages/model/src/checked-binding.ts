@@ -4,6 +4,7 @@ import type { Json } from './json.ts'
 import type { ScalarName } from './scalar.ts'
 import type { SensitivityClass } from './sensitivity.ts'
 import type { TypeRef, Typed } from './type-ref.ts'
+import type { WithheldMembers } from './withheld-members.ts'
 
 /** A binding whose every name was found in the catalog and whose every rule held. Only the compiler makes one. */
 export interface CheckedBinding {
@@ -43,15 +44,32 @@ export interface Assignment {
   readonly target: readonly string[]
   readonly targetType: TypeRef
   readonly targetNullable: boolean
+  /**
+   * Which of the leading names of `target`, counted from 1, are objects that what holds them cannot do without: they are
+   * sent without members rather than left out when nothing inside is given. Absent, as in older skills, is none.
+   */
+  readonly requiredObjects?: readonly number[]
+  /** What a whole object that is given here may not hold. Absent where it may hold everything, and in older skills. */
+  readonly withheld?: readonly WithheldMembers[]
   readonly source:
     | { readonly from: 'parameter'; readonly name: string; readonly transform?: string }
-    | { readonly from: 'constant'; readonly value: Json }
+    | {
+        readonly from: 'constant'
+        readonly value: Json
+        /** The binding does not name it: it is the default of a required place, or its only value. */
+        readonly isDefault?: true
+      }
 }
 
-/** One step from the answer towards a value. A `field` step over a list is only legal inside `rows`. */
+/**
+ * One step from the answer towards a value. A `field` step over a list is only legal inside `rows`. `from` is the only
+ * shape that the provider describes for the value that the step leads out of, so that another one is an answer that
+ * cannot be used; `union` where it describes others beside an object, which have no fields. Absent where none is described,
+ * and in older skills.
+ */
 export type PathStep =
-  | { readonly kind: 'field'; readonly name: string }
-  | { readonly kind: 'item'; readonly index: number }
+  | { readonly kind: 'field'; readonly name: string; readonly from?: 'object' | 'union' }
+  | { readonly kind: 'item'; readonly index: number; readonly from?: 'list' }
 
 export type Output = ValueOutput | RowsOutput
 
@@ -59,13 +77,24 @@ export interface ValueOutput {
   readonly kind: 'value'
   readonly leaf: string
   readonly path: readonly PathStep[]
+  /**
+   * After how many steps of `path` there is always a value, neither missing nor null, wherever what holds it is there; 0
+   * is what the path begins at. An output whose list is empty or whose optional object is absent is null; one whose
+   * required value is missing is an answer that cannot be used. Absent in older skills, where `nullable` alone decides.
+   */
+  readonly present?: readonly number[]
   /** Type at the end of the path, before the transform. */
   readonly sourceType: TypeRef
   /** Type that the agent sees. */
   readonly type: OutputType
-  /** The answer may lack it or hold null: then the leaf is null. */
+  /** The answer may lack it or hold null, or its transform may give nothing: then the leaf is null. */
   readonly nullable: boolean
   readonly transform?: string
+  /**
+   * Whether the value before the transform may be missing or null: a transform is never run over that. Absent without a
+   * transform, and in older skills, where it may.
+   */
+  readonly sourceNullable?: boolean
   readonly sensitivity: SensitivityClass
 }
 
@@ -73,18 +102,29 @@ export interface RowsOutput {
   readonly kind: 'rows'
   readonly leaf: string
   readonly path: readonly PathStep[]
+  /** As of a value. */
+  readonly present?: readonly number[]
   /** At most this many rows, 1 to 500; more in the answer are cut and reported. */
   readonly max: number
   readonly fields: readonly ValueOutput[]
   readonly nullable: boolean
+  /** What the provider describes at the end of the path. Absent where it describes several things or nothing. */
+  readonly shape?: 'list' | 'object'
+  /** What it describes each row to be. Absent as `shape` is. */
+  readonly rowShape?: 'object' | 'object_or_null'
 }
 
-/** A scalar, an enumeration, or a list of one of them. */
+/** A scalar, an enumeration, one of several of them, or a list of such values. */
 export type OutputType =
+  | OutputLeaf
+  | { readonly kind: 'union'; readonly members: readonly OutputLeaf[] }
+  | { readonly kind: 'list'; readonly items: OutputType }
+
+/** The type of one value that is no list. */
+export type OutputLeaf =
   | { readonly kind: 'scalar'; readonly scalar: ScalarName }
   | {
       readonly kind: 'enum'
       readonly scalar: ScalarName
       readonly values: readonly (string | number | boolean)[]
     }
-  | { readonly kind: 'list'; readonly items: OutputType }

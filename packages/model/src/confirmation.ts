@@ -9,7 +9,7 @@ export interface Confirmation {
   readonly agentId: AgentId
   readonly skillId: SkillId
   readonly skillHash: string
-  /** Fingerprint over skill hash, arguments and environment. */
+  /** Fingerprint over skill hash, arguments, environment and what the caller told. */
   readonly callHash: string
   readonly params: JsonObject
   readonly environment: Environment
@@ -22,6 +22,8 @@ export interface Confirmation {
   readonly state?: string
   /** The values that the preview showed: the approved run uses them again. */
   readonly context?: JsonObject
+  /** As in the call. */
+  readonly told?: JsonObject
   /** Set when only an operator may approve it. */
   readonly needsOperator?: true
   readonly summary: string

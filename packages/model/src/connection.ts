@@ -17,6 +17,17 @@ export interface Connection {
   documents(signal: AbortSignal): Promise<readonly SourceDocument[]>
   /** Takes every form of its own credential out of what the provider said; absent for one that holds no credential. */
   readonly redact?: (value: Json) => Json
+  /** Absent: nothing is kept. */
+  readonly habits?: ProviderHabits
+}
+
+/**
+ * What adapters found out about how a provider speaks, so that they need not ask again; kept in memory, as long as the
+ * connection's sockets are. Holds words of the adapters alone, never what a caller or the provider wrote.
+ */
+export interface ProviderHabits {
+  get(name: string): string | undefined
+  set(name: string, value: string): void
 }
 
 /** One request, relative to the base URL of the connection. Whatever comes from a caller is already encoded. */
@@ -31,8 +42,13 @@ export interface HttpRequest {
   readonly query: string
   readonly headers: readonly (readonly [name: string, value: string])[]
   readonly body?: HttpBody
-  /** Reads may be retried and redirected within bounds; anything else leaves at most once. */
+  /**
+   * A read may be retried and redirected within bounds when its method or `isSafe` proves that it reads; anything else
+   * leaves at most once.
+   */
   readonly effect: Effect
+  /** The protocol proves that a repeat changes nothing, though the method does not: a GraphQL query, a listing of tools. */
+  readonly isSafe?: true
   readonly maxResponseBytes: number
 }
 

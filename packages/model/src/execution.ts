@@ -3,6 +3,7 @@ import type { Effect } from './effect.ts'
 import type { AgentId, ConfirmationId, ExecutionId, OrganizationId, SkillId } from './ids.ts'
 import type { Json, JsonObject } from './json.ts'
 import type { PlatformError } from './platform-error.ts'
+import type { ProviderRefusal } from './provider-refusal.ts'
 
 /** What a caller asks for: one run of one skill. */
 export interface SkillCall {
@@ -25,6 +26,11 @@ export interface SkillCall {
   readonly state?: string
   /** What the platform knows of the conversation: runtime variables and dynamic context. */
   readonly context?: JsonObject
+  /**
+   * What of the conversation makes it this call and no other: values that the caller sent and the skill reads, and what the
+   * caller proved. What the platform looks up by itself is not in it: a retry is the same call.
+   */
+  readonly told?: JsonObject
   /** Who asked, for the record: an API key's id and name. */
   readonly actor: string
 }
@@ -39,6 +45,17 @@ export type SkillResult =
       readonly durationMs: number
       /** The result of an earlier call with the same idempotency key. */
       readonly isReplay: boolean
+      /** What the agent may say, from the skill's messages. */
+      readonly message?: string
+    }
+  | {
+      /** A parameter named what the provider does not have: nothing was read and nothing was changed. */
+      readonly status: 'not_found'
+      readonly executionId: ExecutionId
+      readonly durationMs: number
+      readonly isReplay: boolean
+      /** What the provider said of it. */
+      readonly provider?: ProviderRefusal
       /** What the agent may say, from the skill's messages. */
       readonly message?: string
     }
@@ -70,8 +87,22 @@ export interface ExecutionRecord {
   readonly environment: Environment
   readonly conversationId?: string
   readonly actor: string
-  readonly status: 'succeeded' | 'failed' | 'outcome_unknown' | 'denied'
+  readonly status: 'succeeded' | 'not_found' | 'failed' | 'outcome_unknown' | 'denied'
   readonly errorCode?: string
+  /** The machine word and the HTTP status of the failure, and the output that it is about. */
+  readonly reason?: string
+  readonly upstreamStatus?: number
+  readonly leaf?: string
+  /** What the provider said, without any value that identifies a person. */
+  readonly provider?: ProviderRefusal
+  /** Requests that were handed to the connection; absent in older records. */
+  readonly attempts?: number
+  /** What was changed or left out on the way; they hold names and numbers only. */
+  readonly warnings?: readonly string[]
+  /** Limits that were met: `rows_truncated`, `output_too_large`, `deadline` and their like. */
+  readonly limits?: readonly string[]
+  /** Place in a run of several steps, from 0. */
+  readonly step?: number
   readonly gates: readonly GateRecord[]
   readonly params: JsonObject
   readonly request?: Json

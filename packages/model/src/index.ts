@@ -11,6 +11,8 @@ export {
   SqlSearch,
   SqlWrite,
 } from './binding.ts'
+export { sqlFilters, sqlKeys, type SqlPart } from './sql-parts.ts'
+export { compositeKeys, keyAmong, leadingColumns, uniqueColumns, uniqueKeys } from './table-keys.ts'
 export { canonicalJson, fingerprint, fingerprintText } from './canonical-json.ts'
 export { type CanonicalParameter, canonicalParameters } from './canonical-parameters.ts'
 export {
@@ -26,8 +28,12 @@ export {
   type Availability,
   type AvailabilityReason,
   type Constraints,
+  type EffectOrigin,
+  effectOrigins,
   type Field,
+  type FieldName,
   type Index,
+  type IndexCondition,
   type ObjectType,
   type Operation,
   type Pagination,
@@ -42,6 +48,7 @@ export {
   type BindingReach,
   type CheckedBinding,
   type Output,
+  type OutputLeaf,
   type OutputType,
   type PathStep,
   type RowsOutput,
@@ -49,6 +56,8 @@ export {
   type ValueOutput,
 } from './checked-binding.ts'
 export { type Confirmation } from './confirmation.ts'
+export { shortName } from './short-name.ts'
+export { signalWithin } from './signal-within.ts'
 export {
   type Connection,
   type Environment,
@@ -56,6 +65,7 @@ export {
   type HttpBody,
   type HttpRequest,
   type HttpResponse,
+  type ProviderHabits,
   type RequestPreview,
   type SourceDocument,
   type SqlRows,
@@ -71,11 +81,27 @@ export {
   type ObjectUse,
   type PartDrift,
 } from './drift/drift.ts'
+export { followRenames, type NamedWords } from './drift/follow-renames.ts'
+export { findMoves } from './drift/find-moves.ts'
+export { findNested } from './drift/find-nested.ts'
+export { findSuccessors } from './drift/find-successors.ts'
 export { guessRenames, type RenameGuess } from './drift/guess-renames.ts'
 export { objectUses } from './drift/object-use.ts'
-export { type Effect, effects, isWrite } from './effect.ts'
+export { type EffectOverride, holdsAgainst } from './effect-override.ts'
+export {
+  type Effect,
+  type EffectCertainty,
+  effectCertainties,
+  type EffectEvidence,
+  effects,
+  effectVoices,
+  graverEffect,
+  isGraverEffect,
+  isWrite,
+} from './effect.ts'
 export { type ExecutionRecord, type GateRecord, type SkillCall, type SkillResult } from './execution.ts'
 export { formatFieldPath, parseFieldPath } from './field-path.ts'
+export { headerKey, headerProblem, mayCarryCredential } from './header-name.ts'
 export {
   catalogEntries,
   type CatalogEntry,
@@ -101,12 +127,14 @@ export {
   type SkillId,
 } from './ids.ts'
 export {
+  byGravity,
   type Fix,
   type Issue,
   type JsonPatchOperation,
   parsePointer,
   type PathSegment,
   type Severity,
+  summarizeIssues,
   toDotted,
   toPointer,
 } from './issue.ts'
@@ -119,19 +147,26 @@ export {
   ownProperty,
   parseJson,
 } from './json.ts'
+export { jsonDepth } from './json-depth.ts'
 export { nameSimilarity, nearestNames } from './nearest-names.ts'
 export {
+  type Door,
+  doors,
   type ErrorCode,
   type ErrorDetails,
   errorTable,
   isErrorCode,
+  mayRetry,
   PlatformError,
 } from './platform-error.ts'
+export { type OperatorView, type OperatorWord, viewAsOperator } from './operator-view.ts'
 export { failure, type Result, success } from './result.ts'
 export { type RuntimeVariable, runtimeVariables } from './runtime-variables.ts'
 export { isNumeric, type ScalarName, scalarNames, type WireType, wireTypeOf } from './scalar.ts'
 export { checkScope, isColumnBlocked, openScoping, type ScopeCheck, type Scoping } from './scoping.ts'
 export { Secret } from './secret.ts'
+export { nameWords } from './name-words.ts'
+export { sensitivityOf } from './sensitivity-of.ts'
 export {
   isWritable,
   needsVerifiedIdentity,
@@ -139,13 +174,20 @@ export {
   sensitivityClasses,
   stricter,
 } from './sensitivity.ts'
+export { type SensitivityOverride } from './sensitivity-override.ts'
+export { type FilledEnvironment, type FilledPlace, fillArguments } from './filled-place.ts'
+export { oneLine, plainWords } from './plain-words.ts'
 export {
-  overrideSensitivity,
-  type SensitivityOverride,
-  type SensitivityView,
-} from './sensitivity-override.ts'
+  type Hide,
+  ProviderRefusal,
+  type RawRefusal,
+  toRefusal,
+  type UntoldRefusal,
+} from './provider-refusal.ts'
+export { type TextForm, textForms } from './text-form.ts'
+export { findWithheld, type WithheldMembers } from './withheld-members.ts'
+export { withoutTrailing } from './without-trailing.ts'
 export {
-  type FieldName,
   type OutputLineage,
   type Skill,
   skillBytes,
@@ -158,7 +200,9 @@ export {
   type Executor,
   type Introspection,
   type Introspector,
+  type LeftOut,
   type Lowering,
+  type PartialList,
   type PlannedCall,
   type ProviderResponse,
   type SourceAdapter,
@@ -166,10 +210,12 @@ export {
 export {
   describeType,
   type EnumType,
+  isListed,
   type ListType,
   type MapType,
   type ObjectRef,
   scalarType,
+  type ScalarContent,
   type ScalarType,
   type Typed,
   type TypeRef,

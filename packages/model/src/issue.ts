@@ -31,6 +31,20 @@ export interface Issue {
   readonly pointer?: string
 }
 
+const severities: readonly Severity[] = ['error', 'warning', 'info']
+
+/** The gravest first, in their own order within each severity: the first one is what a sentence about all should name. */
+export function byGravity(issues: readonly Issue[]): readonly Issue[] {
+  return issues.toSorted((a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity))
+}
+
+/** `has one problem. <the gravest issue>`, for the sentence of an error that carries all of them. */
+export function summarizeIssues(issues: readonly Issue[]): string {
+  const errors = issues.filter(({ severity }) => severity === 'error').length
+  const [gravest] = byGravity(issues)
+  return `${errors === 1 ? 'one problem' : `${errors} problems`}. ${gravest?.message ?? ''}`
+}
+
 /** RFC 6901 pointer of a path: `['inputs', 0, 'a/b']` gives `/inputs/0/a~1b`; the empty path gives the empty text. */
 export function toPointer(path: readonly PathSegment[]): string {
   return path.map((segment) => `/${escapeSegment(String(segment))}`).join('')

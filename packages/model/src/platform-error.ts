@@ -1,5 +1,6 @@
 import type { Json } from './json.ts'
 import type { Issue } from './issue.ts'
+import type { ProviderRefusal, UntoldRefusal } from './provider-refusal.ts'
 
 type Actor = 'caller' | 'operator' | 'provider' | 'platform'
 
@@ -35,6 +36,7 @@ export const errorTable = {
   identity_not_verified: row(403, 'The caller must be verified first', 'caller'),
   origin_not_allowed: row(403, 'The request came from a host or origin that is not allowed', 'operator'),
   egress_blocked: row(403, 'The address may not be reached', 'operator'),
+  credential_origin_refused: row(403, 'The credential may not be sent to this origin', 'operator'),
   not_found: row(404, 'There is no such resource', 'caller'),
   schema_not_discovered: row(404, 'The schema has not been discovered yet', 'operator'),
   pack_not_found: row(404, 'There is no pack for this provider', 'caller'),
@@ -61,6 +63,7 @@ export const errorTable = {
     row(409, 'The first request with this idempotency key still runs', 'caller'),
   ),
   outcome_unknown: row(409, 'It is not known whether the write happened', 'operator'),
+  claim_exposed: row(409, 'What proves a caller can be read without proof', 'operator'),
   acknowledgement_required: row(409, 'The request needs an acknowledgement', 'caller'),
   discovery_cancelled: row(409, 'The discovery was cancelled', 'caller'),
   skill_tampered: row(500, 'The stored skill does not match its hash', 'platform'),
@@ -71,7 +74,7 @@ export const errorTable = {
   rate_limited: retryable(row(429, 'Too many requests', 'caller')),
   action_rate_limited: retryable(row(429, 'Too many calls of this skill', 'caller')),
   guardrail_rate_limited: retryable(row(429, 'Too many calls for this guardrail', 'caller')),
-  verification_locked: row(429, 'Too many failed verifications', 'caller'),
+  verification_locked: retryable(row(429, 'Too many failed verifications', 'caller')),
   upstream_error: row(502, 'The provider answered with an error', 'provider'),
   upstream_invalid_response: row(502, 'The provider sent an answer that cannot be used', 'provider'),
   upstream_unreachable: retryable(row(502, 'The provider could not be reached', 'provider')),
@@ -81,6 +84,13 @@ export const errorTable = {
 } as const satisfies Record<string, ErrorRow>
 
 export type ErrorCode = keyof typeof errorTable
+
+/**
+ * Where somebody stands who hears of a failure: at any request, at the run of a skill, at the approval of one, at a tool of
+ * an agent, or at its question for what came of an approved call. What to do next depends on it.
+ */
+export const doors = ['request', 'execute', 'approve', 'tool', 'confirm_call'] as const
+export type Door = (typeof doors)[number]
 
 export interface ErrorDetails {
   readonly cause?: unknown
@@ -92,6 +102,16 @@ export interface ErrorDetails {
   readonly sent?: 'no' | 'maybe'
   /** A machine word that tells variants of one code apart: `response_too_large`, `too_deep`, `redirect`. */
   readonly reason?: string
+  /** What the provider said, with values of callers and credentials still in it. A run makes the next two of it. */
+  readonly refusal?: UntoldRefusal
+  /** The same without those, for a member of its own in the error body, where it is marked as the provider's words. */
+  readonly provider?: ProviderRefusal
+  /** The same for a record: without any value that identifies a person. */
+  readonly recorded?: ProviderRefusal
+  /** Of a provider's "not found": the arguments that named what is not there. None when nothing was named. */
+  readonly addressedBy?: readonly string[]
+  /** `request` when absent. */
+  readonly door?: Door
   /** Extra members of the error body. Must hold no secret and no provider text. */
   readonly members?: { readonly [name: string]: Json }
 }
@@ -119,6 +139,14 @@ export class PlatformError extends Error {
     return errorTable[this.code].isRetryable
   }
 }
+
+/**
+ * Whether the same request may succeed later as it is, because it was refused before anything was done: by the table, or
+ * by a provider that is too busy for now.
+ */
+export const mayRetry = (code: ErrorCode, upstreamStatus: number | undefined): boolean =>
+  errorTable[code].isRetryable ||
+  (code === 'upstream_error' && (upstreamStatus === 429 || upstreamStatus === 503))
 
 /** True for a code of the table: for codes that come back from storage or another process. */
 export const isErrorCode = (text: string): text is ErrorCode => Object.hasOwn(errorTable, text)

@@ -1,6 +1,7 @@
 import { canonicalJson, fingerprintText } from './canonical-json.ts'
 import type { Assignment, Output, SkillParameter } from './checked-binding.ts'
 import type { OutcomeMessages } from './binding.ts'
+import type { FieldName } from './catalog.ts'
 import type { Effect } from './effect.ts'
 import type { Json, JsonObject } from './json.ts'
 import type { SensitivityClass } from './sensitivity.ts'
@@ -43,12 +44,6 @@ export interface Skill {
   readonly catalogHash: string
   /** Fingerprint of the part of that catalog that it uses: equal slices give equal skills. */
   readonly sliceHash: string
-}
-
-/** A field of an object type, or a column of a table. */
-export interface FieldName {
-  readonly object: string
-  readonly field: string
 }
 
 export interface OutputLineage {

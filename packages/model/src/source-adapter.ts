@@ -44,6 +44,11 @@ export interface PlannedCall {
   /** Argument name to value, nested as the provider's input objects are. Absent members are not sent. */
   readonly arguments: JsonObject
   readonly maxResponseBytes: number
+  /**
+   * Ways, by names of fields, to the lists of the answer that outputs read as a whole: the executor says of them in
+   * `partial` what it knows. Absent when there are none.
+   */
+  readonly lists?: readonly (readonly string[])[]
   /** Sent to providers that take one, so that even a crash cannot double a write. */
   readonly idempotencyKey?: string
 }
@@ -53,6 +58,23 @@ export interface ProviderResponse {
   readonly data: Json
   readonly status: number
   readonly bytes: number
-  /** The provider has more rows than the plan asks for. */
-  readonly isTruncated?: true
+  /** Lists of the answer that may not be whole. */
+  readonly partial?: readonly PartialList[]
+  /** What came and is not in `data`: the run warns of it. */
+  readonly notes?: readonly LeftOut[]
+}
+
+/** A part of an answer that has no place in it, by its kind and its size: nothing here is a word of the provider. */
+export type LeftOut =
+  | { readonly part: 'text'; readonly characters: number }
+  | { readonly part: 'image' | 'audio' | 'resource' | 'resource_link' | 'structured' | 'other' }
+
+/** A list of an answer that is, or may be, one page of more. */
+export interface PartialList {
+  /** Names of the fields that lead to it from the answer; none for the answer itself. */
+  readonly path: readonly string[]
+  /** `certain`: the provider says so. `possible`: it gave as many as a page holds, and does not say whether that is all. */
+  readonly more: 'certain' | 'possible'
+  /** How many there are in all, where the provider says it. */
+  readonly total?: number
 }

@@ -8,6 +8,17 @@ export interface ScalarType {
   readonly scalar: ScalarName
   /** The provider's own word (`int32`, `varchar(80)`, `ISO8601DateTime`) when it says more than `scalar`. */
   readonly format?: string
+  /** Of text and bytes: how they are carried, when the provider says it. */
+  readonly content?: ScalarContent
+}
+
+/**
+ * `bytes` as they are (a file), bytes as `base64` text, or `text` of a language of its own; with the media type of what
+ * is carried.
+ */
+export interface ScalarContent {
+  readonly as: 'bytes' | 'base64' | 'text'
+  readonly mediaType?: string
 }
 
 /** A closed set of values, in the provider's order. */
@@ -16,6 +27,8 @@ export interface EnumType {
   readonly scalar: ScalarName
   readonly values: readonly (string | number | boolean)[]
   readonly name?: string
+  /** As of a scalar. */
+  readonly format?: string
 }
 
 /** A reference to `SchemaCatalog.objects` by name. */
@@ -54,6 +67,15 @@ export interface Typed {
 }
 
 export const scalarType = (scalar: ScalarName): ScalarType => ({ kind: 'scalar', scalar })
+
+/** Values of an enumeration that a prompt can carry. */
+const maxListedValues = 100
+
+/**
+ * Whether all values of an enumeration are told to a caller, and so are all that it may give. Of a longer one the provider
+ * is the judge: nobody can be held to a list that was not shown.
+ */
+export const isListed = ({ values }: EnumType): boolean => values.length <= maxListedValues
 
 /** Short text for people: `string`, `enum(open, closed)`, `Ticket`, `Ticket[]`, `map<string>`, `A | B`. */
 export function describeType(type: TypeRef): string {

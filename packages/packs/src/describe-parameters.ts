@@ -1,4 +1,4 @@
-import { type Binding, canonicalParameters, type JsonObject } from '@bindery/model'
+import { type Binding, canonicalParameters, type JsonObject, sqlFilters, sqlKeys } from '@bindery/model'
 
 /**
  * What an agent will be asked for, by the names of a binding alone: the shared vocabulary gives type and meaning. A
@@ -30,8 +30,10 @@ function parametersOf({ inputs, inputObjectMap, sqlSearch, sqlWrite }: Binding):
       description,
     })),
     ...inputObjectMap.flatMap(({ param }) => (param === undefined ? [] : [{ name: param, required: false }])),
-    ...(sqlSearch === undefined ? [] : [{ name: sqlSearch.filter.param, required: true }]),
-    ...(sqlWrite?.keyParam === undefined ? [] : [{ name: sqlWrite.keyParam, required: true }]),
+    ...[
+      ...(sqlSearch === undefined ? [] : sqlFilters(sqlSearch)),
+      ...(sqlWrite === undefined ? [] : sqlKeys(sqlWrite)),
+    ].flatMap(({ param }) => (param === undefined ? [] : [{ name: param, required: true }])),
     ...(sqlWrite?.columns ?? []).flatMap(({ param }) =>
       param === undefined ? [] : [{ name: param, required: false }],
     ),

@@ -77,6 +77,11 @@ export const PackManifest = z.strictObject({
   types: z.array(slug).min(1).max(5).describe('Integration types that its presets fit; the first is usual'),
   auth: Auth,
   server: Server.optional(),
+  testEndpoint: z
+    .string()
+    .regex(/^\/\S{0,300}$/, 'Expected a path that begins with "/"')
+    .optional()
+    .describe('A read that needs the credential and nothing else: what a connection is tried with'),
   schema: Schema,
   config: z
     .array(FormField)

@@ -1,4 +1,12 @@
-import { type Assignment, type Json, parseJson, PlatformError, scalarType } from '@bindery/model'
+import {
+  type Assignment,
+  type Json,
+  type JsonObject,
+  parseJson,
+  PlatformError,
+  scalarType,
+  type TypeRef,
+} from '@bindery/model'
 import { expect, test } from 'vitest'
 import { prepareArguments } from './assemble-arguments.ts'
 
@@ -24,6 +32,20 @@ test('nests by target, keeps types, leaves out what was not given', () => {
     id: 7,
     body: { customer: { email: 'a@b.c' }, source: 'phone' },
   })
+})
+
+test('an object that the provider requires is sent without members rather than left out', () => {
+  const inside = { ...assign(['body', 'customer', 'email'], from('email')), requiredObjects: [1, 2] }
+  const optional = { ...assign(['body', 'address', 'city'], from('city')), requiredObjects: [1] }
+  expect(prepareArguments([inside, optional])({})).toEqual({ body: { customer: {} } })
+  expect(prepareArguments([optional])({})).toEqual({ body: {} })
+})
+
+test('an object that an optional one requires is sent with it, and not for its own sake', () => {
+  const inside = { ...assign(['body', 'customer', 'email'], from('email')), requiredObjects: [2] }
+  const beside = assign(['body', 'note'], from('note'))
+  const assemble = prepareArguments([inside, beside])
+  expect([assemble({}), assemble({ note: 'x' })]).toEqual([{}, { body: { note: 'x', customer: {} } }])
 })
 
 test('a value cannot change the structure', () => {
@@ -70,4 +92,25 @@ test.each([
   ['__proto__', [assign(['a', '__proto__'], constant(1))]],
 ])('refuses %s', (_, assignments) => {
   expect(() => prepareArguments(assignments)).toThrow('compile it again')
+})
+
+test('a whole object may not hold what is withheld, given or made by a transform', () => {
+  const type: TypeRef = { kind: 'object', name: 'Customer' }
+  const withheld = [{ object: 'Customer', members: ['ssn'], inside: [{ name: 'parent', type }] }]
+  const plain = { ...assign(['body'], from('details')), targetType: type, withheld }
+  const made = { ...assign(['body'], from('id', '{"ssn": $}')), targetType: type, withheld }
+  expect(prepareArguments([plain])({ details: { name: 'Ada' } })).toEqual({ body: { name: 'Ada' } })
+  const refusal = (assignment: Assignment, params: JsonObject) => {
+    try {
+      return prepareArguments([assignment])(params)
+    } catch (error) {
+      return error instanceof PlatformError
+        ? error.details.issues?.map(({ code, path }) => [code, ...path])
+        : error
+    }
+  }
+  expect(refusal(plain, { details: { parent: { ssn: '1' } } })).toEqual([
+    ['param_withheld', 'params', 'details', 'parent', 'ssn'],
+  ])
+  expect(refusal(made, { id: '1' })).toEqual([['param_withheld', 'params', 'id', 'ssn']])
 })

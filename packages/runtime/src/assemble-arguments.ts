@@ -1,6 +1,7 @@
 import { compileExpression } from '@bindery/expression'
 import {
   type Assignment,
+  findWithheld,
   formatFieldPath,
   type Json,
   type JsonObject,
@@ -8,8 +9,14 @@ import {
   PlatformError,
 } from '@bindery/model'
 
-/** Gives the value of one argument member; undefined when the member is not sent. */
-type Read = (params: JsonObject) => Json | undefined
+/** A member of the arguments. Not given is an object that must be there and in which nothing is. */
+interface Part {
+  readonly value: Json
+  readonly isGiven: boolean
+}
+
+/** Undefined when the member is not sent. */
+type Read = (params: JsonObject) => Part | undefined
 
 interface Slot {
   readonly name: string
@@ -18,11 +25,11 @@ interface Slot {
 
 /**
  * Works out where each value goes, once. The returned function builds the arguments of a call: members of optional
- * parameters that were not given are left out, and so is an object without members.
+ * parameters that were not given are left out, and so is an object without members, unless what holds it requires it.
  */
 export function prepareArguments(assignments: readonly Assignment[]): (params: JsonObject) => JsonObject {
   const slots = slotsOf(assignments, 0)
-  return (params) => fill(slots, params)
+  return (params) => fill(slots, params).value
 }
 
 function slotsOf(assignments: readonly Assignment[], depth: number): readonly Slot[] {
@@ -37,24 +44,52 @@ function slotsOf(assignments: readonly Assignment[], depth: number): readonly Sl
 
 function readOf(group: readonly Assignment[], depth: number): Read {
   const [first, ...others] = group
-  if (first !== undefined && others.length === 0 && first.target.length === depth) return readLeaf(first)
+  if (first !== undefined && others.length === 0 && first.target.length === depth) return readGiven(first)
   const slots = slotsOf(group, depth)
+  const isRequired = group.some(({ requiredObjects = [] }) => requiredObjects.includes(depth))
   return (params) => {
-    const members = fill(slots, params)
-    return Object.keys(members).length === 0 ? undefined : members
+    const part = fill(slots, params)
+    return part.isGiven || isRequired ? part : undefined
   }
 }
 
-function fill(slots: readonly Slot[], params: JsonObject): JsonObject {
-  const members: { [name: string]: Json } = {}
+function fill(slots: readonly Slot[], params: JsonObject) {
+  const value: { [name: string]: Json } = {}
+  let isGiven = false
   for (const { name, read } of slots) {
-    const value = read(params)
-    if (value !== undefined) members[name] = value
+    const part = read(params)
+    if (part === undefined) continue
+    value[name] = part.value
+    isGiven ||= part.isGiven
   }
-  return members
+  return { value, isGiven }
 }
 
-function readLeaf(assignment: Assignment): Read {
+function readGiven(assignment: Assignment): Read {
+  const read = readLeaf(assignment)
+  const { withheld = [], targetType, source } = assignment
+  return (params) => {
+    const value = read(params)
+    if (value === undefined) return undefined
+    const found = withheld.length === 0 ? undefined : findWithheld(value, targetType, withheld)
+    if (found !== undefined && source.from === 'parameter') throw withheldMember(source.name, found)
+    return { value, isGiven: true }
+  }
+}
+
+function withheldMember(name: string, way: readonly (string | number)[]): PlatformError {
+  const member = way.map(String).join('.').slice(0, 200)
+  const message = `"${name}" holds "${member}", which may not be given: leave it out.`
+  const issue = {
+    code: 'param_withheld',
+    severity: 'error',
+    path: ['params', name, ...way],
+    message,
+  } as const
+  return new PlatformError('validation_error', message, { issues: [issue], sent: 'no' })
+}
+
+function readLeaf(assignment: Assignment): (params: JsonObject) => Json | undefined {
   const { source } = assignment
   if (source.from === 'constant') {
     const { value } = source

@@ -1,16 +1,19 @@
-import { isWrite, PlatformError } from '@bindery/model'
-import { callHash } from './call-hash.ts'
-import { type LedgerAnswer, toAnswer } from './ledger-answer.ts'
+import { isWrite, PlatformError, type SkillCall } from '@bindery/model'
+import { type LedgerAnswer, mayResume, toAnswer } from './ledger-answer.ts'
+import { questionOf } from './ledger-question.ts'
+import type { ExecutionIntent } from './ports.ts'
 import type { RunState } from './run-state.ts'
 
 export type Begun = LedgerAnswer | { readonly status: 'not_begun' }
 
 /** The key under which the ledger keeps the run: the caller's, that of the confirmation, or the run's own. */
 export function idempotencyKeyOf({ call, executionId, runnable }: RunState): string | undefined {
-  if (call.idempotencyKey !== undefined) return call.idempotencyKey
-  if (!isWrite(runnable.skill.effect)) return undefined
-  return call.confirmationId === undefined ? executionId : `confirmation:${call.confirmationId}`
+  return callersKeyOf(call) ?? (isWrite(runnable.skill.effect) ? executionId : undefined)
 }
+
+/** The key under which somebody can ask again; a run that was confirmed always has one. */
+export const callersKeyOf = ({ idempotencyKey, confirmationId }: SkillCall): string | undefined =>
+  idempotencyKey ?? (confirmationId === undefined ? undefined : `confirmation:${confirmationId}`)
 
 /**
  * Commits the intent of a write, or of any call with an idempotency key, before anything leaves. A ledger that cannot be
@@ -22,11 +25,8 @@ export async function beginWrite(state: RunState): Promise<Begun> {
   try {
     const intent = intentOf(state, idempotencyKey)
     const verdict = await state.ports.ledger.begin(intent)
-    const isResumable = verdict.verdict === 'unknown' && state.runnable.skill.policy.isRepeatable === true
-    return toAnswer(
-      state.runnable.skill.functionName,
-      isResumable ? await state.ports.ledger.resume(intent) : verdict,
-    )
+    const { skill } = state.runnable
+    return toAnswer(skill, mayResume(verdict, skill) ? await state.ports.ledger.resume(intent) : verdict)
   } catch (cause) {
     if (cause instanceof PlatformError) return { status: 'denied', error: cause }
     const message = 'The call could not be recorded, so nothing was sent: try again.'
@@ -40,17 +40,15 @@ export async function beginWrite(state: RunState): Promise<Begun> {
 // After its deadline a run still has to write its record.
 const recordGraceMs = 10_000
 
-function intentOf({ executionId, call, runnable, ports }: RunState, idempotencyKey: string) {
+function intentOf({ executionId, call, runnable, ports }: RunState, idempotencyKey: string): ExecutionIntent {
   return {
+    ...questionOf(call, idempotencyKey),
     executionId,
-    organizationId: call.organizationId,
     agentId: call.agentId,
     skillId: call.skillId,
     skillHash: runnable.skillHash,
     effect: runnable.skill.effect,
     environment: call.environment,
-    argumentsHash: callHash(call),
-    idempotencyKey,
     actor: call.actor,
     deadline: new Date(ports.now().getTime() + runnable.skill.policy.timeoutMs + recordGraceMs),
   }

@@ -40,7 +40,8 @@ export function prepareParams(parameters: readonly SkillParameter[]): ParamsChec
 function checkOne(parameter: SkillParameter, params: JsonObject, issues: Issue[]): Json | undefined {
   const { name, nullable, required } = parameter
   const given = ownProperty(params, name)
-  if (given === undefined) {
+  // Models write null for what they leave out; where null is no value, it says nothing else.
+  if (given === undefined || (given === null && !nullable && !required)) {
     if (parameter.default === undefined && required)
       issues.push(problem(name, 'param_required', missing(parameter)))
     return parameter.default

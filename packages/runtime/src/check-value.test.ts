@@ -47,6 +47,11 @@ function toCase(item: Json): Case {
   return { id, declared, value: value ?? null, expect: expected }
 }
 
+const longEnum: TypeRef = {
+  kind: 'enum',
+  scalar: 'string',
+  values: Array.from({ length: 101 }, (_, n) => `v${n}`),
+}
 const list = (items: TypeRef, itemsNullable = false): TypeRef => ({ kind: 'list', items, itemsNullable })
 const map = (values: TypeRef, valuesNullable = false): TypeRef => ({ kind: 'map', values, valuesNullable })
 const text = scalarType('string')
@@ -58,6 +63,10 @@ test.each<readonly [string, TypeRef, Json, Json]>([
   ['a number', scalarType('number'), 1.5, 1.5],
   ['a 64-bit integer as text', scalarType('int64'), '9223372036854775807', '9223372036854775807'],
   ['a 64-bit integer as number', scalarType('int64'), 42, '42'],
+  ['an integer of any size', scalarType('int64'), '9'.repeat(80), '9'.repeat(80)],
+  ['an integer that came out as text', scalarType('integer'), '12345678901234567890', '12345678901234567890'],
+  ['a number that came out as text', scalarType('number'), '123456789.123456789', '123456789.123456789'],
+  ['a value of a long enumeration that is not shown', longEnum, 'x', 'x'],
   ['a decimal as number', scalarType('decimal'), 19.95, '19.95'],
   ['a list', list(text), ['a', 'b'], ['a', 'b']],
   ['a list with nulls', list(text, true), [null], [null]],
@@ -72,11 +81,17 @@ test.each<readonly [string, TypeRef, Json, Json]>([
 })
 
 test.each<readonly [string, TypeRef, Json, string]>([
-  ['2^63', scalarType('int64'), '9223372036854775808', 'a 64-bit whole number such as "42"'],
-  ['a leading zero', scalarType('int64'), '007', 'a 64-bit whole number such as "42"'],
+  ['a fraction', scalarType('int64'), '1.5', 'a whole number such as "42"'],
   ['an unsafe number', scalarType('int64'), 2 ** 60, 'text, since a number of this size is not exact'],
   ['a huge number', scalarType('decimal'), 1e300, 'text, since a number of this size is not exact'],
-  ['an exponent', scalarType('decimal'), '1e3', 'a decimal number such as "19.95"'],
+  ['no number', scalarType('decimal'), '1e', 'a decimal number such as "19.95"'],
+  [
+    'text that a double holds',
+    scalarType('integer'),
+    '42',
+    'a whole number within ±9007199254740991, or the digits of a larger one as text',
+  ],
+  ['text that a double is', scalarType('number'), '1.5', 'a number'],
   ['text for a list', list(text), 'a', 'a list'],
   ['a bad item', list(text), [1], 'a list, each item text'],
   ['a list for a map', map(text), [], 'an object'],

@@ -2,12 +2,14 @@ import {
   describeType,
   isJsonArray,
   isJsonObject,
+  isListed,
   type Json,
   type JsonObject,
   type ScalarName,
   type SkillParameter,
   type TypeRef,
 } from '@bindery/model'
+import { namedDouble, plainDecimal } from './exact-number.ts'
 import { formatProblem } from './text-formats.ts'
 
 /** Either the value as it goes on, or what was expected instead. */
@@ -26,6 +28,7 @@ export function checkValue(value: Json, type: TypeRef): Checked {
     case 'scalar':
       return checkScalar(value, type.scalar)
     case 'enum':
+      if (!isListed(type)) return checkScalar(value, type.scalar)
       return isAmong(value, type.values) ? accepted(value) : rejected('param_enum', describeType(type))
     case 'list':
       return checkList(value, (item) =>
@@ -71,11 +74,16 @@ function checkScalar(value: Json, scalar: ScalarName): Checked {
     case 'boolean':
       return typeof value === 'boolean' ? accepted(value) : rejected('param_type', 'true or false')
     case 'integer':
-      return Number.isSafeInteger(value)
+      return Number.isSafeInteger(value) || isBeyondDouble(value, 'int64')
         ? accepted(value)
-        : rejected('param_type', 'a whole number within ±9007199254740991')
+        : rejected(
+            'param_type',
+            'a whole number within ±9007199254740991, or the digits of a larger one as text',
+          )
     case 'number':
-      return Number.isFinite(value) ? accepted(value) : rejected('param_type', 'a number')
+      return Number.isFinite(value) || isBeyondDouble(value, 'decimal')
+        ? accepted(value)
+        : rejected('param_type', 'a number')
     case 'int64':
     case 'decimal':
       return checkExact(value, scalar)
@@ -99,10 +107,16 @@ function checkText(value: Json, scalar: ScalarName): Checked {
   return problem === undefined ? accepted(value) : rejected('param_format', problem)
 }
 
+/** Digits that a double cannot hold come out of answers as text, and so they may go in. */
+function isBeyondDouble(value: Json, scalar: 'int64' | 'decimal'): boolean {
+  if (typeof value !== 'string' || formatProblem(scalar, value) !== undefined) return false
+  return scalar === 'int64' ? !Number.isSafeInteger(Number(value)) : namedDouble(value) === undefined
+}
+
 /** Whole safe numbers and short decimals print exactly and become text; a larger number has lost digits already. */
 function checkExact(value: Json, scalar: 'int64' | 'decimal'): Checked {
   if (typeof value !== 'number') return checkText(value, scalar)
-  if (Number.isSafeInteger(value) || Math.abs(value) < 1e15) return checkText(String(value), scalar)
+  if (Number.isSafeInteger(value) || Math.abs(value) < 1e15) return checkText(plainDecimal(value), scalar)
   return rejected('param_type', 'text, since a number of this size is not exact')
 }
 

@@ -1,12 +1,13 @@
 import {
   isJsonArray,
+  isJsonObject,
   type Json,
   type OutputType,
   type ScalarName,
   type TypeRef,
-  type WireType,
   wireTypeOf,
 } from '@bindery/model'
+import { isNumberText, namedDouble, plainDecimal, wholeDigits } from './exact-number.ts'
 
 /** A value as its type has it on the wire; `note` says what was changed; undefined when it cannot be that type. */
 export interface Coerced {
@@ -15,8 +16,9 @@ export interface Coerced {
 }
 
 /**
- * Brings a value into its declared type without losing anything: numbers into text, exact numeric text into numbers,
- * one item into a list of one. What a double cannot hold stays text and says so. Undefined when it does not fit.
+ * Brings a value into its declared type without losing anything: numbers into text, numeric text into the number that it
+ * names, one item into a list of one. What a double cannot hold stays text and says so. Undefined when it does not fit:
+ * `publishedOutputSchema` of the compiler promises what comes out of here and nothing more.
  */
 export function coerceValue(value: Json, type: OutputType | TypeRef): Coerced | undefined {
   switch (type.kind) {
@@ -28,30 +30,25 @@ export function coerceValue(value: Json, type: OutputType | TypeRef): Coerced | 
       return coerceList(value, type.items)
     case 'object':
     case 'map':
+      return isJsonObject(value) ? { value } : undefined
     case 'union':
-      return { value }
+      return coerceUnion(value, type.members)
   }
 }
 
 function coerceScalar(value: Json, scalar: ScalarName): Coerced | undefined {
   const wire = wireTypeOf(scalar)
-  if (fits(value, wire)) return { value }
-  if (wire === 'string') return coerceToText(value, scalar)
-  if (typeof value !== 'string') return undefined
-  if (wire === 'boolean') return textToBoolean(value)
-  return textToNumber(value, wire)
-}
-
-function fits(value: Json, wire: WireType): boolean {
   switch (wire) {
     case 'any':
-      return true
-    case 'integer':
-      return Number.isSafeInteger(value)
-    case 'number':
-    case 'boolean':
+      return { value }
     case 'string':
-      return typeof value === wire
+      return typeof value === 'string' ? { value } : coerceToText(value, scalar)
+    case 'boolean':
+      return typeof value === 'boolean' ? { value } : coerceToBoolean(value)
+    case 'integer':
+      return Number.isInteger(value) ? { value } : coerceToInteger(value)
+    case 'number':
+      return typeof value === 'number' ? { value } : coerceToNumber(value)
   }
 }
 
@@ -60,47 +57,70 @@ function coerceToText(value: Json, scalar: ScalarName): Coerced | undefined {
     return { value: String(value), note: 'came as a boolean and is returned as text' }
   if (typeof value !== 'number') return undefined
   // Text is how these two travel: a JSON number is what most providers send.
-  if (scalar === 'int64') return Number.isSafeInteger(value) ? { value: String(value) } : undefined
+  if (scalar === 'int64') return Number.isInteger(value) ? { value: BigInt(value).toString() } : undefined
   if (scalar === 'decimal') return { value: plainDecimal(value) }
   return { value: String(value), note: 'came as a number and is returned as text' }
 }
 
-/** The shortest decimal digits of a double, without an exponent. */
-function plainDecimal(value: number): string {
-  const text = String(value)
-  const parts = /^(-?)(\d+)(?:\.(\d+))?e([+-]\d+)$/.exec(text)
-  if (parts === null) return text
-  const [, sign = '', whole = '', fraction = '', exponent = '0'] = parts
-  const digits = whole + fraction
-  const point = whole.length + Number(exponent)
-  if (point <= 0) return `${sign}0.${'0'.repeat(-point)}${digits}`
-  return `${sign}${digits.padEnd(point, '0')}`
+function coerceToBoolean(value: Json): Coerced | undefined {
+  if (value !== 'true' && value !== 'false') return undefined
+  return { value: value === 'true', note: 'came as text and is returned as a boolean' }
 }
 
-function textToBoolean(text: string): Coerced | undefined {
-  if (text !== 'true' && text !== 'false') return undefined
-  return { value: text === 'true', note: 'came as text and is returned as a boolean' }
+/** A number whose own digits are others than those that came, such as 0.1 for 0.10000000000000001, was no text before. */
+const asNumber = (text: string, number: number): Coerced => ({
+  value: number,
+  note:
+    String(number) === text
+      ? 'came as text and is returned as a number'
+      : 'is returned as the number that its digits name',
+})
+const asText = 'does not fit a double exactly and is returned as text'
+
+function coerceToInteger(value: Json): Coerced | undefined {
+  if (typeof value !== 'string') return undefined
+  const digits = wholeDigits(value)
+  if (digits === undefined) return undefined
+  const number = Number(digits)
+  return Number.isSafeInteger(number) ? asNumber(value, number) : { value: digits, note: asText }
 }
 
-function textToNumber(text: string, wire: 'integer' | 'number' | 'any'): Coerced | undefined {
-  const shape = wire === 'integer' ? /^-?\d{1,400}$/ : /^-?\d{1,400}(?:\.\d{1,400})?(?:[eE][+-]?\d{1,4})?$/
-  if (!shape.test(text)) return undefined
-  const number = Number(text)
-  const isExact = wire === 'integer' ? Number.isSafeInteger(number) : String(number) === text
-  if (isExact) return { value: number, note: 'came as text and is returned as a number' }
-  return { value: text, note: 'does not fit a double exactly and is returned as text' }
+/** What floating point has beside numbers, as servers write it. */
+const noNumbers = ['NaN', 'Infinity', '-Infinity']
+
+function coerceToNumber(value: Json): Coerced | undefined {
+  if (typeof value !== 'string') return undefined
+  if (noNumbers.includes(value)) return { value, note: 'is no number that JSON has and is returned as text' }
+  if (!isNumberText(value)) return undefined
+  const number = namedDouble(value)
+  return number === undefined ? { value, note: asText } : asNumber(value, number)
 }
 
 function coerceEnum(value: Json, type: Extract<OutputType, { readonly kind: 'enum' }>): Coerced | undefined {
   const coerced = coerceScalar(value, type.scalar)
   if (coerced === undefined) return undefined
-  if (type.values.some((known) => known === coerced.value)) return coerced
-  return { value: coerced.value, note: 'is a value that the schema of the provider does not list' }
+  const { value: found } = coerced
+  // Values of exact numbers are told as numbers and travel as text.
+  if (type.values.some((known) => known === found || String(known) === found)) return coerced
+  return { value: found, note: 'is a value that the schema of the provider does not list' }
+}
+
+/** As the first member that takes it as it is; else as the first that can be made of it. */
+function coerceUnion(value: Json, members: readonly (OutputType | TypeRef)[]): Coerced | undefined {
+  if (members.length === 0) return { value }
+  let changed: Coerced | undefined
+  for (const member of members) {
+    const coerced = coerceValue(value, member)
+    if (coerced !== undefined && coerced.note === undefined) return coerced
+    changed ??= coerced
+  }
+  return changed
 }
 
 function coerceList(value: Json, items: OutputType | TypeRef): Coerced | undefined {
   if (!isJsonArray(value)) {
-    const only = coerceValue(value, items)
+    // One object is no list of one: an object in place of a list is how providers tell of failures.
+    const only = isJsonObject(value) ? undefined : coerceValue(value, items)
     return only === undefined
       ? undefined
       : { value: [only.value], note: only.note ?? 'came as one item and is returned as a list' }

@@ -1,25 +1,12 @@
 import { randomUUID } from 'node:crypto'
-import type { Confirmation, ExecutionId, ExecutionRecord, OrganizationId } from '@bindery/model'
-import { isAgentId, isConfirmationId, isExecutionId, isOrganizationId, isSkillId } from '@bindery/model'
+import type { Confirmation, ConfirmationId } from '@bindery/model'
+import { isConfirmationId } from '@bindery/model'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import type { StatePorts } from './memory-ports.ts'
-import type { Confirmations, ExecutionIntent, RateLimitKey } from './ports.ts'
+import { describeLedger } from './describe-ledger.contract.ts'
+import type { Confirmations, RateLimitKey } from './ports.ts'
+import { freshOwner, type PortsUnderTest, type World } from './ports-under-test.contract.ts'
 
-/** Ports under test, with the two things that the run itself never does. */
-export interface PortsUnderTest {
-  readonly ports: StatePorts
-  /** An organisation, agent and skill that records may refer to. Other organisations need not exist. */
-  readonly owner: Pick<ExecutionIntent, 'organizationId' | 'agentId' | 'skillId'>
-  /** A second organisation, for isolation. */
-  readonly stranger: OrganizationId
-  /** The clock that the ports go by. */
-  readonly now: () => Promise<Date>
-  /** Lets this much time pass on that clock. */
-  readonly advance: (ms: number) => Promise<void>
-  /** What a person does before a confirmation can be spent. */
-  readonly approve: (id: Confirmation['confirmationId']) => Promise<void>
-  readonly close: () => Promise<void>
-}
+export { freshOwner, type PortsUnderTest }
 
 /**
  * What every implementation of the state ports must do. `makePorts` gives fresh ones for each test. Call it at the top
@@ -39,8 +26,6 @@ export function describeRunPorts(name: string, makePorts: () => Promise<PortsUnd
     describeLedger(() => world)
   })
 }
-
-type World = () => PortsUnderTest
 
 /** Arrival times in ms on the ports' clock, and how many of them a limit of 10 a minute lets in. */
 const windows: readonly (readonly [name: string, arrivals: readonly number[], admitted: number])[] = [
@@ -80,6 +65,15 @@ function describeRateLimits(world: World): void {
     expect(await world().ports.limits.take(key('wait'), 1)).toMatchObject({ admitted: true, remaining: 0 })
   })
 
+  test('rate limit: says when the next place is free when the limit was higher before', async () => {
+    await world().ports.limits.take(key('lowered'), 3)
+    await world().advance(20_000)
+    await world().ports.limits.take(key('lowered'), 3)
+    const refused = await world().ports.limits.take(key('lowered'), 1)
+    await world().advance(refused.admitted ? 0 : refused.retryAfterMs + 1)
+    expect(await world().ports.limits.take(key('lowered'), 1)).toMatchObject({ admitted: true })
+  })
+
   test('rate limit: scopes and organisations do not share places', async () => {
     await world().ports.limits.take(key('one'), 1)
     expect(await world().ports.limits.take(key('two'), 1)).toMatchObject({ admitted: true })
@@ -114,9 +108,19 @@ function describeTurns(world: World): void {
     expect(await world().ports.conversations.take(key('c'), 5000)).toBeUndefined()
   })
 
-  test('turn: conversations do not wait for each other', async () => {
+  test('turn: conversations, agents and organisations do not wait for each other', async () => {
+    const { agentId } = freshOwner()
+    const { stranger } = world()
     await world().ports.conversations.take(key('d'), 5000)
-    expect(await world().ports.conversations.take(key('e'), 5000)).toBeDefined()
+    for (const other of [key('e'), { ...key('d'), agentId }, { ...key('d'), organizationId: stranger }])
+      expect(await world().ports.conversations.take(other, 5000)).toBeDefined()
+  })
+
+  test('turn: its release frees no other one', async () => {
+    const turn = await world().ports.conversations.take(key('f'), 5000)
+    await world().ports.conversations.take(key('g'), 5000)
+    await turn?.release()
+    expect(await world().ports.conversations.take(key('g'), 5000)).toBeUndefined()
   })
 }
 
@@ -140,10 +144,22 @@ function describeCalls(world: World): void {
     expect(await take('b', 1)).toBeDefined()
   })
 
-  test('successful calls: every conversation counts for itself', async () => {
+  test('successful calls: every conversation, skill, agent and organisation counts for itself', async () => {
+    const { agentId, skillId } = freshOwner()
+    const taken = key('c')
+    const others = [{ skillId }, { agentId }, { organizationId: world().stranger }, { conversationId: 'd' }]
     await take('c', 1)
     expect(await take('c', 1)).toBeUndefined()
-    expect(await take('d', 1)).toBeDefined()
+    for (const other of others)
+      expect(await world().ports.successfulCalls.take({ ...taken, ...other }, 1)).toBeDefined()
+  })
+
+  test('successful calls: a place that is given back frees no place of another skill', async () => {
+    const { skillId } = freshOwner()
+    const place = await take('e', 1)
+    await world().ports.successfulCalls.take({ ...key('e'), skillId }, 1)
+    await place?.giveBack()
+    expect(await world().ports.successfulCalls.take({ ...key('e'), skillId }, 1)).toBeUndefined()
   })
 }
 
@@ -185,108 +201,56 @@ function describeConfirmations(world: World): void {
     ])
   })
 
+  test('confirmation: of 20 calls at once under one idempotency key one is opened', async () => {
+    const now = await world().now()
+    const calls = repeat(0, 20).map(() => ({
+      ...confirmationOf(world().owner, now),
+      idempotencyKey: 'at-once',
+    }))
+    const opened = await Promise.all(calls.map((call) => world().ports.confirmations.open(call)))
+    expect(new Set(opened.map(({ confirmationId }) => confirmationId)).size).toBe(1)
+  })
+
+  const endings: readonly (readonly [ending: string, end: (id: ConfirmationId) => Promise<unknown>])[] = [
+    ['expired', () => world().advance(300_001)],
+    [
+      'was carried out',
+      async (id) => {
+        await world().approve(id)
+        await world().ports.confirmations.spend(world().owner.organizationId, id)
+      },
+    ],
+  ]
+  test.each(endings)('confirmation: a call is opened anew when the one of its key %s', async (_, end) => {
+    const idempotencyKey = 'again'
+    const first = { ...confirmationOf(world().owner, await world().now()), idempotencyKey }
+    await world().ports.confirmations.open(first)
+    await end(first.confirmationId)
+    const second = { ...confirmationOf(world().owner, await world().now()), idempotencyKey }
+    expect(await world().ports.confirmations.open(second)).toEqual(second)
+  })
+
+  test('confirmation: calls under different keys, and of different organisations, wait side by side', async () => {
+    const now = await world().now()
+    const first = { ...confirmationOf(world().owner, now), idempotencyKey: 'side-1' }
+    const others = [
+      { ...confirmationOf(world().owner, now), idempotencyKey: 'side-2' },
+      {
+        ...confirmationOf({ ...world().owner, organizationId: world().stranger }, now),
+        idempotencyKey: 'side-1',
+      },
+      confirmationOf(world().owner, now),
+    ]
+    await world().ports.confirmations.open(first)
+    for (const other of others) expect(await world().ports.confirmations.open(other)).toEqual(other)
+  })
+
   test('confirmation: is of one organisation', async () => {
     const confirmation = await open()
     await world().approve(confirmation.confirmationId)
     const strange = { ...confirmation, organizationId: world().stranger }
     expect(await spend(strange)).toBeUndefined()
     expect(await spend(confirmation)).toBeDefined()
-  })
-}
-
-function describeLedger(world: World): void {
-  const begin = async (change: Partial<ExecutionIntent> = {}) => {
-    const intent = intentOf(world().owner, await world().now(), change)
-    return { intent, verdict: await world().ports.ledger.begin(intent) }
-  }
-  const finish = async (
-    intent: ExecutionIntent,
-    status: ExecutionRecord['status'],
-    replay?: { readonly x: number },
-  ) => world().ports.ledger.finish(recordOf(intent, await world().now(), status), replay)
-
-  test('ledger: one of 50 begins with one key is fresh, the others run already', async () => {
-    const begun = await Promise.all(repeat(0, 50).map(() => begin({ idempotencyKey: 'k1' })))
-    const counts = begun.map(({ verdict }) => verdict.verdict).sort()
-    expect(counts).toEqual(['fresh', ...Array.from({ length: 49 }, () => 'running')])
-  })
-
-  test('ledger: a repeated key gets the first result back', async () => {
-    const { intent } = await begin({ idempotencyKey: 'k2' })
-    await finish(intent, 'succeeded', { x: 1 })
-    const again = await begin({ idempotencyKey: 'k2' })
-    expect(again.verdict).toEqual({ verdict: 'replay', executionId: intent.executionId, result: { x: 1 } })
-  })
-
-  test('ledger: a repeated key gets the first failure back', async () => {
-    const { intent } = await begin({ idempotencyKey: 'k3' })
-    await finish(intent, 'failed')
-    const again = await begin({ idempotencyKey: 'k3' })
-    expect(again.verdict).toEqual({
-      verdict: 'failed',
-      executionId: intent.executionId,
-      code: 'upstream_error',
-    })
-  })
-
-  test('ledger: an unknown outcome stays unknown', async () => {
-    const { intent } = await begin({ idempotencyKey: 'k4' })
-    await finish(intent, 'outcome_unknown')
-    const again = await begin({ idempotencyKey: 'k4' })
-    expect(again.verdict).toEqual({ verdict: 'unknown', executionId: intent.executionId })
-  })
-
-  test('ledger: a write without an outcome after its deadline is unknown, never fresh', async () => {
-    const { intent } = await begin({ idempotencyKey: 'k5' })
-    await world().advance(60_000)
-    const again = await begin({ idempotencyKey: 'k5' })
-    expect(again.verdict).toEqual({ verdict: 'unknown', executionId: intent.executionId })
-  })
-
-  test('ledger: of 20 that take an unknown outcome up again one does', async () => {
-    const { intent } = await begin({ idempotencyKey: 'k10' })
-    await finish(intent, 'outcome_unknown')
-    const resume = async () =>
-      world().ports.ledger.resume(intentOf(world().owner, await world().now(), { idempotencyKey: 'k10' }))
-    const verdicts = await Promise.all(repeat(0, 20).map(resume))
-    expect(verdicts.map(({ verdict }) => verdict).sort()).toEqual([
-      'fresh',
-      ...Array.from({ length: 19 }, () => 'running'),
-    ])
-  })
-
-  test('ledger: what is known is not taken up again', async () => {
-    const { intent } = await begin({ idempotencyKey: 'k11' })
-    await finish(intent, 'succeeded', { x: 3 })
-    expect(await world().ports.ledger.resume(intent)).toMatchObject({ verdict: 'replay', result: { x: 3 } })
-  })
-
-  test('ledger: the same key for other arguments is refused', async () => {
-    await begin({ idempotencyKey: 'k6' })
-    const other = await begin({ idempotencyKey: 'k6', argumentsHash: 'sha256:other' })
-    expect(other.verdict).toEqual({ verdict: 'reused' })
-  })
-
-  test('ledger: keys are of one organisation', async () => {
-    await begin({ idempotencyKey: 'k7' })
-    const other = await begin({ idempotencyKey: 'k7', organizationId: world().stranger })
-    expect(other.verdict).toEqual({ verdict: 'fresh' })
-  })
-
-  test('ledger: recalls what it knows of a key, and commits nothing for a new one', async () => {
-    const { intent } = await begin({ idempotencyKey: 'k8' })
-    await finish(intent, 'succeeded', { x: 2 })
-    const { organizationId, argumentsHash } = intent
-    const recall = (idempotencyKey: string) =>
-      world().ports.ledger.recall({ organizationId, idempotencyKey, argumentsHash })
-    expect(await recall('k8')).toMatchObject({ verdict: 'replay', result: { x: 2 } })
-    expect(await recall('k9')).toBeUndefined()
-    expect((await begin({ idempotencyKey: 'k9' })).verdict).toEqual({ verdict: 'fresh' })
-  })
-
-  test('ledger: takes the record of a run that had no intent', async () => {
-    const intent = intentOf(world().owner, await world().now(), {})
-    await expect(finish(intent, 'denied')).resolves.toBeUndefined()
   })
 }
 
@@ -312,61 +276,4 @@ function confirmationOf(owner: Owner, createdAt: Date): Confirmation {
     createdAt,
     expiresAt: new Date(createdAt.getTime() + 300_000),
   }
-}
-
-function intentOf(owner: Owner, now: Date, change: Partial<ExecutionIntent>): ExecutionIntent {
-  return {
-    ...owner,
-    executionId: newExecutionId(),
-    skillHash: 'sha256:skill',
-    effect: 'create',
-    environment: 'production',
-    argumentsHash: 'sha256:arguments',
-    idempotencyKey: randomUUID(),
-    actor: 'key:contract',
-    deadline: new Date(now.getTime() + 30_000),
-    ...change,
-  }
-}
-
-function newExecutionId(): ExecutionId {
-  const id: string = randomUUID()
-  if (!isExecutionId(id)) throw new TypeError('Not a UUID.')
-  return id
-}
-
-function recordOf(
-  intent: ExecutionIntent,
-  startedAt: Date,
-  status: ExecutionRecord['status'],
-): ExecutionRecord {
-  const { executionId, organizationId, agentId, skillId, skillHash, effect, environment, actor } = intent
-  return {
-    executionId,
-    organizationId,
-    agentId,
-    skillId,
-    skillHash,
-    functionName: 'create_ticket',
-    effect,
-    environment,
-    actor,
-    status,
-    ...(status === 'succeeded' ? {} : { errorCode: 'upstream_error' }),
-    gates: [{ gate: 'integrity', verdict: 'passed' }],
-    params: {},
-    startedAt,
-    durationMs: 5,
-    timings: { provider: 4 },
-  }
-}
-
-/** Ids for implementations that need no rows for them. */
-export function freshOwner(): Owner {
-  const organizationId: string = randomUUID()
-  const agentId: string = randomUUID()
-  const skillId: string = randomUUID()
-  if (!isOrganizationId(organizationId) || !isAgentId(agentId) || !isSkillId(skillId))
-    throw new TypeError('Not a UUID.')
-  return { organizationId, agentId, skillId }
 }

@@ -1,4 +1,11 @@
-import type { JsonObject, PlatformError, SkillCall, SkillResult } from '@bindery/model'
+import {
+  type ErrorCode,
+  type ErrorDetails,
+  type JsonObject,
+  PlatformError,
+  type SkillCall,
+  type SkillResult,
+} from '@bindery/model'
 import type { Hold, RunnableSkill, RunPorts } from './ports.ts'
 import type { PreparedSkill } from './prepare-skill.ts'
 
@@ -38,4 +45,9 @@ export interface Gate {
 /** The verdict of most gates, and its record, made once. */
 export const passed: GateVerdict = Object.freeze({ verdict: 'passed' })
 
+/** The refusal of a gate: whatever it is, nothing has been sent yet. */
+export const refused = (code: ErrorCode, message: string, details: ErrorDetails = {}): GateVerdict =>
+  stopped(new PlatformError(code, message, { ...details, sent: 'no' }))
+
+/** A refusal that somebody else made: what the ledger knows of an earlier run. */
 export const stopped = (error: PlatformError): GateVerdict => ({ verdict: 'stopped', error })

@@ -1,6 +1,9 @@
+export { apartIn } from './apart-in.ts'
 export { callHash } from './call-hash.ts'
+export { describeAct, listValues } from './describe-act.ts'
 export { describeGates, type GateDemand } from './describe-gates.ts'
 export { gates } from './gate-order.ts'
+export { needsVerifiedCaller } from './gates/identity.ts'
 export { type ConfirmationNeed, confirmationNeed } from './confirmation-need.ts'
 export { memoryPorts, type MemoryPorts, type StatePorts } from './memory-ports.ts'
 export {
@@ -14,6 +17,7 @@ export {
   type ExecutionIntent,
   type ExecutionLedger,
   type Hold,
+  isAskedAbout,
   type LedgerQuestion,
   type LedgerVerdict,
   type PreviewConnection,
@@ -26,5 +30,6 @@ export {
   type SuccessfulCalls,
 } from './ports.ts'
 export { previewSkill, type PreviewResult } from './preview-skill.ts'
+export { recallRun } from './recall-run.ts'
 export { runSkill } from './run-skill.ts'
 export { type KeptAnswer, type Trial, tryAnswer } from './try-answer.ts'

@@ -4,10 +4,14 @@ import {
   isJsonArray,
   isJsonObject,
   type JsonObject,
+  mayRetry,
   ownProperty,
   PlatformError,
+  ProviderRefusal,
+  type Skill,
   type SkillResult,
 } from '@bindery/model'
+import { messageFor } from './outcome.ts'
 import type { LedgerVerdict } from './ports.ts'
 
 /** `answered`: the ledger already knows how this call ended. */
@@ -16,23 +20,33 @@ export type LedgerAnswer =
   | { readonly status: 'answered'; readonly result: SkillResult }
   | { readonly status: 'denied'; readonly error: PlatformError }
 
-/** What a verdict of the ledger means for a call of that function. */
-export function toAnswer(functionName: string, ledger: LedgerVerdict): LedgerAnswer {
+/**
+ * Whether a call that is known may be made again under its key: it was refused for a reason that passes and did nothing, or
+ * its outcome is unknown and the provider takes the key itself.
+ */
+export function mayResume(known: LedgerVerdict, { policy }: Pick<Skill, 'policy'>): boolean {
+  if (known.verdict === 'failed') return mayRetry(toErrorCode(known.code), known.upstreamStatus)
+  return known.verdict === 'unknown' && policy.isRepeatable === true
+}
+
+/**
+ * What a verdict of the ledger means for a call of that skill. It says what happened and not what to do: that depends on
+ * the door through which somebody asks.
+ */
+export function toAnswer(
+  skill: Pick<Skill, 'functionName' | 'messages'>,
+  ledger: LedgerVerdict,
+): LedgerAnswer {
+  const { functionName } = skill
   switch (ledger.verdict) {
     case 'fresh':
       return { status: 'begun' }
     case 'replay':
       return { status: 'answered', result: toReplayed(ledger) }
-    case 'failed': {
-      const message = `"${functionName}" failed when this idempotency key was first used: use a new key to try again.`
-      const error = new PlatformError(toErrorCode(ledger.code), message, {
-        reason: 'replayed_failure',
-        sent: 'no',
-      })
-      return { status: 'answered', result: { status: 'failed', executionId: ledger.executionId, error } }
-    }
+    case 'failed':
+      return { status: 'answered', result: toFailed(skill, ledger) }
     case 'unknown': {
-      const message = `It is not known whether "${functionName}" happened when this idempotency key was first used: look at the provider.`
+      const message = `It is not known whether "${functionName}" happened when it was made before. It was not made again.`
       const error = new PlatformError('outcome_unknown', message, { reason: 'earlier_run' })
       return {
         status: 'answered',
@@ -40,15 +54,9 @@ export function toAnswer(functionName: string, ledger: LedgerVerdict): LedgerAns
       }
     }
     case 'running':
-      return refusal(
-        'idempotency_in_progress',
-        `"${functionName}" still runs under this idempotency key: ask again in a moment.`,
-      )
+      return refusal('idempotency_in_progress', `"${functionName}" is still being carried out.`)
     case 'reused':
-      return refusal(
-        'idempotency_key_reused',
-        'This idempotency key was used for another call: use a new one.',
-      )
+      return refusal('idempotency_key_reused', 'This idempotency key was used for another call.')
   }
 }
 
@@ -58,26 +66,47 @@ function refusal(code: ErrorCode, message: string): LedgerAnswer {
 
 const toErrorCode = (code: string): ErrorCode => (isErrorCode(code) ? code : 'internal_error')
 
+function toFailed(
+  { functionName, messages }: Pick<Skill, 'functionName' | 'messages'>,
+  { code, executionId, upstreamStatus, provider }: Extract<LedgerVerdict, { readonly verdict: 'failed' }>,
+): SkillResult {
+  const said = `"${functionName}" was made before and failed. It was not made again.`
+  const error = new PlatformError(toErrorCode(code), said, {
+    reason: 'replayed_failure',
+    sent: 'no',
+    ...(upstreamStatus === undefined ? {} : { upstreamStatus }),
+    ...(provider === undefined ? {} : { provider }),
+  })
+  const message = messageFor(messages, error)
+  return { status: 'failed', executionId, error, ...(message === undefined ? {} : { message }) }
+}
+
 /** Reads back what `toReplay` of the run wrote; a member that is not there counts as empty. */
 function toReplayed({
   executionId,
   result,
 }: Extract<LedgerVerdict, { readonly verdict: 'replay' }>): SkillResult {
-  const output = ownProperty(result, 'output')
-  const warnings = ownProperty(result, 'warnings')
   const durationMs = ownProperty(result, 'durationMs')
   const message = ownProperty(result, 'message')
-  const none: JsonObject = {}
   const replayed = {
-    status: 'succeeded',
     executionId,
-    output: output !== undefined && isJsonObject(output) ? output : none,
-    warnings:
-      warnings !== undefined && isJsonArray(warnings)
-        ? warnings.filter((line) => typeof line === 'string')
-        : [],
     durationMs: typeof durationMs === 'number' ? durationMs : 0,
     isReplay: true,
+    ...(typeof message === 'string' ? { message } : {}),
   } as const
-  return typeof message === 'string' ? { ...replayed, message } : replayed
+  if (ownProperty(result, 'status') === 'not_found') {
+    const provider = ProviderRefusal.safeParse(ownProperty(result, 'provider'))
+    return { status: 'not_found', ...replayed, ...(provider.success ? { provider: provider.data } : {}) }
+  }
+  return { status: 'succeeded', ...replayed, ...outputIn(result) }
+}
+
+function outputIn(result: JsonObject): { readonly output: JsonObject; readonly warnings: readonly string[] } {
+  const output = ownProperty(result, 'output')
+  const warnings = ownProperty(result, 'warnings')
+  const lines = warnings !== undefined && isJsonArray(warnings) ? warnings : []
+  return {
+    output: output !== undefined && isJsonObject(output) ? output : {},
+    warnings: lines.filter((line) => typeof line === 'string'),
+  }
 }

@@ -1,5 +1,6 @@
 import { isJsonArray, type Json, type JsonObject, PlatformError } from '@bindery/model'
 import type { OutputWarnings } from './output-warnings.ts'
+import { partialRows } from './row-warnings.ts'
 
 /** Most bytes of an output as JSON: what a model can still read, and what a log can keep. */
 export const maxOutputBytes = 262_144
@@ -15,9 +16,7 @@ export function limitOutput(output: JsonObject, warnings: OutputWarnings): JsonO
     const rows = leaf === undefined ? undefined : current[leaf]
     if (leaf === undefined || !isJsonArray(rows)) throw tooLarge()
     const kept = Math.floor(rows.length / 2)
-    warnings.add(
-      `rows_truncated: "${leaf}" holds ${kept} of ${rows.length} rows, to stay under ${maxOutputBytes} bytes.`,
-    )
+    warnings.add(`${partialRows(leaf, kept)}, to stay under ${maxOutputBytes} bytes; the provider has more.`)
     current = { ...current, [leaf]: rows.slice(0, kept) }
   }
   return current

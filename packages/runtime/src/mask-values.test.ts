@@ -1,7 +1,7 @@
 import type { Output, OutputType, SensitivityClass } from '@bindery/model'
 import { scalarType } from '@bindery/model'
 import { expect, test } from 'vitest'
-import { maskOutput, maskParams, maskText } from './mask-values.ts'
+import { hideValues, maskOutput, maskParams } from './mask-values.ts'
 import { sampleSkill } from './testing/sample-run.ts'
 
 const parameter = (name: string, scalar: Parameters<typeof scalarType>[0] = 'string') => ({
@@ -18,6 +18,11 @@ test.each([
   ['city', 'Rome', '***'],
   ['home_address', 'Kade 1, Amsterdam', 'K***m'],
   ['anything', 'x@y.zw', 'x@y.zw'],
+  ['ibans', ['NL91ABNA0417164300'], ['N***0']],
+  ['customerIban', 'NL91ABNA0417164300', 'N***0'],
+  ['nationality', 'Dutch-Belgian', 'D***n'],
+  ['diagnosis_text', 'Asthma since 2019', 'A***9'],
+  ['salary_2026', 64_000, '***'],
   ['iban', ['NL91ABNA0417164300'], ['N***0']],
   [
     'card_number',
@@ -44,10 +49,28 @@ test('types tell as much as names, and unknown parameters may be anything', () =
   })
 })
 
-test('the path of a request loses what the parameters lost', () => {
-  const params = { phone: '+31 612', short: 'abc', id: '4711' }
-  const masked = { phone: '***', short: '***', id: '4711' }
-  expect(maskText('/people/%2B31%20612/abc/4711/+31 612', params, masked)).toBe('/people/***/abc/4711/***')
+test('a description and the values of a map tell as much', () => {
+  const parameters = [
+    { ...parameter('reference'), description: 'The IBAN to refund to' },
+    {
+      ...parameter('account_numbers'),
+      type: { kind: 'map' as const, values: scalarType('string'), valuesNullable: false },
+    },
+  ]
+  const params = { reference: 'NL91ABNA0417164300', account_numbers: { home: 'NL91ABNA0417164300' } }
+  expect(maskParams(parameters, params)).toEqual({ reference: 'N***0', account_numbers: { home: 'N***0' } })
+})
+
+test('a text loses what identifies a person and what the platform filled in, however it is written', () => {
+  const parameters = [
+    parameter('phone', 'phone'),
+    parameter('id'),
+    { ...parameter('verified_id'), origin: 'context' as const },
+  ]
+  const values = { phone: ['+31 612', '0612'], id: '4711', verified_id: 'pat_1', short: 'ab' }
+  expect(hideValues('/people/%2b31%20612/ab/4711/+31 612/0612/PAT_1', parameters, values)).toBe(
+    '/people/***/ab/4711/***/***/***',
+  )
 })
 
 const type: OutputType = { kind: 'scalar', scalar: 'string' }

@@ -7,7 +7,9 @@ import {
   objectFrom,
   type Output,
   ownProperty,
+  scalarType,
   type SensitivityClass,
+  sensitivityOf,
   type Skill,
   type SkillParameter,
 } from '@bindery/model'
@@ -31,13 +33,46 @@ export function maskOutput(skill: Skill, output: JsonObject): JsonObject {
   return maskLeaves(skill.outputs, output)
 }
 
-/** A text with every masked parameter value taken out, plain or percent-encoded; values below 4 characters stay. */
-export function maskText(text: string, params: JsonObject, masked: JsonObject): string {
-  return Object.entries(params).reduce((current, [name, value]) => {
-    const isMasked = ownProperty(masked, name) !== value && typeof value === 'string' && value.length >= 4
-    if (!isMasked) return current
-    return current.replaceAll(value, hidden).replaceAll(encodeURIComponent(value), hidden)
-  }, text)
+/** A text without the values of parameters above class `contact` and without what the platform filled in. */
+export const hideValuesAbove = (
+  text: string,
+  parameters: readonly SkillParameter[],
+  values: JsonObject,
+): string =>
+  hideEach(text, values, (name) =>
+    isAboveContact(
+      parameters.find((known) => known.name === name),
+      name,
+    ),
+  )
+
+/** A text without any parameter value that identifies a person. */
+export function hideValues(text: string, parameters: readonly SkillParameter[], values: JsonObject): string {
+  const plain = plainNamesOf(parameters)
+  return hideEach(text, values, (name) => !plain.has(name))
+}
+
+function hideEach(text: string, values: JsonObject, isHidden: (name: string) => boolean): string {
+  const leaves = Object.entries(values).flatMap(([name, value]) => (isHidden(name) ? leavesOf(value) : []))
+  const fitting = [...new Set(leaves)].filter(({ length }) => length >= 3 && length <= text.length)
+  // Longer ones first, so that a value inside another one leaves nothing of it.
+  const found = fitting.sort((a, b) => b.length - a.length)
+  return found.reduce(
+    (current, value) =>
+      replaceAnyCase(replaceAnyCase(current, value), encodeURIComponent(value.toWellFormed())),
+    text,
+  )
+}
+
+function replaceAnyCase(text: string, value: string): string {
+  return text.replaceAll(new RegExp(value.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&'), 'gi'), hidden)
+}
+
+function leavesOf(value: Json): readonly string[] {
+  if (typeof value === 'string') return [value]
+  if (typeof value === 'number') return [String(value)]
+  if (isJsonArray(value)) return value.flatMap(leavesOf)
+  return isJsonObject(value) ? Object.values(value).flatMap(leavesOf) : []
 }
 
 const hidden = '***'
@@ -53,11 +88,31 @@ function plainNamesOf(parameters: readonly SkillParameter[]): ReadonlySet<string
 
 const plainNames = new WeakMap<readonly SkillParameter[], ReadonlySet<string>>()
 
-function isIdentifying({ name, type }: SkillParameter): boolean {
+/** The class that a catalog would give it decides; a name that may be a person's is masked where that says nothing. */
+function isIdentifying(parameter: SkillParameter): boolean {
+  const { name, origin } = parameter
+  if (origin === 'context') return true
   const canonical = canonicalClasses.get(name)
   if (canonical !== undefined) return canonical !== 'none'
-  if (type.kind === 'scalar' && (type.scalar === 'phone' || type.scalar === 'email')) return true
-  return personalName.test(name)
+  return classOf(parameter) !== 'none' || personalName.test(name)
+}
+
+const classOf = ({ name, type, description }: SkillParameter): SensitivityClass =>
+  sensitivityOf({ name, type, ...(description === undefined ? {} : { description }) })
+
+/** What was not asked for may be anything; what the platform filled in is nothing that the caller has said. */
+function isAboveContact(parameter: SkillParameter | undefined, name: string): boolean {
+  if (parameter === undefined || parameter.origin === 'context' || isIntimate(name)) return true
+  return isMoreThanContact(classOf(parameter))
+}
+
+const isMoreThanContact = (found: SensitivityClass): boolean => found !== 'none' && found !== 'contact'
+
+/** Whether a value of that name is more than a name, a number or a way to reach somebody. */
+export const isIntimate = (name: string): boolean => {
+  const canonical = canonicalClasses.get(name)
+  if (canonical !== undefined) return isMoreThanContact(canonical)
+  return secretName.test(name) || isMoreThanContact(sensitivityOf({ name, type: scalarType('string') }))
 }
 
 const canonicalClasses: ReadonlyMap<string, SensitivityClass> = new Map(
@@ -66,6 +121,10 @@ const canonicalClasses: ReadonlyMap<string, SensitivityClass> = new Map(
 
 const personalName =
   /(?:^|_)(?:e?mail|phone|mobile|fax|name|surname|address|street|zip|postcode|birth|dob|iban|bic|card|cvc|ssn|bsn|passport|tax|pin|password|secret|token|otp|code)(?:_|$)/i
+
+/** Of `personalName` those that are more than a way to reach a person. */
+const secretName =
+  /(?:^|_)(?:birth|dob|iban|bic|card|cvc|cvv|ssn|bsn|passport|tax|pin|password|secret|token|otp|code)(?:_|$)/i
 
 function maskJson(value: Json): Json {
   if (typeof value === 'string') return maskOne(value)

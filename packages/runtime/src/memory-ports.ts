@@ -1,18 +1,19 @@
 import type { ConfirmationId, Confirmation, ExecutionRecord, JsonObject } from '@bindery/model'
 import { isWrite } from '@bindery/model'
-import type {
-  CallCountKey,
-  Confirmations,
-  ConversationKey,
-  ConversationTurns,
-  ExecutionIntent,
-  ExecutionLedger,
-  LedgerQuestion,
-  LedgerVerdict,
-  RateLimitKey,
-  RateLimits,
-  RunPorts,
-  SuccessfulCalls,
+import {
+  type CallCountKey,
+  type Confirmations,
+  type ConversationKey,
+  type ConversationTurns,
+  type ExecutionIntent,
+  type ExecutionLedger,
+  isAskedAbout,
+  type LedgerQuestion,
+  type LedgerVerdict,
+  type RateLimitKey,
+  type RateLimits,
+  type RunPorts,
+  type SuccessfulCalls,
 } from './ports.ts'
 
 /** The ports that hold state, kept in memory: for tests, benches and single processes that may forget. */
@@ -173,7 +174,7 @@ class MemoryLedger implements ExecutionLedger {
     const key = JSON.stringify([intent.organizationId, intent.idempotencyKey])
     const entry = this.#byKey.get(key)
     const verdict = entry === undefined ? undefined : this.#verdictOn(entry, intent)
-    if (verdict !== undefined && verdict.verdict !== 'unknown') return verdict
+    if (verdict !== undefined && verdict.verdict !== 'unknown' && verdict.verdict !== 'failed') return verdict
     this.#byKey.set(key, { intent })
     this.#keyOf.set(intent.executionId, key)
     return { verdict: 'fresh' }
@@ -194,11 +195,17 @@ class MemoryLedger implements ExecutionLedger {
 
   #verdictOn({ intent, record, replay }: Entry, asked: LedgerQuestion): LedgerVerdict {
     const { executionId } = intent
-    if (intent.argumentsHash !== asked.argumentsHash) return { verdict: 'reused' }
+    if (!isAskedAbout(intent.argumentsHash, asked)) return { verdict: 'reused' }
     if (record === undefined) return this.#verdictOnOpen(intent)
-    if (record.status === 'succeeded') return { verdict: 'replay', executionId, result: replay ?? {} }
+    if (record.status === 'succeeded' || record.status === 'not_found')
+      return { verdict: 'replay', executionId, result: replay ?? {} }
     if (record.status === 'outcome_unknown') return { verdict: 'unknown', executionId }
-    return { verdict: 'failed', executionId, code: record.errorCode ?? 'internal_error' }
+    const { errorCode: code = 'internal_error', upstreamStatus, provider } = record
+    const said = {
+      ...(upstreamStatus === undefined ? {} : { upstreamStatus }),
+      ...(provider === undefined ? {} : { provider }),
+    }
+    return { verdict: 'failed', executionId, code, ...said }
   }
 
   /** A run that should have ended and has no record died: of a write nobody knows, a read did nothing. */

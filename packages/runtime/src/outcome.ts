@@ -2,13 +2,13 @@ import { isWrite, type OutcomeMessages, PlatformError, type Skill } from '@binde
 import type { SendLog } from './watch-connection.ts'
 
 /**
- * Whether a failed call certainly did nothing. Reads always count as failed. A write failed when nothing was handed to
+ * Whether a failed call certainly did nothing. Reads always count as failed. A write failed when no write was handed to
  * the connection, when the connection says that nothing left, or when the provider answered with an error; a lost or late
  * answer, one that cannot be read, a redirect after a POST and a gateway's 504 leave it unknown.
  */
 export function outcomeOf(skill: Skill, error: PlatformError, log: SendLog): 'failed' | 'outcome_unknown' {
-  if (!isWrite(skill.effect) || log.attempts === 0) return 'failed'
-  if (log.attempts === 1 && error.details.sent === 'no') return 'failed'
+  if (!isWrite(skill.effect) || log.writes === 0) return 'failed'
+  if (log.writes === 1 && error.details.sent === 'no') return 'failed'
   return error.code === 'upstream_error' && isDefinite(error.details.upstreamStatus)
     ? 'failed'
     : 'outcome_unknown'
@@ -18,7 +18,7 @@ export function outcomeOf(skill: Skill, error: PlatformError, log: SendLog): 'fa
 export function unknownOutcome(skill: Skill, cause: PlatformError): PlatformError {
   const message =
     `It is not known whether "${skill.functionName}" happened (${cause.details.reason ?? cause.code}): ` +
-    'look at the provider before trying again.'
+    'only the provider can tell.'
   return new PlatformError('outcome_unknown', message, {
     cause,
     sent: 'maybe',

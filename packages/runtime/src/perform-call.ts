@@ -1,11 +1,13 @@
-import type { Connection, JsonObject, ProviderResponse } from '@bindery/model'
+import { type Connection, type JsonObject, PlatformError, type ProviderResponse } from '@bindery/model'
 import { type Deadline, startDeadline } from './deadline.ts'
 import { idempotencyKeyOf } from './begin-write.ts'
 import { planCall } from './planned-call.ts'
+import { withProviderWords } from './provider-words.ts'
 import type { PreparedSkill } from './prepare-skill.ts'
 import type { Projected } from './project-output.ts'
 import { readAnswer } from './read-answer.ts'
 import { elapsed, type RunState } from './run-state.ts'
+import { spokenValues } from './spoken-values.ts'
 import { watchConnection } from './watch-connection.ts'
 
 export interface Performed {
@@ -20,6 +22,7 @@ export async function performCall(
   params: JsonObject,
 ): Promise<Performed> {
   const args = prepared.assemble(params)
+  state.values = spokenValues(state.runnable.skill, { asked: state.call.params, checked: params, sent: args })
   const deadline = startDeadline(state.runnable.skill.policy.timeoutMs)
   try {
     const { response, connection } = await deadline.within(send(state, args, deadline))
@@ -53,7 +56,13 @@ async function send(state: RunState, args: JsonObject, { signal }: Deadline): Pr
   // The deadline may have passed while connecting: then nothing may leave any more.
   signal.throwIfAborted()
   const planned = planCall(skill, args, idempotencyKeyOf(state))
-  const response = await executor.execute(planned, watchConnection(connection, log), signal)
+  const { redact } = connection
+  const hidden = { parameters: skill.parameters, values: state.values, redact }
+  const response = await executor
+    .execute(planned, watchConnection(connection, log), signal)
+    .catch((error: unknown) => {
+      throw error instanceof PlatformError ? withProviderWords(error, hidden) : error
+    })
   timings['provider'] = elapsed(state) - connectedMs
   return { response, connection }
 }

@@ -15,6 +15,7 @@ import type {
   Scoping,
   Skill,
   SkillId,
+  ProviderRefusal,
 } from '@bindery/model'
 
 /** A compiled skill with the facts about it that may change without recompiling. */
@@ -133,8 +134,9 @@ export interface ExecutionLedger {
   /** Commits the intent before the first byte leaves. */
   begin(intent: ExecutionIntent): Promise<LedgerVerdict>
   /**
-   * Takes a run of unknown outcome up again under its key, for a provider that takes the key itself: of several callers
-   * one gets `fresh`, the others what `begin` would say.
+   * Takes a run of unknown outcome up again under its key, for a provider that takes the key itself, or gives the key of
+   * a run that failed to a new one, whose record stands beside the old: of several callers one gets `fresh`, the others
+   * what `begin` would say.
    */
   resume(intent: ExecutionIntent): Promise<LedgerVerdict>
   /** What `begin` would say of a key that is known already; undefined for a new one. Commits nothing. */
@@ -152,18 +154,36 @@ export interface ExecutionIntent {
   readonly effect: Effect
   readonly environment: Environment
   readonly argumentsHash: string
+  /** The same call, as versions before hashed it: a key that they wrote is still its own. */
+  readonly earlierHashes: readonly string[]
   readonly idempotencyKey: string
   readonly actor: string
   /** After this, an intent without an outcome counts as unknown. */
   readonly deadline: Date
 }
 
-export type LedgerQuestion = Pick<ExecutionIntent, 'organizationId' | 'idempotencyKey' | 'argumentsHash'>
+export type LedgerQuestion = Pick<
+  ExecutionIntent,
+  'organizationId' | 'idempotencyKey' | 'argumentsHash' | 'earlierHashes'
+>
+
+/** Whether the hash that a key was used with is that of the call that is asked about. */
+export const isAskedAbout = (
+  kept: string,
+  { argumentsHash, earlierHashes }: Pick<LedgerQuestion, 'argumentsHash' | 'earlierHashes'>,
+): boolean => kept === argumentsHash || earlierHashes.includes(kept)
 
 export type LedgerVerdict =
   | { readonly verdict: 'fresh' }
   | { readonly verdict: 'replay'; readonly executionId: ExecutionId; readonly result: JsonObject }
-  | { readonly verdict: 'failed'; readonly executionId: ExecutionId; readonly code: string }
+  | {
+      readonly verdict: 'failed'
+      readonly executionId: ExecutionId
+      readonly code: string
+      readonly upstreamStatus?: number
+      /** What the provider said of it, as the record keeps it. */
+      readonly provider?: ProviderRefusal
+    }
   | { readonly verdict: 'running' }
   | { readonly verdict: 'unknown'; readonly executionId: ExecutionId }
   | { readonly verdict: 'reused' }

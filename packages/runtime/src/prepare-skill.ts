@@ -12,6 +12,7 @@ export interface PreparedSkill {
   readonly assemble: (params: JsonObject) => JsonObject
   /** Throws `upstream_invalid_response` for an answer without a value that it promises. */
   readonly project: (response: ProviderResponse) => Projected
+  readonly outputs: Skill['outputs']
 }
 
 /**
@@ -27,6 +28,7 @@ export function prepareSkill(skill: Skill): PreparedSkill {
     checkParams: prepareParams(skill.parameters),
     assemble: prepareArguments(skill.assignments),
     project: prepareProjection(skill),
+    outputs: skill.outputs,
   }
   prepared.set(skill, made)
   return made

@@ -1,6 +1,4 @@
-import { parseJson } from '@bindery/model'
 import { expect, test } from 'vitest'
-import { summarise } from './preview-call.ts'
 import { previewSkill } from './preview-skill.ts'
 import { callOf, runnableOf, sampleSkill, sampleWorld, sampleWrite } from './testing/sample-run.ts'
 
@@ -20,7 +18,7 @@ test('shows what a disabled, unverified, unconfirmed write would send, as often 
         kind: 'http',
         request: { method: 'POST', url: 'https://desk.example/tickets', body: { id: '4711' } },
       },
-      summary: 'create_ticket will POST /tickets with ticket_id "4711".',
+      summary: 'Get ticket 4711. This creates a record in desk.',
     })
   }
   expect([world.sent, world.state.records()]).toEqual([[], []])
@@ -71,33 +69,4 @@ test('a skill that cannot be prepared fails', async () => {
   })
   const result = await previewSkill(runnableOf(broken), callOf(broken), sampleWorld().ports)
   expect(result.status).toBe('failed')
-})
-
-const preview = (request: string) => parseJson(`{"request":${request}}`)
-
-test.each([
-  [
-    'no parameter',
-    preview('{"method":"GET","url":"https://a.example/x?y"}'),
-    {},
-    'create_ticket will GET /x.',
-  ],
-  ['a URL that is none', preview('{"method":"GET","url":"/x"}'), {}, 'create_ticket will GET /x.'],
-  ['a statement', preview('{"text":"select 1"}'), {}, 'create_ticket will call createTicket.'],
-  ['no request', parseJson('{}'), {}, 'create_ticket will call createTicket.'],
-  ['no object', parseJson('1'), {}, 'create_ticket will call createTicket.'],
-  [
-    'many parameters',
-    parseJson('1'),
-    { a: 1, b: 2, c: 3, d: 4, e: 5 },
-    'create_ticket will call createTicket with a 1, b 2, c 3, d 4 and 1 more.',
-  ],
-  [
-    'a long value',
-    parseJson('1'),
-    { a: 'x'.repeat(100) },
-    `create_ticket will call createTicket with a "${'x'.repeat(59)}....`,
-  ],
-])('summary with %s', (...[, shown, params, expected]) => {
-  expect(summarise(write, shown, params)).toBe(expected)
 })

@@ -2,7 +2,8 @@ import { type Json, PlatformError, type SkillCall } from '@bindery/model'
 import { admit } from './admit.ts'
 import type { RunnableSkill, RunPorts } from './ports.ts'
 import { prepareSkill } from './prepare-skill.ts'
-import { previewCall, summarise } from './preview-call.ts'
+import { describeAct } from './describe-act.ts'
+import { previewCall } from './preview-call.ts'
 
 export type PreviewResult =
   | { readonly status: 'previewed'; readonly preview: Json; readonly summary: string }
@@ -24,7 +25,7 @@ export async function previewSkill(
     if (admission.status === 'denied') return { status: 'failed', error: admission.error }
     const params = admission.status === 'admitted' ? admission.params : call.params
     const preview = await previewCall({ ...context, params })
-    return { status: 'previewed', preview, summary: summarise(runnable.skill, preview, params) }
+    return { status: 'previewed', preview, summary: describeAct(runnable.skill, params) }
   } catch (error) {
     return { status: 'failed', error: toPlatformError(error) }
   }

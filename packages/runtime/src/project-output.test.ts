@@ -36,8 +36,18 @@ test.each<readonly [string, ValueOutput, Json, Json]>([
   ['a missing field', leaf('a', steps('x'), { nullable: true }), {}, null],
   ['a null on the way', leaf('a', steps('x', 'y'), { nullable: true }), { x: null }, null],
   ['an item beyond the end', leaf('a', steps('x', 9), { nullable: true }), { x: [] }, null],
-  ['an item of no list', leaf('a', steps('x', 0), { nullable: true }), { x: 'text' }, null],
-  ['a field of no object', leaf('a', steps('x', 'y'), { nullable: true }), { x: 'text' }, null],
+  [
+    'an item of no list, where several shapes are allowed',
+    leaf('a', steps('x', 0), { nullable: true }),
+    { x: 'text' },
+    null,
+  ],
+  [
+    'a field of no object, where several shapes are allowed',
+    leaf('a', steps('x', 'y'), { nullable: true }),
+    { x: 'text' },
+    null,
+  ],
   ['constructor, which no answer has', leaf('a', steps('constructor', 'name'), { nullable: true }), {}, null],
   [
     'each field of a list',
@@ -60,7 +70,7 @@ test.each<readonly [string, ValueOutput, Json, Json]>([
   ],
   [
     'a transform to nothing',
-    leaf('a', steps('x'), { transform: 'missing', nullable: true }),
+    leaf('a', steps('x'), { transform: 'missing', nullable: true, sourceType: scalarType('any') }),
     { x: {} },
     null,
   ],
@@ -95,9 +105,81 @@ test.each<readonly [string, ValueOutput, Json, string]>([
   expect(() => project([output], data)).toThrow(
     expect.objectContaining({
       code: 'upstream_invalid_response',
-      details: expect.objectContaining({ reason, members: { leaf: 'a' } }),
+      details: expect.objectContaining({ reason, members: { leaf: 'a', path: 'x' } }),
     }),
   )
+})
+
+/** Everything on the way is always sent but the item of the list and the object "near". */
+const beside = { nullable: true, present: [0, 1, 3] }
+
+/** The same, and no item of the list is null. */
+const items = { nullable: true, present: [0, 1, 2, 3] }
+
+test.each<readonly [string, ValueOutput, Json, string]>([
+  ['a field of an item that is there', leaf('a', steps('x', 0, 'y'), beside), { x: [{}] }, 'x[0].y'],
+  ['null in it', leaf('a', steps('x', 0, 'y'), beside), { x: [{ y: null }] }, 'x[0].y'],
+  ['an item that is null', leaf('a', steps('x', 0, 'y'), items), { x: [null] }, 'x[0]'],
+  ['the list before the item', leaf('a', steps('x', 0, 'y'), beside), {}, 'x'],
+  ['the answer', leaf('a', steps('x', 0, 'y'), beside), null, '$'],
+  [
+    'a field of an optional object that is there',
+    leaf('a', steps('x', 'near', 'y'), beside),
+    { x: { near: {} } },
+    'x.near.y',
+  ],
+  [
+    'what a transform reads in it',
+    leaf('a', steps('x', 0, 'y'), { ...beside, transform: '$uppercase($)', sourceNullable: true }),
+    { x: [{}] },
+    'x[0].y',
+  ],
+])(
+  '%s is missing where the provider always sends it: an error, though the output may be null',
+  (...[, output, data, path]) => {
+    expect(() => project([output], data)).toThrow(
+      expect.objectContaining({
+        code: 'upstream_invalid_response',
+        details: expect.objectContaining({ reason: 'output_missing', members: { leaf: 'a', path } }),
+      }),
+    )
+    expect(project([output], data, 'create').output).toEqual({ a: null })
+  },
+)
+
+test.each<readonly [string, readonly PathStep[], Json]>([
+  ['an empty list', steps('x', 0, 'y'), { x: [] }],
+  ['a null that an item may be', steps('x', 0, 'y'), { x: [null] }],
+  ['an optional object that is absent', steps('x', 'near', 'y'), { x: {} }],
+  ['an optional object that is null', steps('x', 'near', 'y'), { x: { near: null } }],
+])('%s is none, whatever would stand below it', (...[, path, data]) => {
+  expect(project([leaf('a', path, beside)], data)).toEqual({ output: { a: null }, warnings: [] })
+})
+
+test('an empty list is none, though no item of it may be null', () => {
+  expect(project([leaf('a', steps('x', 0, 'y'), items)], { x: [] }).output).toEqual({ a: null })
+})
+
+test('rows below an item that is there are held to it as a value is', () => {
+  const below = rows({ path: steps('x', 0, 'items'), nullable: true, present: [0, 1, 3] })
+  expect(project([below], { x: [] }).output).toEqual({ rows: null })
+  expect(() => project([below], { x: [{}] })).toThrow('"rows" (path x[0].items) has no value')
+})
+
+test.each<readonly [string, Json, string]>([
+  ['a list of lists', [[1], [2]], 'has an item that is a list where the schema of the provider says string'],
+  [
+    'an object among texts',
+    ['x', {}],
+    'has an item that is an object where the schema of the provider says string',
+  ],
+  ['an object', {}, 'is an object where the schema of the provider says a list'],
+])('%s where a list of texts is due is named by what does not fit', (...[, data, words]) => {
+  const texts = {
+    sourceType: { kind: 'list', items: scalarType('string'), itemsNullable: false },
+    type: list,
+  } as const
+  expect(() => project([leaf('a', [], texts)], data)).toThrow(words)
 })
 
 test('the same in an answer to a write is null and a warning: the write has happened', () => {
@@ -105,17 +187,16 @@ test('the same in an answer to a write is null and a warning: the write has happ
   expect(project(outputs, { y: {} }, 'create')).toEqual({
     output: { a: null, b: null },
     warnings: [
-      'output_missing: "a" has no value in the answer of the provider.',
-      'value_dropped: "b" is of another type than the provider\'s schema says and is returned as null.',
+      'output_missing: "a" is null: the answer of "desk" (path x) has no value in it.',
+      'value_dropped: "b" is null: the answer of "desk" (path y) is an object where the schema of the provider says string.',
     ],
   })
 })
 
-test('another type in a nullable output is null and a warning', () => {
-  expect(project([leaf('a', steps('x'), { nullable: true })], { x: {} })).toMatchObject({
-    output: { a: null },
-    warnings: [expect.stringContaining('value_dropped: "a"')],
-  })
+test('another type in a nullable output is an error: nothing becomes null because it did not fit', () => {
+  expect(() => project([leaf('a', steps('x'), { nullable: true })], { x: {} })).toThrow(
+    'The answer of "desk" cannot be used: "a" (path x) is an object where the schema of the provider says string.',
+  )
 })
 
 const rows = (change: Partial<Extract<Output, { readonly kind: 'rows' }>> = {}): Output => ({
@@ -145,7 +226,7 @@ test('rows are cut at their maximum, and the cut and each change are told once w
       ],
     },
     warnings: [
-      'rows_truncated: "rows" holds 2 of 3 rows.',
+      'rows_truncated: "rows" holds 2 rows; the provider has more.',
       'value_coerced: "rows.id" came as a number and is returned as text. (2 times)',
       'value_coerced: "rows.n" came as text and is returned as a number. (2 times)',
     ],
@@ -161,14 +242,16 @@ test.each<readonly [string, Json, Json]>([
 
 test('missing rows are null or an error', () => {
   expect(project([rows({ nullable: true })], {}).output).toEqual({ rows: null })
-  expect(() => project([rows()], { items: null })).toThrow('"rows" has no value')
+  expect(() => project([rows()], { items: null })).toThrow('"rows" (path items) has no value')
 })
 
 test('a large output loses rows, loudly', () => {
   const items = Array.from({ length: 500 }, (_, n) => ({ id: `${n}-${'x'.repeat(1000)}` }))
   const { output, warnings } = project([rows({ max: 500 })], { items })
   expect(JSON.stringify(output).length).toBeLessThan(262_144)
-  expect(warnings).toEqual(['rows_truncated: "rows" holds 250 of 500 rows, to stay under 262144 bytes.'])
+  expect(warnings).toEqual([
+    'rows_truncated: "rows" holds 250 rows, to stay under 262144 bytes; the provider has more.',
+  ])
 })
 
 test('a large output without rows is an error', () => {

@@ -1,4 +1,4 @@
-import { compileExpression } from '@bindery/expression'
+import { compileTyped, ExpressionError } from '@bindery/expression'
 import {
   isJsonArray,
   isJsonObject,
@@ -6,17 +6,19 @@ import {
   type Json,
   type JsonObject,
   type Output,
-  ownProperty,
-  type PathStep,
-  PlatformError,
   type ProviderResponse,
   type RowsOutput,
   type Skill,
   type ValueOutput,
 } from '@bindery/model'
 import { coerceValue } from './coerce-value.ts'
+import { describeLeftOut } from './left-out.ts'
 import { limitOutput } from './limit-output.ts'
 import { OutputWarnings } from './output-warnings.ts'
+import { RowWarnings } from './row-warnings.ts'
+import { describeMisfit, type Flaw, type Place, pathText, unusable } from './unusable-answer.ts'
+import { Missing, Misshapen, walk } from './walk-answer.ts'
+import { listOf } from './whole-lists.ts'
 
 /** What the agent gets, and every change that was made on the way. */
 export interface Projected {
@@ -29,27 +31,33 @@ type ReadLeaf = (from: Json, notes: Notes) => Json
 
 interface Notes {
   readonly warnings: OutputWarnings
-  /** `lenient` turns a missing value into null and a warning: a write that happened is never reported as failed. */
-  readonly missing: 'strict' | 'lenient'
+  readonly rows: RowWarnings
+  readonly provider: string
+  /**
+   * What becomes of a value that is missing where it must be, or that does not fit: `fail` refuses the answer, `tell`
+   * gives null and a warning, for a write that happened is never reported as failed.
+   */
+  readonly flaws: 'fail' | 'tell'
 }
 
 /** Compiles the outputs of a skill to one function over the answer. */
 export function prepareProjection(skill: Skill): (response: ProviderResponse) => Projected {
   const leaves = skill.outputs.map((output) => ({ leaf: output.leaf, read: prepareOutput(output) }))
-  const missing = isWrite(skill.effect) ? 'lenient' : 'strict'
+  const flaws = isWrite(skill.effect) ? 'tell' : 'fail'
   const mayGrow = skill.outputs.some(hasTransform)
   return (response) => {
-    const notes: Notes = { warnings: new OutputWarnings(), missing }
+    const warnings = new OutputWarnings()
+    const rows = new RowWarnings(warnings, response.partial)
+    const notes: Notes = { warnings, rows, provider: skill.integration, flaws }
     const output: { [leaf: string]: Json } = {}
-    if (response.isTruncated === true) notes.warnings.add(moreRows)
+    for (const note of response.notes ?? []) warnings.add(describeLeftOut(note))
     for (const { leaf, read } of leaves) output[leaf] = read(response.data, notes)
+    notes.rows.tellRest()
     const isSmall = response.bytes <= smallAnswer && !mayGrow
     const limited = isSmall ? output : limitOutput(output, notes.warnings)
     return { output: limited, warnings: notes.warnings.toList() }
   }
 }
-
-const moreRows = 'rows_truncated: The provider has more rows than the skill asks for.'
 
 // An answer of this size cannot become larger than the budget by renaming fields alone.
 const smallAnswer = 4096
@@ -61,7 +69,7 @@ function hasTransform(output: Output): boolean {
 function prepareOutput(output: Output): ReadLeaf {
   switch (output.kind) {
     case 'value':
-      return prepareValue(output, output.leaf)
+      return prepareValue(output, { name: output.leaf, path: output.path }, listOf(output))
     case 'rows':
       return prepareRows(output)
   }
@@ -69,112 +77,147 @@ function prepareOutput(output: Output): ReadLeaf {
 
 function prepareRows(output: RowsOutput): ReadLeaf {
   const { leaf, max, nullable, path } = output
-  const fields = output.fields.map((field) => ({
+  const place: Place = { name: leaf, path }
+  const list = listOf(output)
+  const readRow = prepareRow(output)
+  return (from, notes) => {
+    const found = walk(from, output)
+    if (found instanceof Misshapen) return misshapen(found, place, notes)
+    if (found instanceof Missing) return missing(found, place, notes)
+    if (found === undefined || found === null) return nullable ? null : withoutValue(place, notes)
+    const rows = toRows(found, output, notes)
+    if (rows === undefined) return misfit(found, { place, wanted: output.shape ?? 'list' }, notes)
+    if (list !== undefined)
+      notes.rows.tell({ leaf, list, sent: rows.length, shown: Math.min(rows.length, max) })
+    const lines: Json[] = []
+    for (const row of rows.slice(0, max)) lines.push(readRow(row, notes))
+    return lines
+  }
+}
+
+/** The rows of what stands at the end of a path; undefined when it is nothing that has rows. */
+function toRows(
+  found: Json,
+  { leaf, shape, fields }: RowsOutput,
+  { warnings }: Notes,
+): readonly Json[] | undefined {
+  if (isJsonArray(found)) return found
+  if (shape !== 'list') return isJsonObject(found) || shape === undefined ? [found] : undefined
+  // An object in place of a list is one row only when it looks like one: failures come in that place too.
+  const isRow =
+    isJsonObject(found) &&
+    fields.some(({ path: [first] }) => first?.kind === 'field' && Object.hasOwn(found, first.name))
+  if (!isRow) return undefined
+  warnings.add(`value_coerced: "${leaf}" came as one object and is returned as a list of one row.`)
+  return [found]
+}
+
+function prepareRow({ leaf, path, rowShape, fields }: RowsOutput): ReadLeaf {
+  const leaves = fields.map((field) => ({
     leaf: field.leaf,
-    read: prepareValue(field, `${leaf}.${field.leaf}`),
+    read: prepareValue(field, { name: `${leaf}.${field.leaf}`, path: field.path }),
   }))
-  return (from, notes) => {
-    const found = walk(from, path, 0)
-    if (found === undefined || found === null) return nullable ? null : withoutValue(leaf, notes)
-    const rows = isJsonArray(found) ? found : [found]
-    if (rows.length > max)
-      notes.warnings.add(`rows_truncated: "${leaf}" holds ${max} of ${rows.length} rows.`)
-    return rows.slice(0, max).map((row) => {
-      const line: { [leaf: string]: Json } = {}
-      for (const field of fields) line[field.leaf] = field.read(row, notes)
-      return line
-    })
+  const place: Place = { name: leaf, path }
+  return (row, notes) => {
+    const isFit = rowShape === undefined || isJsonObject(row) || (row === null && rowShape !== 'object')
+    // A write that happened keeps its place in the list: each leaf of the row is null, and told.
+    const from = isFit ? row : misfit(row, { place, wanted: 'object' }, notes)
+    const line: { [leaf: string]: Json } = {}
+    for (const field of leaves) line[field.leaf] = field.read(from, notes)
+    return line
   }
 }
 
-function prepareValue(output: ValueOutput, name: string): ReadLeaf {
-  const { path, nullable } = output
-  const convert = output.transform === undefined ? undefined : compileExpression(output.transform)
-  const declared = convert === undefined ? output.type : output.sourceType
+/** `list` names the list of the answer that the value is or is made of, if it takes one as a whole. */
+function prepareValue(output: ValueOutput, place: Place, list?: readonly string[]): ReadLeaf {
+  const { nullable, transform, type } = output
+  const convert =
+    transform === undefined ? undefined : compileTyped(transform, type.kind === 'list' ? 'list' : 'value')
+  const declared = convert === undefined ? type : output.sourceType
+  const mayBeAbsent = convert === undefined ? nullable : (output.sourceNullable ?? true)
   return (from, notes) => {
-    const found = walk(from, path, 0)
-    if (found === undefined || found === null) return nullable ? null : withoutValue(name, notes)
-    const value = fit(found, { name, nullable, type: declared }, notes)
+    const found = walk(from, output)
+    if (found instanceof Misshapen) return misshapen(found, place, notes)
+    if (found instanceof Missing) return missing(found, place, notes)
+    if (found === undefined || found === null) return mayBeAbsent ? null : withoutValue(place, notes)
+    if (list !== undefined && isJsonArray(found))
+      notes.rows.tell({ leaf: place.name, list, sent: found.length, shown: found.length })
+    const value = fit(found, { place, type: declared }, notes)
     if (convert === undefined || value === null) return value
-    const converted = transformed(value, convert, name)
-    if (converted === null) return nullable ? null : withoutValue(name, notes)
-    return fit(converted, { name, nullable, type: output.type }, notes)
+    const converted = transformed(value, { convert, place, notes })
+    if (converted === null) return nullable ? null : withoutValue(place, notes)
+    return fit(converted, { place, type }, notes)
   }
-}
-
-/** Own properties only. A field step over a list reads the field of each item and joins what it finds. */
-function walk(from: Json, path: readonly PathStep[], at: number): Json | undefined {
-  let value = from
-  for (let index = at; index < path.length; index++) {
-    const step = path[index]
-    if (step === undefined) return value
-    if (step.kind === 'field' && isJsonArray(value)) return walkEach(value, path, index)
-    const next = takeStep(value, step)
-    if (next === undefined || next === null) return next
-    value = next
-  }
-  return value
-}
-
-function takeStep(value: Json, step: PathStep): Json | undefined {
-  if (step.kind === 'item') return isJsonArray(value) ? value[step.index] : undefined
-  return isJsonObject(value) ? ownProperty(value, step.name) : undefined
-}
-
-function walkEach(items: readonly Json[], path: readonly PathStep[], at: number): Json {
-  return items.flatMap((item) => {
-    const found = walk(item, path, at)
-    return found === undefined ? [] : found
-  })
 }
 
 interface LeafType {
-  readonly name: string
-  readonly nullable: boolean
+  readonly place: Place
   readonly type: ValueOutput['type'] | ValueOutput['sourceType']
 }
 
-function fit(value: Json, { name, nullable, type }: LeafType, { warnings, missing }: Notes): Json {
+function fit(value: Json, { place, type }: LeafType, notes: Notes): Json {
   const coerced = coerceValue(value, type)
-  if (coerced !== undefined) {
-    if (coerced.note !== undefined) warnings.add(`value_coerced: "${name}" ${coerced.note}.`)
-    return coerced.value
-  }
-  if (!nullable && missing === 'strict') throw unusable(name, 'type_mismatch')
+  if (coerced === undefined) return misfit(value, { place, wanted: type }, notes)
+  if (coerced.note !== undefined) notes.warnings.add(`value_coerced: "${place.name}" ${coerced.note}.`)
+  return coerced.value
+}
+
+interface Misfit {
+  readonly place: Place
+  readonly wanted: LeafType['type'] | 'list' | 'object'
+}
+
+function misfit(value: Json, { place, wanted }: Misfit, notes: Notes): null {
+  return tell(place, { flaw: 'type_mismatch', what: describeMisfit(value, wanted) }, notes)
+}
+
+function misshapen({ steps, is }: Misshapen, { name, path }: Place, notes: Notes): null {
+  const wanted = path[steps]?.from === 'list' ? 'list' : 'object'
+  return misfit(is, { place: { name, path: path.slice(0, steps) }, wanted }, notes)
+}
+
+function missing({ steps }: Missing, { name, path }: Place, notes: Notes): null {
+  return withoutValue({ name, path: path.slice(0, steps) }, notes)
+}
+
+function withoutValue(place: Place, notes: Notes): null {
+  return tell(place, { flaw: 'output_missing', what: 'has no value in it' }, notes)
+}
+
+const warningCodes: { readonly [flaw in Flaw]: string } = {
+  type_mismatch: 'value_dropped',
+  output_missing: 'output_missing',
+  transform_failed: 'transform_failed',
+}
+
+interface FlawFound {
+  readonly flaw: Flaw
+  readonly what: string
+  readonly cause?: unknown
+}
+
+/** A read fails with it; of a write it is told, since the write has happened. */
+function tell(place: Place, found: FlawFound, { provider, flaws, warnings }: Notes): null {
+  if (flaws === 'fail') throw unusable(provider, place, found)
+  const { name, path } = place
   warnings.add(
-    `value_dropped: "${name}" is of another type than the provider's schema says and is returned as null.`,
+    `${warningCodes[found.flaw]}: "${name}" is null: the answer of "${provider}" (path ${pathText(path)}) ${found.what}.`,
   )
   return null
 }
 
-function withoutValue(name: string, { warnings, missing }: Notes): null {
-  if (missing === 'strict') throw unusable(name, 'output_missing')
-  warnings.add(`output_missing: "${name}" has no value in the answer of the provider.`)
-  return null
+interface Transforming {
+  readonly convert: (input: Json) => Json
+  readonly place: Place
+  readonly notes: Notes
 }
 
-function transformed(value: Json, convert: (input: Json) => Json | undefined, name: string): Json {
+/** A function or an operator that was given null gives nothing: one null must not lose the other rows. */
+function transformed(value: Json, { convert, place, notes }: Transforming): Json {
   try {
-    return convert(value) ?? null
+    return convert(value)
   } catch (cause) {
-    throw unusable(name, 'transform_failed', cause)
+    if (cause instanceof ExpressionError && cause.code === 'absent') return null
+    return tell(place, { flaw: 'transform_failed', what: 'cannot be computed from it', cause }, notes)
   }
-}
-
-type Flaw = 'type_mismatch' | 'output_missing' | 'transform_failed'
-
-const flaws: { readonly [flaw in Flaw]: string } = {
-  type_mismatch: 'is of another type than its schema says',
-  output_missing: 'has no value in it',
-  transform_failed: 'cannot be computed from it',
-}
-
-function unusable(name: string, reason: Flaw, cause?: unknown): PlatformError {
-  const message = `The answer of the provider cannot be used: "${name}" ${flaws[reason]}.`
-  return new PlatformError('upstream_invalid_response', message, {
-    reason,
-    sent: 'maybe',
-    members: { leaf: name },
-    cause,
-  })
 }

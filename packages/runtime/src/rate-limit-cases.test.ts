@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { freshOwner } from './describe-run-ports.contract.ts'
+import { freshOwner } from './ports-under-test.contract.ts'
 import { memoryPorts } from './memory-ports.ts'
 
 interface RateLimitCase {

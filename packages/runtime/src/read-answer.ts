@@ -1,12 +1,13 @@
-import { isJsonObject, type Json, type ProviderResponse } from '@bindery/model'
+import type { Json, ProviderResponse } from '@bindery/model'
 import { guardOutput } from './guard-output.ts'
 import type { GuardedAgent } from './guardrails.ts'
 import type { PreparedSkill } from './prepare-skill.ts'
 import type { Projected } from './project-output.ts'
+import { redactLeaves } from './redact-leaves.ts'
 
 export interface AnswerReading {
   readonly agent: GuardedAgent
-  readonly prepared: Pick<PreparedSkill, 'project'>
+  readonly prepared: Pick<PreparedSkill, 'project' | 'outputs'>
   /** Takes out what a provider echoes of its own credential, which would otherwise reach the agent. */
   readonly redact: ((value: Json) => Json) | undefined
 }
@@ -17,6 +18,7 @@ export function readAnswer(
   { agent, prepared, redact }: AnswerReading,
 ): Projected {
   const projected = prepared.project(response)
-  const output = redact?.(projected.output)
-  return guardOutput(agent, isJsonObject(output) ? { ...projected, output } : projected)
+  if (redact === undefined) return guardOutput(agent, projected)
+  const output = redactLeaves(prepared.outputs, projected.output, redact)
+  return guardOutput(agent, { ...projected, output })
 }

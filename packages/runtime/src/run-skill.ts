@@ -8,6 +8,7 @@ import {
   type SkillResult,
 } from '@bindery/model'
 import { admit, settle } from './admit.ts'
+import { isNotFound } from './not-found.ts'
 import { performCall, type Performed } from './perform-call.ts'
 import type { RunEnding, RunnableSkill, RunPorts } from './ports.ts'
 import { type PreparedSkill, prepareSkill } from './prepare-skill.ts'
@@ -45,6 +46,7 @@ function endingOf(result: SkillResult): RunEnding {
     case 'outcome_unknown':
       return result.status
     case 'failed':
+    case 'not_found':
     case 'confirmation_required':
       return 'failed'
   }
@@ -57,9 +59,10 @@ function startRun(runnable: RunnableSkill, call: SkillCall, ports: RunPorts): Ru
     call,
     ports,
     startedAt: ports.now(),
-    log: { attempts: 0, first: undefined },
+    log: { attempts: 0, writes: 0, first: undefined },
     timings: {},
     gates: [],
+    values: call.params,
   }
 }
 
@@ -112,6 +115,8 @@ async function runBegun(
     return finish(state, { status: 'succeeded', response, ...projected }, ledger)
   }
   const outcome = outcomeOf(state.runnable.skill, performed, state.log)
+  if (outcome === 'failed' && isNotFound(state.runnable.skill, performed))
+    return finish(state, { status: 'not_found', error: performed }, ledger)
   const error = outcome === 'failed' ? performed : unknownOutcome(state.runnable.skill, performed)
   return finish(state, { status: outcome, error }, ledger)
 }
@@ -144,6 +149,17 @@ function toResult(state: RunState, ending: Ending): SkillResult {
         isReplay: false,
         ...(messages.success === undefined ? {} : { message: messages.success }),
       }
+    case 'not_found': {
+      const { provider } = ending.error.details
+      return {
+        status: 'not_found',
+        executionId,
+        durationMs: elapsed(state),
+        isReplay: false,
+        ...(provider === undefined ? {} : { provider }),
+        ...(messages.notFound === undefined ? {} : { message: messages.notFound }),
+      }
+    }
     case 'outcome_unknown':
       return { status: 'outcome_unknown', executionId, error: ending.error }
     case 'failed':
@@ -157,6 +173,15 @@ function toResult(state: RunState, ending: Ending): SkillResult {
 
 /** What a repeated idempotency key gets back. */
 function toReplay(result: SkillResult): JsonObject | undefined {
+  if (result.status === 'not_found') {
+    const { status, durationMs, message, provider } = result
+    return {
+      status,
+      durationMs,
+      ...(message === undefined ? {} : { message }),
+      ...(provider === undefined ? {} : { provider }),
+    }
+  }
   if (result.status !== 'succeeded') return undefined
   const { output, warnings, durationMs, message } = result
   return message === undefined ? { output, warnings, durationMs } : { output, warnings, durationMs, message }

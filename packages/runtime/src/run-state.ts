@@ -9,7 +9,7 @@ import type {
   SkillCall,
 } from '@bindery/model'
 import { isJsonObject } from '@bindery/model'
-import { maskOutput, maskParams, maskText } from './mask-values.ts'
+import { hideValues, maskOutput, maskParams } from './mask-values.ts'
 import type { RunnableSkill, RunPorts } from './ports.ts'
 import type { SendLog } from './watch-connection.ts'
 
@@ -24,6 +24,8 @@ export interface RunState {
   /** Phase to ms: `gates`, `connect`, `provider`, `project`. */
   readonly timings: { [phase: string]: number }
   gates: readonly GateRecord[]
+  /** By parameter, every form of its value that the run has used so far. */
+  values: JsonObject
 }
 
 export type Ending =
@@ -33,12 +35,14 @@ export type Ending =
       readonly warnings: readonly string[]
       readonly response: Pick<ProviderResponse, 'status' | 'bytes'>
     }
-  | { readonly status: 'failed' | 'denied' | 'outcome_unknown'; readonly error: PlatformError }
+  | {
+      readonly status: 'not_found' | 'failed' | 'denied' | 'outcome_unknown'
+      readonly error: PlatformError
+    }
 
 /** The record of a run: no secret was ever in it, and what identifies a person is masked. */
 export function recordOf(state: RunState, ending: Ending): ExecutionRecord {
   const { call, runnable, log } = state
-  const params = maskParams(runnable.skill.parameters, call.params)
   return {
     executionId: state.executionId,
     organizationId: call.organizationId,
@@ -51,9 +55,10 @@ export function recordOf(state: RunState, ending: Ending): ExecutionRecord {
     ...(call.conversationId === undefined ? {} : { conversationId: call.conversationId }),
     actor: call.actor,
     status: ending.status,
+    attempts: log.attempts,
     gates: state.gates,
-    params,
-    ...(log.first === undefined ? {} : { request: maskRequest(log.first, call.params, params) }),
+    params: maskParams(runnable.skill.parameters, call.params),
+    ...(log.first === undefined ? {} : { request: maskRequest(log.first, state) }),
     ...endingOf(state, ending),
     startedAt: state.startedAt,
     durationMs: elapsed(state),
@@ -65,17 +70,54 @@ export function recordOf(state: RunState, ending: Ending): ExecutionRecord {
 export const elapsed = ({ ports, startedAt }: Pick<RunState, 'ports' | 'startedAt'>): number =>
   ports.now().getTime() - startedAt.getTime()
 
-function endingOf(
-  { runnable }: RunState,
-  ending: Ending,
-): Pick<ExecutionRecord, 'errorCode' | 'output' | 'response'> {
-  if (ending.status !== 'succeeded') return { errorCode: ending.error.code }
+function endingOf({ runnable }: RunState, ending: Ending): Partial<ExecutionRecord> {
+  if (ending.status !== 'succeeded') return failureOf(ending.error)
   const { status, bytes } = ending.response
-  return { output: maskOutput(runnable.skill, ending.output), response: { status, bytes } }
+  const { warnings } = ending
+  return {
+    output: maskOutput(runnable.skill, ending.output),
+    response: { status, bytes },
+    ...(warnings.length === 0 ? {} : { warnings }),
+    ...limitsMet(warnings.map((warning) => /^[a-z_]+/.exec(warning)?.[0] ?? '')),
+  }
 }
 
-function maskRequest(request: Json, params: JsonObject, masked: JsonObject): Json {
+/** What is known of a failure: words of our own, and those of the provider as far as they may be kept. */
+function failureOf({ code, details }: PlatformError): Partial<ExecutionRecord> {
+  const { reason, upstreamStatus, recorded, members = {} } = details
+  const { leaf } = members
+  return {
+    errorCode: code,
+    ...(reason === undefined ? {} : { reason }),
+    ...(upstreamStatus === undefined ? {} : { upstreamStatus }),
+    ...(typeof leaf === 'string' ? { leaf } : {}),
+    ...(recorded === undefined ? {} : { provider: recorded }),
+    ...limitsMet([reason ?? '', code]),
+  }
+}
+
+/** Words of warnings and of failures that say that something was at its limit. */
+const limitWords = new Set([
+  'rows_truncated',
+  'output_too_large',
+  'response_too_large',
+  'too_deep',
+  'statement_timeout',
+  'upstream_timeout',
+  'rate_limited',
+  'action_rate_limited',
+  'guardrail_rate_limited',
+  'max_successful_calls_reached',
+  'overloaded',
+])
+
+function limitsMet(words: readonly string[]): Pick<ExecutionRecord, 'limits'> {
+  const limits = [...new Set(words.filter((word) => limitWords.has(word)))]
+  return limits.length === 0 ? {} : { limits }
+}
+
+function maskRequest(request: Json, { runnable, values }: RunState): Json {
   const path = isJsonObject(request) ? request['path'] : undefined
   if (!isJsonObject(request) || typeof path !== 'string') return request
-  return { ...request, path: maskText(path, params, masked) }
+  return { ...request, path: hideValues(path, runnable.skill.parameters, values) }
 }

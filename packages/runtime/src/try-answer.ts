@@ -4,6 +4,7 @@ import {
   type HttpResponse,
   type Json,
   type JsonObject,
+  type PartialList,
   PlatformError,
   type ProviderResponse,
   type Skill,
@@ -56,7 +57,7 @@ async function toResponse(
   if (answer.from === 'data') {
     const { data, isTruncated } = answer
     const bytes = Buffer.byteLength(JSON.stringify(data))
-    return { data, status: 200, bytes, ...(isTruncated ? { isTruncated: true as const } : {}) }
+    return { data, status: 200, bytes, ...(isTruncated ? { partial: [cut] } : {}) }
   }
   const prepared = prepareSkill(skill)
   // What the platform would fill from a conversation can be given like the rest.
@@ -69,6 +70,9 @@ async function toResponse(
   const call = planCall(skill, prepared.assemble(checked.value))
   return executor.execute(call, answering(answer), AbortSignal.timeout(skill.policy.timeoutMs))
 }
+
+/** Kept answers say only that the provider has more rows than these. */
+const cut: PartialList = { path: [], more: 'certain' }
 
 function askedOf(skill: Skill, params: JsonObject): JsonObject {
   const filled = new Set(

@@ -8,7 +8,9 @@ import {
   type SchemaCatalog,
 } from '@bindery/model'
 import { describe, expect, test } from 'vitest'
-import { loadAdapter, sourceKinds } from './registry.ts'
+import { IssueLog } from './json-schema/issue-log.ts'
+import { concludeCatalog } from './passes/conclude-catalog.ts'
+import { loadAdapter, loadEffectClaim, sourceKinds } from './registry.ts'
 
 /** What a source kind brings to be held against the contract of `SourceAdapter`. */
 export interface SourceFixture {
@@ -55,6 +57,12 @@ export function describeSource(kind: string, fixture: SourceFixture): void {
       for (const names of nameLists(catalog)) {
         expect(names).toEqual([...new Set(names)].sort((a, b) => (a < b ? -1 : 1)))
       }
+    })
+
+    test('nothing that safety hangs on is left to conclude', async () => {
+      const { catalog } = await introspect(fixture.connect())
+      const claimEffect = await loadEffectClaim(kind)
+      expect(concludeCatalog(catalog, { claimEffect, log: new IssueLog() })).toEqual(catalog)
     })
 
     test('stops at an aborted signal', async () => {

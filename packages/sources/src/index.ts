@@ -1,8 +1,21 @@
 export { HttpAction, Variable, VariableShape } from './custom-http/action.ts'
 export { checkAction } from './custom-http/check-action.ts'
 export { placeholdersOf } from './custom-http/variable-uses.ts'
+export { meets } from './http-json/request-shape.ts'
 export { introspectDocuments } from './introspect-documents.ts'
-export { dialectOf, isAuthored, loadAdapter, sourceKinds, type SqlDialect } from './registry.ts'
+export type { ClaimEffect, EffectClaim, EffectGround } from './effects/claim.ts'
+export { effectsVersion, judgeEffects } from './effects/judge-effects.ts'
+export {
+  dialectOf,
+  isAuthored,
+  loadAdapter,
+  loadEffectClaim,
+  loadProbe,
+  loadRequestShape,
+  type ProbeServer,
+  sourceKinds,
+  type SqlDialect,
+} from './registry.ts'
 export { type GrantRequest, type GrantScripts, writeGrantScripts } from './sql/grant-scripts.ts'
 export { type DatabaseProbes, databaseProbes } from './sql/probes.ts'
 export {

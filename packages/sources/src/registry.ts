@@ -1,12 +1,23 @@
-import { PlatformError, type SourceAdapter } from '@bindery/model'
+import { type Connection, type Operation, PlatformError, type SourceAdapter } from '@bindery/model'
+import type { ClaimEffect } from './effects/claim.ts'
+import type { RequestShape } from './http-json/request-shape.ts'
 
 interface SourceKind {
   readonly load: () => Promise<SourceAdapter>
+  /** What it knows of an operation's effect before names are read. */
+  readonly claim: () => Promise<{ readonly claimEffect: ClaimEffect }>
   /** Set for databases: what a connection must speak. The others are reached over HTTP. */
   readonly dialect?: SqlDialect
+  /** A read that every server of the kind answers, whatever it is for. */
+  readonly probe?: () => Promise<{ readonly probeServer: ProbeServer }>
+  /** What the request of an operation looks like, where operations have addresses of their own. */
+  readonly shape?: () => Promise<{ readonly requestShape: (operation: Operation) => RequestShape }>
   /** Its description is written by the operator, action by action; no provider can change it. */
   readonly isAuthored?: true
 }
+
+/** Throws what a call throws when the server does not answer as its kind does. */
+export type ProbeServer = (connection: Connection, signal: AbortSignal) => Promise<void>
 
 export type SqlDialect = 'postgres' | 'mysql'
 
@@ -14,14 +25,33 @@ export type SqlDialect = 'postgres' | 'mysql'
 const kinds: { readonly [source: string]: SourceKind | undefined } = {
   'custom-http': {
     load: async () => (await import('./custom-http/adapter.ts')).customHttpAdapter,
+    claim: () => import('./custom-http/effect-claim.ts'),
+    shape: () => import('./custom-http/request-shape.ts'),
     isAuthored: true,
   },
-  graphql: { load: async () => (await import('./graphql/adapter.ts')).graphqlAdapter },
-  mcp: { load: async () => (await import('./mcp/adapter.ts')).mcpAdapter },
-  mysql: { load: async () => (await import('./sql/mysql-adapter.ts')).mysqlAdapter, dialect: 'mysql' },
-  openapi: { load: async () => (await import('./openapi/adapter.ts')).openapiAdapter },
+  graphql: {
+    load: async () => (await import('./graphql/adapter.ts')).graphqlAdapter,
+    claim: () => import('./graphql/effect-claim.ts'),
+    probe: () => import('./graphql/probe.ts'),
+  },
+  mcp: {
+    load: async () => (await import('./mcp/adapter.ts')).mcpAdapter,
+    claim: () => import('./mcp/effect-claim.ts'),
+    probe: () => import('./mcp/probe.ts'),
+  },
+  mysql: {
+    load: async () => (await import('./sql/mysql-adapter.ts')).mysqlAdapter,
+    claim: () => import('./sql/effect-claim.ts'),
+    dialect: 'mysql',
+  },
+  openapi: {
+    load: async () => (await import('./openapi/adapter.ts')).openapiAdapter,
+    claim: () => import('./openapi/effect-claim.ts'),
+    shape: () => import('./openapi/request-shape.ts'),
+  },
   postgres: {
     load: async () => (await import('./sql/postgres-adapter.ts')).postgresAdapter,
+    claim: () => import('./sql/effect-claim.ts'),
     dialect: 'postgres',
   },
 }
@@ -31,14 +61,7 @@ export const sourceKinds: readonly string[] = Object.keys(kinds)
 
 /** The adapter of a source kind. Throws PlatformError `not_found` for a name that is not in `sourceKinds`. */
 export async function loadAdapter(source: string): Promise<SourceAdapter> {
-  const kind = findKind(source)
-  if (kind === undefined) {
-    throw new PlatformError(
-      'not_found',
-      `There is no source kind "${source.slice(0, 40)}". Known are: ${sourceKinds.join(', ')}.`,
-    )
-  }
-  const adapter = loaded.get(source) ?? kind.load()
+  const adapter = loaded.get(source) ?? requireKind(source).load()
   loaded.set(source, adapter)
   return adapter
 }
@@ -53,6 +76,32 @@ export function dialectOf(source: string): SqlDialect | undefined {
 
 /** True for kinds whose description is written by the operator, so that only they can change it. */
 export const isAuthored = (source: string): boolean => findKind(source)?.isAuthored === true
+
+/** What a kind knows of effects, for judging a stored catalog anew. Throws as `loadAdapter` does. */
+export async function loadEffectClaim(source: string): Promise<ClaimEffect> {
+  return (await requireKind(source).claim()).claimEffect
+}
+
+/** The read that every server of a kind answers; undefined for kinds whose servers have nothing in common. */
+export async function loadProbe(source: string): Promise<ProbeServer | undefined> {
+  return (await findKind(source)?.probe?.())?.probeServer
+}
+
+/** What the request of an operation looks like; undefined for kinds whose operations share one address. */
+export async function loadRequestShape(
+  source: string,
+): Promise<((operation: Operation) => RequestShape) | undefined> {
+  return (await findKind(source)?.shape?.())?.requestShape
+}
+
+function requireKind(source: string): SourceKind {
+  const kind = findKind(source)
+  if (kind !== undefined) return kind
+  throw new PlatformError(
+    'not_found',
+    `There is no source kind "${source.slice(0, 40)}". Known are: ${sourceKinds.join(', ')}.`,
+  )
+}
 
 const findKind = (source: string): SourceKind | undefined =>
   Object.hasOwn(kinds, source) ? kinds[source] : undefined

@@ -1,4 +1,5 @@
 import type { OrganizationId } from '@bindery/model'
+import { EventEmitter, once } from 'node:events'
 import { afterAll, beforeEach, describe, expect, it, test } from 'vitest'
 import { listAudit, listAuditBackwards } from './audit-log.ts'
 import type { Transaction } from './tenancy.ts'
@@ -7,7 +8,7 @@ import { addOrganization, openEveryStore } from './testing/every-database.ts'
 const stores = await openEveryStore()
 afterAll(() => Promise.all(stores.map((entry) => entry.close())))
 
-describe.each(stores)('the audit log on the $name', ({ store }) => {
+describe.each(stores)('the audit log on the $name', ({ store, name }) => {
   let organization: OrganizationId
   let bystander: OrganizationId
 
@@ -119,6 +120,14 @@ describe.each(stores)('the audit log on the $name', ({ store }) => {
     expect(await verify()).toEqual({ status: 'intact', entries: 50 })
   })
 
+  it('verifies while entries are appended', async () => {
+    const appended = Array.from({ length: 20 }, (_, n) => append(organization, `meanwhile-${n}`))
+    const verdicts = await Promise.all([verify(), verify(), verify(), ...appended].slice(0, 3))
+    await Promise.all(appended)
+    for (const verdict of verdicts) expect(verdict).toMatchObject({ status: 'intact' })
+    expect(await verify()).toEqual({ status: 'intact', entries: 50 })
+  })
+
   it('goes on with the chain after a transaction that failed', async () => {
     const failing = store.run(organization, async (transaction) => {
       await store.audit.append(transaction, organization, {
@@ -132,6 +141,36 @@ describe.each(stores)('the audit log on the $name', ({ store }) => {
     await expect(failing).rejects.toThrow('stop')
     await append(organization, 'after')
     expect(await verify()).toEqual({ status: 'intact', entries: 31 })
+  })
+
+  // The embedded database has one transaction at a time.
+  test.skipIf(name === 'embedded database')('is not held by who waits for something else', async () => {
+    const tell = (transaction: Transaction, subject: string) =>
+      store.audit.append(transaction, organization, { actor: 'a', action: 'b', subject, detail: {} })
+    const take = (transaction: Transaction) => transaction.raw('select pg_advisory_xact_lock(4711)')
+    const taken = new EventEmitter()
+    const isTaken = once(taken, 'taken')
+    const isTold = once(taken, 'told')
+    const holder = store.run(organization, async (transaction) => {
+      await take(transaction)
+      taken.emit('taken')
+      await isTold
+      await tell(transaction, 'holder')
+    })
+    const waiter = store.run(organization, async (transaction) => {
+      await isTaken
+      await tell(transaction, 'waiter')
+      taken.emit('told')
+      await take(transaction)
+    })
+    await Promise.all([holder, waiter])
+    expect(await verify()).toEqual({ status: 'intact', entries: 32 })
+  })
+
+  it('takes no entry of a transaction that is over', async () => {
+    const over = await store.run(organization, async (transaction) => ({ transaction }))
+    const event = { actor: 'a', action: 'b', subject: 'c', detail: {} }
+    await expect(store.audit.append(over.transaction, organization, event)).rejects.toThrow('Store.run')
   })
 
   it('shows pages forwards and backwards', async () => {

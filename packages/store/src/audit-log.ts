@@ -3,6 +3,7 @@ import { canonicalJson, type JsonObject, type OrganizationId } from '@bindery/mo
 import { z } from 'zod'
 import { CountRow, DateRow, JsonObjectRow, parseFirstRow, parseRows, toJsonb } from './rows.ts'
 import type { Transaction } from './tenancy.ts'
+import { type AuditVerdict, verifyAudit } from './verify-audit.ts'
 import type { KeySource } from './vault/installation-keys.ts'
 
 export interface AuditEvent {
@@ -24,19 +25,21 @@ export const AuditRow = z.object({
 })
 export type AuditRow = z.output<typeof AuditRow>
 
-export type AuditVerdict =
-  | { readonly status: 'intact'; readonly entries: number }
-  | { readonly status: 'broken'; readonly firstBroken: number }
-
 const firstMac = '0'.repeat(64)
 const HeadRow = z.object({ sequence: CountRow, mac: z.string(), at: DateRow })
 
+/** What a transaction has to tell, by organisation. */
+type Untold = Map<OrganizationId, AuditEvent[]>
+
 /**
  * A log per organisation in which each entry's HMAC-SHA-256 covers the entry and the HMAC before it: an edit, a removal
- * or a swap is found, and where. Entries are written in the transaction of what they tell about.
+ * or a swap is found, and where. Entries are written in the transaction of what they tell about, as the last thing that
+ * it does: the end of the log is a lock of the organisation, and who waits for another one with it in hand waits for
+ * everybody who has that and something to tell.
  */
 export class AuditLog {
   readonly #key: Buffer
+  readonly #untold = new WeakMap<Transaction, Untold>()
 
   constructor(keys: KeySource) {
     this.#key = keys.derive('audit chain')
@@ -46,8 +49,33 @@ export class AuditLog {
     await this.appendAll(transaction, organizationId, [event])
   }
 
-  /** Appends events in order, as one link after another. */
+  /** Appends events in order, once the work of the transaction is done. */
   async appendAll(
+    transaction: Transaction,
+    organizationId: OrganizationId,
+    events: readonly AuditEvent[],
+  ): Promise<void> {
+    const untold = this.#untold.get(transaction)
+    if (untold === undefined) throw new Error('Entries of the audit log are written inside of Store.run.')
+    untold.set(organizationId, [...(untold.get(organizationId) ?? []), ...events])
+  }
+
+  /** Does work in a transaction, and then writes what it had to tell. */
+  async during<Value>(
+    transaction: Transaction,
+    work: (transaction: Transaction) => Promise<Value>,
+  ): Promise<Value> {
+    const untold: Untold = new Map()
+    this.#untold.set(transaction, untold)
+    const value = await work(transaction)
+    this.#untold.delete(transaction)
+    for (const organizationId of [...untold.keys()].sort())
+      await this.#write(transaction, organizationId, untold.get(organizationId) ?? [])
+    return value
+  }
+
+  /** One link after another. */
+  async #write(
     transaction: Transaction,
     organizationId: OrganizationId,
     events: readonly AuditEvent[],
@@ -84,28 +112,14 @@ export class AuditLog {
     )
   }
 
-  /** Recomputes the whole chain of one organisation, 500 entries at a time. */
+  /** Whether the log of an organisation is what was written, and where it is not. */
   async verify(transaction: Transaction, organizationId: OrganizationId): Promise<AuditVerdict> {
-    let previous = firstMac
-    let checked = 0
-    for (;;) {
-      const entries = await listAudit(transaction, { after: checked, limit: 500 })
-      for (const entry of entries) {
-        const isNext = entry.sequence === checked + 1
-        if (!isNext || this.#macOf(previous, organizationId, entry) !== entry.mac) {
-          return { status: 'broken', firstBroken: checked + 1 }
-        }
-        previous = entry.mac
-        checked += 1
-      }
-      if (entries.length < 500) break
-    }
-    const head = await findHead(transaction, organizationId)
-    const isComplete =
-      head === undefined ? checked === 0 : head.mac === this.#sealHead(organizationId, checked, previous)
-    return isComplete
-      ? { status: 'intact', entries: checked }
-      : { status: 'broken', firstBroken: checked + 1 }
+    return verifyAudit(transaction, {
+      organizationId,
+      first: firstMac,
+      macOf: (previous, entry) => this.#macOf(previous, organizationId, entry),
+      sealHead: (sequence, mac) => this.#sealHead(organizationId, sequence, mac),
+    })
   }
 
   /**
@@ -170,14 +184,6 @@ async function reserve(
     [organizationId, count, firstMac],
   )
   return HeadRow.parse(parseFirstRow(HeadRow, result))
-}
-
-async function findHead(transaction: Transaction, organizationId: OrganizationId) {
-  const result: unknown = await transaction.raw(
-    'select sequence, mac, now() as at from audit_heads where organization_id = ?',
-    [organizationId],
-  )
-  return parseFirstRow(HeadRow, result)
 }
 
 /** What comes back from a `jsonb` column must give the same text as what went in. */

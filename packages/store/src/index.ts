@@ -2,10 +2,10 @@ export {
   type AuditEvent,
   AuditLog,
   AuditRow,
-  type AuditVerdict,
   listAudit,
   listAuditBackwards,
 } from './audit-log.ts'
+export type { AuditVerdict } from './verify-audit.ts'
 export {
   ActionLinkRow,
   deleteSharedAction,
@@ -99,9 +99,11 @@ export {
   insertCatalogPages,
   listCatalogs,
   listEnvironmentCatalogs,
+  listOlderEffects,
   type NewCatalog,
   pageCatalogIssues,
   pointEnvironment,
+  replaceCatalog,
 } from './repositories/catalogs.ts'
 export {
   confirmationStatuses,
@@ -109,6 +111,7 @@ export {
   findConfirmation,
   insertConfirmation,
   listConfirmations,
+  reopenConfirmation,
   spendConfirmation,
   type StoredConfirmation,
 } from './repositories/confirmations.ts'
@@ -170,10 +173,23 @@ export {
   takeGrantLease,
 } from './repositories/grants.ts'
 export {
+  type AllowedOriginRow,
+  listAllowedOrigins,
+  type OriginOwner,
+  setAllowedOrigins,
+} from './repositories/credential-origins.ts'
+export {
+  type CredentialUse,
+  hasRefusedCredential,
+  markCredentialAccepted,
+  markCredentialRefused,
+} from './repositories/refused-credentials.ts'
+export {
   deleteIntegration,
   EnvironmentRow,
   type EnvironmentSlot,
   findEnvironment,
+  lockEnvironments,
   findIntegration,
   findIntegrationById,
   forgetCredential,
@@ -188,6 +204,7 @@ export {
   setCredential,
   setEnvironment,
   setScoping,
+  setEffects,
   setSensitivity,
   updateIntegration,
 } from './repositories/integrations.ts'
@@ -258,6 +275,7 @@ export {
 export {
   deleteSkill,
   findSkill,
+  findSkillByName,
   findSkillBlob,
   findStaleness,
   insertSkill,
@@ -270,9 +288,12 @@ export {
   rewriteSkill,
   setSkillAside,
   setSkillEnabled,
+  setSkillExposure,
   setSkillFreshness,
   type SkillBlob,
   type SkillFreshness,
+  type SkillExposure,
+  skillExposures,
   skillOrigins,
   type SkillRewrite,
   SkillRow,
@@ -304,6 +325,7 @@ export { type SecretPlace, Vault } from './vault/vault.ts'
 export {
   type AttemptKey,
   countAttempt,
+  findLastVerification,
   findVerification,
   forgetAttempts,
   insertVerification,

@@ -1,6 +1,6 @@
 import { describe, expect, it, test } from 'vitest'
 import { z } from 'zod'
-import { CountRow, JsonRow, parseFirstRow, toJsonb } from './rows.ts'
+import { CountRow, hasRow, JsonRow, parseFirstRow, toJsonb } from './rows.ts'
 import { openEveryStore } from './testing/every-database.ts'
 import { afterAll } from 'vitest'
 
@@ -36,4 +36,16 @@ it('reads counts that arrive as text or as a number', () => {
     12,
     false,
   ])
+})
+
+test.each<[what: string, result: unknown, expected: boolean]>([
+  ['no row', { rows: [] }, false],
+  ['a row', { rows: [{ id: 'a' }] }, true],
+  ['a row without columns', { rows: [{}] }, true],
+])('tells that there is %s', (_, result, expected) => {
+  expect(hasRow(result)).toBe(expected)
+})
+
+it('does not take what is no answer of a statement for one without rows', () => {
+  expect(() => hasRow({ rowCount: 1 })).toThrow('rows')
 })

@@ -45,6 +45,9 @@ export function parseRows<Schema extends z.ZodType>(schema: Schema, result: unkn
   return RawResult.parse(result).rows.map((row) => schema.parse(row))
 }
 
+/** Whether a raw statement gave any row: whether an update, say, found what it was for. */
+export const hasRow = (result: unknown): boolean => RawResult.parse(result).rows.length > 0
+
 /** The first row of a raw statement, if any. */
 export function parseFirstRow<Schema extends z.ZodType>(
   schema: Schema,

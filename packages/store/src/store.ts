@@ -42,11 +42,12 @@ export async function openStore(
     const tenancy = new Tenancy(database.knex, await prepareTenantRole(database.knex))
     const vault = new Vault(master, older)
     const keys = await loadInstallationKeys(tenancy, vault, older[0] ?? master)
+    const audit = new AuditLog(keys)
     return {
       vault,
-      audit: new AuditLog(keys),
+      audit,
       keyDigest: new ApiKeyDigest(keys),
-      run: (tenant, work) => tenancy.run(tenant, work),
+      run: (tenant, work) => tenancy.run(tenant, (transaction) => audit.during(transaction, work)),
       migrated,
       close: () => database.close(),
     }

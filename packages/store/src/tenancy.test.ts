@@ -1,11 +1,15 @@
 import { randomUUID } from 'node:crypto'
+import { rmSync } from 'node:fs'
 import type { OrganizationId } from '@bindery/model'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
+import { openEmbedded } from './database/embedded.ts'
+import { prepareTenantRole } from './database/tenant-role.ts'
 import { findAgentByName } from './repositories/agents.ts'
 import { CountRow, JsonObjectRow, parseFirstRow, parseRows } from './rows.ts'
 import type { Store } from './store.ts'
-import type { Transaction } from './tenancy.ts'
+import { Tenancy, type Transaction } from './tenancy.ts'
+import { copyTemplate } from './testing/embedded-template.ts'
 import { addOrganization, openEveryStore } from './testing/every-database.ts'
 
 const stores = await openEveryStore()
@@ -53,6 +57,16 @@ describe.each(stores)('$name', ({ store }) => {
   const perTable = async (work: (table: string) => Promise<unknown>) =>
     Object.fromEntries(await Promise.all(tables.map(async (table) => [table, await work(table)] as const)))
   const everyTable = (value: unknown) => Object.fromEntries(tables.map((table) => [table, value]))
+
+  it('holds the owner of every table to its policy too', async () => {
+    const held = await store.run('platform', async (transaction) =>
+      parseRows(
+        z.object({ relname: z.string() }),
+        await transaction.raw('select relname from pg_class where relrowsecurity and relforcerowsecurity'),
+      ),
+    )
+    expect(held.map(({ relname }) => relname)).toEqual(expect.arrayContaining([...tables]))
+  })
 
   it('shows the platform the rows of every organisation in every table', async () => {
     const counts = await perTable((table) =>
@@ -157,13 +171,6 @@ describe.each(stores)('$name', ({ store }) => {
     })
   })
 
-  it('forgets the organisation and the role when a transaction ends, however it ends', async () => {
-    await store.run(own, (transaction) => transaction.raw('select 1 / 0')).catch(() => undefined)
-    await store.run(own, (transaction) => transaction.raw('select 1'))
-    const seen = await store.run(other, (transaction) => countOf(transaction, 'agents', own))
-    expect(seen).toBe(0)
-  })
-
   it('refuses a text with U+0000 as a mistake of the caller', async () => {
     const search = store.run(own, (transaction) => findAgentByName(transaction, 'front\u0000desk'))
     await expect(search).rejects.toMatchObject({ name: 'PlatformError', code: 'validation_error' })
@@ -180,6 +187,31 @@ describe.each(stores)('$name', ({ store }) => {
       transaction.raw('select 1 from organizations where slug = ?', [slug]),
     )
     expect(parseRows(z.unknown(), rows)).toEqual([])
+  })
+})
+
+describe('the session behind a transaction', () => {
+  const outcomes: readonly (readonly [outcome: string, statement: string])[] = [
+    ['commits', 'select 1'],
+    ['fails', 'select 1 / 0'],
+  ]
+  it.each(outcomes)('forgets the organisation and the role when it %s', async (_, statement) => {
+    const directory = await copyTemplate()
+    const database = await openEmbedded(directory)
+    const { knex } = database
+    const role = await prepareTenantRole(knex)
+    const session =
+      "select current_user <> ? as is_own, current_setting('bindery.organization', true) as organization"
+    const seen: unknown[] = []
+    for (const taken of [role, undefined]) {
+      const ended = new Tenancy(knex, taken).run('platform', (transaction) => transaction.raw(statement))
+      await ended.catch(() => undefined)
+      seen.push(...parseRows(z.unknown(), await knex.raw(session, [role ?? ''])))
+    }
+    await database.close()
+    rmSync(directory, { recursive: true, force: true })
+    const clean = { is_own: true, organization: '' }
+    expect(seen).toEqual([clean, clean])
   })
 })
 
@@ -282,6 +314,8 @@ async function seedEveryTable(transaction: Transaction, organization: Organizati
       member: 'm',
       secret_id: secret,
     },
+    auth_connector_origins: { connector_id: connector, environment: 'production', origin: 'https://x' },
+    secret_origins: { secret_id: secret, environment: 'production', origin: 'https://x' },
     oauth_flows: {
       state_digest: id(),
       integration_id: integration,

@@ -1,4 +1,10 @@
-import type { Binding, FieldPath, Operation } from '../../../packages/model/src/index.ts'
+import {
+  type Binding,
+  type FieldPath,
+  type Operation,
+  sqlFilters,
+  sqlKeys,
+} from '../../../packages/model/src/index.ts'
 import { foldColumn } from './operation-label.ts'
 
 export { labelOf } from './operation-label.ts'
@@ -11,11 +17,12 @@ export function argumentLabels(binding: Binding, operation: Operation): Readonly
   for (const { param, field } of binding.inputObjectMap)
     if (param !== undefined) set(param, argumentLabel(field, operation))
   const { sqlSearch, sqlWrite } = binding
-  if (sqlSearch !== undefined) set(sqlSearch.filter.param, `where.${sqlSearch.filter.column}`)
+  for (const { column, param } of sqlSearch === undefined ? [] : sqlFilters(sqlSearch))
+    if (param !== undefined) set(param, `where.${column}`)
   for (const { column, param } of sqlWrite?.columns ?? [])
     if (param !== undefined) set(param, `set.${column}`)
-  if (sqlWrite?.keyColumn !== undefined && sqlWrite.keyParam !== undefined)
-    set(sqlWrite.keyParam, `where.${sqlWrite.keyColumn}`)
+  for (const { column, param } of sqlWrite === undefined ? [] : sqlKeys(sqlWrite))
+    if (param !== undefined) set(param, `where.${column}`)
   return labels
 }
 

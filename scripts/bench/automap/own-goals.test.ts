@@ -72,7 +72,6 @@ describe('the goals that ship', () => {
       // Input that the goal does not speak of.
       'own-storefront-13',
       // An answer of several shapes.
-      'own-figma-10',
       'own-figma-15',
       'own-figma-16',
       // A list of plain values.

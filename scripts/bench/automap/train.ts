@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs'
 import { choiceFeatureNames } from '../../../packages/mapper/src/choice-features.ts'
-import { confidenceFeatureNames } from '../../../packages/mapper/src/confidence.ts'
+import { confidenceFeatureNames } from '../../../packages/mapper/src/confidence-features.ts'
 import { featureNames } from '../../../packages/mapper/src/ranking/features.ts'
 import { readGoals } from './goals.ts'
 import { type ChoiceModel, type Example, loadExamples } from './training/examples.ts'

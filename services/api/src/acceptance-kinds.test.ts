@@ -109,7 +109,8 @@ for (const kind of acceptanceKinds) {
       await block([], [])
       expect([before, field, object, isNamed(await shown()), (await bind(read)).status]).toEqual([
         true,
-        [false, ['scoped_out']],
+        // A database may add that it compares a filter loosely: that refuses nothing.
+        [false, expect.arrayContaining(['scoped_out'])],
         [404, false, false, ['scoped_out']],
         true,
         201,

@@ -35,7 +35,10 @@ describe('connecting', () => {
     const answer = await server.api('POST', '/integrations/clinic/connect', {
       body: { credentials: { api_key: clinicKey, in: 'header', name: 'X-Clinic-Key' } },
     })
-    expect(answer.body).toEqual({ success: true, data: { status: 'connected' } })
+    expect(answer.body).toMatchObject({
+      success: true,
+      data: { status: 'connected', environment: 'production' },
+    })
     const shown = await server.api('GET', '/integrations/clinic')
     expect(shown.text).not.toContain(clinicKey)
     expect(shown.data).toMatchObject({

@@ -42,6 +42,9 @@ const withoutServices: Services = {
   get places() {
     return absent()
   },
+  get runCaches() {
+    return absent()
+  },
   get runnables() {
     return absent()
   },

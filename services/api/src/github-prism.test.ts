@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { idOf, must } from './testing/clinic-server.ts'
 import { startTestServer, type TestServer } from './testing/test-server.ts'
+import { until } from './testing/until.ts'
 
 /*
  * GitHub's published description, discovered over HTTP; skills of ten of its operations, run against Prism, which mocks
@@ -35,6 +36,7 @@ beforeAll(async () => {
   })
   prism.stdout?.on('data', (chunk: Buffer) => (prismLog += chunk.toString()))
   prism.stderr?.on('data', (chunk: Buffer) => (prismLog += chunk.toString()))
+  await until(async () => prismLog.includes('Prism is listening') || undefined)
   const environments = { production: { baseUrl } }
   await must(
     server.api('POST', '/integrations', {
@@ -48,7 +50,6 @@ beforeAll(async () => {
   )
   agentId = idOf(await must(server.api('POST', '/agents', { body: { name: 'developer-desk' } })))
   await must(server.api('PUT', '/integrations/github/source', { body: readFileSync(document, 'utf8') }))
-  await until(async () => prismLog.includes('Prism is listening'))
 }, 120_000)
 
 afterAll(async () => {
@@ -256,15 +257,13 @@ const cases: readonly Case[] = [
 ]
 
 describe('GitHub over HTTP', () => {
-  it('discovers every operation while other requests are answered within 100 ms', async () => {
-    const waits: number[] = []
+  it('discovers every operation while other requests are answered', async () => {
+    let answered = 0
     let isDone = false
     const watch = (async () => {
       while (!isDone) {
-        const began = performance.now()
         await fetch(`${server.address}/livez`)
-        waits.push(performance.now() - began)
-        await new Promise((resolve) => setTimeout(resolve, 10))
+        answered += 1
       }
     })()
     const answer = await must(
@@ -276,9 +275,7 @@ describe('GitHub over HTTP', () => {
       .object({ operationCount: z.int(), objectCount: z.int(), fieldCount: z.int(), edgeCount: z.int() })
       .parse(answer.data)
     const published = countOperations()
-    console.log(
-      `GitHub: ${JSON.stringify(summary)}, slowest other answer ${Math.max(...waits).toFixed(0)} ms of ${waits.length}`,
-    )
+    expect(answered).toBeGreaterThan(1)
     expect(summary.operationCount).toBe(published)
   }, 120_000)
 
@@ -389,8 +386,4 @@ function freePort(): Promise<number> {
       probe.close(() => resolve(port))
     })
   })
-}
-
-async function until(isTrue: () => Promise<boolean>): Promise<void> {
-  while (!(await isTrue())) await new Promise((resolve) => setTimeout(resolve, 100))
 }

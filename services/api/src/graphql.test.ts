@@ -1,4 +1,4 @@
-import { createServer, type Server } from 'node:http'
+import { type LocalProvider, startProvider } from '@bindery/connection/testing'
 import { readFileSync } from 'node:fs'
 import { addMocksToSchema } from '@graphql-tools/mock'
 import type { BindingInputDocument, JsonObject } from '@bindery/model'
@@ -42,16 +42,14 @@ const schema = addMocksToSchema({
 })
 const yoga = createYoga({ schema, logging: false, graphqlEndpoint: '/graphql', maskedErrors: false })
 
-let provider: Server
+let provider: LocalProvider
 let server: TestServer
 let agentId: string
 
 beforeAll(async () => {
-  provider = createServer((request, response) => void yoga(request, response))
-  await new Promise<void>((resolve) => provider.listen(0, '127.0.0.1', resolve))
-  const address = z.object({ port: z.number() }).parse(provider.address())
+  provider = await startProvider((request, response) => void yoga(request, response))
   server = await startTestServer()
-  const baseUrl = `http://127.0.0.1:${address.port}/graphql`
+  const baseUrl = `${provider.origin}/graphql`
   await must(
     server.api('POST', '/integrations', {
       body: { kind: 'github', name: 'GitHub', type: 'graphql', environments: { production: { baseUrl } } },
@@ -62,7 +60,7 @@ beforeAll(async () => {
 }, 60_000)
 afterAll(async () => {
   await server.close()
-  provider.close()
+  await provider.close()
 })
 
 const repository = [
@@ -235,17 +233,15 @@ describe('GitHub over GraphQL', () => {
     expect((await must(approve(skillId, { title: 'x' }))).data).toMatchObject({ output: { issue_id: 'I_1' } })
   })
 
-  it('fails without a word of the provider when the provider refuses', async () => {
+  it('fails with the words of the provider in a member of their own when the provider refuses', async () => {
     const skillId = await publish('Star', {
       operation: 'addStar',
       inputObjectMap: [{ field: 'starrableId', param: 'repository_id' }],
       projection: [row('clientMutationId', 'mutation')],
     })
     const answer = await approve(skillId, { repository_id: 'R_1' })
-    expect([answer.status, answer.body['code'], answer.text.includes('provider text')]).toEqual([
-      502,
-      'upstream_error',
-      false,
-    ])
+    expect([answer.status, answer.body['code']]).toEqual([502, 'upstream_error'])
+    expect(JSON.stringify(answer.body['provider'])).toContain('provider text')
+    expect(String(answer.body['detail'])).not.toContain('provider text')
   })
 })

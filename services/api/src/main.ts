@@ -3,6 +3,7 @@ import { prepareDemo } from './demo/prepare-demo.ts'
 import { prepareOrganization } from './demo/prepare-organization.ts'
 import { type ProviderPlace, startDemoProviders } from './demo/start-providers.ts'
 import { createLogger } from './logger.ts'
+import { StartChecks } from './start-checks.ts'
 import { type RunningServer, startServer } from './start.ts'
 import { welcome } from './demo/welcome.ts'
 
@@ -13,10 +14,13 @@ async function main(): Promise<void> {
   const demoEgress = starting?.then((providers) => providers.egress)
   // The store opens meanwhile; a failure of the providers is heard of when they are waited for.
   demoEgress?.catch(() => undefined)
-  const server = await startServer({ config, logger, demoEgress: demoEgress ?? [] })
+  const startChecks = new StartChecks()
+  const isReady = startChecks.hold('start', 'The first organisation and the demo are being prepared.')
+  const server = await startServer({ config, logger, demoEgress: demoEgress ?? [], startChecks })
   const { principal, key, isNew } = await prepareOrganization(server.services, config.bootstrapApiKey)
   const providers = await starting
   const demo = providers === undefined ? undefined : await prepareDemo(server.services, principal, providers)
+  isReady()
   process.stdout.write(welcome({ address: server.address, key, demo, isNew }))
   closeOnSignal(server, async () => providers?.close())
   server.services.children.warm()

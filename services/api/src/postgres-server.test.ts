@@ -40,7 +40,9 @@ describe.skipIf(postgres === undefined)('on a PostgreSQL server', () => {
     const { confirmationId } = z.object({ confirmationId: z.string() }).parse(paused.data)
     const approve = () => server.api('POST', `/confirmations/${confirmationId}/approve`)
     const answers = await Promise.all(Array.from({ length: 20 }, approve))
-    expect(answers.filter((answer) => answer.status === 200)).toHaveLength(1)
+    const Replay = z.object({ replayed: z.literal(true) })
+    const made = answers.filter(({ status, data }) => status === 200 && !Replay.safeParse(data).success)
+    expect(made).toHaveLength(1)
     expect(server.clinic.writes()).toBe(before + 1)
   })
 

@@ -5,9 +5,9 @@ import { type OrganizationId, Secret } from '@bindery/model'
 import { insertSecret, listSecrets, openStore, parseMasterKey, type Store } from '@bindery/store'
 import { findRealPostgres } from '@bindery/store/testing'
 import { describe, expect, test } from 'vitest'
-import { secretPlace } from './credentials/places.ts'
-import { newId } from './ids.ts'
 import { startTestServer } from './testing/test-server.ts'
+import { secretPlace } from '@bindery/platform/credentials'
+import { newId } from '@bindery/platform/kernel'
 
 const postgres = await findRealPostgres()
 const count = 3000

@@ -218,11 +218,12 @@ for (const dialect of ['postgres', 'mysql'] as const) {
       expect(rows).toEqual([["B-1'); drop table orders; --", 'x']])
     })
 
-    it('says that the database refused a value that is taken, without its words', async () => {
+    it('says that the database refused a value that is taken, its words in a member of their own', async () => {
       const skillId = await publish({ ...addOrder, toolName: 'Taken' })
       const answer = await confirm(skillId, { order_number: 'A-1', customer_id: '2', note: 'x' })
       expect([answer.status, answer.body['code']]).toEqual([502, 'upstream_error'])
-      expect(answer.text).not.toMatch(/duplicate|orders_number|constraint/i)
+      expect(JSON.stringify(answer.body['provider'])).toMatch(/orders_number|key 'number'/)
+      expect(String(answer.body['detail'])).not.toMatch(/duplicate|orders_number|constraint/i)
     })
 
     it('asks for a verified caller before it updates a row', async () => {

@@ -1,15 +1,13 @@
-import { createEgress, type EgressPolicy, parseEgressAllow } from '@bindery/connection'
+import { createEgress, type Egress, type EgressPolicy, parseEgressAllow } from '@bindery/connection'
 import type { Store } from '@bindery/store'
 import { type OrganizationId, toPointer } from '@bindery/model'
 import { openCatalogue, type PackCatalogue } from '@bindery/packs'
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify'
+import { AuditCheck } from './audit-check.ts'
 import { Authenticator } from './auth/authenticate.ts'
 import { openLanguageModel } from './automap/language-model.ts'
 import { type Config, ConfigError } from './config.ts'
 import { ChildProcesses, standardLimits } from './discovery/child-process.ts'
-import { JobRunner } from './discovery/job-runner.ts'
-import { OrganizationPlaces } from './execution/organization-places.ts'
-import { RunCache } from './execution/run-cache.ts'
 import { describeApi } from './http/openapi-document.ts'
 import { addPublicRoutes, type HealthCheck } from './http/public-routes.ts'
 import { addReferencePage } from './http/reference-page.ts'
@@ -18,12 +16,15 @@ import { RequestReplays } from './http/request-replays.ts'
 import { createServer } from './http/server.ts'
 import { openConfiguredStore } from './open-configured-store.ts'
 import { addMcpEndpoint } from './mcp/endpoint.ts'
-import { ProcessPresence } from './process-presence.ts'
+import { StartChecks } from './start-checks.ts'
 import { addOAuthCallback } from './oauth/callback-route.ts'
 import { allRoutes } from './routes/index.ts'
-import { forgetRuns, type Services } from './services.ts'
-import { EventLog } from './webhooks/event-log.ts'
-import { WebhookSender } from './webhooks/webhook-sender.ts'
+import type { Services } from './services.ts'
+import { rejudgeEffects } from '@bindery/platform/drift'
+import { JobRunner } from '@bindery/platform/discovery'
+import { OrganizationPlaces } from '@bindery/platform/runs'
+import { EventLog, ProcessPresence, RunCache } from '@bindery/platform/kernel'
+import { WebhookSender } from '@bindery/platform/webhooks'
 
 export interface RunningServer {
   readonly address: string
@@ -38,6 +39,8 @@ export interface StartOptions {
   readonly demoEgress: readonly string[] | Promise<readonly string[]>
   /** Those of the platform when absent. */
   readonly packs?: PackCatalogue | undefined
+  /** What else has to be done before the server is ready; nothing when absent. */
+  readonly startChecks?: StartChecks | undefined
 }
 
 /** Wires the parts together and listens. The composition root: nowhere else do implementations meet. */
@@ -65,21 +68,24 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
     webhooks,
     events: new EventLog(),
     places: new OrganizationPlaces(),
-    runnables: new RunCache(Date.now),
-    connections: new RunCache(Date.now),
-    toolsets: new RunCache(Date.now),
+    ...createRunCaches(egress),
     logger,
   }
-  const app = await createApp(services, config)
+  await rejudgeEffects(services)
+  const auditCheck = new AuditCheck()
+  const startChecks = options.startChecks ?? new StartChecks()
+  const app = await createApp(services, config, { auditCheck, startChecks })
   await app.listen({ host: config.host, port: config.port })
   address = addressOf(app, config.host)
   jobs.start(services)
   webhooks.start(services)
+  auditCheck.start(store, logger)
   return {
     address,
     services,
     close: async () => {
       await drain(app)
+      await auditCheck.close()
       await jobs.close()
       await webhooks.close()
       children.close()
@@ -107,10 +113,31 @@ async function drain(app: FastifyInstance): Promise<void> {
   clearTimeout(cut)
 }
 
-async function createApp(services: Services, config: Config): Promise<FastifyInstance> {
+type RunCaches = Pick<Services, 'runnables' | 'connections' | 'toolsets' | 'runCaches'>
+
+/** After a change of what runs depend on, this process feels it with the next run. */
+function createRunCaches({ tokens }: Egress): RunCaches {
+  const caches: Omit<RunCaches, 'runCaches'> = {
+    runnables: new RunCache(Date.now),
+    connections: new RunCache(Date.now),
+    toolsets: new RunCache(Date.now),
+  }
+  const forget = (organizationId: OrganizationId): void => {
+    for (const cache of Object.values(caches)) cache.forget(organizationId)
+    tokens.forget(`${organizationId}/`)
+  }
+  return { ...caches, runCaches: { forget } }
+}
+
+interface StateChecks {
+  readonly auditCheck: AuditCheck
+  readonly startChecks: StartChecks
+}
+
+async function createApp(services: Services, config: Config, state: StateChecks): Promise<FastifyInstance> {
   const routes = allRoutes(services)
   const { authenticator, logger } = services
-  const onChange = (organizationId: OrganizationId): void => forgetRuns(services, organizationId)
+  const onChange = (organizationId: OrganizationId): void => services.runCaches.forget(organizationId)
   const { host, maxDocumentBytes } = config
   const app = await createServer({
     routes,
@@ -125,7 +152,13 @@ async function createApp(services: Services, config: Config): Promise<FastifyIns
   addMcpEndpoint(app, services, config)
   addOAuthCallback(app, services)
   const openApi = describeApi(routes)
-  addPublicRoutes(app, { openApi, checks: () => checkHealth(services.store), startedAt: new Date() })
+  addPublicRoutes(app, {
+    openApi,
+    checks: () => checkHealth(services.store),
+    startChecks: () => state.startChecks.list(),
+    integrityChecks: () => state.auditCheck.list(),
+    startedAt: new Date(),
+  })
   await addReferencePage(app)
   return app
 }

@@ -1,10 +1,12 @@
-import { type Output, type SensitivityClass, type Skill, stricter } from '@bindery/model'
+import { type ObjectType, type Output, type SensitivityClass, type Skill, stricter } from '@bindery/model'
 import type { CompileInput } from '../compile-input.ts'
 import type { ResolvedBinding } from '../resolution/resolved-binding.ts'
+import { withholdingOf } from '../resolution/withheld-members.ts'
 import { toCheckedBinding } from './checked-parts.ts'
 import { toFunctionName } from './function-name.ts'
 import { toLineage } from './lineage.ts'
-import { outputSchema } from './output-schema.ts'
+import { withMembers } from './object-members.ts'
+import { publishedOutputSchema } from './output-schema.ts'
 import { parametersSchema } from './parameters-schema.ts'
 import { toPolicy } from './policy.ts'
 import { toUsedSlice } from './used-slice.ts'
@@ -28,8 +30,12 @@ export function assembleSkill(resolved: ResolvedBinding, input: CompileInput): S
     assignments: checked.assignments,
     outputs: checked.outputs,
     plan: input.lowering.lower(operation, checked),
-    parametersSchema: parametersSchema(checked.parameters),
-    outputSchema: outputSchema(checked.outputs),
+    parametersSchema: withMembers(
+      parametersSchema(checked.parameters),
+      checked.parameters,
+      givableObjects(resolved),
+    ),
+    outputSchema: publishedOutputSchema({ outputs: checked.outputs, effect: operation.effect }),
     policy: toPolicy(binding, operation, sensitivity),
     messages: binding.messages ?? {},
     egress: checked.assignments.flatMap(({ source, target }) =>
@@ -40,6 +46,18 @@ export function assembleSkill(resolved: ResolvedBinding, input: CompileInput): S
     sensitivity,
     catalogHash: input.catalogHash,
     sliceHash: slice.hash,
+  }
+}
+
+/** Objects without the members that no caller may give. */
+function givableObjects(resolved: ResolvedBinding): (name: string) => ObjectType | undefined {
+  return (name) => {
+    const object = resolved.view.index.object(name)
+    if (object === undefined) return undefined
+    return {
+      ...object,
+      fields: object.fields.filter((field) => withholdingOf(name, field, resolved) === undefined),
+    }
   }
 }
 

@@ -69,6 +69,8 @@ function sizeOfType(type: OutputType): number {
         : 40
     case 'enum':
       return Math.max(0, ...type.values.map((value) => String(value).length))
+    case 'union':
+      return Math.max(...type.members.map(sizeOfType))
     case 'list':
       return listItems * sizeOfType(type.items)
   }

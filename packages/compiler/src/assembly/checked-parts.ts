@@ -1,10 +1,11 @@
 import {
   type Assignment,
-  canonicalParameters,
   type CheckedBinding,
+  type Json,
   type Output,
   type RowsOutput,
   type SkillParameter,
+  type Typed,
   type ValueOutput,
 } from '@bindery/model'
 import type {
@@ -14,17 +15,25 @@ import type {
   ResolvedRows,
   ResolvedValue,
 } from '../resolution/resolved-binding.ts'
+import type { CatalogView } from '../resolution/catalog-view.ts'
+import { checkConstant } from '../resolution/check-constant.ts'
+import { isObject } from '../resolution/resolve-path.ts'
+import { rowNames } from '../resolution/sql-binding.ts'
+import type { Target } from '../resolution/resolve-target.ts'
+import { withheldIn } from '../resolution/withheld-members.ts'
 import { toReach } from './binding-reach.ts'
+import { isAlike, parameterText } from './parameter-text.ts'
 
 /** The checked form of a binding in which every rule held. What is not resolved is left out. */
 export function toCheckedBinding(resolved: ResolvedBinding): CheckedBinding {
+  const named = new Set(rowNames(resolved))
   return {
     binding: resolved.binding,
     operation: resolved.operation,
     parameters: resolved.parameters.map((parameter) =>
-      withOrigin(toParameter(parameter), resolved.binding.contextParams),
+      withOrigin(toParameter(parameter, resolved, named), resolved.binding.contextParams),
     ),
-    assignments: resolved.assignments.flatMap(toAssignment),
+    assignments: resolved.assignments.flatMap((assignment) => toAssignment(assignment, resolved)),
     outputs: resolved.outputs.flatMap((output): readonly Output[] =>
       output.kind === 'rows' ? toRows(output) : toValue(output),
     ),
@@ -36,23 +45,32 @@ function withOrigin(parameter: SkillParameter, context: readonly string[]): Skil
   return context.includes(parameter.name) ? { ...parameter, origin: 'context' } : parameter
 }
 
-/** A parameter is required when the binding says so, or else when a place that it fills is required. */
-function toParameter({ name, type, uses, input }: ResolvedParameter): SkillParameter {
+/**
+ * A parameter is required when the binding says so, or else when it names rows or a place that it fills needs a value.
+ * Null names no row.
+ */
+function toParameter(
+  { name, type, uses, input }: ResolvedParameter,
+  { view }: ResolvedBinding,
+  named: ReadonlySet<ResolvedAssignment>,
+): SkillParameter {
   const targets = uses.flatMap(({ resolution }) => (resolution.status === 'found' ? [resolution.target] : []))
-  const isNeeded =
-    uses.some(namesRows) || targets.some((target) => target.required && target.default === undefined)
+  const isName = uses.some((use) => named.has(use))
+  const isNeeded = isName || uses.some((use) => needsValue(use, view))
   const plain = uses.every((use) => use.transform === undefined) ? targets[0] : undefined
-  const canonical = canonicalParameters.find((parameter) => parameter.name === name)
-  const described = targets.find((target) => target.description !== undefined)
-  const description = input?.description ?? described?.description ?? canonical?.description
-  const byDefault = input?.default ?? plain?.default
-  const example = input?.example ?? plain?.argument.example
+  const description = parameterText({ name, said: input?.description, ...placesOf(uses) })
+  const byDefault = input?.default ?? (plain === undefined ? undefined : fittingDefault(plain, view))
+  const isCalledSo = plain !== undefined && isAlike(name, plain)
+  const example = input?.example ?? (isCalledSo ? plain.argument.example : undefined)
   return {
     name,
     type,
     // Who must give a value cannot give none.
     nullable:
-      input?.required !== true && plain?.nullable === true && targets.every((target) => target.nullable),
+      input?.required !== true &&
+      !isName &&
+      plain?.nullable === true &&
+      targets.every((target) => target.nullable),
     required: input?.default === undefined && (input?.required ?? isNeeded),
     ...(description === undefined ? {} : { description }),
     ...(byDefault === undefined ? {} : { default: byDefault }),
@@ -62,26 +80,64 @@ function toParameter({ name, type, uses, input }: ResolvedParameter): SkillParam
   }
 }
 
-/** The filter of a search and the key of an update: without them the call would have no rows to name. */
-function namesRows({ origin, key }: ResolvedAssignment): boolean {
-  return key === 'keyColumn' || (origin[0] === 'sqlSearch' && origin[1] === 'filter')
+/** A required place whose default cannot stand in for the parameter: there is none, or a transform lies between. */
+function needsValue({ resolution, transform }: ResolvedAssignment, view: CatalogView): boolean {
+  if (resolution.status !== 'found') return false
+  const { required, argument } = resolution.target
+  if (!required && argument.neededWhenFilled !== true) return false
+  return transform !== undefined || fittingDefault(resolution.target, view) === undefined
 }
 
-function toAssignment({ source, resolution, transform }: ResolvedAssignment): readonly Assignment[] {
+/** Providers write defaults that their own type refuses: those are none. */
+function fittingDefault(target: Target, view: CatalogView): Json | undefined {
+  const isFit = target.default !== undefined && checkConstant(target.default, target, view) === undefined
+  return isFit ? target.default : undefined
+}
+
+function placesOf(uses: ResolvedParameter['uses']) {
+  const found = uses.flatMap(({ resolution, transform }) =>
+    resolution.status === 'found' ? [{ target: resolution.target, isPlain: transform === undefined }] : [],
+  )
+  return {
+    plain: found.filter(({ isPlain }) => isPlain).map(({ target }) => target),
+    made: found.filter(({ isPlain }) => !isPlain).map(({ target }) => target),
+  }
+}
+
+function toAssignment(assignment: ResolvedAssignment, resolved: ResolvedBinding): readonly Assignment[] {
+  const { source, resolution, transform, isImplied } = assignment
   if (resolution.status !== 'found') return []
   const { target } = resolution
-  const place = { target: target.path, targetType: target.type, targetNullable: target.nullable }
+  const requiredObjects = requiredObjectsOf(target)
+  const withheld = withheldIn(target.type, resolved)
+  const place = {
+    target: target.path,
+    targetType: target.type,
+    targetNullable: target.nullable,
+    ...(requiredObjects.length === 0 ? {} : { requiredObjects }),
+  }
   switch (source.from) {
     case 'constant':
-      return [{ ...place, source }]
+      return [{ ...place, source: isImplied === true ? { ...source, isDefault: true } : source }]
     case 'parameter':
       return [
-        { ...place, source: transform === undefined ? source : { ...source, transform: transform.text } },
+        {
+          ...place,
+          ...(withheld.length === 0 ? {} : { withheld }),
+          source: transform === undefined ? source : { ...source, transform: transform.text },
+        },
       ]
     case 'both':
     case 'neither':
       return []
   }
+}
+
+/** The objects on the way to a target that what holds them requires, by their place from the outermost one, 1. */
+function requiredObjectsOf({ argument, fields, path }: Target): readonly number[] {
+  if (path.length < 2 || fields.length !== path.length - 1) return []
+  const isNeeded = [argument.required, ...fields.slice(0, -1).map(({ field }) => field.required)]
+  return isNeeded.flatMap((needed, at) => (needed ? [at + 1] : []))
 }
 
 function toValue({ leaf, view, transform }: ResolvedValue): readonly ValueOutput[] {
@@ -91,10 +147,13 @@ function toValue({ leaf, view, transform }: ResolvedValue): readonly ValueOutput
       kind: 'value',
       leaf,
       path: view.path.steps,
+      present: view.path.present,
       sourceType: view.path.value.type,
       type: view.type,
       nullable: view.nullable,
-      ...(transform === undefined ? {} : { transform: transform.text }),
+      ...(transform === undefined
+        ? {}
+        : { transform: transform.text, sourceNullable: view.path.value.nullable }),
       sensitivity: view.sensitivity,
     },
   ]
@@ -102,6 +161,15 @@ function toValue({ leaf, view, transform }: ResolvedValue): readonly ValueOutput
 
 function toRows({ leaf, resolution, max, fields }: ResolvedRows): readonly RowsOutput[] {
   if (resolution.status !== 'found') return []
-  const { steps, value } = resolution
-  return [{ kind: 'rows', leaf, path: steps, max, fields: fields.flatMap(toValue), nullable: value.nullable }]
+  const { steps, present, value } = resolution
+  const rows = { kind: 'rows', leaf, path: steps, present, max, fields: fields.flatMap(toValue) } as const
+  return [{ ...rows, nullable: value.nullable, ...shapeOf(value) }]
+}
+
+/** The only shapes that the provider describes for rows and for each of them. */
+function shapeOf({ type }: Typed): Pick<RowsOutput, 'shape' | 'rowShape'> {
+  if (isObject(type)) return { shape: 'object', rowShape: 'object' }
+  if (type.kind !== 'list') return {}
+  if (!isObject(type.items)) return { shape: 'list' }
+  return { shape: 'list', rowShape: type.itemsNullable ? 'object_or_null' : 'object' }
 }

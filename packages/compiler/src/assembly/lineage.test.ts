@@ -68,7 +68,12 @@ test.each<[string, BindingInputDocument, readonly string[]]>([
   [
     'fields of a body',
     createTicket,
-    ['ticket_id <- Ticket.id by TicketResult.ticket', 'body.title fills NewTicket.title', 'workspace fills'],
+    [
+      'ticket_id <- Ticket.id by TicketResult.ticket',
+      'body.title fills NewTicket.title',
+      'workspace fills',
+      'body.status fills NewTicket.status',
+    ],
   ],
   [
     'columns that filter, order, join and are shown',

@@ -9,24 +9,29 @@ import {
 } from '@bindery/model'
 import { impliedColumns } from '../resolution/implied-columns.ts'
 import type { ResolvedAssignment, ResolvedBinding, ResolvedOutput } from '../resolution/resolved-binding.ts'
+import { rowNames } from '../resolution/sql-binding.ts'
 import type { FieldOf } from '../resolution/step-into.ts'
 
 /** Where each output of a binding comes from and where each value goes to, in the order of the binding. */
 export function toLineage(resolved: ResolvedBinding): SkillLineage {
+  const named = new Set(rowNames(resolved))
   return {
     outputs: resolved.outputs.flatMap((output) => linesOf(output, '', resolved)),
-    targets: resolved.assignments.flatMap((assignment) => targetOf(assignment, resolved)),
+    targets: resolved.assignments.flatMap((assignment) => targetOf(assignment, { resolved, named })),
     reads: distinct(impliedColumns(resolved)),
   }
 }
 
-function targetOf(
-  { key, resolution }: ResolvedAssignment,
-  { operation }: ResolvedBinding,
-): readonly TargetLineage[] {
+interface Naming {
+  readonly resolved: ResolvedBinding
+  readonly named: ReadonlySet<ResolvedAssignment>
+}
+
+function targetOf(assignment: ResolvedAssignment, { resolved, named }: Naming): readonly TargetLineage[] {
+  const { resolution } = assignment
   if (resolution.status !== 'found') return []
   const { path, fields } = resolution.target
-  const how = key === 'keyColumn' || !isWrite(operation.effect) ? 'compares' : 'fills'
+  const how = named.has(assignment) || !isWrite(resolved.operation.effect) ? 'compares' : 'fills'
   return [{ target: path, how, fields: distinct(fields) }]
 }
 

@@ -2,19 +2,18 @@ import {
   describeType,
   type EnumType,
   isJsonArray,
+  isListed,
   type JsonObject,
   objectFrom,
   type SkillParameter,
   type TypeRef,
 } from '@bindery/model'
-import { limitsSchema, scalarSchema, type SchemaParts } from './scalar-schema.ts'
-
-/** Values of an enumeration that a prompt can carry; of longer ones the rest is only said to exist. */
-const maxEnumValues = 100
+import { scalarSchema, type SchemaParts, withLimits } from './scalar-schema.ts'
 
 /**
- * One flat object, as every model API understands it: no combinators, no references, nothing beyond what is declared, and
- * nothing that the platform fills.
+ * One flat object, as every model API understands it: no references, nothing beyond what is declared, nothing that the
+ * platform fills, and `anyOf` only where a place takes several forms that one list of types cannot tell apart. Whatever it
+ * allows, the check of a run takes (I-JSON, RFC 7493: no number beyond 2^53, no broken text; and no NUL).
  * Names keep the order of the binding; `required` is left out when empty.
  */
 export function parametersSchema(parameters: readonly SkillParameter[]): JsonObject {
@@ -30,8 +29,8 @@ export function parametersSchema(parameters: readonly SkillParameter[]): JsonObj
 
 function parameterSchema(parameter: SkillParameter): JsonObject {
   const { type, nullable, constraints, description, example } = parameter
-  const schema = { ...typeSchema(type), ...limitsSchema(constraints) }
-  const note = type.kind === 'enum' && type.values.length > maxEnumValues ? noteOf(type) : undefined
+  const schema = withLimits(typeSchema(type), constraints)
+  const note = type.kind === 'enum' && !isListed(type) ? noteOf(type) : undefined
   const text = [description, note].filter((part) => part !== undefined).join(' ')
   return {
     ...(nullable ? allowNull(schema) : schema),
@@ -41,30 +40,50 @@ function parameterSchema(parameter: SkillParameter): JsonObject {
   }
 }
 
-function typeSchema(type: TypeRef): SchemaParts {
+export function typeSchema(type: TypeRef): SchemaParts {
   switch (type.kind) {
     case 'scalar':
       return scalarSchema(type.scalar)
     case 'enum':
-      return {
-        ...scalarSchema(type.scalar),
-        ...(type.values.length > maxEnumValues ? {} : { enum: type.values }),
-      }
+      return isListed(type) ? { type: typeOfValues(type), enum: type.values } : scalarSchema(type.scalar)
     case 'list':
       return { type: 'array', items: typeSchema(type.items) }
     case 'object':
-    case 'map':
       return { type: 'object', description: `${describeType(type)}, as the provider defines it` }
+    case 'map':
+      return {
+        type: 'object',
+        description: `${describeType(type)}, as the provider defines it`,
+        additionalProperties: typeSchema(type.values),
+      }
     case 'union':
-      return {}
+      return unionSchema(type.members.map(typeSchema))
   }
 }
 
-function allowNull(schema: SchemaParts): SchemaParts {
-  const { type, enum: values } = schema
+/** What the values themselves are, whatever scalar they spell. */
+function typeOfValues({ values }: EnumType): string | readonly string[] {
+  const kinds = new Set(values.map((value) => (Number.isInteger(value) ? 'integer' : typeof value)))
+  const [only = 'string', ...more] = kinds
+  return more.length === 0 ? only : [only, ...more]
+}
+
+/** One list of types where the members are no more than that, one list of values where all have one; else `anyOf`. */
+function unionSchema(members: readonly SchemaParts[]): SchemaParts {
+  if (members.some((member) => Object.keys(member).length === 0)) return {}
+  const types = [...new Set(members.flatMap(({ type }) => type ?? []))]
+  if (members.every((member) => Object.keys(member).length === 1 && 'type' in member)) return { type: types }
+  const values = members.map((member) => member['enum'])
+  if (values.every((list) => list !== undefined)) return { type: types, enum: [...new Set(values.flat())] }
+  return { anyOf: members }
+}
+
+export function allowNull(schema: SchemaParts): SchemaParts {
+  const { type, enum: values, anyOf } = schema
   return {
     ...schema,
-    ...(type === undefined ? {} : { type: [type, 'null'] }),
+    ...(isJsonArray(anyOf) ? { anyOf: [...anyOf, { type: 'null' }] } : {}),
+    ...(type === undefined ? {} : { type: [type, 'null'].flat() }),
     ...(isJsonArray(values) ? { enum: [...values, null] } : {}),
   }
 }

@@ -2,6 +2,7 @@ import { fingerprint, objectsIn, type Typed } from '@bindery/model'
 import { impliedColumns } from '../resolution/implied-columns.ts'
 import type { ResolvedBinding, ResolvedOutput } from '../resolution/resolved-binding.ts'
 import type { FieldOf } from '../resolution/step-into.ts'
+import { withheldIn } from '../resolution/withheld-members.ts'
 
 /** The part of a catalog that a binding depends on. */
 export interface UsedSlice {
@@ -21,7 +22,11 @@ export function toUsedSlice(resolved: ResolvedBinding): UsedSlice {
   for (const name of wholesOf(resolved)) objects.add(name)
   // An operation about a blocked object cannot be bound, so it cannot run either.
   if (resolved.operation.object !== undefined) objects.add(resolved.operation.object)
-  const names = fields.map(({ object, field }) => `${object}.${field.name}`)
+  // What a field shows is used with it, so that blocking the one stops the use of the other.
+  const names = fields.flatMap(({ object, field }) => [
+    `${object}.${field.name}`,
+    ...(field.shows ?? []).map((origin) => `${origin.object}.${origin.field}`),
+  ])
   return {
     uses: { objects: [...objects].sort(), fields: [...new Set(names)].sort() },
     hash: fingerprint({
@@ -31,8 +36,19 @@ export function toUsedSlice(resolved: ResolvedBinding): UsedSlice {
         fields.map((entry) => [`${entry.object}.${entry.field.name}`, fieldFacts(entry)]),
       ),
       types: types.map(({ type, nullable }) => ({ type, nullable })),
+      ...withheldFacts(resolved),
     }),
   }
+}
+
+/** What may not be given of whole objects; absent where there is nothing of the kind, as in slices of before. */
+function withheldFacts(resolved: ResolvedBinding) {
+  const withheld = resolved.assignments.flatMap(({ resolution, source }) =>
+    resolution.status === 'found' && source.from === 'parameter'
+      ? withheldIn(resolution.target.type, resolved)
+      : [],
+  )
+  return withheld.length === 0 ? {} : { withheld }
 }
 
 function usedFields(resolved: ResolvedBinding): readonly FieldOf[] {
@@ -101,6 +117,7 @@ function operationFacts({ operation, assignments }: ResolvedBinding) {
         provenance: _provenance,
         example: _example,
         deprecated: _deprecated,
+        shows: _shows,
         ...facts
       }) => facts,
     ),

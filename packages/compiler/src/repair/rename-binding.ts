@@ -159,7 +159,12 @@ function renameSearch(search: NonNullable<Binding['sqlSearch']>, { names }: Walk
   return {
     ...search,
     table: names.object(search.table),
-    filter: { ...search.filter, column: column(search.filter.column) },
+    ...(search.filter === undefined
+      ? {}
+      : { filter: { ...search.filter, column: column(search.filter.column) } }),
+    ...(search.filters === undefined
+      ? {}
+      : { filters: search.filters.map((entry) => ({ ...entry, column: column(entry.column) })) }),
     ...(search.orderBy === undefined
       ? {}
       : { orderBy: { ...search.orderBy, column: column(search.orderBy.column) } }),
@@ -176,5 +181,8 @@ function renameWrite(write: NonNullable<Binding['sqlWrite']>, { names }: Walk) {
     table: names.object(write.table),
     columns: write.columns.map((entry) => ({ ...entry, column: column(entry.column) })),
     ...(write.keyColumn === undefined ? {} : { keyColumn: column(write.keyColumn) }),
+    ...(write.keys === undefined
+      ? {}
+      : { keys: write.keys.map((entry) => ({ ...entry, column: column(entry.column) })) }),
   }
 }

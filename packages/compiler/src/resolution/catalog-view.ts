@@ -18,7 +18,7 @@ export interface CatalogView {
 }
 
 export function viewCatalog(catalog: SchemaCatalog, scoping: Scoping): CatalogView {
-  return { index: indexCatalog(catalog), scope: checkScope(scoping) }
+  return { index: indexCatalog(catalog), scope: checkScope(scoping, catalog.objects) }
 }
 
 /** Whether nothing of a type may be seen: it is, holds or lists a blocked object. A union counts when all members do. */
@@ -29,7 +29,7 @@ export function isTypeBlocked(type: TypeRef, { scope }: CatalogView): boolean {
 }
 
 export function isFieldHidden(object: string, field: Field, view: CatalogView): boolean {
-  return view.scope.isFieldBlocked(object, field.name) || isTypeBlocked(field.type, view)
+  return view.scope.isShownBlocked(object, field) || isTypeBlocked(field.type, view)
 }
 
 /** The fields that may be named to an author. */
@@ -43,7 +43,7 @@ export function findBlockedInside(objects: readonly string[], view: CatalogView)
   for (const name of seen) {
     if (view.scope.isObjectBlocked(name)) return name
     for (const field of view.index.object(name)?.fields ?? []) {
-      if (view.scope.isFieldBlocked(name, field.name)) return field.name
+      if (view.scope.isShownBlocked(name, field)) return field.name
       for (const next of objectsIn(field.type)) seen.add(next)
     }
   }

@@ -6,6 +6,7 @@ import {
   type Json,
   nearestNames,
   type ScalarName,
+  textForms,
   type Typed,
   wireTypeOf,
 } from '@bindery/model'
@@ -124,7 +125,7 @@ const forms: { readonly [scalar in ScalarName]?: RegExp } = {
 
 function isNumberText(value: Json, scalar: 'int64' | 'decimal'): boolean {
   const text = typeof value === 'number' || typeof value === 'string' ? String(value) : ''
-  return scalar === 'int64' ? /^-?\d{1,19}$/.test(text) : /^-?\d+(\.\d+)?$/.test(text)
+  return new RegExp(textForms[scalar]?.pattern ?? '').test(text)
 }
 
 function toNumber(value: Json): Json | undefined {

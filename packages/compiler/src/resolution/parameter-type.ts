@@ -1,7 +1,7 @@
 import { canonicalParameters, scalarType, type TypeRef } from '@bindery/model'
 import type { CatalogView } from './catalog-view.ts'
 import { checkTransform } from './check-transform.ts'
-import type { ResolvedEntry } from './resolve-inputs.ts'
+import type { ResolvedEntry } from './resolved-entry.ts'
 import { fitsType } from './type-fit.ts'
 
 /**

@@ -1,8 +1,8 @@
-import { canonicalParameters, nearestNames } from '@bindery/model'
+import { canonicalParameters, nearestNames, shortName } from '@bindery/model'
 
 export const parameterName = /^[a-z][a-z0-9_]{0,63}$/
 
-/** A legal snake_case name for any text: `firstName` gives `first_name`, `Größe` gives `grosse`. Never empty. */
+/** A legal snake_case name for any text: `firstName` gives `first_name`, `Größe` gives `grosse`. Never empty; a long one keeps its end. */
 export function toSnakeCase(text: string): string {
   const plain = text
     .normalize('NFKD')
@@ -15,7 +15,7 @@ export function toSnakeCase(text: string): string {
     .toLowerCase()
     .replaceAll(/[^a-z0-9]+/g, '_')
     .replaceAll(/^[_0-9]+|_+$/g, '')
-  return words === '' ? 'value' : words.slice(0, 64)
+  return words === '' ? 'value' : shortName(words, 64)
 }
 
 /** The name to collect a place's value under: the canonical one when the place is called like it. */

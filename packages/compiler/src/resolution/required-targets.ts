@@ -1,5 +1,7 @@
-import type { TypeRef } from '@bindery/model'
+import type { Argument, TypeRef } from '@bindery/model'
+import { checkConstant } from './check-constant.ts'
 import { inputArgumentOf, resolveTarget, type Target } from './resolve-target.ts'
+import { rowNames } from './sql-binding.ts'
 import type { FieldOf } from './step-into.ts'
 import type { ResolvedAssignment, ResolvedBinding } from './resolved-binding.ts'
 
@@ -13,13 +15,28 @@ export interface Gap {
 /** Required arguments that no entry fills for certain. The input object counts as an argument when no field of it must be set. */
 export function findArgumentGaps(resolved: ResolvedBinding): readonly Gap[] {
   const { operation, view } = resolved
+  const filled = filledArguments(resolved)
   return operation.arguments.flatMap((argument) => {
-    const isNeeded = argument.required && argument.default === undefined && !isFilledElsewhere(argument.role)
+    const isNeeded = (argument.required || filled.has(argument.name)) && !isFilledElsewhere(argument.role)
     const resolution = resolveTarget(argument.name, 'arguments_first', { operation, view })
     if (!isNeeded || resolution.status !== 'found') return []
-    const hasFieldGaps = argument === inputArgumentOf(operation) && findFieldGaps(resolved).length > 0
-    return hasFieldGaps ? [] : toGaps(resolution.target, resolved)
+    const isFilledInside =
+      argument === inputArgumentOf(operation) &&
+      (argument.filledMembers !== undefined || findFieldGaps(resolved).length > 0)
+    return isFilledInside ? [] : toGaps(resolution.target, resolved)
   })
+}
+
+/** Arguments that need not be filled but are, and so need a value in every call: they name rows, or say so themselves. */
+function filledArguments(resolved: ResolvedBinding): ReadonlySet<string> {
+  const named = new Set(rowNames(resolved))
+  const needed = resolved.assignments.flatMap((assignment) => {
+    const { resolution } = assignment
+    if (resolution.status !== 'found' || resolution.target.path.length !== 1) return []
+    const { argument } = resolution.target
+    return named.has(assignment) || argument.neededWhenFilled === true ? [argument.name] : []
+  })
+  return new Set(needed)
 }
 
 /** Required fields of the input object, at any depth that is sent at all, that no entry fills for certain. */
@@ -43,10 +60,12 @@ function gapsInside(parent: Target, resolved: ResolvedBinding, above: ReadonlySe
   const within = new Set([...above, object])
   return fields.flatMap((field) => {
     if (field.access === 'read_only' || resolved.view.scope.isFieldBlocked(object, field.name)) return []
+    if (isFilledMember(parent.argument, [...parent.path, field.name])) return []
     const target = enterField(parent, { object, field })
-    const isNeeded = field.required && field.default === undefined
+    const isNeeded = field.required
     const isSent = resolved.assignments.some((assignment) => isInside(assignment, target.path))
     if (!isNeeded && !isSent) return []
+    if (!isSent && field.default !== undefined) return toGaps(target, resolved)
     const inner = gapsInside(target, resolved, within)
     return inner.length > 0 || !isNeeded ? inner : toGaps(target, resolved)
   })
@@ -62,17 +81,26 @@ function enterField(parent: Target, entry: FieldOf): Target {
   }
 }
 
-function toGaps(target: Target, { assignments, binding }: ResolvedBinding): readonly Gap[] {
+function toGaps(target: Target, { assignments, binding, view }: ResolvedBinding): readonly Gap[] {
   const at = assignments.filter((assignment) => isAt(assignment, target.path))
   if (at.length === 0)
     return assignments.some((assignment) => isInside(assignment, target.path)) ? [] : [{ target }]
-  const optional = at.find(({ source, input }) => {
+  const optional = at.find(({ source, input, transform }) => {
     const declared =
       input ?? binding.inputs.find(({ param }) => source.from === 'parameter' && source.name === param)
-    return declared?.required === false && declared.default === undefined
+    // The default of the place fills in for the parameter, but never runs through its transform.
+    const fillsIn =
+      transform === undefined &&
+      target.default !== undefined &&
+      checkConstant(target.default, target, view) === undefined
+    return declared?.required === false && declared.default === undefined && !fillsIn
   })
   return optional === undefined ? [] : [{ target, optional }]
 }
+
+/** Whether a path leads to a member of the input object that the connection fills. */
+export const isFilledMember = ({ filledMembers }: Argument, path: readonly string[]): boolean =>
+  path.length === 2 && filledMembers?.includes(path[1] ?? '') === true
 
 const isFilledElsewhere = (role: string | undefined) => role === 'credential' || role === 'idempotency'
 

@@ -1,5 +1,6 @@
 import type { Binding, Operation } from '@bindery/model'
 import type { CatalogView } from './catalog-view.ts'
+import { impliedValues } from './implied-values.ts'
 import { resolveInputs } from './resolve-inputs.ts'
 import { resolveOutputs } from './resolve-outputs.ts'
 import type { ResolvedBinding } from './resolved-binding.ts'
@@ -7,5 +8,6 @@ import type { ResolvedBinding } from './resolved-binding.ts'
 /** Looks up every name of a binding once. Total: what is not found stays in the result as such. */
 export function resolveBinding(binding: Binding, operation: Operation, view: CatalogView): ResolvedBinding {
   const outputs = resolveOutputs(binding, operation, view)
-  return { binding, operation, view, ...resolveInputs(binding, operation, view), outputs }
+  const resolved = { binding, operation, view, ...resolveInputs(binding, operation, view), outputs }
+  return { ...resolved, assignments: [...resolved.assignments, ...impliedValues(resolved)] }
 }

@@ -1,31 +1,24 @@
-import type { Binding, BindingInput, Json, Operation, PathSegment, TypeRef } from '@bindery/model'
+import {
+  type Binding,
+  type Json,
+  type Operation,
+  type PathSegment,
+  sqlFilters,
+  sqlKeys,
+  type SqlPart,
+  type TypeRef,
+} from '@bindery/model'
 import type { CatalogView } from './catalog-view.ts'
 import { checkTransform } from './check-transform.ts'
 import { typeOfParameter } from './parameter-type.ts'
-import { resolveTarget, type TargetOrder, type TargetResolution } from './resolve-target.ts'
+import { resolveTarget } from './resolve-target.ts'
 import type {
   AuthoredSource,
   ResolvedAssignment,
   ResolvedBinding,
   ResolvedParameter,
 } from './resolved-binding.ts'
-
-/** One authored line that fills a place, whichever part of the binding it stands in. */
-interface Entry {
-  readonly origin: readonly PathSegment[]
-  readonly key: ResolvedAssignment['key']
-  readonly paramKey: ResolvedParameter['key']
-  readonly name: string
-  readonly source: AuthoredSource
-  readonly order: TargetOrder
-  readonly transform?: string
-  readonly input?: BindingInput
-}
-
-export interface ResolvedEntry {
-  readonly entry: Entry
-  readonly resolution: TargetResolution
-}
+import type { Entry, ResolvedEntry } from './resolved-entry.ts'
 
 /** Looks up every target that a binding fills, and types every parameter that it uses. */
 export function resolveInputs(
@@ -58,7 +51,7 @@ function toAssignment(
   types: ReadonlyMap<string, TypeRef>,
   view: CatalogView,
 ): ResolvedAssignment {
-  const { origin, key, name, source, transform, input } = entry
+  const { origin, key, name, source, transform, input, namesRows } = entry
   const type = source.from === 'parameter' ? types.get(source.name) : undefined
   return {
     origin,
@@ -72,6 +65,7 @@ function toAssignment(
           transform: { text: transform, check: checkTransform(transform, { type, nullable: false }, view) },
         }),
     ...(input === undefined ? {} : { input }),
+    ...(namesRows === undefined ? {} : { namesRows }),
   }
 }
 
@@ -131,28 +125,34 @@ function fieldEntries({ inputObjectMap }: Binding): readonly Entry[] {
 
 function searchEntries({ sqlSearch }: Binding): readonly Entry[] {
   if (sqlSearch === undefined) return []
-  const filter = columnEntry(['sqlSearch', 'filter'], sqlSearch.filter.column, {
-    from: 'parameter',
-    name: sqlSearch.filter.param,
-  })
+  const filters = sqlFilters(sqlSearch).map(
+    ({ origin, column, param }): Entry => ({
+      ...columnEntry(origin, column, toSource(param, undefined)),
+      namesRows: true,
+    }),
+  )
   const constants = (sqlSearch.constants ?? []).map((constant, index) =>
     columnEntry(['sqlSearch', 'constants', index], constant.column, {
       from: 'constant',
       value: constant.const,
     }),
   )
-  return [filter, ...constants]
+  return [...filters, ...constants]
 }
 
 function writeEntries({ sqlWrite }: Binding): readonly Entry[] {
   if (sqlWrite === undefined) return []
-  const { columns, keyColumn, keyParam } = sqlWrite
-  const entries = columns.map((column, index) =>
+  const entries = sqlWrite.columns.map((column, index) =>
     columnEntry(['sqlWrite', 'columns', index], column.column, toSource(column.param, column.const)),
   )
-  if (keyColumn === undefined || keyParam === undefined) return entries
-  const key = columnEntry(['sqlWrite'], keyColumn, { from: 'parameter', name: keyParam })
-  return [...entries, { ...key, key: 'keyColumn', paramKey: 'keyParam' }]
+  return [...entries, ...sqlKeys(sqlWrite).flatMap(keyEntry)]
+}
+
+/** The single form has two members of its own for the column and its parameter; without the second it fills nothing. */
+function keyEntry({ origin, column, param, const: value }: SqlPart): readonly Entry[] {
+  const entry: Entry = { ...columnEntry(origin, column, toSource(param, value)), namesRows: true }
+  if (origin.length > 1) return [entry]
+  return param === undefined ? [] : [{ ...entry, key: 'keyColumn', paramKey: 'keyParam' }]
 }
 
 function columnEntry(origin: readonly PathSegment[], name: string, source: AuthoredSource): Entry {

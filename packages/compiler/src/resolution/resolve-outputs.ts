@@ -56,7 +56,8 @@ function toTransform(
 ): ResolvedValue['transform'] {
   if (text === undefined || resolution.status !== 'found') return undefined
   const { value, sensitivity } = resolution
-  return { text, check: checkTransform(text, { ...value, sensitivity }, view) }
+  // What is null or missing never gets to a transform: the output is null then.
+  return { text, check: checkTransform(text, { type: value.type, nullable: false, sensitivity }, view) }
 }
 
 function toView(
@@ -76,7 +77,8 @@ function toView(
   const seen = toOutputType(typing.type)
   if (seen === undefined) return undefined
   const sensitivity = stricter(resolution.sensitivity, typing.sensitivity)
-  return { path: resolution, type: seen, nullable: typing.nullable, sensitivity }
+  const nullable = resolution.value.nullable || typing.nullable
+  return { path: resolution, type: seen, nullable, sensitivity }
 }
 
 interface RowsEntry extends Omit<ProjectionFieldEntry, 'transform'> {
@@ -87,8 +89,7 @@ interface RowsEntry extends Omit<ProjectionFieldEntry, 'transform'> {
 function resolveRows(entry: RowsEntry, { origin, from, view }: Place): ResolvedRows {
   const resolution = resolvePath(from, entry.path, view)
   const value = resolution.status === 'found' ? resolution.value : undefined
-  const row =
-    value?.type.kind === 'list' ? { type: value.type.items, nullable: value.type.itemsNullable } : value
+  const row = value === undefined ? undefined : rowOf(value)
   return {
     kind: 'rows',
     origin,
@@ -100,6 +101,18 @@ function resolveRows(entry: RowsEntry, { origin, from, view }: Place): ResolvedR
     fields: entry.fields.map((field, index) =>
       resolveValue(field, { origin: [...origin, 'fields', index], from: row, view }),
     ),
+  }
+}
+
+/** What one row is: an item of a list, or the value itself; where it may be either, either. */
+function rowOf(value: Typed): Typed {
+  const { type } = value
+  if (type.kind === 'list') return { type: type.items, nullable: type.itemsNullable }
+  if (type.kind !== 'union') return value
+  const rows = type.members.map((member) => rowOf({ type: member, nullable: value.nullable }))
+  return {
+    type: { ...type, members: rows.map((row) => row.type) },
+    nullable: rows.some((row) => row.nullable),
   }
 }
 

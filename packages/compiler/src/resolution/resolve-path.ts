@@ -1,3 +1,4 @@
+import { holdsAny, mayBeNull } from '@bindery/expression'
 import {
   type FieldPath,
   nearestNames,
@@ -6,6 +7,7 @@ import {
   type SensitivityClass,
   stricter,
   type Typed,
+  type TypeRef,
 } from '@bindery/model'
 import { type CatalogView, isTypeBlocked } from './catalog-view.ts'
 import { type FieldOf, stepInto } from './step-into.ts'
@@ -27,7 +29,10 @@ export type PathResolution =
 
 export interface FoundPath {
   readonly status: 'found'
+  /** With the shape that each leads out of, where only one is described. */
   readonly steps: readonly PathStep[]
+  /** After how many of the steps there is always a value, wherever what holds it is there; 0 is where the path begins. */
+  readonly present: readonly number[]
   readonly value: Typed
   /** Strictest class of the fields on the way. */
   readonly sensitivity: SensitivityClass
@@ -42,14 +47,24 @@ export function resolvePath(from: Typed | undefined, path: FieldPath, view: Cata
   if (from === undefined) return { status: 'unreadable', reason: 'The operation answers with nothing.' }
   if (isTypeBlocked(from.type, view)) return { status: 'blocked', name: nameOf(steps[0]) }
   const walk: Walk = { steps, view }
-  let found: FoundPath = { status: 'found', steps, value: from, sensitivity: 'none', fields: [] }
+  let found: FoundPath = {
+    status: 'found',
+    steps: [],
+    present: mayBeNull(from) ? [] : [0],
+    value: from,
+    sensitivity: 'none',
+    fields: [],
+  }
   for (const index of steps.keys()) {
     const next = follow(found, index, walk)
     if (next.status !== 'found') return next
     found = next
   }
-  return found
+  return { ...found, value: { ...found.value, nullable: mayBeNull(found.value) } }
 }
+
+const withStep = ({ present }: FoundPath, index: number, isPresent: boolean): FoundPath['present'] =>
+  isPresent ? [...present, index + 1] : present
 
 interface Walk {
   readonly steps: readonly PathStep[]
@@ -60,7 +75,14 @@ function follow(found: FoundPath, index: number, { steps, view }: Walk): PathRes
   const step = steps[index]
   const { type, nullable } = found.value
   if (step?.kind === 'item' && type.kind === 'list') {
-    return { ...found, value: { type: type.items, nullable: true } }
+    const taken: PathStep = { ...step, from: 'list' }
+    return {
+      ...found,
+      steps: [...found.steps, taken],
+      present: withStep(found, index, !mayBeNull({ type: type.items, nullable: type.itemsNullable })),
+      // The list may be shorter.
+      value: { type: type.items, nullable: true },
+    }
   }
   const name = nameOf(step)
   const next = stepInto(type, name, view)
@@ -81,12 +103,26 @@ function follow(found: FoundPath, index: number, { steps, view }: Walk): PathRes
       const fields = [...found.fields, ...next.fields]
       return {
         ...found,
+        steps: step === undefined ? found.steps : [...found.steps, withShape(step, type)],
+        present: withStep(found, index, next.isCertain && !mayBeNull(next.value)),
         value: { type: next.value.type, nullable: nullable || next.value.nullable || !next.isCertain },
         sensitivity: next.fields.map(({ field }) => field.sensitivity).reduce(stricter, found.sensitivity),
         fields,
       }
     }
   }
+}
+
+/** A union of objects is an object; one that may also be text, such as an object or its id, is no certain shape. */
+function withShape(step: PathStep, type: TypeRef): PathStep {
+  if (step.kind !== 'field' || holdsAny(type)) return step
+  return { ...step, from: isObject(type) ? 'object' : 'union' }
+}
+
+/** Whether every value of a type is an object. */
+export function isObject(type: TypeRef): boolean {
+  if (type.kind === 'union') return type.members.length > 0 && type.members.every(isObject)
+  return type.kind === 'object' || type.kind === 'map'
 }
 
 function nameOf(step: PathStep | undefined): string {

@@ -35,11 +35,15 @@ export interface ResolvedAssignment {
   readonly origin: readonly PathSegment[]
   /** Member of the entry that names the place. */
   readonly key: 'argument' | 'field' | 'column' | 'keyColumn'
+  /** Set where it names rows: it is a filter of a search, or a part of the key of an update. */
+  readonly namesRows?: true
   readonly name: string
   readonly source: AuthoredSource
   readonly resolution: TargetResolution
   readonly transform?: { readonly text: string; readonly check: TransformCheck }
   readonly input?: BindingInput
+  /** The binding does not name it: the default of a required place that nothing else fills. */
+  readonly isImplied?: true
 }
 
 export interface ResolvedParameter {

@@ -1,4 +1,4 @@
-import type { ObjectType } from '@bindery/model'
+import { type Index, type Json, keyAmong, type ObjectType, uniqueKeys } from '@bindery/model'
 import type { ResolvedAssignment, ResolvedBinding } from './resolved-binding.ts'
 
 /** What a binding does to a table. */
@@ -36,18 +36,52 @@ function modeOf(
   return ending === 'find' || ending === 'insert' || ending === 'update' ? ending : undefined
 }
 
-/** Columns that lead an index, which a search by them can use. Partial indexes do not hold every row. */
-export function leadingColumns(table: ObjectType): readonly string[] {
-  const leads = table.indexes.filter((index) => !index.isPartial).map((index) => index.fields[0])
-  return [...new Set([table.key[0], ...leads])].filter((column) => column !== undefined)
+/**
+ * The entries that name the rows of a table operation, whether the binding calls them so or only fills columns: every
+ * column that a search compares, and the key of an update. The call is refused without a value for each, and null is none.
+ */
+export function rowNames(resolved: ResolvedBinding): readonly ResolvedAssignment[] {
+  const named = resolved.assignments.filter(({ namesRows }) => namesRows === true)
+  const sql = findSqlBinding(resolved)
+  if (sql === undefined || sql.mode === 'insert') return named
+  if (sql.mode === 'find') return sql.columns
+  if (named.length > 0) return named
+  const key = keyAmong(uniqueKeys(sql.table), sql.columns.map(columnOf)) ?? []
+  return sql.columns.filter((entry) => key.includes(columnOf(entry)))
 }
 
-/** Columns that alone name one row. */
-export function uniqueColumns(table: ObjectType): readonly string[] {
-  const keys = table.indexes
-    .filter((index) => index.isUnique && !index.isPartial)
-    .map((index) => index.fields)
-  return [...new Set([table.key, ...keys].flatMap((fields) => (fields.length === 1 ? fields : [])))]
+/** How far indexes serve the filters of a search, the best of them: the filters that are among its first columns. */
+export function servedFilters({ table, columns }: SqlBinding): ReadonlySet<string> {
+  const constants = new Map(
+    columns.flatMap((entry) =>
+      entry.source.from === 'constant' ? [[columnOf(entry), entry.source.value]] : [],
+    ),
+  )
+  const filters = new Set(columns.filter(({ source }) => source.from === 'parameter').map(columnOf))
+  const usable = table.indexes.filter((index) => !index.isPartial || isImplied(index, { constants, filters }))
+  const served = [table.key, ...usable.map(({ fields }) => fields)].map((fields) => {
+    const end = fields.findIndex((field) => !filters.has(field) && !constants.has(field))
+    return fields.slice(0, end === -1 ? fields.length : end).filter((field) => filters.has(field))
+  })
+  // Of two that serve as many, the one that serves the filter that was written first.
+  const [first = ''] = filters
+  const weigh = (fields: readonly string[]): number => fields.length * 2 + (fields.includes(first) ? 1 : 0)
+  return new Set(served.reduce((best, next) => (weigh(next) > weigh(best) ? next : best), []))
+}
+
+/** True when what a search compares leaves only rows that a partial index holds. */
+function isImplied(
+  { rows }: Index,
+  compared: { readonly constants: ReadonlyMap<string, Json>; readonly filters: ReadonlySet<string> },
+): boolean {
+  return (
+    rows?.every((condition) => {
+      const constant = compared.constants.get(condition.column)
+      if ('in' in condition) return condition.in.some((value) => value === constant)
+      if (condition.is === 'null') return constant === null
+      return compared.filters.has(condition.column) || (constant !== undefined && constant !== null)
+    }) === true
+  )
 }
 
 /** The column that an entry fills. */

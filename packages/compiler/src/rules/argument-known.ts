@@ -3,7 +3,7 @@ import type { Rule } from './rule.ts'
 
 /** `argument_unknown`: every bound name is an argument, a field of the input object, or a column. */
 export const argumentKnown: Rule = ({ assignments, operation, report }) => {
-  for (const { origin, key, name, resolution } of assignments) {
+  for (const { origin, key, name, namesRows, resolution } of assignments) {
     if (resolution.status !== 'unknown') continue
     const { suggestions } = resolution
     const path = [...origin, key]
@@ -15,7 +15,7 @@ export const argumentKnown: Rule = ({ assignments, operation, report }) => {
       suggestions,
       fixes: [
         ...renaming(path, suggestions),
-        ...(key === 'keyColumn' ? [] : [removing(`Remove the entry for "${name}"`, origin)]),
+        ...(namesRows === true ? [] : [removing(`Remove the entry for "${name}"`, origin)]),
       ],
     })
   }

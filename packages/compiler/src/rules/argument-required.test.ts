@@ -16,6 +16,29 @@ describe('argument-required', () => {
       { ...readContact, inputs: [{ param: 'customer_id', argument: 'id', required: false, default: 1 }] },
       [],
     ],
+    [
+      'a filter of a search that is optional for the agent',
+      {
+        operation: 'orders.find',
+        toolName: 'Find order',
+        inputs: [{ param: 'order_number', argument: 'number', required: false }],
+        projection: [{ path: '[0].number', leaf: 'order_number' }],
+      },
+      ['argument_required inputs/0'],
+    ],
+    [
+      'a part of a key that is optional, beside a change that may be',
+      {
+        operation: 'seats.update',
+        toolName: 'Change seat',
+        inputs: ['flight', 'place', 'meal'].map((argument) => ({
+          param: `seat_${argument}`,
+          argument,
+          required: argument === 'flight',
+        })),
+      },
+      ['argument_required inputs/1'],
+    ],
     ['a constant', createTicket, []],
     [
       'a whole body that is missing',

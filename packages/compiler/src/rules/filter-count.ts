@@ -1,8 +1,12 @@
-import { findSqlBinding, leadingColumns } from '../resolution/sql-binding.ts'
+import { leadingColumns } from '@bindery/model'
+import { columnOf, findSqlBinding, servedFilters } from '../resolution/sql-binding.ts'
 import { removing } from './fixes.ts'
 import type { Rule } from './rule.ts'
 
-/** `filter_count`: a search of a table has exactly one filter that the agent fills; constants only narrow it. */
+/**
+ * `filter_count`: a search of a table has one filter that the agent fills, or several that are the first columns of one
+ * index; constants only narrow it.
+ */
 export const filterCount: Rule = (context) => {
   const sql = findSqlBinding(context)
   if (sql?.mode !== 'find') return
@@ -17,13 +21,18 @@ export const filterCount: Rule = (context) => {
       suggestions: leadingColumns(sql.table).slice(0, 3),
     })
   }
-  for (const { origin, name } of filters.slice(1)) {
+  const served = servedFilters(sql)
+  const first = filters.find((filter) => served.has(columnOf(filter))) ?? filters[0]
+  for (const filter of filters) {
+    if (filter === first || served.has(columnOf(filter))) continue
     context.report({
       code: 'filter_count',
       severity: 'error',
-      path: origin,
-      message: `A search has one filter that the agent fills; "${name}" is another. Remove it, or make it a constant.`,
-      fixes: [removing(`Remove the filter "${name}"`, origin)],
+      path: filter.origin,
+      message:
+        `A search has one filter that the agent fills, or several that together are the first columns of one index; ` +
+        `"${filter.name}" is another. Remove it, or make it a constant.`,
+      fixes: [removing(`Remove the filter "${filter.name}"`, filter.origin)],
     })
   }
 }

@@ -1,15 +1,20 @@
 import { argumentKnown } from './argument-known.ts'
 import { argumentRequired } from './argument-required.ts'
+import { comparisonFolded } from './comparison-folded.ts'
+import { connectionFills } from './connection-fills.ts'
 import { contextParams } from './context-params.ts'
 import { confirmationWaived } from './confirmation-waived.ts'
 import { constantFit } from './constant-fit.ts'
+import { defaultSent } from './default-sent.ts'
 import { filterCount } from './filter-count.ts'
 import { filterIndexed } from './filter-indexed.ts'
+import { headerAllowed } from './header-allowed.ts'
 import { inputRequired } from './input-required.ts'
 import { joinDepth } from './join-depth.ts'
 import { keyUnique } from './key-unique.ts'
 import { leafName } from './leaf-name.ts'
 import { leafUnique } from './leaf-unique.ts'
+import { membersWithheld } from './members-withheld.ts'
 import { operationStatus } from './operation-status.ts'
 import { paramOrConst } from './param-or-const.ts'
 import { parameterFit } from './parameter-fit.ts'
@@ -22,6 +27,7 @@ import type { Rule } from './rule.ts'
 import { scopedOut } from './scoped-out.ts'
 import { sensitiveOutputs } from './sensitive-outputs.ts'
 import { sensitiveTargets } from './sensitive-targets.ts'
+import { taintedTargets } from './tainted-targets.ts'
 import { textWellFormed } from './text-well-formed.ts'
 import { transformValid } from './transform-valid.ts'
 
@@ -36,13 +42,18 @@ export const rules: readonly Rule[] = [
   parameterNames,
   contextParams,
   sensitiveTargets,
+  taintedTargets,
+  membersWithheld,
+  headerAllowed,
   argumentRequired,
   inputRequired,
+  connectionFills,
   constantFit,
   parameterFit,
   filterCount,
   filterIndexed,
   keyUnique,
+  comparisonFolded,
   pathFound,
   pathAllowed,
   pathScalar,
@@ -52,4 +63,5 @@ export const rules: readonly Rule[] = [
   leafUnique,
   projectionEmpty,
   transformValid,
+  defaultSent,
 ]

@@ -62,6 +62,64 @@ describe('key-unique', () => {
   ])('judges %s', (_, binding, expected) => {
     expect(codesOf(binding).filter((code) => !code.startsWith('parameter_'))).toEqual(expected)
   })
+
+  const seat = (...keys: readonly string[]): BindingInputDocument => ({
+    operation: 'seats.update',
+    toolName: 'Change seat',
+    sqlWrite: {
+      table: 'seats',
+      mode: 'update',
+      columns: [{ column: 'meal', param: 'meal' }],
+      keys: keys.map((column) => ({ column, param: `seat_${column}` })),
+    },
+  })
+  test.each<[string, BindingInputDocument, readonly string[]]>([
+    ['a whole key', seat('flight', 'place'), []],
+    ['a whole key in another order, and more', seat('code', 'place', 'flight'), []],
+    ['a part of a key', seat('flight'), ['key_not_unique sqlWrite/keys']],
+    [
+      'a key with a part that may be null',
+      { ...seat('row'), inputs: [{ param: 'x', argument: 'gone' }] },
+      ['key_not_unique sqlWrite/keys'],
+    ],
+    ['a key of which only some rows are sure', seat('code'), ['key_not_unique sqlWrite/keys']],
+    [
+      'inputs with a whole key',
+      {
+        operation: 'seats.update',
+        toolName: 'Change seat',
+        inputs: ['flight', 'place', 'meal'].map((argument) => ({ param: `seat_${argument}`, argument })),
+      },
+      [],
+    ],
+    [
+      'a part of a key beside a constant',
+      {
+        ...seat('flight'),
+        sqlWrite: {
+          table: 'seats',
+          mode: 'update',
+          columns: [{ column: 'meal', param: 'meal' }],
+          keys: [
+            { column: 'flight', const: '7' },
+            { column: 'place', param: 'seat_place' },
+          ],
+        },
+      },
+      [],
+    ],
+  ])('judges %s of a table that has none of one column', (_, binding, expected) => {
+    expect(codesOf(binding).filter((code) => !code.startsWith('parameter_'))).toEqual(expected)
+  })
+
+  test('says which columns name the row together', () => {
+    const [issue] = issuesOf(seat('flight')).filter(({ code }) => code === 'key_not_unique')
+    expect([issue?.message, issue?.suggestions]).toEqual([
+      'An update of "seats" must name its row by a unique column or by all columns of a key: "flight" and "place" together, in "keys".',
+      ['flight', 'place'],
+    ])
+  })
+
   test('offers the unique columns', () => {
     expect(issuesOf(write({ keyColumn: 'email', keyParam: 'customer_email' }))[0]?.suggestions).toEqual([
       'id',

@@ -1,3 +1,4 @@
+import { shortName } from '@bindery/model'
 import { describe, expect, test } from 'vitest'
 import { codesOf, createTicket, issuesOf, readContact } from '../test-catalog.ts'
 
@@ -7,7 +8,7 @@ describe('leaf-name', () => {
     ['Größe', 'grosse'],
     ['1st', 'st'],
     ['日本', 'value'],
-    ['a'.repeat(70), 'a'.repeat(64)],
+    ['a'.repeat(70), shortName('a'.repeat(70), 64)],
   ])('mends %s', (leaf, expected) => {
     const [issue] = issuesOf({ ...readContact, projection: [{ path: 'full_name', leaf }] })
     expect([issue?.code, issue?.suggestions]).toEqual(['leaf_invalid', [expected]])

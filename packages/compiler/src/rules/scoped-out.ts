@@ -1,12 +1,11 @@
 import { impliedColumns } from '../resolution/implied-columns.ts'
-import type { ResolvedAssignment } from '../resolution/resolved-binding.ts'
 import { removing } from './fixes.ts'
 import type { Rule, RuleContext } from './rule.ts'
 
 /** `scoped_out`: nothing that scoping blocks is bound, read, or reached by a transform. Says no name but the authored one. */
 export const scopedOut: Rule = (context) => {
   const { assignments, outputs, report } = context
-  for (const { origin, key, name, resolution, transform } of assignments) {
+  for (const { origin, key, name, namesRows, resolution, transform } of assignments) {
     const isBlocked = resolution.status === 'blocked' || transform?.check.status === 'blocked'
     if (!isBlocked) continue
     report({
@@ -14,7 +13,7 @@ export const scopedOut: Rule = (context) => {
       severity: 'error',
       path: [...origin, resolution.status === 'blocked' ? key : 'transform'],
       message: `"${name}" is blocked by scoping.`,
-      fixes: isNeeded(origin, key) ? [] : [removing(`Remove the entry for "${name}"`, origin)],
+      fixes: namesRows === true ? [] : [removing(`Remove the entry for "${name}"`, origin)],
     })
   }
   reportImplied(context)
@@ -33,10 +32,6 @@ export const scopedOut: Rule = (context) => {
     })
   }
 }
-
-/** Without its filter a search is none, and without its key an update. */
-const isNeeded = (origin: ResolvedAssignment['origin'], key: ResolvedAssignment['key']): boolean =>
-  key === 'keyColumn' || origin[1] === 'filter'
 
 /** Order and joins reveal what columns hold, though nothing names these as outputs. */
 function reportImplied(context: RuleContext): void {

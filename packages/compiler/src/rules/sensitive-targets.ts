@@ -1,4 +1,5 @@
 import { isWritable, isWrite } from '@bindery/model'
+import { isFilledMember } from '../resolution/required-targets.ts'
 import { removing } from './fixes.ts'
 import type { Rule } from './rule.ts'
 
@@ -7,12 +8,16 @@ import type { Rule } from './rule.ts'
  * contact. `path_forbidden`: what the provider calls read-only is not written.
  */
 export const sensitiveTargets: Rule = ({ assignments, operation, report }) => {
-  for (const { origin, key, name, resolution } of assignments) {
-    if (resolution.status !== 'found') continue
+  for (const { origin, key, name, namesRows, resolution, isImplied } of assignments) {
+    // A default is the provider's own word, and no data of ours.
+    if (resolution.status !== 'found' || isImplied === true) continue
     const { target } = resolution
     const path = [...origin, key]
-    const fixes = key === 'keyColumn' ? [] : [removing(`Remove the entry for "${name}"`, origin)]
-    const isCredential = target.argument.role === 'credential' || target.sensitivity === 'credential'
+    const fixes = namesRows === true ? [] : [removing(`Remove the entry for "${name}"`, origin)]
+    const isCredential =
+      target.argument.role === 'credential' ||
+      target.sensitivity === 'credential' ||
+      isFilledMember(target.argument, target.path)
     if (isCredential) {
       const message = `"${name}" is a credential. The connection fills it; a binding cannot.`
       report({ code: 'sensitive_field', severity: 'error', path, message, fixes })

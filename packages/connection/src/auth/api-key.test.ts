@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { apiKey } from './api-key.ts'
 import { describeAuthMethod } from './describe-auth-method.contract.ts'
+import { nowhere } from './reach.ts'
 
 describe('in a header', () => {
   describeAuthMethod({
@@ -25,10 +26,13 @@ describe('in the query', () => {
 test.each(['Host', 'Content-Length', 'X Key', 'Proxy-Authorization'])(
   'cannot go into the header %s',
   (name) => {
-    expect(apiKey.parse({ api_key: 'k', name })).toMatchObject({ ok: false, failure: [{ path: ['name'] }] })
+    expect(apiKey.parse({ api_key: 'k', name }, nowhere)).toMatchObject({
+      ok: false,
+      failure: [{ path: ['name'] }],
+    })
   },
 )
 
 test('may go into Authorization as it is', () => {
-  expect(apiKey.parse({ api_key: 'Token k', name: 'Authorization' }).ok).toBe(true)
+  expect(apiKey.parse({ api_key: 'Token k', name: 'Authorization' }, nowhere).ok).toBe(true)
 })

@@ -1,6 +1,5 @@
-import { Secret } from '@bindery/model'
+import { mayCarryCredential, Secret } from '@bindery/model'
 import { z } from 'zod'
-import { checkHeader } from '../http/header-rules.ts'
 import { authMethod } from './auth-method.ts'
 import { secretText } from './secret-text.ts'
 
@@ -11,7 +10,7 @@ const schema = z
     name: z.string().min(1).max(128).default('X-Api-Key').describe('Name of the header or query parameter'),
   })
   .superRefine((values, context) => {
-    if (values.in === 'query' || mayBeHeader(values.name)) return
+    if (values.in === 'query' || mayCarryCredential(values.name)) return
     context.addIssue({
       code: 'custom',
       path: ['name'],
@@ -37,6 +36,7 @@ export const apiKey = authMethod({
     return {
       secrets: [key],
       reservedHeaders: new Set(),
+      reservedQuery: new Set([name]),
       apply: (request, show) => {
         const pair = `${encodeURIComponent(name)}=${encodeURIComponent(show(key))}`
         return { ...request, query: request.query === '' ? pair : `${request.query}&${pair}` }
@@ -44,6 +44,3 @@ export const apiKey = authMethod({
     }
   },
 })
-
-const mayBeHeader = (name: string): boolean =>
-  name.toLowerCase() === 'authorization' || checkHeader([name, ''], new Set()) === undefined

@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto'
-import type { HttpBody, Issue, Result, Secret } from '@bindery/model'
+import type { FilledPlace, HttpBody, Issue, Result, Secret } from '@bindery/model'
 import { failure, nearestNames, success } from '@bindery/model'
 import type { z } from 'zod'
 import type { Header } from '../http/header-rules.ts'
-import type { AuthorizationClient } from '../oauth/authorization.ts'
+import type { AuthorizationClient, TokenDoor } from '../oauth/oauth-client.ts'
 import type { IssuedToken } from '../oauth/issued-token.ts'
-import type { TokenDoor } from '../oauth/token-endpoint.ts'
+import { type Reach, requireReach } from './reach.ts'
+import type { DatabaseLogin } from './database-login.ts'
 
 /** A request as the executor made it, before and after a credential is put in. */
 export interface DraftRequest {
@@ -19,13 +20,16 @@ export interface DraftRequest {
 /** How a secret is written: its value when sending, `[secret]` in a preview. One code path serves both. */
 export type ShowSecret = (secret: Secret) => string
 
-/** A credential ready to use. It prints as its method, and `Secret` objects hold the rest. */
-export interface Credential {
+/** A credential of which nobody has said yet where it may go. It prints as its method, and `Secret` objects hold the rest. */
+export interface UnboundCredential {
   readonly method: string
   /** All that must never be seen, derived values such as a basic pair included. */
   readonly secrets: readonly Secret[]
   /** Lower-case names of the headers that only the credential may set. */
   readonly reservedHeaders: ReadonlySet<string>
+  /** Names of query parameters, and of members of the body, that only the credential may set. */
+  readonly reservedQuery?: ReadonlySet<string>
+  readonly reservedFields?: ReadonlySet<string>
   readonly apply: (request: DraftRequest, show: ShowSecret) => DraftRequest
   /** Set for credentials of a database, which go into a session and never into a request. */
   readonly login?: DatabaseLogin
@@ -41,22 +45,35 @@ export interface Credential {
   readonly authorization?: { readonly client: AuthorizationClient; readonly grant: IssuedToken | undefined }
 }
 
-/** Where a database is and who asks. It holds the address because a database has no base URL. */
-export interface DatabaseLogin {
-  readonly host: string
-  /** That of the dialect when absent. */
-  readonly port?: number
-  readonly database: string
-  readonly user: string
-  readonly password: Secret
-  readonly sslmode: SslMode
-  /** Certificates (PEM) that the server's must lead to, instead of the public roots. */
-  readonly authority?: string
+/** A credential ready to use: it is put into requests to the origins that it may go to, and into no other. */
+export interface Credential extends Omit<UnboundCredential, 'apply'> {
+  readonly reach: Reach
+  /** Throws `credential_origin_refused` for another origin; in a preview, too. */
+  readonly apply: (origin: string, request: DraftRequest, show: ShowSecret) => DraftRequest
 }
 
-/** In the words of libpq. `disable` is for servers that the operator of Bindery lists, and for nothing else. */
-export const sslModes = ['verify-full', 'verify-ca', 'require', 'disable'] as const
-export type SslMode = (typeof sslModes)[number]
+/** The only way to a credential that can be used. */
+export function boundTo(reach: Reach, unbound: UnboundCredential): Credential {
+  return {
+    ...unbound,
+    reach,
+    apply: (origin, request, show) => {
+      requireReach(reach, origin)
+      return unbound.apply(request, show)
+    },
+  }
+}
+
+/** What a credential fills of every request, by name: the same sets that a request is checked against before it is sent. */
+export function placesFilledBy(credential: Omit<Credential, 'apply'>): readonly FilledPlace[] {
+  const of = (place: FilledPlace['place'], names: ReadonlySet<string> = new Set()): readonly FilledPlace[] =>
+    [...names].map((name) => ({ place, name }))
+  return [
+    ...of('header', credential.reservedHeaders),
+    ...of('query', credential.reservedQuery),
+    ...of('body', credential.reservedFields),
+  ]
+}
 
 /** One way to authorise. The schema checks stored values and draws the form. */
 export interface AuthMethod {
@@ -68,7 +85,7 @@ export interface AuthMethod {
   readonly shown: readonly string[]
   readonly schema: z.ZodType
   /** Every problem at once, with the path of the value; no message holds a value. */
-  readonly parse: (values: unknown) => Result<Credential, readonly Issue[]>
+  readonly parse: (values: unknown, reach: Reach) => Result<Credential, readonly Issue[]>
 }
 
 interface Definition<Schema extends z.ZodType> {
@@ -77,7 +94,7 @@ interface Definition<Schema extends z.ZodType> {
   readonly hallmark: string
   readonly shown?: readonly string[]
   readonly schema: Schema
-  readonly credential: (values: z.output<Schema>) => Omit<Credential, 'method'>
+  readonly credential: (values: z.output<Schema>) => Omit<UnboundCredential, 'method'>
 }
 
 /** Makes a method from its schema and what it does with values that fit. */
@@ -89,11 +106,12 @@ export function authMethod<Schema extends z.ZodType>(definition: Definition<Sche
     hallmark,
     shown,
     schema,
-    parse: (values) => {
+    parse: (values, reach) => {
       const parsed = schema.safeParse(values)
       if (!parsed.success) return failure(parsed.error.issues.flatMap((found) => toIssues(found, schema)))
       const made = { ...credential(parsed.data), method: name }
-      return success(made.exchange === undefined ? made : { ...made, version: versionOf(parsed.data) })
+      const version = made.exchange === undefined ? {} : { version: versionOf(parsed.data) }
+      return success(boundTo(reach, { ...made, ...version }))
     },
   }
 }

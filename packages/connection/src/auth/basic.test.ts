@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { credentialOf } from '../testing/local-provider.ts'
 import { basic } from './basic.ts'
+import { nowhere } from './reach.ts'
 import { describeAuthMethod } from './describe-auth-method.contract.ts'
 
 describeAuthMethod({
@@ -11,8 +12,11 @@ describeAuthMethod({
   appliesTo: 'every-request',
 })
 
+const desk = 'https://desk.example'
+
 test('a key as user name without a password is a pair too', () => {
-  const applied = credentialOf({ username: 'sk_live' }).apply(
+  const applied = credentialOf({ username: 'sk_live' }, desk).apply(
+    desk,
     { method: 'GET', query: '', headers: [] },
     (secret) => secret.reveal(),
   )
@@ -20,7 +24,8 @@ test('a key as user name without a password is a pair too', () => {
 })
 
 test('the pair is UTF-8', () => {
-  const applied = credentialOf({ username: 'ü', password: 'é' }).apply(
+  const applied = credentialOf({ username: 'ü', password: 'é' }, desk).apply(
+    desk,
     { method: 'GET', query: '', headers: [] },
     (secret) => secret.reveal(),
   )
@@ -28,7 +33,7 @@ test('the pair is UTF-8', () => {
 })
 
 test('a user name cannot hold a colon: the pair would split elsewhere', () => {
-  expect(basic.parse({ username: 'a:b', password: 'c' })).toMatchObject({
+  expect(basic.parse({ username: 'a:b', password: 'c' }, nowhere)).toMatchObject({
     ok: false,
     failure: [{ path: ['username'], code: 'credential_invalid' }],
   })

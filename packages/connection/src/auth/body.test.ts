@@ -2,6 +2,7 @@ import type { HttpBody } from '@bindery/model'
 import { expect, test } from 'vitest'
 import { credentialOf } from '../testing/local-provider.ts'
 import { body } from './body.ts'
+import { nowhere } from './reach.ts'
 import { describeAuthMethod } from './describe-auth-method.contract.ts'
 
 describeAuthMethod({
@@ -12,11 +13,13 @@ describeAuthMethod({
   appliesTo: 'requests-with-body',
 })
 
+const desk = 'https://desk.example'
 const bodyOf = (contentType: string, text: string): HttpBody => ({ contentType, bytes: Buffer.from(text) })
 
 function apply(given: HttpBody | undefined, method = 'POST'): string {
   const draft = { method, query: '', headers: [] }
-  const applied = credentialOf({ fields: { key: 'k"1&' } }).apply(
+  const applied = credentialOf({ fields: { key: 'k"1&' } }, desk).apply(
+    desk,
     given === undefined ? draft : { ...draft, body: given },
     (secret) => secret.reveal(),
   )
@@ -49,5 +52,5 @@ test.each([
   ['no field', {}],
   ['21 fields', Object.fromEntries(Array.from({ length: 21 }, (_, n) => [`f${n}`, 'v']))],
 ])('refuses %s', (_, fields) => {
-  expect(body.parse({ fields }).ok).toBe(false)
+  expect(body.parse({ fields }, nowhere).ok).toBe(false)
 })

@@ -22,6 +22,7 @@ export const body = authMethod({
     return {
       secrets: entries.map((entry) => entry.secret),
       reservedHeaders: new Set(),
+      reservedFields: new Set(entries.map((entry) => entry.name)),
       apply: (request, show) => {
         if (request.method === 'GET' || request.method === 'HEAD') {
           throw notApplicable(`a ${request.method} request has no body`)

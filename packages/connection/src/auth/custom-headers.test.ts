@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { customHeaders } from './custom-headers.ts'
 import { describeAuthMethod } from './describe-auth-method.contract.ts'
+import { nowhere } from './reach.ts'
 
 describeAuthMethod({
   method: customHeaders,
@@ -16,5 +17,5 @@ test.each([
   ['a bad name', { 'X Y': 'z' }],
   ['21 headers', Object.fromEntries(Array.from({ length: 21 }, (_, n) => [`x-${n}`, 'v']))],
 ])('refuses %s', (_, headers) => {
-  expect(customHeaders.parse({ headers }).ok).toBe(false)
+  expect(customHeaders.parse({ headers }, nowhere).ok).toBe(false)
 })

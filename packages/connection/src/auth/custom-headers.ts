@@ -1,13 +1,12 @@
-import { Secret } from '@bindery/model'
+import { mayCarryCredential, Secret } from '@bindery/model'
 import { z } from 'zod'
-import { checkHeader } from '../http/header-rules.ts'
 import { authMethod } from './auth-method.ts'
 import { headerName, secretText } from './secret-text.ts'
 
 const schema = z.strictObject({
   headers: z
     .record(
-      headerName.refine(mayBeHeader, 'Expected a header that does not belong to the transport.'),
+      headerName.refine(mayCarryCredential, 'Expected a header that does not belong to the transport.'),
       secretText,
     )
     .refine((headers) => Object.keys(headers).length >= 1, 'Expected at least one header.')
@@ -33,7 +32,3 @@ export const customHeaders = authMethod({
     }
   },
 })
-
-function mayBeHeader(name: string): boolean {
-  return name.toLowerCase() === 'authorization' || checkHeader([name, ''], new Set()) === undefined
-}

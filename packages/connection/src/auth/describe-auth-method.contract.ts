@@ -1,10 +1,12 @@
 import { createServer, type IncomingMessage } from 'node:http'
 import type { HttpRequest } from '@bindery/model'
 import { afterEach, describe, expect, test } from 'vitest'
+import { fetchDocument } from '../fetch-document.ts'
 import { openConnection } from '../open-connection.ts'
 import { openPreviewConnection } from '../preview-connection.ts'
-import { localTarget } from '../testing/local-provider.ts'
+import { localTarget, reachTo } from '../testing/local-provider.ts'
 import type { AuthMethod } from './auth-method.ts'
+import { toOrigin } from './reach.ts'
 import { parseCredentials } from './registry.ts'
 
 /** What a method must be told so that it can be tried. */
@@ -34,6 +36,7 @@ export interface ReceivedRequest {
 
 const sample = 's3cr3t-value'
 const nowhere = 'http://127.0.0.1:1'
+const reach = reachTo(nowhere)
 
 /** The promises of every auth method: it applies, it is redacted, it stays at its origin, it cannot break a line. */
 export function describeAuthMethod({
@@ -92,8 +95,8 @@ export function describeAuthMethod({
 
   describe(`auth method ${method.name}`, () => {
     test('is found by its name and by its values alone', () => {
-      const named = parseCredentials(method.name, valuesWith(secret, nowhere))
-      const inferred = parseCredentials(undefined, valuesWith(secret, nowhere))
+      const named = parseCredentials(method.name, valuesWith(secret, nowhere), reach)
+      const inferred = parseCredentials(undefined, valuesWith(secret, nowhere), reach)
       expect([named, inferred].map((parsed) => parsed.ok && parsed.value.method)).toEqual([
         method.name,
         method.name,
@@ -117,7 +120,7 @@ export function describeAuthMethod({
     })
 
     test('never prints the secret', () => {
-      const parsed = parseCredentials(method.name, valuesWith(secret, nowhere))
+      const parsed = parseCredentials(method.name, valuesWith(secret, nowhere), reach)
       expect(JSON.stringify(parsed)).not.toContain(secret)
     })
 
@@ -130,8 +133,22 @@ export function describeAuthMethod({
       expect([received.length, other.received.length]).toEqual([1, 0])
     })
 
+    test('goes to no origin that it was not given for: nothing is sent there, and no token asked for', async () => {
+      const own = await provide()
+      const other = await provide()
+      const { credential, ...target } = open(own.origin)
+      const led = { ...target, credential, baseUrl: other.origin }
+      const refusal = { code: 'credential_origin_refused', details: { members: { origin: other.origin } } }
+      const signal = AbortSignal.timeout(2000)
+      await expect(openConnection(led).fetch(request, signal)).rejects.toMatchObject(refusal)
+      await expect(openPreviewConnection(led).fetch(request, signal)).rejects.toMatchObject(refusal)
+      const document = { egress: led.egress, maxBytes: 1000, signal, access: led }
+      await expect(fetchDocument(`${other.origin}/openapi.json`, document)).rejects.toMatchObject(refusal)
+      expect([own.received, other.received, toOrigin(own.origin)]).toEqual([[], [], own.origin])
+    })
+
     test.each(['a\r\nX-Admin: 1', 'a\nb', 'a\u0000b', '😀', ''])('refuses the secret %j', (bad) => {
-      const parsed = parseCredentials(method.name, valuesWith(bad, nowhere))
+      const parsed = parseCredentials(method.name, valuesWith(bad, nowhere), reach)
       expect(parsed.ok).toBe(false)
       if (!parsed.ok && bad !== '')
         expect(JSON.stringify(parsed.failure)).not.toContain(JSON.stringify(bad).slice(1, -1))
@@ -140,7 +157,7 @@ export function describeAuthMethod({
     test('refuses members that it does not know', () => {
       const values = valuesWith(secret, nowhere)
       const more = { ...(typeof values === 'object' ? values : {}), surprise: 'x' }
-      expect(parseCredentials(method.name, more)).toMatchObject({
+      expect(parseCredentials(method.name, more, reach)).toMatchObject({
         ok: false,
         failure: [{ code: 'credential_key_unknown', path: ['surprise'] }],
       })

@@ -1,9 +1,8 @@
 import { type JsonObject, Secret } from '@bindery/model'
 import { z } from 'zod'
-import type { AuthorizationClient } from '../oauth/authorization.ts'
+import { type AuthorizationClient, clientAuthWays } from '../oauth/oauth-client.ts'
 import { bearerCredential, tokenToCome } from '../oauth/bearer-credential.ts'
 import type { IssuedToken } from '../oauth/issued-token.ts'
-import { clientAuthWays } from '../oauth/token-endpoint.ts'
 import { authMethod } from './auth-method.ts'
 import { endpointUrl, scopeList, secretText } from './secret-text.ts'
 
@@ -26,6 +25,9 @@ const schema = z.strictObject({
   token_url: endpointUrl.describe('Where codes and refresh tokens are traded'),
   scopes: scopeList.default([]),
   issuer: endpointUrl.optional().describe('Checked in answers and id tokens when given'),
+  revocation_url: endpointUrl
+    .optional()
+    .describe('Where tokens are given back when somebody disconnects (RFC 7009)'),
   userinfo_url: endpointUrl.optional().describe('Where to ask who gave the grant'),
   authorization_params: z
     .record(z.string().regex(/^[A-Za-z0-9_.-]{1,60}$/), z.string().max(500))
@@ -35,7 +37,10 @@ const schema = z.strictObject({
     )
     .default({})
     .describe('More parameters for the authorization URL, such as access_type=offline'),
-  client_auth: z.enum(clientAuthWays).default('client_secret_basic'),
+  client_auth: z
+    .enum(clientAuthWays)
+    .default('client_secret_basic')
+    .describe('Where the secret goes: a header, the body, or a header that holds id and secret as they are'),
   access_token: secretText
     .optional()
     .describe('A grant that was made elsewhere; none to ask a person for one'),
@@ -57,6 +62,7 @@ export const oauth2AuthorizationCode = authMethod({
     'scopes',
     'issuer',
     'userinfo_url',
+    'revocation_url',
     'authorization_params',
     'client_auth',
   ],
@@ -67,9 +73,12 @@ export const oauth2AuthorizationCode = authMethod({
     const others = [client.clientSecret, grant?.refreshToken].filter((secret) => secret !== undefined)
     return {
       ...bearerCredential('oauth2_authorization_code', grant?.accessToken ?? tokenToCome, others),
-      endpoints: [values.authorization_url, values.token_url, values.userinfo_url].filter(
-        (url) => url !== undefined,
-      ),
+      endpoints: [
+        values.authorization_url,
+        values.token_url,
+        values.userinfo_url,
+        values.revocation_url,
+      ].filter((url) => url !== undefined),
       authorization: { client, grant },
       scopes: { asked: values.scopes, granted: grant?.scopes },
     }
@@ -100,6 +109,7 @@ function toClient(values: Values): AuthorizationClient {
     ...(values.client_secret === undefined ? {} : { clientSecret: new Secret(values.client_secret) }),
     ...(values.issuer === undefined ? {} : { issuer: values.issuer }),
     ...(values.userinfo_url === undefined ? {} : { userInfoUrl: values.userinfo_url }),
+    ...(values.revocation_url === undefined ? {} : { revocationUrl: values.revocation_url }),
   }
 }
 

@@ -1,7 +1,8 @@
 import { Secret } from '@bindery/model'
 import { z } from 'zod'
 import { bearerCredential, tokenToCome } from '../oauth/bearer-credential.ts'
-import { askTokenEndpoint, clientAuthWays, toIssuedToken } from '../oauth/token-endpoint.ts'
+import { clientAuthWays } from '../oauth/oauth-client.ts'
+import { askTokenEndpoint, toIssuedToken } from '../oauth/token-endpoint.ts'
 import { authMethod } from './auth-method.ts'
 import { endpointUrl, scopeList, secretText } from './secret-text.ts'
 
@@ -19,7 +20,7 @@ const schema = z.strictObject({
   client_auth: z
     .enum(clientAuthWays)
     .default('client_secret_basic')
-    .describe('Whether the secret goes into a header or into the body of the request'),
+    .describe('Where the secret goes: a header, the body, or a header that holds id and secret as they are'),
 })
 
 /** RFC 6749, section 4.4: the client asks for tokens in its own name. */

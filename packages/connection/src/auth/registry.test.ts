@@ -1,11 +1,14 @@
 import { readdirSync } from 'node:fs'
 import { expect, test } from 'vitest'
+import { nowhere } from './reach.ts'
 import { authMethods, parseCredentials } from './registry.ts'
 
 /** Files of this folder that are not a method. */
 const supporting = new Set([
   'auth-method.ts',
+  'database-login.ts',
   'describe-auth-method.contract.ts',
+  'reach.ts',
   'registry.ts',
   'secret-text.ts',
 ])
@@ -27,7 +30,7 @@ test('every method but none runs the contract', () => {
 })
 
 test.each([undefined, null, {}])('%j is no credential', (values) => {
-  expect(parseCredentials(undefined, values)).toMatchObject({
+  expect(parseCredentials(undefined, values, nowhere)).toMatchObject({
     ok: true,
     value: { method: 'none', secrets: [] },
   })
@@ -57,5 +60,5 @@ test.each([
   ['a text under a method', 'bearer', 'x', { code: 'credential_invalid', path: [] }],
   ['a member of another method', undefined, { access_token: 'x', username: 'y' }, { path: ['username'] }],
 ])('refuses %s', (...[, method, values, issue]) => {
-  expect(parseCredentials(method, values)).toMatchObject({ ok: false, failure: [issue] })
+  expect(parseCredentials(method, values, nowhere)).toMatchObject({ ok: false, failure: [issue] })
 })

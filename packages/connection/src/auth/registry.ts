@@ -7,6 +7,7 @@ import { bearer } from './bearer.ts'
 import { body } from './body.ts'
 import { customHeaders } from './custom-headers.ts'
 import { none } from './none.ts'
+import type { Reach } from './reach.ts'
 import { oauth2AuthorizationCode } from './oauth2-authorization-code.ts'
 import { oauth2ClientCredentials } from './oauth2-client-credentials.ts'
 import { serviceAccount } from './service-account.ts'
@@ -31,24 +32,26 @@ export const authMethods: readonly AuthMethod[] = [
 
 /**
  * Reads stored or submitted credential values. Without a method it is the one whose hallmark is among the members;
- * nothing at all is `none`. Fails with every problem, each with a path; no message holds a value.
+ * nothing at all is `none`. Whoever reads them says where they may go. Fails with every problem, each with a path; no
+ * message holds a value.
  */
 export function parseCredentials(
   method: string | undefined,
   values: unknown,
+  reach: Reach,
 ): Result<Credential, readonly Issue[]> {
   const members = values ?? {}
-  if (method === undefined) return parseUnnamed(members)
+  if (method === undefined) return parseUnnamed(members, reach)
   const found = authMethods.find((candidate) => candidate.name === method)
-  return found === undefined ? failure([unknownMethod(method)]) : found.parse(members)
+  return found === undefined ? failure([unknownMethod(method)]) : found.parse(members, reach)
 }
 
-function parseUnnamed(values: unknown): Result<Credential, readonly Issue[]> {
+function parseUnnamed(values: unknown, reach: Reach): Result<Credential, readonly Issue[]> {
   if (!isJsonObject(values)) return failure([unrecognised([])])
   const names = Object.keys(values)
-  if (names.length === 0) return none.parse(values)
+  if (names.length === 0) return none.parse(values, reach)
   const found = authMethods.find((candidate) => names.includes(candidate.hallmark))
-  return found === undefined ? failure([unrecognised(names)]) : found.parse(values)
+  return found === undefined ? failure([unrecognised(names)]) : found.parse(values, reach)
 }
 
 const hallmarks = authMethods.map((method) => method.hallmark).filter((hallmark) => hallmark !== '')

@@ -1,6 +1,7 @@
 import { PlatformError, Secret } from '@bindery/model'
 import { z } from 'zod'
-import { authMethod, type DatabaseLogin, sslModes } from './auth-method.ts'
+import { authMethod } from './auth-method.ts'
+import { type DatabaseLogin, sslModes } from './database-login.ts'
 
 const line = (most: number) =>
   z

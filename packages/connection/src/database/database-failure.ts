@@ -1,4 +1,4 @@
-import { type ErrorCode, PlatformError } from '@bindery/model'
+import { type ErrorCode, PlatformError, type RawRefusal, toRefusal } from '@bindery/model'
 
 /** What a database server can refuse, in words that both dialects share. */
 export type DatabaseRefusal = keyof typeof refusals
@@ -84,11 +84,20 @@ const refusals = {
   refused: { code: 'upstream_error', message: 'The database refused the statement.', status: 500 },
 } as const satisfies Record<string, RefusalRow>
 
-/** The error of a refusal. The server undid the statement, so a refused write did not happen. */
-export function databaseRefused(refusal: DatabaseRefusal): PlatformError {
+/**
+ * The error of a refusal, with what the server said of it. The server undid the statement, so a refused write did not
+ * happen.
+ */
+export function databaseRefused(refusal: DatabaseRefusal, said: RawRefusal = {}): PlatformError {
   const row: RefusalRow = refusals[refusal]
   const status = row.status === undefined ? {} : { upstreamStatus: row.status }
-  return new PlatformError(row.code, row.message, { reason: refusal, sent: 'no', ...status })
+  const words = toRefusal([said])
+  return new PlatformError(row.code, row.message, {
+    reason: refusal,
+    sent: 'no',
+    ...status,
+    ...(words === undefined ? {} : { refusal: words }),
+  })
 }
 
 /** A session that ended under a statement: nobody knows whether a write happened. */
@@ -97,8 +106,11 @@ export function sessionLost(): PlatformError {
   return new PlatformError('upstream_unreachable', message, { reason: 'connection_lost', sent: 'maybe' })
 }
 
+/** Members of the server that drivers put on their errors. */
+type DriverMember = 'code' | 'errno' | 'constraint' | 'column' | 'sqlMessage' | 'message'
+
 /** Member `name` of an error, when it is text or a number. Drivers add the server's codes that way. */
-export function errorMember(error: unknown, name: 'code' | 'errno'): string {
+export function errorMember(error: unknown, name: DriverMember): string {
   if (!(error instanceof Error)) return ''
   const value: unknown = Reflect.get(error, name)
   return typeof value === 'string' || typeof value === 'number' ? String(value) : ''

@@ -21,7 +21,7 @@ const refusalOf: ReadonlyMap<string, DatabaseRefusal> = new Map(
   byErrno.flatMap(([refusal, numbers]) => numbers.map((number) => [String(number), refusal] as const)),
 )
 
-/** Translates what mysql2 throws while a statement runs. Nothing that the server wrote is kept. */
+/** Translates what mysql2 throws while a statement runs. What the server wrote stands beside our sentence, never in it. */
 export function mysqlFailure(error: unknown): PlatformError {
   if (error instanceof PlatformError) return error
   const errno = Number(errorMember(error, 'errno'))
@@ -29,7 +29,8 @@ export function mysqlFailure(error: unknown): PlatformError {
   const isServer = (errno >= 1000 && errno < 2000) || errno >= 3000
   const isShutdown = errno === 1053 || errno === 1927 || errno === 1184
   if (!isServer || isShutdown) return sessionLost()
-  return databaseRefused(refusalOf.get(String(errno)) ?? 'refused')
+  const said = { code: errorMember(error, 'code'), message: errorMember(error, 'sqlMessage') }
+  return databaseRefused(refusalOf.get(String(errno)) ?? 'refused', said)
 }
 
 /** Translates what mysql2 throws while a session opens: errors without an errno are of the network or of TLS. */

@@ -1,7 +1,7 @@
 import { isIP, type Socket } from 'node:net'
 import type { SqlRows, SqlStatement } from '@bindery/model'
 import type { Connection, ConnectionOptions, SslOptions } from 'mysql2'
-import type { DatabaseLogin } from '../auth/auth-method.ts'
+import type { DatabaseLogin } from '../auth/database-login.ts'
 import { databaseRefused } from './database-failure.ts'
 import { mysqlFailure, mysqlOpeningFailure } from './mysql-failure.ts'
 import { type Session, sessionLimits, type SessionMode, type SessionOpening } from './session.ts'
@@ -188,6 +188,8 @@ const settings = [
   `set session sql_mode = '${sqlModes.join(',')}'`,
   "session time_zone = '+00:00'",
   'session autocommit = 1',
+  // A server may have a limit for queries that say none: a catalog would lack most of its tables.
+  'session sql_select_limit = 18446744073709551615',
   `session lock_wait_timeout = ${lockSeconds}`,
   `session innodb_lock_wait_timeout = ${lockSeconds}`,
 ].join(', ')

@@ -1,10 +1,13 @@
 import { inspect } from 'node:util'
 import { PlatformError, type SqlStatement } from '@bindery/model'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { nowhere } from '../auth/reach.ts'
 import { parseCredentials } from '../auth/registry.ts'
 import { createEgress } from '../egress/egress.ts'
 import { openConnection } from '../open-connection.ts'
 import { openPreviewConnection } from '../preview-connection.ts'
+import { openBareSession } from '../testing/bare-session.ts'
+import { gate } from '../testing/gate.ts'
 import { credentialOf, rulesOf } from '../testing/local-provider.ts'
 import { createTestDatabase, findServer, type TestDatabase } from '../testing/real-database.ts'
 
@@ -22,7 +25,8 @@ const words = {
       "select count(*) from pg_stat_activity where datname = current_database() and application_name = 'bindery'",
     me: 'select pg_backend_pid()',
     place: '$1',
-    sleep: 'select pg_sleep(0.2)',
+    lock: 'begin; lock table public.t in access exclusive mode',
+    unlock: 'commit',
     table: 'public.t',
     many: 'select generate_series(1, 100000)',
   },
@@ -30,7 +34,8 @@ const words = {
     sessions: 'select count(*) from information_schema.processlist where db = database()',
     me: 'select connection_id()',
     place: '?',
-    sleep: 'select sleep(0.2)',
+    lock: 'lock tables t write',
+    unlock: 'unlock tables',
     table: 't',
     many: 'select a.column_name from information_schema.columns a, information_schema.columns b',
   },
@@ -50,7 +55,7 @@ describe.each(['postgres', 'mysql'] as const)('a connection to %s', async (diale
     const open = (change: object = {}, allow = '127.0.0.1/32') => {
       const policy = { allow: rulesOf(`${server?.host}/32,${allow}`), plainHttp: 'listed' as const }
       const egress = createEgress({ policy })
-      const credential = credentialOf({ ...database.credentials, ...change }, 'sql')
+      const credential = credentialOf({ ...database.credentials, ...change }, '', 'sql')
       const target = {
         egress,
         key: 'o/i/e',
@@ -60,6 +65,17 @@ describe.each(['postgres', 'mysql'] as const)('a connection to %s', async (diale
         credential,
       } as const
       return { connection: openConnection(target), target, egress }
+    }
+    /** Keeps every reader of `t` waiting until it is released. */
+    const holdTable = async () => {
+      if (server === undefined) throw new Error('There is a server here.')
+      const session = await openBareSession(dialect, server, database.name)
+      await session.script(word.lock)
+      const release = async () => {
+        await session.script(word.unlock)
+        await session.close()
+      }
+      return { waiting: `select count(*) from ${word.table}`, release }
     }
     const failureOf = (pending: Promise<unknown>) =>
       pending.then(
@@ -80,9 +96,10 @@ describe.each(['postgres', 'mysql'] as const)('a connection to %s', async (diale
 
     test('opens at most four sessions, and reads and writes never share one', async () => {
       const { connection, egress } = open()
-      const busy = await Promise.all(
-        Array.from({ length: 12 }, () => connection.database(read(word.sleep), soon())),
-      )
+      const held = await holdTable()
+      const calls = Array.from({ length: 12 }, () => connection.database(read(held.waiting), soon()))
+      await held.release()
+      const busy = await Promise.all(calls)
       const readers = await Promise.all(
         Array.from({ length: 4 }, () => connection.database(read(word.me), soon())),
       )
@@ -97,7 +114,15 @@ describe.each(['postgres', 'mysql'] as const)('a connection to %s', async (diale
 
     test('refuses calls beyond its queue instead of piling them up', async () => {
       const { connection, egress } = open()
-      const calls = Array.from({ length: 30 }, () => failureOf(connection.database(read(word.sleep), soon())))
+      const held = await holdTable()
+      const refused = gate()
+      const calls = Array.from({ length: 30 }, async () => {
+        const outcome = await failureOf(connection.database(read(held.waiting), soon()))
+        if (outcome !== 'none') refused.open()
+        return outcome
+      })
+      await refused.opened
+      await held.release()
       const outcomes = await Promise.all(calls)
       expect(
         outcomes
@@ -190,7 +215,7 @@ describe.each(['postgres', 'mysql'] as const)('a connection to %s', async (diale
 })
 
 test('a credential that is none of a database opens no session', async () => {
-  const parsed = parseCredentials('none', {})
+  const parsed = parseCredentials('none', {}, nowhere)
   const egress = createEgress({ policy: { allow: [], plainHttp: 'listed' } })
   if (!parsed.ok) throw new TypeError('No credential must parse.')
   const connection = openConnection({

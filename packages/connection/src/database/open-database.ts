@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net'
 import { fingerprintText, PlatformError, type SqlRows, type SqlStatement } from '@bindery/model'
-import type { DatabaseLogin } from '../auth/auth-method.ts'
+import type { DatabaseLogin } from '../auth/database-login.ts'
 import type { ConnectionTarget, SqlDialect } from '../connection-target.ts'
 import { checkDialTarget, type DialTarget } from '../egress/dial.ts'
 import type { Egress } from '../egress/egress.ts'

@@ -1,4 +1,4 @@
-import { PlatformError } from '@bindery/model'
+import { PlatformError, type RawRefusal } from '@bindery/model'
 import { databaseRefused, type DatabaseRefusal, errorMember, sessionLost } from './database-failure.ts'
 
 /** By SQLSTATE, or by its class of two characters. PostgreSQL 17, appendix A. */
@@ -21,15 +21,22 @@ const refusalOf: { readonly [state: string]: DatabaseRefusal | undefined } = {
   '3F000': 'schema_changed',
 }
 
-/** Translates what pg throws while a statement runs. Nothing that the server wrote is kept. */
+/** Translates what pg throws while a statement runs. What the server wrote stands beside our sentence, never in it. */
 export function postgresFailure(error: unknown): PlatformError {
   if (error instanceof PlatformError) return error
   const state = errorMember(error, 'code')
   if (!/^[0-9A-Z]{5}$/.test(state)) return sessionLost()
   // Class 08 and an administrator's shutdown end the session: a write may have been committed.
   if (state.startsWith('08') || state.startsWith('57P')) return sessionLost()
-  return databaseRefused(refusalOf[state] ?? refusalOf[state.slice(0, 2)] ?? 'refused')
+  return databaseRefused(refusalOf[state] ?? refusalOf[state.slice(0, 2)] ?? 'refused', saidBy(error, state))
 }
+
+/** Without `detail`, which repeats values of rows that the caller may not see. */
+const saidBy = (error: unknown, state: string): RawRefusal => ({
+  code: errorMember(error, 'constraint') || state,
+  field: errorMember(error, 'column'),
+  message: errorMember(error, 'message'),
+})
 
 /** Translates what pg throws while a session opens: errors without a SQLSTATE are of the network or of TLS. */
 export function postgresOpeningFailure(error: unknown): unknown {

@@ -3,7 +3,7 @@ import type { Socket } from 'node:net'
 import type { ConnectionOptions } from 'node:tls'
 import type { SqlRows, SqlStatement } from '@bindery/model'
 import type { Client, Query, QueryArrayConfig } from 'pg'
-import type { DatabaseLogin } from '../auth/auth-method.ts'
+import type { DatabaseLogin } from '../auth/database-login.ts'
 import { databaseRefused } from './database-failure.ts'
 import { postgresFailure, postgresOpeningFailure } from './postgres-failure.ts'
 import { type Session, sessionLimits, type SessionMode, type SessionOpening } from './session.ts'
@@ -75,7 +75,13 @@ function startOptions(mode: SessionMode): string {
     datestyle: 'ISO',
     intervalstyle: 'iso_8601',
     bytea_output: 'hex',
+    // An amount of money is read and written by the currency of the session.
+    lc_monetary: 'C',
     extra_float_digits: 1,
+    // Without it NULL in a list is a text of four letters.
+    array_nulls: 'on',
+    // Types are known by the names that the catalog of the server writes.
+    quote_all_identifiers: 'off',
   }
   return Object.entries(settings)
     .map(([name, value]) => `-c ${name}=${value}`)

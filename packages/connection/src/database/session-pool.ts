@@ -1,4 +1,4 @@
-import { isWrite, type SqlRows, type SqlStatement } from '@bindery/model'
+import { isWrite, signalWithin, type SqlRows, type SqlStatement } from '@bindery/model'
 import { Bulkhead } from '../http/bulkhead.ts'
 import { transportFailure } from '../http/transport-failure.ts'
 import type { OpenSession, Session, SessionMode } from './session.ts'
@@ -61,7 +61,7 @@ export class SessionPool {
   }
 
   async #openInTime(mode: SessionMode, signal: AbortSignal): Promise<Session> {
-    const deadline = AbortSignal.any([signal, AbortSignal.timeout(poolLimits.openMs)])
+    const deadline = signalWithin(signal, poolLimits.openMs)
     this.#opening += 1
     try {
       return await this.#open(mode, deadline)

@@ -56,7 +56,7 @@ describe.each(['postgres', 'mysql'] as const)('TLS to %s', (dialect) => {
         environment: 'production',
         baseUrl: '',
         dialect,
-        credential: credentialOf({ ...server.address, database: databases[dialect], ...change }, 'sql'),
+        credential: credentialOf({ ...server.address, database: databases[dialect], ...change }, '', 'sql'),
       })
       const statement = { text: encrypted[dialect], values: [], effect: 'read', maxRows: 1 } as const
       const found = await connection.database(statement, AbortSignal.timeout(5000)).then(

@@ -1,4 +1,4 @@
-import type { DatabaseLogin } from '../auth/auth-method.ts'
+import type { DatabaseLogin } from '../auth/database-login.ts'
 
 /** How the certificate of a database server is judged. `encrypted` trusts any: it only keeps passers-by out. */
 export type SessionTls =

@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net'
 import type { SqlRows, SqlStatement } from '@bindery/model'
-import type { DatabaseLogin } from '../auth/auth-method.ts'
+import type { DatabaseLogin } from '../auth/database-login.ts'
 
 /** A read session is read-only from its first moment to its last; a write session is not. */
 export type SessionMode = 'read' | 'write'

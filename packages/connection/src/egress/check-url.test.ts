@@ -87,3 +87,54 @@ test.each([
 ])('%s', (...[, url, policy, expected]) => {
   expect(checkUrl(url, policy)).toMatchObject(expected)
 })
+
+test.each<readonly [url: string, reason: string]>([
+  ['https://user@api.example.com/', 'userinfo'],
+  ['https://:secret@api.example.com/', 'userinfo'],
+  ['ftp://api.example.com/', 'scheme'],
+  ['javascript:1', 'scheme'],
+  ['//api.example.com/', 'not_a_url'],
+  ['https://{tenant}.desk.example/', 'not_a_url'],
+  ['https://desk/', 'local_name'],
+  ['https://metadata.google.internal./', 'metadata_address'],
+  ['https://metadata.goog/', 'metadata_address'],
+  ['https://a.metadata.google.internal/', 'metadata_address'],
+  ...[
+    'localhost',
+    'localdomain',
+    'local',
+    'internal',
+    'intranet',
+    'private',
+    'svc',
+    'lan',
+    'home',
+    'corp',
+    'home.arpa',
+  ].map((suffix) => [`https://desk.${suffix}./`, 'local_name'] as const),
+])('refuses %s: %s', (url, reason) => {
+  expect(checkUrl(url, publicEgress)).toMatchObject({ verdict: 'block', reason })
+})
+
+test.each([
+  'https://localhost.example.com/',
+  'https://desk.mylocal/',
+  'https://xmetadata.goog/',
+  'https://metadata.google.com/',
+])('takes %s for the public name that it is', (url) => {
+  expect(checkUrl(url, publicEgress)).toEqual({
+    verdict: 'resolve-then-check',
+    host: new URL(url).hostname,
+    port: 443,
+    addresses: 'public-or-listed',
+  })
+})
+
+test('a public name over http goes to public addresses too where the operator lets it', () => {
+  expect(checkUrl('http://api.example.com/', anyScheme)).toEqual({
+    verdict: 'resolve-then-check',
+    host: 'api.example.com',
+    port: 80,
+    addresses: 'public-or-listed',
+  })
+})

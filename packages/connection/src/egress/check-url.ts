@@ -42,6 +42,7 @@ function checkOrigin(url: URL, policy: EgressPolicy): UrlVerdict {
   if (port === 0) return { verdict: 'block', reason: 'port', host }
   const isPlainLimited = url.protocol === 'http:' && policy.plainHttp === 'listed'
   if (parseIp(host) !== undefined) return checkLiteral({ host, port, isPlainLimited }, policy)
+  if (!hostName.test(host)) return { verdict: 'block', reason: 'not_a_url', host }
   if (isMetadataName(host)) return { verdict: 'block', reason: 'metadata_address', host }
   const isLocal = isLocalName(host)
   const isReachable = policy.allow.some((rule) => (rule.port ?? port) === port)
@@ -71,6 +72,9 @@ const defaultPort = (url: URL): number => (url.protocol === 'https:' ? 443 : 80)
 
 /** The host without IPv6 brackets and without the dot of the root zone. */
 const bareHost = (url: URL): string => url.hostname.replace(/^\[(.*)\]$/, '$1').replace(/\.$/, '')
+
+// URLs take more than names have, such as the braces of a placeholder: no such name is ever found.
+const hostName = /^[a-z0-9._-]+$/
 
 const isMetadataName = (host: string): boolean => /(^|\.)metadata\.(google|goog)(\.internal)?$/.test(host)
 

@@ -3,7 +3,7 @@ import { PlatformError } from '@bindery/model'
 import { checkUrl } from './check-url.ts'
 import { egressBlocked } from './egress-error.ts'
 import type { EgressPolicy } from './egress-policy.ts'
-import { isSameIp, parseIp } from './ip-address.ts'
+import { isSameIp } from './ip-address.ts'
 import { resolveTarget, type ResolveOptions } from './resolve-target.ts'
 
 /** Where a session that is not HTTP should go. */
@@ -29,7 +29,6 @@ export function guardedDial(options: ResolveOptions): Dial {
       try {
         return await dialAddress({ host, address, port: target.port }, signal)
       } catch (error) {
-        if (signal.aborted) throw error
         failure = error
       }
     }
@@ -69,18 +68,16 @@ interface Address {
 
 async function dialAddress({ host, address, port }: Address, signal: AbortSignal): Promise<Socket> {
   const socket = await openSocket(address, port, signal)
-  const remote = parseIp(socket.remoteAddress ?? '')
-  const dialled = parseIp(address)
-  if (remote !== undefined && dialled !== undefined && isSameIp(remote, dialled)) return socket
+  if (isSameIp(socket.remoteAddress ?? '', address)) return socket
   socket.destroy()
   throw egressBlocked('rebound', host)
 }
 
 function openSocket(address: string, port: number, signal: AbortSignal): Promise<Socket> {
   return new Promise((resolve, reject) => {
-    const socket = connect({ host: address, port, noDelay: true, autoSelectFamily: false })
+    const socket = connect({ host: address, port, noDelay: true })
     const stop = () => socket.destroy(new Error('The connection was not made in time.'))
-    signal.addEventListener('abort', stop, { once: true })
+    signal.addEventListener('abort', stop)
     if (signal.aborted) stop()
     socket.once('error', reject)
     socket.once('connect', () => {

@@ -11,6 +11,7 @@ const reasons: readonly EgressBlockReason[] = [
   'metadata_address',
   'not_an_address',
   'private_address',
+  'plain_database',
   'rebound',
 ]
 
@@ -26,9 +27,14 @@ test('every refusal names the host and what to do, and never an address behind a
       ""desk.example" is a metadata or link-local address, which is never reachable.",
       ""desk.example" is not on the public internet. The operator of this server can allow it with BINDERY_EGRESS_ALLOW, for example "10.1.2.3/32:8080".",
       ""desk.example" is not on the public internet. The operator of this server can allow it with BINDERY_EGRESS_ALLOW, for example "10.1.2.3/32:8080".",
+      ""desk.example" may not be reached without TLS: use the sslmode verify-full, verify-ca or require. The operator of this server can allow it with BINDERY_EGRESS_ALLOW, for example "10.1.2.3/32:8080".",
       ""desk.example" led to another address than the one that was checked; nothing was sent.",
     ]
   `)
+})
+
+test.each(reasons)('the refusal for %s says its reason, and that nothing left', (reason) => {
+  expect(egressBlocked(reason)).toMatchObject({ code: 'egress_blocked', details: { reason, sent: 'no' } })
 })
 
 test('a refusal without a host still is a sentence', () => {

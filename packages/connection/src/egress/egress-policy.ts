@@ -24,7 +24,7 @@ export const publicEgress: EgressPolicy = { allow: [], plainHttp: 'listed' }
  * each `address[/prefix][:port]`, IPv6 in brackets. Empty text gives no rules. Fails with one sentence per bad entry.
  */
 export function parseEgressAllow(text: string): Result<readonly EgressRule[], readonly string[]> {
-  const entries = text.split(/[\s,]+/).filter((entry) => entry !== '')
+  const entries = text.split(/[\s,]/).filter((entry) => entry !== '')
   const rules: EgressRule[] = []
   const problems: string[] = []
   for (const entry of entries) {
@@ -37,9 +37,10 @@ export function parseEgressAllow(text: string): Result<readonly EgressRule[], re
 
 function parseRule(entry: string): EgressRule | undefined {
   const parts = /^(\[[0-9a-f:.]+\]|[0-9.]+)(\/\d{1,3})?(?::(\d{1,5}))?$/i.exec(entry)
-  const range = parts === null ? undefined : parseIpRange(`${parts[1]}${parts[2] ?? ''}`)
+  if (parts === null) return undefined
+  const range = parseIpRange(`${parts[1]}${parts[2] ?? ''}`)
   if (range === undefined) return undefined
-  if (parts?.[3] === undefined) return { range }
+  if (parts[3] === undefined) return { range }
   const port = Number(parts[3])
   return port >= 1 && port <= 65_535 ? { range, port } : undefined
 }

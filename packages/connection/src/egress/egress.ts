@@ -25,12 +25,13 @@ export interface EgressOptions {
   readonly maxDoors?: number
 }
 
-/** The sockets, places, breaker and retries of one connection. Never shared between organisations. */
+/** The sockets, places, breaker, retries and known habits of one connection. Never shared between organisations. */
 export interface Door {
   readonly pool: Dispatcher
   readonly bulkhead: Bulkhead
   readonly breaker: Breaker
   readonly retries: RetryBudget
+  readonly habits: Map<string, string>
 }
 
 /** Everything that one process sends to providers: its policy, and the doors it has opened. */
@@ -73,6 +74,7 @@ class HttpDoor implements Door, Closable {
   readonly bulkhead = new Bulkhead(connectionBulkhead)
   readonly breaker = new Breaker(Date.now)
   readonly retries = new RetryBudget()
+  readonly habits = new Map<string, string>()
 
   constructor(origin: string, connect: ReturnType<typeof guardedConnector>) {
     this.pool = new Pool(origin, {

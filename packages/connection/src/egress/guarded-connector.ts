@@ -30,7 +30,7 @@ export function guardedConnector(options: ConnectorOptions): buildConnector.conn
 function undiciDial({ timeoutMs, extraRoots }: ConnectorOptions): buildConnector.connector {
   // Certificate and name are checked by default; a list of roots replaces the public ones, so it repeats them.
   const roots = extraRoots.length === 0 ? {} : { ca: [...rootCertificates, ...extraRoots] }
-  return buildConnector({ timeout: timeoutMs, autoSelectFamily: false, port: 0, ...roots })
+  return buildConnector({ timeout: timeoutMs, port: 0, ...roots })
 }
 
 async function report(opening: Promise<Socket>, callback: buildConnector.Callback): Promise<void> {
@@ -58,10 +58,10 @@ async function openSocket(
   throw failure
 }
 
-/** undici hands IPv6 literals over without their brackets. */
+/** undici hands IPv6 literals over without their brackets, and the port of the scheme as an empty text. */
 function originOf({ protocol, hostname, port }: buildConnector.Options): string {
   const host = isIPv6(hostname) ? `[${hostname}]` : hostname
-  return `${protocol}//${host}${port === '' ? '' : `:${port}`}`
+  return `${protocol}//${host}:${port}`
 }
 
 interface CheckedAddress {
@@ -80,9 +80,7 @@ async function dialAddress(
     const named = isLiteral ? options : { ...options, servername: target.host }
     dial(named, (error, opened) => (error === null ? resolve(opened) : reject(error)))
   })
-  const remote = parseIp(socket.remoteAddress ?? '')
-  const dialled = parseIp(address)
-  if (remote !== undefined && dialled !== undefined && isSameIp(remote, dialled)) return socket
+  if (isSameIp(socket.remoteAddress ?? '', address)) return socket
   socket.destroy()
   throw egressBlocked('rebound', target.host)
 }

@@ -42,7 +42,11 @@ export function isInRange(address: IpAddress, range: IpRange): boolean {
   return address.bits >> hostBits === range.base.bits >> hostBits
 }
 
-export const isSameIp = (a: IpAddress, b: IpAddress): boolean => a.family === b.family && a.bits === b.bits
+/** True when both texts are literals of one address, however each is written. */
+export function isSameIp(a: string, b: string): boolean {
+  const [one, other] = [parseIp(a), parseIp(b)]
+  return one !== undefined && one.family === other?.family && one.bits === other.bits
+}
 
 const widthOf = (family: 4 | 6): number => (family === 4 ? 32 : 128)
 

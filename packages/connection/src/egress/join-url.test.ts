@@ -6,6 +6,11 @@ test.each([
   ['https://api.example.com', '', '', '/'],
   ['https://api.example.com/v1/', '/x', 'a=1&b=%20', '/v1/x?a=1&b=%20'],
   ['https://api.example.com/v1', '', '', '/v1'],
+  ['https://api.example.com/v1//', '/x', '', '/v1/x'],
+  ['https://api.example.com/a//b', '/x', '', '/a//b/x'],
+  ['https://api.example.com', '', 'a=1', '/?a=1'],
+  ['https://api.example.com/v1', '/...', '', '/v1/...'],
+  ['https://api.example.com/v1', '/a//b', 'a[b]={c|d}/?', '/v1/a//b?a[b]={c|d}/?'],
   ['https://api.example.com/v1', '/a%2Fb/c', '', '/v1/a%2Fb/c'],
   ['https://api.example.com/v1', '/..a/b..', '', '/v1/..a/b..'],
   ['https://api.example.com/v1', "/a:b@c;d=e,f'(g)*", '', "/v1/a:b@c;d=e,f'(g)*"],
@@ -47,6 +52,25 @@ test.each(['a=1#b', 'a b', 'a=\r\n', 'a=é', 'a=%z', 'a=\\'])('refuses the query
   expect(() => joinTarget(parseBaseUrl('https://api.example.com'), '/x', query)).toThrow('query')
 })
 
+test.each<[string, string, string, string]>([
+  ['a path', '/..', '', 'unsafe_path'],
+  ['a query', '/x', 'a=#', 'unsafe_query'],
+])('says of %s which part it is, and that nothing was sent', (...[, path, query, reason]) => {
+  const base = parseBaseUrl('https://api.example.com')
+  expect(() => joinTarget(base, path, query)).toThrow(
+    expect.objectContaining({
+      code: 'template_invalid',
+      details: expect.objectContaining({ reason, sent: 'no' }),
+    }),
+  )
+})
+
 test.each(['https://api.example.com/?a=1', 'https://api.example.com/#x'])('refuses the base %s', (base) => {
-  expect(() => parseBaseUrl(base)).toThrow('A base URL has no')
+  expect(() => parseBaseUrl(base)).toThrow(
+    expect.objectContaining({
+      code: 'template_invalid',
+      message: expect.stringContaining('A base URL has no'),
+      details: expect.objectContaining({ reason: 'base_url', sent: 'no' }),
+    }),
+  )
 })

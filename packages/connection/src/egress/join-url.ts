@@ -34,6 +34,9 @@ export function joinTarget(base: BaseUrl, path: string, query: string): string {
   return query === '' ? joined : `${joined}?${query}`
 }
 
+/** Whether a server that decodes a path before it reads it would see a segment of one or two dots in it. */
+export const hasDotSegment = (path: string): boolean => dotSegment.test(path)
+
 // RFC 3986 pchar and "/": no backslash, "?", "#", space, control or non-ASCII character; percent signs only as escapes.
 const pathText = /^(?:\/(?:[A-Za-z0-9\-._~!$&'()*+,;=:@]|%[0-9A-Fa-f]{2})*)*$/
 const queryText = /^(?:[A-Za-z0-9\-._~!$&'()*+,;=:@/?[\]{}|]|%[0-9A-Fa-f]{2})*$/
@@ -41,7 +44,7 @@ const queryText = /^(?:[A-Za-z0-9\-._~!$&'()*+,;=:@/?[\]{}|]|%[0-9A-Fa-f]{2})*$/
 const dotSegment = /(?:^|\/|%2f|%5c)(?:\.|%2e){1,2}(?:$|\/|%2f|%5c)/i
 
 function isPlainPath(path: string): boolean {
-  return pathText.test(path) && !path.startsWith('//') && !dotSegment.test(path)
+  return pathText.test(path) && !path.startsWith('//') && !hasDotSegment(path)
 }
 
 const isPlainQuery = (query: string): boolean => queryText.test(query)

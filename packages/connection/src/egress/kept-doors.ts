@@ -9,7 +9,6 @@ export interface Closable {
 export class KeptDoors<Door extends Closable> {
   readonly #most: number
   readonly #doors = new Map<string, Door>()
-  #newest: { readonly name: string; readonly door: Door } | undefined
 
   constructor(most: number) {
     this.#most = most
@@ -17,13 +16,11 @@ export class KeptDoors<Door extends Closable> {
 
   /** The door of a name, opened on first use. */
   door(name: string, open: () => Door): Door {
-    if (this.#newest?.name === name) return this.#newest.door
     const door = this.#doors.get(name) ?? open()
-    this.#newest = { name, door }
     // Insertion order is the order of use: the first entry is the one unused for longest.
     this.#doors.delete(name)
     this.#doors.set(name, door)
-    this.#closeUnused()
+    this.#closeUnused(door)
     return door
   }
 
@@ -31,17 +28,14 @@ export class KeptDoors<Door extends Closable> {
   takeAll(): readonly Door[] {
     const open = [...this.#doors.values()]
     this.#doors.clear()
-    this.#newest = undefined
     return open
   }
 
   /** Closes doors without calls, the one unused for longest first, never the newest. More stay if all are busy. */
-  #closeUnused(): void {
-    if (this.#doors.size <= this.#most) return
-    const olderFirst = [...this.#doors].slice(0, -1)
-    for (const [name, door] of olderFirst) {
+  #closeUnused(newest: Door): void {
+    for (const [name, door] of this.#doors) {
       if (this.#doors.size <= this.#most) return
-      if (!door.isIdle) continue
+      if (door === newest || !door.isIdle) continue
       this.#doors.delete(name)
       door.close()
     }

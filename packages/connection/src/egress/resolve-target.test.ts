@@ -61,6 +61,22 @@ test.each([
   expect(await outcomeOf(url, () => Promise.resolve(addresses), policy)).toBe(expected)
 })
 
+test.each<[string, Lookup, unknown]>([
+  ['fails', () => Promise.reject(new Error('ENOTFOUND')), 'ENOTFOUND'],
+  ['never answers', () => new Promise(() => undefined), 'The name server did not answer in time.'],
+  ['knows no address', () => Promise.resolve([]), undefined],
+])('a resolver that %s is told from others by its cause', async (_, lookup, cause) => {
+  const resolving = resolveTarget('https://a.example/', { policy: publicEgress, lookup, timeoutMs: 20 })
+  const error: unknown = await resolving.catch((thrown: unknown) => thrown)
+  expect(error).toMatchObject({
+    code: 'upstream_unreachable',
+    message: '"a.example" has no address: check the spelling of the base URL.',
+    details: { reason: 'dns', sent: 'no' },
+  })
+  const found = error instanceof Error ? error.cause : error
+  expect(found instanceof Error ? found.message : found).toBe(cause)
+})
+
 test('a resolver that fails or never answers is a DNS error', async () => {
   expect(await outcomeOf('https://a.example/', () => Promise.reject(new Error('ENOTFOUND')))).toBe(
     'error:dns',
@@ -72,4 +88,13 @@ test('the resolver of the system gives texts', async () => {
   expect(await systemResolver('localhost')).toEqual(
     expect.arrayContaining([expect.stringMatching(/^(127\.0\.0\.1|::1)$/)]),
   )
+})
+
+test('an answer leaves nothing behind that waits for a resolver', async () => {
+  const timers = () => process.getActiveResourcesInfo().filter((kind) => kind === 'Timeout').length
+  const before = timers()
+  const lookup: Lookup = () => Promise.resolve(['93.184.216.34'])
+  for (let call = 0; call < 20; call += 1)
+    await resolveTarget('https://a.example/', { policy: publicEgress, lookup, timeoutMs: 60_000 })
+  expect(timers()).toBeLessThan(before + 10)
 })

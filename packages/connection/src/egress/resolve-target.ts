@@ -39,7 +39,7 @@ export async function resolveTarget(url: string, options: ResolveOptions): Promi
 
 /** The resolver of the operating system. */
 export const systemResolver: Lookup = async (host) => {
-  const answers = await systemLookup(host, { all: true, verbatim: true })
+  const answers = await systemLookup(host, { all: true })
   return answers.map((answer) => answer.address)
 }
 

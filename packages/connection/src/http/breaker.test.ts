@@ -1,5 +1,6 @@
 import { PlatformError } from '@bindery/model'
 import { expect, test } from 'vitest'
+import { gate } from '../testing/gate.ts'
 import { Breaker } from './breaker.ts'
 
 const lost = new PlatformError('upstream_unreachable', 'lost', { reason: 'connection_lost' })
@@ -80,4 +81,61 @@ test('stays open twice as long after each probe that fails, up to two minutes', 
     gaps.push(clock.nowMs - beganMs)
   }
   expect(gaps).toEqual([5_000, 10_000, 20_000, 40_000, 80_000, 120_000, 120_000, 120_000])
+})
+
+test.each<[string, Error]>([
+  ['fails', lost],
+  ['is refused by ourselves', refused],
+])('a call from before that %s meanwhile is not the end of the probe', async (_, outcome) => {
+  const clock = { nowMs: 0 }
+  const breaker = new Breaker(() => clock.nowMs)
+  const run = (work: () => Promise<unknown>) =>
+    breaker
+      .run(work, () => false)
+      .then(
+        () => 'ran',
+        (error: unknown) => (error instanceof PlatformError ? error.details.reason : 'other'),
+      )
+  const [old, probe] = [gate(), gate()]
+  const before = run(() => old.opened.then(() => Promise.reject(outcome)))
+  for (let n = 0; n < 5; n++) await run(() => Promise.reject(lost))
+  clock.nowMs = 5_000
+  const probing = run(() => probe.opened)
+  old.open()
+  await before
+  clock.nowMs = 12_000
+  expect(await run(() => Promise.resolve())).toBe('breaker_open')
+  probe.open()
+  expect([await probing, await run(() => Promise.resolve())]).toEqual(['ran', 'ran'])
+})
+
+test('says how long it stays open, a second at least, and that nothing was sent', async () => {
+  const clock = { nowMs: 0 }
+  const breaker = new Breaker(() => clock.nowMs)
+  const run = (error: Error) =>
+    breaker
+      .run(
+        () => Promise.reject(error),
+        () => false,
+      )
+      .catch((thrown: unknown) => thrown)
+  for (let n = 0; n < 5; n++) await run(lost)
+  clock.nowMs = 1_000
+  const early = await run(lost)
+  clock.nowMs = 4_900
+  const details = { reason: 'breaker_open', sent: 'no' }
+  expect(early).toMatchObject({ code: 'upstream_unreachable', details: { ...details, retryAfterMs: 4_000 } })
+  expect(await run(lost)).toMatchObject({ details: { ...details, retryAfterMs: 1_000 } })
+})
+
+test.each([
+  ['a timeout', new PlatformError('upstream_timeout', 'late'), true],
+  ['an error of a library', new Error('x'), false],
+])('%s counts as one of its outages, or does not', async (_, error, isOutage) => {
+  const { call } = makeWorld()
+  await callAll(
+    call,
+    Array.from({ length: 5 }, () => error),
+  )
+  expect(await call(200)).toBe(isOutage ? 'breaker_open' : '200')
 })

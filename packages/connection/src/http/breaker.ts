@@ -23,27 +23,28 @@ export class Breaker {
 
   /** Runs `work` unless the breaker is open; `isFailure` looks at what it gave. Throws `upstream_unreachable`. */
   async run<Value>(work: () => Promise<Value>, isFailure: (value: Value) => boolean): Promise<Value> {
-    this.#enter()
+    const kind = this.#enter()
     try {
       const value = await work()
-      this.#settle(isFailure(value) ? 'failed' : 'worked')
+      this.#settle(kind, isFailure(value) ? 'failed' : 'worked')
       return value
     } catch (error) {
-      this.#settle(isOutage(error) ? 'failed' : 'neither')
+      this.#settle(kind, isOutage(error) ? 'failed' : 'neither')
       throw error
     }
   }
 
-  #enter(): void {
-    if (this.#failures < failuresToOpen) return
+  #enter(): 'probe' | 'call' {
+    if (this.#failures < failuresToOpen) return 'call'
     const waitMs = this.#openUntil - this.#now()
     if (waitMs > 0 || this.#isProbing) throw open(Math.max(waitMs, 1_000))
     this.#isProbing = true
+    return 'probe'
   }
 
-  #settle(ending: 'worked' | 'failed' | 'neither'): void {
-    const wasProbe = this.#isProbing
-    this.#isProbing = false
+  /** Calls that began before it opened may end while a probe is under way: the probe goes on. */
+  #settle(kind: 'probe' | 'call', ending: 'worked' | 'failed' | 'neither'): void {
+    if (kind === 'probe') this.#isProbing = false
     if (ending === 'neither') return
     if (ending === 'worked') {
       this.#failures = 0
@@ -52,7 +53,7 @@ export class Breaker {
     }
     this.#failures += 1
     if (this.#failures < failuresToOpen) return
-    if (wasProbe) this.#openMs = Math.min(this.#openMs * 2, longestOpenMs)
+    if (kind === 'probe') this.#openMs = Math.min(this.#openMs * 2, longestOpenMs)
     this.#openUntil = this.#now() + this.#openMs
   }
 }

@@ -1,5 +1,6 @@
-import { setTimeout as wait } from 'node:timers/promises'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { expect, test } from 'vitest'
+import { gate } from '../testing/gate.ts'
 import { Bulkhead } from './bulkhead.ts'
 
 const limits = { inFlight: 2, queue: 1, waitMs: 30 }
@@ -15,7 +16,7 @@ test('runs as many at once as it may, then one after the other in order', async 
         order.push(n)
         running += 1
         most = Math.max(most, running)
-        await wait(5)
+        await nextTurn()
         running -= 1
       }),
     ),
@@ -25,13 +26,15 @@ test('runs as many at once as it may, then one after the other in order', async 
 
 test('refuses at once when the queue is full, and after a while in the queue', async () => {
   const bulkhead = new Bulkhead(limits)
-  const slow = [bulkhead.run(() => wait(80)), bulkhead.run(() => wait(80))]
-  const queued = bulkhead.run(() => wait(1))
-  await expect(bulkhead.run(() => wait(1))).rejects.toMatchObject({
+  const { opened, open } = gate()
+  const slow = [bulkhead.run(() => opened), bulkhead.run(() => opened)]
+  const queued = bulkhead.run(() => opened)
+  await expect(bulkhead.run(() => opened)).rejects.toMatchObject({
     code: 'overloaded',
     details: { sent: 'no' },
   })
   await expect(queued).rejects.toMatchObject({ code: 'overloaded' })
+  open()
   await Promise.all(slow)
   expect(await bulkhead.run(() => Promise.resolve('free'))).toBe('free')
 })

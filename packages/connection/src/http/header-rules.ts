@@ -1,23 +1,30 @@
-import { PlatformError } from '@bindery/model'
+import { headerKey, headerProblem, PlatformError } from '@bindery/model'
 
 /** Name and value, in the order in which they are sent. */
 export type Header = readonly [name: string, value: string]
 
-/** Why a header may not be sent; undefined when it may. The names of `reserved` (lower case) belong to the credential. */
+/**
+ * Why a header may not be sent; undefined when it may. The names of `reserved` belong to the credential. The one place
+ * through which every request of every source kind goes.
+ */
 export function checkHeader([name, value]: Header, reserved: ReadonlySet<string>): string | undefined {
-  if (!/^[!#$%&'*+\-.^_`|~0-9A-Za-z]{1,128}$/.test(name)) return 'its name is not a token of RFC 9110'
-  const lower = name.toLowerCase()
-  if (framing.has(lower) || lower.startsWith('proxy-')) return 'it belongs to the transport'
-  if (lower === 'authorization' || reserved.has(lower)) return 'only the credential of the connection sets it'
+  const problem = headerProblem(name)
+  if (problem !== undefined) return problem
+  if (keysOf(reserved).has(headerKey(name))) return 'only the credential of the connection sets it'
   if (!/^[\t\x20-\x7e\xa0-\xff]*$/.test(value)) return 'its value holds a control or non-Latin-1 character'
   return value.length > 8192 ? 'its value is longer than 8,192 characters' : undefined
 }
 
+const keysOf = (names: Iterable<string>): ReadonlySet<string> => new Set([...names].map(headerKey))
+
 /** Throws `template_invalid` naming the first header that may not be sent, never its value. */
 export function refuseBadHeaders(headers: readonly Header[], reserved: ReadonlySet<string>): void {
+  const seen = new Set<string>()
   for (const header of headers) {
-    const problem = checkHeader(header, reserved)
+    const key = headerKey(header[0])
+    const problem = seen.has(key) ? 'it is there twice' : checkHeader(header, reserved)
     if (problem !== undefined) throw badHeader(header[0], problem)
+    seen.add(key)
   }
 }
 
@@ -28,16 +35,3 @@ function badHeader(name: string, problem: string): PlatformError {
     sent: 'no',
   })
 }
-
-const framing = new Set([
-  'host',
-  'content-length',
-  'transfer-encoding',
-  'connection',
-  'upgrade',
-  'te',
-  'trailer',
-  'keep-alive',
-  'expect',
-  'http2-settings',
-])

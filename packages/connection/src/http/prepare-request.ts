@@ -1,4 +1,4 @@
-import type { HttpBody, HttpRequest } from '@bindery/model'
+import { type HttpBody, type HttpRequest, PlatformError } from '@bindery/model'
 import type { Credential, DraftRequest, ShowSecret } from '../auth/auth-method.ts'
 import type { BaseUrl } from '../egress/join-url.ts'
 import { joinTarget } from '../egress/join-url.ts'
@@ -24,6 +24,7 @@ export function prepareRequest(
   show: ShowSecret,
 ): PreparedRequest {
   refuseBadHeaders(request.headers, credential.reservedHeaders)
+  refuseTakenQuery(request.query, credential.reservedQuery)
   const target = joinTarget(base, request.path, request.query)
   const draft: DraftRequest = {
     method: request.method.toUpperCase(),
@@ -31,7 +32,7 @@ export function prepareRequest(
     headers: withDefaults(request.headers),
     ...(request.body === undefined ? {} : { body: request.body }),
   }
-  const { query, headers, body } = credential.apply(draft, show)
+  const { query, headers, body } = credential.apply(base.origin, draft, show)
   const authorised = query === request.query ? target : joinTarget(base, request.path, query)
   if (body === undefined) return { method: draft.method, target: authorised, headers }
   return {
@@ -40,6 +41,18 @@ export function prepareRequest(
     headers: withContentType(headers, body.contentType),
     body,
   }
+}
+
+/** A parameter that is there twice is read as either, so the one of the credential stands alone. */
+function refuseTakenQuery(query: string, reserved: ReadonlySet<string> | undefined): void {
+  if (reserved === undefined || query === '') return
+  const taken = [...new URLSearchParams(query).keys()].find((name) => reserved.has(name))
+  if (taken === undefined) return
+  throw new PlatformError(
+    'template_invalid',
+    `The query parameter ${JSON.stringify(taken.slice(0, 60))} may not be sent: only the credential of the connection sets it.`,
+    { reason: 'query', sent: 'no' },
+  )
 }
 
 const defaults: readonly Header[] = [

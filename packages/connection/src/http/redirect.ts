@@ -1,5 +1,5 @@
 import { PlatformError } from '@bindery/model'
-import type { BaseUrl } from '../egress/join-url.ts'
+import { type BaseUrl, hasDotSegment } from '../egress/join-url.ts'
 import type { Incoming } from './exchange.ts'
 
 /** Where a redirect leads, under the same origin. */
@@ -22,7 +22,9 @@ export function followRedirect(answer: Incoming, current: string, base: BaseUrl)
   if (location === undefined || !URL.canParse(location, from)) throw refusedRedirect(answer.status)
   const url = new URL(location, from)
   const isInside = url.pathname === base.path || url.pathname.startsWith(`${base.path}/`)
-  if (url.origin !== base.origin || url.username !== '' || !isInside) throw refusedRedirect(answer.status)
+  const isElsewhere = url.origin !== base.origin || url.username !== '' || url.password !== ''
+  // Parsing resolves dots, and not those that an encoded slash stands beside.
+  if (isElsewhere || !isInside || hasDotSegment(url.pathname)) throw refusedRedirect(answer.status)
   return { path: url.pathname, query: url.search.slice(1) }
 }
 

@@ -157,11 +157,10 @@ test('retries stop when the budget of the door is spent', async () => {
 
 test('the deadline ends the pause before a retry', async () => {
   const seen = await provide({ '/v1/things': [503, { 'retry-after': '1' }] })
-  const started = performance.now()
   await expect(openConnection(seen.target).fetch(readOf(), AbortSignal.timeout(200))).rejects.toMatchObject({
     code: 'upstream_timeout',
   })
-  expect(performance.now() - started).toBeLessThan(450)
+  expect(seen.urls).toHaveLength(1)
 })
 
 test('nobody listening is unreachable, and nothing was sent', async () => {

@@ -1,6 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import type { Effect } from '@bindery/model'
-import { PlatformError } from '@bindery/model'
+import { type HttpRequest, PlatformError } from '@bindery/model'
 import type { Door } from '../egress/egress.ts'
 import type { BaseUrl } from '../egress/join-url.ts'
 import type { Incoming, Outgoing } from './exchange.ts'
@@ -10,7 +9,8 @@ import { followRedirect, isRedirect, refusedRedirect } from './redirect.ts'
 export interface Sending {
   readonly door: Door
   readonly base: BaseUrl
-  readonly effect: Effect
+  /** `again` for what provably reads. */
+  readonly leaves: 'once' | 'again'
   /** Puts what the credential adds into the query of a redirect inside the base. */
   readonly authoriseQuery: (query: string) => string
 }
@@ -18,16 +18,25 @@ export interface Sending {
 const maxRedirects = 3
 
 /**
- * Sends a request within the rules of its effect. A read may be repeated once, within the door's budget, after a lost or
- * refused connection, 503, or 429 with a wait of at most 1 s; and follows at most 3 redirects inside its own base. A
- * write leaves at most once and follows nothing.
+ * Whether a request may leave a second time, after a failure, a redirect or a refused token. That a call reads is often
+ * concluded from its name only; then the method must say so too (RFC 9110, 9.2.1), or the protocol.
+ */
+export function leavesOf({ method, effect, isSafe }: HttpRequest): Sending['leaves'] {
+  const isProved = isSafe === true || /^(?:GET|HEAD|OPTIONS)$/i.test(method)
+  return effect === 'read' && isProved ? 'again' : 'once'
+}
+
+/**
+ * Sends a request within the rules of its kind. What provably reads may be repeated once, within the door's budget, after
+ * a lost or refused connection, 503, or 429 with a wait of at most 1 s; and follows at most 3 redirects inside its own base.
+ * Anything else leaves at most once and follows nothing.
  */
 export async function sendRequest(
   outgoing: Outgoing,
   sending: Sending,
   signal: AbortSignal,
 ): Promise<Incoming> {
-  if (sending.effect !== 'read') return sendWrite(outgoing, sending, signal)
+  if (sending.leaves === 'once') return sendOnce(outgoing, sending, signal)
   let current = outgoing
   for (let redirects = 0; ; redirects++) {
     const answer = await sendRead(current, sending.door, signal)
@@ -41,7 +50,7 @@ export async function sendRequest(
 
 const toTarget = (path: string, query: string): string => (query === '' ? path : `${path}?${query}`)
 
-async function sendWrite(outgoing: Outgoing, sending: Sending, signal: AbortSignal): Promise<Incoming> {
+async function sendOnce(outgoing: Outgoing, sending: Sending, signal: AbortSignal): Promise<Incoming> {
   const answer = await exchange(sending.door.pool, outgoing, signal)
   if (isRedirect(answer.status)) throw refusedRedirect(answer.status)
   return answer

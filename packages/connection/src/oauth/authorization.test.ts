@@ -4,12 +4,8 @@ import { createEgress, type Egress } from '../egress/egress.ts'
 import { rulesOf } from '../testing/local-provider.ts'
 import { startOAuthServer, type TestOAuthServer } from '../testing/oauth-server.ts'
 import { toAccountLabel } from './account-label.ts'
-import {
-  type AuthorizationClient,
-  finishAuthorization,
-  refreshGrant,
-  startAuthorization,
-} from './authorization.ts'
+import { finishAuthorization, refreshGrant, startAuthorization } from './authorization.ts'
+import type { AuthorizationClient } from './oauth-client.ts'
 
 const redirectUri = 'https://bindery.example/api/v1/oauth/callback'
 let oauth: TestOAuthServer

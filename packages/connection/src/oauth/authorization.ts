@@ -3,17 +3,8 @@ import type { IDToken } from 'openid-client'
 import { toAccountLabel } from './account-label.ts'
 import type { IssuedToken } from './issued-token.ts'
 import { fetchUserInfo } from './user-info.ts'
-import { askTokenEndpoint, type OAuthClient, toIssuedToken, type TokenQuestion } from './token-endpoint.ts'
-
-/** An OAuth client of the authorization code grant, with all that a person is asked for. */
-export interface AuthorizationClient extends OAuthClient {
-  readonly authorizationUrl: string
-  readonly scopes: readonly string[]
-  /** What the provider wants besides the standard parameters, such as `access_type=offline`. */
-  readonly parameters: Readonly<Record<string, string>>
-  /** Where to ask who gave the grant, when there is no id token to tell. */
-  readonly userInfoUrl?: string
-}
+import { askTokenEndpoint, toIssuedToken, type TokenQuestion } from './token-endpoint.ts'
+import type { AuthorizationClient } from './oauth-client.ts'
 
 /** What must be kept until the person comes back; both are secrets. */
 export interface PendingAuthorization {

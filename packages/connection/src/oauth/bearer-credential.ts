@@ -1,8 +1,12 @@
 import { Secret } from '@bindery/model'
-import type { Credential } from '../auth/auth-method.ts'
+import type { UnboundCredential } from '../auth/auth-method.ts'
 
 /** A token as RFC 6750 sends it. `others` are secrets of the same credential, which must not be seen either. */
-export function bearerCredential(method: string, token: Secret, others: readonly Secret[] = []): Credential {
+export function bearerCredential(
+  method: string,
+  token: Secret,
+  others: readonly Secret[] = [],
+): UnboundCredential {
   return {
     method,
     secrets: [token, ...others],

@@ -1,19 +1,20 @@
-import { isJsonObject, parseJson, PlatformError } from '@bindery/model'
+import { PlatformError, Secret, signalWithin } from '@bindery/model'
 import type { CustomFetch } from 'openid-client'
+import { type Reach, requireReach } from '../auth/reach.ts'
 import type { Egress } from '../egress/egress.ts'
 import type { Incoming } from '../http/exchange.ts'
+import { toTokenAnswer } from './token-answer.ts'
 import { sendOnce, toResponse } from '../http/send-once.ts'
-
-/** What became of a request, for the error that is made of it. */
-export interface Witness {
-  failure: PlatformError | undefined
-  status: number | undefined
-}
+import type { Witness } from './witness.ts'
 
 export interface GuardedFetch {
   readonly egress: Egress
   readonly key: string
   readonly signal: AbortSignal
+  /** Where what is asked with may go. */
+  readonly reach: Reach
+  /** What the answer is: a token in whatever form, or something else, which is left as it came. */
+  readonly answers: 'token' | 'other'
   /** Id tokens of an issuer that nobody named cannot be checked, so they are taken out of the answer. */
   readonly idTokens: 'kept' | 'dropped'
 }
@@ -25,7 +26,8 @@ const maxResponseBytes = 262_144
 export function guardedFetch(options: GuardedFetch, witness: Witness): CustomFetch {
   return async (url, { method, headers, body }) => {
     try {
-      const { egress, key, signal } = options
+      const { egress, key, signal, reach } = options
+      requireReach(reach, new URL(url).origin)
       const request = {
         url: new URL(url),
         method,
@@ -33,10 +35,10 @@ export function guardedFetch(options: GuardedFetch, witness: Witness): CustomFet
         body: Buffer.from(body instanceof URLSearchParams || typeof body === 'string' ? body.toString() : ''),
         maxResponseBytes,
       }
-      const deadline = AbortSignal.any([signal, AbortSignal.timeout(tokenDeadlineMs)])
+      const deadline = signalWithin(signal, tokenDeadlineMs)
       const answer = await sendOnce({ egress, key }, request, deadline)
       witness.status = answer.status
-      return asResponse(options, answer)
+      return asResponse(options, answer, witness)
     } catch (error) {
       if (error instanceof PlatformError) witness.failure = error
       throw error
@@ -47,16 +49,10 @@ export function guardedFetch(options: GuardedFetch, witness: Witness): CustomFet
 /** A lease of a refresh outlives it. */
 export const tokenDeadlineMs = 10_000
 
-const asResponse = ({ idTokens }: GuardedFetch, answer: Incoming): Response =>
-  toResponse(idTokens === 'kept' ? answer : { ...answer, body: withoutIdToken(answer.body) })
-
-function withoutIdToken(body: Uint8Array): Uint8Array {
-  try {
-    const parsed = parseJson(Buffer.from(body).toString('utf8'))
-    if (!isJsonObject(parsed) || !Object.hasOwn(parsed, 'id_token')) return body
-    const { id_token: _, ...rest } = parsed
-    return Buffer.from(JSON.stringify(rest))
-  } catch {
-    return body
-  }
+function asResponse({ answers, idTokens }: GuardedFetch, answer: Incoming, witness: Witness): Response {
+  if (answers === 'other') return toResponse(answer)
+  const { incoming, refreshToken, isErrorUnderSuccess } = toTokenAnswer(answer, idTokens)
+  if (refreshToken !== undefined) witness.onRefreshToken?.(new Secret(refreshToken))
+  if (isErrorUnderSuccess) witness.isErrorUnderSuccess = true
+  return toResponse(incoming)
 }

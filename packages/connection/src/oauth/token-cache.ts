@@ -39,9 +39,10 @@ export class TokenCache {
     if (kept?.token === token && this.#now() - kept.at >= youngMs) this.#kept.delete(name)
   }
 
-  /** Forgets every token whose name begins with these characters. */
+  /** Forgets every token whose name begins with these characters, and keeps none that is being asked for. */
   forget(prefix: string): void {
-    for (const name of this.#kept.keys()) if (name.startsWith(prefix)) this.#kept.delete(name)
+    for (const tokens of [this.#kept, this.#asking])
+      for (const name of tokens.keys()) if (name.startsWith(prefix)) tokens.delete(name)
   }
 
   #isOld({ token, at }: Kept): boolean {
@@ -51,12 +52,18 @@ export class TokenCache {
   #ask(name: string, ask: () => Promise<IssuedToken>): Promise<IssuedToken> {
     const asking = ask()
       .then((token) => {
-        if (this.#kept.size >= this.#most) this.#kept.clear()
-        this.#kept.set(name, { token, at: this.#now() })
+        if (this.#asking.get(name) === asking) this.#keep(name, token)
         return token
       })
-      .finally(() => this.#asking.delete(name))
+      .finally(() => {
+        if (this.#asking.get(name) === asking) this.#asking.delete(name)
+      })
     this.#asking.set(name, asking)
     return asking
+  }
+
+  #keep(name: string, token: IssuedToken): void {
+    if (this.#kept.size >= this.#most) this.#kept.clear()
+    this.#kept.set(name, { token, at: this.#now() })
   }
 }

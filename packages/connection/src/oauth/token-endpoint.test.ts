@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { grantMembers, oauth2AuthorizationCode } from '../auth/oauth2-authorization-code.ts'
+import { nowhere } from '../auth/reach.ts'
 import { toIssuedToken } from './token-endpoint.ts'
 
 const answered = (scope?: string) =>
@@ -17,12 +18,15 @@ test.each<[string, string | undefined, readonly string[] | undefined]>([
 })
 
 test('what was granted is kept with the grant and comes back with it', () => {
-  const kept = oauth2AuthorizationCode.parse({
-    client_id: 'c',
-    authorization_url: 'https://id.example.com/authorize',
-    token_url: 'https://id.example.com/token',
-    scopes: 'read write',
-    ...grantMembers(answered('read')),
-  })
+  const kept = oauth2AuthorizationCode.parse(
+    {
+      client_id: 'c',
+      authorization_url: 'https://id.example.com/authorize',
+      token_url: 'https://id.example.com/token',
+      scopes: 'read write',
+      ...grantMembers(answered('read')),
+    },
+    nowhere,
+  )
   expect(kept.ok ? kept.value.scopes : kept.failure).toEqual({ asked: ['read', 'write'], granted: ['read'] })
 })

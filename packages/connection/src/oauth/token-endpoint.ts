@@ -1,38 +1,20 @@
 import { PlatformError, Secret } from '@bindery/model'
 import type * as OpenIdClient from 'openid-client'
-import type { ClientAuth, Configuration, TokenEndpointResponse } from 'openid-client'
-import type { Egress } from '../egress/egress.ts'
+import type { Configuration, TokenEndpointResponse } from 'openid-client'
+import { type Reach, reachOfOwn } from '../auth/reach.ts'
+import { isChangedByEncoding, otherWays, toClientAuth } from './client-authentication.ts'
 import { lifeOf, type IssuedToken } from './issued-token.ts'
-import { guardedFetch, type Witness } from './guarded-fetch.ts'
+import { guardedFetch, type GuardedFetch } from './guarded-fetch.ts'
 import { tokenFailure } from './token-failure.ts'
-
-/** How a client makes itself known (RFC 6749, section 2.3.1). */
-export const clientAuthWays = ['client_secret_basic', 'client_secret_post'] as const
-
-/** Bindery as an authorisation server knows it. */
-export interface OAuthClient {
-  readonly clientId: string
-  /** Absent for public clients, which prove themselves by PKCE alone. */
-  readonly clientSecret?: Secret
-  /** `unnamed`: an assertion in the request says who asks. */
-  readonly clientAuth: (typeof clientAuthWays)[number] | 'unnamed'
-  readonly tokenUrl: string
-  readonly authorizationUrl?: string
-  /** When known, answers and id tokens must come from it. */
-  readonly issuer?: string
-}
-
-/** Whose sockets to use, and through which guard. */
-export interface TokenDoor {
-  readonly egress: Egress
-  /** As in `ConnectionTarget.key`. */
-  readonly key: string
-}
+import type { OAuthClient, TokenDoor } from './oauth-client.ts'
+import type { Witness } from './witness.ts'
 
 export interface TokenQuestion {
   readonly client: OAuthClient
   readonly door: TokenDoor
   readonly signal: AbortSignal
+  /** Told of a refresh token that came, before anything else of the answer is looked at: the old one may be spent. */
+  readonly onRefreshToken?: (token: Secret) => void
 }
 
 type Library = typeof OpenIdClient
@@ -45,43 +27,49 @@ type Ask = (library: Library, config: Configuration) => Promise<TokenEndpointRes
  */
 export async function askTokenEndpoint(question: TokenQuestion, ask: Ask): Promise<TokenEndpointResponse> {
   const library = await import('openid-client')
-  const witness: Witness = { failure: undefined, status: undefined }
-  const config = configure(library, question, witness)
+  const witness: Witness = { failure: undefined, status: undefined, onRefreshToken: question.onRefreshToken }
+  const reach = clientReach(question.client)
+  const config = configureClient(library, question, { answers: 'token', reach, witness })
   try {
     return await ask(library, config)
   } catch (error) {
-    throw tokenFailure(error, witness, new URL(question.client.tokenUrl).host)
+    const { client } = question
+    const host = new URL(client.tokenUrl).host
+    const isEncoded = isChangedByEncoding(client)
+    throw tokenFailure(error, witness, { host, hint: otherWays(client), isEncoded })
   }
 }
 
-function configure(
+interface Asking extends Pick<GuardedFetch, 'answers' | 'reach'> {
+  readonly witness: Witness
+}
+
+/** The library as it speaks for a client, through the egress guard. */
+export function configureClient(
   library: Library,
   { client, door, signal }: TokenQuestion,
-  witness: Witness,
+  { answers, reach, witness }: Asking,
 ): Configuration {
   const server = {
     issuer: client.issuer ?? unknownIssuer,
     token_endpoint: client.tokenUrl,
     ...(client.authorizationUrl === undefined ? {} : { authorization_endpoint: client.authorizationUrl }),
+    ...(client.revocationUrl === undefined ? {} : { revocation_endpoint: client.revocationUrl }),
   }
-  const config = new library.Configuration(server, client.clientId, undefined, clientAuth(library, client))
+  const config = new library.Configuration(server, client.clientId, undefined, toClientAuth(library, client))
   // The guard decides where plain http may go, as for every other request.
   library.allowInsecureRequests(config)
   config.timeout = 30
   const idTokens = client.issuer === undefined ? 'dropped' : 'kept'
-  config[library.customFetch] = guardedFetch({ ...door, signal, idTokens }, witness)
+  config[library.customFetch] = guardedFetch({ ...door, signal, reach, answers, idTokens }, witness)
   return config
 }
 
+/** The secret of a client and its codes go where the client itself says that tokens are. */
+const clientReach = ({ tokenUrl }: OAuthClient): Reach => reachOfOwn([tokenUrl])
+
 /** Nothing is compared with it: without a known issuer, id tokens are dropped and `iss` is checked by its origin. */
 const unknownIssuer = 'https://issuer.invalid'
-
-function clientAuth(library: Library, { clientSecret, clientAuth: way }: OAuthClient): ClientAuth {
-  if (way === 'unnamed') return () => undefined
-  if (clientSecret === undefined) return library.None()
-  const secret = clientSecret.reveal()
-  return way === 'client_secret_post' ? library.ClientSecretPost(secret) : library.ClientSecretBasic(secret)
-}
 
 /** The values of an answer that the library found to be in order. */
 export function toIssuedToken(answer: TokenEndpointResponse, now: number): IssuedToken {

@@ -1,11 +1,13 @@
 import { PlatformError } from '@bindery/model'
-import type { Witness } from './guarded-fetch.ts'
+import type { Witness } from './witness.ts'
 
 /**
  * Why a token was not given, in words of ours. What the endpoint wrote is read for its error code alone, and only for the
  * codes of the standards (RFC 6749, section 5.2); the library's error is not kept, since it carries the answer.
  */
-export function tokenFailure(error: unknown, { failure, status }: Witness, host: string): PlatformError {
+export function tokenFailure(error: unknown, witness: Witness, asked: AskedEndpoint): PlatformError {
+  const { failure, status, isErrorUnderSuccess } = witness
+  const { host } = asked
   if (failure !== undefined) return asTokenFailure(failure, host)
   if (error instanceof PlatformError) return error
   const code = knownCodes.find((known) => known === codeOf(error))
@@ -18,12 +20,25 @@ export function tokenFailure(error: unknown, { failure, status }: Witness, host:
   ) {
     return unavailable(host, status)
   }
-  if (code !== undefined || status >= 400) return refused(host, code ?? `status ${status}`)
+  if (code !== undefined || status >= 400 || isErrorUnderSuccess === true) {
+    const why =
+      code ?? (isErrorUnderSuccess === true ? `an error under status ${status}` : `status ${status}`)
+    const isClient = code === 'invalid_client' || code === undefined
+    return refused(why, isClient ? asked : { host, hint: '', isEncoded: false })
+  }
   return new PlatformError(
     'upstream_invalid_response',
     `The token endpoint at "${host}" answered with something other than a token (RFC 6749, section 5.1).`,
     { reason: 'token_endpoint', upstreamStatus: status },
   )
+}
+
+/** Whom was asked, and what else to try where the client is not known there. */
+interface AskedEndpoint {
+  readonly host: string
+  readonly hint: string
+  /** The client may be right and only be written in a way that the server does not read. */
+  readonly isEncoded: boolean
 }
 
 /**
@@ -75,10 +90,10 @@ function unavailable(host: string, status: number | undefined): PlatformError {
   )
 }
 
-function refused(host: string, why: string): PlatformError {
+function refused(why: string, { host, hint, isEncoded }: AskedEndpoint): PlatformError {
   return new PlatformError(
     'integration_connection_failed',
-    `The token endpoint at "${host}" refused to give a token (${why}). Check client, secret and scopes.`,
-    { reason: 'token_refused', sent: 'no' },
+    `The token endpoint at "${host}" refused to give a token (${why}). Check client, secret and scopes.${hint}`,
+    { reason: 'token_refused', sent: 'no', ...(isEncoded ? { members: { isEncoded } } : {}) },
   )
 }

@@ -1,8 +1,8 @@
 import { parseJson, type Secret } from '@bindery/model'
 import { toAccountLabel } from './account-label.ts'
-import type { AuthorizationClient } from './authorization.ts'
+import type { AuthorizationClient, TokenDoor } from './oauth-client.ts'
+import { reachOfOwn } from '../auth/reach.ts'
 import { guardedFetch } from './guarded-fetch.ts'
-import type { TokenDoor } from './token-endpoint.ts'
 
 interface UserInfoQuestion {
   readonly client: AuthorizationClient
@@ -16,7 +16,10 @@ export async function fetchUserInfo(
   token: Secret,
 ): Promise<string | undefined> {
   if (client.userInfoUrl === undefined) return undefined
-  const ask = guardedFetch({ ...door, signal, idTokens: 'kept' }, { failure: undefined, status: undefined })
+  const ask = guardedFetch(
+    { ...door, signal, reach: reachOfOwn([client.userInfoUrl]), answers: 'other', idTokens: 'kept' },
+    { failure: undefined, status: undefined },
+  )
   const headers = {
     authorization: `Bearer ${token.reveal()}`,
     accept: 'application/json',

@@ -3,7 +3,7 @@ import type { TestServerAddress } from './real-database.ts'
 
 /**
  * A driver as it comes: no egress guard, no session limits, no translation of values or errors. What benches compare a
- * connection with; nothing else may use it.
+ * connection with, and what tests hold a lock with; nothing else may use it.
  */
 export interface BareSession {
   /** Any number of statements in one text. */

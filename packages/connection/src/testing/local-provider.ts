@@ -3,6 +3,7 @@ import { createServer as createTlsServer, type ServerOptions } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import type { HttpRequest } from '@bindery/model'
 import type { Credential } from '../auth/auth-method.ts'
+import { type Reach, toOrigin } from '../auth/reach.ts'
 import { parseCredentials } from '../auth/registry.ts'
 import type { ConnectionTarget } from '../connection-target.ts'
 import { createEgress } from '../egress/egress.ts'
@@ -38,9 +39,14 @@ export function rulesOf(text: string): readonly EgressRule[] {
   return rules.value
 }
 
-/** A credential that must parse. */
-export function credentialOf(values: unknown, method?: string): Credential {
-  const credential = parseCredentials(method, values)
+/** For credentials that may go to these addresses. */
+export const reachTo = (...addresses: readonly string[]): Reach => [
+  { of: 'A credential of a test', origins: addresses.map(toOrigin), wayOut: 'Name it in the test.' },
+]
+
+/** A credential that must parse, for an address. */
+export function credentialOf(values: unknown, to: string, method?: string): Credential {
+  const credential = parseCredentials(method, values, reachTo(to))
   if (!credential.ok) throw new TypeError(credential.failure.map((issue) => issue.message).join(' '))
   return credential.value
 }
@@ -60,7 +66,7 @@ export function localTarget(
     key: 'organisation/integration/production',
     environment: 'production',
     baseUrl,
-    credential: credentialOf(options.credential ?? {}),
+    credential: credentialOf(options.credential ?? {}, baseUrl),
   }
 }
 

@@ -1,6 +1,7 @@
 import { connect } from 'node:net'
 import { randomBytes } from 'node:crypto'
 import type { Connection, Environment, SqlRows } from '@bindery/model'
+import { nowhere } from '../auth/reach.ts'
 import { parseCredentials } from '../auth/registry.ts'
 import type { SqlDialect } from '../connection-target.ts'
 import { createEgress, type Egress } from '../egress/egress.ts'
@@ -123,7 +124,7 @@ interface Opening {
 }
 
 function openAs({ egress, dialect, credentials, environment }: Opening): Connection {
-  const credential = parseCredentials('sql', credentials)
+  const credential = parseCredentials('sql', credentials, nowhere)
   if (!credential.ok) throw new TypeError(credential.failure.map((issue) => issue.message).join(' '))
   return openConnection({
     egress,

@@ -8,7 +8,7 @@ import type {
   Node,
   RangeNode,
 } from '../expression.ts'
-import { ExpressionError } from '../expression-error.ts'
+import { ExpressionError, misfitCode } from '../expression-error.ts'
 import { appendAll, finite, isTruthy, lookUp } from './basics.ts'
 import { compileCall } from './compile-call.ts'
 import { compileFilters } from './compile-filter.ts'
@@ -122,7 +122,7 @@ function compileNegation(node: NegationNode): Evaluate {
     if (value === undefined) return undefined
     if (typeof value === 'number') return finite(-value, node.position)
     throw new ExpressionError(
-      'type',
+      misfitCode(value),
       'The value behind "-" is not a number. Convert it with $number.',
       node.position,
     )

@@ -1,6 +1,6 @@
 import { isJsonArray, type Json, objectFrom } from '@bindery/model'
 import type { Pair } from '../expression.ts'
-import { ExpressionError } from '../expression-error.ts'
+import { ExpressionError, misfitCode } from '../expression-error.ts'
 import { appendAll } from './basics.ts'
 import type { CompileNode, Evaluate, Run } from './run.ts'
 import type { Value } from './value.ts'
@@ -81,7 +81,7 @@ function addToGroup(
   if (key === undefined) return
   if (typeof key !== 'string') {
     throw new ExpressionError(
-      'type',
+      misfitCode(key),
       'A name in an object is not a text. Convert it with $string.',
       pair.position,
     )

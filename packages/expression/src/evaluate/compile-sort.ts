@@ -1,6 +1,6 @@
 import type { Json } from '@bindery/model'
 import type { SortStep } from '../expression.ts'
-import { ExpressionError } from '../expression-error.ts'
+import { ExpressionError, misfitCode } from '../expression-error.ts'
 import type { CompileNode, Evaluate, Run } from './run.ts'
 import type { Value } from './value.ts'
 
@@ -62,7 +62,7 @@ function compareKeys(a: Value, b: Value, { sign, position }: Term): number {
   if (typeof a === 'number' && typeof b === 'number') return sign * (a - b)
   if (typeof a !== 'string' || typeof b !== 'string') {
     throw new ExpressionError(
-      'type',
+      misfitCode(a, b),
       'A list can be sorted by numbers or by texts, not by a mixture or by anything else.',
       position,
     )

@@ -1,6 +1,6 @@
 import { isJsonArray, type Json } from '@bindery/model'
 import type { BinaryOperator } from '../expression.ts'
-import { ExpressionError } from '../expression-error.ts'
+import { ExpressionError, misfitCode } from '../expression-error.ts'
 import { finite, isEqual, toText } from './basics.ts'
 import type { Run } from './run.ts'
 import type { Value } from './value.ts'
@@ -48,7 +48,7 @@ function calculate(operator: '+' | '-' | '*' | '/' | '%', operands: Operands): V
   if (!isFit(left) || !isFit(right)) {
     const side = isFit(left) ? 'right' : 'left'
     throw new ExpressionError(
-      'type',
+      misfitCode(isFit(left) ? right : left),
       `The ${side} side of "${operator}" is not a number. Convert it with $number.`,
       position,
     )
@@ -69,7 +69,11 @@ function compare(operator: '<' | '<=' | '>' | '>=', operands: Operands): Value {
   const { left, right, position } = operands
   const isFit = (side: Value) => side === undefined || typeof side === 'number' || typeof side === 'string'
   if (!isFit(left) || !isFit(right)) {
-    throw new ExpressionError('type', `"${operator}" compares numbers or texts only.`, position)
+    throw new ExpressionError(
+      misfitCode(left, right),
+      `"${operator}" compares numbers or texts only.`,
+      position,
+    )
   }
   if (left === undefined || right === undefined) return undefined
   if (typeof left === 'number' && typeof right === 'number') return ordering[operator](left, right)

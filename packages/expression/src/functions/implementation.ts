@@ -22,6 +22,11 @@ export function unfit(call: Call, reason: string): ExpressionError {
   return new ExpressionError('type', `"$${call.site.name}" ${reason}`, call.site.position)
 }
 
+/** Fails a call because there is nothing where it needs a value. */
+export function lacking(call: Call, reason: string): ExpressionError {
+  return new ExpressionError('absent', `"$${call.site.name}" ${reason}`, call.site.position)
+}
+
 /** A function of one text: nothing gives nothing. Its cost is that of reading the text. */
 export function ofText(work: (text: string, call: Call) => Value): Implementation {
   return ([text], call) => {

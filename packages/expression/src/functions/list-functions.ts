@@ -2,7 +2,7 @@ import { isJsonArray, isJsonObject, type Json, objectFrom, ownProperty } from '@
 import { appendAll, isEqual, isTruthy, lookUp, toText } from '../evaluate/basics.ts'
 import type { Run } from '../evaluate/run.ts'
 import { isSequence, toSequence, type Value } from '../evaluate/value.ts'
-import { type Implementation, unfit } from './implementation.ts'
+import { type Implementation, lacking, unfit } from './implementation.ts'
 import { Pattern } from './pattern.ts'
 import type { Argument } from './signature.ts'
 
@@ -75,8 +75,10 @@ export const sort: Implementation = ([list], call) => {
   const numbers = list.filter((item) => typeof item === 'number')
   if (numbers.length === list.length) return numbers.sort((a, b) => a - b)
   const texts = list.filter((item) => typeof item === 'string')
-  if (texts.length < list.length)
-    throw unfit(call, 'sorts numbers or texts only. Use items^(name) for objects.')
+  if (texts.length < list.length) {
+    const reason = 'sorts numbers or texts only. Use items^(name) for objects.'
+    throw list.includes(null) ? lacking(call, reason) : unfit(call, reason)
+  }
   return texts.sort((a, b) => (a < b ? -1 : Number(a > b)))
 }
 

@@ -1,5 +1,5 @@
 import { isJsonArray, type Json } from '@bindery/model'
-import { ExpressionError } from '../expression-error.ts'
+import { ExpressionError, misfitCode } from '../expression-error.ts'
 import type { Value } from '../evaluate/value.ts'
 import { type FunctionName, functionSignatures } from './function-names.ts'
 import { Pattern } from './pattern.ts'
@@ -54,13 +54,12 @@ export function placeArguments(
   if (fits(given, repeated))
     return repeated.map((parameter, index) => place(given, { parameter, index, context, site }))
   const canShift = first?.whenMissing === 'context' && fits(given, parameters.slice(1))
-  if (!canShift)
-    throw misfit(
-      site,
-      given.findIndex((argument, index) => !accepts(repeated[index], argument)),
-    )
+  if (!canShift) {
+    const index = given.findIndex((argument, at) => !accepts(repeated[at], argument))
+    throw misfit(site, index, given[index])
+  }
   const shifted: readonly Argument[] = [context, ...given]
-  if (!accepts(first, context)) throw misfit(site, 0)
+  if (!accepts(first, context)) throw misfit(site, 0, context)
   return parameters.map((parameter, index) => place(shifted, { parameter, index, context, site }))
 }
 
@@ -85,12 +84,13 @@ function place(given: readonly Argument[], { parameter, index, context, site }: 
   if (!parameter.isList || argument === undefined || argument instanceof Pattern) return argument
   const list: readonly Json[] = isJsonArray(argument) ? argument : [argument]
   const { items } = parameter
-  if (items !== undefined && list.some((item) => kindOf(item) !== items)) throw misfit(site, index)
+  const other = items === undefined ? undefined : list.find((item) => kindOf(item) !== items)
+  if (other !== undefined) throw misfit(site, index, other)
   return list
 }
 
 function contextFor(parameter: Parameter, context: Value, site: CallSite): Value {
-  if (!accepts(parameter, context)) throw misfit(site, 0)
+  if (!accepts(parameter, context)) throw misfit(site, 0, context)
   return context
 }
 
@@ -108,12 +108,12 @@ function kindOf(argument: Argument): string {
   return isJsonArray(argument) ? 'a' : 'o'
 }
 
-function misfit(site: CallSite, index: number): ExpressionError {
+function misfit(site: CallSite, index: number, given: Argument): ExpressionError {
   const wanted = site.parameters[Math.min(Math.max(index, 0), site.parameters.length - 1)]
   const kind = wanted?.items ?? wanted?.accepts.replace('m', '') ?? ''
   const words = Array.from(kind, (letter) => kindNames[letter] ?? letter).join(' or ')
   return new ExpressionError(
-    'type',
+    misfitCode(given),
     `Argument ${index + 1} of "$${site.name}" is no ${words}.`,
     site.position,
   )

@@ -1,6 +1,6 @@
 import { isJsonArray } from '@bindery/model'
 import type { Run } from '../evaluate/run.ts'
-import { impossible, type Implementation, ofText, unfit } from './implementation.ts'
+import { impossible, type Implementation, lacking, ofText } from './implementation.ts'
 import { Pattern } from './pattern.ts'
 import { replacePattern, replaceText } from './replace.ts'
 
@@ -65,7 +65,7 @@ export const split: Implementation = ([text, separator, limit], call) => {
   if (most < 0) throw impossible(call, 'needs a limit of 0 or more.')
   call.run.spendText(text.length)
   if (separator instanceof Pattern) return splitByPattern(text, { separator, most }, call)
-  if (typeof separator !== 'string') throw unfit(call, 'needs a separator.')
+  if (typeof separator !== 'string') throw lacking(call, 'needs a separator.')
   if (separator === '') call.run.spend(text.length)
   const parts = most === Number.POSITIVE_INFINITY ? text.split(separator) : text.split(separator, most)
   call.run.spend(parts.length)
@@ -103,10 +103,10 @@ export const replace: Implementation = ([text, pattern, replacement, limit], cal
   if (pattern === '') throw impossible(call, 'cannot search for the empty text.')
   const most = typeof limit === 'number' ? limit : Number.POSITIVE_INFINITY
   if (most < 0) throw impossible(call, 'needs a limit of 0 or more.')
-  if (typeof replacement !== 'string') throw unfit(call, 'needs a replacement.')
+  if (typeof replacement !== 'string') throw lacking(call, 'needs a replacement.')
   const order = { text, replacement, most }
   if (pattern instanceof Pattern) return replacePattern(pattern, order, call.run)
-  if (typeof pattern !== 'string') throw unfit(call, 'needs something to search for.')
+  if (typeof pattern !== 'string') throw lacking(call, 'needs something to search for.')
   return replaceText(pattern, order, call.run)
 }
 

@@ -11,11 +11,13 @@ import {
   join,
   lettersOf,
   listOf,
+  mayBeNull,
   maybe,
   nothing,
   present,
   scalar,
 } from './inferred-type.ts'
+import { mayLackArgument } from './may-lack-argument.ts'
 
 /** Types the nodes of one expression, and notes what they read. */
 export class Inference {
@@ -100,7 +102,9 @@ export class Inference {
   #pathStep(step: PathStepNode, item: Inferred): Inferred {
     const { reads } = this.#scope
     if (step.kind === 'sort') {
-      for (const term of step.terms) reads.decided(() => this.infer(term.expression, itemsOf(item)))
+      for (const term of step.terms) {
+        if (mayBeNull(reads.decided(() => this.infer(term.expression, itemsOf(item))))) reads.absent()
+      }
       return step.stages.reduce((value, filter) => this.#filter(value, filter), item)
     }
     return step.stages.reduce((value, filter) => this.#filter(value, filter), this.#step(step, item))
@@ -141,7 +145,8 @@ export class Inference {
   }
 
   #numbers(sides: readonly Inferred[], operator: string, node: Node): Inferred {
-    for (const { type } of sides) {
+    for (const { type, nullable } of sides) {
+      if (mayBeNull({ type, nullable })) this.#scope.reads.absent()
       if (!lettersOf(type).includes('n')) {
         this.#problem(
           `"${operator}" needs numbers, not ${describeInferred(type)}. Convert with $number.`,
@@ -156,6 +161,7 @@ export class Inference {
 
   #checkComparable(sides: readonly Inferred[], node: BinaryNode): void {
     const [left = '', right = ''] = sides.map(({ type }) => lettersOf(type))
+    if (sides.some(mayBeNull)) this.#scope.reads.absent()
     const isFit = ['s', 'n'].some((letter) => left.includes(letter) && right.includes(letter))
     if (isFit) return
     const types = sides.map(({ type }) => describeInferred(type)).join(' with ')
@@ -178,7 +184,7 @@ export class Inference {
 
   #members(pairs: readonly Pair[], context: Inferred): Inferred {
     const fields = pairs.map(({ key, value }) => {
-      this.infer(key, context)
+      if (mayBeNull(this.infer(key, context))) this.#scope.reads.absent()
       const name = key.kind === 'literal' && typeof key.value === 'string' ? key.value : undefined
       return { name, value: this.infer(value, context) }
     })
@@ -219,6 +225,7 @@ export class Inference {
     const given = isCounting ? reads.counted(inferAll) : inferAll()
     const placed = this.#place(node, given, context)
     const values = placed.map((value) => value ?? anything)
+    if (node.function === 'sort' && values.some((value) => mayBeNull(itemsOf(value)))) reads.absent()
     const [object, name] = node.arguments
     const isFixedLookup =
       node.function === 'lookup' && name?.kind === 'literal' && typeof name.value === 'string'
@@ -246,6 +253,8 @@ export class Inference {
       const parameter = parameters[first?.isRepeated === true ? 0 : index]
       const isPattern = value === undefined
       const letters = isPattern ? 'f' : lettersOf(value.type)
+      if (value !== undefined && parameter !== undefined && mayLackArgument(value, { parameter, index }))
+        this.#scope.reads.absent()
       const isFit =
         parameter === undefined || Array.from(letters).some((letter) => parameter.accepts.includes(letter))
       if (isFit) continue

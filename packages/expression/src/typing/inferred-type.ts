@@ -63,6 +63,15 @@ export const maybe = (value: Inferred): Inferred => ({ ...value, missing: true }
 export const isAny = (type: InferredType | TypeRef): boolean =>
   type.kind === 'scalar' && type.scalar === 'any'
 
+/** Whether null may stand there: it is a value of JSON that nobody describes. */
+export const mayBeNull = ({ type, nullable }: Pick<Inferred, 'type' | 'nullable'>): boolean =>
+  nullable || holdsAny(type)
+
+/** Whether a value may be JSON that nobody describes. */
+export function holdsAny(type: InferredType): boolean {
+  return type.kind === 'union' ? type.members.some(holdsAny) : isAny(type)
+}
+
 /** A type that holds the values of both; `any` when nothing closer does. */
 function joinTypes(a: InferredType, b: InferredType): InferredType {
   if (a.kind === 'nothing') return b

@@ -16,6 +16,7 @@ export class Reads {
   readonly #wholes = new Set<string>()
   readonly #problems = new Map<string, ExpressionProblem>()
   #sensitivity: SensitivityClass
+  #mayBeAbsent = false
   /** Values that are only counted or looked for say nothing of their content. */
   #isCounted = false
 
@@ -36,6 +37,11 @@ export class Reads {
     this.#taint(sensitivityOfType(type, this.#catalog))
   }
 
+  /** Null, or nothing, may stand where a value is needed: then the expression as a whole gives nothing. */
+  absent(): void {
+    this.#mayBeAbsent = true
+  }
+
   problem(problem: ExpressionProblem): void {
     this.#problems.set(`${problem.position} ${problem.message}`, problem)
   }
@@ -52,6 +58,10 @@ export class Reads {
 
   get sensitivity(): SensitivityClass {
     return this.#sensitivity
+  }
+
+  get mayBeAbsent(): boolean {
+    return this.#mayBeAbsent
   }
 
   get fields(): readonly FieldReference[] {

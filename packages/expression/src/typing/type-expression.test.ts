@@ -132,7 +132,7 @@ describe('typeExpression', () => {
     ['*', 'any[]'],
     ['(lines).sku', 'string[]'],
     ['lines[]', 'Line[]'],
-    ['blob[]', 'any'],
+    ['blob[]', 'any?'],
     ['id + 1', 'integer'],
     ['id / 2', 'number'],
     ['price + 1', 'number?'],
@@ -146,9 +146,9 @@ describe('typeExpression', () => {
     ['id > 1 ? name : note', 'string?'],
     ['id > 1 ? id : price', 'number?'],
     ['id > 1 ? id', 'integer?'],
-    ['id > 1 ? id : name', 'any'],
+    ['id > 1 ? id : name', 'any?'],
     ['id > 1 ? tags : []', 'any[]'],
-    ['id > 1 ? lines : name', 'any'],
+    ['id > 1 ? lines : name', 'any?'],
     ['note ?? "x"', 'string?'],
     ['price ?? 0', 'number'],
     ['owner.name ?: "x"', 'string'],
@@ -183,6 +183,11 @@ describe('typeExpression', () => {
     ['pet.lives', 'any?'],
     ['$abs(id)', 'integer'],
     ['owner.name', 'string?'],
+    ['$uppercase(note)', 'string?'],
+    ['$length(note) > 1', 'boolean?'],
+    ['note > "a" ? 1 : 2', 'integer?'],
+    ['$split(note, ",")', 'string[]?'],
+    ['lines^(parent.note).sku', 'string[]?'],
   ])('%s is %s', (text, expected) => {
     const { type, nullable } = typing(text)
     expect(`${describeInferred(type)}${nullable ? '?' : ''}`).toBe(expected)

@@ -2,7 +2,7 @@ import type { CatalogIndex, SensitivityClass, Typed } from '@bindery/model'
 import type { Expression } from '../expression.ts'
 import type { ExpressionProblem } from '../expression-problem.ts'
 import { Inference } from './inference.ts'
-import type { InferredType } from './inferred-type.ts'
+import { type InferredType, mayBeNull } from './inferred-type.ts'
 import { type FieldReference, Reads } from './reads.ts'
 
 /** What an expression works on: its type, and the class of the field that holds it. */
@@ -12,7 +12,10 @@ export interface ExpressionInput extends Typed {
 
 export interface ExpressionTyping {
   readonly type: InferredType
-  /** The output may be null or missing. A list never is: no items are an empty list. */
+  /**
+   * The output may be null or missing. A list is only where null may meet an operator or a function that needs a value:
+   * no items are an empty list.
+   */
   readonly nullable: boolean
   /** The strictest class of all that is read. Values that are only counted or looked for do not count. */
   readonly sensitivity: SensitivityClass
@@ -35,7 +38,7 @@ export function typeExpression(
   const output = new Inference({ catalog, reads }, start).infer(expression.root, start)
   return {
     type: output.type,
-    nullable: output.type.kind !== 'list' && (output.nullable || output.missing),
+    nullable: reads.mayBeAbsent || (output.type.kind !== 'list' && (mayBeNull(output) || output.missing)),
     sensitivity: reads.sensitivity,
     references: reads.fields,
     wholes: reads.wholes,

@@ -3,7 +3,7 @@ import type { AssignedOutputs } from '../assignment/assign-outputs.ts'
 import type { AssignedParameters } from '../assignment/assign-parameters.ts'
 import { rowPathOf } from '../assignment/binding-names.ts'
 import { cleanText } from '../model/clean-text.ts'
-import { tableMode } from './table-columns.ts'
+import { tableMode } from './table-mode.ts'
 import { tableParts } from './table-parts.ts'
 
 const mostRows = 10

@@ -1,4 +1,10 @@
-import { type CatalogIndex, isWrite, type Operation, needsVerifiedIdentity } from '@bindery/model'
+import {
+  type CatalogIndex,
+  isWrite,
+  leadingColumns,
+  needsVerifiedIdentity,
+  type Operation,
+} from '@bindery/model'
 import { type AnswerPath, answerPaths } from '../assignment/answer-paths.ts'
 import { answerShape } from '../assignment/answer-shape.ts'
 import type { Assigned } from '../assignment/assign.ts'
@@ -7,8 +13,8 @@ import { type ArgumentPlace, argumentPlaces } from '../assignment/places.ts'
 import type { GoalText } from '../ranking/query.ts'
 import { isIdTerm } from '../words/id-words.ts'
 import { termsOf } from '../words/terms.ts'
-import { leadingColumns, tableMode } from './table-columns.ts'
-import type { PlacedOperation } from './finish-draft.ts'
+import { tableMode } from './table-mode.ts'
+import type { PlacedOperation } from './placed-operation.ts'
 import { outputName, parameterName } from './proposed-names.ts'
 
 const mostParameters = 6

@@ -1,4 +1,11 @@
-import { type Binding, type Operation, indexCatalog, type ObjectType } from '@bindery/model'
+import {
+  type Binding,
+  type Operation,
+  indexCatalog,
+  type ObjectType,
+  sqlFilters,
+  sqlKeys,
+} from '@bindery/model'
 import type { AssignedOutputs } from '../assignment/assign-outputs.ts'
 import type { AssignedParameters } from '../assignment/assign-parameters.ts'
 import type { MappedGoal, MappingTools } from '../mapped-goal.ts'
@@ -10,13 +17,7 @@ import { describeLines, type DraftLine, type LineSignals, type Strength } from '
 import { completeNames } from './complete-names.ts'
 import { askForDoubtful, askForIds, type DraftQuestion } from './questions.ts'
 import { settleBinding } from './settle-binding.ts'
-
-/** An operation with what goes where in it. */
-export interface PlacedOperation {
-  readonly ranked: ScoredOperation
-  readonly parameters: AssignedParameters
-  readonly outputs: AssignedOutputs
-}
+import type { PlacedOperation } from './placed-operation.ts'
 
 export interface DraftScene {
   readonly prepared: PreparedGoal
@@ -75,8 +76,8 @@ function isKept({ kind, name }: DraftLine, binding: Binding): boolean {
         )
       : [
           ...[...inputs, ...inputObjectMap, ...(sqlWrite?.columns ?? [])].map(({ param }) => param),
-          sqlSearch?.filter.param,
-          sqlWrite?.keyParam,
+          ...(sqlSearch === undefined ? [] : sqlFilters(sqlSearch)).map(({ param }) => param),
+          ...(sqlWrite === undefined ? [] : sqlKeys(sqlWrite)).map(({ param }) => param),
         ]
   return names.includes(name)
 }

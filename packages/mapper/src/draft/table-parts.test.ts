@@ -48,3 +48,38 @@ test('names the row of an update by the key when nobody named one', () => {
     keyParam: 'customer_id',
   })
 })
+
+const seats: ObjectType = { ...customers, name: 'seats', key: ['flight', 'place'], indexes: [] }
+
+test.each([
+  [
+    'find',
+    { flight_no: 'flight', seat_no: 'place' },
+    {
+      filters: [
+        { column: 'flight', param: 'flight_no' },
+        { column: 'place', param: 'seat_no' },
+      ],
+    },
+  ],
+  ['find', { flight_no: 'flight' }, { filter: { column: 'flight', param: 'flight_no' } }],
+] as const)('%s by as much of a key of several columns as was named: %j', (mode, columns, expected) => {
+  expect(tableParts(mode, seats, placed(columns)).sqlSearch).toEqual({
+    table: 'seats',
+    limit: 10,
+    ...expected,
+  })
+})
+
+test('names the row of an update by all columns of the key, those that nobody named too', () => {
+  const { sqlWrite } = tableParts('update', seats, placed({ meal: 'meal', seat_no: 'place' }))
+  expect(sqlWrite).toEqual({
+    table: 'seats',
+    mode: 'update',
+    columns: [{ column: 'meal', param: 'meal' }],
+    keys: [
+      { column: 'flight', param: 'flight' },
+      { column: 'place', param: 'seat_no' },
+    ],
+  })
+})

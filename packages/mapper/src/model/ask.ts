@@ -1,4 +1,4 @@
-import { fingerprint, isJsonObject, type Json } from '@bindery/model'
+import { fingerprint, isJsonObject, type Json, signalWithin } from '@bindery/model'
 import { z } from 'zod'
 import type { Budget } from './budget.ts'
 import type { ChatAnswer, ChatFailure, ChatLimits, ChatModel, ChatQuestion } from './chat-model.ts'
@@ -116,7 +116,7 @@ const tokensOf = ({ system, user, schema }: ChatQuestion): number =>
   estimateTokens(system + user) + 2 * estimateTokens(JSON.stringify(schema))
 
 const limitsOf = ({ budget, signal }: Session): ChatLimits => ({
-  signal: AbortSignal.any([signal, AbortSignal.timeout(Math.max(1, budget.msLeft))]),
+  signal: signalWithin(signal, Math.max(1, budget.msLeft)),
   calls: budget.callsLeft,
 })
 

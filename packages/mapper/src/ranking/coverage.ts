@@ -1,4 +1,4 @@
-import type { QueryTerm } from './query.ts'
+import type { QueryTerm } from './query-term.ts'
 
 /** Share of the weight of a goal's terms that a field holds: 1 when every term is in it. `least` leaves weak matches out. */
 export function coverage(terms: readonly QueryTerm[], field: readonly number[], least = 0): number {

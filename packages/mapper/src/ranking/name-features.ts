@@ -1,8 +1,9 @@
 import { isWrite } from '@bindery/model'
 import { coverage } from './coverage.ts'
 import type { IndexedOperation } from './operation-index.ts'
-import type { Query, QueryTerm } from './query.ts'
+import type { Query } from './query.ts'
 import { fitSlots } from './slots.ts'
+import type { QueryTerm } from './query-term.ts'
 
 /** How what the agent collects and wants back goes with what an operation takes and answers. */
 export function nameFeatures({ slots, fields, entry }: IndexedOperation, query: Query) {

@@ -84,10 +84,19 @@ function intentOf(operation: Operation, terms: readonly string[], route: Route):
   return route.endsInSlot ? 'update' : 'create'
 }
 
-function isDoubtfulWrite({ effect, effectOrigin, returns }: Operation, name: readonly string[]): boolean {
-  if (!isWrite(effect) || effectOrigin !== 'inferred' || returns === undefined) return false
+function isDoubtfulWrite(operation: Operation, name: readonly string[]): boolean {
+  const { effect, returns } = operation
+  if (!isWrite(effect) || isSaidToChange(operation) || returns === undefined) return false
   const verb = name.map(intentOfPhrase).find((intent) => intent !== undefined)
   return verb !== undefined && isReadIntent(verb)
+}
+
+/** By its operator, or by a protocol that says which write it is: PUT, PATCH, DELETE, a statement. */
+function isSaidToChange({ effectOrigin, effectEvidence = [] }: Operation): boolean {
+  const [ground] = effectEvidence
+  if (effectOrigin === 'operator') return true
+  if (ground === undefined) return effectOrigin === 'declared'
+  return ground.certainty === 'exact' || ground.says === 'update' || ground.says === 'delete'
 }
 
 function argumentTerms(

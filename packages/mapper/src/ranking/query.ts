@@ -6,6 +6,7 @@ import { termsOf } from '../words/terms.ts'
 import type { LineDecision } from '../decisions.ts'
 import type { OperationIndex } from './operation-index.ts'
 import { type QueryParameter, toQueryParameter } from './slots.ts'
+import type { QueryTerm } from './query-term.ts'
 
 /** What is looked for: the goal in words, and the names of what the agent collects and wants back. */
 export interface GoalText {
@@ -18,18 +19,6 @@ export interface GoalText {
   readonly allowSensitive?: readonly string[]
   /** What a person said about the lines of earlier drafts for the goal. */
   readonly decisions?: readonly LineDecision[]
-}
-
-/** One word of a goal against the terms of a catalog. */
-export interface QueryTerm {
-  readonly text: string
-  readonly isVerb: boolean
-  /** How well each term of the catalog means it, 0 to 1, by the number of the term. */
-  readonly matches: Float32Array
-  /** Some term of the catalog means it. */
-  readonly isKnown: boolean
-  /** How much it tells, from how few labels it fits. */
-  readonly weight: number
 }
 
 export interface Query {

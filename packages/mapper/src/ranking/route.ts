@@ -18,10 +18,10 @@ export function routeOf(provenance: string): Route {
   const literals: string[] = []
   let endsInSlot = false
   for (const part of path.split('/').filter((segment) => segment !== '')) {
-    const slots = [...part.matchAll(/\{([^}]*)\}/g)].map((match) => match[1] ?? '')
+    const slots = [...part.matchAll(/\{([^{}]*)\}/g)].map((match) => match[1] ?? '')
     for (const slot of slots) contexts.set(slot, literals.at(-1) ?? '')
     endsInSlot = slots.length > 0
-    const literal = part.replaceAll(/\{[^}]*\}/g, '').replace(/\.(?:json|xml)$/, '')
+    const literal = part.replaceAll(/\{[^{}]*\}/g, '').replace(/\.(?:json|xml)$/, '')
     if (!endsInSlot && !/^(?:v?\d[\d.-]*|api|rest|admin)$/.test(literal)) literals.push(literal)
   }
   return { literals, endsInSlot, contexts }

@@ -1,7 +1,7 @@
 import type { Operation } from '@bindery/model'
 import { isIdTerm, namesAnId } from '../words/id-words.ts'
 import { nameStems } from '../words/terms.ts'
-import type { QueryTerm } from './query.ts'
+import type { QueryTerm } from './query-term.ts'
 import type { Route } from './route.ts'
 
 /**

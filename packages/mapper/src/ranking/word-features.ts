@@ -1,6 +1,7 @@
 import { bestMatch, coverage, explained } from './coverage.ts'
 import type { IndexedOperation, OperationIndex, SearchedField } from './operation-index.ts'
-import type { Query, QueryTerm } from './query.ts'
+import type { Query } from './query.ts'
+import type { QueryTerm } from './query-term.ts'
 
 const literal = 1
 const openingTerms = 4

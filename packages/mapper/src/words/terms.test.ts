@@ -2,6 +2,12 @@ import { expect, test } from 'vitest'
 import { stem } from './stem.ts'
 import { termsOf } from './terms.ts'
 
+/** Processor time of this process so far: what others do on the machine is no part of it. */
+const processorMs = (): number => {
+  const { user, system } = process.cpuUsage()
+  return (user + system) / 1000
+}
+
 test.each([
   [['cancelled', 'cancels', 'cancelling', 'cancel'], ['cancel']],
   [['companies', 'company'], ['compani']],
@@ -24,8 +30,8 @@ test.each([
 })
 
 test('is quick on names that are made to be slow', () => {
-  const began = performance.now()
+  const began = processorMs()
   termsOf('asforto'.repeat(4) + 'q')
   termsOf('a'.repeat(100_000))
-  expect(performance.now() - began).toBeLessThan(1000)
+  expect(processorMs() - began).toBeLessThan(1000)
 })

@@ -1,5 +1,6 @@
 import { canonicalJson } from '../canonical-json.ts'
 import type { Argument, ObjectType, Operation, Relationship } from '../catalog.ts'
+import { isGraverEffect } from '../effect.ts'
 import { describeType } from '../type-ref.ts'
 import { compareMembers } from './compare-members.ts'
 import { compareTypes, both, compareFlags } from './compare-types.ts'
@@ -118,8 +119,8 @@ const singles = ({ key, indexes }: ObjectType): ReadonlySet<string> =>
 export function compareOperations(before: Operation, after: Operation): readonly DriftFact[] {
   const effect: DriftFact = {
     fact: 'effect',
-    impact: 'security',
-    message: `Its effect was ${before.effect} and is ${after.effect} now.`,
+    impact: isGraverEffect(after.effect, before.effect) ? 'security' : 'compatible',
+    message: `Its effect was ${before.effect} and is ${after.effect} now.${evidenceOf(after)}`,
   }
   return orWords([
     ...differing(before.effect, after.effect, effect),
@@ -157,6 +158,12 @@ export function compareOperations(before: Operation, after: Operation): readonly
       message: after.deprecated === undefined ? 'It is no longer deprecated.' : 'It is deprecated now.',
     }),
   ])
+}
+
+/** What the newer effect was read from. */
+function evidenceOf({ effect, effectEvidence = [] }: Operation): string {
+  const said = effectEvidence.findLast(({ says }) => says === effect)
+  return said === undefined ? '' : ` That is said by its ${said.by}: ${said.because}.`
 }
 
 function compareReturns({ returns: before }: Operation, { returns: after }: Operation): readonly DriftFact[] {

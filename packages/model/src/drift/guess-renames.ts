@@ -11,6 +11,8 @@ export interface RenameGuess {
   readonly owner?: string
   readonly from: string
   readonly to: string
+  /** The object that has the field now, when it is neither the owner nor what that one is called now. */
+  readonly into?: string
   /** 0 to 1; unlikely ones are not guessed. */
   readonly likeness: number
   /** The same for the same guess, so that what a person decided about it is known again. */
@@ -103,7 +105,7 @@ function overlap(a: ReadonlySet<string>, b: ReadonlySet<string>): number {
   return total === 0 ? 0 : shared / total
 }
 
-function guessFields(before: ObjectType, after: ObjectType): readonly RenameGuess[] {
+export function guessFields(before: ObjectType, after: ObjectType): readonly RenameGuess[] {
   return guessMembers(before.fields, after.fields, { kind: 'field', owner: before.name })
 }
 
@@ -165,8 +167,8 @@ function match<Part extends { readonly name: string }>(
   })
 }
 
-function toGuess(guess: Omit<RenameGuess, 'fingerprint'>): RenameGuess {
-  const { kind, owner, from, to } = guess
+export function toGuess(guess: Omit<RenameGuess, 'fingerprint'>): RenameGuess {
+  const { kind, owner, from, to, into } = guess
   const likeness = Math.round(guess.likeness * 100) / 100
-  return { ...guess, likeness, fingerprint: fingerprint({ kind, owner, from, to }) }
+  return { ...guess, likeness, fingerprint: fingerprint({ kind, owner, from, to, into }) }
 }

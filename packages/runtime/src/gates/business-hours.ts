@@ -1,5 +1,5 @@
-import { type Guardrail, isWrite, PlatformError, weekDays } from '@bindery/model'
-import { type Gate, passed, stopped } from '../gate.ts'
+import { type Guardrail, isWrite, weekDays } from '@bindery/model'
+import { type Gate, passed, refused } from '../gate.ts'
 import { guardrailsOf } from '../guardrails.ts'
 import type { RunnableSkill } from '../ports.ts'
 
@@ -19,7 +19,7 @@ export const businessHours: Gate = {
     const closed = hoursOf(runnable).find((hours) => !isOpen(hours, ports.now()))
     if (closed === undefined) return passed
     const message = `"${runnable.skill.functionName}" may run from ${closed.from} to ${closed.to} (${closed.timezone}) on ${closed.days.join(', ')}.`
-    return stopped(new PlatformError('outside_business_hours', message, { sent: 'no' }))
+    return refused('outside_business_hours', message)
   },
 }
 

@@ -1,7 +1,14 @@
 import type { SkillCall, SkillResult } from '@bindery/model'
 import { expect, test } from 'vitest'
 import { runSample, verdictOf } from '../testing/run-sample.ts'
-import { ids, type SampleWorld, sampleSkill, sampleWorld, sampleWrite } from '../testing/sample-run.ts'
+import {
+  ids,
+  otherIds,
+  type SampleWorld,
+  sampleSkill,
+  sampleWorld,
+  sampleWrite,
+} from '../testing/sample-run.ts'
 
 const skill = sampleWrite({ requiresConfirmation: true })
 
@@ -24,7 +31,7 @@ test('the first call shows what would happen and sends nothing', async () => {
   const world = sampleWorld()
   const paused = await ask(world)
   expect(paused).toMatchObject({
-    summary: 'create_ticket will POST /tickets with ticket_id "4711".',
+    summary: 'Get ticket 4711. This creates a record in desk.',
     preview: {
       kind: 'http',
       request: { method: 'POST', url: 'https://desk.example/tickets', body: { id: '4711' } },
@@ -82,9 +89,73 @@ test.each([
   expect(world.sent).toEqual([])
 })
 
+test.each([
+  ['skill', { skillId: otherIds.skill }],
+  ['agent', { agentId: otherIds.agent }],
+])('another %s with the same bytes does not run on it', async (_, change) => {
+  const world = sampleWorld()
+  const paused = await ask(world)
+  await world.state.approve(paused.confirmationId)
+  expect(await confirm(world, paused, change)).toBe('confirmation_mismatch')
+  expect(world.sent).toEqual([])
+})
+
+test('what the caller told of the conversation is what was approved', async () => {
+  const world = sampleWorld()
+  const told = { 'context.amount': '5' }
+  const paused = await ask(world, { told })
+  await world.state.approve(paused.confirmationId)
+  expect(await confirm(world, paused, { told: { 'context.amount': '500' } })).toBe('confirmation_mismatch')
+  const again = await ask(world, { told })
+  await world.state.approve(again.confirmationId)
+  expect(await confirm(world, again, { told })).toBe('succeeded')
+})
+
+test('a key that waits for another call is refused, and opens nothing', async () => {
+  const world = sampleWorld()
+  await ask(world, { idempotencyKey: 'order-1' })
+  const other = { idempotencyKey: 'order-1', params: { ticket_id: '4712' } }
+  const result = await runSample(skill, { world, call: other })
+  expect(result.status === 'failed' && result.error).toMatchObject({
+    code: 'idempotency_key_reused',
+    details: { sent: 'no' },
+  })
+})
+
+test('a key whose run is known is answered by the ledger, and nobody is asked again', async () => {
+  const world = sampleWorld()
+  const call = { idempotencyKey: 'order-1' }
+  const paused = await ask(world, call)
+  await world.state.approve(paused.confirmationId)
+  expect(await confirm(world, paused, call)).toBe('succeeded')
+  expect(await runSample(skill, { world, call })).toMatchObject({ status: 'succeeded', isReplay: true })
+  const other = { ...call, params: { ticket_id: '4712' } }
+  expect(verdictOf(await runSample(skill, { world, call: other }))).toBe('idempotency_key_reused')
+  expect(world.sent).toHaveLength(1)
+})
+
+test('a confirmation keeps nothing of what the first call did not say', async () => {
+  const world = sampleWorld()
+  const { confirmationId } = await ask(world)
+  await world.state.approve(confirmationId)
+  const spent = await world.state.confirmations.spend(ids.organization, confirmationId)
+  const unsaid = ['conversationId', 'idempotencyKey', 'isCallerVerified', 'verifiedAt', 'phase', 'state']
+  expect(Object.keys(spent ?? {})).not.toEqual(expect.arrayContaining(['context']))
+  expect(unsaid.filter((name) => Object.hasOwn(spent ?? {}, name))).toEqual([])
+})
+
 test('a confirmation keeps what the approved run needs of the first call', async () => {
   const world = sampleWorld()
-  const kept = { conversationId: 'c-1', idempotencyKey: 'order-1', isCallerVerified: true }
+  const kept = {
+    conversationId: 'c-1',
+    idempotencyKey: 'order-1',
+    isCallerVerified: true,
+    verifiedAt: new Date(world.clock.nowMs),
+    phase: 'booking',
+    state: 'open',
+    context: { medium: 'chat' },
+    told: { 'context.medium': 'chat' },
+  }
   const result = await runSample(skill, { world, call: kept })
   if (result.status !== 'confirmation_required') throw new TypeError('Expected a pause.')
   await world.state.approve(result.confirmationId)

@@ -1,10 +1,12 @@
 import type { Confirmation, ConfirmationId, SkillCall } from '@bindery/model'
-import { isConfirmationId, PlatformError } from '@bindery/model'
-import { callHash } from '../call-hash.ts'
-import { toAnswer } from '../ledger-answer.ts'
-import { type Gate, type GateContext, type GateVerdict, passed, stopped } from '../gate.ts'
+import { isConfirmationId } from '@bindery/model'
+import { callHash, isHashOf } from '../call-hash.ts'
+import { mayResume, toAnswer } from '../ledger-answer.ts'
+import { questionOf } from '../ledger-question.ts'
+import { type Gate, type GateContext, type GateVerdict, passed, refused, stopped } from '../gate.ts'
 import { confirmationNeed, waitsForPerson } from '../confirmation-need.ts'
-import { previewCall, summarise } from '../preview-call.ts'
+import { describeAct } from '../describe-act.ts'
+import { previewCall } from '../preview-call.ts'
 
 /**
  * A person agreed to exactly this call. Without a confirmation it opens one and pauses; with one it spends it, and only
@@ -35,13 +37,12 @@ const lifetimeMs = 300_000
 /** A call that was made before under the same key is not asked about again. */
 async function recallOrOpen(context: GateContext): Promise<GateVerdict> {
   const { call, ports, runnable } = context
-  const { idempotencyKey, organizationId } = call
+  const { idempotencyKey } = call
   if (idempotencyKey === undefined) return open(context)
-  const known = await ports.ledger.recall({ organizationId, idempotencyKey, argumentsHash: callHash(call) })
+  const known = await ports.ledger.recall(questionOf(call, idempotencyKey))
   if (known === undefined) return open(context)
-  // The provider knows the key, so a person may agree to the same call again.
-  if (known.verdict === 'unknown' && runnable.skill.policy.isRepeatable === true) return open(context)
-  const answer = toAnswer(runnable.skill.functionName, known)
+  if (mayResume(known, runnable.skill)) return open(context)
+  const answer = toAnswer(runnable.skill, known)
   switch (answer.status) {
     case 'begun':
       return open(context)
@@ -71,13 +72,13 @@ async function open(context: GateContext): Promise<GateVerdict> {
     ...(call.idempotencyKey === undefined ? {} : { idempotencyKey: call.idempotencyKey }),
     ...circumstancesOf(call),
     ...(confirmationNeed(runnable) === 'operator' ? { needsOperator: true as const } : {}),
-    summary: summarise(runnable.skill, preview, context.params),
+    summary: describeAct(runnable.skill, context.params),
     preview,
     createdAt,
     expiresAt: new Date(createdAt.getTime() + lifetimeMs),
   }
   const inForce = await ports.confirmations.open(opened)
-  if (inForce.callHash !== opened.callHash) return stopped(keyReused())
+  if (!isHashOf(inForce.callHash, call)) return keyReused()
   const { summary, expiresAt } = inForce
   return {
     verdict: 'paused',
@@ -93,32 +94,32 @@ async function open(context: GateContext): Promise<GateVerdict> {
 
 /** What the approved run needs of the call that was shown. */
 function circumstancesOf(call: SkillCall) {
-  const { isCallerVerified, verifiedAt, phase, state, context } = call
+  const { isCallerVerified, verifiedAt, phase, state, context, told } = call
   return {
     ...(isCallerVerified === undefined ? {} : { isCallerVerified }),
     ...(verifiedAt === undefined ? {} : { verifiedAt }),
     ...(phase === undefined ? {} : { phase }),
     ...(state === undefined ? {} : { state }),
     ...(context === undefined ? {} : { context }),
+    ...(told === undefined ? {} : { told }),
   }
 }
 
-function keyReused(): PlatformError {
-  const message = 'This idempotency key already waits for a confirmation of another call: use a new one.'
-  return new PlatformError('idempotency_key_reused', message, { sent: 'no' })
+function keyReused(): GateVerdict {
+  const message = 'This idempotency key already waits for a confirmation of another call.'
+  return refused('idempotency_key_reused', message)
 }
 
 async function spend(context: GateContext, id: ConfirmationId): Promise<GateVerdict> {
   const { call, ports } = context
   const spent = await ports.confirmations.spend(call.organizationId, id)
   if (spent === undefined || spent.expiresAt.getTime() <= ports.now().getTime()) {
-    const message =
-      'The confirmation has expired, was used, or was not approved: call again without it to ask anew.'
-    return stopped(new PlatformError('confirmation_expired', message, { sent: 'no' }))
+    const message = 'The confirmation has expired, was used, or was not approved.'
+    return refused('confirmation_expired', message)
   }
   const isSame =
-    spent.callHash === callHash(call) && spent.skillId === call.skillId && spent.agentId === call.agentId
+    isHashOf(spent.callHash, call) && spent.skillId === call.skillId && spent.agentId === call.agentId
   if (isSame) return passed
   const message = 'The confirmation was given for other arguments, another skill or another environment.'
-  return stopped(new PlatformError('confirmation_mismatch', message, { sent: 'no' }))
+  return refused('confirmation_mismatch', message)
 }

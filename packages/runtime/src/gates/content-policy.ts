@@ -1,7 +1,6 @@
-import { PlatformError } from '@bindery/model'
 import { findBlockedTerm } from '../blocked-terms.ts'
 import { guardrailsOf } from '../guardrails.ts'
-import { type Gate, passed, stopped } from '../gate.ts'
+import { type Gate, passed, refused } from '../gate.ts'
 
 /** No parameter holds what a content policy of the agent blocks. The message does not repeat it. */
 export const contentPolicy: Gate = {
@@ -15,6 +14,6 @@ export const contentPolicy: Gate = {
     const leaf = findBlockedTerm(runnable, 'input', params)
     if (leaf === undefined) return passed
     const message = `"${leaf}" holds a term that the content policy of this agent blocks.`
-    return stopped(new PlatformError('content_blocked', message, { sent: 'no' }))
+    return refused('content_blocked', message)
   },
 }

@@ -16,6 +16,18 @@ test.each<[Partial<SkillCall>, string]>([
   expect(verdictOf(await runSample(skill, { call }))).toBe(verdict)
 })
 
+test.each<[Partial<SkillCall>, string]>([
+  [{ phase: 'greeting', state: 'open' }, 'the phase of the conversation is none of "booking".'],
+  [{ phase: 'booking', state: 'closed' }, 'the state of the conversation is none of "open", "held".'],
+  [
+    { phase: 'booking' },
+    'it needs to know the state of the conversation. Send "state" as one of "open", "held".',
+  ],
+])('the refusal of %j says what is missing', async (call, why) => {
+  const result = await runSample(skill, { call })
+  expect(result.status === 'failed' && result.error.message).toBe(`"create_ticket" may not run now: ${why}`)
+})
+
 test('a skill that names none runs anywhere', async () => {
   expect(verdictOf(await runSample(sampleWrite(), { call: { phase: 'x', state: 'y' } }))).toBe('succeeded')
 })

@@ -1,5 +1,4 @@
-import { PlatformError } from '@bindery/model'
-import { type Gate, passed, stopped } from '../gate.ts'
+import { type Gate, passed, refused } from '../gate.ts'
 
 /** The conversation is in a phase and a state in which the skill may run. A skill that names none may always. */
 export const conversationState: Gate = {
@@ -18,7 +17,7 @@ export const conversationState: Gate = {
     const problem = refusal('phase', phases, call.phase) ?? refusal('state', allowedStates, call.state)
     if (problem === undefined) return passed
     const message = `"${runnable.skill.functionName}" may not run now: ${problem}`
-    return stopped(new PlatformError('state_not_allowed', message, { sent: 'no' }))
+    return refused('state_not_allowed', message)
   },
 }
 

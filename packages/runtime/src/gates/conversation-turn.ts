@@ -1,5 +1,5 @@
-import { PlatformError } from '@bindery/model'
-import { type Gate, passed, stopped } from '../gate.ts'
+import { type Gate, passed, refused } from '../gate.ts'
+import { apartIn } from '../apart-in.ts'
 import { waitsForPerson } from '../confirmation-need.ts'
 
 /** No other write of this conversation runs. Holds the turn until the run ends, or a little past its deadline. */
@@ -16,12 +16,12 @@ export const conversationTurn: Gate = {
     const key = {
       organizationId: call.organizationId,
       agentId: call.agentId,
-      conversationId: call.conversationId,
+      conversationId: apartIn(call.environment, call.conversationId),
     }
     return ports.conversations.take(key, policy.timeoutMs + graceMs).then((turn) => {
       if (turn !== undefined) return { verdict: 'holding', hold: { settle: () => turn.release() } }
       const message = `"${functionName}" waits for another write of this conversation: call again when that has ended.`
-      return stopped(new PlatformError('conversation_busy', message, { retryAfterMs: 1000, sent: 'no' }))
+      return refused('conversation_busy', message, { retryAfterMs: 1000 })
     })
   },
 }

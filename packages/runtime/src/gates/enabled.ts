@@ -1,5 +1,4 @@
-import { PlatformError } from '@bindery/model'
-import { type Gate, passed, stopped } from '../gate.ts'
+import { type Gate, passed, refused } from '../gate.ts'
 
 /** A person switched the skill on. */
 export const enabled: Gate = {
@@ -9,6 +8,6 @@ export const enabled: Gate = {
   check: ({ runnable }) => {
     if (runnable.isEnabled) return passed
     const message = `"${runnable.skill.functionName}" is disabled: enable it before agents can call it.`
-    return stopped(new PlatformError('skill_disabled', message, { sent: 'no' }))
+    return refused('skill_disabled', message)
   },
 }

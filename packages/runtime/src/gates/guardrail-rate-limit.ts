@@ -1,6 +1,6 @@
-import { PlatformError } from '@bindery/model'
+import { apartIn } from '../apart-in.ts'
 import { waitsForPerson } from '../confirmation-need.ts'
-import { type Gate, type GateContext, type GateVerdict, passed, stopped } from '../gate.ts'
+import { type Gate, type GateContext, type GateVerdict, passed, refused } from '../gate.ts'
 import { guardrailsOf } from '../guardrails.ts'
 
 /** The agent, or the conversation, has calls left in the last 60 s by every guardrail that counts them. */
@@ -22,12 +22,13 @@ export const guardrailRateLimit: Gate = {
 async function takeAll({ runnable, call, ports }: GateContext): Promise<GateVerdict> {
   for (const { config } of guardrailsOf(runnable, 'rate_limit')) {
     const isPerConversation = config.per === 'conversation' && call.conversationId !== undefined
-    const scope = `guardrail:${call.agentId}${isPerConversation ? `:${call.conversationId}` : ''}`
+    const counted = `guardrail:${call.agentId}${isPerConversation ? `:${call.conversationId}` : ''}`
+    const scope = apartIn(call.environment, counted)
     const verdict = await ports.limits.take({ organizationId: call.organizationId, scope }, config.perMinute)
     if (verdict.admitted) continue
     const { retryAfterMs } = verdict
     const message = `A guardrail allows ${config.perMinute} calls a minute per ${config.per}: wait ${Math.ceil(retryAfterMs / 1000)} s.`
-    return stopped(new PlatformError('guardrail_rate_limited', message, { retryAfterMs, sent: 'no' }))
+    return refused('guardrail_rate_limited', message, { retryAfterMs })
   }
   return passed
 }

@@ -1,5 +1,5 @@
-import { PlatformError, sensitivityClasses } from '@bindery/model'
-import { type Gate, type GateContext, type GateVerdict, passed, stopped } from '../gate.ts'
+import { sensitivityClasses } from '@bindery/model'
+import { type Gate, type GateContext, type GateVerdict, passed, refused } from '../gate.ts'
 import { guardrailsOf } from '../guardrails.ts'
 import type { RunnableSkill } from '../ports.ts'
 
@@ -20,11 +20,14 @@ export const identity: Gate = {
     const message =
       `"${runnable.skill.functionName}" is for verified callers: verify the caller with ` +
       'POST /agents/{agentId}/verifications, then call again with the verificationToken that it returns.'
-    return stopped(new PlatformError('identity_not_verified', message, { sent: 'no' }))
+    return refused('identity_not_verified', message)
   },
 }
 
-function needsVerifiedCaller(runnable: RunnableSkill): boolean {
+/** Whether a skill runs for verified callers only: by its bytes, a step-up or a guardrail of its agent. */
+export function needsVerifiedCaller(
+  runnable: Pick<RunnableSkill, 'skill' | 'guardrails' | 'stepUpSeconds'>,
+): boolean {
   const { policy, sensitivity } = runnable.skill
   if (policy.requiresVerifiedIdentity || runnable.stepUpSeconds !== undefined) return true
   const rank = sensitivityClasses.indexOf(sensitivity)
@@ -42,5 +45,5 @@ function checkFreshness({ runnable, call, ports }: GateContext): GateVerdict {
   const message =
     `"${runnable.skill.functionName}" needs a verification of the last ${stepUpSeconds} s: verify the caller again with ` +
     'POST /agents/{agentId}/verifications, then call again with the new verificationToken.'
-  return stopped(new PlatformError('identity_not_verified', message, { reason: 'step_up', sent: 'no' }))
+  return refused('identity_not_verified', message, { reason: 'step_up' })
 }

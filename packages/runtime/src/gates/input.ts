@@ -1,5 +1,4 @@
-import { PlatformError } from '@bindery/model'
-import { type Gate, stopped } from '../gate.ts'
+import { type Gate, refused } from '../gate.ts'
 
 /** The parameters are the ones that the skill asks for, each of its type. Every problem is reported at once. */
 export const input: Gate = {
@@ -11,6 +10,6 @@ export const input: Gate = {
     if (checked.ok) return { verdict: 'checked', params: checked.value }
     const [first, ...others] = checked.failure.map((issue) => issue.message)
     const message = others.length === 0 ? `${first}` : `${first} (and ${others.length} more)`
-    return stopped(new PlatformError('validation_error', message, { issues: checked.failure, sent: 'no' }))
+    return refused('validation_error', message, { issues: checked.failure })
   },
 }

@@ -14,6 +14,14 @@ test('a plan changed after approval is never sent', async () => {
   expect([verdictOf(result), world.sent.length]).toEqual(['skill_tampered', 0])
 })
 
+test('a plan changed after approval is not sent for a call that names the approved one either', async () => {
+  const world = sampleWorld()
+  const approved = skillHash(sampleSkill())
+  const tampered = sampleSkill({ plan: { path: '/admin' } })
+  const change = { world, runnable: { skillHash: approved }, call: { skillHash: approved } }
+  expect([verdictOf(await runSample(tampered, change)), world.sent.length]).toEqual(['skill_tampered', 0])
+})
+
 test('a call for another version is not run with this one', async () => {
   expect(verdictOf(await runSample(sampleSkill(), { call: { skillHash: 'sha256:old' } }))).toBe(
     'skill_tampered',

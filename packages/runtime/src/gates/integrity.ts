@@ -1,5 +1,4 @@
-import { PlatformError } from '@bindery/model'
-import { type Gate, passed, stopped } from '../gate.ts'
+import { type Gate, passed, refused } from '../gate.ts'
 
 /** The skill that was loaded is the one that was approved, byte for byte, and the one that the caller asked for. */
 export const integrity: Gate = {
@@ -10,6 +9,6 @@ export const integrity: Gate = {
     if (prepared.hash === runnable.skillHash && call.skillHash === runnable.skillHash) return passed
     const message =
       'The stored skill is not the one that was approved, so it was not run: compile and publish it again.'
-    return stopped(new PlatformError('skill_tampered', message, { sent: 'no' }))
+    return refused('skill_tampered', message)
   },
 }

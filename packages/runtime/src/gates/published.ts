@@ -1,5 +1,4 @@
-import { PlatformError } from '@bindery/model'
-import { type Gate, passed, stopped } from '../gate.ts'
+import { type Gate, passed, refused } from '../gate.ts'
 
 /** The skill belongs to the published version of its agent. A draft run says so by `isPublished`, which its scope allows. */
 export const published: Gate = {
@@ -9,6 +8,6 @@ export const published: Gate = {
   check: ({ runnable }) => {
     if (runnable.isPublished) return passed
     const message = `"${runnable.skill.functionName}" is not in a published version of the agent: publish the agent first.`
-    return stopped(new PlatformError('no_published_version', message, { sent: 'no' }))
+    return refused('no_published_version', message)
   },
 }

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { isJsonArray, isJsonObject, type Json, ownProperty, parseJson } from '@bindery/model'
 import { expect, test } from 'vitest'
 import { runSample, verdictOf } from '../testing/run-sample.ts'
-import { sampleSkill, sampleWorld, sampleWrite } from '../testing/sample-run.ts'
+import { otherIds, sampleSkill, sampleWorld, sampleWrite } from '../testing/sample-run.ts'
 
 const limited = sampleSkill({ policy: { ...sampleSkill().policy, rateLimitPerMinute: 10 } })
 
@@ -57,6 +57,23 @@ test('skills with one key share their calls', async () => {
     verdicts.push(verdictOf(await runSample(sampleSkill({ functionName, policy }), { world })))
   }
   expect(verdicts).toEqual(['succeeded', 'action_rate_limited'])
+})
+
+test('skills without a key, and organisations, count by themselves', async () => {
+  const world = sampleWorld()
+  const policy = { ...sampleSkill().policy, rateLimitPerMinute: 1 }
+  const once = sampleSkill({ policy })
+  const shared = sampleSkill({ policy: { ...policy, rateLimitKey: 'tickets' } })
+  const runs = [
+    { world },
+    { world, runnable: { skillId: otherIds.skill } },
+    { world, call: { organizationId: otherIds.organization } },
+  ]
+  for (const run of runs) expect(verdictOf(await runSample(once, run))).toBe('succeeded')
+  expect(verdictOf(await runSample(shared, { world }))).toBe('succeeded')
+  const elsewhere = sampleSkill({ integration: 'crm', policy: { ...policy, rateLimitKey: 'tickets' } })
+  expect(verdictOf(await runSample(elsewhere, { world }))).toBe('succeeded')
+  expect(verdictOf(await runSample(once, { world }))).toBe('action_rate_limited')
 })
 
 test('a limiter that cannot be reached stops the call', async () => {

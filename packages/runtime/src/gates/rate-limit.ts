@@ -1,5 +1,5 @@
-import { PlatformError } from '@bindery/model'
-import { type Gate, passed, stopped } from '../gate.ts'
+import { type Gate, passed, refused } from '../gate.ts'
+import { apartIn } from '../apart-in.ts'
 import { waitsForPerson } from '../confirmation-need.ts'
 import type { RunnableSkill } from '../ports.ts'
 
@@ -19,14 +19,15 @@ export const rateLimit: Gate = {
   check: (context) => {
     const perMinute = context.runnable.skill.policy.rateLimitPerMinute
     if (perMinute === undefined || waitsForPerson(context)) return passed
-    const key = { organizationId: context.call.organizationId, scope: scopeOf(context.runnable) }
+    const { organizationId, environment } = context.call
+    const key = { organizationId, scope: apartIn(environment, scopeOf(context.runnable)) }
     return context.ports.limits.take(key, perMinute).then((verdict) => {
       if (verdict.admitted) return passed
       const { retryAfterMs } = verdict
       const message =
         `"${context.runnable.skill.functionName}" may be called ${perMinute} times a minute: ` +
         `wait ${Math.ceil(retryAfterMs / 1000)} s.`
-      return stopped(new PlatformError('action_rate_limited', message, { retryAfterMs, sent: 'no' }))
+      return refused('action_rate_limited', message, { retryAfterMs })
     })
   },
 }

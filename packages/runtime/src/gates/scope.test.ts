@@ -36,6 +36,14 @@ const types: readonly TypeRef[] = [
   { kind: 'union', members: [{ kind: 'enum', scalar: 'string', values: ['a'] }, customer] },
 ]
 
+test.each(types)('what it writes counts too: %j', async (targetType) => {
+  const [assignment] = sampleSkill().assignments
+  if (assignment === undefined) throw new TypeError('The sample assigns nothing.')
+  const writes = sampleSkill({ outputs: [], assignments: [{ ...assignment, targetType }] })
+  expect(await scoped(writes, ['Customer'], [])).toBe('skill_stale')
+  expect(await scoped(writes, ['Order'], [])).toBe('succeeded')
+})
+
 function outputOf(sourceType: TypeRef): Output {
   return {
     kind: 'value',

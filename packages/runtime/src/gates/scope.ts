@@ -1,12 +1,5 @@
-import {
-  checkScope,
-  PlatformError,
-  type ScopeCheck,
-  type Scoping,
-  type Skill,
-  type TypeRef,
-} from '@bindery/model'
-import { type Gate, passed, stopped } from '../gate.ts'
+import { checkScope, type ScopeCheck, type Scoping, type Skill, type TypeRef } from '@bindery/model'
+import { type Gate, passed, refused } from '../gate.ts'
 
 /**
  * Nothing that the skill reads or writes was blocked since it was compiled. Judged by `skill.uses`; a skill without it
@@ -25,7 +18,7 @@ export const scope: Gate = {
     const blocked = findBlocked(skill, scoping)
     if (blocked === undefined) return passed
     const message = `"${skill.functionName}" uses "${blocked}", which the scoping of the integration blocks.`
-    return stopped(new PlatformError('skill_stale', message, { reason: 'scoped_out', sent: 'no' }))
+    return refused('skill_stale', message, { reason: 'scoped_out' })
   },
 }
 

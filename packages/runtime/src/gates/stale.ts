@@ -1,5 +1,4 @@
-import { PlatformError } from '@bindery/model'
-import { type Gate, passed, stopped } from '../gate.ts'
+import { type Gate, passed, refused } from '../gate.ts'
 
 /** Nothing has happened since compilation that makes the skill unfit. */
 export const stale: Gate = {
@@ -9,6 +8,6 @@ export const stale: Gate = {
   check: ({ runnable }) => {
     if (runnable.stale === undefined) return passed
     const message = `"${runnable.skill.functionName}" no longer fits its provider: ${runnable.stale}`
-    return stopped(new PlatformError('skill_stale', message, { sent: 'no' }))
+    return refused('skill_stale', message)
   },
 }

@@ -1,5 +1,5 @@
-import { isWrite, PlatformError } from '@bindery/model'
-import { type Gate, passed, stopped } from '../gate.ts'
+import { isWrite } from '@bindery/model'
+import { type Gate, passed, refused } from '../gate.ts'
 import { guardrailsOf } from '../guardrails.ts'
 import type { RunnableSkill } from '../ports.ts'
 
@@ -11,7 +11,7 @@ export const writeGate: Gate = {
   check: ({ runnable }) => {
     if (!isDenied(runnable)) return passed
     const message = `"${runnable.skill.functionName}" writes, and a guardrail of this agent allows no writes.`
-    return stopped(new PlatformError('state_not_allowed', message, { reason: 'write_gate', sent: 'no' }))
+    return refused('state_not_allowed', message, { reason: 'write_gate' })
   },
 }
 

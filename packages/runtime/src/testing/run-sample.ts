@@ -20,6 +20,7 @@ export function runSample(
 export function verdictOf(result: SkillResult): string {
   switch (result.status) {
     case 'succeeded':
+    case 'not_found':
     case 'confirmation_required':
       return result.status
     case 'failed':

@@ -160,12 +160,12 @@ export function sampleWorld(
   return { ports, state, sent, clock }
 }
 
-function brandedIds(): {
+function brandedIds(first: number): {
   readonly organization: OrganizationId
   readonly agent: AgentId
   readonly skill: SkillId
 } {
-  const [organization, agent, skill] = [1, 2, 3].map((n) => `00000000-0000-4000-9000-00000000000${n}`)
+  const [organization, agent, skill] = [0, 1, 2].map((n) => `00000000-0000-4000-9000-00000000000${first + n}`)
   if (organization === undefined || !isOrganizationId(organization))
     throw new TypeError('bad organisation id')
   if (agent === undefined || !isAgentId(agent)) throw new TypeError('bad agent id')
@@ -173,7 +173,10 @@ function brandedIds(): {
   return { organization, agent, skill }
 }
 
-export const ids = brandedIds()
+export const ids = brandedIds(1)
+
+/** Of another organisation, agent and skill. */
+export const otherIds = brandedIds(5)
 
 /** The id of some earlier execution. */
 export const executionId = ((): ExecutionId => {

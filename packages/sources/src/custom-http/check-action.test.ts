@@ -101,6 +101,15 @@ test.each<[string, object, readonly string[]]>([
   ],
   ['a variable beside a list', { ...post, bodyTemplate: [1] }, ['variable_unplaced variables/0/name']],
   [
+    'headers that make a request another one',
+    { ...get, headers: { 'X-HTTP-Method-Override': 'DELETE', Cookie: 'a=b', 'X Ref': '1' } },
+    [
+      'header_forbidden headers/X-HTTP-Method-Override',
+      'header_forbidden headers/Cookie',
+      'header_forbidden headers/X Ref',
+    ],
+  ],
+  [
     'two headers of one name',
     { ...get, headers: { 'X-A': '1', 'x-a': '2' } },
     ['header_duplicate headers/x-a'],

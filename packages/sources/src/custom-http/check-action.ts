@@ -1,4 +1,6 @@
 import {
+  headerKey,
+  headerProblem,
   isJsonArray,
   isJsonObject,
   type Issue,
@@ -92,7 +94,8 @@ function checkNames(action: HttpAction): readonly Issue[] {
     ...Object.keys(action.headers).map((text) => ({ path: ['headers', text], text })),
     ...namesIn(action.bodyTemplate ?? null, ['bodyTemplate']),
   ]
-  const headers = Object.keys(action.headers).map((name) => name.toLowerCase())
+  const headers = Object.keys(action.headers)
+  const keys = headers.map(headerKey)
   return [
     ...names.flatMap(({ path, text }) => {
       if (/\{\{|\}\}/.test(text))
@@ -101,8 +104,13 @@ function checkNames(action: HttpAction): readonly Issue[] {
         ? [actionError('name_forbidden', path, 'No member may be called "__proto__".')]
         : []
     }),
+    ...headers.flatMap((name) => {
+      const problem = headerProblem(name)
+      const message = `The header "${name.slice(0, 60)}" may not be sent: ${problem}.`
+      return problem === undefined ? [] : [actionError('header_forbidden', ['headers', name], message)]
+    }),
     ...headers.flatMap((name, index) =>
-      headers.indexOf(name) === index
+      keys.indexOf(keys[index] ?? '') === index
         ? []
         : [actionError('header_duplicate', ['headers', name], `The header "${name}" is given twice.`)],
     ),

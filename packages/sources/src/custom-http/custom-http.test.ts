@@ -72,6 +72,16 @@ test.each([
   expect(catalog.operations.map((operation) => operation.effect)).toEqual([effect])
 })
 
+test('a GET that is named after what it takes away is a delete, unless its author says that it reads', async () => {
+  const { bodyTemplate: _body, ...plain } = bookVisit
+  const action = { ...plain, name: 'Orders', method: 'GET' }
+  const { catalog } = await introspect({ delete_order: action, wipe_all: { ...action, isWrite: false } })
+  expect(catalog.operations.map(({ name, effect, effectOrigin }) => [name, effect, effectOrigin])).toEqual([
+    ['delete_order', 'delete', 'inferred'],
+    ['wipe_all', 'read', 'operator'],
+  ])
+})
+
 test('parameters of GET and DELETE go to the query, those of other methods to the body', async () => {
   const placesOf = async (method: string) => {
     const action = { name: 'Any', description: 'Does anything.', method, path: '/x' }

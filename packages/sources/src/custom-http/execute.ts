@@ -13,6 +13,7 @@ import {
 } from '@bindery/model'
 import { argumentError } from '../http-json/argument-error.ts'
 import { checkHeaderText } from '../http-json/header-text.ts'
+import { findPartialLists } from '../http-json/partial-lists.ts'
 import { formEncode, percentEncode } from '../http-json/percent-encode.ts'
 import { checkStatus, isJson, readJson } from '../http-json/read-response.ts'
 import { encodeSegmentValue, hasDotSegment } from '../http-json/segment-value.ts'
@@ -29,15 +30,22 @@ export async function executeCall(
 ): Promise<ProviderResponse> {
   const plan = readPlan(call.plan)
   const response = await connection.fetch(toRequest(plan, call), signal)
-  checkStatus(response)
+  checkStatus(response, slotsOf(plan.path))
   const isRead =
     response.body.length > 0 && response.status !== 204 && (plan.answer === 'json' || isJson(response))
+  const data = isRead ? readJson(response) : null
+  const partial = findPartialLists({ data, headers: response.headers }, call.lists ?? [], undefined)
   return {
-    data: isRead ? readJson(response) : null,
+    data,
     status: response.status,
     bytes: response.body.length,
+    ...(partial.length === 0 ? {} : { partial }),
   }
 }
+
+/** The variables that the path is made of. */
+const slotsOf = (path: readonly TextPart[]): readonly string[] =>
+  path.flatMap((part) => (typeof part === 'string' ? [] : [part.slot]))
 
 /** The request of a call. Throws PlatformError `validation_error` for a value that cannot travel in its place. */
 function toRequest(plan: Plan, call: PlannedCall): HttpRequest {

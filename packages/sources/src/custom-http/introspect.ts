@@ -1,17 +1,19 @@
 import {
+  jsonDepth,
   type Introspection,
   type Issue,
+  isWrite,
   type ObjectType,
   type Operation,
   PlatformError,
   type SchemaCatalog,
   type SourceDocument,
 } from '@bindery/model'
-import { jsonDepth } from '../http-json/json-depth.ts'
+import { IssueLog } from '../json-schema/issue-log.ts'
 import { UniqueNames } from '../json-schema/unique-names.ts'
-import { finishCatalog } from '../passes/finish-catalog.ts'
-import { inferSensitivity } from '../passes/infer-sensitivity.ts'
+import { concludeCatalog } from '../passes/conclude-catalog.ts'
 import { ActionDocument, DocumentAction } from './action.ts'
+import { claimEffect } from './effect-claim.ts'
 import { liftAction } from './lift-action.ts'
 
 const maxDepth = 100
@@ -45,7 +47,17 @@ export async function introspectActions(
     relationships: [],
     operations,
   }
-  return { catalog: finishCatalog(inferSensitivity(raw)), issues }
+  const log = new IssueLog()
+  const catalog = concludeCatalog(raw, { claimEffect, passes: [waivable], log })
+  return { catalog, issues: [...issues, ...log.issues()] }
+}
+
+/** Who describes an action may say that its writes need no confirmation. */
+function waivable(catalog: SchemaCatalog): SchemaCatalog {
+  const operations = catalog.operations.map((operation) =>
+    isWrite(operation.effect) ? { ...operation, isConfirmationWaivable: true as const } : operation,
+  )
+  return { ...catalog, operations }
 }
 
 function readDocument([document]: readonly SourceDocument[]): ActionDocument {

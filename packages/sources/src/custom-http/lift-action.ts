@@ -2,36 +2,33 @@ import {
   type Argument,
   type Availability,
   type Issue,
-  isWrite,
   type Operation,
   runtimeVariables,
   scalarType,
   toPointer,
 } from '@bindery/model'
+import { groundEffect } from '../effects/claim.ts'
 import type { DocumentAction, Variable } from './action.ts'
 import { toCall } from './call.ts'
 import { checkAction } from './check-action.ts'
-import { effectOf } from './effect-of.ts'
+import { groundOf } from './effect-claim.ts'
 import { liftAnswer } from './lift-answer.ts'
 import { liftShape, type ObjectSink } from './lift-variable.ts'
 import { type VariableUse, variableUses } from './variable-uses.ts'
 
 /** One action as an operation: its variables are the arguments, its mappings describe the answer. */
 export function liftAction(slug: string, action: DocumentAction, sink: ObjectSink): Operation {
-  const effect = effectOf(action)
   const { group, limitKey = slug } = action
   const provenance = `#/actions/${slug}`
   return {
     name: slug,
     title: action.name,
     description: action.description,
-    effect,
-    effectOrigin: 'declared',
+    ...groundEffect(groundOf(action)),
     groups: group === undefined ? [] : [group],
     arguments: liftArguments(slug, action, sink),
     returns: liftAnswer(action, `${slug}_answer`, sink),
     availability: availabilityOf(checkAction(action), provenance),
-    ...(isWrite(effect) ? { isConfirmationWaivable: true as const } : {}),
     rateLimit: { key: limitKey, perMinute: action.rateLimitPerMinute },
     security: [],
     call: toCall(action),

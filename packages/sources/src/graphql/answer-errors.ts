@@ -1,11 +1,14 @@
 import {
   type Effect,
+  type ErrorDetails,
   isJsonArray,
   isJsonObject,
   isWrite,
   type Json,
   ownProperty,
   PlatformError,
+  type RawRefusal,
+  toRefusal,
 } from '@bindery/model'
 
 /** The parts of an answer over the GraphQL protocol (https://spec.graphql.org, section 7). */
@@ -35,7 +38,7 @@ const statusOfCode = new Map<string, number>([
 
 /**
  * A failed answer as PlatformError `upstream_error`, reason `graphql_errors`: how many errors, of what class, and whether
- * data came with them; nothing that the provider wrote. A write gets a status only when it certainly did nothing.
+ * data came with them, and beside it what the provider wrote. A write gets a status only when it certainly did nothing.
  */
 export function graphqlErrors({ errors, value, status, effect }: Answer): PlatformError {
   const partial = value !== undefined && value !== null
@@ -46,6 +49,7 @@ export function graphqlErrors({ errors, value, status, effect }: Answer): Platfo
   const what = partial ? 'with errors and a part of the data, which is not used' : 'with errors'
   return new PlatformError('upstream_error', `The provider answered ${what} (${count}).`, {
     reason: 'graphql_errors',
+    ...refusalOf(errors),
     ...(upstreamStatus === undefined ? {} : { upstreamStatus }),
     members: {
       errorCount: count,
@@ -56,16 +60,35 @@ export function graphqlErrors({ errors, value, status, effect }: Answer): Platfo
 }
 
 /** The provider refused a write and says why in a field of its answer. */
-export function userErrors(count: number, status: number): PlatformError {
+export function userErrors(refused: readonly Json[], status: number): PlatformError {
+  const count = refused.length
   return new PlatformError(
     'upstream_error',
     `The provider refused the values that were sent (${count} errors).`,
     {
       reason: 'user_errors',
+      ...refusalOf(refused),
       upstreamStatus: status,
       members: { errorCount: count },
     },
   )
+}
+
+/** What entries of `errors` or of an error channel say. */
+function refusalOf(errors: readonly Json[]): Pick<ErrorDetails, 'refusal'> {
+  const said = errors.filter(isJsonObject).map((error): RawRefusal => {
+    const extensions = ownProperty(error, 'extensions')
+    const inner =
+      extensions !== undefined && isJsonObject(extensions) ? ownProperty(extensions, 'code') : undefined
+    return {
+      code:
+        ownProperty(error, 'code') ?? inner ?? ownProperty(error, 'type') ?? ownProperty(error, '__typename'),
+      field: ownProperty(error, 'field') ?? ownProperty(error, 'path'),
+      message: ownProperty(error, 'message'),
+    }
+  })
+  const refusal = toRefusal(said)
+  return refusal === undefined ? {} : { refusal }
 }
 
 /** An error below the root field: what the root field did may have happened. */

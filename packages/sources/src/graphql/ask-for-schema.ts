@@ -41,6 +41,7 @@ function send(connection: Connection, query: string, signal: AbortSignal): Promi
       headers: [['accept', 'application/graphql-response+json, application/json;q=0.9']],
       body: { contentType: 'application/json', bytes: new TextEncoder().encode(body) },
       effect: 'read',
+      isSafe: true,
       maxResponseBytes,
     },
     signal,

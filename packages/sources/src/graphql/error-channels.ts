@@ -8,7 +8,7 @@ export interface ErrorChannel {
 }
 
 const channelName = /^(?:\w*[a-z]_?)?errors?$/i
-/** Asked for when they are there, so that a request shows what failed to who looks at the provider's log. */
+/** Asked for when they are there: what a model needs to correct its call. */
 const asked = ['code', 'field', 'message']
 
 /** The error channels of what a mutation answers: fields named as errors that hold objects with a message. */
@@ -26,12 +26,31 @@ export function errorChannelsOf(payload: TypePart | undefined, table: TypeTable)
 function selectionOf(entry: TypePart, table: TypeTable): readonly string[] | undefined {
   if (entry.kind === 'UNION') {
     const members = table.possibleTypes(entry).map((name) => table.find(name))
-    return members.length > 0 && members.every(hasMessage) ? ['__typename'] : undefined
+    if (members.length === 0 || !members.every(hasMessage)) return undefined
+    return ['__typename', ...fragmentsOf(members, table)]
   }
-  if (!hasMessage(entry)) return undefined
-  return entry.fields
-    .filter((field) => asked.includes(field.name) && isLeaf(field, table))
-    .map((field) => field.name)
+  return hasMessage(entry) ? askedOf(entry, table) : undefined
+}
+
+const askedOf = (entry: TypePart, table: TypeTable): readonly string[] =>
+  'fields' in entry
+    ? entry.fields
+        .filter((field) => asked.includes(field.name) && isLeaf(field, table))
+        .map((field) => field.name)
+    : []
+
+/** What the members of a union of errors say. Fields of one name must have one type wherever they meet (GraphQL, 5.3.2). */
+function fragmentsOf(members: readonly (TypePart | undefined)[], table: TypeTable): readonly string[] {
+  const known = members.flatMap((member) => (member !== undefined && 'fields' in member ? [member] : []))
+  const typesOf = (name: string): ReadonlySet<string | undefined> =>
+    new Set(
+      known.flatMap(({ fields }) => fields.filter((field) => field.name === name).map(({ type }) => type)),
+    )
+  const shared = new Set(asked.filter((name) => typesOf(name).size === 1))
+  return known.flatMap((member) => {
+    const fields = askedOf(member, table).filter((name) => shared.has(name))
+    return fields.length === 0 ? [] : [`... on ${member.name} { ${fields.join(' ')} }`]
+  })
 }
 
 const hasMessage = (part: TypePart | undefined): boolean =>

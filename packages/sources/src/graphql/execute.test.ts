@@ -1,4 +1,12 @@
-import type { Connection, Effect, HttpRequest, HttpResponse, Json, JsonObject } from '@bindery/model'
+import {
+  type Connection,
+  type Effect,
+  type HttpRequest,
+  type HttpResponse,
+  type Json,
+  type JsonObject,
+  PlatformError,
+} from '@bindery/model'
 import { parseJson } from '@bindery/model'
 import { describe, expect, test } from 'vitest'
 import { executeCall } from './execute.ts'
@@ -82,6 +90,13 @@ test('sends the frozen document with the values that were given, to the base URL
     maxResponseBytes: 1000,
   })
   expect(request?.body?.contentType).toBe('application/json')
+})
+
+test('a mutation may not be sent again, even when an operator said that it reads', async () => {
+  const { connection, sent } = answering({ data: { order: { total: 5 } } })
+  await run(connection, { plan: { document: 'mutation order($id: ID!) { order(id: $id) { total } }' } })
+  await run(connection)
+  expect(sent.map(({ isSafe }) => isSafe)).toEqual([undefined, true])
 })
 
 test.each<[string, string, Json]>([
@@ -202,7 +217,10 @@ describe('a failed answer is a failed call', () => {
   ])('%s', async (...[, body, given, details]) => {
     const error: unknown = await run(answering(body).connection, given).catch((cause: unknown) => cause)
     expect(error).toMatchObject({ code: 'upstream_error', message: expect.not.stringContaining('SECRET') })
-    expect(error).toHaveProperty('details', details)
+    const { refusal, ...told } = error instanceof PlatformError ? error.details : {}
+    expect(told).toEqual(details)
+    // What the provider wrote stands by itself, for a run to clean.
+    expect(refusal?.tell((text) => text)?.message ?? failed.message).toBe(failed.message)
   })
 })
 

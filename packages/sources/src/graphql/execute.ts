@@ -8,13 +8,16 @@ import {
   type JsonObject,
   objectFrom,
   ownProperty,
+  type PartialList,
   type PlannedCall,
   PlatformError,
   type ProviderResponse,
 } from '@bindery/model'
+import { isFullPage } from '../http-json/partial-lists.ts'
 import { checkStatus, readJson } from '../http-json/read-response.ts'
+import { valueAt } from '../http-json/value-at.ts'
 import { type Answer, graphqlErrors, userErrors } from './answer-errors.ts'
-import { type Plan, readPlan } from './plan.ts'
+import { type ListPage, type Plan, readPlan } from './plan.ts'
 
 /** Sends the document of a plan with the values of its variables. Throws PlatformError; errors with data are errors. */
 export async function executeCall(
@@ -24,11 +27,28 @@ export async function executeCall(
 ): Promise<ProviderResponse> {
   const plan = readPlan(call.plan)
   const response = await connection.fetch(toRequest(plan, call), signal)
+  const data = readAnswer(plan, response, call.effect)
+  const partial = (plan.pages ?? []).flatMap((page) => partialList(page, data, call.arguments))
   return {
-    data: readAnswer(plan, response, call.effect),
+    data,
     status: response.status,
     bytes: response.body.length,
+    ...(partial.length === 0 ? {} : { partial }),
   }
+}
+
+function partialList(
+  { list, flag, size, sizeArgument }: ListPage,
+  data: Json,
+  args: JsonObject,
+): readonly PartialList[] {
+  const found = valueAt(data, list)
+  if (!isJsonArray(found)) return []
+  if (flag !== undefined) return valueAt(data, flag) === true ? [{ path: list, more: 'certain' }] : []
+  const asked = sizeArgument === undefined ? undefined : ownProperty(args, sizeArgument)
+  return isFullPage(found.length, typeof asked === 'number' ? asked : size)
+    ? [{ path: list, more: 'possible' }]
+    : []
 }
 
 function toRequest(plan: Plan, call: PlannedCall): Parameters<Connection['fetch']>[0] {
@@ -42,6 +62,8 @@ function toRequest(plan: Plan, call: PlannedCall): Parameters<Connection['fetch'
     headers: [['accept', 'application/graphql-response+json, application/json;q=0.9']],
     body: { contentType: 'application/json', bytes: new TextEncoder().encode(body) },
     effect: call.effect,
+    // By the document too: a mutation is sent once, even when an operator said that it only reads.
+    ...(call.effect === 'read' && /^query\b/.test(document) ? { isSafe: true as const } : {}),
     maxResponseBytes: call.maxResponseBytes,
   }
 }
@@ -56,22 +78,12 @@ function valuesOf(plan: Plan, args: JsonObject): JsonObject {
   )
 }
 
-function valueAt(from: Json | undefined, path: readonly string[]): Json | undefined {
-  return path.reduce<Json | undefined>(
-    (value, name) => (isJsonObject(value) ? ownProperty(value, name) : undefined),
-    from,
-  )
-}
-
 function readAnswer(plan: Plan, response: HttpResponse, effect: Effect): Json {
   checkStatus(response)
   const answer = { ...toAnswer(plan, response), effect }
   if (answer.errors.length > 0) throw graphqlErrors(answer)
-  const refused = plan.errorChannels.reduce(
-    (count, channel) => count + countErrors(valueAt(answer.value, channel)),
-    0,
-  )
-  if (refused > 0) throw userErrors(refused, response.status)
+  const refused = plan.errorChannels.flatMap((channel) => errorsAt(valueAt(answer.value ?? null, channel)))
+  if (refused.length > 0) throw userErrors(refused, response.status)
   const value = answer.value ?? null
   return plan.aliases.length === 0
     ? value
@@ -97,10 +109,10 @@ function toAnswer(plan: Plan, response: HttpResponse): Omit<Answer, 'effect'> {
   return { errors: given, value, status: response.status }
 }
 
-/** A list counts its entries; a single error object counts as one. */
-function countErrors(value: Json | undefined): number {
-  if (isJsonArray(value)) return value.length
-  return isJsonObject(value) ? 1 : 0
+/** The entries of a list; a single error object is one. */
+function errorsAt(value: Json | undefined): readonly Json[] {
+  if (isJsonArray(value)) return value
+  return isJsonObject(value) ? [value] : []
 }
 
 function withNames(value: Json, names: ReadonlyMap<string, string>): Json {

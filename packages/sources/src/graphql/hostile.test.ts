@@ -12,6 +12,12 @@ import {
 import { describe, expect, test } from 'vitest'
 import { planOf, introspectText } from './test-schema.ts'
 
+/** Processor time of this process so far: what others do on the machine is no part of it. */
+const processorMs = (): number => {
+  const { user, system } = process.cpuUsage()
+  return (user + system) / 1000
+}
+
 const folder = fileURLToPath(new URL('../../../../fixtures/security/open/', import.meta.url))
 
 /** What came of a text: the catalog and issues, or a typed error. Any other error fails the test. */
@@ -158,18 +164,18 @@ describe('schemas built to exhaust', () => {
       1000,
     ],
   ])('%s end in bounded time', async (_, text, budgetMs) => {
-    const started = performance.now()
+    const started = processorMs()
     const outcome = await outcomeOf(text)
-    expect(performance.now() - started).toBeLessThan(budgetMs)
+    expect(processorMs() - started).toBeLessThan(budgetMs)
     if (!(outcome instanceof PlatformError)) expect(fingerprintCatalog(outcome.catalog)).toMatch(/^sha256:/)
   })
 
   test('the same ring takes time in proportion to its size', async () => {
     const timeOf = async (count: number): Promise<number> => {
       const text = ring(count)
-      const started = performance.now()
+      const started = processorMs()
       await outcomeOf(text)
-      return performance.now() - started
+      return processorMs() - started
     }
     await timeOf(4000)
     const small = Math.min(await timeOf(4000), await timeOf(4000))

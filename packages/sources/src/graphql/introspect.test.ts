@@ -179,6 +179,16 @@ test.each([
   expect([operationIn(catalog, 'issue').effect, operationIn(catalog, name).effect]).toEqual(['read', effect])
 })
 
+test('where one type is the root of queries and mutations, all of its fields write', async () => {
+  const { catalog } = await introspectText(
+    'schema { query: Root, mutation: Root } type Root { order(id: ID!): Int deleteAll: Int }',
+  )
+  expect(catalog.operations.map(({ name, effect, call }) => [name, effect, call])).toEqual([
+    ['deleteAll', 'delete', expect.objectContaining({ root: 'mutation' })],
+    ['order', 'action', expect.objectContaining({ root: 'mutation' })],
+  ])
+})
+
 test.each([
   [
     'issues(first: Int, after: String): IssueConnection',

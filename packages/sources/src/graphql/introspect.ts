@@ -1,18 +1,15 @@
 import { type Connection, type Introspection, PlatformError, type SourceDocument } from '@bindery/model'
 import { IssueLog } from '../json-schema/issue-log.ts'
-import { finishCatalog } from '../passes/finish-catalog.ts'
+import { concludeCatalog } from '../passes/conclude-catalog.ts'
 import { inferRelationships } from '../passes/infer-relationships.ts'
-import { inferSensitivity } from '../passes/infer-sensitivity.ts'
 import { askForSchema } from './ask-for-schema.ts'
+import { claimEffect } from './effect-claim.ts'
 import { liftSchema } from './lift-schema.ts'
 import { parseSdl } from './parse-sdl.ts'
 import { readIntrospection } from './read-introspection.ts'
 import { readSdl } from './read-sdl.ts'
 import type { SchemaParts } from './schema-parts.ts'
 import { type SchemaText, unreadable, unwrapDocument } from './unwrap-document.ts'
-
-/** What is concluded from names. Effects, paging, subjects and error channels the schema says itself. */
-const passes = [inferSensitivity, inferRelationships, finishCatalog]
 
 interface NamedSchema {
   readonly name: string
@@ -30,7 +27,8 @@ export async function introspectGraphql(connection: Connection, signal: AbortSig
   const log = new IssueLog()
   const parts = readParts(schemas, log)
   requireRoot(parts, schemas[0]?.name ?? 'schema')
-  const catalog = passes.reduce((known, pass) => pass(known), liftSchema(parts, log))
+  // Paging and subjects the schema says itself.
+  const catalog = concludeCatalog(liftSchema(parts, log), { claimEffect, passes: [inferRelationships], log })
   return { catalog, issues: log.issues() }
 }
 

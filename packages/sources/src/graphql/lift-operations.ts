@@ -1,10 +1,10 @@
 import type { Argument, Availability, AvailabilityReason, Json, Operation, Pagination } from '@bindery/model'
+import { unjudgedEffect } from '../effects/claim.ts'
 import type { Draft } from '../json-schema/draft.ts'
 import type { Call } from './call.ts'
 import { paginationOf } from './connections.ts'
 import { type ErrorChannel, errorChannelsOf } from './error-channels.ts'
 import { describe, isNeeded, isUpload, liftArgument, type LiftTools } from './lift-inputs.ts'
-import { mutationEffect } from './mutation-effect.ts'
 import { subjectOf } from './operation-subject.ts'
 import { argumentPointer, baseOf, type FieldPart, type InputPart, pointerOf } from './schema-parts.ts'
 import { findUnusableInputs } from './unusable-inputs.ts'
@@ -21,8 +21,9 @@ export interface LiftedOperations {
 export function liftOperations(tools: LiftTools): LiftedOperations {
   const { table } = tools
   const { query, mutation } = table.parts.roots
-  const reads = table.find(query)?.fields ?? []
-  const writes = query === mutation ? [] : (table.find(mutation)?.fields ?? [])
+  // One type for both roots: nothing tells its reads from its writes.
+  const reads = query === mutation ? [] : (table.find(query)?.fields ?? [])
+  const writes = table.find(mutation)?.fields ?? []
   const taken = new Set(reads.map((field) => field.name))
   const lifter = new OperationLifter(tools)
   const operations = [
@@ -67,8 +68,7 @@ class OperationLifter {
     )
     const operation: Draft<Operation> = {
       name,
-      effect: root === 'query' ? 'read' : mutationEffect(field.name),
-      effectOrigin: root === 'query' ? 'declared' : 'inferred',
+      ...unjudgedEffect,
       groups: [root],
       arguments: args,
       availability: this.#availability(place, inputs, returns === undefined),

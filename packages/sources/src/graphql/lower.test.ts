@@ -34,6 +34,7 @@ type Query {
   issue(number: Int!): Issue
   issues(first: Int, after: String, label: String): IssueConnection!
   titles(limit: Int): [String!]!
+  latest(limit: Int = 3): [String!]!
   count: Int!
   actors: [Actor!]!
 }
@@ -72,9 +73,14 @@ describe('the document of a binding', () => {
       'query titles { titles }',
     ],
     [
+      'asks for as many items as are read of a list that is cut by a default',
+      { operation: 'latest', outputs: ['$'] },
+      'query latest { latest(limit: 50) }',
+    ],
+    [
       'asks for as many items as rows are wanted',
       { operation: 'issues', outputs: [{ path: 'nodes', max: 7, fields: ['title'] }] },
-      'query issues { issues(first: 7) { nodes { title } } }',
+      'query issues { issues(first: 7) { nodes { title } pageInfo { hasNextPage } } }',
     ],
     [
       'asks for as many items as the highest place that is read',
@@ -88,12 +94,12 @@ describe('the document of a binding', () => {
         inputs: { first: 5, label: 'bug' },
         outputs: [{ path: 'nodes', max: 7, fields: ['title'] }],
       },
-      'query issues($first: Int = 7, $label: String) { issues(first: $first, label: $label) { nodes { title } } }',
+      'query issues($first: Int = 7, $label: String) { issues(first: $first, label: $label) { nodes { title } pageInfo { hasNextPage } } }',
     ],
     [
       'never asks for more than a hundred',
       { operation: 'issues', outputs: [{ path: 'nodes', max: 500, fields: ['title'] }] },
-      'query issues { issues(first: 100) { nodes { title } } }',
+      'query issues { issues(first: 100) { nodes { title } pageInfo { hasNextPage } } }',
     ],
     [
       'asks for one item when only the count is read',
@@ -103,7 +109,7 @@ describe('the document of a binding', () => {
     [
       'keeps edges that say more than nodes',
       { operation: 'issues', outputs: [{ path: 'edges', max: 2, fields: ['pinnedAt', 'node.title'] }] },
-      'query issues { issues(first: 2) { edges { node { title } pinnedAt } } }',
+      'query issues { issues(first: 2) { edges { node { title } pinnedAt } pageInfo { hasNextPage } } }',
     ],
     [
       'sizes connections inside of rows',
@@ -111,7 +117,7 @@ describe('the document of a binding', () => {
         operation: 'issues',
         outputs: [{ path: 'nodes', max: 3, fields: ['title', 'labels.nodes[0].name', 'labels.totalCount'] }],
       },
-      'query issues { issues(first: 3) { nodes { labels(first: 1) { nodes { name } totalCount } title } } }',
+      'query issues { issues(first: 3) { nodes { labels(first: 1) { nodes { name } totalCount } title } pageInfo { hasNextPage } } }',
     ],
     [
       'reads open lists up to fifty items',
@@ -188,8 +194,8 @@ describe('the document of a binding', () => {
       operation: 'issues',
       outputs: [{ path: 'nodes', max: 10, fields: ['title', 'labels.nodes[4].name'] }],
     })
-    // issues 1, nodes 10, each with title and labels 20, each of those with nodes 50 and name 50
-    expect(cost).toBe(1 + 10 + 20 + 50 + 50)
+    // issues 1, nodes 10, each with title and labels 20, each of those with nodes 50 and name 50; pageInfo and its flag
+    expect(cost).toBe(1 + 10 + 20 + 50 + 50 + 20)
   })
 })
 

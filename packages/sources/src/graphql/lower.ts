@@ -9,8 +9,10 @@ import {
 import { Call } from './call.ts'
 import { lowerError } from './lower-error.ts'
 import { type AnswerRoot, selectOutputs } from './select-outputs.ts'
-import type { Plan } from './plan.ts'
-import { pageSize, writeSelection } from './write-document.ts'
+import { selectPages } from './list-pages.ts'
+import type { ListPage, Plan } from './plan.ts'
+import { isCutByDefault, isSizeArgument } from './selection.ts'
+import { pageSize, writeSelection, type WrittenSelection } from './write-document.ts'
 
 /**
  * The plan of a checked binding: one document that asks for what the outputs read and for the errors of the answer. Its
@@ -36,7 +38,7 @@ function toPlan(call: Call, operation: Operation, binding: Lowered): Plan {
   const bound = new Set(binding.assignments.flatMap(({ target }) => target.slice(0, 1)))
   const variables = call.arguments.filter(({ name }) => bound.has(name))
   const page = new RootPage(operation, bound)
-  const answer = selectAnswer(call, operation, { binding, page })
+  const answer = selectAnswer(call, operation, { binding, page, bound })
   const size = page.size()
   const given = [
     ...variables.map(({ name }) => `${name}: $${name}`),
@@ -51,6 +53,7 @@ function toPlan(call: Call, operation: Operation, binding: Lowered): Plan {
     variables: variables.map(({ name, type }) => ({ name, target: [name], type })),
     errorChannels: call.errorChannels.map((channel) => [channel.field]),
     aliases: [...answer.aliases],
+    ...(answer.pages.length === 0 ? {} : { pages: [...answer.pages] }),
     cost: answer.cost + 1,
   }
 }
@@ -58,19 +61,29 @@ function toPlan(call: Call, operation: Operation, binding: Lowered): Plan {
 const inParentheses = (parts: readonly string[]): string =>
   parts.length === 0 ? '' : `(${parts.join(', ')})`
 
+interface WrittenAnswer extends WrittenSelection {
+  readonly pages: readonly ListPage[]
+}
+
 function selectAnswer(
   call: Call,
   operation: Operation,
-  { binding, page }: { readonly binding: Lowered; readonly page: RootPage },
-): ReturnType<typeof writeSelection> {
+  {
+    binding,
+    page,
+    bound,
+  }: { readonly binding: Lowered; readonly page: RootPage; readonly bound: ReadonlySet<string> },
+): WrittenAnswer {
   const type = operation.returns?.type
-  if (type === undefined) return { text: '', aliases: [], cost: 0 }
+  if (type === undefined) return { text: '', aliases: [], cost: 0, pages: [] }
   const root: AnswerRoot = { type, need: (items) => page.need(items) }
   const selection = selectOutputs(root, binding.outputs, binding.reach)
   let inner = type
   while (inner.kind === 'list') inner = inner.items
-  if (inner.kind !== 'object' && inner.kind !== 'union') return { text: '', aliases: [], cost: 0 }
-  const written = writeSelection(selection, page.size()?.items ?? 1)
+  const paged = { type, arguments: operation.arguments, bound, size: page.size() }
+  const pages = selectPages(selection, paged, binding)
+  if (inner.kind !== 'object' && inner.kind !== 'union') return { text: '', aliases: [], cost: 0, pages }
+  const written = { ...writeSelection(selection, page.size()?.items ?? 1), pages }
   if (call.errorChannels.length === 0) return written
   const channels = call.errorChannels.map(({ field, select }) => `${field} { ${select.join(' ')} }`)
   const rest = written.text === '{ __typename }' ? '' : written.text.slice(2, -2)
@@ -85,9 +98,10 @@ class RootPage {
   #items = 1
 
   constructor(operation: Operation, bound: ReadonlySet<string>) {
-    const counting = operation.arguments.filter(({ name }) => name === 'first' || name === 'last')
+    const counting = operation.arguments.filter((argument) => isSizeArgument(argument))
     const isCounted = counting.some(({ name }) => bound.has(name))
-    const isPaged = operation.pagination !== undefined || counting.some(({ required }) => required)
+    const isCut = counting.some((argument) => isCutByDefault(argument.default, operation.returns?.type))
+    const isPaged = operation.pagination !== undefined || isCut || counting.some(({ required }) => required)
     this.#counting = isPaged ? counting.filter(({ name }) => bound.has(name)) : []
     this.#argument = isCounted || !isPaged ? undefined : counting[0]
   }

@@ -1,4 +1,4 @@
-import { nameWords } from '../passes/name-words.ts'
+import { nameWords } from '@bindery/model'
 import { connectionOf } from './connections.ts'
 import type { FieldPart, TypePart } from './schema-parts.ts'
 import type { TypeTable } from './type-table.ts'
@@ -40,9 +40,12 @@ function carriedBy(payload: TypePart, operation: string, table: TypeTable): Type
 const shareOf = (words: readonly string[], spoken: readonly string[]): number =>
   words.filter((word) => spoken.includes(word)).length / Math.max(words.length, 1)
 
+/** A name that is longer is about nothing that has one, and its words are not worth the time to part them. */
+const longestName = 200
+
 /** `deleteIssue` and `issueDelete` are about `Issue`, though their payloads carry nothing of it. */
 function namedBy(payload: TypePart, operation: string, table: TypeTable): TypePart | undefined {
-  if (!wrapper.test(payload.name)) return undefined
+  if (!wrapper.test(payload.name) || operation.length > longestName) return undefined
   const words = /^([a-z\d]*)(\w*?)([A-Z][a-z\d]*)?$/.exec(operation)
   const [, first = '', middle = '', last = ''] = words ?? []
   const names = [`${middle}${last}`, `${first.charAt(0).toUpperCase()}${first.slice(1)}${middle}`]

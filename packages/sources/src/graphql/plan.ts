@@ -1,6 +1,15 @@
 import { isJsonObject, type Json, PlatformError } from '@bindery/model'
 import { z } from 'zod'
 
+/** How it shows that a list is a page of more: by a flag beside it, or by as many items as were asked for. */
+const ListPage = z.strictObject({
+  list: z.array(z.string()),
+  flag: z.array(z.string()).exactOptional(),
+  size: z.int().exactOptional(),
+  sizeArgument: z.string().exactOptional(),
+})
+export type ListPage = z.infer<typeof ListPage>
+
 /** A frozen call: a document whose text never changes, and where the values of its variables come from. */
 export const Plan = z.strictObject({
   document: z.string(),
@@ -14,6 +23,8 @@ export const Plan = z.strictObject({
   errorChannels: z.array(z.array(z.string())),
   /** Response names that are turned back into the names of fields. */
   aliases: z.array(z.strictObject({ alias: z.string(), name: z.string() })),
+  /** Of lists that outputs read as a whole; absent when none can be a page. */
+  pages: z.array(ListPage).exactOptional(),
   /** Fields that the server resolves at most, lists counted by the items asked for. */
   cost: z.int(),
 })

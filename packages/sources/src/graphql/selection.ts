@@ -1,4 +1,4 @@
-import type { Field, ObjectType } from '@bindery/model'
+import type { Argument, Field, Json, ObjectType, TypeRef } from '@bindery/model'
 import { lowerError } from './lower-error.ts'
 
 /** What is asked of one value: fields of its own, and fields of the object types that it may be. */
@@ -56,14 +56,20 @@ export class SelectedField {
 
 const sizeNames = ['first', 'last', 'limit', 'take', 'pageSize', 'perPage']
 
+/** A list whose size has a default is cut there, without a page that would say so, if nobody asks for more. */
+export const isCutByDefault = (byDefault: Json | undefined, type: TypeRef | undefined): boolean =>
+  typeof byDefault === 'number' && type?.kind === 'list'
+
+/** Whether an argument says how many items of a list come back. */
+export const isSizeArgument = ({ name, type }: Pick<Argument, 'name' | 'type'>): boolean =>
+  sizeNames.includes(name) && type.kind === 'scalar' && type.scalar === 'integer'
+
 /** Providers count pages by `first` on connections, and on some by an argument that must be given. */
 function sizeArgumentOf(field: Field): string | undefined {
   const counts = (field.arguments ?? []).filter(
-    ({ name, type, role, required }) =>
-      sizeNames.includes(name) &&
-      type.kind === 'scalar' &&
-      type.scalar === 'integer' &&
-      (required || role === 'pagination'),
+    ({ name, type, role, required, default: byDefault }) =>
+      isSizeArgument({ name, type }) &&
+      (required || role === 'pagination' || isCutByDefault(byDefault, field.type)),
   )
   return (
     counts.find(({ required }) => required)?.name ??

@@ -1,4 +1,5 @@
 import {
+  Binding,
   type CheckedBinding,
   findField,
   indexCatalog,
@@ -43,17 +44,7 @@ type TestOutput = string | { readonly path: string; readonly max: number; readon
 export function bind(catalog: SchemaCatalog, given: TestBinding): CheckedBinding {
   const { object } = indexCatalog(catalog)
   return {
-    binding: {
-      operation: given.operation,
-      toolName: 'test',
-      inputs: [],
-      inputObjectMap: [],
-      projection: [],
-      enabled: false,
-      timeoutMs: 1000,
-      contextParams: [],
-      allowSensitive: [],
-    },
+    binding: Binding.parse({ operation: given.operation, toolName: 'test' }),
     operation: operationIn(catalog, given.operation),
     parameters: [],
     assignments: Object.entries(given.inputs ?? {}).map(([target, value]) => ({

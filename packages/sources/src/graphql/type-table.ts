@@ -17,6 +17,10 @@ export class TypeTable {
   /** Names of the types that something in the catalog refers to. */
   readonly used = new Set<string>()
   readonly #log: IssueLog
+  /** The type whose fields are writes, wherever they are read; it may be that of the queries, too. */
+  readonly #writeRoot: string | undefined
+  /** Interfaces of it, whoever says so: what is behind one may be that type. */
+  readonly #writeFaces: ReadonlySet<string>
   readonly #implementers = new Map<string, string[]>()
   readonly #named = {
     input: new Map<string, TypeRef | undefined>(),
@@ -33,6 +37,8 @@ export class TypeTable {
   constructor(parts: SchemaParts, log: IssueLog) {
     this.parts = parts
     this.#log = log
+    this.#writeRoot = parts.roots.mutation
+    this.#writeFaces = facesOf(parts, this.#writeRoot)
     for (const part of parts.types.values()) {
       if (part.kind !== 'OBJECT') continue
       for (const name of part.interfaces) this.#addImplementer(name, part.name)
@@ -58,7 +64,7 @@ export class TypeTable {
     if (part.kind === 'OBJECT') return [part.name]
     const listed = part.members.filter((name) => this.find(name)?.kind === 'OBJECT')
     const names = new Set([...listed, ...(this.#implementers.get(part.name) ?? [])])
-    return [...names].sort()
+    return [...names].filter((name) => name !== this.#writeRoot).sort()
   }
 
   /** What type words mean, as a use of that type. Undefined for types that are not there or not meant for the direction. */
@@ -116,12 +122,20 @@ export class TypeTable {
       case 'INPUT_OBJECT':
         return direction === 'input' ? { kind: 'object', name } : undefined
       case 'OBJECT':
-        return direction === 'output' ? { kind: 'object', name } : undefined
+        return direction === 'output' && !this.#leadsToWrites(part) ? { kind: 'object', name } : undefined
       case 'INTERFACE':
-        return direction === 'output' ? this.#interface(part) : undefined
+        return direction === 'output' && !this.#leadsToWrites(part) ? this.#interface(part) : undefined
       case 'UNION':
         return direction === 'output' ? this.#union(part) : undefined
     }
+  }
+
+  /** A field of it may be one of the mutation root, which writes when it is read. */
+  #leadsToWrites(part: TypePart): boolean {
+    if (part.name !== this.#writeRoot && !this.#writeFaces.has(part.name)) return false
+    const message = `"${part.name}" leads to mutations, which an answer must not hold; fields of it are left out.`
+    this.#log.report({ code: 'mutation_in_answer', severity: 'warning', message, pointer: part.pointer })
+    return true
   }
 
   /** An interface itself, then every object that may be there instead; only those are in the mapping. */
@@ -156,6 +170,23 @@ export class TypeTable {
     if (known === undefined) this.#implementers.set(name, [implementer])
     else known.push(implementer)
   }
+}
+
+/** The interfaces of an object: those that it names, those that name it, and theirs in turn. */
+function facesOf({ types }: SchemaParts, object: string | undefined): ReadonlySet<string> {
+  const faces = new Set<string>()
+  if (object === undefined) return faces
+  const interfaces = [...types.values()].filter(({ kind }) => kind === 'INTERFACE')
+  const below = [object]
+  for (let name = below.pop(); name !== undefined; name = below.pop()) {
+    const own = new Set(types.get(name)?.interfaces)
+    for (const face of interfaces) {
+      if (faces.has(face.name) || !(own.has(face.name) || face.members.includes(name))) continue
+      faces.add(face.name)
+      below.push(face.name)
+    }
+  }
+  return faces
 }
 
 /** What type words mean, and how many members its union has. */

@@ -70,7 +70,7 @@ function lookAtText(value: string, next: Json[]): SchemaText | undefined {
     if (parsed !== undefined) next.push(parsed)
     return undefined
   }
-  const isSdl = /(?:^|\n)\s*(?:extend\s+)?(?:type|schema|interface|input|enum|union|scalar)\b[^\n]*\{?/.test(
+  const isSdl = /^[\t ]*(?:extend[\t ]+)?(?:type|schema|interface|input|enum|union|scalar)\b/m.test(
     value.slice(0, 200_000),
   )
   return isSdl && value.includes('{') ? { kind: 'sdl', text: value } : undefined

@@ -37,3 +37,16 @@ describe('numbers of an answer', () => {
     expect(Object.getPrototypeOf(value)).toBe(Object.prototype)
   })
 })
+
+test('a number of many digits is read in proportion to its length', () => {
+  const work = (zeros: number): number => {
+    const text = `{"a":0.1${'0'.repeat(zeros)}1}`
+    const began = process.cpuUsage()
+    for (let round = 0; round < 10; round += 1) parseLossless(text)
+    const { user, system } = process.cpuUsage(began)
+    return user + system
+  }
+  work(40_000)
+  // Eight times the digits; in the square it would be 64 times the work.
+  expect(work(40_000)).toBeLessThan(32 * Math.max(work(5_000), 2_000))
+})

@@ -1,4 +1,4 @@
-import { type Json, parseJson } from '@bindery/model'
+import { type Json, parseJson, withoutTrailing } from '@bindery/model'
 
 /** Sixteen digits in a row (a dot may be among them) or an exponent: only such numbers can lose anything in a double. */
 const suspicious = /\d[\d.]{15}|\d[eE][+-]?\d/
@@ -36,7 +36,7 @@ function digitsOf(text: string): string {
   if (match === null) return text
   const [, sign = '', whole = '', fraction = '', exponent = '0'] = match
   const digits = `${whole}${fraction}`.replace(/^0+/, '')
-  const kept = digits.replace(/0+$/, '')
+  const kept = withoutTrailing(digits, '0')
   if (kept === '') return '0'
   return `${sign}${kept}e${Number(exponent) - fraction.length + digits.length - kept.length}`
 }

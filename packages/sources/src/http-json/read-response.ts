@@ -1,11 +1,14 @@
-import { type HttpResponse, type Json, PlatformError } from '@bindery/model'
-import { jsonDepth } from './json-depth.ts'
+import { jsonDepth, type HttpResponse, type Json, PlatformError } from '@bindery/model'
+import { readRefusal } from './read-refusal.ts'
 import { parseLossless } from './parse-lossless.ts'
 
 const maxDepth = 200
 
-/** Throws PlatformError `upstream_error` for 3xx, 4xx and 5xx, with the status and how long to wait. */
-export function checkStatus(response: HttpResponse): void {
+/**
+ * Throws PlatformError `upstream_error` for 3xx, 4xx and 5xx, with the status, what the provider said and how long to wait.
+ * `addressedBy` names the arguments that the path was made of.
+ */
+export function checkStatus(response: HttpResponse, addressedBy: readonly string[] = []): void {
   const { status } = response
   if (status >= 200 && status < 300) return
   if (status >= 300 && status < 400) {
@@ -19,12 +22,23 @@ export function checkStatus(response: HttpResponse): void {
     )
   }
   const retryAfterMs = readRetryAfter(response.headers.get('retry-after'))
+  // A server that fails says nothing that a caller could act on: its stack is its own.
+  const refusal = status < 500 ? readRefusal(response) : undefined
   throw new PlatformError('upstream_error', `The provider answered with status ${status}.`, {
     upstreamStatus: status,
-    ...(status === 429 ? { reason: 'rate_limited' } : {}),
+    ...reasonOf(response),
     ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+    ...(refusal === undefined ? {} : { refusal }),
+    ...(status === 404 && addressedBy.length > 0 ? { addressedBy } : {}),
     members: { upstreamStatus: status },
   })
+}
+
+/** A bearer challenge (RFC 6750, 3.1) tells a credential that is no good from one that may do less. */
+function reasonOf({ status, headers }: HttpResponse): { readonly reason?: string } {
+  if (status === 429) return { reason: 'rate_limited' }
+  const isInvalid = /error="?invalid_token/i.test(headers.get('www-authenticate') ?? '')
+  return status === 403 && isInvalid ? { reason: 'credential_refused' } : {}
 }
 
 /** Seconds or an HTTP date (RFC 9110, 10.2.3), at most a day. */
@@ -36,10 +50,11 @@ function readRetryAfter(value: string | undefined): number | undefined {
   return Number.isNaN(at) ? undefined : Math.min(Math.max(at - Date.now(), 0), day)
 }
 
-/** The JSON of a body, nothing rounded. Throws `upstream_invalid_response` for another type, bad text, and over 200 levels. */
+/**
+ * The JSON of a body, nothing rounded, whatever its label says: servers send JSON as pages, plain text, bytes or without
+ * a type. Throws `upstream_invalid_response` for a page, for what is no JSON, and for over 200 levels.
+ */
 export function readJson(response: HttpResponse): Json {
-  const type = contentType(response)
-  if (type !== '' && !type.includes('json') && !isLooseText(type)) throw unexpectedType(type)
   if (jsonDepth(response.body, maxDepth) > maxDepth) {
     throw new PlatformError(
       'upstream_invalid_response',
@@ -51,10 +66,11 @@ export function readJson(response: HttpResponse): Json {
     )
   }
   const text = decodeText(response)
-  if (text.trimStart().startsWith('<')) throw unexpectedType('text/html')
+  if (text.trimStart().startsWith('<')) throw unexpectedType('page', response.status)
   try {
     return parseLossless(text)
   } catch (cause) {
+    if (!isJson(response) && contentType(response) !== '') throw unexpectedType('other', response.status)
     throw new PlatformError('upstream_invalid_response', 'The answer is not valid JSON.', {
       cause,
       reason: 'invalid_json',
@@ -64,10 +80,6 @@ export function readJson(response: HttpResponse): Json {
 }
 
 export const isJson = (response: HttpResponse): boolean => contentType(response).includes('json')
-
-/** Providers send JSON as plain text or script; whether it is JSON shows when it is parsed. */
-const isLooseText = (type: string): boolean =>
-  type === 'text/plain' || type.endsWith('javascript') || type === 'application/octet-stream'
 
 function contentType(response: HttpResponse): string {
   return response.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase() ?? ''
@@ -91,13 +103,12 @@ export function decodeText(response: HttpResponse): string {
   }
 }
 
-function unexpectedType(type: string): PlatformError {
-  const isPage = type.includes('html')
+function unexpectedType(found: 'page' | 'other', upstreamStatus: number): PlatformError {
   return new PlatformError(
     'upstream_invalid_response',
-    isPage
+    found === 'page'
       ? 'The provider sent an HTML page where JSON was expected.'
-      : 'The provider sent another content type than JSON.',
-    { reason: 'unexpected_content_type' },
+      : 'The provider sent something else than JSON, under a content type that is not JSON either.',
+    { reason: 'unexpected_content_type', upstreamStatus },
   )
 }

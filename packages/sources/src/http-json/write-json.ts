@@ -30,9 +30,10 @@ function write(value: Json, tree: NumberTree | undefined): string {
 }
 
 function bareNumber(text: string): string {
-  if (!jsonNumber.test(text) || text.length > 400)
-    throw argumentError('body', 'holds text where a number belongs')
-  return text
+  // JSON has no leading zeros; everything else of a decimal text stays digit by digit.
+  const plain = text.replace(/^(-?)0+(?=\d)/, '$1')
+  if (!jsonNumber.test(plain)) throw argumentError('body', 'holds text where a number belongs')
+  return plain
 }
 
 function toTree(numbers: readonly (readonly string[])[]): NumberTree {

@@ -1,4 +1,4 @@
-import type { Issue, Severity } from '@bindery/model'
+import { type Issue, oneLine, type Severity } from '@bindery/model'
 
 /** Most issues of one code that are listed one by one; the rest is counted. */
 const maxIssuesPerCode = 500
@@ -12,7 +12,10 @@ interface Finding {
   readonly suggestions?: readonly string[]
 }
 
-/** Collects findings; keeps the first `maxIssuesPerCode` of each code and counts the others. */
+/**
+ * Collects findings about what somebody else wrote. Names in their messages are the document's: each message is one line
+ * without anything that nobody sees, and has an end. Keeps the first `maxIssuesPerCode` of each code and counts the others.
+ */
 export class IssueLog {
   readonly #issues: Issue[] = []
   readonly #counts = new Map<string, number>()
@@ -20,7 +23,8 @@ export class IssueLog {
   report(finding: Finding): void {
     const count = (this.#counts.get(finding.code) ?? 0) + 1
     this.#counts.set(finding.code, count)
-    if (count <= maxIssuesPerCode) this.#issues.push({ path: [], ...finding })
+    if (count > maxIssuesPerCode) return
+    this.#issues.push({ path: [], ...finding, message: shorten(oneLine(finding.message)) })
   }
 
   /** Everything found, in order of finding, then one issue for each code that was cut. */
@@ -29,6 +33,11 @@ export class IssueLog {
     return [...this.#issues, ...cut.map(([code, count]) => toCutIssue(code, count))]
   }
 }
+
+const longestMessage = 1_000
+
+const shorten = (text: string): string =>
+  text.length <= longestMessage ? text : `${text.slice(0, longestMessage - 1).toWellFormed()}…`
 
 function toCutIssue(code: string, count: number): Issue {
   return {

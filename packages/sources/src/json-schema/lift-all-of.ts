@@ -53,8 +53,21 @@ function liftFirst(context: LiftContext, place: ObjectPlace, parts: readonly Par
   if (first === undefined) return { type: anyType, nullable: false, isResolved: true, weight: 1 }
   reportConflict(context, place, parts)
   const narrow = typed.find((part) => isJsonArray(part.place.node['enum'])) ?? first
-  return liftPlain(context, narrow.place, narrow.name)
+  if (typed.length === 1) return liftPlain(context, narrow.place, narrow.name)
+  const merged = [narrow, ...typed].reduceRight<JsonObject>(
+    (node, { place: at }) => ({ ...node, ...at.node }),
+    {},
+  )
+  return liftPlain(context, withNode(narrow.place, merged), narrow.name)
 }
+
+/** A schema in several parts, as one: what the narrowest does not say, the others do. */
+const withNode = (place: ObjectPlace, node: JsonObject): ObjectPlace => ({
+  file: place.file,
+  pointer: place.pointer,
+  depth: place.depth,
+  node,
+})
 
 /** The single member that gives the type when everything beside it is annotation. */
 function findOnlyMember(place: ObjectPlace): Place | undefined {

@@ -1,16 +1,20 @@
-import { isJsonArray, isJsonObject, type JsonObject, scalarType, type TypeRef } from '@bindery/model'
+import {
+  isJsonArray,
+  isJsonObject,
+  type JsonObject,
+  type ScalarType,
+  scalarType,
+  type TypeRef,
+} from '@bindery/model'
 import { addAnnotations, isNullable } from './annotations.ts'
 import type { Draft } from './draft.ts'
 import { readEnum } from './lift-enum.ts'
-import type { LiftContext, Lifted } from './lifted.ts'
+import type { LiftContext, Lifted, Sized } from './lifted.ts'
+import { isTuple, liftTuple } from './lift-tuple.ts'
 import { childPlace, knownChild, type ObjectPlace } from './place.ts'
 import { isStandardWord, scalarOf } from './scalar-of.ts'
+import { mediaTypeOf, readContent } from './read-content.ts'
 import { toUnion } from './to-union.ts'
-
-interface Sized {
-  readonly type: TypeRef
-  readonly weight: number
-}
 
 export const anyType: TypeRef = scalarType('any')
 const anySized: Sized = { type: anyType, weight: 1 }
@@ -22,9 +26,10 @@ export function liftPlain(context: LiftContext, place: ObjectPlace, name: string
   const closed =
     node['enum'] === undefined && node['const'] === undefined ? undefined : readEnum(place, context.log)
   if (closed === undefined) {
-    const { type, weight } = liftWords(context, place, name)
+    const { type, weight, nullable } = liftWords(context, place, name)
     lifted.type = type
     lifted.weight = weight
+    lifted.nullable ||= nullable === true
   } else {
     lifted.type = closed.type
     lifted.nullable ||= closed.nullable
@@ -59,7 +64,7 @@ function liftWords(context: LiftContext, place: ObjectPlace, name: string): Size
 function inferWord(node: JsonObject): string {
   if (hasFields(node) || node['additionalProperties'] !== undefined) return 'object'
   if (node['patternProperties'] !== undefined) return 'object'
-  if (node['items'] !== undefined) return 'array'
+  if (node['items'] !== undefined || node['prefixItems'] !== undefined) return 'array'
   if (typeof node['format'] === 'string') return numericFormats.has(node['format']) ? 'number' : 'string'
   if (node['pattern'] !== undefined || node['maxLength'] !== undefined) return 'string'
   if (node['contentEncoding'] !== undefined || node['contentMediaType'] !== undefined) return 'string'
@@ -80,8 +85,7 @@ function liftWord(word: string, at: At): Sized {
   if (word === 'array') return liftList(at)
   if (word === 'null') return anySized
   const { node } = at.place
-  const format = typeof node['format'] === 'string' ? node['format'] : contentFormat(node)
-  const scalar = scalarOf(word, format)
+  const scalar = scalarOfNode(word, node)
   if (scalar === undefined || (word !== 'any' && !isStandardWord(word))) {
     at.context.log.report({
       code: 'type_unknown',
@@ -93,16 +97,27 @@ function liftWord(word: string, at: At): Sized {
   return scalar === undefined ? anySized : { type: scalar, weight: 1 }
 }
 
-/** JSON Schema 2020-12 says how text carries bytes by `contentEncoding` and `contentMediaType`. */
-function contentFormat(node: JsonObject): string | undefined {
-  const encoding = node['contentEncoding']
-  if (typeof encoding === 'string') return encoding.startsWith('base64') ? 'base64' : encoding
-  return node['contentMediaType'] === 'application/octet-stream' ? 'binary' : undefined
+function scalarOfNode(word: string, node: JsonObject): ScalarType | undefined {
+  if (typeof node['format'] === 'string' && node['format'] !== '') {
+    return withMediaType(scalarOf(word, node['format']), node)
+  }
+  const carried = word === 'string' ? readContent(node) : undefined
+  if (carried === undefined) return scalarOf(word, undefined)
+  if (carried.as === 'text') return { kind: 'scalar', scalar: 'string', content: carried }
+  const scalar = scalarOf(word, carried.as === 'bytes' ? 'binary' : 'base64')
+  return scalar === undefined ? undefined : { ...scalar, content: carried }
+}
+
+function withMediaType(scalar: ScalarType | undefined, node: JsonObject): ScalarType | undefined {
+  const mediaType = mediaTypeOf(node)
+  if (scalar?.content === undefined || mediaType === undefined) return scalar
+  return { ...scalar, content: { ...scalar.content, mediaType } }
 }
 
 function liftList(at: At): Sized {
   const { context, place, name } = at
   const { node } = place
+  if (isTuple(node)) return liftTuple(context, place, name)
   const schema = node['items']
   if (!isJsonObject(schema))
     return { type: { kind: 'list', items: anyType, itemsNullable: false }, weight: 2 }

@@ -1,4 +1,4 @@
-import type { Constraints, Json, ObjectRef, Typed } from '@bindery/model'
+import type { Constraints, Json, ObjectRef, Typed, TypeRef } from '@bindery/model'
 import type { IssueLog } from './issue-log.ts'
 import type { ObjectPlace, Place } from './place.ts'
 import type { References } from './references.ts'
@@ -19,6 +19,14 @@ export interface Lifted extends Typed, Annotations {
   readonly isResolved: boolean
   /** Size of the type as a tree; keeps shared parts from multiplying. */
   readonly weight: number
+}
+
+/** A type with its size as a tree. */
+export interface Sized {
+  readonly type: TypeRef
+  readonly weight: number
+  /** The words themselves allow null. */
+  readonly nullable?: boolean
 }
 
 /** One schema whose fields an object has. An object made by `allOf` has several. */

@@ -1,4 +1,11 @@
-import { isJsonArray, isJsonObject, type Json, type ObjectRef, type ObjectType } from '@bindery/model'
+import {
+  type Field,
+  isJsonArray,
+  isJsonObject,
+  type Json,
+  type ObjectRef,
+  type ObjectType,
+} from '@bindery/model'
 import { hasStructure, isNullable, isStructural, readAnnotations, withAnnotations } from './annotations.ts'
 import type { IssueLog } from './issue-log.ts'
 import { liftAllOf } from './lift-all-of.ts'
@@ -44,6 +51,8 @@ export class SchemaLifter implements LiftContext {
   readonly #named = new Set<Json>()
   readonly #targets = new Map<Json, Lifted | 'reading'>()
   readonly #queue: ObjectPlan[] = []
+  readonly #plans = new Map<string, ObjectPlan>()
+  readonly #built = new Map<ObjectPlan, Omit<ObjectType, 'origin'>>()
   #depth = 0
   #weight = 0
 
@@ -101,6 +110,7 @@ export class SchemaLifter implements LiftContext {
     const renamed =
       name === plan.name ? plan : { ...plan, name, parts: plan.parts.map(renamePart(plan.name, name)) }
     this.#queue.push(renamed)
+    this.#plans.set(name, renamed)
     return { kind: 'object', name }
   }
 
@@ -109,11 +119,24 @@ export class SchemaLifter implements LiftContext {
     const objects: ObjectType[] = []
     // The queue grows while it is read.
     for (const plan of this.#queue) {
-      const object = buildObject(this, plan, (weight) => this.#spend(weight, plan.place))
-      objects.push({ ...object, origin: this.#named.has(plan.node) ? 'named' : 'inline' })
+      objects.push({ ...this.#build(plan), origin: this.#named.has(plan.node) ? 'named' : 'inline' })
     }
     this.#queue.length = 0
     return objects
+  }
+
+  /** The fields of an object that was met, for who must know them before all are read. Not while one is being lifted. */
+  fieldsOf(object: string): readonly Field[] {
+    const plan = this.#plans.get(object)
+    return plan === undefined ? [] : this.#build(plan).fields
+  }
+
+  #build(plan: ObjectPlan): Omit<ObjectType, 'origin'> {
+    const known = this.#built.get(plan)
+    if (known !== undefined) return known
+    const object = buildObject(this, plan, (weight) => this.#spend(weight, plan.place))
+    this.#built.set(plan, object)
+    return object
   }
 
   #liftSchema(place: ObjectPlace, name: string): Lifted {

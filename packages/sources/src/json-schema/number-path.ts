@@ -1,9 +1,9 @@
-import type { TypeRef } from '@bindery/model'
+import { isNumeric, type TypeRef } from '@bindery/model'
 import { textNumberPrefix } from './scalar-of.ts'
 
 /**
- * The way inside a value to integers and decimals that travel as text on our side and as bare numbers on the provider's;
- * `*` stands for every item. Undefined when there are none on it.
+ * The way inside a value to numbers that travel as text on our side, always or because a double cannot hold them, and as
+ * bare numbers on the provider's; `*` stands for every item. Undefined when there are none on it.
  */
 export function numberPathOf(type: TypeRef): readonly string[] | undefined {
   if (type.kind === 'list') {
@@ -14,6 +14,6 @@ export function numberPathOf(type: TypeRef): readonly string[] | undefined {
     const inner = numberPathOf(type.values)
     return inner === undefined ? undefined : ['*', ...inner]
   }
-  if (type.kind !== 'scalar' || (type.scalar !== 'int64' && type.scalar !== 'decimal')) return undefined
+  if (type.kind !== 'scalar' || !isNumeric(type.scalar)) return undefined
   return type.format?.startsWith(textNumberPrefix) === true ? undefined : []
 }

@@ -69,6 +69,14 @@ const typeWords = new Map<string, ScalarName>([
   ['any', 'any'],
 ])
 
+/** How bytes are carried, by the word that says that there are any. */
+const carriers = new Map<string, 'bytes' | 'base64'>([
+  ['binary', 'bytes'],
+  ['file', 'bytes'],
+  ['byte', 'base64'],
+  ['base64', 'base64'],
+])
+
 const known = new Map<string, Map<string, ScalarType>>()
 let knownCount = 0
 
@@ -98,7 +106,7 @@ export const isStandardWord = (word: string): boolean =>
 function buildScalar(word: string, format: string | undefined): ScalarType | undefined {
   const base = typeWords.get(word) ?? typeWords.get(word.toLowerCase())
   if (base === undefined) return undefined
-  if (format === undefined || format === '' || base === 'boolean') return { kind: 'scalar', scalar: base }
+  if (format === undefined || format === '' || base === 'boolean') return withCarrier(base, word)
   const clean = format.slice(0, 100).toWellFormed()
   const formats = base === 'string' ? stringFormats : numberFormats
   const scalar = base === 'any' ? 'any' : (formats.get(clean.toLowerCase()) ?? base)
@@ -106,5 +114,11 @@ function buildScalar(word: string, format: string | undefined): ScalarType | und
     return { kind: 'scalar', scalar, format: `${textNumberPrefix}${clean}` }
   }
   const saysMore = clean !== scalar && !(clean === 'date-time' && scalar === 'datetime')
-  return saysMore ? { kind: 'scalar', scalar, format: clean } : { kind: 'scalar', scalar }
+  const type = withCarrier(scalar, base === 'binary' ? word : clean)
+  return saysMore ? { ...type, format: clean } : type
+}
+
+function withCarrier(scalar: ScalarName, word: string): ScalarType {
+  const as = scalar === 'binary' ? carriers.get(word.toLowerCase()) : undefined
+  return as === undefined ? { kind: 'scalar', scalar } : { kind: 'scalar', scalar, content: { as } }
 }

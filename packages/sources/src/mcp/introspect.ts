@@ -1,15 +1,11 @@
 import type { Connection, Introspection } from '@bindery/model'
 import { IssueLog } from '../json-schema/issue-log.ts'
-import { finishCatalog } from '../passes/finish-catalog.ts'
+import { concludeCatalog } from '../passes/conclude-catalog.ts'
 import { inferRelationships } from '../passes/infer-relationships.ts'
-import { inferSensitivity } from '../passes/infer-sensitivity.ts'
 import { inferSubjects } from '../passes/infer-subjects.ts'
-import { markErrorChannels } from '../passes/mark-error-channels.ts'
+import { claimEffect } from './effect-claim.ts'
 import { liftTools } from './lift-tools.ts'
 import { listTools } from './list-tools.ts'
-
-/** What is concluded from names, in order: each pass may rely on those before it. */
-const passes = [inferSensitivity, inferRelationships, inferSubjects, markErrorChannels, finishCatalog]
 
 /**
  * Reads the tools of a server into a catalog. Total: a catalog with issues, or the PlatformError of a server that cannot be
@@ -20,6 +16,7 @@ export async function introspectMcp(connection: Connection, signal: AbortSignal)
   const log = new IssueLog()
   const tools = await listTools(connection, log, signal)
   signal.throwIfAborted()
-  const catalog = passes.reduce((known, pass) => pass(known), liftTools(tools, { log, signal }))
+  const lifted = liftTools(tools, { log, signal })
+  const catalog = concludeCatalog(lifted, { claimEffect, passes: [inferRelationships, inferSubjects], log })
   return { catalog, issues: log.issues() }
 }

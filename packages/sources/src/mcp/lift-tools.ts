@@ -6,13 +6,12 @@ import {
   isJsonObject,
   type Json,
   type JsonObject,
-  type ObjectType,
   type Operation,
   ownProperty,
   type SchemaCatalog,
-  scalarType,
   type Typed,
 } from '@bindery/model'
+import { groundEffect } from '../effects/claim.ts'
 import type { Draft } from '../json-schema/draft.ts'
 import type { IssueLog } from '../json-schema/issue-log.ts'
 import { SchemaLifter } from '../json-schema/lifter.ts'
@@ -21,7 +20,8 @@ import { checkName, readText } from '../json-schema/read-text.ts'
 import { References } from '../json-schema/references.ts'
 import { UniqueNames } from '../json-schema/unique-names.ts'
 import type { Call } from './call.ts'
-import { effectOf } from './tool-effect.ts'
+import { textAnswer, textAnswerObjects } from './content-parts.ts'
+import { groundOf } from './effect-claim.ts'
 
 interface LiftTools {
   readonly log: IssueLog
@@ -46,14 +46,14 @@ export function liftTools(tools: readonly JsonObject[], { log, signal }: LiftToo
     return liftTool(tool, { at, log, lifter, names })
   })
   const objects = lifter.drain()
-  const isTextUsed = operations.some(({ returns }) => returns === textAnswer)
+  const isTextUsed = operations.some(({ returns }) => returns === textReturns)
   return {
     formatVersion: 1,
     source: 'mcp',
     title: 'MCP server',
     servers: [],
     security: [],
-    objects: isTextUsed ? [...objects, textObject] : objects,
+    objects: isTextUsed ? [...objects, ...textAnswerObjects] : objects,
     relationships: [],
     operations,
   }
@@ -90,7 +90,7 @@ function liftTool(tool: JsonObject, lift: Lift): readonly Operation[] {
   }
   const operation: Draft<Operation> = {
     name,
-    ...effectOf(tool, given),
+    ...groundEffect(groundOf(tool)),
     groups: [],
     arguments: input.arguments,
     returns: liftAnswer(tool, name, lift),
@@ -99,12 +99,21 @@ function liftTool(tool: JsonObject, lift: Lift): readonly Operation[] {
     call,
     provenance: pointer,
   }
-  const title = readText(ownProperty(tool, 'title'), place, lift.log)
+  const title = readText(ownProperty(tool, 'title') ?? annotatedTitle(tool), place, lift.log)
   const description = readText(ownProperty(tool, 'description'), place, lift.log)
+  if (operation.returns === textReturns) operation.object = textAnswer.name
   if (title !== undefined) operation.title = title
   if (description !== undefined) operation.description = description
   if (input.kind === 'whole') operation.inputArgument = 'arguments'
   return [operation]
+}
+
+/** Where revisions before 2025-06-18 keep it. */
+function annotatedTitle(tool: JsonObject): Json | undefined {
+  const annotations = ownProperty(tool, 'annotations')
+  return annotations !== undefined && isJsonObject(annotations)
+    ? ownProperty(annotations, 'title')
+    : undefined
 }
 
 interface LiftedInput {
@@ -170,40 +179,11 @@ function toArgument({ name, place, lifted, required }: Member): Argument {
   return argument
 }
 
-/** What a tool without an output schema gives: its text, and how many other parts there were. */
-const textObject: ObjectType = {
-  name: 'Text answer',
-  origin: 'inline',
-  fields: [
-    {
-      name: 'otherParts',
-      type: scalarType('integer'),
-      nullable: false,
-      required: true,
-      description: 'Images, sounds and resources that came beside the text and are left out',
-      access: 'read_only',
-      sensitivity: 'none',
-    },
-    {
-      name: 'text',
-      type: scalarType('string'),
-      nullable: false,
-      required: true,
-      description: 'Everything that the tool says, line by line',
-      access: 'read_only',
-      sensitivity: 'none',
-    },
-  ],
-  key: [],
-  indexes: [],
-  provenance: 'tools/call',
-}
-
-const textAnswer: Typed = { type: { kind: 'object', name: textObject.name }, nullable: false }
+const textReturns: Typed = { type: { kind: 'object', name: textAnswer.name }, nullable: false }
 
 function liftAnswer(tool: JsonObject, name: string, { lifter }: Lift): Typed {
   const schema = ownProperty(tool, 'outputSchema')
-  if (!isJsonObject(schema)) return textAnswer
+  if (!isJsonObject(schema)) return textReturns
   const { type, nullable } = lifter.lift(toPlace(`${name} output`, schema), `${name}.result`)
   return { type, nullable }
 }

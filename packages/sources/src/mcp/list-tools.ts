@@ -21,10 +21,9 @@ export async function listTools(
   let bytes = 0
   for (let page = 0; page < mostPages; page++) {
     signal.throwIfAborted()
-    const answer = await session.request({
+    const answer = await session.ask({
       method: 'tools/list',
       params: cursor === undefined ? [] : [['cursor', JSON.stringify(cursor)]],
-      effect: 'read',
       maxResponseBytes: maxPageBytes,
     })
     const result = requireResult(answer)

@@ -1,4 +1,4 @@
-import { type CheckedBinding, type Json, type Operation, PlatformError } from '@bindery/model'
+import { type CheckedBinding, type Json, type Operation, type Output, PlatformError } from '@bindery/model'
 import { numberPathOf } from '../json-schema/number-path.ts'
 import { Call } from './call.ts'
 import type { Plan } from './plan.ts'
@@ -15,5 +15,13 @@ export function lowerOperation(operation: Operation, binding: CheckedBinding): J
     return inner === undefined ? [] : [[...path, ...inner]]
   })
   const plan: Plan = { ...parsed.data, numbers }
+  if (plan.answer === 'text') plan.unread = unreadBy(binding.outputs)
   return plan
+}
+
+/** An output of the whole answer, in a transform, reads all of it; a skill without outputs wants none of it. */
+function unreadBy(outputs: readonly Output[]): NonNullable<Plan['unread']> {
+  const starts = outputs.flatMap(({ path: [first] }) => [first?.kind === 'field' ? first.name : undefined])
+  if (outputs.length === 0 || starts.includes(undefined)) return []
+  return (['text', 'parts'] as const).filter((name) => !starts.includes(name))
 }

@@ -6,6 +6,8 @@ import { Call } from './call.ts'
 export const Plan = Call.extend({
   /** Paths inside the arguments whose text is written as a bare JSON number; `*` stands for every item. */
   numbers: z.array(z.array(z.string())),
+  /** Of a text answer: what no output reads, so that it is told when it comes. Absent in older plans, which tell nothing. */
+  unread: z.array(z.enum(['text', 'parts'])).exactOptional(),
 })
 export type Plan = z.infer<typeof Plan>
 

@@ -1,5 +1,6 @@
 import {
   type Connection,
+  type HttpRequest,
   type HttpResponse,
   isJsonArray,
   isJsonObject,
@@ -7,6 +8,7 @@ import {
   type JsonObject,
   ownProperty,
   PlatformError,
+  toRefusal,
 } from '@bindery/model'
 import { checkStatus, decodeText, readJson } from '../http-json/read-response.ts'
 
@@ -19,7 +21,8 @@ export interface RpcRequest {
   /** The members of `params` as JSON texts: what a caller gave is written digit by digit. */
   readonly params: readonly (readonly [name: string, json: string])[]
   readonly headers: readonly (readonly [name: string, value: string])[]
-  readonly effect: Parameters<Connection['fetch']>[0]['effect']
+  readonly effect: HttpRequest['effect']
+  readonly isSafe?: true
   readonly maxResponseBytes: number
 }
 
@@ -31,7 +34,7 @@ export interface RpcAnswer {
 
 export type RpcMessage =
   | { readonly kind: 'result'; readonly result: JsonObject }
-  | { readonly kind: 'error'; readonly code: number; readonly data: Json }
+  | { readonly kind: 'error'; readonly code: number; readonly message: Json; readonly data: Json }
 
 /** Every request travels alone, so they may all have one id. */
 const id = 1
@@ -71,13 +74,14 @@ function send(
       headers: [['accept', 'application/json, text/event-stream'], ...request.headers],
       body: { contentType: 'application/json', bytes: new TextEncoder().encode(text) },
       effect: request.effect,
+      ...(request.isSafe === undefined ? {} : { isSafe: request.isSafe }),
       maxResponseBytes: request.maxResponseBytes,
     },
     signal,
   )
 }
 
-/** The result of an answered request. Throws `upstream_error` for a refusal, without what the server said about it. */
+/** The result of an answered request. Throws `upstream_error` for a refusal, with what the server said beside it. */
 export function requireResult({ response, message }: RpcAnswer): JsonObject {
   if (message?.kind === 'result') return message.result
   checkStatus(response)
@@ -86,7 +90,9 @@ export function requireResult({ response, message }: RpcAnswer): JsonObject {
       reason: 'not_mcp',
       upstreamStatus: response.status,
     })
+  const refusal = toRefusal([{ code: message.code, message: message.message }])
   throw new PlatformError('upstream_error', `The MCP server refused the request (error ${message.code}).`, {
+    ...(refusal === undefined ? {} : { refusal }),
     reason: 'protocol_error',
     upstreamStatus: response.status,
     members: { rpcCode: message.code },
@@ -147,6 +153,7 @@ function toMessage(value: Json): RpcMessage | undefined {
   return {
     kind: 'error',
     code: typeof code === 'number' ? code : 0,
+    message: ownProperty(error, 'message') ?? null,
     data: ownProperty(error, 'data') ?? null,
   }
 }

@@ -14,14 +14,36 @@ const client = { name: 'Bindery', version: '1' }
 const known = new Set([handshakeRevision, '2025-06-18', '2025-03-26', '2024-11-05'])
 const maxHandshakeBytes = 1024 * 1024
 
-export type ServerRequest = Omit<RpcRequest, 'headers'> & {
+const initialize = {
+  method: 'initialize',
+  params: [
+    ['protocolVersion', JSON.stringify(handshakeRevision)],
+    ['capabilities', '{}'],
+    ['clientInfo', JSON.stringify(client)],
+  ],
+  headers: [],
+  effect: 'read',
+  isSafe: true,
+  maxResponseBytes: maxHandshakeBytes,
+} as const
+
+type ServerRequest = Omit<RpcRequest, 'headers'> & {
   /** What the request is about, for the header by which servers route it. */
   readonly name?: string
 }
 
+/** The habit of a connection that says how its server is spoken to. */
+const habit = 'mcp'
+type Manner = 'stateless' | 'handshake'
+
+/** What every server with tools answers, and what changes nothing: the first page of its tools. */
+const probe = { method: 'tools/list', params: [], maxResponseBytes: 16 * 1024 * 1024 } as const
+const harmless = { effect: 'read', isSafe: true } as const
+
 /**
- * A conversation with one MCP server. The first request is sent in the stateless revision; a server that does not know it
- * refuses it before looking at it (400, 404, 405), and then the handshake of the revisions before is made.
+ * A conversation with one MCP server. How it is spoken to is found out by requests that change nothing: the first is sent
+ * in the stateless revision; a server that does not know it refuses it (400, 404, 405), and then the handshake of the
+ * revisions before is made. The connection keeps what was found.
  */
 export class McpSession {
   readonly #connection: Connection
@@ -34,18 +56,52 @@ export class McpSession {
     this.#signal = signal
   }
 
-  async request(request: ServerRequest): Promise<RpcAnswer> {
-    const answer = await this.#send(request)
-    if (this.#isSettled || !isUnknownRevision(answer)) {
-      this.#isSettled = true
-      return answer
-    }
-    this.#isSettled = true
-    await this.#shakeHands(answer)
-    return this.#send(request)
+  /** Sends what changes nothing: it may leave twice, before and after a handshake. */
+  async ask(request: Omit<ServerRequest, 'effect' | 'isSafe'>): Promise<RpcAnswer> {
+    const question = { ...request, ...harmless }
+    const answer = this.#isSettled ? undefined : await this.#begin(question)
+    return answer ?? this.#send(question)
   }
 
-  /** Gives the session back, when there is one. A server that does not take it back keeps it. */
+  /** Asks for the first page of the tools, whatever is known of the server. */
+  probe(): Promise<RpcAnswer> {
+    return this.ask(probe)
+  }
+
+  /** Calls a tool. Whatever the server says of the tool and answers, the call leaves at most once. */
+  async call(request: Omit<ServerRequest, 'effect' | 'isSafe'>): Promise<RpcAnswer> {
+    await this.#settle()
+    const answer = await this.#send({ ...request, effect: 'action' })
+    if (isUnknownRevision(answer)) this.#connection.habits?.set(habit, '')
+    return answer
+  }
+
+  async #settle(): Promise<void> {
+    if (this.#isSettled) return
+    const known = this.#connection.habits?.get(habit)
+    this.#isSettled = known === 'stateless' || (known === 'handshake' && (await this.#tryHandshake()))
+    if (this.#isSettled) return
+    const answer = await this.#begin({ ...probe, ...harmless })
+    if (answer !== undefined) checkStatus(answer.response)
+  }
+
+  /** Sends the first request, which is harmless. The answer to it; undefined after a handshake, when it is to be sent again. */
+  async #begin(request: ServerRequest): Promise<RpcAnswer | undefined> {
+    const answer = await this.#send(request)
+    this.#isSettled = true
+    if (isUnknownRevision(answer)) return this.#shakeHands(answer)
+    if (answer.message?.kind === 'result') this.#remember('stateless')
+    return answer
+  }
+
+  #remember(manner: Manner): void {
+    this.#connection.habits?.set(habit, manner)
+  }
+
+  /**
+   * Gives the session back, when there is one, within 5 s. A server that does not take it back keeps it. Never rejects; a
+   * call does not wait for it, since what the tool has done is done.
+   */
   async close(): Promise<void> {
     const session = this.#handshake?.session
     if (session === undefined) return
@@ -55,9 +111,10 @@ export class McpSession {
       query: '',
       headers: this.#headers(),
       effect: 'read',
+      isSafe: true,
     } as const
     await this.#connection
-      .fetch({ ...request, maxResponseBytes: maxHandshakeBytes }, this.#signal)
+      .fetch({ ...request, maxResponseBytes: maxHandshakeBytes }, AbortSignal.timeout(5_000))
       .catch(ignore)
   }
 
@@ -71,28 +128,30 @@ export class McpSession {
     return sendRequest(this.#connection, { ...request, params: unique, headers }, this.#signal)
   }
 
-  async #shakeHands(refused: RpcAnswer): Promise<void> {
-    const handshake = {
-      method: 'initialize',
-      params: [
-        ['protocolVersion', JSON.stringify(handshakeRevision)],
-        ['capabilities', '{}'],
-        ['clientInfo', JSON.stringify(client)],
-      ],
-      headers: [],
-      effect: 'read',
-      maxResponseBytes: maxHandshakeBytes,
-    } as const
-    const answer = await sendRequest(this.#connection, handshake, this.#signal)
+  /** The handshake with a server that made one before; false when it does not want it any more. */
+  async #tryHandshake(): Promise<boolean> {
+    const answer = await sendRequest(this.#connection, initialize, this.#signal)
+    if (answer.message?.kind !== 'result') return false
+    await this.#enter(answer)
+    return true
+  }
+
+  async #shakeHands(refused: RpcAnswer): Promise<undefined> {
+    const answer = await sendRequest(this.#connection, initialize, this.#signal)
     if (answer.message?.kind !== 'result') requireResult(refused)
+    await this.#enter(answer)
+  }
+
+  async #enter(answer: RpcAnswer): Promise<void> {
     const revision = ownProperty(requireResult(answer), 'protocolVersion')
     if (typeof revision !== 'string' || !known.has(revision)) throw unknownRevision()
     this.#handshake = { revision, session: sessionOf(answer) }
     await sendNotification(
       this.#connection,
-      { ...handshake, method: 'notifications/initialized', params: [], headers: this.#headers() },
+      { ...initialize, method: 'notifications/initialized', params: [], headers: this.#headers() },
       this.#signal,
     )
+    this.#remember('handshake')
   }
 
   #headers(): RpcRequest['headers'] {

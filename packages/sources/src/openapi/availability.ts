@@ -1,11 +1,6 @@
-import type { Availability, AvailabilityReason, JsonObject } from '@bindery/model'
+import type { Availability, JsonObject } from '@bindery/model'
 import type { OperationHead } from './normal-form.ts'
-
-/** A reason with what it does to the operation: `limit` leaves it usable, `quarantine` does not. */
-export interface Obstacle {
-  readonly weight: 'limit' | 'quarantine'
-  readonly reason: AvailabilityReason
-}
+import type { Obstacle } from './obstacle.ts'
 
 /** What several obstacles come to: the heaviest decides, all of that weight or lighter are listed. */
 export function toAvailability(obstacles: readonly Obstacle[]): Availability {

@@ -33,6 +33,8 @@ export const BodyEncoding = z.strictObject({
   mediaType: z.string(),
   kind: z.enum(['json', 'form', 'multipart', 'text', 'binary']),
   fields: z.array(FieldEncoding).exactOptional(),
+  /** How lists of plain values travel in a form that says no more; absent in older calls, which number them in brackets. */
+  lists: z.literal('repeated').exactOptional(),
 })
 export type BodyEncoding = z.infer<typeof BodyEncoding>
 
@@ -52,7 +54,7 @@ export const Call = z.strictObject({
   /** Values with only one possibility, sent when the binding does not give them. */
   constants: z.array(Constant).exactOptional(),
   accept: z.string().exactOptional(),
-  answer: z.enum(['json', 'text', 'binary', 'none']),
+  answer: z.enum(['json', 'text', 'plain', 'binary', 'none']),
   /** The header that carries an idempotency key. */
   idempotencyHeader: z.string().exactOptional(),
 })

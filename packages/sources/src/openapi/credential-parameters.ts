@@ -1,3 +1,4 @@
+import { headerKey } from '@bindery/model'
 import type { KnownParameter } from './normal-form.ts'
 
 /** A key that some security scheme says travels under this name. */
@@ -53,10 +54,12 @@ export function isCredentialName(name: string): boolean {
  */
 export function isCredentialParameter(parameter: KnownParameter, keys: readonly SchemeKey[]): boolean {
   if (parameter.place === 'path') return false
-  const name = parameter.name.toLowerCase()
+  const name = parameter.place === 'header' ? headerKey(parameter.name) : parameter.name.toLowerCase()
   if (parameter.place === 'form') return isCredentialName(name)
-  if (keys.some((key) => key.place === parameter.place && key.name === name)) return true
+  if (keys.some((key) => key.place === parameter.place && keyOf(key) === name)) return true
   if (certain.has(name)) return true
   const description = parameter.at.node['description']
   return likely.has(name) && typeof description === 'string' && talksOfAuth.test(description)
 }
+
+const keyOf = ({ place, name }: SchemeKey): string => (place === 'header' ? headerKey(name) : name)

@@ -35,12 +35,20 @@ function textBody(contentType: string, text: string): HttpBody {
 function encodeForm(encoding: BodyEncoding, value: Json): string {
   const fields = new Map((encoding.fields ?? []).map((field) => [field.name, field]))
   return membersOf(value)
-    .map(([name, member]) => encodeField(fields.get(name), name, member))
+    .map(([name, member]) => encodeField(fields.get(name) ?? usualOf(encoding, member), name, member))
     .filter((text) => text !== '')
     .join('&')
 }
 
-function encodeField(field: FieldEncoding | undefined, name: string, value: Json): string {
+type FieldManner = Omit<FieldEncoding, 'name'>
+
+/** How a list travels that nothing is said of. What has members of its own is spelt with brackets, as servers read it. */
+function usualOf({ lists }: BodyEncoding, value: Json): FieldManner | undefined {
+  const isPlainList = isJsonArray(value) && !value.some((item) => isJsonArray(item) || isJsonObject(item))
+  return lists === 'repeated' && isPlainList ? { style: 'form', explode: true } : undefined
+}
+
+function encodeField(field: FieldManner | undefined, name: string, value: Json): string {
   const isNested = isJsonArray(value) || isJsonObject(value)
   const style = field?.style ?? (field?.explode === undefined ? undefined : 'form')
   if (field?.contentType === undefined && (style === undefined || style === 'deepObject') && isNested) {

@@ -1,16 +1,7 @@
-import type {
-  CheckedBinding,
-  Connection,
-  HttpRequest,
-  HttpResponse,
-  Json,
-  JsonObject,
-  Operation,
-  ProviderResponse,
-  TypeRef,
-} from '@bindery/model'
+import type { HttpResponse, Json, JsonObject, ProviderResponse, TypeRef } from '@bindery/model'
 import { describe, expect, test } from 'vitest'
 import { openapiAdapter } from './adapter.ts'
+import { bindingOf, type FilledTarget, recording } from './test-call.ts'
 import { minimal, onlyOperation } from './test-document.ts'
 
 const pets = minimal({
@@ -51,37 +42,9 @@ const pets = minimal({
 
 const text: TypeRef = { kind: 'scalar', scalar: 'string' }
 
-function bindingOf(
-  operation: Operation,
-  targets: readonly (readonly [readonly string[], TypeRef])[],
-): CheckedBinding {
-  return {
-    operation,
-    binding: {
-      operation: operation.name,
-      toolName: 't',
-      inputs: [],
-      inputObjectMap: [],
-      projection: [],
-      enabled: false,
-      timeoutMs: 1000,
-      contextParams: [],
-      allowSensitive: [],
-    },
-    parameters: [],
-    outputs: [],
-    assignments: targets.map(([target, targetType]) => ({
-      target,
-      targetType,
-      targetNullable: false,
-      source: { from: 'parameter', name: target.join('.') },
-    })),
-  }
-}
-
 async function planOf(): Promise<Json> {
   const operation = await onlyOperation(pets)
-  const targets: readonly (readonly [readonly string[], TypeRef])[] = [
+  const targets: readonly FilledTarget[] = [
     [['id'], text],
     [['tags'], { kind: 'list', items: text, itemsNullable: false }],
     [['X-Trace'], text],
@@ -101,27 +64,6 @@ function answer(
     status,
     headers: new Map([['content-type', type], ...Object.entries(headers)]),
     body: typeof body === 'string' ? new TextEncoder().encode(body) : body,
-  }
-}
-
-/** A door that keeps what is sent and answers with one response. */
-function recording(response: HttpResponse): {
-  readonly connection: Connection
-  readonly sent: HttpRequest[]
-} {
-  const sent: HttpRequest[] = []
-  const refuse = (): Promise<never> => Promise.reject(new Error('Only fetch is used.'))
-  return {
-    sent,
-    connection: {
-      environment: 'development',
-      fetch: (request) => {
-        sent.push(request)
-        return Promise.resolve(response)
-      },
-      database: refuse,
-      documents: refuse,
-    },
   }
 }
 
@@ -213,7 +155,7 @@ test('a plan of another kind is refused', async () => {
 
 test('a quarantined operation is not lowered', async () => {
   const operation = await onlyOperation(minimal({ paths: { '/a/{b}': { get: {} } } }))
-  expect(() => openapiAdapter.lower(operation, bindingOf(operation, []))).toThrow(
+  expect(() => openapiAdapter.lower(operation, bindingOf(operation))).toThrow(
     expect.objectContaining({ code: 'binding_invalid' }),
   )
 })

@@ -7,8 +7,9 @@ import {
   type ProviderResponse,
 } from '@bindery/model'
 import { encodeBody } from './encode-body.ts'
+import { findPartialLists, type Paging } from '../http-json/partial-lists.ts'
 import { checkHeaderText } from '../http-json/header-text.ts'
-import { encodeCookie, encodeHeader } from './encode-header.ts'
+import { encodeHeader } from './encode-header.ts'
 import { encodePath } from './encode-path.ts'
 import { encodeQueryParameter } from './encode-query.ts'
 import { type Plan, readPlan } from './plan.ts'
@@ -22,7 +23,24 @@ export async function executeCall(
 ): Promise<ProviderResponse> {
   const plan = readPlan(call.plan)
   const response = await connection.fetch(toRequest(plan, call), signal)
-  return { data: readAnswer(response, plan.answer), status: response.status, bytes: response.body.length }
+  const data = readAnswer(response, plan)
+  const lists = call.lists ?? []
+  const partial = findPartialLists({ data, headers: response.headers }, lists, pagingOf(plan, call))
+  return {
+    data,
+    status: response.status,
+    bytes: response.body.length,
+    ...(partial.length === 0 ? {} : { partial }),
+  }
+}
+
+/** A call that says how many it wants has that page size. */
+function pagingOf({ paging, constants }: Plan, call: PlannedCall): Paging | undefined {
+  if (paging === undefined) return undefined
+  const { sizeArgument, size, nextPath } = paging
+  const pinned = constants.find(({ argument }) => argument === sizeArgument)?.value
+  const asked = sizeArgument === undefined ? undefined : (ownProperty(call.arguments, sizeArgument) ?? pinned)
+  return { size: typeof asked === 'number' ? asked : size, nextPath }
 }
 
 /** The request of a call, everything encoded. Throws PlatformError `validation_error` for a value that cannot travel. */
@@ -59,16 +77,15 @@ function toQuery(plan: Plan, valueOf: ValueOf): string {
 
 function toHeaders(plan: Plan, call: PlannedCall, valueOf: ValueOf): readonly (readonly [string, string])[] {
   const headers: (readonly [string, string])[] = []
-  const cookies: string[] = []
   if (plan.accept !== undefined) headers.push(['accept', plan.accept])
   for (const parameter of plan.parameters) {
     const value = valueOf(parameter.argument)
     if (value === undefined || value === null) continue
-    if (parameter.place === 'cookie') cookies.push(encodeCookie(parameter, value))
+    // The connection says why nobody sends it: plans from before may hold one.
+    if (parameter.place === 'cookie') headers.push(['cookie', ''])
     if (parameter.place === 'header')
       headers.push([parameter.name.toLowerCase(), encodeHeader(parameter, value)])
   }
-  if (cookies.length > 0) headers.push(['cookie', cookies.join('; ')])
   const { idempotencyHeader } = plan
   const isGiven = headers.some(([name]) => name === idempotencyHeader)
   if (idempotencyHeader !== undefined && call.idempotencyKey !== undefined && !isGiven) {

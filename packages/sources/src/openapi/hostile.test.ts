@@ -13,6 +13,12 @@ import { describe, expect, test } from 'vitest'
 import { introspectDocuments } from './introspect.ts'
 import { documentOf } from './test-document.ts'
 
+/** Processor time of this process so far: what others do on the machine is no part of it. */
+const processorMs = (): number => {
+  const { user, system } = process.cpuUsage()
+  return (user + system) / 1000
+}
+
 const folder = fileURLToPath(new URL('../../../../fixtures/security/open/', import.meta.url))
 
 interface Case {
@@ -62,10 +68,10 @@ describe.skipIf(!existsSync(`${folder}specs/manifest.json`))('hostile documents'
     '%s has its stated outcome',
     async (_, item) => {
       const before = Reflect.ownKeys(Object.prototype)
-      const started = performance.now()
+      const started = processorMs()
       const outcome = await outcomeOf(readFileSync(`${folder}${item.file}`), item.file)
       expect(verdictOf(outcome).some((verdict) => item.expect.split('|').includes(verdict))).toBe(true)
-      expect(performance.now() - started).toBeLessThan(2000)
+      expect(processorMs() - started).toBeLessThan(2000)
       expect(Reflect.ownKeys(Object.prototype)).toEqual(before)
       if (typeof outcome !== 'string') expect(fingerprintCatalog(outcome.catalog)).toMatch(/^sha256:/)
     },
@@ -184,9 +190,9 @@ describe('documents built to exhaust', () => {
       6000,
     ],
   ])('%s end in bounded time', async (_, text, budgetMs) => {
-    const started = performance.now()
+    const started = processorMs()
     const outcome = await outcomeOf(documentOf(text).bytes, 'hostile')
-    expect(performance.now() - started).toBeLessThan(budgetMs)
+    expect(processorMs() - started).toBeLessThan(budgetMs)
     if (typeof outcome !== 'string') expect(fingerprintCatalog(outcome.catalog)).toMatch(/^sha256:/)
   })
 
@@ -205,9 +211,9 @@ describe('documents built to exhaust', () => {
       )
     const timed = async (count: number): Promise<number> => {
       const { bytes } = documentOf(cycle(count))
-      const started = performance.now()
+      const started = processorMs()
       await outcomeOf(bytes, 'cycle')
-      return performance.now() - started
+      return processorMs() - started
     }
     await timed(1000)
     expect(await timed(8000)).toBeLessThan(40 * Math.max(await timed(1000), 5))

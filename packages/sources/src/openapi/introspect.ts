@@ -2,16 +2,14 @@ import { type Introspection, type SourceDocument } from '@bindery/model'
 import { IssueLog } from '../json-schema/issue-log.ts'
 import { asObjectPlace, rootPlace } from '../json-schema/place.ts'
 import { References } from '../json-schema/references.ts'
-import { finishCatalog } from '../passes/finish-catalog.ts'
-import { inferEffects } from '../passes/infer-effects.ts'
+import { concludeCatalog } from '../passes/conclude-catalog.ts'
 import { inferPagination } from '../passes/infer-pagination.ts'
 import { inferRelationships } from '../passes/infer-relationships.ts'
 import { inferSubjects } from '../passes/infer-subjects.ts'
-import { markErrorChannels } from '../passes/mark-error-channels.ts'
-import { inferSensitivity } from '../passes/infer-sensitivity.ts'
 import { adviseHead } from './advise-head.ts'
 import { detectVersion } from './detect-version.ts'
 import { DocumentSet, isDescription } from './document-set.ts'
+import { claimEffect } from './effect-claim.ts'
 import { liftDescription } from './lift-description.ts'
 import { describeData } from './looks-like.ts'
 import type { Description } from './normal-form.ts'
@@ -22,16 +20,8 @@ import { readOpenApi3 } from './read-openapi3.ts'
 import { readSwagger2 } from './read-swagger2.ts'
 import { reportUnread } from './report-unread.ts'
 
-/** What is concluded from names, in order: each pass may rely on those before it. */
-const passes = [
-  inferSensitivity,
-  inferEffects,
-  inferPagination,
-  inferRelationships,
-  inferSubjects,
-  markErrorChannels,
-  finishCatalog,
-]
+/** What else is concluded from names, in order. */
+const passes = [inferPagination, inferRelationships, inferSubjects]
 
 /**
  * Reads OpenAPI documents, one or a set of files that refer to each other, or a Google Discovery document into a catalog. Total: gives a catalog and
@@ -53,7 +43,7 @@ export async function introspectDocuments(
   reportUnread(description, log)
   const raw = liftDescription(description, { references, log, signal })
   signal.throwIfAborted()
-  const catalog = passes.reduce((known, pass) => pass(known), raw)
+  const catalog = concludeCatalog(raw, { claimEffect, passes, log })
   return { catalog, issues: log.issues() }
 }
 

@@ -1,10 +1,16 @@
-import { type Argument, isJsonArray, isJsonObject, type Json } from '@bindery/model'
+import { type Argument, type Field, isJsonArray, isJsonObject, type Json } from '@bindery/model'
 import type { Draft } from '../json-schema/draft.ts'
+import type { Lifted } from '../json-schema/lifted.ts'
 import type { SchemaLifter } from '../json-schema/lifter.ts'
+import type { Place } from '../json-schema/place.ts'
+import { isTextMedia } from '../json-schema/read-content.ts'
 import { readText } from '../json-schema/read-text.ts'
-import { type Obstacle, removalFor } from './availability.ts'
+import { removalFor } from './availability.ts'
 import type { BodyEncoding, FieldEncoding } from './call.ts'
+import { carriedBy, isBytesOrOpen, isFile, mediaTypeIn } from './carried-type.ts'
+import { canCarry, kindOfMedia, type MediaKind, sentMediaType } from './media-type.ts'
 import { parameterStyles, type Body, type KnownBody, type Media, type OperationHead } from './normal-form.ts'
+import type { Obstacle } from './obstacle.ts'
 
 export interface LiftedBody {
   readonly argument?: Argument
@@ -12,7 +18,7 @@ export interface LiftedBody {
   readonly obstacle?: Obstacle
 }
 
-/** The one `body` argument of an operation, in the media type that is sent best: JSON, then forms, then text and bytes. */
+/** The one `body` argument of an operation, in the media type that is sent best among those that can carry it. */
 export function liftBody(
   named: { readonly head: OperationHead; readonly name: string },
   body: Body,
@@ -20,9 +26,9 @@ export function liftBody(
 ): LiftedBody {
   const { head } = named
   if (body.status === 'unresolved') return obstructed(head, body.pointer, 'quarantine')
-  const media = chooseMedia(body.content)
+  const chosen = chooseMedia(body, `${named.name}.body`, lifter)
   const weight = body.required ? 'quarantine' : 'limit'
-  if (media === undefined) {
+  if (chosen === undefined) {
     const listed = body.content.map((item) => item.type).join(', ')
     return unsupported(head, body, {
       weight,
@@ -32,78 +38,94 @@ export function liftBody(
   if (head.method === 'GET' || head.method === 'HEAD') {
     return unsupported(head, body, { weight, why: `cannot be sent with ${head.method}` })
   }
-  const kind = kindOf(media.type)
-  const schema = media.schema
-  const whole = { file: body.at.file, pointer: body.at.pointer, depth: body.at.depth }
-  const lifted =
-    schema === undefined
-      ? lifter.lift({ ...whole, node: kind === 'binary' ? binarySchema : {} }, `${named.name}.body`)
-      : lifter.lift(schema, `${named.name}.body`)
+  const { kind, lifted } = chosen
   if (!lifted.isResolved) return obstructed(head, body.at.pointer, weight)
+  const isWhole = kind === 'binary' && lifted.type.kind !== 'scalar'
   const argument: Draft<Argument> = {
     name: 'body',
     place: 'body',
     type: kind === 'binary' ? { kind: 'scalar', scalar: 'binary' } : lifted.type,
-    nullable: lifted.nullable,
+    nullable: lifted.nullable && !isWhole,
     required: body.required,
     sensitivity: 'none',
     provenance: body.at.pointer,
   }
   const description = readText(body.at.node['description'], body.at, lifter.log)
   if (description !== undefined) argument.description = description
-  return { argument, encoding: toEncoding(media, kind) }
+  return { argument, encoding: toEncoding(chosen) }
 }
 
-const binarySchema = { type: 'string', format: 'binary' }
-
-type BodyKind = BodyEncoding['kind']
-
-function kindOf(type: string): BodyKind | undefined {
-  if (type === 'application/x-www-form-urlencoded') return 'form'
-  if (type === 'multipart/form-data') return 'multipart'
-  if (isJsonType(type) || type === '*/*' || type === 'application/*') return 'json'
-  if (
-    type === 'text/xml' ||
-    type === 'application/xml' ||
-    type.endsWith('+xml') ||
-    type.startsWith('multipart/')
-  )
-    return undefined
-  if (type.startsWith('text/') || type === 'application/graphql') return 'text'
-  return type === '' ? undefined : 'binary'
+interface LiftedMedia {
+  readonly media: Media
+  readonly kind: MediaKind
+  readonly lifted: Lifted
+  readonly fields: readonly Field[]
 }
 
-/** `application/json`, anything `+json`, and the older names of it. */
-export function isJsonType(type: string): boolean {
-  return (
-    type === 'application/json' || type.endsWith('+json') || type === 'text/json' || type.endsWith('/json')
-  )
-}
+/** JSON first, then forms, then text and bytes; the first of them that can carry what its schema describes. */
+const preference: readonly MediaKind[] = ['json', 'form', 'multipart', 'text', 'binary']
 
-const preference: readonly BodyKind[] = ['json', 'form', 'multipart', 'text', 'binary']
-
-function chooseMedia(content: readonly Media[]): Media | undefined {
-  let best: Media | undefined
-  let bestRank = preference.length
-  for (const media of content) {
-    const kind = kindOf(media.type)
+function chooseMedia(body: KnownBody, name: string, lifter: SchemaLifter): LiftedMedia | undefined {
+  let first: LiftedMedia | undefined
+  for (const media of inOrder(body.content)) {
+    const lifted = lifter.lift(media.schema ?? undescribed(body), name)
+    const carried = carriedBy(lifted.type, lifter)
+    const kind = kindOfMedia(media.type, carried.kind)
     if (kind === undefined) continue
-    const rank = preference.indexOf(kind) - (media.type === 'application/json' ? 0.5 : 0)
-    if (rank >= bestRank) continue
-    best = media
-    bestRank = rank
+    const fields = carried.kind === 'fields' ? carried.fields : []
+    const found = { media, kind, lifted, fields }
+    const hasFiles = fields.some(({ type }) => isFile(type))
+    if (canCarry(kind, carried.kind, hasFiles)) return found
+    first ??= found
   }
-  return best
+  return first
 }
 
-function toEncoding(media: Media, kind: BodyKind | undefined): BodyEncoding {
-  const fields = kind === 'form' || kind === 'multipart' ? fieldEncodings(media) : []
-  const mediaType = media.type.includes('*') ? 'application/json' : media.type
-  return {
-    mediaType,
-    kind: kind ?? 'json',
-    ...(fields.length === 0 ? {} : { fields: [...fields] }),
+const undescribed = ({ at }: KnownBody): Place => ({ ...at, node: {} })
+
+/** By what the media type says alone; the schema of one that is not needed is not read. */
+function inOrder(content: readonly Media[]): readonly Media[] {
+  const rank = ({ type }: Media): number => {
+    const kind = kindOfMedia(type, 'value')
+    if (kind === undefined) return preference.length
+    return (
+      preference.indexOf(kind) - (type === 'application/json' ? 0.5 : 0) + (type.includes('*') ? 0.25 : 0)
+    )
   }
+  return content
+    .map((media) => ({ media, rank: rank(media) }))
+    .sort((a, b) => a.rank - b.rank)
+    .map(({ media }) => media)
+}
+
+function toEncoding({ media, kind, fields }: LiftedMedia): BodyEncoding {
+  const encoding: Draft<BodyEncoding> = { mediaType: sentMediaType(media.type, kind), kind }
+  if (kind === 'form' || kind === 'multipart') {
+    const listed = withFiles(fieldEncodings(media), kind === 'multipart' ? fields : [])
+    if (listed.length > 0) encoding.fields = [...listed]
+  }
+  // What OpenAPI says where an encoding says nothing: style `form`, exploded.
+  if (kind === 'form') encoding.lists = 'repeated'
+  return encoding
+}
+
+/** Files of a multipart form arrive as base64 and are sent as bytes, each as a part with a name and a type of its own. */
+function withFiles(encodings: readonly FieldEncoding[], fields: readonly Field[]): readonly FieldEncoding[] {
+  const known = new Map(encodings.map((encoding) => [encoding.name, encoding]))
+  for (const { name, type } of fields) {
+    const encoding = known.get(name)
+    const contentType = encoding?.contentType ?? mediaTypeIn(type)
+    const isNamed = contentType !== undefined && !isTextMedia(contentType)
+    const isBinary = isFile(type) || (isNamed && isBytesOrOpen(type))
+    if (!isBinary && contentType === undefined) continue
+    known.set(name, {
+      ...encoding,
+      name,
+      ...(contentType === undefined ? {} : { contentType }),
+      ...(isBinary ? { isBinary } : {}),
+    })
+  }
+  return [...known.values()]
 }
 
 function fieldEncodings(media: Media): readonly FieldEncoding[] {

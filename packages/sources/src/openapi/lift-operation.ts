@@ -1,18 +1,21 @@
 import { isJsonObject, type Json, type Operation, type SecurityHint } from '@bindery/model'
+import { unjudgedEffect } from '../effects/claim.ts'
 import type { Draft } from '../json-schema/draft.ts'
 import type { IssueLog } from '../json-schema/issue-log.ts'
 import type { SchemaLifter } from '../json-schema/lifter.ts'
 import { readText } from '../json-schema/read-text.ts'
-import { type Obstacle, toAvailability } from './availability.ts'
-import type { BodyEncoding, Call, PathPart } from './call.ts'
+import { toAvailability } from './availability.ts'
+import type { Call, PathPart } from './call.ts'
 import type { SchemeKey } from './credential-parameters.ts'
 import { liftBody, type LiftedBody } from './lift-body.ts'
 import { type KeptParameter, liftParameters, type LiftedParameters } from './lift-parameters.ts'
 import { liftResponse, type LiftedResponse } from './lift-response.ts'
 import { liftRequirements } from './lift-security.ts'
 import { serverObstacle } from './lift-servers.ts'
-import type { DescribedOperation, Description, OperationHead } from './normal-form.ts'
+import type { Description, OperationHead } from './normal-form.ts'
+import { placeQuerySlots } from './place-query-slots.ts'
 import { parsePathTemplate, type PathTemplate } from './path-template.ts'
+import type { Obstacle } from './obstacle.ts'
 
 export interface OperationTools {
   readonly description: Description
@@ -29,7 +32,8 @@ export function liftOperation(head: OperationHead, name: string, tools: Operatio
   const described = tools.description.read(head)
   const template = parsePathTemplate(head.path)
   const named = { head, name, slots: template.slots }
-  const parameters = liftParameters(named, described.parameters, tools)
+  const declared = placeQuerySlots(described.parameters, template, head)
+  const parameters = liftParameters(named, declared, tools)
   const body = described.body === undefined ? {} : liftBody(named, described.body, tools.lifter)
   const response = liftResponse(name, described.responses, tools.lifter)
   const obstacles = [
@@ -41,7 +45,7 @@ export function liftOperation(head: OperationHead, name: string, tools: Operatio
     ...present(serverObstacle(head, described.servers, tools.servers)),
   ]
   reportObstacles(obstacles, tools.log)
-  const call = toCall(head, template, { parameters, body, response, described })
+  const call = toCall(head, template, { parameters, body, response })
   return toOperation(head, tools, { name, parameters, body, response, obstacles, call })
 }
 
@@ -60,8 +64,7 @@ function toOperation(head: OperationHead, tools: OperationTools, lifts: Lifts): 
   const { body, response } = lifts
   const operation: Draft<Operation> = {
     name: lifts.name,
-    effect: effectOf(head.method),
-    effectOrigin: 'declared',
+    ...unjudgedEffect,
     groups: groupsOf(node['tags']),
     arguments:
       body.argument === undefined
@@ -84,27 +87,6 @@ function toOperation(head: OperationHead, tools: OperationTools, lifts: Lifts): 
 
 const hasInputFields = (kind: string): boolean => kind === 'object' || kind === 'map' || kind === 'union'
 
-/** What the protocol says; the effects pass reads names on top of it. */
-function effectOf(method: string): Operation['effect'] {
-  switch (method) {
-    case 'GET':
-    case 'HEAD':
-    case 'OPTIONS':
-    case 'TRACE':
-    case 'QUERY':
-      return 'read'
-    case 'PUT':
-    case 'PATCH':
-      return 'update'
-    case 'DELETE':
-      return 'delete'
-    case 'POST':
-      return 'create'
-    default:
-      return 'action'
-  }
-}
-
 function groupsOf(tags: Json | undefined): readonly string[] {
   if (!Array.isArray(tags)) return []
   const names = tags.flatMap((tag: Json) =>
@@ -120,7 +102,6 @@ function toCall(
     readonly parameters: LiftedParameters
     readonly body: LiftedBody
     readonly response: LiftedResponse
-    readonly described: DescribedOperation
   },
 ): Call {
   const { parameters, body, response } = lifts
@@ -131,8 +112,7 @@ function toCall(
     answer: response.answer,
   }
   if (template.query !== undefined) call.query = template.query
-  const encoding = body.encoding === undefined ? undefined : withBinaryFields(body.encoding, lifts.described)
-  if (encoding !== undefined) call.body = encoding
+  if (body.encoding !== undefined) call.body = body.encoding
   if (parameters.constants.length > 0) call.constants = [...parameters.constants]
   if (response.accept !== undefined) call.accept = response.accept
   if (parameters.idempotencyHeader !== undefined) call.idempotencyHeader = parameters.idempotencyHeader
@@ -141,25 +121,6 @@ function toCall(
 
 function toArgumentSlot(part: PathPart, slots: ReadonlyMap<string, string>): PathPart {
   return typeof part === 'string' ? part : { slot: slots.get(part.slot) ?? part.slot.toWellFormed() }
-}
-
-/** Files of a multipart form arrive as base64 and are sent as bytes: mark the top-level fields that are files. */
-function withBinaryFields(encoding: BodyEncoding, described: DescribedOperation): BodyEncoding {
-  if (encoding.kind !== 'multipart' || described.body?.status !== 'known') return encoding
-  const media = described.body.content.find((item) => item.type === encoding.mediaType)
-  const properties = isJsonObject(media?.schema?.node) ? media.schema.node['properties'] : undefined
-  if (!isJsonObject(properties)) return encoding
-  const files = Object.keys(properties).filter((name) => isFile(properties[name]))
-  const known = new Map((encoding.fields ?? []).map((field) => [field.name, field]))
-  for (const name of files) known.set(name, { name, ...known.get(name), isBinary: true })
-  return known.size === 0 ? encoding : { ...encoding, fields: [...known.values()] }
-}
-
-function isFile(schema: Json | undefined): boolean {
-  if (!isJsonObject(schema)) return false
-  return (
-    schema['format'] === 'binary' || schema['type'] === 'file' || schema['contentMediaType'] !== undefined
-  )
 }
 
 const usableMethods = new Set(['GET', 'PUT', 'POST', 'DELETE', 'PATCH', 'HEAD', 'OPTIONS', 'QUERY'])
@@ -178,6 +139,13 @@ function methodObstacles(head: OperationHead, template: PathTemplate): readonly 
   if (!usableMethods.has(head.method)) {
     const message = `The method ${head.method.slice(0, 20).toWellFormed()} is not sent.`
     found.push({ weight: 'quarantine', reason: { code: 'method_unsupported', message, pointer } })
+  }
+  if (template.hasMixedQuery) {
+    const message = 'The query in the path holds a slot that is not the whole value of a member.'
+    found.push({
+      weight: 'quarantine',
+      reason: { code: 'path_query_mixed', message, pointer: head.item.pointer },
+    })
   }
   if (template.hasFragment) {
     const message = 'The path holds a fragment, which is never sent.'

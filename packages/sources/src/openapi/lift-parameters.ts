@@ -1,4 +1,4 @@
-import { type Argument, type Json, objectsIn } from '@bindery/model'
+import { type Argument, headerKey, headerProblem, type Json, objectsIn } from '@bindery/model'
 import type { Draft } from '../json-schema/draft.ts'
 import type { IssueLog } from '../json-schema/issue-log.ts'
 import type { Lifted } from '../json-schema/lifted.ts'
@@ -6,11 +6,12 @@ import type { SchemaLifter } from '../json-schema/lifter.ts'
 import type { ObjectPlace } from '../json-schema/place.ts'
 import { checkName, readText } from '../json-schema/read-text.ts'
 import { readValue } from '../json-schema/read-value.ts'
-import { type Obstacle, overlayFor, removalFor } from './availability.ts'
+import { overlayFor, removalFor } from './availability.ts'
 import type { Call, ParameterEncoding } from './call.ts'
 import { isCredentialParameter, type SchemeKey } from './credential-parameters.ts'
 import type { KnownParameter, OperationHead, Parameter } from './normal-form.ts'
 import { roleOf } from './parameter-roles.ts'
+import type { Obstacle } from './obstacle.ts'
 
 export interface LiftedParameters {
   readonly arguments: readonly Argument[]
@@ -122,7 +123,7 @@ class ParameterLifting {
 
   add(parameter: KnownParameter, name: string): void {
     const isCredential = isCredentialParameter(parameter, this.#tools.keys)
-    if (parameter.place === 'header' && transportHeaders.has(parameter.name.toLowerCase()) && !isCredential) {
+    if (parameter.place === 'header' && transportHeaders.has(headerKey(parameter.name)) && !isCredential) {
       this.#reportHeader(parameter)
       return
     }
@@ -142,6 +143,7 @@ class ParameterLifting {
       )
       return
     }
+    if (!isCredential) this.#refuseHeader(parameter)
     const known = this.#tools.shared.get(parameter.at.node)
     if (known?.argument.name === name) {
       this.#keep(parameter, known)
@@ -235,6 +237,17 @@ class ParameterLifting {
     return this.#obstacles.some((obstacle) => obstacle.reason.message.includes(`"${clip(slot)}"`))
   }
 
+  /** It stays an argument, so that what it says of the operation is seen; no binding may use it. */
+  #refuseHeader(parameter: KnownParameter): void {
+    const problem = problemOf(parameter)
+    if (problem === undefined) return
+    this.#obstruct(
+      parameter,
+      'header_forbidden',
+      `The ${parameter.place} "${clip(parameter.name)}" may not be sent: ${problem}.`,
+    )
+  }
+
   #reportHeader(parameter: KnownParameter): void {
     this.#tools.log.report({
       code: 'header_not_bindable',
@@ -245,6 +258,12 @@ class ParameterLifting {
   }
 }
 
+/** A cookie is a part of the header `Cookie`, which has a value for each name once at most and belongs to the credential. */
+function problemOf({ place, name }: KnownParameter): string | undefined {
+  if (place === 'cookie') return headerProblem('Cookie')
+  return place === 'header' ? headerProblem(name) : undefined
+}
+
 function toKept(
   parameter: KnownParameter,
   found: { readonly name: string; readonly lifted: Lifted; readonly isCredential: boolean },
@@ -253,7 +272,7 @@ function toKept(
   const argument = toArgument(parameter, found, log)
   if (found.isCredential) return { argument }
   const encoding = toEncoding(parameter, found.name)
-  const value = onlyValue(parameter, found.lifted)
+  const value = problemOf(parameter) === undefined ? onlyValue(parameter, found.lifted) : undefined
   if (value === undefined) return { argument, encoding }
   const constant = { argument: found.name, value }
   return { argument: { ...argument, required: false, default: value }, encoding, constant }

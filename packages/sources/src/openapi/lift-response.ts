@@ -1,8 +1,11 @@
 import { scalarType, type Typed } from '@bindery/model'
+import type { Lifted } from '../json-schema/lifted.ts'
 import type { SchemaLifter } from '../json-schema/lifter.ts'
-import type { Obstacle } from './availability.ts'
+import { isTextMedia } from '../json-schema/read-content.ts'
+import type { Obstacle } from './obstacle.ts'
 import type { Call } from './call.ts'
-import { isJsonType } from './lift-body.ts'
+import { type Carried, carriedBy, isWrittenAsText } from './carried-type.ts'
+import { holdsJson, isJsonType } from './media-type.ts'
 import type { Media, Response } from './normal-form.ts'
 
 export interface LiftedResponse {
@@ -24,16 +27,43 @@ export function liftResponse(
   if (content === undefined) return unresolved(response)
   const media = chooseMedia(content)
   if (media === undefined) return { answer: 'none' }
-  const answer = answerOf(media.type)
-  const accept = media.type.includes('*') || media.type === '' ? 'application/json' : media.type
-  if (answer === 'binary') return { answer, accept, returns: { type: scalarType('binary'), nullable: false } }
-  if (answer === 'text') return { answer, accept, returns: { type: scalarType('string'), nullable: false } }
-  if (media.schema === undefined)
-    return { answer, accept, returns: { type: scalarType('any'), nullable: true } }
-  const lifted = lifter.lift(media.schema, `${operation}.response`)
-  if (!lifted.isResolved) return { ...unresolved(response), accept }
-  return { answer, accept, returns: { type: lifted.type, nullable: lifted.nullable } }
+  const lifted = media.schema === undefined ? undefined : lifter.lift(media.schema, `${operation}.response`)
+  if (lifted?.isResolved === false) return { ...unresolved(response), accept: acceptOf(media.type, 'json') }
+  const answer = answerOf(media.type, lifted === undefined ? undefined : carriedBy(lifted.type, lifter).kind)
+  const accept = acceptOf(answer === 'binary' ? fileType(content) : media.type, answer)
+  switch (answer) {
+    case 'binary':
+      return { answer, accept, returns: { type: scalarType('binary'), nullable: false } }
+    case 'text':
+    case 'plain':
+      return { answer, accept, returns: { type: textTypeOf(lifted), nullable: false } }
+    case 'json':
+      return { answer, accept, returns: toTyped(lifted, responses.some(isEmptySuccess)) }
+  }
 }
+
+const toTyped = (lifted: Lifted | undefined, mayBeEmpty: boolean): Typed =>
+  lifted === undefined
+    ? { type: scalarType('any'), nullable: true }
+    : { type: lifted.type, nullable: lifted.nullable || mayBeEmpty }
+
+/** Beside an answer with content one without is described: then there may be nothing, which is no failure. */
+function isEmptySuccess(response: Response): boolean {
+  return /^2(?:\d\d|XX)$/i.test(response.status) && response.content()?.length === 0
+}
+
+/** Text that is described as one of some words, or as a date, stays that. */
+const textTypeOf = (lifted: Lifted | undefined): Typed['type'] =>
+  lifted !== undefined && isWrittenAsText(lifted.type) ? lifted.type : scalarType('string')
+
+function acceptOf(type: string, answer: 'json' | 'text' | 'plain' | 'binary'): string {
+  if (!type.includes('*') && type !== '') return type
+  return answer === 'json' ? 'application/json' : '*/*'
+}
+
+/** The type to ask a file in: a description that lists JSON for it means its errors. */
+const fileType = (content: readonly Media[]): string =>
+  content.find(({ type }) => !isJsonType(type) && type !== '')?.type ?? '*/*'
 
 const order = ['200', '201', '2XX', '202', '203', '206', '207', '204', '205']
 
@@ -68,16 +98,22 @@ function chooseMedia(content: readonly Media[]): Media | undefined {
     content.find((media) => media.type === 'application/json') ??
     content.find((media) => isJsonType(media.type)) ??
     content.find((media) => media.type.includes('*') || media.type === '') ??
-    content.find((media) => answerOf(media.type) === 'text') ??
+    content.find((media) => answerOf(media.type, undefined) === 'text') ??
     content[0]
   )
 }
 
-function answerOf(type: string): 'json' | 'text' | 'binary' {
-  if (isJsonType(type) || type.includes('*') || type === '') return 'json'
-  if (type.startsWith('text/') || type.endsWith('xml') || type.includes('yaml') || type.includes('ndjson'))
-    return 'text'
-  return type.includes('javascript') || type.endsWith('csv') ? 'text' : 'binary'
+/**
+ * How an answer is read: what its schema describes decides, and the label where the schema leaves it open. `plain` is
+ * text whatever its label says, and JSON text where the server says so.
+ */
+function answerOf(type: string, carried: Carried['kind'] | undefined): 'json' | 'text' | 'plain' | 'binary' {
+  if (carried === 'bytes') return 'binary'
+  if (isJsonType(type) || holdsJson(type, carried)) return 'json'
+  if (type.includes('*') || type === '') return carried === 'text' ? 'plain' : 'json'
+  return isTextMedia(type) || type.includes('javascript') || type.includes('yaml') || type.endsWith('csv')
+    ? 'text'
+    : 'binary'
 }
 
 function unresolved(response: Response): LiftedResponse {

@@ -88,6 +88,7 @@ function toHint(
 ): SecurityHint {
   const { node } = at
   const hint: Draft<SecurityHint> = { name, method: methodOf(node) }
+  reportAddresses(at, log)
   const description = readText(node['description'], at, log)
   if (description !== undefined) hint.description = description
   if (node['type'] !== 'apiKey') return hint
@@ -95,6 +96,25 @@ function toHint(
   if (place === 'header' || place === 'query' || place === 'cookie') hint.place = place
   if (typeof node['name'] === 'string') hint.parameter = node['name'].toWellFormed()
   return hint
+}
+
+/** A document must not send us anywhere: who connects says where a credential goes. */
+function reportAddresses(
+  { node, pointer }: { readonly node: JsonObject; readonly pointer: string },
+  log: IssueLog,
+): void {
+  const { flows } = node
+  const holders = [node, ...(flows !== undefined && isJsonObject(flows) ? Object.values(flows) : [])]
+  // Every address of a scheme is named so, in each version of the standard.
+  const keys = holders.flatMap((holder) => (isJsonObject(holder) ? Object.keys(holder) : []))
+  const named = [...new Set(keys.filter((key) => key.endsWith('Url')))].slice(0, 10)
+  if (named.length === 0) return
+  log.report({
+    code: 'address_not_followed',
+    severity: 'info',
+    message: `The scheme names addresses (${named.map((key) => key.slice(0, 60)).join(', ')}). They are never asked: connect says where tokens come from.`,
+    pointer,
+  })
 }
 
 function methodOf(node: JsonObject): SecurityHint['method'] {

@@ -1,6 +1,7 @@
+import { withoutTrailing } from '@bindery/model'
 import type { IssueLog } from '../json-schema/issue-log.ts'
 import type { OperationHead, Server } from './normal-form.ts'
-import type { Obstacle } from './availability.ts'
+import type { Obstacle } from './obstacle.ts'
 
 /** Base URLs that a document proposes, as advice; user names in them are dropped, internal ones are flagged. */
 export function liftServers(servers: readonly Server[], log: IssueLog): readonly string[] {
@@ -13,7 +14,7 @@ export function liftServers(servers: readonly Server[], log: IssueLog): readonly
  * its document places at another origin or base path is limited.
  */
 export function serverObstacle(
-  head: OperationHead,
+  head: Pick<OperationHead, 'method' | 'path'>,
   own: readonly Server[] | undefined,
   shared: readonly string[],
 ): Obstacle | undefined {
@@ -84,7 +85,7 @@ function originOf(url: string): string {
 const baseOf = (url: string): string => {
   const origin = originOf(url)
   const path = origin === '' ? url : url.replace(/^(?:[a-z][a-z0-9+.-]*:)?\/\/[^/?#]*/i, '')
-  return `${origin}${path.replace(/\/+$/, '')}`
+  return `${origin}${withoutTrailing(path, '/')}`
 }
 
 const clip = (text: string): string => text.slice(0, 120).toWellFormed()

@@ -1,5 +1,6 @@
-import { type CheckedBinding, type Json, type Operation, PlatformError } from '@bindery/model'
+import { type CheckedBinding, type Json, type Operation, PlatformError, type TypeRef } from '@bindery/model'
 import type { Draft } from '../json-schema/draft.ts'
+import { isSizeName } from '../http-json/page-signs.ts'
 import { numberPathOf } from '../json-schema/number-path.ts'
 import { Call } from './call.ts'
 import type { Plan } from './plan.ts'
@@ -29,8 +30,28 @@ export function lowerOperation(operation: Operation, binding: CheckedBinding): J
   if (call.body !== undefined && used.has('body')) plan.body = call.body
   if (call.accept !== undefined) plan.accept = call.accept
   if (call.idempotencyHeader !== undefined) plan.idempotencyHeader = call.idempotencyHeader
+  const paging = pagingOf(operation)
+  if (paging !== undefined) plan.paging = paging
   return plan
 }
+
+function pagingOf({ pagination, arguments: all }: Operation): Plan['paging'] {
+  // An operation that cannot be asked for another page may still be asked for so many.
+  const counting = all.find(
+    ({ name, place, type }) => place === 'query' && isSizeName(name) && isInteger(type),
+  )
+  if (pagination === undefined && counting === undefined) return undefined
+  const { sizeArgument = counting?.name, nextPath } = pagination ?? {}
+  const byDefault = all.find(({ name }) => name === sizeArgument)?.default
+  return {
+    ...(sizeArgument === undefined ? {} : { sizeArgument }),
+    ...(typeof byDefault === 'number' && Number.isSafeInteger(byDefault) ? { size: byDefault } : {}),
+    ...(nextPath === undefined ? {} : { nextPath: [...nextPath] }),
+  }
+}
+
+const isInteger = (type: TypeRef): boolean =>
+  type.kind === 'scalar' && (type.scalar === 'integer' || type.scalar === 'number')
 
 /** Where the body holds integers and decimals that travel as text on our side and as numbers on the provider's. */
 function numberPaths(binding: CheckedBinding): string[][] {

@@ -1,6 +1,6 @@
 import type { JsonObject } from '@bindery/model'
 import type { ObjectPlace, Place } from '../json-schema/place.ts'
-import type { Obstacle } from './availability.ts'
+import type { Obstacle } from './obstacle.ts'
 
 /**
  * The one form in which OpenAPI 2.0, 3.0, 3.1 and 3.2 and Google Discovery documents are read: 3.1 vocabulary, every part with the address

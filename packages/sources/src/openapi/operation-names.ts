@@ -38,7 +38,7 @@ export function nameOperations(
 }
 
 /** `GET /users/{id}/posts` gives `get_users_by_id_posts`. */
-function nameOfPath(method: string, path: string): string {
+export function nameOfPath(method: string, path: string): string {
   const words = path
     .slice(0, 600)
     .replaceAll(/\{([^{}]*)\}/g, (_, name: string) => `/by/${name}/`)

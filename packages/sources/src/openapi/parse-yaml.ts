@@ -12,10 +12,21 @@ const schema = CORE_SCHEMA.withTags(mergeTag)
  * PlatformError `document_unreadable` for anything else, and when aliases stand for more than 5 million nodes.
  */
 export function parseYaml(text: string, name: string, log: IssueLog): Json {
-  const [first] = loadDocuments(text, name)
+  const [first, ...others] = loadDocuments(text, name)
+  if (others.length > 0) reportOthers(others.length, name, log)
   const root = first ?? null
   checkExpansion(root, name, log)
   return isPlain(root) ? root : null
+}
+
+/** A reader that takes the last one would see another description. */
+function reportOthers(count: number, name: string, log: IssueLog): void {
+  log.report({
+    code: 'yaml_documents_ignored',
+    severity: 'warning',
+    message: `The file holds ${count + 1} YAML documents; only the first is read.`,
+    pointer: `${name}#`,
+  })
 }
 
 function loadDocuments(text: string, name: string): readonly unknown[] {

@@ -4,13 +4,23 @@ export interface PathTemplate {
   /** Literal stretches, percent-encoded where needed, and slots named as in the document. */
   readonly parts: readonly PathPart[]
   readonly slots: readonly string[]
-  /** Encoded query that the path key carries, without `?`. */
+  /** Encoded query that the path key carries, without `?` and without its slots. */
   readonly query?: string
+  /** Members of that query whose whole value is a slot: `?name={slot}`. */
+  readonly querySlots: readonly QuerySlot[]
+  /** A slot stands in that query beside other text, or in a name. */
+  readonly hasMixedQuery: boolean
   readonly hasFragment: boolean
 }
 
+export interface QuerySlot {
+  /** As it is sent. */
+  readonly name: string
+  readonly slot: string
+}
+
 /**
- * Reads a path key. Some documents put a query or a fragment into it: the query is kept, the fragment is never sent. The
+ * Reads a path key. Some documents put a query or a fragment into it: the query is kept, its slots are arguments, the fragment is never sent. The
  * path always begins with `/`; dot segments and empty braces are kept as literal, encoded text.
  */
 export function parsePathTemplate(key: string): PathTemplate {
@@ -20,12 +30,34 @@ export function parsePathTemplate(key: string): PathTemplate {
   const path = mark < 0 ? beforeHash : beforeHash.slice(0, mark)
   const query = mark < 0 ? '' : beforeHash.slice(mark + 1)
   const parts = splitSlots(path.startsWith('/') ? path : `/${path}`)
+  const { querySlots, literal } = readQuery(query)
   const slots = parts.flatMap((part) => (typeof part === 'string' ? [] : [part.slot]))
   return {
     parts,
     slots: [...new Set(slots)],
-    ...(query === '' ? {} : { query: encodeQueryText(query) }),
+    ...(literal === '' ? {} : { query: encodeQueryText(literal) }),
+    querySlots,
+    hasMixedQuery: /[{}]/.test(literal),
     hasFragment: hash >= 0,
+  }
+}
+
+function readQuery(query: string) {
+  const querySlots: QuerySlot[] = []
+  const kept: string[] = []
+  for (const pair of query.split('&')) {
+    const [, name, slot] = /^([^={}]+)=\{([^{}]+)\}$/.exec(pair) ?? []
+    if (name === undefined || slot === undefined) kept.push(pair)
+    else querySlots.push({ name: decodeName(name), slot })
+  }
+  return { querySlots, literal: kept.join('&') }
+}
+
+function decodeName(name: string): string {
+  try {
+    return decodeURIComponent(name)
+  } catch {
+    return name
   }
 }
 

@@ -15,8 +15,16 @@ export const Plan = z.strictObject({
   numbers: z.array(z.array(z.string())),
   constants: z.array(z.strictObject({ argument: z.string(), value: JsonScalar })),
   accept: z.string().exactOptional(),
-  answer: z.enum(['json', 'text', 'binary', 'none']),
+  answer: z.enum(['json', 'text', 'plain', 'binary', 'none']),
   idempotencyHeader: z.string().exactOptional(),
+  /** How the operation is paged, when it is: the argument that says how many, and how many come without it. */
+  paging: z
+    .strictObject({
+      sizeArgument: z.string().exactOptional(),
+      size: z.int().exactOptional(),
+      nextPath: z.array(z.string()).exactOptional(),
+    })
+    .exactOptional(),
 })
 export type Plan = z.infer<typeof Plan>
 

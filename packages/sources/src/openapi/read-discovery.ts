@@ -1,4 +1,4 @@
-import { isJsonObject, type Json, type JsonObject } from '@bindery/model'
+import { isJsonObject, type Json, type JsonObject, withoutTrailing } from '@bindery/model'
 import type { IssueLog } from '../json-schema/issue-log.ts'
 import { asObjectPlace, childPlace, type ObjectPlace, type Place } from '../json-schema/place.ts'
 import { readDiscoveryPath, type DiscoveryPath } from './discovery-path.ts'
@@ -174,7 +174,7 @@ function serversOf(root: ObjectPlace): readonly Server[] {
   const { rootUrl, servicePath, baseUrl } = root.node
   const parts = [rootUrl, servicePath].map((part) => (typeof part === 'string' ? part : ''))
   const joined = parts[0] === '' && typeof baseUrl === 'string' ? baseUrl : parts.join('')
-  const url = joined.replace(/\/+$/, '')
+  const url = withoutTrailing(joined, '/')
   return url === '' ? [] : [{ url, pointer: `${root.pointer}/rootUrl` }]
 }
 

@@ -1,12 +1,12 @@
 import {
   type Field,
+  nameWords,
   objectsIn,
   type ObjectType,
   type Relationship,
   type SchemaCatalog,
   type TypeRef,
 } from '@bindery/model'
-import { nameWords } from './name-words.ts'
 
 const keyNames = ['id', 'uuid', 'guid', '_id', 'Id', 'ID']
 const longestKeyName = 4

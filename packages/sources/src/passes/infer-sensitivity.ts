@@ -1,5 +1,12 @@
-import type { Argument, Field, ObjectType, SchemaCatalog, SensitivityClass } from '@bindery/model'
-import { sensitivityOf } from './sensitivity-of.ts'
+import {
+  type Argument,
+  type Field,
+  type ObjectType,
+  type SchemaCatalog,
+  type SensitivityClass,
+  sensitivityOf,
+  stricter,
+} from '@bindery/model'
 
 /** Gives every field and argument the class that its name, type and description suggest. Never lowers one. */
 export function inferSensitivity(catalog: SchemaCatalog): SchemaCatalog {
@@ -13,24 +20,27 @@ export function inferSensitivity(catalog: SchemaCatalog): SchemaCatalog {
   }
 }
 
-/** What only the name of a whole object tells, for sources that class each part as they lift it. */
-export function inferAccountNumbers(catalog: SchemaCatalog): SchemaCatalog {
-  return { ...catalog, objects: catalog.objects.map((object) => markNumbers(object, object.fields)) }
-}
-
 const classifyObject = (object: ObjectType): ObjectType => markNumbers(object, classifyAll(object.fields))
 
+/** The `number` of a card or an account is its number. */
 function markNumbers(object: ObjectType, fields: ObjectType['fields']): ObjectType {
-  const marked = isAccount.test(object.name.slice(-20)) ? fields.map(classifyNumber) : fields
+  const marked = isAccount.test(object.name.slice(-20))
+    ? fields.map((field) => classifyNumber(object.name, field))
+    : fields
   return marked === object.fields ? object : { ...object, fields: marked }
 }
 
+/** The class of a field of an object, by all that is known of names. */
+export const classInOwner = (owner: string, part: Parameters<typeof sensitivityOf>[0]): SensitivityClass =>
+  isNumberOf(owner, part.name) ? 'financial' : sensitivityOf(part)
+
+const isNumberOf = (owner: string, name: string): boolean =>
+  isAccount.test(owner.slice(-20)) && name.toLowerCase() === 'number'
+
 const isAccount = /(?:credit|debit|payment)[_ .-]?card$|bank[_ .-]?account$/i
 
-/** The `number` of a card or an account is its number. */
-function classifyNumber(field: Field): Field {
-  return field.name.toLowerCase() === 'number' ? { ...field, sensitivity: 'financial' } : field
-}
+const classifyNumber = (owner: string, field: Field): Field =>
+  isNumberOf(owner, field.name) ? { ...field, sensitivity: stricter(field.sensitivity, 'financial') } : field
 
 /** The same list when nothing in it changes. */
 function classifyAll<T extends Field | Argument>(parts: readonly T[]): readonly T[] {

@@ -1,11 +1,17 @@
-import type { Argument, Effect, Field, ObjectType, Operation, SchemaCatalog, TypeRef } from '@bindery/model'
+import {
+  type Argument,
+  type Field,
+  nameWords,
+  type ObjectType,
+  type Operation,
+  type SchemaCatalog,
+  sensitivityOf,
+  type TypeRef,
+} from '@bindery/model'
 import { describe, expect, test } from 'vitest'
-import { inferEffects } from './infer-effects.ts'
 import { inferPagination } from './infer-pagination.ts'
 import { inferRelationships } from './infer-relationships.ts'
 import { markErrorChannels } from './mark-error-channels.ts'
-import { nameWords } from './name-words.ts'
-import { sensitivityOf } from './sensitivity-of.ts'
 
 const text: TypeRef = { kind: 'scalar', scalar: 'string' }
 
@@ -102,42 +108,38 @@ test.each<[string, TypeRef, string]>([
   ['name', text, 'none'],
   ['id', text, 'none'],
   ['anything', { kind: 'scalar', scalar: 'email' }, 'contact'],
+  ['ibans', text, 'financial'],
+  ['passport_numbers', text, 'government_id'],
+  ['ssn_last4', text, 'government_id'],
+  ['ssnLast4', text, 'government_id'],
+  ['card_number_last_4', text, 'financial'],
+  ['iban2', text, 'financial'],
+  ['salaries', text, 'financial'],
+  ['national_id_text', text, 'government_id'],
+  ['customer_iban_list', text, 'financial'],
+  ['ibans_by_name', { kind: 'map', values: text, valuesNullable: false }, 'none'],
+  ['account_numbers', { kind: 'map', values: text, valuesNullable: false }, 'financial'],
+  ['pins', text, 'none'],
+  ['passport_country', text, 'none'],
+  ['iban_length', text, 'none'],
+  ['token_type_2', text, 'none'],
+  ['bus', text, 'none'],
 ])('%s is of its class', (name, type, expected) => expect(sensitivityOf({ name, type })).toBe(expected))
 
-test('a description can say what a name does not', () => {
-  expect(sensitivityOf({ name: 'value', type: text, description: 'The passport number of the guest' })).toBe(
-    'government_id',
-  )
-})
-
-describe('effects', () => {
-  const answers = { returns: { type: text, nullable: false } }
-  test.each<[Effect, Partial<Operation>, Effect]>([
-    ['read', { name: 'getUser' }, 'read'],
-    ['read', { name: 'users', title: 'Users' }, 'read'],
-    ['read', { name: 'deleteUser' }, 'delete'],
-    ['read', { name: 'sessions/reset' }, 'action'],
-    ['read', { name: 'listUpdates' }, 'read'],
-    ['read', { name: 'get_jobs_by_id_cancel' }, 'action'],
-    ['read', { name: 'thing', title: 'Cancel a thing' }, 'action'],
-    ['create', { name: 'createUser' }, 'create'],
-    ['create', { name: 'chat_postMessage' }, 'create'],
-    ['create', { name: 'orders.cancel' }, 'action'],
-    ['create', { name: 'post_orders_by_id_cancel' }, 'action'],
-    ['create', { name: 'searchContacts', ...answers }, 'read'],
-    ['create', { name: 'post-/crm/v3/contacts/search_doSearch', ...answers }, 'read'],
-    ['create', { name: 'post_contacts_search', ...answers }, 'read'],
-    ['create', { name: 'searchContacts' }, 'action'],
-    ['create', { name: 'saveSearch', ...answers }, 'create'],
-    ['create', { name: 'createSearch', ...answers }, 'create'],
-    ['create', { name: 'post_search_jobs', ...answers }, 'create'],
-    ['create', { name: 'getReport', ...answers }, 'action'],
-    ['update', { name: 'searchContacts', ...answers }, 'update'],
-    ['delete', { name: 'getThing' }, 'delete'],
-  ])('a declared %s %o is a %s', (effect, parts, expected) => {
-    const { operations } = inferEffects(catalogOf({ operations: [operationOf({ effect, ...parts })] }))
-    expect(operations[0]?.effect).toBe(expected)
-  })
+test.each([
+  ['The passport number of the guest', 'government_id'],
+  ['IBAN of the customer', 'financial'],
+  ["The customer's date of birth", 'pii'],
+  ['Social security number (9 digits)', 'government_id'],
+  ['Bank account numbers to refund to', 'financial'],
+  ['Diagnosis.', 'health'],
+  ['The password of the file', 'none'],
+  ['Where to send the IBAN', 'none'],
+  ['Whether a passport number is required', 'none'],
+  ['Currency of the salary', 'none'],
+  ['', 'none'],
+])('a description can say what a name does not: %j', (description, expected) => {
+  expect(sensitivityOf({ name: 'value', type: text, description })).toBe(expected)
 })
 
 describe('paging', () => {

@@ -32,6 +32,8 @@ export const Call = z.discriminatedUnion('mode', [
     table: TableName,
     /** Columns that alone name one row. */
     unique: z.array(Name),
+    /** Keys of several columns that name one row together. */
+    keys: z.array(z.array(Name)).exactOptional(),
   }),
 ])
 export type Call = z.infer<typeof Call>

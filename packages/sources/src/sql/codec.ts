@@ -2,10 +2,25 @@ import type { TypeRef } from '@bindery/model'
 import { z } from 'zod'
 
 /**
- * How the text of a value becomes JSON and back. `digits` stay text, `moment` has no zone, `instant` is UTC, `bytes` are
- * base64 on our side and hexadecimal on the server's.
+ * How the text of a value becomes JSON and back. `digits` stay text, and so do those of `int64`, `uint64` and `oid`, which
+ * hold whole numbers of so many bits, `moment` has no zone, `instant` is UTC, `bytes` are
+ * base64 on our side and hexadecimal on the server's, a `bit` is true or false on our side and 1 or 0 on the server's.
  */
-const Plain = z.enum(['text', 'integer', 'digits', 'number', 'boolean', 'moment', 'instant', 'bytes', 'json'])
+const Plain = z.enum([
+  'text',
+  'integer',
+  'digits',
+  'int64',
+  'uint64',
+  'oid',
+  'number',
+  'boolean',
+  'bit',
+  'moment',
+  'instant',
+  'bytes',
+  'json',
+])
 
 export const Codec = z.union([
   Plain,
@@ -25,13 +40,15 @@ export function codecOf(type: TypeRef, lists: 'array' | 'set'): Codec {
 }
 
 function plainCodecOf(type: TypeRef): PlainCodec {
-  if (type.kind !== 'scalar') return 'text'
+  if (type.kind !== 'scalar' && type.kind !== 'enum') return 'text'
   switch (type.scalar) {
     case 'integer':
     case 'number':
-    case 'boolean':
       return type.scalar
+    case 'boolean':
+      return type.kind === 'scalar' && type.format === 'bit' ? 'bit' : 'boolean'
     case 'int64':
+      return sizeOf(type.format ?? '')
     case 'decimal':
       return 'digits'
     case 'datetime':
@@ -50,6 +67,12 @@ function plainCodecOf(type: TypeRef): PlainCodec {
     case 'uri':
       return 'text'
   }
+}
+
+/** A bit string is as wide as it was declared, and no wider than the widest. */
+function sizeOf(format: string): 'int64' | 'uint64' | 'oid' {
+  if (format === 'oid') return 'oid'
+  return format.endsWith('unsigned') || format === 'bit' ? 'uint64' : 'int64'
 }
 
 /** MySQL's `timestamp` is a moment in time; that of PostgreSQL is only when it says so. */

@@ -4,6 +4,7 @@ import {
   type JsonObject,
   objectFrom,
   ownProperty,
+  type PartialList,
   type PlannedCall,
   PlatformError,
   type ProviderResponse,
@@ -33,8 +34,11 @@ export async function executeCall(
   const bytes = sizeOf(answer)
   if (bytes > call.maxResponseBytes) throw tooLarge(call.maxResponseBytes)
   const isMore = answer.rows.length > plan.maxRows || answer.isTruncated === true
-  return { data: toData(answer, plan), status: 200, bytes, ...(isMore ? { isTruncated: true as const } : {}) }
+  return { data: toData(answer, plan), status: 200, bytes, ...(isMore ? { partial: [more] } : {}) }
 }
+
+/** One row more than is handed out was asked for, and it was there. */
+const more: PartialList = { path: [], more: 'certain' }
 
 function withValues({ text, binds }: Statement, given: JsonObject) {
   return { text, values: binds.map((bind) => valueOf(bind, given)) }
@@ -60,9 +64,14 @@ function toData(answer: SqlRows, plan: Plan): Json {
   throw new PlatformError('upstream_error', 'No row has that key, so nothing was changed.', {
     reason: 'row_not_found',
     upstreamStatus: 404,
+    addressedBy: keysOf(plan),
     sent: 'no',
   })
 }
+
+/** The arguments that name the row. */
+const keysOf = ({ statement }: Plan): readonly string[] =>
+  statement.binds.flatMap((bind) => ('isKey' in bind && bind.isKey === true ? [bind.argument] : []))
 
 /** Columns of joined rows are members of an object, or null when no row was joined. */
 function toRow(row: readonly (string | null)[], { cells, joins }: Plan): JsonObject {

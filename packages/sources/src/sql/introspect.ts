@@ -1,8 +1,8 @@
 import type { Connection, Introspection } from '@bindery/model'
 import { IssueLog } from '../json-schema/issue-log.ts'
-import { finishCatalog } from '../passes/finish-catalog.ts'
-import { inferAccountNumbers } from '../passes/infer-sensitivity.ts'
+import { concludeCatalog } from '../passes/conclude-catalog.ts'
 import type { Dialect } from './dialect.ts'
+import { claimEffect } from './effect-claim.ts'
 import { liftTables } from './lift-tables.ts'
 
 /** Reads a database into a catalog through its own catalog tables. Data is never looked at. */
@@ -15,6 +15,6 @@ export async function introspectDatabase(
   const log = new IssueLog()
   const tables = await dialect.readTables({ connection, signal, log })
   signal.throwIfAborted()
-  const catalog = finishCatalog(inferAccountNumbers(liftTables(tables, dialect, log)))
+  const catalog = concludeCatalog(liftTables(tables, dialect, log), { claimEffect, log })
   return { catalog, issues: log.issues() }
 }

@@ -1,10 +1,11 @@
-import type { Field, ObjectType, Relationship, SchemaCatalog, SensitivityClass } from '@bindery/model'
+import type { Field, ObjectType, Relationship, SchemaCatalog } from '@bindery/model'
 import type { IssueLog } from '../json-schema/issue-log.ts'
 import { UniqueNames } from '../json-schema/unique-names.ts'
 import type { Dialect } from './dialect.ts'
 import { liftArguments, liftOperations } from './lift-operations.ts'
-import { type LiftedTable, provenanceOf } from './lifted-table.ts'
+import { type LiftedTable, type Places, provenanceOf, shownFields } from './lifted-table.ts'
 import { type Relation, relationsOf } from './relations.ts'
+import { isFolded } from './table-availability.ts'
 import type { Column, Table } from './table.ts'
 
 /** A catalog of tables: one object each, its relations as fields of the objects that they lead to. */
@@ -12,6 +13,11 @@ export function liftTables(tables: readonly Table[], dialect: Dialect, log: Issu
   const names = nameTables(tables, dialect)
   const relations = relationsOf(tables)
   const nameOf = (table: Table): string => names.get(table) ?? table.name
+  const places: Places = new Map(
+    tables.flatMap((table) =>
+      table.columns.map(({ key, name }) => [key, { object: nameOf(table), field: name }] as const),
+    ),
+  )
   const lifted = tables.map((inOrder) => {
     // Sorted once here, so that the lists made of them need not be.
     const table = { ...inOrder, columns: sortByName(inOrder.columns) }
@@ -19,7 +25,8 @@ export function liftTables(tables: readonly Table[], dialect: Dialect, log: Issu
       table,
       relations: relations.get(inOrder) ?? [],
       name: nameOf(inOrder),
-      arguments: liftArguments(table),
+      places,
+      arguments: liftArguments(table, places),
     }
   })
   for (const { table } of lifted) reportTable(table, log)
@@ -55,11 +62,14 @@ function nameTables(tables: readonly Table[], dialect: Dialect): ReadonlyMap<Tab
   )
 }
 
-function toObject(lifted: LiftedTable, nameOf: (table: Table) => string): ObjectType {
-  const { table, relations, name } = lifted
-  const fields = table.columns.map((column, index) =>
-    toField(column, lifted.arguments[index]?.sensitivity ?? 'none'),
-  )
+function toObject(
+  { table, relations, name, places }: LiftedTable,
+  nameOf: (table: Table) => string,
+): ObjectType {
+  const fields: Field[] = table.columns.map((column) => ({
+    ...toField(column),
+    ...shownFields(column, places),
+  }))
   for (const relation of relations) fields.push(toRelationField(relation, nameOf(relation.to)))
   return {
     name,
@@ -72,8 +82,8 @@ function toObject(lifted: LiftedTable, nameOf: (table: Table) => string): Object
   }
 }
 
-function toField(column: Column, sensitivity: SensitivityClass): Field {
-  const { name, type, nullable, comment, constraints, may } = column
+function toField(column: Column): Field {
+  const { name, type, nullable, comment, constraints, may, sensitivity } = column
   const isWritten = may.insert || may.update
   return {
     name,
@@ -117,12 +127,12 @@ function toRelationships(
 
 function reportTable(table: Table, log: IssueLog): void {
   const pointer = provenanceOf(table)
-  const folded = table.columns.filter((column) => column.comparison === 'folded').map((column) => column.name)
+  const folded = table.columns.filter(isFolded).map((column) => column.name)
   if (folded.length > 0) {
     log.report({
       code: 'comparison_folded',
       severity: 'info',
-      message: `${folded.slice(0, 20).join(', ')} of "${table.name}" compare without regard to case or accents: a filter may find more than the exact value.`,
+      message: `${folded.slice(0, 20).join(', ')} of "${table.name}" compare without regard to case, accents or blanks at the end: a filter may find more than the exact value.`,
       pointer,
     })
   }

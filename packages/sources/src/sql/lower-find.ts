@@ -14,7 +14,6 @@ const rowLimits = { standard: 5, most: 50 } as const
 
 /** One `select` with its joins; pinned constants narrow it, and one row more than is handed out is asked for. */
 export function lowerFind(call: FindCall, checked: CheckedBinding, dialect: Dialect): Plan {
-  const { sqlSearch } = checked.binding
   const cells = selectCells(checked.outputs, { joins: call.joins, lists: dialect.lists })
   const joins = call.joins.filter((join) =>
     cells.some(({ path }) => path.length === 2 && path[0] === join.name),
@@ -22,7 +21,7 @@ export function lowerFind(call: FindCall, checked: CheckedBinding, dialect: Dial
   const aliases = new Map(joins.map((join, index) => [join.name, `r${index + 1}`]))
   const aliasOf = (join: string): string => aliases.get(join) ?? ''
   const writer = new StatementWriter(dialect)
-  const maxRows = Math.min(sqlSearch?.limit ?? rowLimits.standard, rowLimits.most)
+  const maxRows = rowsOf(checked)
   const witnesses = joins.map((join) => writer.column(aliasOf(join.name), join.on[0]?.[1] ?? ''))
   const text = [
     `select ${[...writer.cells(cells, aliasOf, 't'), ...witnesses].join(', ') || '1'}`,
@@ -45,6 +44,20 @@ export function lowerFind(call: FindCall, checked: CheckedBinding, dialect: Dial
       ]),
     ],
   }
+}
+
+/**
+ * As many rows as both the search and the outputs say: the smaller of `limit` and of the largest `max`. What says nothing
+ * leaves it to the other.
+ */
+function rowsOf({ binding, outputs }: CheckedBinding): number {
+  const authored = binding.projection.flatMap(({ fields, max }) =>
+    fields === undefined || max === undefined ? [] : [max],
+  )
+  const asked =
+    binding.sqlSearch?.limit ?? (authored.length === 0 ? rowLimits.standard : Math.max(...authored))
+  const needed = outputs.map((output) => (output.kind === 'rows' ? output.max : rowLimits.most))
+  return Math.min(asked, rowLimits.most, ...(needed.length === 0 ? [] : [Math.max(...needed)]))
 }
 
 function conditions(assignments: readonly Assignment[], writer: StatementWriter, dialect: Dialect): string {

@@ -1,4 +1,4 @@
-import { type Assignment, type CheckedBinding, PlatformError } from '@bindery/model'
+import { type Assignment, type CheckedBinding, keyAmong, PlatformError, sqlKeys } from '@bindery/model'
 import type { Call } from './call.ts'
 import { codecOf } from './codec.ts'
 import type { Dialect } from './dialect.ts'
@@ -18,13 +18,11 @@ export function lowerUpdate(call: UpdateCall, checked: CheckedBinding, dialect: 
   const cells = selectCells(checked.outputs, { joins: [], lists: dialect.lists })
   const answer = rowAnswer(cells)
   const key = findKey(call, checked)
-  const changes = checked.assignments.filter((assignment) => assignment !== key)
+  const changes = checked.assignments.filter((assignment) => !key.includes(assignment))
   if (changes.length === 0) throw invalid('An update needs a column to change beside its key.', 'no_change')
   const writer = new StatementWriter(dialect)
   const sets = changes.map((change) => setClause(change, { writer, checked, dialect }))
-  const keyBind = toKeyBind(key, dialect)
-  const [keyColumn = ''] = key.target
-  const update = `update ${writer.table(call.table)} as t set ${sets.join(', ')} where ${writer.equals(writer.column('t', keyColumn), keyBind)}`
+  const update = `update ${writer.table(call.table)} as t set ${sets.join(', ')} where ${isRow(key, writer, dialect)}`
   const returned = writer.cells(cells, String, 't').join(', ')
   const changed = changes.map(({ target: [column = ''] }) => column)
   const access = [...mergeAccess([{ ...call.table, select: writer.reads('t'), update: changed }])]
@@ -35,18 +33,31 @@ export function lowerUpdate(call: UpdateCall, checked: CheckedBinding, dialect: 
   const statement = { text: update, binds: writer.binds }
   if (cells.length === 0) return { ...answer, statement, access }
   const reader = new StatementWriter(dialect)
-  const condition = reader.equals(reader.column('t', keyColumn), keyBind)
-  const text = `select ${returned} from ${reader.table(call.table)} as t where ${condition}`
+  const text = `select ${returned} from ${reader.table(call.table)} as t where ${isRow(key, reader, dialect)}`
   return { ...answer, statement, readBack: { text, binds: reader.binds }, access }
 }
 
-function findKey(call: UpdateCall, { binding, assignments }: CheckedBinding): Assignment {
-  const wanted = binding.sqlWrite?.keyColumn
-  const key = assignments.find(({ target: [column = ''] }) =>
-    wanted === undefined ? call.unique.includes(column) : column === wanted,
+/** The assignments of one unique key: those that the binding calls so, or of the first key that it fills whole. */
+function findKey(call: UpdateCall, { binding, assignments }: CheckedBinding): readonly Assignment[] {
+  const named =
+    binding.sqlWrite === undefined ? undefined : sqlKeys(binding.sqlWrite).map(({ column }) => column)
+  const columnOf = ({ target: [column = ''] }: Assignment): string => column
+  const given = named ?? assignments.map(columnOf)
+  const whole = keyAmong([...call.unique.map((column) => [column]), ...(call.keys ?? [])], given)
+  const parts = named ?? whole ?? []
+  const key = assignments.filter((assignment) => parts.includes(columnOf(assignment)))
+  if (whole !== undefined && whole.every((field) => key.some((part) => columnOf(part) === field))) return key
+  throw invalid(
+    'An update must name its row by all columns of a unique key that the user may read.',
+    'no_key',
   )
-  if (key !== undefined && call.unique.includes(key.target[0] ?? '')) return key
-  throw invalid('An update must name its row by a unique column that the user may read.', 'no_key')
+}
+
+function isRow(key: readonly Assignment[], writer: StatementWriter, dialect: Dialect): string {
+  const parts = key.map((part) =>
+    writer.equals(writer.column('t', part.target[0] ?? ''), toKeyBind(part, dialect)),
+  )
+  return parts.join(' and ')
 }
 
 function toKeyBind({ target, targetType: type }: Assignment, dialect: Dialect): TypedBind {

@@ -72,12 +72,14 @@ export class MysqlTypes {
   }
 }
 
-/** `tinyint(1)` is a number: that it holds nothing but 0 and 1 is a habit and no rule. */
+/** `bit(1)` is true or false; `tinyint(1)` is a number: that it holds nothing but 0 and 1 is a habit and no rule. */
 function toColumnType(declared: DeclaredType): ColumnType {
   const { data, full } = declared
   if (data === 'enum') return { type: enumOf(full), comparison: comparisonOf(declared) }
   if (data === 'set')
     return { type: { kind: 'list', items: enumOf(full), itemsNullable: false }, comparison: 'none' }
+  if (full === 'bit(1)')
+    return { type: { kind: 'scalar', scalar: 'boolean', format: data }, comparison: 'exact' }
   const scalar = declared.isCheckedJson ? 'any' : Object.hasOwn(scalars, data) ? scalars[data] : undefined
   const isUnsigned = /\bunsigned\b/.test(full)
   const format = declared.isCheckedJson ? 'json' : isUnsigned ? `${data} unsigned` : data
@@ -89,8 +91,14 @@ function toColumnType(declared: DeclaredType): ColumnType {
   }
 }
 
-const comparisonOf = ({ collation }: DeclaredType): 'exact' | 'folded' =>
-  collation !== undefined && /_(?:ci|ai)$/.test(collation) ? 'folded' : 'exact'
+/**
+ * Only bytes tell all texts apart, and only a collation that says so counts blanks at the end: one of cases and accents
+ * still leaves out zero-width characters and soft hyphens.
+ */
+function comparisonOf({ collation }: DeclaredType): 'exact' | 'folded' {
+  if (collation === undefined || collation === 'binary') return 'exact'
+  return /_(?:nopad|0900)_bin$/.test(collation) ? 'exact' : 'folded'
+}
 
 function enumOf(full: string): TypeRef {
   const values = [...full.matchAll(/'((?:[^']|'')*)'/g)].map(([, value = '']) => value.replaceAll("''", "'"))

@@ -40,6 +40,7 @@ const comparands: Wrappers = {
   integer: (place) => `cast(${place} as signed)`,
   unsigned: (place) => `cast(${place} as unsigned)`,
   decimal: (place) => `cast(${place} as decimal(65, 30))`,
+  bit: (place) => `cast(${place} as unsigned)`,
   float: (place) => `(${place} + 0e0)`,
 }
 
@@ -56,7 +57,7 @@ const shapes = new Set([
 ])
 
 function familyOf(type: TypeRef): Family {
-  if (type.kind !== 'scalar') return 'other'
+  if (type.kind !== 'scalar' && type.kind !== 'enum') return 'other'
   const format = type.format ?? ''
   if (shapes.has(format)) return 'shape'
   if (format.startsWith('bit')) return 'bit'

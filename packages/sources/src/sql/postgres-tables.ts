@@ -1,90 +1,50 @@
 import type { Index } from '@bindery/model'
 import type { Draft } from '../json-schema/draft.ts'
+import { checkedColumns, rowsOf, withAllowedValues } from './allowed-values.ts'
+import { classifyColumns, type DescribedColumn, type DescribedTable } from './column-classes.ts'
+import { spellings } from './condition-words.ts'
 import { CatalogReader, type Database } from './dialect.ts'
 import { cell, groupRows, type Row } from './group-rows.ts'
+import {
+  postgresColumnKey,
+  postgresDependenciesQuery,
+  postgresOrigins,
+  postgresShownQuery,
+} from './postgres-origins.ts'
 import { postgresTextsQuery, PostgresTypes, postgresTypesQuery } from './postgres-types.ts'
+import { checks, columns, indexes, keys, relations } from './postgres-queries.ts'
+import { readCondition } from './read-condition.ts'
 import { readDefault } from './read-default.ts'
 import type { Column, ForeignKey, Privileges, Table } from './table.ts'
 
-const ownSchemas = `n.nspname <> 'information_schema' and n.nspname not like 'pg\\_%'`
-
-/** Partitions are part of their parent, so they are left out. */
-const relations = `
-select c.oid, n.nspname, c.relname, d.description, c.relrowsecurity,
-  pg_catalog.has_schema_privilege(n.oid, 'USAGE'), c.relkind in ('v', 'm'),
-  pg_catalog.quote_ident(current_user)
-from pg_catalog.pg_class c
-join pg_catalog.pg_namespace n on n.oid = c.relnamespace
-left join pg_catalog.pg_description d
-  on d.objoid = c.oid and d.objsubid = 0 and d.classoid = 'pg_catalog.pg_class'::pg_catalog.regclass
-where c.relkind in ('r', 'p', 'v', 'm', 'f') and not c.relispartition and ${ownSchemas}
-order by n.nspname, c.relname`
-
-/**
- * What holds for a table is asked once for it: asking for each column takes three times as long. Few combinations of
- * flags and of types occur, so a row has one cell for all flags, and types are written out by a query of their own.
- */
-const columns = `
-select a.attrelid, a.attnum, a.attname, a.atttypid, a.atttypmod,
-  pg_catalog.concat_ws(',', a.attnotnull, a.attidentity, a.attgenerated, coalesce(co.collisdeterministic, true),
-    c.may_read or pg_catalog.has_column_privilege(a.attrelid, a.attnum, 'SELECT'),
-    c.may_insert or pg_catalog.has_column_privilege(a.attrelid, a.attnum, 'INSERT'),
-    c.may_update or pg_catalog.has_column_privilege(a.attrelid, a.attnum, 'UPDATE')),
-  pg_catalog.pg_get_expr(ad.adbin, ad.adrelid), d.description
-from (
-  select c.oid, pg_catalog.has_table_privilege(c.oid, 'SELECT') as may_read,
-    pg_catalog.has_table_privilege(c.oid, 'INSERT') as may_insert,
-    pg_catalog.has_table_privilege(c.oid, 'UPDATE') as may_update
-  from pg_catalog.pg_class c
-  join pg_catalog.pg_namespace n on n.oid = c.relnamespace
-  where not c.relispartition and c.relkind in ('r', 'p', 'v', 'm', 'f') and ${ownSchemas}
-  offset 0
-) c
-join pg_catalog.pg_attribute a on a.attrelid = c.oid
-left join pg_catalog.pg_attrdef ad on ad.adrelid = a.attrelid and ad.adnum = a.attnum
-left join pg_catalog.pg_description d
-  on d.objoid = a.attrelid and d.objsubid = a.attnum and d.classoid = 'pg_catalog.pg_class'::pg_catalog.regclass
-left join pg_catalog.pg_collation co on co.oid = a.attcollation
-where a.attnum > 0 and not a.attisdropped
-order by a.attrelid, a.attnum`
-
-/** Copies that partitions hold of their parent's keys have a parent of their own. */
-const keys = `
-select con.conrelid, con.conname, con.contype, con.conkey, con.confrelid, con.confkey
-from pg_catalog.pg_constraint con
-join pg_catalog.pg_namespace n on n.oid = con.connamespace
-where con.contype in ('p', 'f') and con.conparentid = 0 and ${ownSchemas}
-order by con.conrelid, con.conname`
-
-const indexes = `
-select i.indrelid, ic.relname, i.indisunique, i.indpred is not null, i.indkey, i.indnkeyatts, am.amname
-from pg_catalog.pg_index i
-join pg_catalog.pg_class ic on ic.oid = i.indexrelid
-join pg_catalog.pg_namespace n on n.oid = ic.relnamespace
-join pg_catalog.pg_am am on am.oid = ic.relam
-where i.indisvalid and not ic.relispartition and ${ownSchemas}
-order by i.indrelid, ic.relname`
-
-/** Reads the tables of a PostgreSQL database in six queries, whatever its size. */
+/** Reads the tables of a PostgreSQL database in nine queries, whatever its size. */
 export async function readPostgresTables(database: Database): Promise<readonly Table[]> {
   const reader = new CatalogReader(database)
-  const [columnRows, indexRows, keyRows, tableRows, typeRows, textRows] = await Promise.all([
-    reader.read(columns),
-    reader.read(indexes),
-    reader.read(keys),
-    reader.read(relations),
-    reader.read(postgresTypesQuery),
-    reader.read(postgresTextsQuery),
-  ])
+  const [columnRows, shown, dependencies, indexRows, keyRows, checkRows, tableRows, typeRows, textRows] =
+    await Promise.all([
+      reader.read(columns),
+      reader.read(postgresShownQuery),
+      reader.read(postgresDependenciesQuery),
+      reader.read(indexes),
+      reader.read(keys),
+      reader.read(checks),
+      reader.read(relations),
+      reader.read(postgresTypesQuery),
+      reader.read(postgresTextsQuery),
+    ])
   const parts: Parts = {
     types: new PostgresTypes(typeRows, textRows),
     flags: new Map(),
     columns: groupRows(columnRows),
     keys: groupRows(keyRows),
+    checks: groupRows(checkRows),
     indexes: groupRows(indexRows),
     tables: new Map(tableRows.map((row) => [cell(row, 0), row])),
   }
-  return tableRows.flatMap((row) => toTable(row, parts, database))
+  const described = tableRows.map((row) => describeTable(row, parts))
+  const origins = postgresOrigins({ columns: columnRows, shown, dependencies })
+  const classified = classifyColumns(described, origins)
+  return tableRows.flatMap((row, index) => toTable(row, { all: classified[index] ?? [], parts, database }))
 }
 
 interface Parts {
@@ -93,18 +53,32 @@ interface Parts {
   readonly flags: Map<string, Flags>
   readonly columns: ReadonlyMap<string, readonly Row[]>
   readonly keys: ReadonlyMap<string, readonly Row[]>
+  readonly checks: ReadonlyMap<string, readonly Row[]>
   readonly indexes: ReadonlyMap<string, readonly Row[]>
   readonly tables: ReadonlyMap<string, Row>
 }
 
-function toTable(row: Row, parts: Parts, { log }: Database): readonly Table[] {
+function describeTable(row: Row, parts: Parts): DescribedTable {
+  const oid = cell(row, 0)
+  const isView = cell(row, 6) === 't'
+  const conditions = (parts.checks.get(oid) ?? []).map((check) => cell(check, 1))
+  const valuesOf = checkedColumns(conditions, spellings.postgres)
+  const columns = (parts.columns.get(oid) ?? []).map((column) => {
+    const found = withChecks(toColumn(column, parts), valuesOf)
+    return { key: postgresColumnKey(oid, cell(column, 1)), column: isView ? readOnly(found) : found }
+  })
+  return { name: cell(row, 2), columns }
+}
+
+interface Described {
+  readonly all: readonly Column[]
+  readonly parts: Parts
+  readonly database: Database
+}
+
+function toTable(row: Row, { all, parts, database: { log } }: Described): readonly Table[] {
   const [oid, schema, name] = [cell(row, 0), cell(row, 1), cell(row, 2)]
   const pointer = `table ${schema}.${name}`
-  const isView = cell(row, 6) === 't'
-  const all = (parts.columns.get(oid) ?? []).map((column) => {
-    const found = toColumn(column, parts)
-    return isView ? readOnly(found) : found
-  })
   const columns = cell(row, 5) === 't' ? all.filter(({ may }) => may.read || may.insert || may.update) : []
   if (columns.length === 0) {
     const message = `The user has no privilege on any column of "${schema}.${name}", so it is left out.`
@@ -113,23 +87,31 @@ function toTable(row: Row, parts: Parts, { log }: Database): readonly Table[] {
   }
   reportHidden(all, log, pointer)
   const ownKeys = parts.keys.get(oid) ?? []
-  const primary = ownKeys.find((key) => cell(key, 2) === 'p')
+  const isWhole = cell(row, 8) !== 't'
+  const indexed = (parts.indexes.get(oid) ?? []).map((index) => toIndex(index, parts))
+  const primary = isWhole ? ownKeys.find((key) => cell(key, 2) === 'p') : undefined
   return [
     {
       schema,
       name,
       ...(row[3] === null || row[3] === undefined ? {} : { comment: row[3] }),
+      kind: cell(row, 6) === 't' ? 'view' : 'table',
       hidesRows: cell(row, 4) === 't',
       user: cell(row, 7),
       columns,
       key: primary === undefined ? [] : namesIn(primary[3], oid, parts),
-      indexes: (parts.indexes.get(oid) ?? []).map((index) => toIndex(index, parts)),
+      indexes: isWhole ? indexed : indexed.map((index) => ({ ...index, isUnique: false })),
       foreignKeys: ownKeys.flatMap((key) => toForeignKey(key, parts)),
     },
   ]
 }
 
-const readOnly = (column: Column): Column => ({
+type Unclassed = DescribedColumn['column']
+
+const withChecks = (column: Unclassed, valuesOf: ReturnType<typeof checkedColumns>): Unclassed =>
+  withAllowedValues(column, valuesOf(column.name))
+
+const readOnly = (column: Unclassed): Unclassed => ({
   ...column,
   isWritable: false,
   may: { ...column.may, insert: false, update: false },
@@ -152,21 +134,21 @@ interface Flags {
   readonly may: Privileges
 }
 
-function toColumn(row: Row, parts: Parts): Column {
+function toColumn(row: Row, parts: Parts): Unclassed {
   const expression = row[6] ?? undefined
   const comment = row[7] ?? undefined
   const flags = flagsOf(cell(row, 5), parts)
-  const { type, comparison, constraints } = parts.types.columnType({
+  const { type, comparison, constraints, isNotNull, hasDefault } = parts.types.columnType({
     oid: cell(row, 3),
     modifier: cell(row, 4),
     isCollationDeterministic: flags.isCollationDeterministic,
   })
-  const column: Draft<Column> = {
+  const column: Draft<Unclassed> = {
     name: cell(row, 2),
     type,
     comparison,
-    nullable: flags.isNullable,
-    hasDefault: expression !== undefined || flags.isIdentity,
+    nullable: flags.isNullable && isNotNull !== true,
+    hasDefault: expression !== undefined || flags.isIdentity || hasDefault === true,
     isIdentity: flags.isIdentity,
     isWritable: flags.isWritable,
     may: flags.may,
@@ -177,7 +159,7 @@ function toColumn(row: Row, parts: Parts): Column {
   return column
 }
 
-function addDefault(column: Draft<Column>, expression: string, flags: Flags): void {
+function addDefault(column: Draft<Unclassed>, expression: string, flags: Flags): void {
   const byDefault = flags.isGenerated ? undefined : readDefault(expression)
   if (byDefault !== undefined) column.default = byDefault
   const sequence = sequenceOf(expression)
@@ -215,13 +197,27 @@ function toIndex(row: Row, parts: Parts): Index {
   const expression = numbers.indexOf('0')
   const names = numbers.slice(0, expression === -1 ? numbers.length : expression)
   const isLookup = cell(row, 6) === 'btree' || cell(row, 6) === 'hash'
+  const predicate = cell(row, 3)
+  const rows = predicate === '' ? undefined : rowsOf(readCondition(predicate, spellings.postgres))
   return {
     name: cell(row, 1),
     fields: isLookup ? names.map((number) => nameOf(number, parts.columns.get(cell(row, 0))) ?? '') : [],
     // Columns before an expression are not unique by themselves.
-    isUnique: cell(row, 2) === 't' && expression === -1,
-    isPartial: cell(row, 3) === 't',
+    isUnique: cell(row, 2) === 't' && expression === -1 && isOfOneMind(row, parts),
+    isPartial: predicate !== '',
+    ...(rows === undefined ? {} : { rows }),
   }
+}
+
+/** Whether a unique index takes for one what a filter does: otherwise one value may find several rows. */
+function isOfOneMind(row: Row, { columns: known, types }: Parts): boolean {
+  const classes = cell(row, 7).split(' ')
+  const numbers = cell(row, 4).split(' ')
+  return classes.every((name, part) => {
+    const column = known.get(cell(row, 0))?.find((candidate) => candidate[1] === numbers[part])
+    const isCitext = column !== undefined && types.isCitext(cell(column, 3))
+    return name !== '' && (!isCitext || name.startsWith('citext'))
+  })
 }
 
 function toForeignKey(row: Row, parts: Parts): readonly ForeignKey[] {

@@ -1,13 +1,24 @@
-import { isJsonArray, scalarType, type ScalarName, type TypeRef } from '@bindery/model'
+import { type Constraints, isJsonArray, scalarType, type ScalarName, type TypeRef } from '@bindery/model'
+import { valuesOfDomain, withAllowedValues } from './allowed-values.ts'
 import { cell, type Row } from './group-rows.ts'
 import { readArray } from './read-array.ts'
 import type { ColumnType } from './table.ts'
 
-/** `oid, typname, nspname, typtype, typelem, typbasetype, labels` of every type that a column can have. */
+/**
+ * Of every type that a column can have: `oid, typname, nspname, typtype, typelem, labels, extension`, and of a domain
+ * `typbasetype, typtypmod`, how SQL writes its base, whether it is never null and has a default, and its checks.
+ */
 export const postgresTypesQuery = `
 select t.oid, t.typname, n.nspname, t.typtype,
-  case when t.typcategory = 'A' then t.typelem else 0 end, t.typbasetype,
-  (select pg_catalog.array_agg(e.enumlabel order by e.enumsortorder) from pg_catalog.pg_enum e where e.enumtypid = t.oid)
+  case when t.typtype <> 'd' and t.typcategory = 'A' then t.typelem else 0 end,
+  (select pg_catalog.array_agg(e.enumlabel order by e.enumsortorder) from pg_catalog.pg_enum e where e.enumtypid = t.oid),
+  (select e.extname from pg_catalog.pg_depend d join pg_catalog.pg_extension e on e.oid = d.refobjid
+    where d.classid = 'pg_catalog.pg_type'::pg_catalog.regclass and d.objid = t.oid and d.deptype = 'e'
+      and d.refclassid = 'pg_catalog.pg_extension'::pg_catalog.regclass),
+  t.typbasetype, t.typtypmod, case when t.typtype = 'd' then pg_catalog.format_type(t.typbasetype, t.typtypmod) end,
+  t.typnotnull, t.typdefault is not null,
+  (select pg_catalog.array_agg(pg_catalog.pg_get_expr(c.conbin, 0)) from pg_catalog.pg_constraint c
+    where c.contypid = t.oid and c.contype = 'c' and c.convalidated)
 from pg_catalog.pg_type t
 join pg_catalog.pg_namespace n on n.oid = t.typnamespace
 left join pg_catalog.pg_type item on item.oid = t.typelem
@@ -18,8 +29,19 @@ interface TypeFacts {
   readonly schema: string
   readonly kind: string
   readonly element: string
-  readonly base: string
   readonly labels: readonly string[]
+  /** The extension that the type belongs to; empty for none. */
+  readonly extension: string
+  readonly domain?: DomainFacts
+}
+
+interface DomainFacts {
+  readonly base: string
+  readonly modifier: number
+  readonly text: string
+  readonly isNotNull: boolean
+  readonly hasDefault: boolean
+  readonly checks: readonly string[]
 }
 
 /** `oid, modifier, text` of every type of a column, as SQL writes it. Asked once for each: there are few. */
@@ -88,11 +110,21 @@ const ranges: {
   int4: { minimum: -2_147_483_648, maximum: 2_147_483_647 },
 }
 
+/** Types that leave away what is too long without a word, of a value that is compared too: bytes that each of them keeps. */
+const cutAfter: { readonly [typname: string]: number | undefined } = { char: 1, name: 63 }
+
+/** What a type says of every column that has it. */
+export interface PostgresColumnType extends ColumnType {
+  /** A domain that no value of it is null in, or that fills it. */
+  readonly isNotNull?: true
+  readonly hasDefault?: true
+}
+
 /** The types of one database. */
 export class PostgresTypes {
   readonly #types: ReadonlyMap<string, TypeFacts>
   /** Columns of one type share it: there are few types and many columns. */
-  readonly #known = new Map<string, ColumnType>()
+  readonly #known = new Map<string, PostgresColumnType>()
 
   readonly #texts: ReadonlyMap<string, string>
 
@@ -101,8 +133,8 @@ export class PostgresTypes {
     this.#texts = new Map(texts.map((row) => [`${cell(row, 0)} ${cell(row, 1)}`, cell(row, 2)]))
   }
 
-  /** A domain is its base type, an array a list; whatever is not known is text. */
-  columnType({ oid, modifier, isCollationDeterministic }: TypeNumber): ColumnType {
+  /** A domain is its base type within its checks, an array a list; whatever is not known is text. */
+  columnType({ oid, modifier, isCollationDeterministic }: TypeNumber): PostgresColumnType {
     const place = `${oid} ${modifier}`
     const key = isCollationDeterministic ? place : `${place} folded`
     const known = this.#known.get(key)
@@ -113,19 +145,57 @@ export class PostgresTypes {
     return found
   }
 
-  #lift(declared: DeclaredType): ColumnType {
-    const facts = this.#settle(declared.oid)
-    if (facts === undefined || facts.element === '0') return plainType(facts, declared)
-    const text = declared.text.replace(/\[\]$/, '')
-    const item = plainType(this.#settle(facts.element), { ...declared, modifier: -1, text })
-    return { type: { kind: 'list', items: item.type, itemsNullable: true }, comparison: 'none' }
+  /** Whether texts of a type are compared as `citext` compares them. */
+  isCitext(oid: string): boolean {
+    const { declared } = this.#settle({ oid, modifier: -1, text: '', isCollationDeterministic: true })
+    return this.#types.get(declared.oid)?.extension === 'citext'
   }
 
-  /** The type under all domains. */
-  #settle(oid: string): TypeFacts | undefined {
-    let facts = this.#types.get(oid)
-    for (let depth = 0; facts?.kind === 'd' && depth < 20; depth += 1) facts = this.#types.get(facts.base)
-    return facts
+  #lift(outer: DeclaredType, depth = 0): PostgresColumnType {
+    const { declared, domains } = this.#settle(outer)
+    const facts = this.#types.get(declared.oid)
+    const base =
+      facts === undefined || facts.element === '0' || depth > maxLists
+        ? plainType(facts, declared)
+        : this.#liftList(facts.element, declared, depth + 1)
+    return domains.length === 0 ? base : withinDomains(base, domains)
+  }
+
+  #liftList(element: string, declared: DeclaredType, depth: number): PostgresColumnType {
+    const text = declared.text.replace(/\[\]$/, '')
+    const item = this.#lift({ ...declared, oid: element, modifier: -1, text }, depth)
+    const isNullable = item.isNotNull !== true
+    return { type: { kind: 'list', items: item.type, itemsNullable: isNullable }, comparison: 'none' }
+  }
+
+  /** The type under all domains, as it would be declared without them, and the domains, the innermost last. */
+  #settle(outer: DeclaredType): {
+    readonly declared: DeclaredType
+    readonly domains: readonly DomainFacts[]
+  } {
+    const domains: DomainFacts[] = []
+    let declared = outer
+    while (domains.length < maxDomains) {
+      const domain = this.#types.get(declared.oid)?.domain
+      if (domain === undefined) break
+      domains.push(domain)
+      declared = { ...declared, oid: domain.base, modifier: domain.modifier, text: domain.text }
+    }
+    return { declared, domains }
+  }
+}
+
+const maxDomains = 20
+/** Only a domain of lists makes lists of lists. */
+const maxLists = 4
+
+/** What domains add: they are not null when one of them is not, and hold what all their checks allow. */
+function withinDomains(base: PostgresColumnType, domains: readonly DomainFacts[]): PostgresColumnType {
+  const checks = domains.flatMap((domain) => domain.checks)
+  return {
+    ...withAllowedValues(base, checks.map(valuesOfDomain)),
+    ...(domains.some(({ isNotNull }) => isNotNull) ? { isNotNull: true } : {}),
+    ...(domains.some(({ hasDefault }) => hasDefault) ? { hasDefault: true } : {}),
   }
 }
 
@@ -136,17 +206,27 @@ function plainType(facts: TypeFacts | undefined, declared: DeclaredType): Column
 }
 
 function toFacts(row: Row): TypeFacts {
-  return {
+  const facts = {
     name: cell(row, 1),
     schema: cell(row, 2),
     kind: cell(row, 3),
     element: cell(row, 4),
-    base: cell(row, 5),
-    labels: readLabels(row[6] ?? '{}'),
+    labels: readTexts(row[5] ?? '{}'),
+    extension: cell(row, 6),
   }
+  if (facts.kind !== 'd') return facts
+  const domain = {
+    base: cell(row, 7),
+    modifier: Number(cell(row, 8)),
+    text: cell(row, 9),
+    isNotNull: cell(row, 10) === 't',
+    hasDefault: cell(row, 11) === 't',
+    checks: readTexts(row[12] ?? '{}'),
+  }
+  return { ...facts, domain }
 }
 
-function readLabels(text: string): readonly string[] {
+function readTexts(text: string): readonly string[] {
   const labels = readArray(text, (label) => label)
   return isJsonArray(labels) ? labels.map(String) : []
 }
@@ -166,17 +246,28 @@ const enumOf = ({ name, schema, labels }: TypeFacts): TypeRef => ({
 
 function scalarColumn(facts: TypeFacts, declared: DeclaredType): ColumnType {
   const { name } = facts
-  const isBuiltIn = facts.schema === 'pg_catalog' || name === 'citext'
+  const isBuiltIn = facts.schema === 'pg_catalog' || facts.extension === 'citext'
   const scalar = (isBuiltIn ? scalars[name] : undefined) ?? 'string'
-  const range = isBuiltIn ? ranges[name] : undefined
-  const isText = name === 'varchar' || name === 'bpchar'
-  const constraints = isText && declared.modifier > 4 ? { maxLength: declared.modifier - 4 } : range
+  const constraints = isBuiltIn ? constraintsOf(name, declared) : undefined
   return {
     type: { ...scalarType(scalar), format: declared.text },
-    comparison: !isBuiltIn || !isKnown(name) ? 'none' : isFolded(name, declared) ? 'folded' : 'exact',
+    comparison: isBuiltIn && isKnown(name) ? comparisonOf(facts, declared) : 'none',
     ...(constraints === undefined ? {} : { constraints }),
   }
 }
 
-const isFolded = (name: string, declared: DeclaredType): boolean =>
-  name === 'citext' || !declared.isCollationDeterministic
+function constraintsOf(name: string, { modifier }: DeclaredType): Constraints | undefined {
+  const cut = cutAfter[name]
+  if (cut !== undefined) return { maxLength: cut }
+  const isText = name === 'varchar' || name === 'bpchar'
+  return isText && modifier > 4 ? { maxLength: modifier - 4 } : ranges[name]
+}
+
+function comparisonOf(
+  { name, extension }: TypeFacts,
+  { isCollationDeterministic }: DeclaredType,
+): ColumnType['comparison'] {
+  const isLoose = extension === 'citext' || !isCollationDeterministic || cutAfter[name] !== undefined
+  if (isLoose) return 'folded'
+  return name === 'bpchar' ? 'padded' : 'exact'
+}

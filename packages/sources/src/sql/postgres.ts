@@ -29,7 +29,7 @@ function quote(identifier: string): string {
 }
 
 const isPadded = (type: TypeRef): boolean =>
-  type.kind === 'scalar' && /^character(?:\(\d+\))?$/.test(type.format ?? '')
+  (type.kind === 'scalar' || type.kind === 'enum') && /^character(?:\(\d+\))?$/.test(type.format ?? '')
 
 const isBinary = (type: TypeRef): boolean => type.kind === 'scalar' && type.scalar === 'binary'
 

@@ -13,11 +13,15 @@ export function readValue(text: string | null, codec: Codec): Json {
   switch (codec) {
     case 'text':
     case 'digits':
+    case 'int64':
+    case 'uint64':
+    case 'oid':
       return text
     case 'integer':
     case 'number':
       return readNumber(text)
     case 'boolean':
+    case 'bit':
       return text === 't' || text === 'true' || text === '1'
     case 'moment':
       return text.replace(/^(\d{4}-\d\d-\d\d) /, '$1T')

@@ -1,4 +1,4 @@
-import { nameWords } from '../passes/name-words.ts'
+import { nameWords } from '@bindery/model'
 import type { Column, ForeignKey, Table } from './table.ts'
 
 /** A way from a row to one row of another table. */

@@ -5,7 +5,7 @@ import { loadAdapter } from '../registry.ts'
 import { type Bench, runCall } from './testing/run-operation.ts'
 
 const schema = {
-  postgres: `create table u (username text primary key, price numeric(10,2), born date, at timestamp, moment timestamptz, raw bytea, span interval);
+  postgres: `create table u (username text primary key, price numeric(10,2), born date, at timestamp, moment timestamptz, raw bytea, span interval, cost money);
     create schema pgx1;
     create table pgx1.hidden_by_a_wildcard (id int primary key)`,
   mysql:
@@ -21,13 +21,15 @@ const hostile = {
       "intervalstyle = 'postgres_verbose'",
       "bytea_output = 'escape'",
       "timezone = 'Pacific/Chatham'",
+      // Any locale that is not ours: which there are depends on the machine.
+      "lc_monetary = 'C.UTF-8'",
       'default_transaction_read_only = on',
     ].map((setting) => `alter database ${database.name} set ${setting}`),
   mysql: () => ["set global sql_mode = 'NO_BACKSLASH_ESCAPES,ANSI_QUOTES,PIPES_AS_CONCAT'"],
 }
 
 const row: { readonly [dialect in 'postgres' | 'mysql']: JsonObject } = {
-  postgres: { span: 'P1M2D' },
+  postgres: { span: 'P1M2D', cost: '$1,234.50' },
   mysql: { short: 'abc' },
 }
 const common = {
@@ -87,7 +89,7 @@ describe.each(['postgres', 'mysql'] as const)('a %s server with hostile defaults
     test('has them, and our sessions do not', async () => {
       const text =
         dialect === 'postgres'
-          ? "select current_setting('standard_conforming_strings'), current_setting('datestyle'), current_setting('timezone')"
+          ? "select current_setting('standard_conforming_strings'), current_setting('datestyle'), current_setting('timezone'), current_setting('lc_monetary')"
           : 'select @@session.sql_mode, @@session.time_zone'
       const { rows } = await bench.connection.database(
         { text, values: [], effect: 'read', maxRows: 1 },
@@ -95,7 +97,7 @@ describe.each(['postgres', 'mysql'] as const)('a %s server with hostile defaults
       )
       expect(rows).toEqual([
         dialect === 'postgres'
-          ? ['on', 'ISO, MDY', 'UTC']
+          ? ['on', 'ISO, MDY', 'UTC', 'C']
           : ['STRICT_ALL_TABLES,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION', '+00:00'],
       ])
     })

@@ -1,10 +1,11 @@
-import type { Constraints, Index, Json, TypeRef } from '@bindery/model'
+import type { Constraints, Index, Json, SensitivityClass, TypeRef } from '@bindery/model'
 
 /** A table, view or partitioned table as its server describes it, in words that all dialects share. */
 export interface Table {
   readonly schema: string
   readonly name: string
   readonly comment?: string
+  readonly kind: 'table' | 'view'
   /** The server hides rows from some users: a row that is referred to may be missing. */
   readonly hidesRows: boolean
   /** The connected user, as `grant ... to` names it. */
@@ -32,6 +33,11 @@ export interface Column extends ColumnType {
   /** Somebody with the grants could write it: it is neither generated nor part of a view. */
   readonly isWritable: boolean
   readonly may: Privileges
+  /** The column among all that were read, and those that it shows or is made of, at any remove. */
+  readonly key: string
+  readonly shows: readonly string[]
+  /** What a value may give away: the strictest class of the column and of all that the server makes it of. */
+  readonly sensitivity: SensitivityClass
 }
 
 /** What the connected user may do with a column; generated columns can never be written. */
@@ -44,10 +50,11 @@ export interface Privileges {
 export interface ColumnType {
   readonly type: TypeRef
   /**
-   * How two values are told apart: byte by byte, without regard to case or accents (`folded`), or not at all because
+   * How two values are told apart: byte by byte, but for blanks at the end, which nobody sees in what is read (`padded`),
+   * without regard to case, accents or blanks at the end (`folded`), or not at all because
    * the type knows no equality that an index serves.
    */
-  readonly comparison: 'exact' | 'folded' | 'none'
+  readonly comparison: 'exact' | 'padded' | 'folded' | 'none'
   readonly constraints?: Constraints
 }
 

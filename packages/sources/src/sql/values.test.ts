@@ -38,6 +38,7 @@ const expected: { readonly [id: string]: Json } = {
 const roundTrips: readonly (readonly [engine: 'pg' | 'mysql', type: string, value: Json])[] = [
   ['pg', 'bigint', '-9223372036854775808'],
   ['pg', 'numeric', '0.1000000000000000000001'],
+  ['pg', 'bigint', '9223372036854775807'],
   ['pg', 'text[]', ['a,b', '"', '\\', 'NULL', '', null, '{}']],
   ['pg', 'jsonb', { a: [1, { b: null }], c: "'; drop table t; --" }],
   ['pg', 'bytea', 'AP8='],
@@ -49,6 +50,7 @@ const roundTrips: readonly (readonly [engine: 'pg' | 'mysql', type: string, valu
   ['pg', 'boolean', false],
   ['pg', 'real', 1.1],
   ['mysql', 'bigint unsigned', '18446744073709551615'],
+  ['mysql', 'bigint', '-9223372036854775808'],
   ['mysql', 'decimal(40,20)', '0.10000000000000000001'],
   ['mysql', "set('red','blue')", ['red', 'blue']],
   ['mysql', 'json', { a: [1, { b: null }], c: "'; drop table t; --" }],
@@ -59,6 +61,17 @@ const roundTrips: readonly (readonly [engine: 'pg' | 'mysql', type: string, valu
   ['mysql', 'year', 2024],
   ['mysql', 'text', 'ünïcode 表 😀 \\ \' " `'],
 ]
+
+/** Whole numbers that only the column's own size refuses. */
+const refused: readonly (readonly [engine: 'pg' | 'mysql', type: string, value: string, expected: string])[] =
+  [
+    ['pg', 'bigint', '9223372036854775808', '-9223372036854775808 to 9223372036854775807'],
+    ['pg', 'bigint', '-99999999999999999999', '-9223372036854775808 to 9223372036854775807'],
+    ['pg', 'oid', '4294967296', '0 to 4294967295'],
+    ['mysql', 'bigint', '9223372036854775808', '-9223372036854775808 to 9223372036854775807'],
+    ['mysql', 'bigint unsigned', '18446744073709551616', '0 to 18446744073709551615'],
+    ['mysql', 'bigint unsigned', '-1', '0 to 18446744073709551615'],
+  ]
 
 describe.each(['pg', 'mysql'] as const)('values of %s', async (engine) => {
   const dialect = engine === 'pg' ? 'postgres' : 'mysql'
@@ -80,6 +93,10 @@ describe.each(['pg', 'mysql'] as const)('values of %s', async (engine) => {
       }
       for (const [index, [, type]] of writes.entries()) {
         await database.script(`create table w${index} (k int primary key, v ${type})`)
+      }
+      for (const [index, [owner, type]] of refused.entries()) {
+        if (owner !== engine) continue
+        await database.script(`create table r${index} (k ${type} primary key, v ${type})`)
       }
       const adapter = await loadAdapter(dialect)
       const connection = database.connect()
@@ -104,6 +121,29 @@ describe.each(['pg', 'mysql'] as const)('values of %s', async (engine) => {
         expect(memberOf(inserted.data)).toEqual(value)
         const found = await runCall(bench, { operation: `w${index}.find`, given: { k: 1 }, read: [['v']] })
         expect(isJsonArray(found.data) && memberOf(found.data[0] ?? null)).toEqual(value)
+      },
+    )
+
+    test('a decimal may be given with an exponent, as its published form allows', async () => {
+      const table = `w${roundTrips.filter(([owner]) => owner === engine).findIndex(([, type]) => /numeric|decimal/.test(type))}`
+      const given = { k: 2, v: '-1.5e3' }
+      const { data } = await runCall(bench, { operation: `${table}.insert`, given, read: [['v']] })
+      expect(Number(memberOf(data))).toBe(-1500)
+    })
+
+    test.each(refused.filter(([owner]) => owner === engine))(
+      '%s %s cannot hold %j, which is refused before anything is sent, by a search and by an insert',
+      async (...[, type, value, expected]) => {
+        const table = `r${refused.findIndex((item) => item[0] === engine && item[1] === type && item[2] === value)}`
+        for (const call of [
+          { operation: `${table}.find`, given: { k: value }, read: [['v']] },
+          { operation: `${table}.insert`, given: { k: 1, v: value }, read: [] },
+        ] as const)
+          await expect(runCall(bench, call)).rejects.toMatchObject({
+            code: 'validation_error',
+            message: expect.stringContaining(expected),
+            details: { reason: 'column_value', sent: 'no' },
+          })
       },
     )
   })

@@ -17,8 +17,15 @@ export function writeValue(value: Json, codec: Codec, column: string): string | 
     case 'boolean':
       if (typeof value === 'boolean') return value ? 'true' : 'false'
       throw unfit(column, 'true or false')
+    case 'bit':
+      if (typeof value === 'boolean') return value ? '1' : '0'
+      throw unfit(column, 'true or false')
     case 'digits':
       return writeDigits(value, column)
+    case 'int64':
+    case 'uint64':
+    case 'oid':
+      return writeWhole(value, wholes[codec], column)
     case 'text':
     case 'moment':
     case 'instant':
@@ -46,8 +53,28 @@ function writeText(value: Json, codec: 'text' | 'moment' | 'instant' | 'bytes', 
 
 function writeDigits(value: Json, column: string): string {
   if (typeof value === 'number' && Number.isSafeInteger(value)) return String(value)
-  if (typeof value === 'string' && /^-?\d{1,400}(?:\.\d{1,400})?$/.test(value)) return value
+  if (typeof value === 'string' && /^-?\d{1,400}(?:\.\d{1,400})?(?:e[+-]?\d{1,3})?$/i.test(value))
+    return value
   throw unfit(column, 'a number as text, such as "19.95"')
+}
+
+interface Whole {
+  readonly least: bigint
+  readonly most: bigint
+}
+
+const wholes: { readonly [codec in 'int64' | 'uint64' | 'oid']: Whole } = {
+  int64: { least: -(2n ** 63n), most: 2n ** 63n - 1n },
+  uint64: { least: 0n, most: 2n ** 64n - 1n },
+  oid: { least: 0n, most: 2n ** 32n - 1n },
+}
+
+/** What is out of range is never sent: one server refuses it, the other compares with the nearest number that fits. */
+function writeWhole(value: Json, { least, most }: Whole, column: string): string {
+  const text = writeDigits(value, column)
+  const number = /^-?\d+$/.test(text) ? BigInt(text) : undefined
+  if (number !== undefined && number >= least && number <= most) return text
+  throw unfit(column, `a whole number from ${least} to ${most}, as text`)
 }
 
 /** In UTC, as sessions are, without a zone: not every server reads one. Fractions of a second are kept as they are. */

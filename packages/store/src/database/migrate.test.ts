@@ -3,6 +3,7 @@ import { migrations } from '../migrations/index.ts'
 import { parseRows } from '../rows.ts'
 import { openStore } from '../store.ts'
 import { copyTemplate, testMasterKey } from '../testing/embedded-template.ts'
+import { addOrganization } from '../testing/every-database.ts'
 import { findRealPostgres } from '../testing/real-database.ts'
 import { z } from 'zod'
 import { type OpenDatabase, openEmbedded } from './embedded.ts'
@@ -49,6 +50,23 @@ describe.each(databases)('$name', ({ database: { knex } }) => {
     const mended = { ...bad, sql: 'create table step_bad (id integer);' }
     expect(await migrate(knex, [...migrations, good, mended])).toEqual(['901-bad'])
   })
+})
+
+it('leaves what the version before opens and writes to, when a newer one fails to migrate', async () => {
+  const directory = await copyTemplate()
+  const newer = await openEmbedded(directory)
+  const failing = { name: '901-bad', sql: 'alter table audit_heads drop column mac; select 1 / 0;' }
+  await expect(migrate(newer.knex, [...migrations, failing])).rejects.toThrow('division by zero')
+  await newer.close()
+  const store = await openStore({ kind: 'embedded', directory }, testMasterKey())
+  const organization = await addOrganization(store)
+  const entry = { actor: 'key:Test', action: 'agent.created', subject: 'a', detail: {} }
+  await store.run(organization, (transaction) => store.audit.append(transaction, organization, entry))
+  const verdict = await store.run(organization, (transaction) =>
+    store.audit.verify(transaction, organization),
+  )
+  await store.close()
+  expect([store.migrated, verdict]).toEqual([[], { status: 'intact', entries: 1 }])
 })
 
 describe.skipIf(postgres === undefined)('PostgreSQL server', () => {

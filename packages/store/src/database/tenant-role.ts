@@ -26,6 +26,7 @@ export async function prepareTenantRole(database: Knex): Promise<string | undefi
   }
   await changeSchema(database, async (transaction) => {
     await transaction.raw(createRole)
+    await transaction.raw(joinRole)
     await transaction.raw(`grant usage on schema public to ${role}`)
     await transaction.raw(`grant select, insert, update, delete on all tables in schema public to ${role}`)
   })
@@ -37,5 +38,14 @@ const createRole = `
 do $$ begin
   create role ${role} nologin;
 exception when duplicate_object or unique_violation then null;
+end $$;
+`
+
+/** Only a superuser takes on a role that it is no member of, the one who made the role not excepted. */
+const joinRole = `
+do $$ begin
+  if not (select rolsuper from pg_roles where rolname = current_user) then
+    grant ${role} to current_user;
+  end if;
 end $$;
 `

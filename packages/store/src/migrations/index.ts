@@ -10,6 +10,10 @@ import { packs } from './011-packs.ts'
 import { versionContents } from './012-version-contents.ts'
 import { skillTests } from './013-skill-tests.ts'
 import { automap } from './014-automap.ts'
+import { effects } from './015-effects.ts'
+import { connectionFacts } from './017-connection-facts.ts'
+import { exposure } from './019-exposure.ts'
+import { credentialOrigins } from './021-credential-origins.ts'
 import type { Migration } from './migration.ts'
 
 /** In the order in which they run. */
@@ -26,4 +30,8 @@ export const migrations: readonly Migration[] = [
   versionContents,
   skillTests,
   automap,
+  effects,
+  connectionFacts,
+  exposure,
+  credentialOrigins,
 ]

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import {
   AgentIdRow,
   DateRow,
+  hasRow,
   JsonObjectRow,
   OrganizationIdRow,
   parseFirstRow,
@@ -42,7 +43,7 @@ export async function insertSharedAction(
      values (?, ?, ?, ?, ?::jsonb) on conflict do nothing returning id`,
     [action.organizationId, action.id, action.integrationId, action.slug, toJsonb(action.definition)],
   )
-  return parseFirstRow(z.object({ id: z.string() }), result) !== undefined
+  return hasRow(result)
 }
 
 export async function rewriteSharedAction(

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import {
   AgentIdRow,
   DateRow,
+  hasRow,
   JsonObjectRow,
   OrganizationIdRow,
   parseFirstRow,
@@ -40,7 +41,7 @@ export async function insertAgent(transaction: Transaction, agent: NewAgent): Pr
      on conflict (organization_id, name) do nothing returning id`,
     [agent.organizationId, agent.id, agent.name, agent.description ?? null],
   )
-  return parseFirstRow(z.object({ id: z.string() }), result) !== undefined
+  return hasRow(result)
 }
 
 export async function findAgent(transaction: Transaction, id: string): Promise<AgentRow | undefined> {

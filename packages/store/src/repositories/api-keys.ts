@@ -1,6 +1,6 @@
-import type { OrganizationId } from '@bindery/model'
+import type { Environment, OrganizationId } from '@bindery/model'
 import { z } from 'zod'
-import { DateRow, OrganizationIdRow, parseFirstRow, parseRows } from '../rows.ts'
+import { DateRow, hasRow, OrganizationIdRow, parseFirstRow, parseRows } from '../rows.ts'
 import type { Transaction } from '../tenancy.ts'
 
 export const ApiKeyRow = z.object({
@@ -58,10 +58,18 @@ export async function insertApiKey(transaction: Transaction, key: NewApiKey): Pr
   )
 }
 
-export async function listApiKeys(transaction: Transaction): Promise<readonly ApiKeyRow[]> {
+/** Oldest first; of one environment, where that is given, those that were made for it alone. */
+export async function listApiKeys(
+  transaction: Transaction,
+  environment: Environment | undefined,
+): Promise<readonly ApiKeyRow[]> {
   return parseRows(
     ApiKeyRow,
-    await transaction.raw(`select ${columns} from api_keys order by created_at, id`),
+    await transaction.raw(
+      `select ${columns} from api_keys where ?::text is null or environment = ?
+       order by created_at, id`,
+      [environment ?? null, environment ?? null],
+    ),
   )
 }
 
@@ -72,7 +80,7 @@ export async function findApiKey(transaction: Transaction, id: string): Promise<
 /** True when there was such a key. */
 export async function deleteApiKey(transaction: Transaction, id: string): Promise<boolean> {
   const result: unknown = await transaction.raw('delete from api_keys where id = ? returning id', [id])
-  return parseRows(z.object({ id: z.string() }), result).length > 0
+  return hasRow(result)
 }
 
 export async function replaceApiKeyDigest(

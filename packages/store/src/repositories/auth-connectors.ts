@@ -1,6 +1,6 @@
 import { type Environment, environments, type JsonObject, type OrganizationId } from '@bindery/model'
 import { z } from 'zod'
-import { DateRow, JsonObjectRow, parseFirstRow, parseRows, toJsonb } from '../rows.ts'
+import { DateRow, hasRow, JsonObjectRow, parseFirstRow, parseRows, toJsonb } from '../rows.ts'
 import type { Transaction } from '../tenancy.ts'
 
 export const AuthConnectorRow = z.object({
@@ -31,7 +31,7 @@ export async function insertAuthConnector(
      on conflict do nothing returning id`,
     [connector.organizationId, connector.id, connector.name, connector.type],
   )
-  return parseFirstRow(z.object({ id: z.string() }), result) !== undefined
+  return hasRow(result)
 }
 
 export async function findAuthConnector(
@@ -75,7 +75,7 @@ export async function renameAuthConnector(
      returning id`,
     [name ?? null, id, name ?? null],
   )
-  return parseFirstRow(z.object({ id: z.string() }), result) !== undefined
+  return hasRow(result)
 }
 
 export async function deleteAuthConnector(transaction: Transaction, id: string): Promise<void> {

@@ -62,6 +62,7 @@ describe.each(stores)('catalogs on the $name', ({ store }) => {
         head: { servers: ['https://x'] },
         summary: { objectCount: 1 },
         pages,
+        effectsVersion: 1,
       }),
     )
     return id

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import {
   CatalogIdRow,
   DateRow,
+  hasRow,
   JsonObjectRow,
   JsonRow,
   OrganizationIdRow,
@@ -27,6 +28,8 @@ export const CatalogRow = z.object({
   head: JsonObjectRow,
   summary: JsonObjectRow,
   pages: CatalogPages,
+  /** The version of the rules that judged the effects of its operations. */
+  effects_version: z.int(),
   created_at: DateRow,
 })
 export type CatalogRow = z.output<typeof CatalogRow>
@@ -41,13 +44,14 @@ export interface NewCatalog {
   readonly head: object
   readonly summary: object
   readonly pages: CatalogPages
+  readonly effectsVersion: number
 }
 
 /** Stores a catalog whose pages are stored already, and makes it the current one of its environment. */
 export async function insertCatalog(transaction: Transaction, catalog: NewCatalog): Promise<void> {
   await transaction.raw(
-    `insert into catalogs (organization_id, id, integration_id, environment, hash, source_hash, head, summary, pages)
-     values (?, ?, ?, ?, ?, ?, ?::jsonb, ?::jsonb, ?::jsonb)`,
+    `insert into catalogs (organization_id, id, integration_id, environment, hash, source_hash, head, summary, pages, effects_version)
+     values (?, ?, ?, ?, ?, ?, ?::jsonb, ?::jsonb, ?::jsonb, ?)`,
     [
       catalog.organizationId,
       catalog.id,
@@ -58,6 +62,7 @@ export async function insertCatalog(transaction: Transaction, catalog: NewCatalo
       toJsonb(catalog.head),
       toJsonb(catalog.summary),
       toJsonb(catalog.pages),
+      catalog.effectsVersion,
     ],
   )
   await pointEnvironment(transaction, catalog)
@@ -90,6 +95,56 @@ export async function pointEnvironment(transaction: Transaction, catalog: Enviro
      where id = ?`,
     [integrationId, integrationId],
   )
+}
+
+/** Catalogs of environments whose effects an earlier version of the rules judged. */
+export async function listOlderEffects(
+  transaction: Transaction,
+  effectsVersion: number,
+): Promise<readonly CatalogRow[]> {
+  const result: unknown = await transaction.raw(
+    `select * from catalogs where effects_version < ? and id in (select catalog_id from environment_catalogs)
+     order by created_at, id`,
+    [effectsVersion],
+  )
+  return parseRows(CatalogRow, result)
+}
+
+/**
+ * Puts a catalog in the place of another that came from the same description: same age, same issues, same environments. Its
+ * pages are stored already. False when no environment has the other one any more.
+ */
+export async function replaceCatalog(
+  transaction: Transaction,
+  old: CatalogRow,
+  next: Pick<NewCatalog, 'id' | 'hash' | 'pages' | 'effectsVersion'>,
+): Promise<boolean> {
+  const held: unknown = await transaction.raw(
+    'select environment from environment_catalogs where catalog_id = ? for update',
+    [old.id],
+  )
+  if (!hasRow(held)) return false
+  await transaction.raw(
+    `insert into catalogs (organization_id, id, integration_id, environment, hash, source_hash, head, summary, pages,
+       effects_version, created_at)
+     select organization_id, ?, integration_id, environment, ?, source_hash, head, summary, ?::jsonb, ?,
+       created_at + interval '1 millisecond' from catalogs where id = ?`,
+    [next.id, next.hash, toJsonb(next.pages), next.effectsVersion, old.id],
+  )
+  await transaction.raw(
+    `insert into catalog_issues (organization_id, catalog_id, position, issue)
+     select organization_id, ?, position, issue from catalog_issues where catalog_id = ?`,
+    [next.id, old.id],
+  )
+  await transaction.raw('update environment_catalogs set catalog_id = ? where catalog_id = ?', [
+    next.id,
+    old.id,
+  ])
+  await transaction.raw(
+    'update integrations set catalog_id = ?, revision = revision + 1 where catalog_id = ?',
+    [next.id, old.id],
+  )
+  return true
 }
 
 const EnvironmentCatalogRow = z.object({

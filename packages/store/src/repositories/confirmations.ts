@@ -1,8 +1,9 @@
-import { type Confirmation, type ConfirmationId, environments } from '@bindery/model'
+import { type Confirmation, type ConfirmationId, type Environment, environments } from '@bindery/model'
 import { z } from 'zod'
 import {
   AgentIdRow,
   ConfirmationIdRow,
+  hasRow,
   JsonObjectRow,
   JsonRow,
   OrganizationIdRow,
@@ -22,14 +23,15 @@ const Call = z.object({
   callHash: z.string(),
   params: JsonObjectRow,
   environment: z.enum(environments),
-  conversationId: z.string().optional(),
-  idempotencyKey: z.string().optional(),
-  isCallerVerified: z.boolean().optional(),
-  verifiedAt: z.coerce.date().optional(),
-  phase: z.string().optional(),
-  state: z.string().optional(),
-  context: JsonObjectRow.optional(),
-  needsOperator: z.literal(true).optional(),
+  conversationId: z.string().exactOptional(),
+  idempotencyKey: z.string().exactOptional(),
+  isCallerVerified: z.boolean().exactOptional(),
+  verifiedAt: z.coerce.date().exactOptional(),
+  phase: z.string().exactOptional(),
+  state: z.string().exactOptional(),
+  context: JsonObjectRow.exactOptional(),
+  told: JsonObjectRow.exactOptional(),
+  needsOperator: z.literal(true).exactOptional(),
   summary: z.string(),
   preview: JsonRow,
   createdAt: z.coerce.date(),
@@ -103,10 +105,12 @@ export async function findConfirmation(
 export async function listConfirmations(
   transaction: Transaction,
   page: { readonly offset: number; readonly limit: number },
+  environment?: Environment,
 ): Promise<readonly StoredConfirmation[]> {
   const result: unknown = await transaction.raw(
-    `${selectConfirmation} order by created_at desc, id offset ? limit ?`,
-    [page.offset, page.limit],
+    `${selectConfirmation} where ?::text is null or call->>'environment' = ?::text
+     order by created_at desc, id offset ? limit ?`,
+    [environment ?? null, environment ?? null, page.offset, page.limit],
   )
   return parseRows(ConfirmationRow, result).map(toStored)
 }
@@ -122,7 +126,19 @@ export async function decideConfirmation(
      where id = ? and status = 'pending' and expires_at >= now() returning id`,
     [decision.status, decision.actor, id],
   )
-  return parseFirstRow(z.object({ id: z.string() }), result) !== undefined
+  return hasRow(result)
+}
+
+/**
+ * Lets a confirmation wait again that was approved and then not carried out, so that it can be approved once more. False
+ * when it was spent.
+ */
+export async function reopenConfirmation(transaction: Transaction, id: string): Promise<boolean> {
+  const result: unknown = await transaction.raw(
+    `update confirmations set status = 'pending', decided_by = null where id = ? and status = 'approved' returning id`,
+    [id],
+  )
+  return hasRow(result)
 }
 
 /** Takes an approved, unexpired confirmation in the statement that checks it. */
@@ -144,27 +160,9 @@ function toStored(row: z.output<typeof ConfirmationRow>): StoredConfirmation {
     status: row.status,
     isExpired: row.is_expired,
     confirmation: {
-      ...withoutUndefined(row.call),
+      ...row.call,
       confirmationId: row.id,
       organizationId: row.organization_id,
     },
-  }
-}
-
-/** What zod calls optional may be undefined; what a confirmation leaves out is absent. */
-function withoutUndefined(call: z.output<typeof Call>) {
-  const { conversationId, idempotencyKey, isCallerVerified, verifiedAt, phase, state, context, ...rest } =
-    call
-  const { needsOperator, ...always } = rest
-  return {
-    ...always,
-    ...(conversationId === undefined ? {} : { conversationId }),
-    ...(idempotencyKey === undefined ? {} : { idempotencyKey }),
-    ...(isCallerVerified === undefined ? {} : { isCallerVerified }),
-    ...(verifiedAt === undefined ? {} : { verifiedAt }),
-    ...(phase === undefined ? {} : { phase }),
-    ...(state === undefined ? {} : { state }),
-    ...(context === undefined ? {} : { context }),
-    ...(needsOperator === undefined ? {} : { needsOperator }),
   }
 }

@@ -1,6 +1,6 @@
 import { driftImpacts, type OrganizationId, type SkillId } from '@bindery/model'
 import { z } from 'zod'
-import { DateRow, JsonObjectRow, parseFirstRow, parseRows, SkillIdRow, toJsonb } from '../rows.ts'
+import { DateRow, hasRow, JsonObjectRow, parseFirstRow, parseRows, SkillIdRow, toJsonb } from '../rows.ts'
 import type { Transaction } from '../tenancy.ts'
 
 export const driftStatuses = ['open', 'applied', 'rejected', 'acknowledged', 'past'] as const
@@ -117,7 +117,7 @@ export async function decideSkillDrift(
      where id = ? and status = 'open' returning id`,
     [decision.status, decision.by, id],
   )
-  return parseFirstRow(z.object({ id: z.string() }), result) !== undefined
+  return hasRow(result)
 }
 
 const DecisionRow = z.object({ fingerprint: z.string(), decision: z.enum(renameDecisions) })

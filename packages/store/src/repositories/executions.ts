@@ -1,6 +1,6 @@
-import type { ExecutionRecord, OrganizationId } from '@bindery/model'
+import { type ExecutionRecord, type OrganizationId, ProviderRefusal } from '@bindery/model'
 import { z } from 'zod'
-import { DateRow, ExecutionIdRow, JsonObjectRow, parseFirstRow, parseRows, toJsonb } from '../rows.ts'
+import { DateRow, ExecutionIdRow, hasRow, JsonObjectRow, parseFirstRow, parseRows, toJsonb } from '../rows.ts'
 import type { Transaction } from '../tenancy.ts'
 
 /** The columns of an intent; the runtime's own shape has more. */
@@ -11,6 +11,8 @@ export interface NewIntent {
   readonly skillId: string
   readonly effect: string
   readonly argumentsHash: string
+  /** Hashes of the same call by which versions before may have kept its key. */
+  readonly earlierHashes: readonly string[]
   readonly skillHash: string
   readonly idempotencyKey: string
   readonly deadlineMs: number
@@ -30,6 +32,9 @@ const KnownRow = z.object({
   arguments_hash: z.string(),
   sealed_replay: z.string().nullable(),
   error_code: z.string().nullable(),
+  upstream_status: z.int().nullable(),
+  /** What the provider said of a call that failed. */
+  refusal: ProviderRefusal.nullable(),
   is_overdue: z.boolean(),
 })
 export type KnownExecution = z.output<typeof KnownRow>
@@ -55,20 +60,30 @@ export async function insertIntent(
       intent.deadlineMs / 1000,
     ],
   )
-  if (parseFirstRow(z.object({ id: z.string() }), inserted) !== undefined) return undefined
+  if (hasRow(inserted)) return undefined
   return findByIdempotencyKey(transaction, intent.idempotencyKey)
 }
 
-/** Takes a run of unknown outcome over under a new id. False when somebody else did, or when it is not unknown. */
+/**
+ * Takes a run of unknown outcome over under a new id, or the key of one that failed, whose record stays. False when
+ * somebody else did, or when it is neither.
+ */
 export async function resumeIntent(transaction: Transaction, intent: NewIntent): Promise<boolean> {
+  const hashes = [intent.argumentsHash, ...intent.earlierHashes]
+  const freed: unknown = await transaction.raw(
+    `update executions set idempotency_key = null
+     where idempotency_key = ? and arguments_hash = any(?) and status = 'failed' returning id`,
+    [intent.idempotencyKey, hashes],
+  )
+  if (hasRow(freed)) return (await insertIntent(transaction, intent)) === undefined
   const result: unknown = await transaction.raw(
     `update executions set id = ?, status = 'running', record = null, owner = ?, sent_at = clock_timestamp(),
        deadline = clock_timestamp() + make_interval(secs => ?)
-     where idempotency_key = ? and arguments_hash = ?
+     where idempotency_key = ? and arguments_hash = any(?)
        and (status = 'outcome_unknown' or (status = 'running' and ${isAbandoned})) returning id`,
-    [intent.executionId, intent.owner, intent.deadlineMs / 1000, intent.idempotencyKey, intent.argumentsHash],
+    [intent.executionId, intent.owner, intent.deadlineMs / 1000, intent.idempotencyKey, hashes],
   )
-  return parseFirstRow(z.object({ id: z.string() }), result) !== undefined
+  return hasRow(result)
 }
 
 /** The execution that holds an idempotency key, if any. */
@@ -78,6 +93,7 @@ export async function findByIdempotencyKey(
 ): Promise<KnownExecution | undefined> {
   const known: unknown = await transaction.raw(
     `select id, status, effect, arguments_hash, sealed_replay, record->>'errorCode' as error_code,
+       (record->>'upstreamStatus')::int as upstream_status, record->'provider' as refusal,
        (status = 'running' and ${isAbandoned}) as is_overdue
      from executions where idempotency_key = ?`,
     [idempotencyKey],
@@ -123,7 +139,7 @@ export async function markOverdueUnknown(transaction: Transaction): Promise<numb
     `update executions set status = case when effect = 'read' then 'failed' else 'outcome_unknown' end
      where status = 'running' and ${isAbandoned} returning id`,
   )
-  return parseRows(z.object({ id: z.string() }), result).length
+  return parseRows(z.unknown(), result).length
 }
 
 export const ExecutionRow = z.object({
@@ -142,6 +158,8 @@ export interface ExecutionFilter {
   readonly agentId?: string | undefined
   readonly skillId?: string | undefined
   readonly status?: string | undefined
+  /** Runs that have not ended are left out with it: their record comes at the end. */
+  readonly environment?: string | undefined
 }
 
 /** Newest first. */
@@ -153,10 +171,13 @@ export async function listExecutions(
   const result: unknown = await transaction.raw(
     `select ${columns} from executions
      where (?::uuid is null or agent_id = ?::uuid) and (?::uuid is null or skill_id = ?::uuid)
-       and (?::text is null or status = ?::text)
+       and (?::text is null or status = ?::text) and (?::text is null or record->>'environment' = ?::text)
      order by created_at desc, id offset ? limit ?`,
     [
-      ...[filter.agentId, filter.skillId, filter.status].flatMap((value) => [value ?? null, value ?? null]),
+      ...[filter.agentId, filter.skillId, filter.status, filter.environment].flatMap((value) => [
+        value ?? null,
+        value ?? null,
+      ]),
       page.offset,
       page.limit,
     ],

@@ -1,5 +1,4 @@
-import { z } from 'zod'
-import { parseFirstRow } from '../rows.ts'
+import { hasRow } from '../rows.ts'
 import type { Transaction } from '../tenancy.ts'
 import { type EnvironmentRow, type EnvironmentSlot, findEnvironment } from './integrations.ts'
 
@@ -34,7 +33,7 @@ export async function takeGrantLease(
      returning environment`,
     [lease.holder, lease.seconds, slot.integrationId, slot.environment, lease.version],
   )
-  if (parseFirstRow(z.object({ environment: z.string() }), result) !== undefined) return { status: 'taken' }
+  if (hasRow(result)) return { status: 'taken' }
   const found = await findEnvironment(transaction, slot)
   const isSame = found?.credential_version === lease.version && found.reconnect_required_at === null
   return isSame ? { status: 'held' } : { status: 'changed', slot: found }
@@ -60,12 +59,12 @@ export async function replaceGrant(
   grant: { readonly version: string; readonly sealed: string },
 ): Promise<boolean> {
   const result: unknown = await transaction.raw(
-    `update integration_environments set sealed = ?, credential_version = gen_random_uuid(),
+    `update integration_environments set sealed = ?, credential_version = gen_random_uuid(), refused_at = null,
        lease_holder = null, lease_until = null
      where integration_id = ? and environment = ? and credential_version = ? returning environment`,
     [grant.sealed, slot.integrationId, slot.environment, grant.version],
   )
-  return parseFirstRow(z.object({ environment: z.string() }), result) !== undefined
+  return hasRow(result)
 }
 
 /** Says that a grant was taken back; the credential stays sealed. False when somebody said so before, or it changed. */
@@ -80,5 +79,5 @@ export async function requireReconnect(
      returning environment`,
     [slot.integrationId, slot.environment, version],
   )
-  return parseFirstRow(z.object({ environment: z.string() }), result) !== undefined
+  return hasRow(result)
 }

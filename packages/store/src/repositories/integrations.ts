@@ -1,6 +1,9 @@
 import {
+  type EffectOverride,
+  effects,
   type Environment,
   environments,
+  type FilledPlace,
   type OrganizationId,
   sensitivityClasses,
   type SensitivityOverride,
@@ -9,6 +12,7 @@ import { z } from 'zod'
 import {
   CatalogIdRow,
   DateRow,
+  hasRow,
   JsonObjectRow,
   OrganizationIdRow,
   parseFirstRow,
@@ -35,6 +39,25 @@ const SensitivityOverrideRow = z.discriminatedUnion('on', [
   }),
 ])
 
+/** Effects that an operator said. */
+const EffectOverrideRow = z.object({
+  operation: z.string(),
+  effect: z.enum(effects),
+  concluded: z.enum(effects).optional(),
+  reason: z.string().optional(),
+})
+
+const FilledRow = z.object({
+  environment: z.enum(environments),
+  places: z.array(z.object({ place: z.enum(['header', 'query', 'body']), name: z.string() })),
+})
+
+const integrationColumns = `integrations.*, (
+  select coalesce(jsonb_agg(jsonb_build_object('environment', slot.environment, 'places', slot.filled_places)
+    order by slot.environment), '[]')
+  from integration_environments slot
+  where slot.integration_id = integrations.id and slot.connected_at is not null) as filled`
+
 export const IntegrationRow = z.object({
   organization_id: OrganizationIdRow,
   id: z.string(),
@@ -49,6 +72,9 @@ export const IntegrationRow = z.object({
   blocked_objects: z.array(z.string()),
   blocked_fields: z.array(z.string()),
   sensitivity: z.array(SensitivityOverrideRow),
+  effects: z.array(EffectOverrideRow),
+  /** What the credentials of its connected environments fill of a request, by name. */
+  filled: z.array(FilledRow),
   catalog_id: CatalogIdRow.nullable(),
   last_discovered_at: DateRow.nullable(),
   revision: z.int(),
@@ -62,17 +88,21 @@ export const EnvironmentRow = z.object({
   base_url: z.string(),
   auth_method: z.string().nullable(),
   sealed: z.string().nullable(),
+  /** The origin that what is sealed was given for: it goes to no other one. None for a database. */
+  credential_origin: z.string().nullable(),
   connected_at: DateRow.nullable(),
   auth_connector_id: z.string().nullable(),
   /** Another one after every change of the credential. */
   credential_version: z.string(),
   /** Set when the provider took its grant back, or somebody took the credential away: a call must not go out without. */
   reconnect_required_at: DateRow.nullable(),
+  /** Since when the provider refuses the credential, which it took before. */
+  refused_at: DateRow.nullable(),
 })
 export type EnvironmentRow = z.output<typeof EnvironmentRow>
 
 const environmentColumns =
-  'environment, base_url, auth_method, sealed, connected_at, auth_connector_id, credential_version, reconnect_required_at'
+  'environment, base_url, auth_method, sealed, credential_origin, connected_at, auth_connector_id, credential_version, reconnect_required_at, refused_at'
 
 export interface NewIntegration {
   readonly organizationId: OrganizationId
@@ -104,7 +134,7 @@ export async function insertIntegration(
       toJsonb(integration.source),
     ],
   )
-  return parseFirstRow(z.object({ id: z.string() }), result) !== undefined
+  return hasRow(result)
 }
 
 export async function findIntegration(
@@ -113,7 +143,7 @@ export async function findIntegration(
 ): Promise<IntegrationRow | undefined> {
   return parseFirstRow(
     IntegrationRow,
-    await transaction.raw('select * from integrations where kind = ?', [kind]),
+    await transaction.raw(`select ${integrationColumns} from integrations where kind = ?`, [kind]),
   )
 }
 
@@ -121,11 +151,17 @@ export async function findIntegrationById(
   transaction: Transaction,
   id: string,
 ): Promise<IntegrationRow | undefined> {
-  return parseFirstRow(IntegrationRow, await transaction.raw('select * from integrations where id = ?', [id]))
+  return parseFirstRow(
+    IntegrationRow,
+    await transaction.raw(`select ${integrationColumns} from integrations where id = ?`, [id]),
+  )
 }
 
 export async function listIntegrations(transaction: Transaction): Promise<readonly IntegrationRow[]> {
-  return parseRows(IntegrationRow, await transaction.raw('select * from integrations order by kind'))
+  return parseRows(
+    IntegrationRow,
+    await transaction.raw(`select ${integrationColumns} from integrations order by kind`),
+  )
 }
 
 export interface IntegrationChange {
@@ -177,6 +213,17 @@ export async function setSensitivity(
   )
 }
 
+export async function setEffects(
+  transaction: Transaction,
+  id: string,
+  overrides: readonly EffectOverride[],
+): Promise<void> {
+  await transaction.raw(
+    'update integrations set effects = ?::jsonb, revision = revision + 1, updated_at = now() where id = ?',
+    [toJsonb(overrides), id],
+  )
+}
+
 export async function deleteIntegration(transaction: Transaction, id: string): Promise<void> {
   await transaction.raw('delete from integrations where id = ?', [id])
 }
@@ -187,6 +234,18 @@ export async function listEnvironments(
 ): Promise<readonly EnvironmentRow[]> {
   const result: unknown = await transaction.raw(
     `select ${environmentColumns} from integration_environments where integration_id = ? order by environment`,
+    [integrationId],
+  )
+  return parseRows(EnvironmentRow, result)
+}
+
+/** The same, which nobody can change before the transaction ends: a grant that is renewed meanwhile is not lost sight of. */
+export async function lockEnvironments(
+  transaction: Transaction,
+  integrationId: string,
+): Promise<readonly EnvironmentRow[]> {
+  const result: unknown = await transaction.raw(
+    `select ${environmentColumns} from integration_environments where integration_id = ? order by environment for update`,
     [integrationId],
   )
   return parseRows(EnvironmentRow, result)
@@ -203,7 +262,8 @@ export async function findEnvironment(
   return parseFirstRow(EnvironmentRow, result)
 }
 
-const changedCredential = 'credential_version = gen_random_uuid(), lease_holder = null, lease_until = null'
+const changedCredential =
+  'credential_version = gen_random_uuid(), refused_at = null, lease_holder = null, lease_until = null'
 
 export interface EnvironmentSlot {
   readonly organizationId: OrganizationId
@@ -231,8 +291,8 @@ export async function setEnvironment(
  */
 export async function forgetCredential(transaction: Transaction, slot: EnvironmentSlot): Promise<void> {
   await transaction.raw(
-    `update integration_environments set auth_method = null, sealed = null, connected_at = null,
-       ${changedCredential}, reconnect_required_at = now() where integration_id = ? and environment = ?`,
+    `update integration_environments set auth_method = null, sealed = null, credential_origin = null, connected_at = null,
+       filled_places = '[]', ${changedCredential}, reconnect_required_at = now() where integration_id = ? and environment = ?`,
     [slot.integrationId, slot.environment],
   )
 }
@@ -245,7 +305,7 @@ export async function setAuthConnector(
 ): Promise<void> {
   await transaction.raw(
     `update integration_environments set auth_connector_id = ?::uuid, auth_method = null, sealed = null,
-       connected_at = null, ${changedCredential},
+       credential_origin = null, connected_at = null, filled_places = '[]', ${changedCredential},
        reconnect_required_at = case when ?::uuid is null then now() end
      where integration_id = ? and environment = ? and auth_connector_id is distinct from ?::uuid`,
     [connectorId, connectorId, slot.integrationId, slot.environment, connectorId],
@@ -263,13 +323,27 @@ export async function removeEnvironment(transaction: Transaction, slot: Environm
 export async function setCredential(
   transaction: Transaction,
   slot: EnvironmentSlot,
-  credential: { readonly method: string; readonly sealed: string },
+  credential: {
+    readonly method: string
+    readonly sealed: string
+    /** The origin that it was given for; none for a database. */
+    readonly origin: string | null
+    /** What it fills of every request, by name. */
+    readonly fills: readonly FilledPlace[]
+  },
 ): Promise<boolean> {
   const result: unknown = await transaction.raw(
-    `update integration_environments set auth_method = ?, sealed = ?, connected_at = now(),
-       reconnect_required_at = null, ${changedCredential}
+    `update integration_environments set auth_method = ?, sealed = ?, credential_origin = ?, connected_at = now(),
+       filled_places = ?::jsonb, reconnect_required_at = null, ${changedCredential}
      where integration_id = ? and environment = ? returning environment`,
-    [credential.method, credential.sealed, slot.integrationId, slot.environment],
+    [
+      credential.method,
+      credential.sealed,
+      credential.origin,
+      toJsonb(credential.fills),
+      slot.integrationId,
+      slot.environment,
+    ],
   )
-  return parseFirstRow(z.object({ environment: z.string() }), result) !== undefined
+  return hasRow(result)
 }

@@ -1,6 +1,14 @@
 import { environments, type JsonObject, type OrganizationId } from '@bindery/model'
 import { z } from 'zod'
-import { DateRow, JsonObjectRow, OrganizationIdRow, parseFirstRow, parseRows, toJsonb } from '../rows.ts'
+import {
+  DateRow,
+  hasRow,
+  JsonObjectRow,
+  OrganizationIdRow,
+  parseFirstRow,
+  parseRows,
+  toJsonb,
+} from '../rows.ts'
 import type { Transaction } from '../tenancy.ts'
 
 export const jobStatuses = ['queued', 'running', 'done', 'failed', 'cancelled'] as const
@@ -85,7 +93,7 @@ export async function finishJob(transaction: Transaction, id: string, end: JobEn
      where id = ? and owner = ? and status = 'running' returning id`,
     [end.status, toJsonb(end.outcome), id, end.owner],
   )
-  return parseFirstRow(z.object({ id: z.string() }), result) !== undefined
+  return hasRow(result)
 }
 
 /** Gives a job back, for a worker that shuts down: the next one need not wait for the lease to run out. */

@@ -1,6 +1,6 @@
 import type { AgentId, OrganizationId, SkillId } from '@bindery/model'
 import { z } from 'zod'
-import { parseFirstRow } from '../rows.ts'
+import { hasRow, parseFirstRow } from '../rows.ts'
 import type { Transaction } from '../tenancy.ts'
 
 export interface LimitKey {
@@ -14,6 +14,7 @@ export interface LimitVerdict {
   readonly isAdmitted: boolean
   /** Calls admitted within the window, this one included if it was. */
   readonly used: number
+  /** Until fewer than the limit are left: as many must grow old as a limit that was higher before let in too many. */
   readonly retryAfterMs: number
 }
 
@@ -42,8 +43,10 @@ export async function takeFromLimit(
        hits = case when cardinality(recent.hits) < ? then recent.hits || recent.moment else recent.hits end
      from recent where scope = ?
      returning rate_limits.admitted, cardinality(rate_limits.hits) as used,
-       greatest(0, ceil(extract(epoch from (rate_limits.hits[1] + interval '60 seconds' - recent.moment)) * 1000)) as retry_after_ms`,
-    [key.scope, perMinute, perMinute, key.scope],
+       greatest(0, ceil(extract(epoch from (
+         rate_limits.hits[greatest(1, cardinality(rate_limits.hits) - ?::int + 1)] + interval '60 seconds' - recent.moment
+       )) * 1000)) as retry_after_ms`,
+    [key.scope, perMinute, perMinute, key.scope, perMinute],
   )
   const row = LimitRow.parse(parseFirstRow(LimitRow, result))
   return { isAdmitted: row.admitted, used: row.used, retryAfterMs: row.retry_after_ms }
@@ -70,7 +73,7 @@ export async function takeTurn(
      returning holder`,
     [key.organizationId, key.agentId, key.conversationId, hold.holder, hold.holdMs / 1000],
   )
-  return parseFirstRow(z.object({ holder: z.string() }), result) !== undefined
+  return hasRow(result)
 }
 
 export async function releaseTurn(transaction: Transaction, key: TurnKey, holder: string): Promise<void> {
@@ -94,7 +97,7 @@ export async function takeCall(transaction: Transaction, key: CallKey, most: num
      returning taken`,
     [key.organizationId, key.agentId, key.conversationId, key.skillId, most],
   )
-  return parseFirstRow(z.object({ taken: z.int() }), result) !== undefined
+  return hasRow(result)
 }
 
 /** Gives a place back, for a call that did not succeed. */

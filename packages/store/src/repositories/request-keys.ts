@@ -1,6 +1,6 @@
 import type { OrganizationId } from '@bindery/model'
 import { z } from 'zod'
-import { parseFirstRow } from '../rows.ts'
+import { hasRow, parseFirstRow } from '../rows.ts'
 import type { Transaction } from '../tenancy.ts'
 
 export interface RequestKey {
@@ -33,7 +33,7 @@ export async function takeRequestKey(
      returning key`,
     [organizationId, key, fingerprint, abandonedSeconds],
   )
-  if (parseFirstRow(z.object({ key: z.string() }), taken) !== undefined) return undefined
+  if (hasRow(taken)) return undefined
   return parseFirstRow(
     KeyRow,
     await transaction.raw('select fingerprint, sealed_answer from request_keys where key = ?', [key]),

@@ -1,6 +1,6 @@
 import { environments, type OrganizationId } from '@bindery/model'
 import { z } from 'zod'
-import { DateRow, parseFirstRow, parseRows } from '../rows.ts'
+import { DateRow, hasRow, parseFirstRow, parseRows } from '../rows.ts'
 import type { Transaction } from '../tenancy.ts'
 
 export const SecretRow = z.object({
@@ -31,7 +31,7 @@ export async function insertSecret(transaction: Transaction, secret: NewSecret):
      on conflict do nothing returning id`,
     [secret.organizationId, secret.id, secret.name, secret.sealed, secret.isEnabled],
   )
-  return parseFirstRow(z.object({ id: z.string() }), result) !== undefined
+  return hasRow(result)
 }
 
 export async function findSecret(transaction: Transaction, id: string): Promise<SecretRow | undefined> {
@@ -72,7 +72,7 @@ export async function updateSecret(
      returning id`,
     [change.name ?? null, change.sealed ?? null, change.isEnabled ?? null, id, change.name ?? null],
   )
-  return parseFirstRow(z.object({ id: z.string() }), result) !== undefined
+  return hasRow(result)
 }
 
 export async function deleteSecret(transaction: Transaction, id: string): Promise<void> {

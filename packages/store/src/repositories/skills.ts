@@ -9,6 +9,7 @@ import { z } from 'zod'
 import {
   AgentIdRow,
   DateRow,
+  hasRow,
   JsonObjectRow,
   OrganizationIdRow,
   parseFirstRow,
@@ -19,6 +20,9 @@ import {
 import type { Transaction } from '../tenancy.ts'
 
 export const skillOrigins = ['binding', 'auto', 'pack', 'action', 'shared_action', 'mcp'] as const
+/** `internal` skills serve the platform and are no tools: a verifier of callers. */
+export const skillExposures = ['agents', 'internal'] as const
+export type SkillExposure = (typeof skillExposures)[number]
 export const skillStatuses = ['draft', 'valid', 'stale'] as const
 
 export const SkillRow = z.object({
@@ -31,6 +35,7 @@ export const SkillRow = z.object({
   status: z.enum(skillStatuses),
   status_reason: z.string().nullable(),
   is_enabled: z.boolean(),
+  exposure: z.enum(skillExposures),
   binding: JsonObjectRow,
   skill_hash: z.string(),
   revision: z.int(),
@@ -96,7 +101,7 @@ export async function insertSkill(transaction: Transaction, skill: NewSkill): Pr
       skill.skillHash,
     ],
   )
-  return parseFirstRow(z.object({ id: z.string() }), result) !== undefined
+  return hasRow(result)
 }
 
 export interface SkillRewrite {
@@ -119,7 +124,7 @@ export async function rewriteSkill(
      where mine.id = ? and other.id <> mine.id and other.function_name = ?`,
     [id, skill.functionName],
   )
-  if (parseRows(z.object({ id: z.string() }), taken).length > 0) return false
+  if (hasRow(taken)) return false
   await transaction.raw(
     `update skills set function_name = ?, is_enabled = ?, binding = ?::jsonb, skill_hash = ?,
        status = case when ? and status = 'draft' then 'draft' else 'valid' end,
@@ -136,6 +141,17 @@ export async function rewriteSkill(
     ],
   )
   return true
+}
+
+export async function setSkillExposure(
+  transaction: Transaction,
+  id: SkillId,
+  exposure: SkillExposure,
+): Promise<void> {
+  await transaction.raw(
+    'update skills set exposure = ?, revision = revision + 1, updated_at = now() where id = ?',
+    [exposure, id],
+  )
 }
 
 export async function setSkillEnabled(
@@ -206,6 +222,21 @@ export async function findSkill(
   return parseFirstRow(
     SkillRow,
     await transaction.raw(`${selectSkill} where skills.agent_id = ? and skills.id = ?`, [agentId, id]),
+  )
+}
+
+/** The skill of an agent with this function name; an agent has each name once. */
+export async function findSkillByName(
+  transaction: Transaction,
+  agentId: string,
+  functionName: string,
+): Promise<SkillRow | undefined> {
+  return parseFirstRow(
+    SkillRow,
+    await transaction.raw(`${selectSkill} where skills.agent_id = ? and skills.function_name = ?`, [
+      agentId,
+      functionName,
+    ]),
   )
 }
 

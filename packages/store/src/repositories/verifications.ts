@@ -62,6 +62,20 @@ export async function findVerification(
   return parseFirstRow(VerificationRow, result)
 }
 
+/** The last verification in a conversation, while it holds: for one that only its own caller can name. */
+export async function findLastVerification(
+  transaction: Transaction,
+  query: Omit<VerificationQuery, 'tokenDigest'>,
+): Promise<z.output<typeof VerificationRow> | undefined> {
+  const result: unknown = await transaction.raw(
+    `select id, verified_at, sealed_facts from verifications
+     where agent_id = ? and conversation_id = ? and expires_at > clock_timestamp()
+     order by verified_at desc limit 1`,
+    [query.agentId, query.conversationId],
+  )
+  return parseFirstRow(VerificationRow, result)
+}
+
 export interface AttemptKey {
   readonly organizationId: OrganizationId
   readonly agentId: AgentId

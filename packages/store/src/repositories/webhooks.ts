@@ -1,6 +1,6 @@
 import type { OrganizationId } from '@bindery/model'
 import { z } from 'zod'
-import { DateRow, OrganizationIdRow, parseFirstRow, parseRows } from '../rows.ts'
+import { DateRow, hasRow, OrganizationIdRow, parseFirstRow, parseRows } from '../rows.ts'
 import type { Transaction } from '../tenancy.ts'
 
 export const webhookEvents = [
@@ -243,7 +243,7 @@ export async function resendDelivery(
      where webhook_id = ? and id = ? returning id`,
     [webhookId, id],
   )
-  return parseFirstRow(z.object({ id: z.string() }), result) !== undefined
+  return hasRow(result)
 }
 
 /** Forgets deliveries that ended more than this many days ago. */

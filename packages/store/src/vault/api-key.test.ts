@@ -38,6 +38,12 @@ describe('ApiKeyDigest', () => {
     expect(digest.of(other)).not.toBe(digest.of(one))
   })
 
+  it('keeps the digest of a key that was stored before', () => {
+    expect(digest.of(new Secret('bnd_key'))).toBe(
+      '8d8e6b564dba6f4cde1182befa9177c63ed18f6255dfa125a5314d7f20dff991',
+    )
+  })
+
   it('depends on the installation, so that a stolen table cannot be searched', () => {
     const key = makeApiKey()
     expect(new ApiKeyDigest(parseMasterKey('43'.repeat(32))).of(key)).not.toBe(digest.of(key))

@@ -1,13 +1,14 @@
 import { execFile } from 'node:child_process'
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { inspect, promisify } from 'node:util'
 import { afterEach, beforeEach, describe, expect, it, test } from 'vitest'
-import { loadOrMakeMasterKey, parseMasterKey } from './master-key.ts'
+import { loadOrMakeMasterKey, MasterKey, parseMasterKey } from './master-key.ts'
 
 const bytes = Buffer.from(Array.from({ length: 32 }, (_, index) => index * 7))
-const id = parseMasterKey(bytes.toString('hex')).id
+/** Ciphertexts name their key so: it may never change. */
+const id = '8546b5b84ee7f4b5'
 
 describe('parseMasterKey', () => {
   test.each([
@@ -25,6 +26,8 @@ describe('parseMasterKey', () => {
     ['nothing', ''],
     ['a pass phrase', 'correct horse battery staple'],
     ['31 bytes as hex', bytes.subarray(1).toString('hex')],
+    ['33 bytes as hex', `${bytes.toString('hex')}00`],
+    ['a name before it', `MASTER_KEY=${bytes.toString('hex')}`],
     ['33 bytes as base64', Buffer.concat([bytes, bytes.subarray(0, 1)]).toString('base64')],
     ['hex with a wrong digit', `${bytes.toString('hex').slice(0, 63)}x`],
     [
@@ -55,6 +58,18 @@ describe('a master key', () => {
   })
 
   it.each([
+    ['audit chain', 'fb197e5e53fc98a9430be5d2c059bb50b630d3506b1a37f4d8e93e1d19a2d5a3'],
+    ['api key digest', 'dc3d45848ebacef510aca0440cd8d921cf4f698cae00dc3eab1f18a8a7b39bb9'],
+    ['vault wrapping key', 'a12606011f557f7f9a2132a58ff592e8be989fd308ff17ea19c0ba5a28bd7b4f'],
+  ])('gives "%s" the key that what is stored was made with', (use, hex) => {
+    expect(key.derive(use).toString('hex')).toBe(hex)
+  })
+
+  it.each([0, 16, 31, 33, 64])('is not made of %i bytes', (length) => {
+    expect(() => new MasterKey(Buffer.alloc(length))).toThrow('must be 32 bytes')
+  })
+
+  it.each([
     ['inspect', () => inspect(key, { depth: 5, showHidden: true })],
     ['JSON', () => JSON.stringify({ key })],
     ['an error', () => inspect(new Error('failed', { cause: key }))],
@@ -77,6 +92,13 @@ describe('loadOrMakeMasterKey', () => {
     expect(statSync(file()).mode & 0o777).toBe(0o600)
     expect(readFileSync(file(), 'utf8')).toMatch(/^[0-9a-f]{64}\n$/)
     expect(loadOrMakeMasterKey(folder).id).toBe(made.id)
+    expect(readdirSync(folder)).toEqual(['master.key'])
+  })
+
+  it('makes no key in the place of a link that leads nowhere', () => {
+    symlinkSync(join(folder, 'not-mounted'), file())
+    expect(() => loadOrMakeMasterKey(folder)).toThrow('ENOENT')
+    expect(readdirSync(folder)).toEqual(['master.key'])
   })
 
   it('takes the rights of others away from a key that they could read', () => {

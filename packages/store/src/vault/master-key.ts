@@ -21,10 +21,6 @@ export class MasterKey {
   derive(use: string): Buffer {
     return Buffer.from(hkdfSync('sha256', this.#key, '', `bindery ${use}`, 32))
   }
-
-  toJSON(): string {
-    return '[secret]'
-  }
 }
 
 /** Reads 32 bytes as 64 hex digits or as base64; throws with what was expected. */

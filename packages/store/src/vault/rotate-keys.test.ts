@@ -1,15 +1,19 @@
+import { randomUUID } from 'node:crypto'
 import { rmSync } from 'node:fs'
 import { type OrganizationId, Secret } from '@bindery/model'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { z } from 'zod'
-import { insertSecret, listSecrets } from '../repositories/secrets.ts'
-import { parseRows } from '../rows.ts'
+import { openEmbedded } from '../database/embedded.ts'
+import { findSecret, insertSecret, listSecrets } from '../repositories/secrets.ts'
+import { hasRow, parseRows } from '../rows.ts'
 import { openStore, type Store } from '../store.ts'
+import { Tenancy } from '../tenancy.ts'
 import { addOrganization } from '../testing/every-database.ts'
 import { copyTemplate, testMasterKey } from '../testing/embedded-template.ts'
 import { makeApiKey } from './api-key.ts'
 import { parseMasterKey } from './master-key.ts'
 import { rotateKeys } from './rotate-keys.ts'
+import { Vault } from './vault.ts'
 
 const older = testMasterKey()
 const next = parseMasterKey('43'.repeat(32))
@@ -104,4 +108,73 @@ describe('a new master key', () => {
     await alone.close()
     await expect(open(older)).rejects.toThrow('cannot be decrypted')
   })
+
+  test('tells once of each secret that no known key opens, leaves it as it is, and ends', async () => {
+    const store = await open(next)
+    const lost = new Vault(parseMasterKey('45'.repeat(32)))
+    const sealed = [count, count + 1, count + 2].map((number) => ({
+      id: idOf(number),
+      text: seal(lost, organization, idOf(number)),
+    }))
+    const kept: (string | undefined)[] = []
+    await store.run(organization, async (transaction) => {
+      for (const { id, text } of sealed) {
+        const secret = { organizationId: organization, id, name: id, sealed: text, isEnabled: true }
+        await insertSecret(transaction, secret)
+      }
+    })
+    const steps = []
+    for await (const step of rotateKeys(store)) steps.push(step)
+    await store.run(organization, async (transaction) => {
+      for (const { id } of sealed) kept.push((await findSecret(transaction, id))?.sealed)
+    })
+    await store.close()
+    expect(steps).toEqual([{ table: 'secrets', column: 'sealed', moved: 0, unreadable: 3 }])
+    expect(kept).toEqual(sealed.map(({ text }) => text))
+  })
 })
+
+test('what is written where a rotation has been already is moved too', async () => {
+  const home = await copyTemplate()
+  const database = await openEmbedded(home)
+  const tenancy = new Tenancy(database.knex, undefined)
+  const vault = new Vault(next, [older])
+  const run: Store['run'] = (tenant, work) => tenancy.run(tenant, work)
+  const steps = rotateKeys({ run, vault })
+  const owner = randomUUID()
+  const under = new Vault(older)
+  const add = (numbers: readonly number[]) =>
+    tenancy.run('platform', async (transaction) => {
+      for (const number of numbers) {
+        const row = { id: idOf(number), name: idOf(number), sealed: seal(under, owner, idOf(number)) }
+        await transaction('secrets').insert({ organization_id: owner, ...row })
+      }
+    })
+  const isFirst = async (number: number) => {
+    const found: unknown = await database.knex.raw(
+      `select 1 from secrets where id = ? and ctid < '(1,0)'::tid`,
+      [idOf(number)],
+    )
+    return hasRow(found)
+  }
+  await tenancy.run('platform', (transaction) =>
+    transaction('organizations').insert({ id: owner, slug: owner, name: 'Test' }),
+  )
+  await add(Array.from({ length: 201 }, (_, number) => number))
+  const found = []
+  for await (const { table, moved } of steps) {
+    if (table !== 'secrets') continue
+    found.push(moved)
+    if (found.length > 1) continue
+    // The places of rows that were moved are free after this, so the next row goes to the beginning of the table.
+    await database.knex.raw('vacuum secrets')
+    await add([900])
+    expect(await isFirst(900)).toBe(true)
+  }
+  await database.close()
+  rmSync(home, { recursive: true, force: true })
+  expect(found).toEqual([200, 1, 1])
+})
+
+const seal = (vault: Vault, organizationId: string, id: string): string =>
+  vault.seal(new Secret(id), { organizationId, record: `secret/${id}`, field: 'value' })

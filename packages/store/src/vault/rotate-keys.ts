@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { parseFirstRow, parseRows } from '../rows.ts'
+import { hasRow, parseRows } from '../rows.ts'
 import type { Store } from '../store.ts'
 
 export interface RotationStep {
@@ -11,6 +11,8 @@ export interface RotationStep {
   readonly unreadable: number
 }
 
+type Rotated = Pick<Store, 'run' | 'vault'>
+
 const batchSize = 200
 
 /**
@@ -19,16 +21,16 @@ const batchSize = 200
  * one. Passes go on until one finds nothing left, since others write meanwhile. Contents are not decrypted: only the data
  * key of each secret is wrapped anew.
  */
-export async function* rotateKeys(store: Store): AsyncGenerator<RotationStep> {
+export async function* rotateKeys(store: Rotated): AsyncGenerator<RotationStep> {
   for (const place of await listSealedColumns(store)) {
-    let moved = -1
-    while (moved !== 0) {
+    let moved: number
+    do {
       moved = 0
       for await (const step of passOver(store, place)) {
         moved += step.moved
         yield step
       }
-    }
+    } while (moved > 0)
   }
 }
 
@@ -36,7 +38,7 @@ const SealedColumn = z.object({ table_name: z.string(), column_name: z.string() 
 type SealedColumn = z.output<typeof SealedColumn>
 
 /** Whatever is sealed is in a column that says so by its name. */
-async function listSealedColumns(store: Store): Promise<readonly SealedColumn[]> {
+async function listSealedColumns(store: Rotated): Promise<readonly SealedColumn[]> {
   return store.run('platform', async (transaction) =>
     parseRows(
       SealedColumn,
@@ -52,7 +54,7 @@ async function listSealedColumns(store: Store): Promise<readonly SealedColumn[]>
 const SealedRow = z.object({ place: z.string(), sealed: z.string() })
 
 /** In the order of the table on disk, so that a batch begins where the last one ended. */
-async function* passOver(store: Store, column: SealedColumn): AsyncGenerator<RotationStep> {
+async function* passOver(store: Rotated, column: SealedColumn): AsyncGenerator<RotationStep> {
   let after = '(0,0)'
   for (;;) {
     const { step, last } = await moveBatch(store, column, after)
@@ -63,7 +65,7 @@ async function* passOver(store: Store, column: SealedColumn): AsyncGenerator<Rot
 }
 
 async function moveBatch(
-  store: Store,
+  store: Rotated,
   { table_name: table, column_name: column }: SealedColumn,
   after: string,
 ): Promise<{ readonly step: RotationStep; readonly last: string | undefined }> {
@@ -84,7 +86,7 @@ async function moveBatch(
           'update ?? set ?? = ? where ctid = ?::tid and ?? = ? returning 1 as one',
           [table, column, sealed, row.place, column, row.sealed],
         )
-        moved += parseFirstRow(z.unknown(), result) === undefined ? 0 : 1
+        moved += hasRow(result) ? 1 : 0
       }
     }
     return { step: { table, column, moved, unreadable }, last: rows.at(-1)?.place }

@@ -48,6 +48,32 @@ describe('seal and open', () => {
   })
 })
 
+/** Sealed by a release before: what it wrote has to open for ever. */
+const kept = {
+  version: 2,
+  keyId: '86b40922b8756b0a',
+  wrapped: 'SmyLAjOO/3PZGdENujOqnBMIPar61nAecvHbPFPqHEs=',
+  wrappedIv: 'usk9n8ZgH//6N6LB',
+  wrappedTag: 'nYYL+4WuP7VSUtzTd1/X4Q==',
+  text: 'ZMEdIQe2wRJCy8R9OLBon+xp/wfMrPRM8lWtEJMxe6s=',
+  iv: '/WLj/1XM5NkS6P8V',
+  tag: 'IXBwN+IV0Zxnx2Wfl3j5/w==',
+}
+
+describe('what is stored stays readable', () => {
+  it('opens what another release sealed under the same master key', () => {
+    expect(vault.open(JSON.stringify(kept), place).reveal()).toBe(plain)
+  })
+
+  it('seals with the members of that release, and names the key in the mark that a rotation looks for', () => {
+    const sealed = vault.seal(new Secret(plain), place)
+    const members = z.record(z.string(), z.unknown()).parse(JSON.parse(sealed))
+    expect(Object.keys(members).sort()).toEqual(Object.keys(kept).sort())
+    expect(vault.currentMark).toBe('"keyId":"86b40922b8756b0a"')
+    expect(sealed).toContain(vault.currentMark)
+  })
+})
+
 describe('a ciphertext opens in its own place only', () => {
   const sealed = vault.seal(new Secret(plain), place)
   test.each([
@@ -110,6 +136,20 @@ describe('a ciphertext opens in its own place only', () => {
     (text) => {
       expect(outcomeOf(() => vault.open(text, place))).toBe('internal_error')
     },
+  )
+})
+
+test.each([
+  ['of a master key that is not known', '0'.repeat(16), 'No known master key has this id.'],
+  ['that was changed', kept.keyId, 'Unsupported state or unable to authenticate data'],
+])('says what to look at when a ciphertext %s does not open', (_, keyId, message) => {
+  const changed = JSON.stringify({ ...kept, keyId, tag: kept.wrappedTag })
+  expect(() => vault.open(changed, place)).toThrow(
+    expect.objectContaining({
+      code: 'internal_error',
+      message: expect.stringContaining('Check that the master key is the one it was stored with'),
+      cause: expect.objectContaining({ message }),
+    }),
   )
 })
 

@@ -54,9 +54,9 @@ export class Vault {
   open(sealed: string, place: SecretPlace): Secret {
     try {
       const envelope = Envelope.parse(parseJson(sealed))
-      const dataKey = this.#unwrap(envelope, place)
-      const bound = envelope.version === 1 ? firstBinding(place, envelope.keyId) : placeBytes(place)
-      return new Secret(decrypt(dataKey, envelope, bound).toString('utf8'))
+      const bound = bindingsOf(envelope, place)
+      const dataKey = this.#unwrap(envelope, bound.key)
+      return new Secret(decrypt(dataKey, envelope, bound.content).toString('utf8'))
     } catch (cause) {
       throw new PlatformError(
         'internal_error',
@@ -68,14 +68,16 @@ export class Vault {
 
   /**
    * The same secret with its data key under the current master key; the same text when it is there already. Undefined when
-   * no known key opens it, or it is of version 1.
+   * no known key opens it, or it is of version 1, whose data key is bound to a place too.
    */
   rewrap(sealed: string): string | undefined {
     try {
       const envelope = Envelope.parse(parseJson(sealed))
       if (envelope.keyId === this.#current.id) return sealed
-      if (envelope.version === 1) return undefined
-      return JSON.stringify({ ...envelope, ...this.#wrap(this.#unwrap(envelope, undefined)) })
+      return JSON.stringify({
+        ...envelope,
+        ...this.#wrap(this.#unwrap(envelope, keyBinding(envelope.keyId))),
+      })
     } catch {
       return undefined
     }
@@ -87,12 +89,11 @@ export class Vault {
     return { keyId: id, wrapped: wrapped.text, wrappedIv: wrapped.iv, wrappedTag: wrapped.tag }
   }
 
-  #unwrap(envelope: Envelope, place: SecretPlace | undefined): Buffer {
+  #unwrap(envelope: Envelope, bound: Buffer): Buffer {
     const key = this.#keys.get(envelope.keyId)
     if (key === undefined) throw new Error('No known master key has this id.')
     const wrapped = { text: envelope.wrapped, iv: envelope.wrappedIv, tag: envelope.wrappedTag }
-    const isFirst = envelope.version === 1 && place !== undefined
-    return decrypt(key, wrapped, isFirst ? firstBinding(place, envelope.keyId) : keyBinding(envelope.keyId))
+    return decrypt(key, wrapped, bound)
   }
 }
 
@@ -104,13 +105,17 @@ interface Ciphertext {
 
 const toBytes = (parts: readonly (string | number)[]): Buffer => Buffer.from(JSON.stringify(parts), 'utf8')
 
+/** What the wrapped key and the content of an envelope are bound to; in version 1 that was the same. */
+function bindingsOf({ version, keyId }: Envelope, place: SecretPlace): Record<'key' | 'content', Buffer> {
+  if (version === 2) return { key: keyBinding(keyId), content: placeBytes(place) }
+  const both = toBytes([place.organizationId, place.record, place.field, keyId, 1])
+  return { key: both, content: both }
+}
+
 const placeBytes = (place: SecretPlace): Buffer =>
   toBytes([place.organizationId, place.record, place.field, 2])
 
 const keyBinding = (keyId: string): Buffer => toBytes([keyId, 2])
-
-const firstBinding = (place: SecretPlace, keyId: string): Buffer =>
-  toBytes([place.organizationId, place.record, place.field, keyId, 1])
 
 function encrypt(key: Buffer, plain: Buffer, bound: Buffer): Ciphertext {
   const iv = randomBytes(12)

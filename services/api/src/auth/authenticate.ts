@@ -1,8 +1,7 @@
-import { type Environment, environments, PlatformError, Secret } from '@bindery/model'
+import { environments, PlatformError, Secret } from '@bindery/model'
 import { findApiKeyByDigest, type Store, touchApiKey } from '@bindery/store'
 import { z } from 'zod'
-import { type Scope, scopes } from '../http/scopes.ts'
-import type { Principal } from './principal.ts'
+import { type Principal, type Scope, scopes } from '@bindery/platform/kernel'
 
 const cacheMs = 1_000
 const cacheSize = 5_000
@@ -66,24 +65,6 @@ export class Authenticator {
     this.#known.set(digest, { principal, until: this.#now() + cacheMs })
     return principal
   }
-}
-
-/** Throws `insufficient_scope` naming the scope that is missing. */
-export function requireScope(principal: Principal, scope: Scope): void {
-  if (principal.scopes.has(scope)) return
-  throw new PlatformError('insufficient_scope', `This API key lacks the scope "${scope}".`, {
-    members: { requiredScope: scope },
-  })
-}
-
-/** A key that was made for one environment calls no other. */
-export function requireEnvironment(principal: Principal, environment: Environment): void {
-  if (principal.environment === undefined || principal.environment === environment) return
-  throw new PlatformError(
-    'insufficient_scope',
-    `This API key calls the ${principal.environment} environment only, not ${environment}.`,
-    { members: { requiredEnvironment: principal.environment } },
-  )
 }
 
 function readKey(headers: Headers): Secret {

@@ -6,9 +6,10 @@ import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { type Obedience, obediences, turnedModel } from '../testing/obedient-model.ts'
-import { isPlanting, plant, type Planting, plantings } from '../testing/planted-catalogs.ts'
+import { isPlanting, plant } from '../testing/planted-catalogs.ts'
 import { unsafeParts } from '../testing/safe-draft.ts'
 import { securityCases } from '../testing/security-inputs.ts'
+import { type Planting, plantings } from '../testing/plant.ts'
 
 const Case = z.object({ id: z.string(), where: z.string(), text: z.string(), must: z.string() })
 const cases = securityCases('prompt-injection.json', Case)

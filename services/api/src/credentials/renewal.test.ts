@@ -1,36 +1,43 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import { setTimeout as wait } from 'node:timers/promises'
-import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { gate, startProvider } from '@bindery/connection/testing'
+import { afterEach, describe, expect, test } from 'vitest'
 import { z } from 'zod'
-import { callOnce, connect, type OAuthDesk, openOAuthDesks, register } from '../testing/oauth-desk.ts'
+import { callOnce, connect, type OAuthDesk, oauthDesks, register } from '../testing/oauth-desk.ts'
+import { loadIntegration } from '@bindery/platform/kernel'
+import { targetOf } from '@bindery/platform/integrations'
 
-const desks = await openOAuthDesks()
-afterAll(() => Promise.all(desks.map((desk) => desk.close())))
+const desks = await oauthDesks()
 
 let count = 0
-const closers: (() => void)[] = []
-afterEach(() => {
-  for (const close of closers.splice(0)) close()
-})
-beforeEach(() => {
-  for (const { oauth, provider } of desks) {
-    oauth.reset()
-    provider.seen.length = 0
-    provider.accepts = () => true
-  }
+const closers: (() => Promise<void>)[] = []
+afterEach(async () => {
+  for (const close of closers.splice(0)) await close()
 })
 
 /** A connected integration whose token has run out. */
 async function expired(desk: OAuthDesk, change: object = {}): Promise<string> {
   const kind = `renewed-${(count += 1)}`
   desk.oauth.onToken = (turn) => {
-    turn.answer.body['expires_in'] = 0.5
+    turn.answer.body['expires_in'] = 0
   }
   await register(desk, kind)
   await connect(desk, kind, change)
-  await wait(600)
   desk.oauth.reset()
   return kind
+}
+
+/** Holds back the first request after `begin`, until it is released; all others pass. */
+function holdFirst() {
+  const [arrived, released] = [gate(), gate()]
+  let holds = false
+  const pass = async (): Promise<'go on'> => {
+    if (!holds) return 'go on'
+    holds = false
+    arrived.open()
+    await released.opened
+    return 'go on'
+  }
+  return { pass, begin: () => (holds = true), arrived: arrived.opened, release: released.open }
 }
 
 /** Seventeen calls on every server at once. */
@@ -45,7 +52,7 @@ async function endpointBefore(
   desk: OAuthDesk,
   first: (request: IncomingMessage, response: ServerResponse) => Promise<'go on' | 'done'>,
 ): Promise<string> {
-  const server = createServer((request, response) => {
+  const { origin, close } = await startProvider((request, response) => {
     let body = ''
     request.on('data', (chunk) => (body += String(chunk)))
     request.on('end', () => {
@@ -61,13 +68,8 @@ async function endpointBefore(
       })
     })
   })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  closers.push(() => {
-    server.close()
-    server.closeAllConnections()
-  })
-  const address = server.address()
-  return `http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}/token`
+  closers.push(close)
+  return `${origin}/token`
 }
 
 describe.each(desks)('a grant that ran out, on the $name', (desk) => {
@@ -94,25 +96,83 @@ describe.each(desks)('a grant that ran out, on the $name', (desk) => {
     expect(oauth.turns.length).toBe(1)
   })
 
+  test('is not waited for by a caller who gives up, and is renewed all the same', async () => {
+    const hold = holdFirst()
+    const kind = await expired(desk, { token_url: await endpointBefore(desk, hold.pass) })
+    hold.begin()
+    const { services } = server.server
+    const found = await loadIntegration(services, server.organizationId, kind)
+    const { source } = await targetOf(services, found, 'production')
+    const caller = new AbortController()
+    const waiting = source?.ready(caller.signal)
+    await hold.arrived
+    caller.abort()
+    await expect(waiting).rejects.toMatchObject({ code: 'upstream_timeout', details: { sent: 'no' } })
+    hold.release()
+    expect(await callOnce(server, kind)).toBe('ok')
+    expect(oauth.turns.length).toBe(1)
+  })
+
+  test('is given back when it comes for what somebody disconnected meanwhile', async () => {
+    const hold = holdFirst()
+    let givenBack = 0
+    const token_url = await endpointBefore(desk, async ({ url }, response) => {
+      if (url !== '/revoke') return hold.pass()
+      givenBack += 1
+      response.end()
+      return 'done'
+    })
+    const kind = await expired(desk, { token_url, revocation_url: token_url.replace('/token', '/revoke') })
+    hold.begin()
+    const call = callOnce(server, kind)
+    await hold.arrived
+    await server.api('POST', `/integrations/${kind}/disconnect`, { body: {} })
+    expect(givenBack).toBe(2)
+    hold.release()
+    expect(await call).not.toBe('ok')
+    expect(givenBack).toBe(4)
+  })
+
   test('is renewed again with the refresh token that came last', async () => {
     const kind = await expired(desk)
     oauth.onToken = (turn) => {
-      turn.answer.body['expires_in'] = 0.5
+      turn.answer.body['expires_in'] = 0
     }
     await callOnce(server, kind)
-    await wait(600)
     await callOnce(server, kind)
     expect(oauth.turns[1]?.form.get('refresh_token')).toBe(oauth.given[1])
+  })
+
+  test.each<[string, (body: Record<string, unknown>) => void, string]>([
+    ['names no type', (body) => delete body['token_type'], 'ok'],
+    ['names a type of its own', (body) => (body['token_type'] = 'BearerToken'), 'ok'],
+    [
+      'has a token that cannot be sent',
+      (body) => (body['access_token'] = 'a b'),
+      'token that cannot be sent',
+    ],
+    ['has no token', (body) => delete body['access_token'], 'something other than a token'],
+  ])('keeps the refresh token of an answer that %s', async (_, change, outcome) => {
+    const kind = await expired(desk)
+    oauth.onToken = ({ answer }) => {
+      answer.body['expires_in'] = 0
+      change(answer.body)
+    }
+    expect(await callOnce(server, kind)).toContain(outcome)
+    const came = oauth.given.at(-1)
+    oauth.onToken = () => undefined
+    expect(await callOnce(server, kind)).toBe('ok')
+    expect(oauth.turns.at(-1)?.form.get('refresh_token')).toBe(came)
+    expect(await statusOf(desk, kind)).toBe('connected')
   })
 
   test('keeps its refresh token when no new one comes', async () => {
     const kind = await expired(desk)
     oauth.onToken = (turn) => {
-      turn.answer.body['expires_in'] = 0.5
+      turn.answer.body['expires_in'] = 0
       delete turn.answer.body['refresh_token']
     }
     await callOnce(server, kind)
-    await wait(600)
     expect(await callOnce(server, kind)).toBe('ok')
     const sent = oauth.turns.map((turn) => turn.form.get('refresh_token'))
     expect(sent[0]).toBe(sent[1])
@@ -135,7 +195,7 @@ describe.each(desks)('a grant that ran out, on the $name', (desk) => {
     let isDown = false
     const token_url = await endpointBefore(desk, async (request, response) => {
       if (!isDown) return 'go on'
-      if (how === 'drop') request.destroy()
+      if (how === 'drop') request.socket.destroy()
       else response.writeHead(503).end()
       return 'done'
     })
@@ -165,17 +225,14 @@ describe.each(desks)('a grant that ran out, on the $name', (desk) => {
   })
 
   test('gives way to one that a person gave while it was renewed', async () => {
-    let isSlow = false
-    const token_url = await endpointBefore(desk, async () => {
-      if (isSlow) await wait(700)
-      return 'go on'
-    })
+    const held = holdFirst()
+    const token_url = await endpointBefore(desk, held.pass)
     const kind = await expired(desk, { token_url })
-    isSlow = true
+    held.begin()
     const late = callOnce(server, kind)
-    await wait(200)
-    isSlow = false
+    await held.arrived
     await connect(desk, kind)
+    held.release()
     const winner = oauth.given[0]
     expect(await late).toBe('ok')
     expect(oauth.turns.map((turn) => turn.form.get('grant_type'))).toEqual([
@@ -186,16 +243,14 @@ describe.each(desks)('a grant that ran out, on the $name', (desk) => {
   })
 
   test('is not renewed into a slot that was disconnected meanwhile', async () => {
-    const token_url = await endpointBefore(desk, async (request) => {
-      if (isSlow && request.url !== '') await wait(500)
-      return 'go on'
-    })
-    let isSlow = false
+    const held = holdFirst()
+    const token_url = await endpointBefore(desk, held.pass)
     const kind = await expired(desk, { token_url })
-    isSlow = true
+    held.begin()
     const late = callOnce(server, kind)
-    await wait(150)
+    await held.arrived
     await server.api('POST', `/integrations/${kind}/disconnect`, { body: {} })
+    held.release()
     expect(await late).toMatch(/Nobody has given access|was disconnected/)
     expect(await marks(desk, kind)).toEqual({ entries: 0, sealed: false })
     expect(provider.seen).toEqual([])

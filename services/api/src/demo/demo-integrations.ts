@@ -1,5 +1,5 @@
-import type { Registration } from '../integrations/register.ts'
 import { type DemoProviders, demoKeys } from './start-providers.ts'
+import type { Registration } from '@bindery/platform/integrations'
 
 export interface DemoIntegration {
   readonly registration: Registration

@@ -7,19 +7,15 @@ import {
   listSkills,
   type SkillRow,
 } from '@bindery/store'
-import { publishAgent } from '../agents/versions.ts'
-import type { Principal } from '../auth/principal.ts'
-import { startDiscovery } from '../discovery/start-discovery.ts'
-import { newAgentId } from '../ids.ts'
-import { connectIntegration } from '../integrations/connect.ts'
-import { editIntegration, registerIntegration } from '../integrations/register.ts'
 import type { Services } from '../services.ts'
-import { createSkill } from '../skills/author-skill.ts'
-import { readSkill } from '../skills/read-skill.ts'
-import { switchSkills } from '../skills/switch-skill.ts'
 import { type DemoIntegration, demoIntegrations } from './demo-integrations.ts'
 import { callerSkills, furtherSkills } from './demo-skills.ts'
 import type { DemoProviders } from './start-providers.ts'
+import { publishAgent } from '@bindery/platform/agents'
+import { newAgentId, type Principal } from '@bindery/platform/kernel'
+import { startDiscovery } from '@bindery/platform/discovery'
+import { connectIntegration, editIntegration, registerIntegration } from '@bindery/platform/integrations'
+import { createSkill, readSkill, switchSkills } from '@bindery/platform/skills'
 
 export interface DemoAgent {
   readonly agentId: string

@@ -6,10 +6,8 @@ import {
   insertOrganization,
   makeApiKey,
 } from '@bindery/store'
-import { scopes } from '../http/scopes.ts'
-import { newId, newOrganizationId } from '../ids.ts'
-import type { Principal } from '../auth/principal.ts'
 import type { Services } from '../services.ts'
+import { newId, newOrganizationId, type Principal, scopes } from '@bindery/platform/kernel'
 
 export interface PreparedOrganization {
   readonly principal: Principal

@@ -3,6 +3,7 @@ import {
   type HttpRequest,
   type HttpResponse,
   PlatformError,
+  type ProviderHabits,
   type SourceDocument,
   type SqlRows,
   type SqlStatement,
@@ -17,6 +18,7 @@ interface Waiting {
 /** The connection inside the child: every request is made by the parent, behind the parent's guards. */
 export class ChildConnection implements Connection {
   readonly environment = 'development'
+  readonly habits: ProviderHabits
   readonly #send: (message: FromChild) => void
   readonly #waiting = new Map<number, Waiting>()
   readonly #parts = new Map<number, readonly Uint8Array[]>()
@@ -24,6 +26,14 @@ export class ChildConnection implements Connection {
 
   constructor(send: (message: FromChild) => void) {
     this.#send = send
+    const known = new Map<string, string>()
+    this.habits = {
+      get: (name) => known.get(name),
+      set: (name, value) => {
+        known.set(name, value)
+        send({ kind: 'habit', name, value })
+      },
+    }
   }
 
   async documents(): Promise<readonly SourceDocument[]> {

@@ -1,7 +1,8 @@
 import { type Connection, PlatformError } from '@bindery/model'
 import { afterAll, describe, expect, it } from 'vitest'
 import { buildHostile } from '../testing/security-inputs.ts'
-import { type ChildLimits, ChildProcesses, type IntrospectionSink } from './child-process.ts'
+import { type ChildLimits, ChildProcesses } from './child-process.ts'
+import type { IntrospectionSink } from '@bindery/platform/kernel'
 
 const quiet: IntrospectionSink = {
   phase: async () => {},

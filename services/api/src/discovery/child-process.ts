@@ -1,35 +1,9 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { setImmediate } from 'node:timers/promises'
-import { type Connection, PlatformError, type SourceDocument } from '@bindery/model'
+import { PlatformError, type SourceDocument } from '@bindery/model'
 import { fromWire, toWire } from './child-connection.ts'
-import type {
-  CatalogCounts,
-  ConnectionAnswer,
-  ConnectionCall,
-  DocumentHead,
-  FromChild,
-  QuarantinedOperation,
-  ToChild,
-} from './protocol.ts'
-
-/** What the parent does with the parts of a catalog as they arrive. Each call ends before the next one begins. */
-export interface IntrospectionSink {
-  phase(name: string, done: number, total: number): Promise<void>
-  counts(counts: CatalogCounts, quarantined: readonly QuarantinedOperation[]): Promise<void>
-  page(page: Extract<FromChild, { kind: 'page' }>): Promise<void>
-  issues(from: number, texts: readonly string[]): Promise<void>
-}
-
-export interface IntrospectionTask {
-  readonly source: string
-  /** Hashes of pages that are stored already and need not come again. */
-  readonly knownPages: readonly string[]
-  readonly connection: Connection
-  readonly sink: IntrospectionSink
-  readonly signal: AbortSignal
-}
-
-export type IntrospectionEnd = Omit<Extract<FromChild, { kind: 'done' }>, 'kind'>
+import type { ConnectionAnswer, ConnectionCall, DocumentHead, FromChild, ToChild } from './protocol.ts'
+import type { IntrospectionEnd, IntrospectionTask, Introspector } from '@bindery/platform/kernel'
 
 export interface ChildLimits {
   /** Wall time of one introspection, in ms. */
@@ -40,7 +14,7 @@ export interface ChildLimits {
 export const standardLimits: ChildLimits = { timeoutMs: 120_000, maxHeapMegabytes: 2_048 }
 
 /** Starts introspection processes and keeps one started ahead, so that a discovery does not wait for a process. */
-export class ChildProcesses {
+export class ChildProcesses implements Introspector {
   readonly #limits: ChildLimits
   #spare: ChildProcess | undefined
   #isClosed = false
@@ -167,6 +141,8 @@ class Conversation {
         return
       case 'call':
         return this.#answer(message.id, message.call)
+      case 'habit':
+        return this.#task.connection.habits?.set(message.name, message.value)
       case 'phase':
         return sink.phase(message.name, message.done, message.total)
       case 'counts':

@@ -2,9 +2,9 @@ import { Socket } from 'node:net'
 import { CatalogFingerprint, catalogHead, type Introspection, type SchemaCatalog } from '@bindery/model'
 import { loadAdapter } from '@bindery/sources'
 import { ChildConnection, toWire } from './child-connection.ts'
-import { toPages } from './pages.ts'
-import { countCatalog } from './count-catalog.ts'
-import type { FromChild, QuarantinedOperation, ToChild } from './protocol.ts'
+import type { FromChild, ToChild } from './protocol.ts'
+import { countCatalog, toPages } from '@bindery/platform/catalog'
+import type { QuarantinedOperation } from '@bindery/platform/kernel'
 
 /**
  * The process that reads hostile descriptions. It is started with no environment, a memory cap and a channel to its

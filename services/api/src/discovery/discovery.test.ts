@@ -13,6 +13,7 @@ import {
   startClinicServer,
 } from '../testing/clinic-server.ts'
 import { type ApiAnswer, type ApiClient, startTestServer, type TestServer } from '../testing/test-server.ts'
+import { until } from '../testing/until.ts'
 
 const Job = z.object({
   jobId: z.string(),
@@ -47,13 +48,11 @@ const hashOf = async (api: ApiClient, kind: string): Promise<unknown> =>
   z.object({ catalogHash: z.string() }).parse((await api('GET', `/integrations/${kind}`)).data).catalogHash
 
 /** Asks until the job has this status: bounded by the time that a test may take. */
-async function until(api: ApiClient, place: string, status: string): Promise<z.output<typeof Job>> {
-  for (;;) {
+const untilJob = (api: ApiClient, place: string, status: string): Promise<z.output<typeof Job>> =>
+  until(async () => {
     const job = Job.parse((await must(api('GET', place))).data)
-    if (job.status === status) return job
-    await new Promise((resolve) => setTimeout(resolve, 50))
-  }
-}
+    return job.status === status ? job : undefined
+  })
 
 const placeOf = (answer: ApiAnswer): string => (answer.headers.get('location') ?? '').replace('/api/v1', '')
 
@@ -116,7 +115,7 @@ describe('a discovery as a job', () => {
     expect(events.at(-1)?.event).toBe('done')
     expect(toEvents((await follow(place, 3)).text)).toEqual(events.slice(3))
     expect(toEvents((await follow(place, events.length)).text)).toEqual([])
-    await until(call, place, 'done')
+    await untilJob(call, place, 'done')
     expect((await call('GET', place)).data).toMatchObject({
       ...z.object({}).loose().parse(events.at(-1)?.data),
     })
@@ -146,12 +145,12 @@ describe('a discovery as a job', () => {
     const before = await hashOf(call, kind)
     await must(call('PATCH', `/integrations/${kind}`, { body: { source: { url: silent.url } } }))
     const running = placeOf(await discover(call, kind, 0))
-    await until(call, running, 'running')
+    await untilJob(call, running, 'running')
     const waiting = placeOf(await discover(call, kind, 0))
     const cancelled = { success: true, data: { cancelled: true } }
     expect((await call('DELETE', waiting)).body).toEqual(cancelled)
     expect((await call('DELETE', running)).body).toEqual(cancelled)
-    const ends = [await until(call, waiting, 'cancelled'), await until(call, running, 'cancelled')]
+    const ends = [await untilJob(call, waiting, 'cancelled'), await untilJob(call, running, 'cancelled')]
     expect(ends.map((job) => job.problem?.['code'])).toEqual(['discovery_cancelled', 'discovery_cancelled'])
     for (const place of [waiting, running]) {
       const last = toEvents((await follow(place)).text).at(-1)
@@ -177,8 +176,7 @@ describe('a discovery as a job', () => {
           ),
         ),
       ).rows[0]?.id
-    let job = await find()
-    for (; job === undefined; job = await find()) await new Promise((resolve) => setTimeout(resolve, 20))
+    const job = await until(find)
     await call('DELETE', `/integrations/${kind}/discover/${job}`)
     const answer = await waiting
     expect([answer.status, answer.body['code']]).toEqual([409, 'discovery_cancelled'])
@@ -195,7 +193,7 @@ describe('a discovery as a job', () => {
       ),
     )
     server.server.services.jobs.wake()
-    await until(call, `/integrations/${kind}/discover/00000000-0000-4000-8000-000000000001`, 'done')
+    await untilJob(call, `/integrations/${kind}/discover/00000000-0000-4000-8000-000000000001`, 'done')
     expect(await hashOf(call, kind)).toMatch(/^sha256:/)
   })
 
@@ -371,12 +369,12 @@ describe('a server that shuts down', () => {
     const first = await startTestServer({ databaseUrl: postgres.url })
     const kind = await register(first.api, { url: silent.url })
     const place = placeOf(await discover(first.api, kind, 0))
-    await until(first.api, place, 'running')
+    await untilJob(first.api, place, 'running')
     await first.close()
     const second = await startTestServer({ databaseUrl: postgres.url })
-    await until(second.api, place, 'running')
+    await untilJob(second.api, place, 'running')
     await second.api('DELETE', place)
-    await until(second.api, place, 'cancelled')
+    await untilJob(second.api, place, 'cancelled')
     await second.close()
     silent.server.closeAllConnections()
     silent.server.close()

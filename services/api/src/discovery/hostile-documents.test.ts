@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { createServer, type Server } from 'node:http'
+import { type LocalProvider, startProvider } from '@bindery/connection/testing'
 import { afterAll, beforeAll, describe, expect, it, test } from 'vitest'
 import { z } from 'zod'
 import { must } from '../testing/clinic-server.ts'
@@ -15,20 +15,19 @@ const { files } = Manifest.parse(JSON.parse(readFileSync(securityFile('specs/man
 const Summary = z.object({ issueCount: z.int(), operationCount: z.int(), objectCount: z.int() })
 
 let server: TestServer
-let listener: Server
+let listener: LocalProvider
 let visits = 0
 const prototypeBefore = Reflect.ownKeys(Object.prototype)
 
 beforeAll(async () => {
   server = await startTestServer()
-  listener = createServer((_request, response) => {
+  listener = await startProvider((_request, response) => {
     visits += 1
     response.end('{}')
   })
-  await new Promise<void>((resolve) => listener.listen(0, '127.0.0.1', resolve))
 })
 afterAll(async () => {
-  listener.close()
+  await listener.close()
   await server.close()
 })
 
@@ -88,13 +87,11 @@ describe('the hostile documents', () => {
   })
 
   it('open no connection of their own', async () => {
-    const address = listener.address()
-    const port = address !== null && typeof address === 'object' ? address.port : 0
-    const target = `http://127.0.0.1:${port}/defs.json#/X`
+    const target = `${listener.origin}/defs.json#/X`
     const document = {
       openapi: '3.0.3',
       info: { title: 't', version: '1' },
-      servers: [{ url: `http://127.0.0.1:${port}` }],
+      servers: [{ url: listener.origin }],
       paths: { '/a': { $ref: target }, '/b': { get: { responses: { 200: { $ref: target } } } } },
       components: { schemas: { A: { $ref: target } } },
     }

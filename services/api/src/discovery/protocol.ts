@@ -1,5 +1,4 @@
 import type {
-  CatalogHead,
   ErrorCode,
   HttpRequest,
   HttpResponse,
@@ -8,6 +7,12 @@ import type {
   SqlRows,
   SqlStatement,
 } from '@bindery/model'
+import type {
+  CatalogCounts,
+  IntrospectionEnd,
+  QuarantinedOperation,
+  ReadPage,
+} from '@bindery/platform/kernel'
 
 /** A request of the child for its connection: the child itself has no network and no files. */
 export type ConnectionCall =
@@ -39,40 +44,18 @@ export type ToChild =
   | { readonly kind: 'refusal'; readonly id: number; readonly error: WireError }
   | { readonly kind: 'next' }
 
-export interface CatalogCounts {
-  readonly objectCount: number
-  readonly fieldCount: number
-  readonly edgeCount: number
-  readonly operationCount: number
-  readonly bindable: number
-  readonly limited: number
-  readonly quarantined: number
-  readonly issueCount: number
-}
-
-export interface QuarantinedOperation {
-  readonly operation: string
-  readonly reason: string
-  readonly pointer: string
-}
-
 export type FromChild =
   | { readonly kind: 'ready' }
   | { readonly kind: 'call'; readonly id: number; readonly call: ConnectionCall }
+  /** Something about how the provider speaks, to keep with the connection. */
+  | { readonly kind: 'habit'; readonly name: string; readonly value: string }
   | { readonly kind: 'phase'; readonly name: string; readonly done: number; readonly total: number }
   | {
       readonly kind: 'counts'
       readonly counts: CatalogCounts
       readonly quarantined: readonly QuarantinedOperation[]
     }
-  /** A compressed page; without bytes when it is stored already. */
-  | {
-      readonly kind: 'page'
-      readonly holds: 'bodies' | 'index'
-      readonly hash: string
-      readonly bytes: Uint8Array | undefined
-      readonly parts: number
-    }
+  | ({ readonly kind: 'page' } & ReadPage)
   | { readonly kind: 'issues'; readonly from: number; readonly texts: readonly string[] }
-  | { readonly kind: 'done'; readonly hash: string; readonly head: CatalogHead; readonly peakBytes: number }
+  | ({ readonly kind: 'done' } & IntrospectionEnd)
   | { readonly kind: 'failed'; readonly error: WireError }

@@ -1,7 +1,8 @@
 import { spawn, type ChildProcess } from 'node:child_process'
-import { createServer, type IncomingMessage, type Server } from 'node:http'
+import type { IncomingMessage } from 'node:http'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
+import { type LocalProvider, startProvider } from '@bindery/connection/testing'
 import type { BindingInputDocument } from '@bindery/model'
 import { afterAll, beforeAll, describe, expect, it, test } from 'vitest'
 import { z } from 'zod'
@@ -194,11 +195,10 @@ describe('a hostile provider', () => {
 })
 
 describe('a secret that the provider sends back', () => {
-  let echo: Server
-  let baseUrl: string
+  let echo: LocalProvider
   let sent = ''
   beforeAll(async () => {
-    echo = createServer((request, response) => {
+    echo = await startProvider((request, response) => {
       const text = JSON.stringify({ headers: request.headers, raw: request.rawHeaders, url: request.url })
       sent += text
       response.writeHead(request.url?.startsWith('/fail') === true ? 500 : 200, {
@@ -207,9 +207,6 @@ describe('a secret that the provider sends back', () => {
       })
       response.end(JSON.stringify({ id: 1, text: `${text} ${secretsOf(request)}`, headers: request.headers }))
     })
-    await new Promise<void>((resolve) => echo.listen(0, '127.0.0.1', resolve))
-    const address = echo.address()
-    baseUrl = `http://127.0.0.1:${address !== null && typeof address === 'object' ? address.port : 0}`
   })
   afterAll(() => echo.close())
 
@@ -259,7 +256,7 @@ describe('a secret that the provider sends back', () => {
   test.each(cases)('$id as $method stays in no answer, log line or row', async ({ canary, method, make }) => {
     const kind = `echo-${canary.id}-${methods.findIndex(([name]) => name === method)}`
     const credentials = make(canary.value)
-    const desk = await openDesk(server, { kind, baseUrl, paths: ['echo', 'fail'], credentials })
+    const desk = await openDesk(server, { kind, baseUrl: echo.origin, paths: ['echo', 'fail'], credentials })
     const texts = [server.log(), ...(desk?.texts ?? [])]
     if (desk !== undefined) {
       sent = ''

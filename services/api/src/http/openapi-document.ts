@@ -1,7 +1,6 @@
-import { errorTable } from '@bindery/model'
-import { z } from 'zod'
-import { basePath } from './server.ts'
-import type { Route } from './route.ts'
+import { errorTable, ProviderRefusal } from '@bindery/model'
+import { basePath, type Route, statusOf } from './route.ts'
+import { SchemaComponents } from './schema-components.ts'
 
 type Json = Record<string, unknown>
 
@@ -18,7 +17,14 @@ export interface ApiDescription {
 
 /** The OpenAPI 3.1 description of the routes, made of the same schemas that check requests and shape answers. */
 export function describeApi(routes: readonly Route[]): ApiDescription {
-  const schemas: Json = { Problem: problemSchema }
+  const schemas = new SchemaComponents()
+  schemas.collect(ProviderRefusal, 'output')
+  for (const { documentation } of routes) {
+    for (const sent of [documentation.subject, documentation.options, documentation.content])
+      if (sent !== undefined) schemas.collect(sent, 'input')
+    for (const answered of [documentation.output, documentation.meta])
+      if (answered !== undefined) schemas.collect(answered, 'output')
+  }
   const paths: Record<string, Json> = {}
   for (const route of routes) {
     const path = `${basePath}${route.path}`
@@ -40,25 +46,29 @@ export function describeApi(routes: readonly Route[]): ApiDescription {
         bearer: { type: 'http', scheme: 'bearer' },
         apiKey: { type: 'apiKey', in: 'header', name: 'X-Api-Key' },
       },
-      schemas: sortMembers(schemas),
+      schemas: {
+        Problem: problemSchema(schemas.describe(ProviderRefusal, 'output')),
+        ...schemas.components(),
+      },
     },
   }
 }
 
-function describeRoute(route: Route, schemas: Json): Json {
+function describeRoute(route: Route, schemas: SchemaComponents): Json {
   const { documentation, scope } = route
-  const { params, query, body } = documentation
+  const { subject, options, content } = documentation
   return {
     operationId: operationIdOf(route),
     tags: [documentation.tag],
     summary: documentation.summary,
     ...(documentation.description === undefined ? {} : { description: documentation.description }),
     'x-required-scope': scope,
+    'x-environment': route.environment,
     parameters: [
-      ...describeParameters('path', params === undefined ? undefined : toSchema(params, schemas, 'input')),
-      ...describeParameters('query', query === undefined ? undefined : toSchema(query, schemas, 'input')),
+      ...describeParameters('path', subject === undefined ? undefined : schemas.describe(subject, 'input')),
+      ...describeParameters('query', options === undefined ? undefined : schemas.describe(options, 'input')),
     ],
-    ...describeBody(route, body === undefined ? undefined : toSchema(body, schemas, 'input')),
+    ...describeBody(route, content === undefined ? undefined : schemas.describe(content, 'input')),
     responses: { ...describeSuccess(route, schemas), ...describeErrors(route) },
   }
 }
@@ -81,7 +91,7 @@ function describeParameters(place: 'path' | 'query', schema: Json | undefined): 
 }
 
 function describeBody(route: Route, schema: Json | undefined): Json {
-  if (route.documentation.rawBody === 'streamed') {
+  if (route.documentation.form === 'upload') {
     return {
       requestBody: { required: true, content: { '*/*': { schema: { type: 'string', format: 'binary' } } } },
     }
@@ -90,8 +100,8 @@ function describeBody(route: Route, schema: Json | undefined): Json {
   return { requestBody: { content: { 'application/json': { schema } } } }
 }
 
-function describeSuccess({ documentation }: Route, schemas: Json): Json {
-  const data = toSchema(documentation.data, schemas, 'output')
+function describeSuccess({ documentation }: Route, schemas: SchemaComponents): Json {
+  const data = schemas.describe(documentation.output, 'output')
   const envelope = {
     type: 'object',
     required: ['success', 'data'],
@@ -101,11 +111,12 @@ function describeSuccess({ documentation }: Route, schemas: Json): Json {
       message: { type: 'string' },
       warnings: { type: 'array', items: { type: 'object' } },
       ...(documentation.shape === 'list' ? { meta: metaSchema } : {}),
+      ...(documentation.meta === undefined ? {} : { meta: schemas.describe(documentation.meta, 'output') }),
     },
   }
   const schema = documentation.shape === 'bare' ? data : envelope
   return {
-    [String(documentation.status)]: {
+    [String(statusOf(documentation.outcome))]: {
       description: documentation.summary,
       content: { 'application/json': { schema } },
     },
@@ -135,35 +146,6 @@ function describeErrors({ documentation }: Route): Json {
   )
 }
 
-/** JSON Schema of a zod schema; schemas with an id go to the components and are referred to. */
-function toSchema(schema: z.ZodType, schemas: Json, io: 'input' | 'output'): Json {
-  const json: Json = z.toJSONSchema(schema, {
-    io,
-    unrepresentable: 'any',
-    target: 'draft-2020-12',
-    reused: 'inline',
-  })
-  const { $schema: _dialect, $defs: definitions, ...rest } = json
-  for (const [name, definition] of Object.entries(toRecord(definitions))) {
-    schemas[name] = relocate(definition)
-  }
-  return toRecord(relocate(rest))
-}
-
-/** References into a schema's own definitions become references to the components. */
-function relocate(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(relocate)
-  if (typeof value !== 'object' || value === null) return value
-  const entries = Object.entries(value)
-    .filter(([name]) => name !== 'id' || !('type' in value))
-    .map(([name, member]: [string, unknown]) => {
-      if (name === '$ref' && typeof member === 'string')
-        return [name, member.replace('#/$defs/', '#/components/schemas/')]
-      return [name, relocate(member)]
-    })
-  return Object.fromEntries(entries)
-}
-
 const metaSchema = {
   type: 'object',
   required: ['nextCursor', 'hasMore', 'limit'],
@@ -175,7 +157,7 @@ const metaSchema = {
   },
 }
 
-const problemSchema = {
+const problemSchema = (provider: Json) => ({
   type: 'object',
   description: 'The one error body. `code` is authoritative.',
   required: ['type', 'title', 'status', 'detail', 'instance', 'code', 'request_id'],
@@ -187,6 +169,9 @@ const problemSchema = {
     instance: { type: 'string' },
     code: { type: 'string', enum: Object.keys(errorTable) },
     request_id: { type: 'string' },
+    retryable: { type: 'boolean', description: 'The same request may succeed later as it is.' },
+    next: { type: 'string', description: 'What to do about it.' },
+    provider,
     errors: {
       type: 'array',
       items: {
@@ -204,11 +189,4 @@ const problemSchema = {
       },
     },
   },
-}
-
-function toRecord(value: unknown): Json {
-  return typeof value === 'object' && value !== null ? Object.fromEntries(Object.entries(value)) : {}
-}
-
-const sortMembers = (value: Json): Json =>
-  Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
+})

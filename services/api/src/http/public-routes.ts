@@ -12,6 +12,10 @@ export interface HealthCheck {
 export interface PublicOptions {
   readonly openApi: ApiDescription
   readonly checks: () => Promise<readonly HealthCheck[]>
+  /** What still has to be done before callers find everything: asked by `/readyz`. */
+  readonly startChecks: () => readonly HealthCheck[]
+  /** Whether what was stored is whole: asked by `/health`; a server serves without. */
+  readonly integrityChecks: () => readonly HealthCheck[]
   readonly startedAt: Date
 }
 
@@ -19,12 +23,12 @@ export interface PublicOptions {
 export function addPublicRoutes(app: FastifyInstance, options: PublicOptions): void {
   app.get('/livez', () => ({ status: 'ok' }))
   app.get('/readyz', async (_request, reply) => {
-    const checks = await options.checks()
+    const checks = [...(await options.checks()), ...options.startChecks()]
     const isReady = checks.every((check) => check.ok)
     return reply.code(isReady ? 200 : 503).send({ status: isReady ? 'ready' : 'not_ready', checks })
   })
   app.get('/health', async (_request, reply) => {
-    const checks = await options.checks()
+    const checks = [...(await options.checks()), ...options.integrityChecks()]
     const isWell = checks.every((check) => check.ok)
     const uptimeSeconds = Math.round((Date.now() - options.startedAt.getTime()) / 1000)
     return reply.code(isWell ? 200 : 503).send({ status: isWell ? 'ok' : 'degraded', uptimeSeconds, checks })

@@ -60,6 +60,14 @@ it('of another organisation is another key', async () => {
   expect([theirs.status, theirs.text === mine.text]).toEqual([201, false])
 })
 
+it('of another API key is another key, so that nobody is given what they could not ask for', async () => {
+  const body = { name: 'everything', scopes: ['skills:execute', 'keys:write'] }
+  const shown = await post('key-2', '/api-keys', body)
+  const lesser = server.client(await server.keyWith(['keys:write']))
+  const asked = await lesser('POST', '/api-keys', { body, headers: { 'idempotency-key': 'key-2' } })
+  expect([shown.status, asked.status, asked.body['code']]).toEqual([201, 403, 'insufficient_scope'])
+})
+
 it('says how many requests a key has left', async () => {
   const answer = await server.api('GET', '/agents')
   expect(Number(answer.headers.get('ratelimit-remaining'))).toBeLessThan(

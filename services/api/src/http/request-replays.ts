@@ -9,11 +9,15 @@ import {
   Secret,
 } from '@bindery/model'
 import { giveRequestKeyBack, keepRequestAnswer, type Store, takeRequestKey } from '@bindery/store'
-import type { RawRequest, Reply, Route } from './route.ts'
+import type { Reply, Route } from './route.ts'
+import type { Principal } from '@bindery/platform/kernel'
+import { idempotencyKeyIn } from './asking.ts'
+import type { RawRequest } from './raw-request.ts'
 
 /**
  * Carries a POST out once per idempotency key: the same request gets the same answer again, for a day. A request that
- * failed changed nothing, so its key may be used again. Runs of skills have a ledger of their own.
+ * failed changed nothing, so its key may be used again. Runs of skills have a ledger of their own, which approvals ask.
+ * Each API key has idempotency keys of its own: an answer may hold what another API key must not do or see.
  */
 export class RequestReplays {
   readonly #store: Store
@@ -23,10 +27,11 @@ export class RequestReplays {
   }
 
   /** Throws `bad_request`, `idempotency_key_reused`, `idempotency_in_progress` and what the route throws. */
-  async run(route: Route, request: RawRequest, organizationId: OrganizationId): Promise<Reply> {
-    const key = readKey(request)
+  async run(route: Route, request: RawRequest, principal: Asker): Promise<Reply> {
+    const key = idempotencyKeyIn(request)
     if (key === undefined || !isReplayable(route)) return route.handle(request)
-    const stored = `${route.path} ${key}`
+    const { organizationId, keyId } = principal
+    const stored = `${keyId} ${route.path} ${key}`
     const { params, body } = request
     // Keyed, since the body may be a weak secret that a plain hash would give away.
     const digest = this.#store.keyDigest.of(new Secret(fingerprint({ params, body: body ?? null })))
@@ -61,6 +66,8 @@ export class RequestReplays {
   }
 }
 
+type Asker = Pick<Principal, 'organizationId' | 'keyId'>
+
 interface KeyOf {
   readonly organizationId: OrganizationId
   readonly key: string
@@ -74,15 +81,7 @@ const placeOf = (organizationId: OrganizationId, key: string) => ({
 })
 
 function isReplayable({ method, scope, documentation }: Route): boolean {
-  return method === 'POST' && scope !== 'skills:execute' && documentation.rawBody === 'parsed'
-}
-
-function readKey({ headers }: RawRequest): string | undefined {
-  const header = headers['idempotency-key']
-  if (header === undefined) return undefined
-  const key = typeof header === 'string' ? header.trim() : ''
-  if (/^[\x21-\x7e]{1,200}$/.test(key)) return key
-  throw new PlatformError('bad_request', 'Idempotency-Key must be 1 to 200 visible ASCII characters.')
+  return method === 'POST' && scope !== 'skills:execute' && documentation.form === 'value'
 }
 
 function replay(stored: Json): Reply {

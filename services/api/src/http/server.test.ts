@@ -2,8 +2,19 @@ import { request } from 'node:http'
 import { connect } from 'node:net'
 import { afterAll, beforeAll, describe, expect, it, test } from 'vitest'
 import { z } from 'zod'
+import { describeEveryRoute } from '../describe-every-route.ts'
 import { securityCases } from '../testing/security-inputs.ts'
 import { startTestServer, type TestServer } from '../testing/test-server.ts'
+
+const Paths = z.object({
+  paths: z.record(
+    z.string(),
+    z.record(
+      z.string(),
+      z.object({ requestBody: z.object({ content: z.record(z.string(), z.unknown()) }).optional() }),
+    ),
+  ),
+})
 
 let server: TestServer
 beforeAll(async () => {
@@ -28,7 +39,8 @@ function send(
     socket.on('data', (chunk: Buffer) => (text += chunk.toString()))
     socket.on('error', reject)
     socket.on('close', () => resolve({ status: Number(text.split(' ')[1]), text }))
-    socket.end(head + body)
+    // Node gives up an answer whose client has ended its side; the server ends it instead.
+    socket.write(head + body)
   })
 }
 
@@ -89,6 +101,41 @@ describe('content types', () => {
   )
 })
 
+describe('a body of 50,000 brackets', async () => {
+  const deep = (open: string, close: string): string => `{"x":${open.repeat(25_000)}${close.repeat(25_000)}}`
+  const described = Object.entries(Paths.parse(describeEveryRoute()).paths).flatMap(([path, methods]) =>
+    Object.entries(methods)
+      .filter(([, operation]) => operation.requestBody?.content['application/json'] !== undefined)
+      .map(([method]) => [method.toUpperCase(), path.replaceAll(/\{\w+\}/g, 'none')] as const),
+  )
+
+  test.each([...described, ['POST', '/mcp/agents/none'] as const])(
+    'is refused by %s %s before anything reads it',
+    async (method, path) => {
+      for (const body of [
+        deep('[', ']'),
+        deep('{"x":', '}').replace('{"x":}', '{"x":1}'),
+        '['.repeat(50_000),
+      ]) {
+        const head = ['host: 127.0.0.1', `authorization: Bearer ${key}`, 'content-type: application/json']
+        const { status, text } = await send([`${method} ${path} HTTP/1.1`, ...head], body)
+        expect([status, codeIn(text), /"reason":"(\w+)"/.exec(text)?.[1]]).toEqual([
+          400,
+          'bad_request',
+          'body_too_deep',
+        ])
+      }
+    },
+  )
+
+  test('is another thing than brackets in a text', async () => {
+    const body = JSON.stringify({ name: 'Brackets', description: `"\\${'['.repeat(150)}` })
+    const head = ['host: 127.0.0.1', `authorization: Bearer ${key}`, 'content-type: application/json']
+    const { status } = await send(['POST /api/v1/agents HTTP/1.1', ...head], body)
+    expect(status).toBe(201)
+  })
+})
+
 describe('the error body', () => {
   it('has the members of RFC 9457 and their plain twins, whole', async () => {
     const answer = await server.api('POST', '/agents', { body: { name: '', colour: 'red' } })
@@ -122,6 +169,7 @@ describe('the error body', () => {
       statusCode: 400,
       actor: 'caller',
       retryable: false,
+      next: 'Correct the call and make it again.',
     })
   })
 
@@ -204,8 +252,7 @@ describe('requests that are hard to read', () => {
         },
       })
       call.on('error', () => resolve())
-      call.write('{"name":')
-      setTimeout(() => call.destroy(), 20)
+      call.write('{"name":', () => call.destroy())
       call.on('close', () => resolve())
     })
     expect((await server.api('GET', '/agents')).status).toBe(200)

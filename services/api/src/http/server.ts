@@ -8,15 +8,14 @@ import fastify, {
   type FastifyRequest,
   LogController,
 } from 'fastify'
-import { type Authenticator, requireScope } from '../auth/authenticate.ts'
-import { newId } from '../ids.ts'
+import type { Authenticator } from '../auth/authenticate.ts'
 import { isHostAllowed } from './host-check.ts'
-import { toPlatformError, toProblem } from './problem.ts'
+import { addJsonBodies } from './json-body.ts'
 import type { KeyLimit } from './key-limit.ts'
 import type { RequestReplays } from './request-replays.ts'
-import type { RawRequest, Reply, Route } from './route.ts'
-
-export const basePath = '/api/v1'
+import { basePath, type Reply, type Route } from './route.ts'
+import { adviceFor, newId, requireScope, toPlatformError, toProblem } from '@bindery/platform/kernel'
+import type { RawRequest } from './raw-request.ts'
 
 export interface ServerOptions {
   readonly routes: readonly Route[]
@@ -48,6 +47,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     frameworkErrors: (error, request, reply) => void sendProblem(error, request, reply),
   })
   app.removeContentTypeParser('text/plain')
+  addJsonBodies(app)
   await app.register(helmet, { contentSecurityPolicy: { directives: contentSecurity } })
   app.addHook('onRequest', async (request, reply) => {
     reply.header('x-request-id', request.id)
@@ -85,8 +85,8 @@ const contentSecurity = {
 
 function addRoutes(app: FastifyInstance, options: ServerOptions): void {
   for (const route of options.routes) {
-    if (route.documentation.rawBody === 'streamed') continue
-    const limit = route.documentation.rawBody === 'document' ? { bodyLimit: options.maxDocumentBytes } : {}
+    if (route.documentation.form === 'upload') continue
+    const limit = route.documentation.form === 'document' ? { bodyLimit: options.maxDocumentBytes } : {}
     app.route({ method: route.method, url: toUrl(route), ...limit, handler: handlerOf(route, options) })
   }
 }
@@ -96,7 +96,7 @@ function addStreamingRoutes(app: FastifyInstance, options: ServerOptions): void 
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('*', (_request, payload, done) => done(null, payload))
   for (const route of options.routes) {
-    if (route.documentation.rawBody !== 'streamed') continue
+    if (route.documentation.form !== 'upload') continue
     app.route({ method: route.method, url: toUrl(route), handler: handlerOf(route, options) })
   }
 }
@@ -109,7 +109,8 @@ function handlerOf(route: Route, options: ServerOptions) {
     void reply.headers(options.keyLimit.take(principal.keyId))
     requireScope(principal, route.scope)
     const raw = toRawRequest(request, reply, principal)
-    const answer = await options.replays.run(route, raw, principal.organizationId)
+    await route.admit(raw)
+    const answer = await options.replays.run(route, raw, principal)
     if (mayChangeRuns(route)) options.onChange(principal.organizationId)
     return send(answer, reply)
   }
@@ -135,6 +136,7 @@ function toRawRequest(
     stream: request.raw,
     principal,
     requestId: request.id,
+    url: request.url,
     signal: gone.signal,
   }
 }
@@ -156,8 +158,9 @@ function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyRepl
   const problem = toProblem(known, { id: request.id, url: request.url })
   if (known.code === 'internal_error')
     request.log.error({ err: known.details.cause ?? known }, 'request failed')
-  if (known.details.retryAfterMs !== undefined) {
-    void reply.header('retry-after', String(Math.max(1, Math.ceil(known.details.retryAfterMs / 1000))))
+  const { retryAfterMs } = adviceFor(known)
+  if (retryAfterMs !== undefined) {
+    void reply.header('retry-after', String(Math.max(1, Math.ceil(retryAfterMs / 1000))))
   }
   // Whatever is left of a refused body is not read.
   if (problem.status === 413) void reply.header('connection', 'close')

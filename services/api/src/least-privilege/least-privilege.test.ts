@@ -275,7 +275,7 @@ describe('the proof for OAuth', () => {
       token_url: 'https://id.example.com/token',
       scopes: 'all',
     }
-    await must(server.api('POST', '/integrations/calendar/connect', { body: { credentials } }))
+    await must(server.api('POST', '/integrations/calendar/connect', { body: { credentials, verify: false } }))
     await must(server.api('POST', '/integrations/calendar/discover', { headers: { prefer: 'wait=30' } }))
     const agentId = idOf(await must(server.api('POST', '/agents', { body: { name: 'calendar' } })))
     const binding = {

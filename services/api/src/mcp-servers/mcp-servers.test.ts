@@ -1,4 +1,4 @@
-import { createServer, type Server as HttpServer } from 'node:http'
+import { type LocalProvider, startProvider } from '@bindery/connection/testing'
 import { toNodeHandler } from '@modelcontextprotocol/node'
 import { createMcpHandler, isSpecType, Server } from '@modelcontextprotocol/server'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -23,7 +23,7 @@ const sendCake = { name: 'send_cake', description: 'Sends a cake.', inputSchema:
 
 let tools: readonly object[] = []
 const calls: string[] = []
-let http: HttpServer
+let http: LocalProvider
 let server: TestServer
 let agentId: string
 let base: string
@@ -44,27 +44,22 @@ beforeAll(async () => {
     return mcp
   })
   const serve = toNodeHandler(handler)
-  http = createServer((request, response) => {
+  http = await startProvider((request, response) => {
     const { method = 'GET', url = '/', headers } = request
     if (headers.authorization !== `Bearer ${token}`) return void response.writeHead(401).end()
     const incoming = { method, url, headers, [Symbol.asyncIterator]: () => request[Symbol.asyncIterator]() }
     void serve(incoming, response)
   })
-  await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve))
   server = await startTestServer()
   agentId = idOf(await must(server.api('POST', '/agents', { body: { name: 'shop agent' } })))
   base = `/agents/${agentId}/integrations/mcp_server`
 })
 afterAll(async () => {
   await server.close()
-  http.closeAllConnections()
-  http.close()
+  await http.close()
 })
 
-function addressOf(): string {
-  const address = http.address()
-  return `http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}/mcp`
-}
+const addressOf = (): string => `${http.origin}/mcp`
 
 const settings = (more: object = {}) => ({
   name: 'Cake Shop',

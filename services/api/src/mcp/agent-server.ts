@@ -8,15 +8,22 @@ import {
   Server,
   type ServerContext,
 } from '@modelcontextprotocol/server'
-import { toPlatformError } from '../http/problem.ts'
-import { askedCodec, askPerson, heedAnswer, mayAsk } from './ask-person.ts'
+import { askedCodec, askPerson, heedAnswer, mayAsk, mintClaimsState } from './ask-person.ts'
 import { runBuiltIn } from './built-in-tools.ts'
 import { readCallMeta } from './call-meta.ts'
 import { canAsk } from './can-ask.ts'
 import { callSkill, type McpCaller, type ToolCall } from './call-skill.ts'
 import { resultOfConfirmed } from './confirmed-call.ts'
-import { builtInTools, listModeOf, listTools } from './tool-list.ts'
+import { builtInTools, listModeOf, listTools, type Memory } from './tool-list.ts'
 import { toErrorResult, toToolResult } from './tool-result.ts'
+import {
+  askClaims,
+  explainUnverified,
+  takeToken,
+  verifyByTool,
+  wantsVerifiedCaller,
+} from './verify-caller-tool.ts'
+import { toPlatformError } from '@bindery/platform/kernel'
 
 type Result = CallToolResult | InputRequiredResult
 
@@ -39,7 +46,7 @@ export function createAgentServer({ caller, toolBudget }: AgentServerOptions): S
   )
   server.setRequestHandler('tools/list', async () => {
     if (toolset.status === 'never_published') throw neverPublished()
-    return { tools: [...listTools(toolset, toolBudget)] }
+    return { tools: [...listTools(toolset, toolBudget, memoryOf(caller))] }
   })
   server.setRequestHandler('tools/call', async (request, context) => {
     const mode = listModeOf(toolset, toolBudget)
@@ -47,6 +54,10 @@ export function createAgentServer({ caller, toolBudget }: AgentServerOptions): S
   })
   return server
 }
+
+/** A session makes the calls of a client one conversation. */
+const memoryOf = ({ conversationId }: McpCaller): Memory =>
+  conversationId === undefined ? 'none' : 'session'
 
 const instructions =
   'Each tool is one approved skill of this agent. A result with status "confirmation_required" was not carried out: a person must approve it first. A result with status "outcome_unknown" may have been carried out: never repeat it.'
@@ -76,27 +87,32 @@ async function callTool(
         await resultOfConfirmed(caller, { confirmationId: textOf(params, 'confirmationId') }),
       )
     }
-    const found = runBuiltIn(caller.toolset, builtIn, params)
+    if (builtIn === 'verify_caller') return verifyByTool(caller, params, meta)
+    const found = runBuiltIn(caller.toolset, { name: builtIn, params, memory: memoryOf(caller) })
     if (found.kind === 'result') return found.result
     return callPublished(caller, { tool: found.tool, params: found.params, meta }, situation)
   })
 }
 
 const isOffered = (name: string, { mode }: CallSituation): boolean =>
-  name === 'confirm_call' || mode === 'search'
+  name === 'confirm_call' || name === 'verify_caller' || mode === 'search'
 
-async function callPublished(caller: McpCaller, call: ToolCall, situation: CallSituation): Promise<Result> {
-  const answered = await heedAnswer(caller, call, situation.context)
-  if (answered !== undefined) return answered
+async function callPublished(caller: McpCaller, given: ToolCall, situation: CallSituation): Promise<Result> {
+  const heard = await heedAnswer(caller, takeToken(caller, given), situation.context)
+  if (heard.kind === 'result') return heard.result
+  const { call } = heard
   const { confirmationId } = call.meta
   if (confirmationId !== undefined) {
     const repeated = { skillId: call.tool.skillId, params: call.params }
     return toToolResult(await resultOfConfirmed(caller, { confirmationId, repeated }))
   }
   const result = await callSkill(caller, call)
+  const { claims } = caller.toolset
+  if (wantsVerifiedCaller(result) && claims !== undefined && situation.canAsk && heard.asked !== 'claims')
+    return askClaims(claims, await mintClaimsState(caller))
   if (result.status === 'confirmation_required' && mayAsk(caller, call, situation))
-    return askPerson(caller, result)
-  return toToolResult(result)
+    return askPerson(caller, result, call)
+  return explainUnverified(caller, result) ?? toToolResult(result)
 }
 
 /** A failure is a result that a model can read; what we did not foresee goes to the log and tells nothing. */

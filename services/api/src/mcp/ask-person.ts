@@ -1,4 +1,5 @@
 import { isJsonObject, Secret, type SkillResult } from '@bindery/model'
+import { listValues } from '@bindery/runtime'
 import {
   type CallToolResult,
   createRequestStateCodec,
@@ -8,15 +9,19 @@ import {
   type ServerContext,
 } from '@modelcontextprotocol/server'
 import { z } from 'zod'
-import { approveConfirmation, rejectConfirmation } from '../execution/approve-confirmation.ts'
 import type { McpCaller, ToolCall } from './call-skill.ts'
 import { resultOfConfirmed } from './confirmed-call.ts'
 import { refusal, toToolResult } from './tool-result.ts'
+import { heedClaims, type Heard } from './verify-caller-tool.ts'
+import { approveConfirmation, atDoor, rejectConfirmation } from '@bindery/platform/runs'
 
 type Waiting = Extract<SkillResult, { status: 'confirmation_required' }>
 
 /** What travels through the client while its person decides. Signed, for one key and one agent. */
-const Asked = z.strictObject({ confirmationId: z.string() })
+const Asked = z.union([
+  z.strictObject({ confirmationId: z.string() }),
+  z.strictObject({ asked: z.literal('claims') }),
+])
 type Asked = z.output<typeof Asked>
 
 const lifetimeSeconds = 300
@@ -43,13 +48,19 @@ export function mayAsk(caller: McpCaller, call: ToolCall, client: { readonly can
   )
 }
 
-/** Asks the person at the client, with what would be sent in plain sight. */
-export async function askPerson(caller: McpCaller, waiting: Waiting): Promise<InputRequiredResult> {
-  const { confirmationId, summary, preview } = waiting
+/**
+ * Asks the person at the client, with every value in plain sight, also those that the skill sets itself. Where the call goes and how it is sent is for operators:
+ * they see it with the confirmation.
+ */
+export async function askPerson(
+  caller: McpCaller,
+  { confirmationId, summary }: Waiting,
+  { params, tool }: ToolCall,
+): Promise<InputRequiredResult> {
   return inputRequired({
     inputRequests: {
       [question]: inputRequired.elicit({
-        message: `${summary}\n\nThis would be sent:\n${shorten(JSON.stringify(preview, undefined, 2))}`,
+        message: [summary, listValues(tool.skill, params)].filter((part) => part !== '').join('\n\n'),
         requestedSchema: {
           type: 'object',
           properties: {
@@ -67,22 +78,37 @@ export async function askPerson(caller: McpCaller, waiting: Waiting): Promise<In
   })
 }
 
-/** What the person said, when this request brings an answer to a question of ours; undefined for any other call. */
-export async function heedAnswer(
-  caller: McpCaller,
-  call: ToolCall,
-  context: ServerContext,
-): Promise<CallToolResult | InputRequiredResult | undefined> {
+/** The state of a question for a caller's claims. */
+export const mintClaimsState = async (caller: McpCaller): Promise<string> =>
+  askedCodec(caller).mint({ asked: 'claims' })
+
+/** Reads the answer to a question of ours, when this request brings one. */
+export async function heedAnswer(caller: McpCaller, call: ToolCall, context: ServerContext): Promise<Heard> {
   const asked = Asked.safeParse(context.mcpReq.requestState<unknown>())
-  if (!asked.success) return undefined
-  const { confirmationId } = asked.data
+  if (!asked.success) return { kind: 'call', call, asked: 'nothing' }
+  if ('confirmationId' in asked.data)
+    return { kind: 'result', result: await heedDecision(caller, { call, context, ...asked.data }) }
+  return heedClaims(caller, call, context)
+}
+
+interface Decision {
+  readonly call: ToolCall
+  readonly context: ServerContext
+  readonly confirmationId: string
+}
+
+async function heedDecision(
+  caller: McpCaller,
+  { call, context, confirmationId }: Decision,
+): Promise<CallToolResult> {
   const repeated = { skillId: call.tool.skillId, params: call.params }
   const known = await resultOfConfirmed(caller, { confirmationId, repeated })
   if (known.status !== 'confirmation_required') return toToolResult(known)
   const answer = inputResponse(context.mcpReq.inputResponses, question)
   if (answer.kind !== 'elicit' || answer.action === 'cancel') return toToolResult(known)
   if (answer.action === 'accept' && isYes(answer.content)) {
-    return toToolResult(await approveConfirmation(caller.services, caller.principal, confirmationId))
+    const result = await approveConfirmation(caller.services, caller.principal, confirmationId)
+    return toToolResult(atDoor(result, 'tool'))
   }
   await rejectConfirmation(caller.services, caller.principal, confirmationId)
   return refusal({
@@ -94,5 +120,3 @@ export async function heedAnswer(
 }
 
 const isYes = (content: unknown): boolean => isJsonObject(content) && content['approve'] === true
-
-const shorten = (text: string): string => (text.length > 4_000 ? `${text.slice(0, 3_999)}…` : text)

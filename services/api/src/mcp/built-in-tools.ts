@@ -1,32 +1,35 @@
 import { isJsonObject, type JsonObject, nearestNames, PlatformError } from '@bindery/model'
 import type { CallToolResult } from '@modelcontextprotocol/server'
-import type { PublishedTool, Toolset } from './published-tools.ts'
-import type { BuiltInTool } from './tool-list.ts'
+import type { PublishedTool, Toolset } from './toolset.ts'
+import { type BuiltInTool, type Memory, toListed } from './tool-list.ts'
 
 /** What a built-in tool leads to: an answer, or a call of the skill that it names. */
 export type BuiltInOutcome =
   | { readonly kind: 'result'; readonly result: CallToolResult }
   | { readonly kind: 'call'; readonly tool: PublishedTool; readonly params: JsonObject }
 
+export interface BuiltInCall {
+  readonly name: BuiltInTool | undefined
+  readonly params: JsonObject
+  readonly memory: Memory
+}
+
 const mostFound = 20
 
 /** Searches, describes or resolves the tools of an agent whose list is too long for a prompt. */
-export function runBuiltIn(
-  toolset: Toolset,
-  name: BuiltInTool | undefined,
-  params: JsonObject,
-): BuiltInOutcome {
+export function runBuiltIn(toolset: Toolset, { name, params, memory }: BuiltInCall): BuiltInOutcome {
   switch (name) {
     case 'search_tools':
       return toResult(search(toolset, textOf(params['query'])))
     case 'describe_tool':
-      return toResult(requireTool(toolset, params['name']).definition)
+      return toResult(toListed(toolset, requireTool(toolset, params['name']), memory))
     case 'call_tool': {
       const given = params['arguments'] ?? {}
       if (!isJsonObject(given)) throw new PlatformError('validation_error', '"arguments" must be an object.')
       return { kind: 'call', tool: requireTool(toolset, params['name']), params: given }
     }
     case 'confirm_call':
+    case 'verify_caller':
     case undefined:
       throw new PlatformError('not_found', 'There is no such tool.')
   }

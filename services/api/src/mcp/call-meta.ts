@@ -1,6 +1,6 @@
 import { environments, JsonValue, type PlatformError } from '@bindery/model'
 import { z } from 'zod'
-import { toValidationError } from '../http/validation-error.ts'
+import { toValidationError } from '@bindery/platform/kernel'
 
 /** What a client may say about a call besides its arguments, in `_meta`; each name may be written `bindery/name` too. */
 const CallMeta = z.object({

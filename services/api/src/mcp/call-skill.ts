@@ -1,10 +1,9 @@
 import { isWrite, type JsonObject, type SkillResult } from '@bindery/model'
-import type { Principal } from '../auth/principal.ts'
-import { type ExecuteRequest, executeSkill } from '../execution/execute-skill.ts'
-import { newId } from '../ids.ts'
 import type { Services } from '../services.ts'
 import type { CallMeta } from './call-meta.ts'
-import type { PublishedTool, Toolset } from './published-tools.ts'
+import type { PublishedTool, Toolset } from './toolset.ts'
+import { newId, type Principal } from '@bindery/platform/kernel'
+import { atDoor, type ExecuteRequest, executeSkill } from '@bindery/platform/runs'
 
 /** Who calls which agent. One value per request of a client. */
 export interface McpCaller {
@@ -23,7 +22,7 @@ export interface ToolCall {
 
 /** Runs the skill of a tool, by the use case and through the gates of every other face. Throws PlatformError. */
 export async function callSkill(caller: McpCaller, call: ToolCall): Promise<SkillResult> {
-  return executeSkill(caller.services, caller.principal, toRequest(caller, call))
+  return atDoor(await executeSkill(caller.services, caller.principal, toRequest(caller, call)), 'tool')
 }
 
 function toRequest(caller: McpCaller, { tool, params, meta }: ToolCall): ExecuteRequest {
@@ -39,6 +38,8 @@ function toRequest(caller: McpCaller, { tool, params, meta }: ToolCall): Execute
     state: meta.state,
     context: meta.context,
     verificationToken: meta.verificationToken,
+    // Only its client can name a session, so what was verified in it needs no token.
+    proof: meta.conversationId === undefined && caller.conversationId !== undefined ? 'session' : 'token',
     version: 'published',
   }
 }

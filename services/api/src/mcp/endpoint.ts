@@ -9,12 +9,12 @@ import {
 } from '@modelcontextprotocol/server'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
-import { requireScope } from '../auth/authenticate.ts'
 import type { Config } from '../config.ts'
 import type { Services } from '../services.ts'
 import { createAgentServer } from './agent-server.ts'
 import { loadToolset } from './published-tools.ts'
 import { Sessions } from './session.ts'
+import { requireScope } from '@bindery/platform/kernel'
 
 const Params = z.object({ agentId: z.string() })
 const Query = z.object({

@@ -1,17 +1,19 @@
-import type { JsonObject } from '@bindery/model'
+import { isJsonObject, type JsonObject } from '@bindery/model'
 import { isSpecType, type Tool } from '@modelcontextprotocol/server'
-import type { PublishedTool, Toolset } from './published-tools.ts'
+import type { ClaimsForm } from './claims-form.ts'
+import type { PublishedTool, Toolset } from './toolset.ts'
+import { tokenArgument } from './verify-caller-tool.ts'
+import { tokensOf } from '@bindery/platform/agents'
 
 /** Tools that stand for others, or for nothing that a provider does. */
-export const builtInTools = ['search_tools', 'describe_tool', 'call_tool', 'confirm_call'] as const
+export const builtInTools = [
+  'search_tools',
+  'describe_tool',
+  'call_tool',
+  'confirm_call',
+  'verify_caller',
+] as const
 export type BuiltInTool = (typeof builtInTools)[number]
-
-const charactersPerToken = 4
-
-/** What a list of definitions costs in a prompt, estimated at four characters a token. */
-export function tokensOf(definitions: readonly JsonObject[]): number {
-  return Math.ceil(JSON.stringify(definitions).length / charactersPerToken)
-}
 
 /** `whole` lists every skill; `search` stands for a list that is over the budget. */
 export type ListMode = 'whole' | 'search'
@@ -20,16 +22,46 @@ export function listModeOf({ tools }: Toolset, budget: number): ListMode {
   return tokensOf(tools.map((tool) => tool.definition)) <= budget ? 'whole' : 'search'
 }
 
+/** Whether later calls are known to come from the same client. */
+export type Memory = 'session' | 'none'
+
 /** What `tools/list` answers. A skill keeps its name, should a built-in tool have the same. */
-export function listTools(toolset: Toolset, budget: number): readonly Tool[] {
+export function listTools(toolset: Toolset, budget: number, memory: Memory): readonly Tool[] {
   const names = new Set(toolset.tools.map((tool) => tool.name))
   const own = (name: BuiltInTool): readonly JsonObject[] => (names.has(name) ? [] : [builtIn[name]])
   const confirm = toolset.tools.some(mayWait) ? own('confirm_call') : []
+  const verify =
+    toolset.claims === undefined || names.has('verify_caller') ? [] : [verifyTool(toolset.claims)]
   const listed =
     listModeOf(toolset, budget) === 'whole'
-      ? toolset.tools.map((tool) => tool.definition)
+      ? toolset.tools.map((tool) => toListed(toolset, tool, memory))
       : [...own('search_tools'), ...own('describe_tool'), ...own('call_tool')]
-  return [...listed, ...confirm].filter((definition) => isSpecType.Tool(definition))
+  return [...listed, ...confirm, ...verify].filter((definition) => isSpecType.Tool(definition))
+}
+
+/**
+ * A client without a session says with each call who was verified, where callers can be. What an approved tool is, stays.
+ */
+export function toListed(
+  { claims }: Toolset,
+  { definition: approved }: PublishedTool,
+  memory: Memory,
+): JsonObject {
+  const schema = approved['inputSchema']
+  const properties = isJsonObject(schema) ? schema['properties'] : undefined
+  if (claims === undefined || memory === 'session' || !isJsonObject(schema) || !isJsonObject(properties))
+    return approved
+  if (properties[tokenArgument] !== undefined) return approved
+  const token = text('What verify_caller gave for this caller; only for tools that ask for a verified caller')
+  return { ...approved, inputSchema: { ...schema, properties: { ...properties, [tokenArgument]: token } } }
+}
+
+function verifyTool({ properties, required }: ClaimsForm): JsonObject {
+  const tool = builtIn.verify_caller
+  return {
+    ...tool,
+    inputSchema: { type: 'object', properties, required: [...required], additionalProperties: false },
+  }
 }
 
 const mayWait = ({ skill }: PublishedTool): boolean =>
@@ -79,5 +111,11 @@ const builtIn: Readonly<Record<BuiltInTool, JsonObject>> = {
     description:
       'Gives the result of a call that waited for a person, once that person has approved it. It approves nothing itself.',
     properties: { confirmationId: text('The confirmationId that the call answered with') },
+  }),
+  verify_caller: definition('verify_caller', {
+    title: 'Verify the caller',
+    description:
+      'Proves who the caller is by what they say, for tools that are for verified callers. Ask the caller for each value and never guess one: attempts are counted. Nothing that is found is told.',
+    properties: {},
   }),
 }

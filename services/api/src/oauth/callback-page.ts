@@ -1,5 +1,5 @@
-import { toPlatformError } from '../http/problem.ts'
-import type { FinishedFlow } from './finish-flow.ts'
+import { toPlatformError } from '@bindery/platform/kernel'
+import type { FinishedFlow } from '@bindery/platform/credentials'
 
 /** A small page for the person whose browser came back. Loads nothing, holds no secret, is not kept. */
 export interface CallbackPage {

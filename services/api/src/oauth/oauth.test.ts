@@ -1,4 +1,4 @@
-import { afterAll, beforeEach, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import {
   begin,
@@ -7,26 +7,18 @@ import {
   clientSecret,
   connect,
   consent,
-  openOAuthDesks,
   type OAuthDesk,
+  oauthDesks,
   register,
   visit,
 } from '../testing/oauth-desk.ts'
+import { must } from '../testing/clinic-server.ts'
 import { securityCases } from '../testing/security-inputs.ts'
 
-const desks = await openOAuthDesks()
-afterAll(() => Promise.all(desks.map((desk) => desk.close())))
+const desks = await oauthDesks()
 
 let count = 0
 const newKind = (): string => `desk-${(count += 1)}`
-
-beforeEach(() => {
-  for (const { oauth, provider } of desks) {
-    oauth.reset()
-    provider.seen.length = 0
-    provider.accepts = () => true
-  }
-})
 
 const show = async (desk: OAuthDesk, kind: string) =>
   z
@@ -86,7 +78,10 @@ describe.each(desks)('connecting over OAuth on the $name', (desk) => {
     await register(desk, kind)
     const credentials = clientOf(desk, { refresh_token: 'made-elsewhere' })
     const answer = await server.api('POST', `/integrations/${kind}/connect`, { body: { credentials } })
-    expect(answer.data).toEqual({ status: 'connected' })
+    expect(answer.data).toMatchObject({
+      status: 'connected',
+      warnings: [expect.stringContaining('the first call renews it')],
+    })
     expect(await callOnce(server, kind)).toBe('ok')
     expect(oauth.turns.map((turn) => turn.form.get('refresh_token'))).toEqual(['made-elsewhere'])
   })
@@ -127,6 +122,16 @@ describe.each(desks)('connecting over OAuth on the $name', (desk) => {
       const connected = _ === 'a state that was used'
       expect(await attempt(await consent(await begin(desk, kind)))).toBe(status)
       expect((await show(desk, kind)).status).toBe(connected ? 'connected' : 'disconnected')
+    })
+
+    test('a grant for a slot that was led elsewhere while the person was away', async () => {
+      const kind = newKind()
+      await register(desk, kind)
+      const back = await consent(await begin(desk, kind))
+      const body = { environments: { production: { baseUrl: 'https://thief.example' } } }
+      await must(server.api('PATCH', `/integrations/${kind}`, { body }))
+      expect(await statusOf(back)).toBe(400)
+      expect((await show(desk, kind)).status).toBe('disconnected')
     })
 
     test('a state after any attempt, also a failed one', async () => {

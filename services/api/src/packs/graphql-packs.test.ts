@@ -1,4 +1,4 @@
-import { createServer, type Server } from 'node:http'
+import { type LocalProvider, startProvider } from '@bindery/connection/testing'
 import { isDeepStrictEqual } from 'node:util'
 import { parseJson } from '@bindery/model'
 import { openCatalogue } from '@bindery/packs'
@@ -26,7 +26,7 @@ beforeAll(async () => {
 afterAll(() => server.close())
 
 describe.each(packs.map(({ id }) => id))('the pack "%s"', (id) => {
-  let provider: Server
+  let provider: LocalProvider
   let agentId = ''
   let skills: ReadonlyMap<string, string> = new Map()
   const exchanges = exchangesOf(id)
@@ -34,10 +34,8 @@ describe.each(packs.map(({ id }) => id))('the pack "%s"', (id) => {
   beforeAll(async () => {
     const { api } = server
     const yoga = replayingYoga(id)
-    provider = createServer((request, response) => void yoga(request, response))
-    await new Promise<void>((resolve) => provider.listen(0, '127.0.0.1', resolve))
-    const { port } = z.object({ port: z.number() }).parse(provider.address())
-    const environments = { production: { baseUrl: `http://127.0.0.1:${port}/graphql` } }
+    provider = await startProvider((request, response) => void yoga(request, response))
+    const environments = { production: { baseUrl: `${provider.origin}/graphql` } }
     await must(api('POST', '/integrations', { body: { pack: id, environments } }))
     await must(api('POST', `/integrations/${id}/connect`, { body: { credentials: { api_key: 'test' } } }))
     await must(api('POST', `/integrations/${id}/discover`, { headers: { prefer: 'wait=30' } }))

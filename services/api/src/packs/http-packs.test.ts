@@ -11,6 +11,7 @@ import { callVerified, exchangesOf, goLive } from '../testing/pack-runs.ts'
 import { readOwnSlice, readSlice } from '../testing/pack-slices.ts'
 import { joinDescriptions, ReplayProvider } from '../testing/replay-provider.ts'
 import { startTestServer, type TestServer } from '../testing/test-server.ts'
+import { until } from '../testing/until.ts'
 
 /*
  * Every preset of every OpenAPI pack, against Prism in front of recorded answers: Prism refuses requests and answers that
@@ -49,7 +50,7 @@ beforeAll(async () => {
   )
   prism.stdout?.on('data', (chunk: Buffer) => (prismLog += chunk.toString()))
   prism.stderr?.on('data', (chunk: Buffer) => (prismLog += chunk.toString()))
-  while (!prismLog.includes('Prism is listening')) await new Promise((resolve) => setTimeout(resolve, 50))
+  await until(async () => prismLog.includes('Prism is listening') || undefined)
 }, 60_000)
 
 afterAll(async () => {

@@ -1,11 +1,10 @@
-import { parseCredentials } from '@bindery/connection'
+import { nowhere, parseCredentials } from '@bindery/connection'
 import { openCatalogue, type Pack } from '@bindery/packs'
 import { describe, expect, it } from 'vitest'
 import { compilePack, readDescription } from '../testing/compile-pack.ts'
 import { exchangesOf } from '../testing/pack-runs.ts'
 import { readOwnSlice, readSlice, readSliceCatalog } from '../testing/pack-slices.ts'
-import { integrationTypes, sourceOfType } from '../integrations/integration-types.ts'
-import { withPackValues } from './pack-credentials.ts'
+import { integrationTypes, sourceOfType, withPackValues } from '@bindery/platform/integrations'
 
 /* Claims about every pack of the catalogue: a folder that is added is held to them without a line here. */
 
@@ -50,7 +49,7 @@ describe.each(packs.map((pack) => [pack.id, pack] as const))('the pack "%s"', (_
 
   it('asks for a credential that connecting takes', () => {
     const { credentials, authType } = withPackValues(pack, { credentials: filledForm(pack) })
-    const parsed = parseCredentials(authType, credentials)
+    const parsed = parseCredentials(authType, credentials, nowhere)
     expect(parsed.ok ? parsed.value.method : parsed.failure).toBe(pack.manifest.auth.type)
   })
 

@@ -3,10 +3,10 @@ import { afterAll, beforeAll, describe, expect, it, test } from 'vitest'
 import { z } from 'zod'
 import { describeEveryRoute } from '../describe-every-route.ts'
 import type { Route } from '../http/route.ts'
-import { type Scope, scopes } from '../http/scopes.ts'
 import { findPatient } from '../testing/clinic-server.ts'
 import { type ApiAnswer, startTestServer, type TestServer } from '../testing/test-server.ts'
 import { allRoutes } from './index.ts'
+import { type Scope, scopes } from '@bindery/platform/kernel'
 
 /* Claims about every route at once: a route that is added is held to them without a line here. */
 
@@ -63,17 +63,22 @@ const bodies: Readonly<Record<string, unknown>> = {
   },
   'PUT /agents/{agentId}/dynamic-context': { url: 'https://context.example.com/x' },
   'PATCH /agents/{agentId}/action-links/{linkId}': { phases: ['any'] },
+  'PATCH /integrations/{kind}/operations/{operation}': { effect: 'update' },
   'POST /agents': { name: 'Any' },
   'PATCH /agents/{agentId}': { name: 'Any' },
   'POST /agents/{agentId}/rollback': { versionId: randomUUID() },
   'POST /agents/{agentId}/integrations/{kind}/bindings/validate': findPatient,
   'POST /agents/{agentId}/integrations/{kind}/bindings': findPatient,
   'PUT /agents/{agentId}/integrations/{kind}/bindings/{skillId}': findPatient,
+  'POST /agents/{agentId}/skills': {
+    ...anyAction,
+    environments: { production: { baseUrl: 'https://hooks.example.com' } },
+  },
   'PATCH /agents/{agentId}/skills/{skillId}': { isEnabled: true },
   'POST /agents/{agentId}/skills/{skillId}/tests': { name: 'Any', response: { data: {} } },
   'POST /agents/{agentId}/skills/{skillId}/tests/record': { name: 'Any' },
-  'POST /agents/{agentId}/actions/enable': { actionIds: [randomUUID()] },
-  'POST /agents/{agentId}/actions/disable': { actionIds: [randomUUID()] },
+  'POST /agents/{agentId}/actions/enable': { skillIds: [randomUUID()] },
+  'POST /agents/{agentId}/actions/disable': { skillIds: [randomUUID()] },
   'POST /agents/{agentId}/integrations/mcp_server/configure': {
     name: 'Any',
     server_url: 'https://mcp.example.com',
@@ -120,6 +125,19 @@ function expectProblem(answer: ApiAnswer): void {
   })
   expect(status).toBe(answer.status)
 }
+
+/* A discovery that is cancelled stays, with its end. */
+const deletes = names.filter((name) => name.startsWith('DELETE ') && !name.includes('/discover/'))
+
+test.each(deletes)('%s answers that it is deleted', (name) => {
+  const { output } = routeOf(name).documentation
+  const rows = output instanceof z.ZodArray ? output.element : output
+  expect(
+    z.object({ properties: z.record(z.string(), z.unknown()) }).parse(z.toJSONSchema(rows)),
+  ).toMatchObject({
+    properties: { deleted: { const: true } },
+  })
+})
 
 it('serves a description that lists exactly the routes, each with its scope', async () => {
   const Described = z.object({
@@ -181,6 +199,14 @@ describe.each(names)('%s', (name) => {
     expect(answer.status).toBeLessThan(500)
   })
 
+  test('keeps a key of one environment out of what is not only about that one', async () => {
+    const answer = await call(await server.keyWith(scopes, 'development'))
+    const isRefused = answer.body['requiredEnvironment'] === 'development'
+    const { environment } = routeOf(name)
+    if (environment === 'every') expect([isRefused, answer.status]).toEqual([true, 403])
+    if (environment === 'none' || environment === 'record') expect(isRefused).toBe(false)
+  })
+
   if (name.includes('{'))
     test('answers 404 for ids that nobody knows', async () => {
       const answer = await call(await server.keyWith([routeOf(name).scope]))
@@ -221,7 +247,7 @@ describe.each(names)('%s', (name) => {
     ])('refuses a body that is %s', async (_, body, headers) => {
       const route = routeOf(name)
       const answer = await call(await server.keyWith([route.scope]), { body, headers })
-      const takesNone = route.documentation.body === undefined
+      const takesNone = route.documentation.content === undefined
       const expected = takesNone ? [400, 404, 415] : [400, 415]
       expect(expected).toContain(answer.status)
       expectProblem(answer)

@@ -1,64 +1,198 @@
-import type { Route } from '../http/route.ts'
+import {
+  actionLinkUseCases,
+  customApiUseCases,
+  mcpServerUseCases,
+  sharedActionUseCases,
+  webhookSkillUseCases,
+} from '@bindery/platform/actions'
+import {
+  agentUseCases,
+  prepublishUseCases,
+  safeguardUseCases,
+  versionUseCases,
+} from '@bindery/platform/agents'
+import { catalogUseCases } from '@bindery/platform/catalog'
+import { authConnectorUseCases, secretUseCases } from '@bindery/platform/credentials'
+import { discoveryUseCases } from '@bindery/platform/discovery'
+import { autoUseCases } from '@bindery/platform/drafting'
+import {
+  driftUseCases,
+  operationEffectUseCases,
+  scopingUseCases,
+  sensitivityUseCases,
+} from '@bindery/platform/drift'
+import { connectionUseCases, databaseUseCases, integrationUseCases } from '@bindery/platform/integrations'
+import { agentPackUseCases, packUseCases, registeringUseCases } from '@bindery/platform/packs'
+import { leastPrivilegeUseCases, lineageUseCases, platformUseCases } from '@bindery/platform/reports'
+import { dynamicContextUseCases, recordingUseCases, runtimeUseCases } from '@bindery/platform/runs'
+import { bindingUseCases, replayUseCases, skillTestUseCases, skillUseCases } from '@bindery/platform/skills'
+import { webhookUseCases } from '@bindery/platform/webhooks'
+import { type Mounted, openRoute, type Route, route } from '../http/route.ts'
 import type { Services } from '../services.ts'
-import { actionLinkRoutes } from './action-links.ts'
-import { agentRoutes } from './agents.ts'
-import { authConnectorRoutes } from './auth-connectors.ts'
-import { autoRoutes } from './auto.ts'
-import { bindingRoutes } from './bindings.ts'
-import { catalogRoutes } from './catalog.ts'
-import { customApiRoutes } from './custom-api.ts'
-import { databaseRoutes } from './databases.ts'
-import { discoveryRoutes } from './discovery.ts'
-import { dynamicContextRoutes } from './dynamic-context.ts'
-import { driftRoutes } from './drift.ts'
-import { integrationRoutes } from './integrations.ts'
-import { leastPrivilegeRoutes } from './least-privilege.ts'
-import { lineageRoutes } from './lineage.ts'
-import { mcpServerRoutes } from './mcp-servers.ts'
-import { agentPackRoutes } from './agent-packs.ts'
-import { packRoutes } from './packs.ts'
-import { platformRoutes } from './platform.ts'
-import { prepublishRoutes } from './prepublish.ts'
-import { replayRoutes } from './replay.ts'
-import { runtimeRoutes } from './runtime.ts'
-import { safeguardRoutes } from './safeguards.ts'
-import { secretRoutes } from './secrets.ts'
-import { sharedActionRoutes } from './shared-actions.ts'
-import { skillTestRoutes } from './skill-tests.ts'
-import { skillRoutes } from './skills.ts'
-import { versionRoutes } from './versions.ts'
-import { webhookRoutes } from './webhooks.ts'
 
 /** Every route of the API, in the order of the reference. */
-export function allRoutes(services: Services): readonly Route[] {
-  return [
-    ...packRoutes(services),
-    ...integrationRoutes(services),
-    ...databaseRoutes(services),
-    ...leastPrivilegeRoutes(services),
-    ...authConnectorRoutes(services),
-    ...secretRoutes(services),
-    ...discoveryRoutes(services),
-    ...catalogRoutes(services),
-    ...driftRoutes(services),
-    ...sharedActionRoutes(services),
-    ...agentRoutes(services),
-    ...versionRoutes(services),
-    ...prepublishRoutes(services),
-    ...actionLinkRoutes(services),
-    ...dynamicContextRoutes(services),
-    ...customApiRoutes(services),
-    ...bindingRoutes(services),
-    ...autoRoutes(services),
-    ...agentPackRoutes(services),
-    ...skillRoutes(services),
-    ...skillTestRoutes(services),
-    ...replayRoutes(services),
-    ...lineageRoutes(services),
-    ...mcpServerRoutes(services),
-    ...safeguardRoutes(services),
-    ...runtimeRoutes(services),
-    ...webhookRoutes(services),
-    ...platformRoutes(services),
-  ]
-}
+const routes: readonly Mounted<Services>[] = [
+  route('GET', '/integrations/catalog', packUseCases.listProviders),
+  route('GET', '/integrations/{kind}/actions', packUseCases.listActions),
+  route('GET', '/integrations/{kind}/pack', packUseCases.show),
+  route('GET', '/integrations/{kind}/pack/fit', packUseCases.fit),
+  route('GET', '/integrations', integrationUseCases.list),
+  route('POST', '/integrations', registeringUseCases.register),
+  route('GET', '/integrations/{kind}', integrationUseCases.show),
+  route('PATCH', '/integrations/{kind}', integrationUseCases.edit),
+  route('DELETE', '/integrations/{kind}', integrationUseCases.remove),
+  route('PUT', '/integrations/{kind}/source', connectionUseCases.provideSource),
+  route('POST', '/integrations/{kind}/connect', connectionUseCases.connect),
+  route('POST', '/integrations/{kind}/disconnect', connectionUseCases.disconnect),
+  route('POST', '/integrations/{kind}/test', connectionUseCases.test),
+  route('GET', '/integrations/{kind}/sql/scripts', databaseUseCases.scripts),
+  route('POST', '/integrations/{kind}/sql/test', databaseUseCases.test),
+  route('GET', '/integrations/{kind}/least-privilege', leastPrivilegeUseCases.prove),
+  route('GET', '/auth-connectors', authConnectorUseCases.list),
+  route('POST', '/auth-connectors', authConnectorUseCases.create),
+  route('GET', '/auth-connectors/{id}', authConnectorUseCases.show),
+  route('PATCH', '/auth-connectors/{id}', authConnectorUseCases.edit),
+  route('DELETE', '/auth-connectors/{id}', authConnectorUseCases.remove),
+  route('GET', '/secrets', secretUseCases.list),
+  route('POST', '/secrets', secretUseCases.create),
+  route('GET', '/secrets/{id}', secretUseCases.show),
+  route('PATCH', '/secrets/{id}', secretUseCases.edit),
+  route('DELETE', '/secrets/{id}', secretUseCases.remove),
+  route('POST', '/integrations/{kind}/discover', discoveryUseCases.start),
+  route('GET', '/integrations/{kind}/discover/{job}', discoveryUseCases.show),
+  route('DELETE', '/integrations/{kind}/discover/{job}', discoveryUseCases.cancel),
+  route('GET', '/integrations/{kind}/schema', catalogUseCases.read),
+  route('GET', '/integrations/{kind}/issues', catalogUseCases.listIssues),
+  route('GET', '/integrations/{kind}/objects', catalogUseCases.listObjects),
+  route('GET', '/integrations/{kind}/objects/{object}', catalogUseCases.showObject),
+  route('GET', '/integrations/{kind}/operations', catalogUseCases.listOperations),
+  route('GET', '/integrations/{kind}/operations/{operation}', catalogUseCases.showOperation),
+  route('PATCH', '/integrations/{kind}/operations/{operation}', operationEffectUseCases.edit),
+  route('GET', '/integrations/{kind}/scoping', catalogUseCases.readScoping),
+  route('PATCH', '/integrations/{kind}/scoping', scopingUseCases.edit),
+  route('GET', '/integrations/{kind}/sensitivity', sensitivityUseCases.read),
+  route('PATCH', '/integrations/{kind}/sensitivity', sensitivityUseCases.edit),
+  route('GET', '/integrations/{kind}/schema/versions', driftUseCases.listVersions),
+  route('GET', '/integrations/{kind}/schema/diff', driftUseCases.diff),
+  route('GET', '/integrations/{kind}/drift', driftUseCases.ofIntegration),
+  route('POST', '/integrations/{kind}/schema/renames', driftUseCases.decideRename),
+  route('GET', '/agents/{agentId}/skills/{skillId}/drift', driftUseCases.ofSkill),
+  route('POST', '/agents/{agentId}/skills/{skillId}/drift', driftUseCases.decide),
+  route('GET', '/integrations/{kind}/shared-actions', sharedActionUseCases.list),
+  route('POST', '/integrations/{kind}/shared-actions', sharedActionUseCases.create),
+  route('PATCH', '/integrations/{kind}/shared-actions/{actionId}', sharedActionUseCases.edit),
+  route('DELETE', '/integrations/{kind}/shared-actions/{actionId}', sharedActionUseCases.remove),
+  route('POST', '/integrations/{kind}/shared-actions/{actionId}/test', sharedActionUseCases.test),
+  route('GET', '/agents', agentUseCases.list),
+  route('POST', '/agents', agentUseCases.create),
+  route('GET', '/agents/{agentId}', agentUseCases.show),
+  route('PATCH', '/agents/{agentId}', agentUseCases.edit),
+  route('DELETE', '/agents/{agentId}', agentUseCases.remove),
+  route('POST', '/agents/{agentId}/publish', versionUseCases.publish),
+  route('GET', '/agents/{agentId}/versions', versionUseCases.list),
+  route('GET', '/agents/{agentId}/versions/{versionId}', versionUseCases.show),
+  route('GET', '/agents/{agentId}/versions/{versionId}/diff', versionUseCases.diff),
+  route('POST', '/agents/{agentId}/rollback', versionUseCases.rollBack),
+  route('POST', '/agents/{agentId}/versions/{versionId}/restore', versionUseCases.restore),
+  route('GET', '/agents/{agentId}/prepublish-report', prepublishUseCases.report),
+  route('POST', '/agents/{agentId}/action-links', actionLinkUseCases.create),
+  route('PATCH', '/agents/{agentId}/action-links/{linkId}', actionLinkUseCases.edit),
+  route('DELETE', '/agents/{agentId}/action-links/{linkId}', actionLinkUseCases.remove),
+  route('GET', '/agents/{agentId}/dynamic-context', dynamicContextUseCases.read),
+  route('PUT', '/agents/{agentId}/dynamic-context', dynamicContextUseCases.replace),
+  route('GET', '/agents/{agentId}/integrations/custom_api', customApiUseCases.list),
+  route('POST', '/agents/{agentId}/integrations/custom_api', customApiUseCases.configure),
+  route('POST', '/agents/{agentId}/integrations/custom_api/configure', customApiUseCases.configure),
+  route('DELETE', '/agents/{agentId}/integrations/custom_api/{integrationId}', customApiUseCases.remove),
+  route(
+    'GET',
+    '/agents/{agentId}/integrations/custom_api/{integrationId}/tools',
+    customApiUseCases.listTools,
+  ),
+  route(
+    'POST',
+    '/agents/{agentId}/integrations/custom_api/{integrationId}/tools',
+    customApiUseCases.createTool,
+  ),
+  route(
+    'DELETE',
+    '/agents/{agentId}/integrations/custom_api/{integrationId}/tools/{toolId}',
+    customApiUseCases.removeTool,
+  ),
+  route('POST', '/agents/{agentId}/integrations/{kind}/bindings/validate', bindingUseCases.validate),
+  route('POST', '/agents/{agentId}/integrations/{kind}/bindings', bindingUseCases.create),
+  route('GET', '/agents/{agentId}/integrations/{kind}/bindings/{skillId}', bindingUseCases.show),
+  route('PUT', '/agents/{agentId}/integrations/{kind}/bindings/{skillId}', bindingUseCases.replace),
+  route('POST', '/agents/{agentId}/integrations/{kind}/bindings/auto', autoUseCases.draft),
+  route('GET', '/agents/{agentId}/integrations/{kind}/bindings/auto/{draftId}', autoUseCases.show),
+  route(
+    'POST',
+    '/agents/{agentId}/integrations/{kind}/bindings/auto/{draftId}/decisions',
+    autoUseCases.decide,
+  ),
+  route('POST', '/agents/{agentId}/integrations/{kind}/provision', agentPackUseCases.provision),
+  route('DELETE', '/agents/{agentId}/integrations/{kind}/provision', agentPackUseCases.removeActions),
+  route('POST', '/agents/{agentId}/integrations/{kind}/pack/install', agentPackUseCases.install),
+  route('DELETE', '/agents/{agentId}/integrations/{kind}/pack/install', agentPackUseCases.removePresets),
+  route('GET', '/agents/{agentId}/integrations/{kind}/pack/upgrade', agentPackUseCases.previewUpgrade),
+  route('POST', '/agents/{agentId}/integrations/{kind}/pack/upgrade', agentPackUseCases.upgrade),
+  route('GET', '/agents/{agentId}/skills', skillUseCases.list),
+  route('POST', '/agents/{agentId}/skills', webhookSkillUseCases.create),
+  route('GET', '/agents/{agentId}/skills/{skillId}', skillUseCases.show),
+  route('DELETE', '/agents/{agentId}/skills/{skillId}', skillUseCases.remove),
+  route('PATCH', '/agents/{agentId}/skills/{skillId}', skillUseCases.edit),
+  route('POST', '/agents/{agentId}/actions/enable', skillUseCases.enableAll),
+  route('POST', '/agents/{agentId}/actions/disable', skillUseCases.disableAll),
+  route('GET', '/canonical-parameters', skillUseCases.listCanonicalParameters),
+  route('GET', '/skill-types', skillUseCases.listTypes),
+  route('GET', '/agents/{agentId}/skills/{skillId}/tests', skillTestUseCases.list),
+  route('POST', '/agents/{agentId}/skills/{skillId}/tests', skillTestUseCases.create),
+  route('POST', '/agents/{agentId}/skills/{skillId}/tests/record', recordingUseCases.record),
+  route('POST', '/agents/{agentId}/skills/{skillId}/tests/run', skillTestUseCases.run),
+  route('DELETE', '/agents/{agentId}/skills/{skillId}/tests/{testId}', skillTestUseCases.remove),
+  route('POST', '/agents/{agentId}/skills/{skillId}/replay', replayUseCases.replay),
+  route('GET', '/integrations/{kind}/lineage', lineageUseCases.ofField),
+  route('GET', '/agents/{agentId}/skills/{skillId}/lineage', lineageUseCases.ofSkill),
+  route('POST', '/agents/{agentId}/integrations/mcp_server/configure', mcpServerUseCases.configure),
+  route(
+    'POST',
+    '/agents/{agentId}/integrations/mcp_server/{integrationId}/discover',
+    mcpServerUseCases.discover,
+  ),
+  route('POST', '/agents/{agentId}/integrations/mcp_server/{integrationId}/test', mcpServerUseCases.test),
+  route(
+    'GET',
+    '/agents/{agentId}/integrations/mcp_server/{integrationId}/tools',
+    mcpServerUseCases.listTools,
+  ),
+  route('DELETE', '/agents/{agentId}/integrations/mcp_server/{integrationId}', mcpServerUseCases.remove),
+  route('GET', '/agents/{agentId}/guardrails', safeguardUseCases.readGuardrails),
+  route('PUT', '/agents/{agentId}/guardrails', safeguardUseCases.replaceGuardrails),
+  route('GET', '/agents/{agentId}/caller-verification', safeguardUseCases.readVerification),
+  route('PUT', '/agents/{agentId}/caller-verification', safeguardUseCases.replaceVerification),
+  route('POST', '/agents/{agentId}/verifications', safeguardUseCases.verifyCaller),
+  route('GET', '/agents/{agentId}/tools', runtimeUseCases.listTools),
+  route('POST', '/agents/{agentId}/skills/{skillId}/execute', runtimeUseCases.execute),
+  route('GET', '/confirmations', runtimeUseCases.listConfirmations),
+  route('POST', '/confirmations/{confirmationId}/approve', runtimeUseCases.approve),
+  route('POST', '/confirmations/{confirmationId}/reject', runtimeUseCases.reject),
+  route('GET', '/executions', runtimeUseCases.listExecutions),
+  route('GET', '/executions/{executionId}', runtimeUseCases.showExecution),
+  route('GET', '/webhooks', webhookUseCases.list),
+  route('POST', '/webhooks', webhookUseCases.create),
+  route('PATCH', '/webhooks/{webhookId}', webhookUseCases.edit),
+  route('DELETE', '/webhooks/{webhookId}', webhookUseCases.remove),
+  route('POST', '/webhooks/{webhookId}/rotate-secret', webhookUseCases.rotateSecret),
+  route('POST', '/webhooks/{webhookId}/test', webhookUseCases.test),
+  route('GET', '/webhooks/{webhookId}/deliveries', webhookUseCases.listDeliveries),
+  route('POST', '/webhooks/{webhookId}/deliveries/{deliveryId}/resend', webhookUseCases.resend),
+  route('GET', '/api-keys', platformUseCases.listKeys),
+  route('POST', '/api-keys', platformUseCases.createKey),
+  route('DELETE', '/api-keys/{id}', platformUseCases.revokeKey),
+  route('POST', '/api-keys/{id}/rotate', platformUseCases.rotateKey),
+  route('GET', '/audit', platformUseCases.readAudit),
+  route('GET', '/audit/verify', platformUseCases.verifyAudit),
+]
+
+export const allRoutes = (services: Services): readonly Route[] =>
+  routes.map((each) => openRoute(each, services))

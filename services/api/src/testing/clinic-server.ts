@@ -96,6 +96,25 @@ export const findPatient: BindingInputDocument = {
   ],
 }
 
+/** Finds a patient by telephone number with what is compared with what a caller says of themselves. */
+export const verifyPatient: BindingInputDocument = {
+  ...findPatient,
+  toolName: 'Verify patient',
+  allowSensitive: ['date_of_birth'],
+  projection: [
+    {
+      path: 'patients',
+      leaf: 'patients',
+      max: 5,
+      fields: [
+        { path: 'id', leaf: 'customer_id' },
+        { path: 'dateOfBirth', leaf: 'date_of_birth' },
+        { path: 'address.postalCode', leaf: 'postcode' },
+      ],
+    },
+  ],
+}
+
 export const bookAppointment: BindingInputDocument = {
   operation: 'createAppointment',
   toolName: 'Book appointment',

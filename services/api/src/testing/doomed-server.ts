@@ -2,9 +2,9 @@ import { Secret } from '@bindery/model'
 import type { RunPorts } from '@bindery/runtime'
 import { pino } from 'pino'
 import { prepareOrganization } from '../demo/prepare-organization.ts'
-import { runPortsOf } from '../execution/run-ports.ts'
 import { startServer } from '../start.ts'
 import type { DeathPoint } from './kill-runs.ts'
+import { runPortsOf } from '@bindery/platform/runs'
 
 /*
  * A server in a process of its own that kills itself with SIGKILL at the point of a write that its parent names. Started

@@ -22,13 +22,17 @@ export interface ToolAnswer {
   readonly structured: unknown
   /** The first text, parsed as JSON. */
   readonly said: Readonly<Record<string, unknown>>
+  readonly texts: readonly string[]
 }
 
 export interface McpTarget {
   readonly url: string
   readonly key: string
   /** What the person at the client says to a question; without it the client cannot ask. */
-  readonly person?: () => { readonly action: 'accept' | 'decline'; readonly content?: { approve: boolean } }
+  readonly person?: (message: string) => {
+    readonly action: 'accept' | 'decline'
+    readonly content?: Record<string, string | boolean>
+  }
 }
 
 /** Clients of both generations of the official SDK, and one that is written without it. */
@@ -54,7 +58,8 @@ export async function connectCurrent(
       versionNegotiation: { mode: revision === 'legacy' ? 'legacy' : { pin: revision } },
     },
   )
-  if (person !== undefined) client.setRequestHandler('elicitation/create', async () => person())
+  if (person !== undefined)
+    client.setRequestHandler('elicitation/create', async ({ params }) => person(params.message))
   const requestInit = { headers: headersOf(target) }
   await client.connect(new StreamableHTTPClientTransport(new URL(target.url), { requestInit }))
   return callerOf(client)
@@ -105,5 +110,11 @@ async function connectAiSdk(target: McpTarget): Promise<McpClient> {
 function toAnswer(result: unknown): ToolAnswer {
   const { content, structuredContent, isError } = Answer.parse(result)
   const said: unknown = JSON.parse(content[0]?.text ?? '{}')
-  return { isError: isError === true, structured: structuredContent, said: z.looseObject({}).parse(said) }
+  const texts = content.flatMap(({ text }) => (text === undefined ? [] : [text]))
+  return {
+    isError: isError === true,
+    structured: structuredContent,
+    said: z.looseObject({}).parse(said),
+    texts,
+  }
 }

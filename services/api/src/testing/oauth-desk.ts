@@ -1,7 +1,7 @@
-import { createServer, type Server } from 'node:http'
-import { startOAuthServer, type TestOAuthServer } from '@bindery/connection/testing'
+import { startOAuthServer, startProvider, type TestOAuthServer } from '@bindery/connection/testing'
 import type { Secret } from '@bindery/model'
 import { findRealPostgres } from '@bindery/store/testing'
+import { afterAll, beforeEach } from 'vitest'
 import { z } from 'zod'
 import { must } from './clinic-server.ts'
 import { type ApiAnswer, startTestServer, type TestServer } from './test-server.ts'
@@ -27,8 +27,25 @@ export interface TokenProvider {
   close(): Promise<void>
 }
 
+/**
+ * Desks for the tests of a file, closed when they are done. Every test finds them as good as new: no request was seen, and
+ * every token is taken.
+ */
+export async function oauthDesks(): Promise<readonly OAuthDesk[]> {
+  const desks = await openOAuthDesks()
+  beforeEach(() => {
+    for (const { oauth, provider } of desks) {
+      oauth.reset()
+      provider.seen.length = 0
+      provider.accepts = () => true
+    }
+  })
+  afterAll(() => Promise.all(desks.map((desk) => desk.close())))
+  return desks
+}
+
 /** One on the embedded database, and one on a PostgreSQL server when there is one. */
-export async function openOAuthDesks(): Promise<readonly OAuthDesk[]> {
+async function openOAuthDesks(): Promise<readonly OAuthDesk[]> {
   const postgres = await findRealPostgres()
   const embedded = await openDesk('embedded database', undefined)
   if (postgres === undefined) return [embedded]
@@ -66,7 +83,7 @@ async function openDesk(name: string, databaseUrl: Secret | undefined): Promise<
 
 async function startTokenProvider(): Promise<TokenProvider> {
   const provider = { seen: new Array<string>(), accepts: (_token: string): boolean => true }
-  const server: Server = createServer((request, response) => {
+  const { origin, close } = await startProvider((request, response) => {
     const authorization = request.headers.authorization ?? ''
     provider.seen.push(authorization)
     const isGood = provider.accepts(authorization.replace('Bearer ', ''))
@@ -74,18 +91,7 @@ async function startTokenProvider(): Promise<TokenProvider> {
     // It echoes what it was sent, as some do.
     response.end(JSON.stringify({ echo: authorization }))
   })
-  await new Promise<void>((resolve) => {
-    server.listen(0, '127.0.0.1', resolve)
-  })
-  const address = server.address()
-  const port = typeof address === 'object' && address !== null ? address.port : 0
-  return Object.assign(provider, {
-    origin: `http://127.0.0.1:${port}`,
-    close: async () => {
-      server.close()
-      server.closeAllConnections()
-    },
-  })
+  return Object.assign(provider, { origin, close })
 }
 
 export const clientSecret = 'cnry-oauth-client-secret-77Qm'
@@ -139,10 +145,10 @@ export async function connect(desk: OAuthDesk, kind: string, change: object = {}
   if (page.status !== 200) throw new Error(page.html)
 }
 
-/** One read with the stored credential of production. */
+/** One read with the stored credential of production, of an endpoint that must answer. */
 export async function callOnce(server: TestServer, kind: string): Promise<string> {
   const answer: ApiAnswer = await server.api('POST', `/integrations/${kind}/test`, {
-    body: { environment: 'production' },
+    body: { environment: 'production', testEndpoint: '/' },
   })
   const { ok, checks } = z
     .object({ ok: z.boolean(), checks: z.array(z.object({ detail: z.string() })) })

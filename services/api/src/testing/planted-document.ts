@@ -1,4 +1,4 @@
-import type { Plant } from './planted-catalogs.ts'
+import type { Plant } from './plant.ts'
 
 const string = { type: 'string' }
 

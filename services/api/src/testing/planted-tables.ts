@@ -1,5 +1,5 @@
 import type { Argument, Field, Operation, SchemaCatalog } from '@bindery/model'
-import type { Plant } from './planted-catalogs.ts'
+import type { Plant } from './plant.ts'
 
 /** A database of customers as discovery gives it. */
 export function plantedTables(at: Plant): SchemaCatalog {

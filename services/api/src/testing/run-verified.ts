@@ -1,8 +1,7 @@
 import type { JsonObject, SkillResult } from '@bindery/model'
 import { runSkill } from '@bindery/runtime'
-import { findRunnable } from '../execution/find-runnable.ts'
-import { runPortsOf } from '../execution/run-ports.ts'
 import type { TestServer } from './test-server.ts'
+import { findRunnable, runPortsOf } from '@bindery/platform/runs'
 
 /** One call of a published skill by a verified caller, as far as it goes without a person. */
 export async function runVerified(

@@ -1,4 +1,12 @@
-import { Binding, indexCatalog, isWrite, needsVerifiedIdentity, type SchemaCatalog } from '@bindery/model'
+import {
+  Binding,
+  indexCatalog,
+  isWrite,
+  needsVerifiedIdentity,
+  type SchemaCatalog,
+  sqlFilters,
+  sqlKeys,
+} from '@bindery/model'
 import type { GoalText, MappedGoal } from '@bindery/mapper'
 import { answerLeaves } from './answer-leaves.ts'
 
@@ -46,7 +54,8 @@ function* unsafePlaces(binding: Binding, catalog: SchemaCatalog) {
   const operation = indexCatalog(catalog).operation(binding.operation)
   const named = [
     ...binding.inputs.map(({ argument }) => argument),
-    ...[binding.sqlSearch?.filter.column, binding.sqlWrite?.keyColumn].filter((name) => name !== undefined),
+    ...(binding.sqlSearch === undefined ? [] : sqlFilters(binding.sqlSearch)).map(({ column }) => column),
+    ...(binding.sqlWrite === undefined ? [] : sqlKeys(binding.sqlWrite)).map(({ column }) => column),
     ...(binding.sqlWrite?.columns ?? []).map(({ column }) => column),
   ]
   for (const name of named) {

@@ -1,6 +1,6 @@
-import { createServer, type IncomingMessage } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import type { IncomingMessage } from 'node:http'
 import { text } from 'node:stream/consumers'
+import { startProvider } from '@bindery/connection/testing'
 import { z } from 'zod'
 import { idOf, must } from './clinic-server.ts'
 import { startTestServer, type TestServer } from './test-server.ts'
@@ -28,7 +28,7 @@ export const shopKey = 'canary-shop-key-4Hd8'
 /** A test server with an integration `shop` of type custom_api, connected to a provider on this machine. */
 export async function startShopServer(): Promise<ShopServer> {
   const seen: SeenRequest[] = []
-  const shop = createServer((request, response) => {
+  const shop = await startProvider((request, response) => {
     void readBody(request).then((body) => {
       const { method = '', url = '', headers } = request
       seen.push({ method, url, headers, body })
@@ -36,11 +36,9 @@ export async function startShopServer(): Promise<ShopServer> {
       response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(answer))
     })
   })
-  await new Promise<void>((resolve) => shop.listen(0, '127.0.0.1', resolve))
-  const shopUrl = `http://127.0.0.1:${portOf(shop.address())}`
   const server = await startTestServer()
   const { api } = server
-  const slot = { baseUrl: shopUrl }
+  const slot = { baseUrl: shop.origin }
   const environments = { development: slot, production: slot }
   await must(
     api('POST', '/integrations', { body: { kind: 'shop', name: 'Shop', type: 'custom_api', environments } }),
@@ -52,7 +50,7 @@ export async function startShopServer(): Promise<ShopServer> {
   const agentId = idOf(await must(api('POST', '/agents', { body: { name: 'front-desk' } })))
   return {
     ...server,
-    shopUrl,
+    shopUrl: shop.origin,
     agentId,
     seen,
     describe: async (action) =>
@@ -68,8 +66,7 @@ export async function startShopServer(): Promise<ShopServer> {
     },
     close: async () => {
       await server.close()
-      shop.closeAllConnections()
-      shop.close()
+      await shop.close()
     },
   }
 }
@@ -87,6 +84,3 @@ async function readBody(request: IncomingMessage): Promise<unknown> {
   const body = await text(request)
   return body === '' ? undefined : JSON.parse(body)
 }
-
-const portOf = (address: AddressInfo | string | null): number =>
-  typeof address === 'object' && address !== null ? address.port : 0

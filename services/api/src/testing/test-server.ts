@@ -1,4 +1,4 @@
-import { type OrganizationId, Secret } from '@bindery/model'
+import { type Environment, type OrganizationId, Secret } from '@bindery/model'
 import type { PackCatalogue } from '@bindery/packs'
 import { insertApiKey, insertOrganization, type Transaction } from '@bindery/store'
 import { copyTemplate } from '@bindery/store/testing'
@@ -6,9 +6,9 @@ import { rmSync } from 'node:fs'
 import { pino } from 'pino'
 import type { Config, LanguageModelSettings } from '../config.ts'
 import { prepareOrganization } from '../demo/prepare-organization.ts'
-import { type Scope, scopes } from '../http/scopes.ts'
-import { newId, newOrganizationId } from '../ids.ts'
+import type { StartChecks } from '../start-checks.ts'
 import { type RunningServer, startServer } from '../start.ts'
+import { newId, newOrganizationId, type Scope, scopes } from '@bindery/platform/kernel'
 
 export interface ApiAnswer {
   readonly status: number
@@ -36,8 +36,8 @@ export interface TestServer {
   /** The text of everything that the server logged. */
   readonly log: () => string
   readonly client: (key: string) => ApiClient
-  /** A key of the first organisation with these scopes only. */
-  readonly keyWith: (scopes: readonly Scope[]) => Promise<string>
+  /** A key of the first organisation with these scopes only, for one environment when it is named. */
+  readonly keyWith: (scopes: readonly Scope[], environment?: Environment) => Promise<string>
   /** A key with every scope in an organisation of its own. */
   readonly otherOrganization: () => Promise<string>
   close(): Promise<void>
@@ -54,13 +54,17 @@ export interface TestServerOptions {
   readonly languageModel?: LanguageModelSettings
   /** Those of the platform unless this gives others. */
   readonly packs?: PackCatalogue
+  /** The data of a server before, which is kept; an empty one of its own when absent. */
+  readonly dataDirectory?: string
+  /** What holds readiness back. */
+  readonly startChecks?: StartChecks
 }
 
 const firstKey = 'test-key-with-every-scope'
 
 /** A whole server on a free port, on an embedded database of its own unless an address is given. */
 export async function startTestServer(options: TestServerOptions = {}): Promise<TestServer> {
-  const directory = await copyTemplate()
+  const directory = options.dataDirectory ?? (await copyTemplate())
   const lines: string[] = []
   const logger = pino({ level: 'debug' }, { write: (line: string) => void lines.push(line) })
   const config: Config = {
@@ -82,13 +86,12 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     mcpHosts: [],
     languageModel: options.languageModel,
   }
-  const server = await startServer({ config, logger, demoEgress: [], packs: options.packs })
+  const { packs, startChecks } = options
+  const server = await startServer({ config, logger, demoEgress: [], packs, startChecks })
   const { principal } = await prepareOrganization(server.services, config.bootstrapApiKey)
   const client = (key: string): ApiClient => createClient(server.address, key)
-  const grant = (key: string, organization: typeof principal.organizationId, granted: readonly Scope[]) =>
-    server.services.store.run('platform', (transaction) =>
-      storeKey(transaction, { server, key, organization, scopes: granted }),
-    )
+  const grant = (grantee: Omit<KeyGrant, 'server'>) =>
+    server.services.store.run('platform', (transaction) => storeKey(transaction, { server, ...grantee }))
   return {
     address: server.address,
     server,
@@ -96,9 +99,9 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     api: client(firstKey),
     log: () => lines.join(''),
     client,
-    keyWith: async (granted) => {
+    keyWith: async (granted, environment) => {
       const key = `key-${newId()}`
-      await grant(key, principal.organizationId, granted)
+      await grant({ key, organization: principal.organizationId, scopes: granted, environment })
       return key
     },
     otherOrganization: async () => {
@@ -107,12 +110,12 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
         insertOrganization(transaction, { id, slug: id, name: 'Another organisation' }),
       )
       const key = `key-${newId()}`
-      await grant(key, id, scopes)
+      await grant({ key, organization: id, scopes, environment: undefined })
       return key
     },
     close: async () => {
       await server.close()
-      rmSync(directory, { recursive: true, force: true })
+      if (options.dataDirectory === undefined) rmSync(directory, { recursive: true, force: true })
     },
   }
 }
@@ -122,6 +125,7 @@ interface KeyGrant {
   readonly key: string
   readonly organization: Parameters<typeof insertApiKey>[1]['organizationId']
   readonly scopes: readonly Scope[]
+  readonly environment: Environment | undefined
 }
 
 async function storeKey(transaction: Transaction, grant: KeyGrant): Promise<void> {
@@ -132,7 +136,7 @@ async function storeKey(transaction: Transaction, grant: KeyGrant): Promise<void
     prefix: 'test',
     digest: grant.server.services.store.keyDigest.of(new Secret(grant.key)),
     scopes: grant.scopes,
-    environment: undefined,
+    environment: grant.environment,
     expiresAt: undefined,
   })
 }

@@ -1,29 +1,17 @@
 import type { BindingInputDocument } from '@bindery/model'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
-import { type ClinicServer, findPatient, must, startClinicServer } from '../testing/clinic-server.ts'
+import {
+  clinicKey,
+  type ClinicServer,
+  verifyPatient,
+  must,
+  startClinicServer,
+} from '../testing/clinic-server.ts'
+import { scopes } from '@bindery/platform/kernel'
 
 let server: ClinicServer
 let skills: { readonly verifier: string; readonly change: string }
-
-/** Finds the caller by telephone number; what it finds is compared with what the caller says. */
-const verifier: BindingInputDocument = {
-  ...findPatient,
-  toolName: 'Verify patient',
-  allowSensitive: ['date_of_birth'],
-  projection: [
-    {
-      path: 'patients',
-      leaf: 'patients',
-      max: 5,
-      fields: [
-        { path: 'id', leaf: 'customer_id' },
-        { path: 'dateOfBirth', leaf: 'date_of_birth' },
-        { path: 'address.postalCode', leaf: 'postcode' },
-      ],
-    },
-  ],
-}
 
 /** Changes the record of the verified caller, and of nobody else: the agent cannot name the patient. */
 const change: BindingInputDocument = {
@@ -44,7 +32,7 @@ const verification = {
 
 beforeAll(async () => {
   server = await startClinicServer()
-  skills = { verifier: await server.publish(verifier), change: await server.publish(change) }
+  skills = { verifier: await server.publish(verifyPatient), change: await server.publish(change) }
   await must(
     server.api('PUT', `/agents/${server.agentId}/caller-verification`, {
       body: { ...verification, verifierSkillId: skills.verifier },
@@ -95,6 +83,25 @@ describe('a verified caller', () => {
     expect(invented.status).toBe(400)
   })
 
+  it('of development is nobody in production', async () => {
+    const { baseUrl } = server.clinic
+    await must(
+      server.api('PATCH', '/integrations/clinic', { body: { environments: { development: { baseUrl } } } }),
+    )
+    const credentials = { api_key: clinicKey, in: 'header', name: 'X-Clinic-Key' }
+    await must(
+      server.api('POST', '/integrations/clinic/connect', {
+        body: { environment: 'development', credentials },
+      }),
+    )
+    const call = server.client(await server.keyWith(scopes, 'development'))
+    const body = { method: 'dob_postcode', claims: ada, conversationId: 'c-dev' }
+    const verified = await must(call('POST', `/agents/${server.agentId}/verifications`, { body }))
+    const { verificationToken } = z.object({ verificationToken: z.string() }).parse(verified.data)
+    const refused = await execute({ conversationId: 'c-dev', verificationToken })
+    expect([refused.status, refused.body['code']]).toEqual([400, 'validation_error'])
+  })
+
   it('cannot be named by the runtime or by the model', async () => {
     const context = { verified_customer_id: 'pat_2' }
     expect((await execute({ conversationId: 'c-4', context })).status).toBe(400)
@@ -120,6 +127,16 @@ describe('claims that do not match', () => {
     expect((await verify('c-5', ada)).status).toBe(200)
   })
 
+  it('lock by the person, however the claims that find them are spelt', async () => {
+    const phones = ['+31687650000', '+31 6 87650000', '+31-687-650-000', '+31 (6) 87650000']
+    const codes: unknown[] = []
+    for (const caller_phone of phones) {
+      const claims = { caller_phone, date_of_birth: '1991-01-01', postcode: '1011ab' }
+      codes.push((await verify(`spelt ${caller_phone}`, claims)).body['code'])
+    }
+    expect(codes).toEqual([...phones.slice(1).map(() => 'identity_not_verified'), 'verification_locked'])
+  })
+
   it.each([
     [{ ...ada, caller_phone: '+31655500117', date_of_birth: '' }],
     [{ caller_phone: '+31655500117', postcode: ada.postcode }],
@@ -128,6 +145,39 @@ describe('claims that do not match', () => {
   ])('are %j', async (claims) => {
     const answer = await verify(`claims-${JSON.stringify(claims).length}`, claims)
     expect([answer.status, answer.body['code']]).toEqual([403, 'identity_not_verified'])
+  })
+})
+
+describe('people who share what they are found by', () => {
+  it('free nobody but themselves when they are verified', async () => {
+    const shared = await startClinicServer()
+    const at = `/agents/${shared.agentId}`
+    const verifierSkillId = await shared.publish(verifyPatient)
+    await must(shared.api('PUT', `${at}/caller-verification`, { body: { ...verification, verifierSkillId } }))
+    const move = await fetch(`${shared.clinic.baseUrl}/patients/pat_2`, {
+      method: 'PATCH',
+      headers: { 'content-type': 'application/json', 'x-clinic-key': clinicKey },
+      body: JSON.stringify({ phone: ada.caller_phone }),
+    })
+    expect(move.status).toBe(200)
+    let turn = 0
+    const attempt = (claims: object) =>
+      shared.api('POST', `${at}/verifications`, {
+        body: { method: 'dob_postcode', claims, conversationId: `shared-${(turn += 1)}` },
+      })
+    const guess = { ...ada, postcode: '3024BC' }
+    const codes: unknown[] = []
+    for (const claims of [guess, guess, ada, guess, ada, guess])
+      codes.push((await attempt(claims)).body['code'])
+    await shared.close()
+    expect(codes).toEqual([
+      'identity_not_verified',
+      'identity_not_verified',
+      undefined,
+      'identity_not_verified',
+      undefined,
+      'verification_locked',
+    ])
   })
 })
 

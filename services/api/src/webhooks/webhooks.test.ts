@@ -12,7 +12,8 @@ import {
   must,
   startClinicServer,
 } from '../testing/clinic-server.ts'
-import { signMessage } from './sign-message.ts'
+import { until } from '../testing/until.ts'
+import { signMessage } from '@bindery/platform/webhooks'
 
 interface Received {
   readonly headers: IncomingHttpHeaders
@@ -88,15 +89,8 @@ const deliveries = async (id: string) =>
   z.array(Delivery).parse((await must(server.api('GET', `/webhooks/${id}/deliveries`))).data)
 
 /** Waits until the newest delivery is as wanted: bounded by the time that a test may take. */
-async function until(id: string, wanted: (delivery: z.output<typeof Delivery>) => boolean) {
-  for (;;) {
-    const [newest] = await deliveries(id)
-    if (newest !== undefined && wanted(newest)) return newest
-    await new Promise((resolve) => {
-      setTimeout(resolve, 50)
-    })
-  }
-}
+const untilDelivery = (id: string, wanted: (delivery: z.output<typeof Delivery>) => boolean) =>
+  until(async () => (await deliveries(id)).slice(0, 1).find(wanted))
 
 const Message = z.object({
   type: z.string(),
@@ -118,7 +112,7 @@ describe('a webhook', () => {
     await must(server.execute(find, { caller_phone: '+31612345678' }))
     const book = await server.publish(bookAppointment)
     await must(server.execute(book, bookingParams))
-    await until(id, (delivery) => delivery.status === 'delivered')
+    await untilDelivery(id, (delivery) => delivery.status === 'delivered')
     await expect.poll(() => receiver.received.length).toBe(4)
     expect(receiver.received.every((message) => verify(message, secret))).toBe(true)
     const types = receiver.received.map(({ body }) => Message.parse(JSON.parse(body)).type).sort()
@@ -132,11 +126,14 @@ describe('a webhook', () => {
     const { id } = await listen('agent.published')
     receiver.status = 503
     await must(server.api('POST', `/webhooks/${id}/test`))
-    const failed = await until(id, (delivery) => delivery.attempts === 1 && delivery.lastStatus === 503)
+    const failed = await untilDelivery(
+      id,
+      (delivery) => delivery.attempts === 1 && delivery.lastStatus === 503,
+    )
     expect(failed.status).toBe('pending')
     receiver.status = 200
     await must(server.api('POST', `/webhooks/${id}/deliveries/${failed.id}/resend`))
-    await until(id, (delivery) => delivery.status === 'delivered')
+    await untilDelivery(id, (delivery) => delivery.status === 'delivered')
     const ids = receiver.received.map(({ headers }) => headers['webhook-id'])
     expect(ids).toEqual([failed.messageId, failed.messageId])
   })
@@ -145,7 +142,7 @@ describe('a webhook', () => {
     const { id } = await listen('agent.published')
     receiver.status = 410
     await must(server.api('POST', `/webhooks/${id}/test`))
-    await until(id, (delivery) => delivery.status === 'failed')
+    await untilDelivery(id, (delivery) => delivery.status === 'failed')
     const [shown] = z
       .array(z.object({ isEnabled: z.boolean(), disabledReason: z.string() }))
       .parse((await server.api('GET', '/webhooks')).data)
@@ -156,7 +153,7 @@ describe('a webhook', () => {
     const { id } = await listen('agent.published')
     receiver.status = 307
     await must(server.api('POST', `/webhooks/${id}/test`))
-    const tried = await until(id, (delivery) => delivery.lastError !== null)
+    const tried = await untilDelivery(id, (delivery) => delivery.lastError !== null)
     expect(tried.status).toBe('pending')
     expect(receiver.received).toHaveLength(1)
   })
@@ -165,7 +162,7 @@ describe('a webhook', () => {
     const { id, secret } = await listen('agent.published')
     const rotated = Revealed.parse((await must(server.api('POST', `/webhooks/${id}/rotate-secret`))).data)
     await must(server.api('POST', `/webhooks/${id}/test`))
-    await until(id, (delivery) => delivery.status === 'delivered')
+    await untilDelivery(id, (delivery) => delivery.status === 'delivered')
     const [message] = receiver.received
     if (message === undefined) throw new Error('No message came.')
     expect([verify(message, secret), verify(message, rotated.secret), rotated.secret === secret]).toEqual([
@@ -216,7 +213,7 @@ describe('a webhook', () => {
       }),
     )
     await must(server.api('POST', '/integrations/clinic/discover', { headers: { prefer: 'wait=30' } }))
-    await until(id, (delivery) => delivery.status === 'delivered')
+    await untilDelivery(id, (delivery) => delivery.status === 'delivered')
     const { data } = Message.parse(JSON.parse(receiver.received[0]?.body ?? '{}'))
     expect(data).toMatchObject({ integration: 'clinic' })
     expect(JSON.stringify(data['skills'])).toContain('find_patient')

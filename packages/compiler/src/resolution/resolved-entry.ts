@@ -1,0 +1,21 @@
+import type { TargetOrder, TargetResolution } from './resolve-target.ts'
+import type { BindingInput, PathSegment } from '@bindery/model'
+import type { AuthoredSource, ResolvedAssignment, ResolvedParameter } from './resolved-binding.ts'
+
+export interface ResolvedEntry {
+  readonly entry: Entry
+  readonly resolution: TargetResolution
+}
+
+/** One authored line that fills a place, whichever part of the binding it stands in. */
+export interface Entry {
+  readonly origin: readonly PathSegment[]
+  readonly key: ResolvedAssignment['key']
+  readonly paramKey: ResolvedParameter['key']
+  readonly name: string
+  readonly source: AuthoredSource
+  readonly order: TargetOrder
+  readonly namesRows?: true
+  readonly transform?: string
+  readonly input?: BindingInput
+}

@@ -1,0 +1,210 @@
+import { type Binding, fingerprint, isWrite, type Skill } from '@bindery/model'
+import { describeGates, type GateDemand, type RunnableSkill } from '@bindery/runtime'
+import { type AgentRow, findOpenDrift, type SkillRow, type Transaction } from '@bindery/store'
+import type { Principal } from '../kernel/principal.ts'
+import { findEnvironmentSkew } from '../skills/environment-skew.ts'
+import { findRunnable } from '../runs/find-runnable.ts'
+import type { Needs } from '../kernel/needs.ts'
+import { requireAgent } from '../kernel/require-skill.ts'
+import { checkTests, failingNames } from '../skills/tests/check-tests.ts'
+import { toBindingView } from '../skills/skill-view.ts'
+import { type EgressHost, findEgressHosts } from './egress-hosts.ts'
+import { type Draft, loadDraft, manifestOf } from '../skills/manifest.ts'
+import {
+  type SensitiveOutput,
+  sensitiveOutputs,
+  type SentValue,
+  sentValues,
+  type ToolTokens,
+  toolTokens,
+} from './skill-disclosure.ts'
+import { diffManifests, type VersionChange } from './version-diff.ts'
+import { findLiveVersion } from '../skills/find-version.ts'
+import { isToldOf } from '../kernel/environment-rule.ts'
+
+/** A finding that a person should know before publishing. */
+export interface ReportWarning {
+  readonly code: string
+  readonly skillId: string | null
+  readonly functionName: string | null
+  readonly message: string
+}
+
+export interface SkillReport {
+  readonly row: SkillRow
+  readonly skill: Skill
+  readonly sends: readonly SentValue[]
+  readonly sensitive: readonly SensitiveOutput[]
+  readonly gates: readonly GateDemand[]
+  readonly tokens: ToolTokens
+  readonly hosts: readonly EgressHost[]
+  readonly tests: { readonly total: number; readonly failing: readonly string[] }
+}
+
+export interface PrepublishReport {
+  readonly agent: AgentRow
+  readonly draftHash: string
+  readonly skills: readonly SkillReport[]
+  /** Of the tools that would be listed: valid and enabled. */
+  readonly tokens: ToolTokens
+  readonly changes: readonly VersionChange[]
+  readonly warnings: readonly ReportWarning[]
+}
+
+/** What publishing an agent now would put live, read from the frozen bytes of its skills. Sends nothing. */
+export async function reportBeforePublish(
+  services: Needs<'config' | 'egress' | 'runCaches' | 'store'>,
+  principal: Principal,
+  agentId: string,
+): Promise<PrepublishReport> {
+  const { organizationId } = principal
+  const found = await services.store.run(organizationId, (transaction) =>
+    collect(services, transaction, { principal, agentId }),
+  )
+  const { agent, draft, inspected, changes } = found
+  const hosts = await hostsOf(services, principal, draft)
+  const skills = inspected.map(({ row, runnable, binding, tests }): SkillReport => {
+    const { skill } = runnable
+    return {
+      row,
+      skill,
+      sends: sentValues(skill),
+      sensitive: sensitiveOutputs(skill, binding),
+      gates: describeGates(runnable),
+      tokens: toolTokens([skill]),
+      hosts: hosts.get(row.integration_id) ?? [],
+      tests,
+    }
+  })
+  const listed = skills.filter(({ row }) => row.status === 'valid' && row.is_enabled)
+  const tokens = toolTokens(listed.map(({ skill }) => skill))
+  const budget = services.config.mcpToolBudget
+  const warnings = [
+    ...skills.flatMap((report) => warningsOf(report, principal)),
+    ...inspected.flatMap(({ warnings: own }) => own),
+    ...(tokens.mcp > budget ? [overBudget(tokens.mcp, budget)] : []),
+  ]
+  return { agent, draftHash: fingerprint(draft.manifest), skills, tokens, changes, warnings }
+}
+
+interface Inspected {
+  readonly row: SkillRow
+  readonly runnable: RunnableSkill
+  readonly binding: Binding
+  readonly tests: SkillReport['tests']
+  readonly warnings: readonly ReportWarning[]
+}
+
+interface Collected {
+  readonly agent: AgentRow
+  readonly draft: Draft
+  readonly inspected: readonly Inspected[]
+  readonly changes: readonly VersionChange[]
+}
+
+interface Asked {
+  readonly principal: Principal
+  readonly agentId: string
+}
+
+async function collect(
+  services: Needs<'store'>,
+  transaction: Transaction,
+  { principal, agentId }: Asked,
+): Promise<Collected> {
+  const agent = await requireAgent(transaction, agentId)
+  const draft = await loadDraft(transaction, agent)
+  const live = await findLiveVersion(transaction, agent)
+  const before = live === undefined ? { skills: [] } : manifestOf(live)
+  const changes = await diffManifests(transaction, before, draft.manifest)
+  const inspected: Inspected[] = []
+  for (const row of draft.rows) inspected.push(await inspect(services, transaction, { principal, row }))
+  return { agent, draft, inspected, changes }
+}
+
+interface Inspecting {
+  readonly principal: Principal
+  readonly row: SkillRow
+}
+
+async function inspect(
+  services: Needs<'store'>,
+  transaction: Transaction,
+  { principal, row }: Inspecting,
+): Promise<Inspected> {
+  const query = { agentId: row.agent_id, skillId: row.id, version: 'draft' } as const
+  const { runnable } = await findRunnable(transaction, query)
+  const drift = await findOpenDrift(transaction, row.id)
+  const skews = await findEnvironmentSkew(transaction, runnable.skill, row.integration_id)
+  const warnings = [
+    ...skews.filter((skew) => isToldOf(principal, skew)).map((skew) => warn(row, skew.code, skew.message)),
+    ...(drift === undefined
+      ? []
+      : [
+          warn(
+            row,
+            'drift_open',
+            `"${row.function_name}" has a ${drift.impact} drift that waits for a decision.`,
+          ),
+        ]),
+  ]
+  const { organization_id: organizationId, id: skillId } = row
+  const checked = await checkTests(services, transaction, { organizationId, skillId, skill: runnable.skill })
+  const tests = { total: checked.length, failing: failingNames(checked) }
+  return {
+    row,
+    runnable,
+    binding: toBindingView(row),
+    tests,
+    warnings: [...warnings, ...aboutTests(row, tests)],
+  }
+}
+
+function aboutTests(row: SkillRow, { total, failing }: SkillReport['tests']): readonly ReportWarning[] {
+  if (total === 0) return [warn(row, 'skill_untested', `"${row.function_name}" has no test.`)]
+  return failing.map((name) => warn(row, 'test_failing', `"${row.function_name}" fails its test "${name}".`))
+}
+
+async function hostsOf(
+  services: Needs<'egress' | 'runCaches' | 'store'>,
+  principal: Principal,
+  { rows }: Draft,
+) {
+  const ids = [...new Set(rows.map((row) => row.integration_id))]
+  return findEgressHosts(services, principal, ids)
+}
+
+function warningsOf(
+  { row, skill, sensitive, hosts }: SkillReport,
+  principal: Principal,
+): readonly ReportWarning[] {
+  const name = `"${row.function_name}"`
+  const found: ReportWarning[] = []
+  const add = (code: string, message: string): void => void found.push(warn(row, code, message))
+  if (row.status === 'stale')
+    add('skill_stale', `${name} is left out: ${row.status_reason ?? 'it is stale.'}`)
+  if (row.status === 'draft')
+    add('skill_set_aside', `${name} is left out: ${row.status_reason ?? 'it was set aside.'}`)
+  if (!row.is_enabled) add('skill_disabled', `${name} is disabled: agents are not offered it.`)
+  if (isWrite(skill.effect) && !skill.policy.requiresConfirmation)
+    add('confirmation_waived', `${name} writes and nobody is asked before it does.`)
+  for (const { output, sensitivity, waived } of sensitive)
+    if (waived)
+      add('sensitive_output', `${name} reads out "${output}" of class ${sensitivity}, as was agreed to.`)
+  const isConnected = hosts.some(({ environment, connected }) => environment === 'production' && connected)
+  if (!isConnected && isToldOf(principal, { environment: 'production' }))
+    add(
+      'production_not_connected',
+      `"${row.kind}" is not connected in production: calls of ${name} fail there.`,
+    )
+  return found
+}
+
+function warn(row: SkillRow, code: string, message: string): ReportWarning {
+  return { code, skillId: row.id, functionName: row.function_name, message }
+}
+
+function overBudget(tokens: number, budget: number): ReportWarning {
+  const message = `The tool list costs about ${tokens} tokens over MCP; past ${budget} it is offered as a search.`
+  return { code: 'tool_list_over_budget', skillId: null, functionName: null, message }
+}

@@ -1,0 +1,80 @@
+import { toolDefinition } from '@bindery/compiler'
+import {
+  type Binding,
+  type FieldName,
+  needsVerifiedIdentity,
+  type Output,
+  type SensitivityClass,
+  type Skill,
+  type ValueOutput,
+} from '@bindery/model'
+import { tokensOf } from './tokens-of.ts'
+
+/** One value that leaves with a call, and the place that it goes to. */
+export interface SentValue {
+  readonly argument: string
+  /** Whose value it is: the agent's, the platform's, or one that was pinned. */
+  readonly from: 'agent' | 'context' | 'constant'
+  readonly parameter: string | null
+  readonly transform: string | null
+  /** Fields of the provider that it fills or is compared with, where the argument is one. */
+  readonly fields: readonly FieldName[]
+}
+
+/** An output that is more than `none`. `waived`: above `contact`, and agreed to by name. */
+export interface SensitiveOutput {
+  readonly output: string
+  readonly sensitivity: SensitivityClass
+  readonly waived: boolean
+  /** Fields of the provider that it shows or is made from. */
+  readonly fields: readonly FieldName[]
+}
+
+/** Everything that the frozen bytes say about what a skill sends, in the order of the binding. */
+export function sentValues(skill: Skill): readonly SentValue[] {
+  const context = new Set(
+    skill.parameters.filter(({ origin }) => origin === 'context').map(({ name }) => name),
+  )
+  return skill.assignments.map(({ target, source }, index) => {
+    const place = { argument: target.join('.'), fields: skill.lineage?.targets[index]?.fields ?? [] }
+    if (source.from === 'constant') return { ...place, from: 'constant', parameter: null, transform: null }
+    const from = context.has(source.name) ? 'context' : 'agent'
+    return { ...place, from, parameter: source.name, transform: source.transform ?? null }
+  })
+}
+
+export function sensitiveOutputs(
+  skill: Skill,
+  { allowSensitive }: Pick<Binding, 'allowSensitive'>,
+): readonly SensitiveOutput[] {
+  return skill.outputs
+    .flatMap(namedValues)
+    .filter(({ value }) => value.sensitivity !== 'none')
+    .map(({ name, value }) => ({
+      output: name,
+      sensitivity: value.sensitivity,
+      waived: needsVerifiedIdentity(value.sensitivity) && allowSensitive.includes(value.leaf),
+      fields: skill.lineage?.outputs.find(({ output }) => output === name)?.fields ?? [],
+    }))
+}
+
+/** What the definition of a skill costs in a prompt, estimated at four characters a token. */
+export interface ToolTokens {
+  readonly openai: number
+  readonly mcp: number
+}
+
+export function toolTokens(skills: readonly Skill[]): ToolTokens {
+  return {
+    openai: tokensOf(skills.map((skill) => toolDefinition(skill, 'openai'))),
+    mcp: tokensOf(skills.map((skill) => toolDefinition(skill, 'mcp'))),
+  }
+}
+
+/** The values of an output by their full names: `leaf`, or `rows.leaf`. */
+export function namedValues(
+  output: Output,
+): readonly { readonly name: string; readonly value: ValueOutput }[] {
+  if (output.kind === 'value') return [{ name: output.leaf, value: output }]
+  return output.fields.map((value) => ({ name: `${output.leaf}.${value.leaf}`, value }))
+}

@@ -1,0 +1,160 @@
+import { environments } from '@bindery/model'
+import { listSecretReferences, listSecrets } from '@bindery/store'
+import { z } from 'zod'
+import {
+  createSecret,
+  editSecret,
+  type FoundSecret,
+  loadSecret,
+  removeSecret,
+  toReference,
+} from './manage-secrets.ts'
+import { loadAllowedOrigins } from './allowed-origins.ts'
+import {
+  AllowedOriginsInput,
+  AllowedOriginsView,
+  Deleted,
+  deleted,
+  optionalTimestamp,
+  PageQuery,
+  timestamp,
+} from '../kernel/shapes.ts'
+import { isToldOf, toldByEnvironment } from '../kernel/environment-rule.ts'
+import { pageOf } from '../kernel/page.ts'
+import type { Principal } from '../kernel/principal.ts'
+import { type Context, useCase } from '../kernel/use-case.ts'
+import type { Needs } from '../kernel/needs.ts'
+
+const tag = 'Secrets'
+
+const SecretView = z
+  .object({
+    id: z.string(),
+    name: z.string(),
+    status: z.enum(['enabled', 'disabled']),
+    enabled: z.boolean(),
+    usageCount: z.int(),
+    lastUsedAt: optionalTimestamp,
+    allowedOrigins: AllowedOriginsView,
+    references: z.array(
+      z.object({
+        type: z.string(),
+        id: z.string(),
+        name: z.string(),
+        environment: z.enum(environments),
+        member: z.string(),
+      }),
+    ),
+    createdAt: timestamp,
+    updatedAt: timestamp,
+  })
+  .meta({ id: 'Secret' })
+
+const name = z.string().min(1).max(120)
+const value = z.string().max(65_536).describe('Never shown again')
+const Params = z.object({ id: z.string().min(1).max(64) })
+
+function toView(found: FoundSecret, principal: Principal): z.input<typeof SecretView> {
+  const { row, allowedOrigins } = found
+  const references = found.references.filter((reference) => isToldOf(principal, reference))
+  return {
+    id: row.id,
+    name: row.name,
+    status: row.is_enabled ? 'enabled' : 'disabled',
+    enabled: row.is_enabled,
+    usageCount: references.length,
+    allowedOrigins: toldByEnvironment(principal, allowedOrigins),
+    lastUsedAt: row.last_used_at,
+    references: references.map(toReference),
+    createdAt: row.created_at,
+    updatedAt: row.updated_at,
+  }
+}
+
+export const secretUseCases = {
+  list: useCase({
+    scope: 'secrets:read',
+    environment: 'none',
+    tag,
+    summary: 'List secrets with where they are used',
+    takes: { options: PageQuery },
+    output: z.array(SecretView),
+    shape: 'list',
+    run: async ({ options }, { principal, services }: Context<Needs<'store'>>) =>
+      services.store.run(principal.organizationId, async (transaction) => {
+        const { rows, meta } = pageOf(await listSecrets(transaction), options)
+        const references = await listSecretReferences(transaction)
+        const usesOf = (id: string) => references.filter((reference) => reference.secret_id === id)
+        const data = []
+        for (const row of rows) {
+          const allowedOrigins = await loadAllowedOrigins(transaction, { kind: 'secret', id: row.id })
+          data.push(toView({ row, references: usesOf(row.id), allowedOrigins }, principal))
+        }
+        return { data, meta }
+      }),
+  }),
+
+  create: useCase({
+    scope: 'secrets:write',
+    environment: 'every',
+    tag,
+    summary: 'Store a secret',
+    takes: { content: z.strictObject({ name, value: value.min(1), enabled: z.boolean().default(true) }) },
+    output: SecretView,
+    outcome: 'created',
+    errors: ['duplicate_name'],
+    run: async ({ content }, { principal, services }: Context<Needs<'store'>>) => ({
+      data: toView(await createSecret(services, principal, content), principal),
+    }),
+  }),
+
+  show: useCase({
+    scope: 'secrets:read',
+    environment: 'none',
+    tag,
+    summary: 'Show one secret, not its value',
+    takes: { subject: Params },
+    output: SecretView,
+    errors: ['not_found'],
+    run: async ({ subject }, { principal, services }: Context<Needs<'store'>>) =>
+      services.store.run(principal.organizationId, async (transaction) => ({
+        data: toView(await loadSecret(transaction, subject.id), principal),
+      })),
+  }),
+
+  edit: useCase({
+    scope: 'secrets:write',
+    environment: 'every',
+    tag,
+    summary: 'Rename, replace or disable a secret',
+    description: 'A blank value keeps the old one. What uses a disabled secret fails with a typed error.',
+    takes: {
+      subject: Params,
+      content: z
+        .strictObject({ name, value, enabled: z.boolean() })
+        .partial()
+        .extend({ allowedOrigins: AllowedOriginsInput }),
+    },
+    output: SecretView,
+    errors: ['not_found', 'duplicate_name'],
+    run: async ({ subject, content }, { principal, services }: Context<Needs<'store'>>) => {
+      const { name: newName, value: newValue, enabled, allowedOrigins } = content
+      const edit = { id: subject.id, name: newName, value: newValue, enabled, allowedOrigins }
+      return { data: toView(await editSecret(services, principal, edit), principal) }
+    },
+  }),
+
+  remove: useCase({
+    scope: 'secrets:write',
+    environment: 'every',
+    tag,
+    summary: 'Destroy a secret that nothing uses',
+    takes: { subject: Params },
+    output: Deleted,
+    errors: ['not_found', 'secret_in_use'],
+    run: async ({ subject }, { principal, services }: Context<Needs<'store'>>) => {
+      await removeSecret(services, principal, subject.id)
+      return { data: deleted }
+    },
+  }),
+}

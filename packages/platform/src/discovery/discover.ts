@@ -1,0 +1,313 @@
+import {
+  type Connection,
+  isJsonArray,
+  type Json,
+  type JsonObject,
+  parseJson,
+  type PartDrift,
+} from '@bindery/model'
+import {
+  type CatalogRow,
+  dropUnusedPages,
+  findCatalog,
+  findCatalogBySource,
+  insertCatalog,
+  insertCatalogIssues,
+  listEnvironmentCatalogs,
+  pointEnvironment,
+} from '@bindery/store'
+import { effectsVersion } from '@bindery/sources'
+import { openCatalog } from '../catalog/stored-catalog.ts'
+import { recheckSkills, type SkillVerdict } from '../drift/recheck-skills.ts'
+import { describeStoredDrift, type StoredDrift } from '../catalog/stored-drift.ts'
+import { countDrift, toPartView } from '../drift/views.ts'
+import { newCatalogId } from '../kernel/ids.ts'
+import { type FollowedWords, followWords, noneFollowed } from '../drift/follow-words.ts'
+import type { HappenedEvent } from '../kernel/event-log.ts'
+import type { IntegrationWithSlots } from '../kernel/find-integration.ts'
+import type { Needs } from '../kernel/needs.ts'
+import { CatalogSink } from './catalog-sink.ts'
+import type { IntrospectionEnd } from '../kernel/introspector.ts'
+import type { JobLog } from './job-log.ts'
+import { readSourceState, type SourceState } from './source-state.ts'
+
+export interface DiscoveryTask {
+  readonly services: Needs<'children' | 'events' | 'runCaches' | 'store'>
+  readonly found: IntegrationWithSlots
+  readonly environment: string
+  readonly connection: Connection
+  readonly log: JobLog
+  readonly signal: AbortSignal
+}
+
+/**
+ * Reads a provider into its next catalog. An unchanged description keeps the catalog that it gave before; a failure
+ * keeps the old catalog in place. Returns what `POST .../discover` answers.
+ */
+export async function discover(task: DiscoveryTask): Promise<JsonObject> {
+  const { services, found, log } = task
+  const organizationId = found.integration.organization_id
+  const { integration } = found
+  const state = await readSourceState(services, {
+    integration,
+    connection: task.connection,
+    signal: task.signal,
+  })
+  await log.add('phase', { name: 'fetch', done: 1, total: 1 })
+  const before = await environmentCatalog(task)
+  const known = state.hash === undefined ? undefined : await findKnown(task, state.hash)
+  if (known !== undefined) return reuseCatalog(task, { before, after: known })
+  try {
+    return await readCatalog({ ...task, state, before })
+  } catch (error) {
+    await services.store.run(organizationId, dropUnusedPages)
+    throw error
+  }
+}
+
+/** The catalog that this description gave before, in any environment. */
+async function findKnown(
+  { services, found }: DiscoveryTask,
+  sourceHash: string,
+): Promise<CatalogRow | undefined> {
+  const { organization_id: organizationId, id } = found.integration
+  return services.store.run(organizationId, (transaction) => findCatalogBySource(transaction, id, sourceHash))
+}
+
+interface CatalogRows {
+  readonly before: CatalogRow | undefined
+  readonly after: CatalogRow
+}
+
+/** The same description gives the same catalog, so the environment is only pointed at it. */
+async function reuseCatalog(task: DiscoveryTask, rows: CatalogRows): Promise<JsonObject> {
+  const { services, found, environment } = task
+  const { organization_id: organizationId, id: integrationId } = found.integration
+  const { id } = rows.after
+  await services.store.run(organizationId, (transaction) =>
+    pointEnvironment(transaction, { organizationId, integrationId, environment, id }),
+  )
+  const unchanged = rows.before?.id === id
+  return { ...(await report(task, rows)), unchanged }
+}
+
+/** What a discovery answers: the summary of the catalog, what changed, and whom it touches. */
+async function report(
+  { services, found }: DiscoveryTask,
+  { before, after }: CatalogRows,
+): Promise<JsonObject> {
+  const { organization_id: organizationId, id } = found.integration
+  const { drift, words } = await compareRows(found, services, { before, after })
+  const affectedSkills = before?.id === after.id ? [] : await recheckSkills(services, organizationId, id)
+  if (affectedSkills.length > 0) {
+    await services.store.run(organizationId, (transaction) =>
+      services.events.emit(transaction, organizationId, [drifted(found, after, affectedSkills)]),
+    )
+  }
+  return {
+    ...after.summary,
+    warnings: [...warningsIn(after.summary), ...wordWarnings(words)],
+    catalogHash: after.hash,
+    diff: describeDiff(drift),
+    affectedSkills: affectedSkills.map((skill) => ({ ...skill })),
+  }
+}
+
+function drifted(
+  { integration }: IntegrationWithSlots,
+  after: CatalogRow,
+  affected: readonly SkillVerdict[],
+): HappenedEvent {
+  const skills = affected.map(({ skillId, agentId, functionName, verdict }) => ({
+    skillId,
+    agentId,
+    functionName,
+    verdict,
+  }))
+  return {
+    type: 'schema.drifted',
+    data: { integration: integration.kind, environment: after.environment, catalogHash: after.hash, skills },
+  }
+}
+
+interface Compared {
+  readonly drift: StoredDrift
+  readonly words: FollowedWords
+}
+
+/** Nothing to compare with is no drift. */
+async function compareRows(
+  { integration }: IntegrationWithSlots,
+  services: Needs<'runCaches' | 'store'>,
+  { before, after }: CatalogRows,
+): Promise<Compared> {
+  const { organization_id: organizationId, id: integrationId } = integration
+  if (before === undefined || before.hash === after.hash)
+    return {
+      drift: { head: [], parts: [], renames: [], successors: [] },
+      words: noneFollowed,
+    }
+  const pair = await services.store.run(organizationId, async (transaction) => ({
+    before: await openCatalog(transaction, before),
+    after: await openCatalog(transaction, after),
+  }))
+  const drift = await describeStoredDrift(services, organizationId, pair)
+  const guesses = [drift.renames, ...drift.successors]
+  const words = await followWords(services, { organizationId, integrationId, pair, guesses })
+  return { drift, words }
+}
+
+function warningsIn({ warnings }: JsonObject): readonly Json[] {
+  return warnings !== undefined && isJsonArray(warnings) ? warnings : []
+}
+
+/** Most words that an answer lists. */
+const mostWords = 50
+
+function wordWarnings({ followed, orphaned, withdrawn }: FollowedWords): JsonObject[] {
+  const list = (words: readonly string[]): string =>
+    [...words.slice(0, mostWords), ...(words.length > mostWords ? ['...'] : [])].join('; ')
+  const warning = (code: string, words: readonly string[], message: string): JsonObject[] =>
+    words.length === 0 ? [] : [{ code, message: `${message} ${list(words)}` }]
+  return [
+    ...warning(
+      'operator_word_followed',
+      followed,
+      'What operators said holds for what looks like the same under a new name, too:',
+    ),
+    ...warning(
+      'operator_word_withdrawn',
+      withdrawn,
+      'What operators made milder has given its name to another part, of which nobody said so; say it again where it holds:',
+    ),
+    ...warning(
+      'operator_word_without_subject',
+      orphaned,
+      'What operators said is about nothing that the schema has now; say it again of what replaced it:',
+    ),
+  ]
+}
+
+interface CatalogTask extends DiscoveryTask {
+  readonly state: SourceState
+  readonly before: CatalogRow | undefined
+}
+
+async function readCatalog(task: CatalogTask): Promise<JsonObject> {
+  const { services, found, before } = task
+  const sink = new CatalogSink(services, found.integration.organization_id, task.log)
+  const { connection } = task
+  const end = await services.children.introspect({
+    source: found.integration.type,
+    knownPages: before === undefined ? [] : [...before.pages.bodies, ...before.pages.index],
+    connection: { ...connection, documents: task.state.documents },
+    sink,
+    signal: task.signal,
+  })
+  await sink.flush()
+  return finish(task, sink, end)
+}
+
+async function finish(task: CatalogTask, sink: CatalogSink, end: IntrospectionEnd): Promise<JsonObject> {
+  const { services, found, before } = task
+  const { integration } = found
+  const organizationId = integration.organization_id
+  const counts: JsonObject = { ...sink.counted }
+  const summary: JsonObject = { ...counts, warnings: warningsOf(counts, found, end) }
+  const catalogId = newCatalogId()
+  const after = await services.store.run(organizationId, async (transaction) => {
+    await insertCatalog(transaction, {
+      organizationId,
+      id: catalogId,
+      integrationId: integration.id,
+      environment: task.environment,
+      hash: end.hash,
+      sourceHash: task.state.hash ?? '',
+      head: end.head,
+      summary,
+      pages: sink.pages,
+      effectsVersion,
+    })
+    for (const batch of sink.issueBatches) {
+      await insertCatalogIssues(transaction, { organizationId, catalogId }, batch)
+    }
+    return findCatalog(transaction, catalogId)
+  })
+  if (after === undefined) throw new Error('A stored catalog must come back.')
+  return report(task, { before, after })
+}
+
+/** Most changes that an answer lists; the counts of the catalogs tell of the rest. */
+const mostChanges = 2_000
+
+function describeDiff(drift: StoredDrift): JsonObject {
+  const shown = drift.parts.slice(0, mostChanges)
+  const listed = (change: PartDrift['change']): Json[] =>
+    shown.filter((part) => part.change === change).map((part) => toJsonPart(part))
+  return {
+    added: listed('added'),
+    changed: listed('changed'),
+    removed: listed('removed'),
+    counts: countDrift(drift),
+    head: toJsonFacts(drift.head),
+    renames: toJsonFacts(drift.renames.slice(0, mostRenames)),
+    ...(shown.length < drift.parts.length ? { truncated: true } : {}),
+  }
+}
+
+const mostRenames = 200
+
+/** Parts that came or went say so themselves; facts are listed for those that changed. */
+function toJsonPart(part: PartDrift): JsonObject {
+  const { kind, name, impact } = part
+  const facts = part.change === 'changed' ? { facts: toJsonFacts(toPartView(part).facts) } : {}
+  return { kind, name, impact, ...facts }
+}
+
+const toJsonFacts = (facts: readonly object[]): Json => parseJson(JSON.stringify(facts))
+
+function warningsOf(counts: JsonObject, found: IntegrationWithSlots, end: IntrospectionEnd): JsonObject[] {
+  const warnings: JsonObject[] = []
+  const add = (code: string, message: string): void => {
+    warnings.push({ code, message })
+  }
+  const { kind } = found.integration
+  if (Number(counts['quarantined']) > 0) {
+    add(
+      'operations_quarantined',
+      `${Number(counts['quarantined'])} operations cannot be bound as they are described. GET /api/v1/integrations/${kind}/operations?availability=quarantined says why.`,
+    )
+  }
+  if (Number(counts['limited']) > 0) {
+    add('operations_limited', `${Number(counts['limited'])} operations can be bound with limits.`)
+  }
+  if (Number(counts['issueCount']) > 0) {
+    add(
+      'document_issues',
+      `The description has ${Number(counts['issueCount'])} issues. GET /api/v1/integrations/${kind}/issues lists them.`,
+    )
+  }
+  if (found.slots.length === 0) {
+    const proposal = end.head.servers[0]
+    const hint = proposal === undefined ? '' : ` The description proposes ${proposal}.`
+    add(
+      'environment_missing',
+      `No environment has a base URL yet.${hint} Set one with PATCH /api/v1/integrations/${kind}.`,
+    )
+  }
+  return warnings
+}
+
+/** The catalog that this environment had so far. */
+async function environmentCatalog({
+  services,
+  found,
+  environment,
+}: DiscoveryTask): Promise<CatalogRow | undefined> {
+  const { id, organization_id: organizationId } = found.integration
+  return services.store.run(organizationId, async (transaction) => {
+    const rows = await listEnvironmentCatalogs(transaction, id)
+    const row = rows.find((candidate) => candidate.environment === environment)
+    return row === undefined ? undefined : findCatalog(transaction, row.catalog_id)
+  })
+}

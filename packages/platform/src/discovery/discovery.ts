@@ -1,0 +1,143 @@
+import { driftImpacts, isJsonObject } from '@bindery/model'
+import type { JobRow } from '@bindery/store'
+import { z } from 'zod'
+import { environmentOfJob } from '../kernel/environment-of.ts'
+import { cancelDiscovery, requireJob, startDiscovery } from './start-discovery.ts'
+import { failureOf } from './job-failure.ts'
+import { DriftCounts, DriftFactView, RenameView, SkillVerdictView } from '../drift/views.ts'
+import { EnvironmentName, JsonObjectData, KindParams, timestamp } from '../kernel/shapes.ts'
+import { type Answer, type Context, useCase } from '../kernel/use-case.ts'
+import type { Needs } from '../kernel/needs.ts'
+import { streamJob } from './stream-job.ts'
+
+const Drifted = z.object({
+  kind: z.string(),
+  name: z.string(),
+  impact: z.enum(driftImpacts),
+  facts: z.array(DriftFactView).optional(),
+})
+
+const Summary = z
+  .object({
+    objectCount: z.int(),
+    fieldCount: z.int(),
+    edgeCount: z.int(),
+    operationCount: z.int(),
+    bindable: z.int(),
+    limited: z.int(),
+    quarantined: z.int(),
+    issueCount: z.int(),
+    catalogHash: z.string(),
+    unchanged: z.boolean().default(false),
+    diff: z.object({
+      added: z.array(Drifted),
+      changed: z.array(Drifted),
+      removed: z.array(Drifted),
+      counts: DriftCounts,
+      head: z.array(DriftFactView),
+      renames: z.array(RenameView.omit({ decision: true })),
+      truncated: z.boolean().optional(),
+    }),
+    affectedSkills: z.array(SkillVerdictView),
+    warnings: z.array(z.object({ code: z.string(), message: z.string() })),
+  })
+  .meta({ id: 'DiscoverySummary' })
+
+const Job = z
+  .object({
+    jobId: z.string(),
+    status: z.enum(['queued', 'running', 'done', 'failed', 'cancelled']),
+    environment: EnvironmentName,
+    createdAt: timestamp,
+    updatedAt: timestamp,
+    summary: Summary.optional(),
+    problem: JsonObjectData.optional(),
+  })
+  .meta({ id: 'DiscoveryJob' })
+
+const JobParams = KindParams.extend({ job: z.string().max(64) })
+const tag = 'Discovery'
+
+function answerJob(job: JobRow, kind: string): Answer<z.input<typeof Summary> | z.input<typeof Job>> {
+  if (job.status === 'done') return { data: Summary.parse(job.outcome) }
+  if (job.status === 'failed' || job.status === 'cancelled') throw failureOf(job.outcome ?? {})
+  return { data: toView(job), outcome: 'accepted', location: `/integrations/${kind}/discover/${job.id}` }
+}
+
+function toView(job: JobRow): z.input<typeof Job> {
+  const outcome = isJsonObject(job.outcome) ? job.outcome : undefined
+  return {
+    jobId: job.id,
+    status: job.status,
+    environment: job.environment,
+    createdAt: job.created_at,
+    updatedAt: job.updated_at,
+    ...(job.status === 'done' ? { summary: Summary.parse(outcome) } : {}),
+    ...(job.status === 'failed' || job.status === 'cancelled' ? { problem: outcome } : {}),
+  }
+}
+
+export const discoveryUseCases = {
+  start: useCase({
+    scope: 'integrations:write',
+    environment: { slot: ({ content }) => [content.environment] },
+    tag,
+    summary: 'Read the provider into its schema catalog',
+    description:
+      'Answers 200 with the summary when it ends within "Prefer: wait=N" seconds (10, at most 60), otherwise 202 with the Location of the job.',
+    takes: {
+      subject: KindParams,
+      content: z.strictObject({ environment: EnvironmentName.default('production') }).prefault({}),
+    },
+    output: z.union([Summary, Job]),
+    errors: [
+      'not_found',
+      'document_unreadable',
+      'document_too_large',
+      'egress_blocked',
+      'environment_not_configured',
+    ],
+    run: async ({ subject, content }, { principal, waitMs, services }: Context<Needs<'jobs' | 'store'>>) => {
+      const job = await startDiscovery(services, principal, { kind: subject.kind, ...content, waitMs })
+      return answerJob(job, subject.kind)
+    },
+  }),
+
+  show: useCase({
+    scope: 'integrations:read',
+    environment: {
+      record: ({ subject }, principal, services: Needs<'store'>) =>
+        environmentOfJob(services, principal, subject.job),
+    },
+    tag,
+    summary: 'Show a discovery, or follow it as Server-Sent Events',
+    description:
+      'With "Accept: text/event-stream" the events come as they happen; "Last-Event-ID" takes a stream up again.',
+    takes: { subject: JobParams },
+    output: Job,
+    errors: ['not_found'],
+    run: async ({ subject }, { principal, wants, lastEvent, signal, services }: Context<Needs<'store'>>) => {
+      const job = await requireJob(services, principal, { kind: subject.kind, jobId: subject.job })
+      if (wants === 'answer') return { data: toView(job) }
+      const { organizationId } = principal
+      return { events: streamJob(services, { organizationId, jobId: job.id, after: lastEvent, signal }) }
+    },
+  }),
+
+  cancel: useCase({
+    scope: 'integrations:write',
+    environment: {
+      record: ({ subject }, principal, services: Needs<'store'>) =>
+        environmentOfJob(services, principal, subject.job),
+    },
+    tag,
+    summary: 'Cancel a discovery; the old catalog stays',
+    takes: { subject: JobParams },
+    output: z.object({ cancelled: z.boolean() }),
+    errors: ['not_found'],
+    run: async ({ subject }, { principal, services }: Context<Needs<'store'>>) => {
+      const cancelled = await cancelDiscovery(services, principal, { kind: subject.kind, jobId: subject.job })
+      return { data: { cancelled } }
+    },
+  }),
+}

@@ -1,0 +1,183 @@
+import { isAuthored } from '@bindery/sources'
+import { z } from 'zod'
+import { Credentials } from '../credentials/credential-shape.ts'
+import { connectIntegration } from './connect.ts'
+import { disconnectIntegration } from './disconnect.ts'
+import { IntegrationView, viewIntegration } from './describe-integration.ts'
+import { receiveDocument } from './store-documents.ts'
+import { refuseDescription } from './source.ts'
+import { testConnection } from './test-connection.ts'
+import { EnvironmentName, KindParams, TestResult } from '../kernel/shapes.ts'
+import { requireIntegration } from '../kernel/find-integration.ts'
+import { type Context, useCase } from '../kernel/use-case.ts'
+import type { Needs } from '../kernel/needs.ts'
+
+const tag = 'Integrations'
+
+const TestEndpoint = z
+  .string()
+  .min(1)
+  .max(500)
+  .optional()
+  .describe('Path of a read that needs the credential; without one the best that is known is tried')
+
+const Connecting = z
+  .strictObject({
+    credentials: Credentials.optional().describe('Members depend on the type; none for an open provider'),
+    authType: z.string().max(40).optional().describe('Needed only when the members do not tell'),
+    environment: EnvironmentName.optional().describe(
+      'The only configured one when absent; of several the one for production',
+    ),
+    verify: z
+      .boolean()
+      .default(true)
+      .describe('Try the credential before it is stored; a warning says so when it was not'),
+    testEndpoint: TestEndpoint,
+  })
+  .prefault({})
+
+const Connected = z.union([
+  z.object({
+    status: z.literal('connected'),
+    environment: EnvironmentName,
+    warnings: z
+      .array(z.string())
+      .describe('What could not be proved, and secrets that cannot be hidden everywhere'),
+  }),
+  z.object({ oauthUrl: z.string() }),
+])
+
+const DisconnectedView = IntegrationView.extend({
+  revocations: z
+    .partialRecord(EnvironmentName, z.enum(['revoked', 'failed', 'unsupported']))
+    .describe(
+      'By environment that had a grant. `failed`: the provider did not confirm it, so take the access back there; `unsupported`: the credential names no `revocation_url`',
+    ),
+}).meta({ id: 'DisconnectedIntegration' })
+
+export const connectionUseCases = {
+  provideSource: useCase({
+    scope: 'integrations:write',
+    environment: 'every',
+    tag,
+    summary: 'Upload the description as the raw body',
+    description: 'JSON or YAML, streamed, up to the cap of the server. Replaces what was uploaded before.',
+    takes: { subject: KindParams },
+    form: 'upload',
+    output: z.object({ bytes: z.int(), format: z.string(), detected: z.string(), hash: z.string() }),
+    errors: ['not_found', 'document_too_large', 'document_unreadable'],
+    run: async ({ subject }, { principal, upload, services }: Context<Needs<'config' | 'store'>>) => {
+      const { organizationId } = principal
+      const { id, type } = await services.store.run(organizationId, (transaction) =>
+        requireIntegration(transaction, subject.kind),
+      )
+      if (isAuthored(type)) throw refuseDescription()
+      const received = await receiveDocument(
+        services,
+        { principal, kind: subject.kind, integrationId: id },
+        upload,
+      )
+      return { data: { ...received, detected: type } }
+    },
+  }),
+
+  connect: useCase({
+    scope: 'integrations:write',
+    // A key that was made for one environment means that one.
+    environment: { slot: ({ content }, principal) => [content.environment ?? principal.environment] },
+    tag,
+    summary: 'Give the credential of one environment, or begin to ask a person for access',
+    description:
+      'Answers status "connected", or the address that a person must visit. Without credentials a slot uses its auth connector. The credential is tried with a read first: one that is refused is not stored, and what could not be proved is among the warnings.',
+    takes: {
+      subject: KindParams,
+      content: Connecting,
+    },
+    output: Connected,
+    errors: [
+      'not_found',
+      'environment_not_configured',
+      'egress_blocked',
+      'credential_origin_refused',
+      'integration_not_connected',
+      'integration_connection_failed',
+    ],
+    run: async (
+      { subject, content },
+      { principal, asker, signal, services }: Context<Needs<'egress' | 'packs' | 'publicUrl' | 'store'>>,
+    ) => {
+      const { verify, testEndpoint, ...given } = content
+      const verification = verify ? { testEndpoint, signal } : undefined
+      const environment = given.environment ?? principal.environment
+      const input = { kind: subject.kind, ...given, environment, asker, verification } as const
+      const outcome = await connectIntegration(services, principal, input)
+      if (outcome.status === 'connected') {
+        return {
+          data: {
+            status: outcome.status,
+            environment: outcome.environment,
+            warnings: [...outcome.warnings],
+          },
+        }
+      }
+      const { oauthUrl, cookie } = outcome
+      if (cookie === undefined) return { data: { oauthUrl } }
+      return { data: { oauthUrl }, browserSecret: cookie }
+    },
+  }),
+
+  disconnect: useCase({
+    scope: 'integrations:write',
+    environment: { slot: ({ content }) => [content.environment] },
+    tag,
+    summary: 'Destroy the credentials of one environment, or of all',
+    description:
+      'The integration stays, and so does what uses it. Every server feels it within a second. Then the tokens of grants are given back to the provider (RFC 7009), for at most 5 s: `revocations` says what became of them.',
+    takes: {
+      subject: KindParams,
+      content: z.strictObject({ environment: EnvironmentName.optional() }).prefault({}),
+    },
+    output: DisconnectedView,
+    errors: ['not_found'],
+    run: async (
+      { subject, content },
+      { principal, services }: Context<Needs<'egress' | 'runCaches' | 'store'>>,
+    ) => {
+      const input = { kind: subject.kind, environment: content.environment }
+      const { found, revocations } = await disconnectIntegration(services, principal, input)
+      return { data: { ...(await viewIntegration(services, principal, found)), revocations } }
+    },
+  }),
+
+  test: useCase({
+    scope: 'integrations:write',
+    // A key that was made for one environment means that one.
+    environment: { slot: ({ content }, principal) => [content.environment ?? principal.environment] },
+    tag,
+    summary: 'Check a connection step by step; stores nothing',
+    takes: {
+      subject: KindParams,
+      content: z
+        .strictObject({
+          credentials: Credentials.optional(),
+          authType: z.string().max(40).optional(),
+          environment: EnvironmentName.optional().describe(
+            'The only configured one when absent; of several the one for development',
+          ),
+          testEndpoint: TestEndpoint,
+        })
+        .prefault({}),
+    },
+    output: TestResult,
+    errors: ['not_found'],
+    run: async (
+      { subject, content },
+      { principal, signal, services }: Context<Needs<'config' | 'egress' | 'packs' | 'runCaches' | 'store'>>,
+    ) => {
+      const environment = content.environment ?? principal.environment
+      const input = { kind: subject.kind, ...content, environment, signal }
+      const tested = await testConnection(services, principal.organizationId, input)
+      return { data: { ...tested, checks: [...tested.checks] } }
+    },
+  }),
+}

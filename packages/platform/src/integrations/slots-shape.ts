@@ -1,0 +1,16 @@
+import { z } from 'zod'
+import { EnvironmentName } from '../kernel/shapes.ts'
+
+export const SlotInput = z
+  .strictObject({
+    baseUrl: z
+      .string()
+      .min(1)
+      .max(2_000)
+      .optional()
+      .describe('https is meant when no scheme is written; none for databases'),
+    authConnectorId: z.string().max(100).nullable().optional(),
+  })
+  .nullable()
+
+export const Slots = z.partialRecord(EnvironmentName, SlotInput)

@@ -1,0 +1,85 @@
+import { toOrigin } from '@bindery/connection'
+import { environments, JsonValue } from '@bindery/model'
+import { z } from 'zod'
+
+/** Shapes that several routes share. */
+
+export const KindParams = z.object({ kind: z.string().min(1).max(64) })
+export const uuid = z
+  .string()
+  .regex(/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/, 'Expected a lower-case UUID')
+export const AgentParams = z.object({ agentId: z.string().min(1).max(64) })
+export const SkillParams = AgentParams.extend({
+  skillId: z.string().min(1).max(64).describe('The id of the skill, or its function name'),
+})
+
+export const EnvironmentName = z.enum(environments)
+
+const AllowedOrigin = z
+  .string()
+  .max(300)
+  .regex(/^https?:\/\/[^/?#\\@\s]+\/?$/i, 'Expected an origin: https://host, with a port where it needs one')
+  .transform(toOrigin)
+  .refine((origin) => origin !== '', 'Expected an origin: https://host, with a port where it needs one')
+
+/** Where a credential that is shared may go, as it is given: lists of environments that are not named stay. */
+export const AllowedOriginsInput = z
+  .partialRecord(EnvironmentName, z.array(AllowedOrigin).max(50))
+  .default({})
+  .describe(
+    'Origins that it may be sent to besides its own token addresses, each list in the place of the one before; the first use fills an empty one',
+  )
+
+export const AllowedOriginsView = z
+  .partialRecord(EnvironmentName, z.array(z.string()))
+  .describe('Origins that it may be sent to; none before its first use')
+
+/** What checks of a connection found. */
+export const TestResult = z.object({
+  ok: z.boolean().describe('No check failed'),
+  environment: EnvironmentName,
+  checks: z.array(
+    z.object({
+      name: z.string(),
+      result: z
+        .enum(['passed', 'failed', 'unproven'])
+        .describe('`unproven`: what came back says neither that it works nor that it does not'),
+      ok: z.boolean().describe('False for one that failed'),
+      ms: z.int(),
+      detail: z.string(),
+    }),
+  ),
+})
+
+export const JsonData = JsonValue
+export const JsonObjectData = z.record(z.string(), JsonValue)
+export const timestamp = z.date().transform((date) => date.toISOString())
+export const optionalTimestamp = z
+  .date()
+  .nullable()
+  .transform((date) => date?.toISOString() ?? null)
+
+/** An integer in a query string. */
+export const queryInteger = (bounds: { readonly least: number; readonly most: number }) =>
+  z
+    .string()
+    .regex(/^\d{1,9}$/, `Expected a whole number from ${bounds.least} to ${bounds.most}`)
+    .transform(Number)
+    .refine((value) => value >= bounds.least && value <= bounds.most, {
+      message: `Expected a whole number from ${bounds.least} to ${bounds.most}`,
+    })
+
+export const queryBoolean = z.enum(['true', 'false']).transform((text) => text === 'true')
+
+/** The query of every list. */
+export const PageQuery = z.strictObject({
+  cursor: z.string().max(200).optional(),
+  limit: queryInteger({ least: 1, most: 100 }).default(20),
+})
+
+/** Why a person lowered what was concluded: blanks are no reason. */
+export const AuditedReason = z.string().trim().min(3).max(500)
+
+/** What every use case that deletes something answers. */
+export const Deleted = z.object({ deleted: z.literal(true) })
+export const deleted: z.output<typeof Deleted> = { deleted: true }

@@ -1,0 +1,6 @@
+export { findFieldLineage, findSkillLineage, type TracedUse } from './field-lineage.ts'
+export { grantsOf, type PrivilegeProof, provePrivileges, type SqlProof } from './prove-privileges.ts'
+export type { ScopeProof } from './prove-scopes.ts'
+export { leastPrivilegeUseCases } from './least-privilege.ts'
+export { lineageUseCases } from './lineage.ts'
+export { platformUseCases } from './platform.ts'

@@ -1,0 +1,269 @@
+import { PlatformError, type Secret } from '@bindery/model'
+import {
+  apiKeyPrefix,
+  type ApiKeyRow,
+  deleteApiKey,
+  findApiKey,
+  insertApiKey,
+  listApiKeys,
+  listAuditBackwards,
+  makeApiKey,
+  replaceApiKeyDigest,
+} from '@bindery/store'
+import { z } from 'zod'
+import { environmentOfKey } from '../kernel/environment-of.ts'
+import {
+  Deleted,
+  deleted,
+  EnvironmentName,
+  JsonObjectData,
+  optionalTimestamp,
+  PageQuery,
+  timestamp,
+  uuid,
+} from '../kernel/shapes.ts'
+import { newId } from '../kernel/ids.ts'
+import { pageOf } from '../kernel/page.ts'
+import type { Principal } from '../kernel/principal.ts'
+import { scopes } from '../kernel/scopes.ts'
+import { type Context, useCase } from '../kernel/use-case.ts'
+import type { Needs } from '../kernel/needs.ts'
+
+const KeyView = z
+  .object({
+    id: z.string(),
+    name: z.string(),
+    prefix: z.string(),
+    scopes: z.array(z.string()),
+    environment: z.string().nullable(),
+    expiresAt: optionalTimestamp,
+    createdAt: timestamp,
+    lastUsedAt: optionalTimestamp,
+  })
+  .meta({ id: 'ApiKey' })
+
+const NewKeyView = z
+  .object({ ...KeyView.shape, key: z.string().describe('Shown once; only a digest is kept') })
+  .meta({ id: 'NewApiKey' })
+
+const NewKey = z
+  .strictObject({
+    name: z.string().min(1).max(120),
+    scopes: z.array(z.enum(scopes)).min(1),
+    environment: EnvironmentName.optional(),
+    expiresAt: z.iso.datetime({ offset: true }).optional(),
+  })
+  .meta({ id: 'CreateApiKey' })
+
+const KeyParams = z.object({ id: z.string().max(64) })
+const tag = 'API keys'
+
+const toView = (row: ApiKeyRow): z.input<typeof KeyView> => ({
+  id: row.id,
+  name: row.name,
+  prefix: row.prefix,
+  scopes: row.scopes,
+  environment: row.environment,
+  expiresAt: row.expires_at,
+  createdAt: row.created_at,
+  lastUsedAt: row.last_used_at,
+})
+
+function withValue(row: ApiKeyRow | undefined, key: Secret): z.input<typeof NewKeyView> {
+  if (row === undefined) throw new PlatformError('internal_error', 'The key was not stored.')
+  return { ...toView(row), key: key.reveal() }
+}
+
+/** Nobody hands out more than they have. */
+function checkGrant(principal: Principal, wanted: readonly string[]): void {
+  const held: ReadonlySet<string> = principal.scopes
+  const missing = wanted.filter((scope) => !held.has(scope))
+  if (missing.length === 0) return
+  throw new PlatformError(
+    'insufficient_scope',
+    `This API key lacks the scopes that it would hand out: ${missing.join(', ')}.`,
+    {
+      members: { requiredScope: missing[0] ?? null },
+    },
+  )
+}
+
+/** A key does not outlive the one that made it. */
+function expiryOf(text: string | undefined, principal: Principal): Date | undefined {
+  const wanted = text === undefined ? undefined : new Date(text)
+  if (principal.expiresAt === undefined) return wanted
+  if (wanted === undefined || wanted > principal.expiresAt) return principal.expiresAt
+  return wanted
+}
+
+function keyMissing(id: string): PlatformError {
+  return new PlatformError('not_found', `There is no API key "${id}".`)
+}
+
+export const platformUseCases = {
+  listKeys: useCase({
+    scope: 'keys:read',
+    environment: 'none',
+    tag,
+    summary: 'List API keys, without their values; a key of one environment sees those of its own',
+    takes: { options: PageQuery },
+    output: z.array(KeyView),
+    shape: 'list',
+    run: async ({ options }, { principal, services }: Context<Needs<'store'>>) =>
+      services.store.run(principal.organizationId, async (transaction) => {
+        const { rows, meta } = pageOf(await listApiKeys(transaction, principal.environment), options)
+        return { data: rows.map(toView), meta }
+      }),
+  }),
+
+  createKey: useCase({
+    scope: 'keys:write',
+    environment: { slot: ({ content }, principal) => [content.environment ?? principal.environment] },
+    tag,
+    summary: 'Make an API key with at most the scopes of the one that asks',
+    takes: { content: NewKey },
+    output: NewKeyView,
+    outcome: 'created',
+    errors: ['insufficient_scope'],
+    run: async ({ content }, { principal, services }: Context<Needs<'store'>>) => {
+      checkGrant(principal, content.scopes)
+      const key = makeApiKey()
+      const id = newId()
+      const row = await services.store.run(principal.organizationId, async (transaction) => {
+        await insertApiKey(transaction, {
+          organizationId: principal.organizationId,
+          id,
+          name: content.name,
+          prefix: apiKeyPrefix(key),
+          digest: services.store.keyDigest.of(key),
+          scopes: content.scopes,
+          environment: content.environment ?? principal.environment,
+          expiresAt: expiryOf(content.expiresAt, principal),
+        })
+        await services.store.audit.append(transaction, principal.organizationId, {
+          actor: principal.actor,
+          action: 'api_key.created',
+          subject: id,
+          detail: { name: content.name, scopes: content.scopes },
+        })
+        return findApiKey(transaction, id)
+      })
+      return { data: withValue(row, key) }
+    },
+  }),
+
+  revokeKey: useCase({
+    scope: 'keys:write',
+    environment: {
+      record: ({ subject }, principal, services: Needs<'store'>) =>
+        environmentOfKey(services, principal, subject.id),
+    },
+    tag,
+    summary: 'Revoke an API key; it stops within a second',
+    takes: { subject: KeyParams },
+    output: Deleted,
+    errors: ['not_found'],
+    run: async ({ subject }, { principal, services }: Context<Needs<'authenticator' | 'store'>>) => {
+      await services.store.run(principal.organizationId, async (transaction) => {
+        const isId = uuid.safeParse(subject.id).success
+        if (!isId || !(await deleteApiKey(transaction, subject.id))) throw keyMissing(subject.id)
+        await services.store.audit.append(transaction, principal.organizationId, {
+          actor: principal.actor,
+          action: 'api_key.revoked',
+          subject: subject.id,
+          detail: {},
+        })
+      })
+      services.authenticator.forget()
+      return { data: deleted }
+    },
+  }),
+
+  rotateKey: useCase({
+    scope: 'keys:write',
+    environment: {
+      record: ({ subject }, principal, services: Needs<'store'>) =>
+        environmentOfKey(services, principal, subject.id),
+    },
+    tag,
+    summary: 'Replace the value of an API key; the old value stops within a second',
+    takes: { subject: KeyParams },
+    output: NewKeyView,
+    errors: ['not_found', 'insufficient_scope'],
+    run: async ({ subject }, { principal, services }: Context<Needs<'authenticator' | 'store'>>) => {
+      const key = makeApiKey()
+      const row = await services.store.run(principal.organizationId, async (transaction) => {
+        const found = uuid.safeParse(subject.id).success
+          ? await findApiKey(transaction, subject.id)
+          : undefined
+        if (found === undefined) throw keyMissing(subject.id)
+        checkGrant(principal, found.scopes)
+        const value = { digest: services.store.keyDigest.of(key), prefix: apiKeyPrefix(key) }
+        await replaceApiKeyDigest(transaction, subject.id, value)
+        await services.store.audit.append(transaction, principal.organizationId, {
+          actor: principal.actor,
+          action: 'api_key.rotated',
+          subject: subject.id,
+          detail: {},
+        })
+        return findApiKey(transaction, subject.id)
+      })
+      services.authenticator.forget()
+      return { data: withValue(row, key) }
+    },
+  }),
+
+  verifyAudit: useCase({
+    scope: 'logs:read',
+    environment: 'every',
+    tag: 'Logs',
+    summary:
+      'Recompute the chain of the audit log: whether any entry was edited, removed or moved, and where',
+    takes: {},
+    output: z.discriminatedUnion('status', [
+      z.object({ status: z.literal('intact'), entries: z.int().describe('How many were checked') }),
+      z.object({
+        status: z.literal('broken'),
+        firstBroken: z.int().describe('Sequence of the first entry that is not what was written'),
+      }),
+    ]),
+    run: async (_, { principal: { organizationId }, services }: Context<Needs<'store'>>) =>
+      services.store.run(organizationId, async (transaction) => ({
+        data: await services.store.audit.verify(transaction, organizationId),
+      })),
+  }),
+
+  readAudit: useCase({
+    scope: 'logs:read',
+    environment: 'every',
+    tag: 'Logs',
+    summary: 'Who did what, newest first; each entry is chained to the one before it',
+    takes: {
+      options: z.strictObject({
+        before: z
+          .string()
+          .regex(/^\d{1,15}$/)
+          .transform(Number)
+          .optional(),
+        limit: PageQuery.shape.limit,
+      }),
+    },
+    output: z.array(
+      z.object({
+        sequence: z.number(),
+        at: timestamp,
+        actor: z.string(),
+        action: z.string(),
+        subject: z.string(),
+        detail: JsonObjectData,
+        mac: z.string(),
+      }),
+    ),
+    run: async ({ options }, { principal, services }: Context<Needs<'store'>>) =>
+      services.store.run(principal.organizationId, async (transaction) => {
+        const before = options.before ?? Number.MAX_SAFE_INTEGER
+        const rows = await listAuditBackwards(transaction, { before, limit: options.limit })
+        return { data: [...rows] }
+      }),
+  }),
+}

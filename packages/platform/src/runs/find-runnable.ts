@@ -1,0 +1,103 @@
+import { type AgentId, type OrganizationId, PlatformError, type Skill } from '@bindery/model'
+import type { RunnableSkill } from '@bindery/runtime'
+import {
+  findIntegrationById,
+  findSkillBlob,
+  findVersion,
+  type SkillExposure,
+  type SkillRow,
+  type Transaction,
+} from '@bindery/store'
+import { DynamicContext } from './dynamic-context/dynamic-context.ts'
+import { type ManifestEntry, manifestOf } from '../skills/manifest.ts'
+import { requireAgent, requireSkill } from '../kernel/require-skill.ts'
+import { readSkill } from '../skills/read-skill.ts'
+import { findStaleReason } from '../drift/stale-reason.ts'
+import { circumstancesOf } from '../skills/circumstances.ts'
+
+export interface RunnableQuery {
+  readonly agentId: string
+  /** Its id, or its function name. */
+  readonly skillId: string
+  /** `published` runs what the live version froze, `draft` what is being authored. */
+  readonly version: 'published' | 'draft'
+}
+
+export interface FoundSkill {
+  readonly organizationId: OrganizationId
+  readonly agentId: AgentId
+  readonly runnable: RunnableSkill
+  readonly exposure: SkillExposure
+  /** Where the context of the agent's conversations comes from, when from anywhere. */
+  readonly dynamicContext?: DynamicContext
+}
+
+/**
+ * The skill to run, with what may have changed about it since it was frozen. Throws `not_found`; an agent without a
+ * published version, or one that does not hold the skill, is left to the gates.
+ */
+export async function findRunnable(transaction: Transaction, query: RunnableQuery): Promise<FoundSkill> {
+  const live = query.version === 'published' ? await publishedEntry(transaction, query) : undefined
+  const row = await requireSkill(transaction, query.agentId, live?.skillId ?? query.skillId)
+  const published = query.version === 'published' ? live?.skillHash : row.skill_hash
+  const skillHash = published ?? row.skill_hash
+  const skill = await readFrozen(transaction, skillHash, row)
+  const integration = await findIntegrationById(transaction, row.integration_id)
+  const stale = await findStaleReason(transaction, { skillId: row.id, skillHash, skill })
+  const agent = await requireAgent(transaction, query.agentId)
+  const runnable = {
+    skillId: row.id,
+    skill,
+    skillHash,
+    isEnabled: row.is_enabled,
+    isPublished: published !== undefined,
+    ...(stale === undefined ? {} : { stale }),
+    scoping: {
+      blockedObjects: integration?.blocked_objects ?? [],
+      blockedFields: integration?.blocked_fields ?? [],
+    },
+    ...circumstancesOf(agent, skill),
+  }
+  const found = {
+    organizationId: row.organization_id,
+    agentId: row.agent_id,
+    exposure: row.exposure,
+    runnable,
+  }
+  return agent.dynamic_context === null
+    ? found
+    : { ...found, dynamicContext: DynamicContext.parse(agent.dynamic_context) }
+}
+
+/** By id or, as a model knows it, by the function name that the live version has. */
+async function publishedEntry(
+  transaction: Transaction,
+  query: RunnableQuery,
+): Promise<ManifestEntry | undefined> {
+  const agent = await requireAgent(transaction, query.agentId)
+  if (agent.published_version_id === null) return undefined
+  const version = await findVersion(transaction, agent.id, agent.published_version_id)
+  if (version === undefined) return undefined
+  const { skills } = manifestOf(version)
+  return (
+    skills.find((entry) => entry.skillId === query.skillId) ??
+    skills.find((entry) => entry.functionName === query.skillId)
+  )
+}
+
+const frozen = new Map<string, Skill>()
+const mostFrozen = 2_000
+
+/** The same object for the same bytes, so that what the runtime prepares once per skill is prepared once. */
+async function readFrozen(transaction: Transaction, hash: string, row: SkillRow): Promise<Skill> {
+  const bytes = row.skill_hash === hash ? row.bytes : await findSkillBlob(transaction, hash)
+  if (bytes === undefined)
+    throw new PlatformError('skill_tampered', 'The bytes of the published skill are missing.')
+  const key = `${row.id} ${hash} ${bytes.length}`
+  const known = frozen.get(key)
+  if (known !== undefined) return known
+  const skill = readSkill(bytes)
+  if (frozen.size >= mostFrozen) frozen.clear()
+  frozen.set(key, skill)
+  return skill
+}

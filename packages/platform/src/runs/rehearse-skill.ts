@@ -1,0 +1,147 @@
+import {
+  type AgentId,
+  type Connection,
+  type Environment,
+  type Executor,
+  isAgentId,
+  isSkillId,
+  type Json,
+  type JsonObject,
+  type ProviderResponse,
+  type Scoping,
+  type Skill,
+  type SkillCall,
+  skillHash,
+  type SkillResult,
+} from '@bindery/model'
+import { memoryPorts, previewSkill, type RunnableSkill, type RunPorts, runSkill } from '@bindery/runtime'
+import { loadAdapter } from '@bindery/sources'
+import type { Principal } from '../kernel/principal.ts'
+import { newId } from '../kernel/ids.ts'
+import { openIntegration, openPreview } from '../integrations/open-integration.ts'
+import type { Needs } from '../kernel/needs.ts'
+import { conversationContext } from './conversation-context.ts'
+
+export interface Rehearsal {
+  readonly skill: Skill
+  readonly scoping: Scoping
+  readonly environment: Environment
+  /** By the names of the skill's parameters; what a conversation would fill is given like the rest. */
+  readonly params: JsonObject
+}
+
+export interface Rehearsed {
+  /** What was sent, redacted. */
+  readonly preview: Json
+  readonly result: SkillResult
+  /** What the provider answered, without what it echoes of its own credential. Undefined when it gave no answer. */
+  readonly response: Pick<ProviderResponse, 'data' | 'status' | 'partial'> | undefined
+  readonly ms: number
+}
+
+/**
+ * Calls a skill once, as an operator who looks at it: sent by the code that live calls use, but behind no confirmation and
+ * outside of every log. Whoever calls this audits it first. Throws what stops the call before it is sent.
+ */
+export async function rehearseSkill(
+  services: Needs<'config' | 'egress' | 'runCaches' | 'store'>,
+  principal: Principal,
+  rehearsal: Rehearsal,
+): Promise<Rehearsed> {
+  const seen: Seen = { responses: [], doors: [] }
+  const ports = portsFor(services, seen)
+  const runnable = toRunnable(rehearsal)
+  const call = toCall(principal, runnable, rehearsal)
+  const shown = await previewSkill(runnable, call, ports)
+  if (shown.status === 'failed') throw shown.error
+  const began = performance.now()
+  const result = await runSkill(runnable, call, ports)
+  const ms = Math.round(performance.now() - began)
+  return { preview: shown.preview, result, response: redacted(seen), ms }
+}
+
+interface Seen {
+  readonly responses: ProviderResponse[]
+  readonly doors: Connection[]
+}
+
+/** Only the connection knows every form of its credential. */
+function redacted({ responses: [response], doors: [door] }: Seen): Rehearsed['response'] {
+  if (response === undefined) return undefined
+  return { ...response, data: door?.redact?.(response.data) ?? response.data }
+}
+
+function toRunnable({ skill: compiled, scoping }: Rehearsal): RunnableSkill {
+  const policy = { ...compiled.policy, requiresConfirmation: false, requiresVerifiedIdentity: false }
+  const {
+    requiresHumanApproval: _approval,
+    phases: _phases,
+    allowedStates: _states,
+    maxSuccessfulCalls: _most,
+    ...open
+  } = policy
+  const skill = { ...compiled, policy: open }
+  const skillId = newId()
+  if (!isSkillId(skillId)) throw new Error('A new id does not have the form of an id.')
+  return { skillId, skill, skillHash: skillHash(skill), isEnabled: true, isPublished: true, scoping }
+}
+
+function toCall(
+  principal: Principal,
+  { skillId, skill, skillHash: hash }: RunnableSkill,
+  { params, environment }: Rehearsal,
+): SkillCall {
+  const agentId = newAgent()
+  const isContext = (name: string) =>
+    skill.parameters.some((parameter) => parameter.name === name && parameter.origin === 'context')
+  const given = Object.entries(params)
+  return {
+    organizationId: principal.organizationId,
+    agentId,
+    skillId,
+    skillHash: hash,
+    params: Object.fromEntries(given.filter(([name]) => !isContext(name))),
+    context: conversationContext({
+      agentId,
+      given: Object.fromEntries(given.filter(([name]) => isContext(name))),
+      facts: {},
+      now: new Date(),
+    }),
+    environment,
+    isCallerVerified: true,
+    verifiedAt: new Date(),
+    actor: principal.actor,
+  }
+}
+
+function newAgent(): AgentId {
+  const id = newId()
+  if (isAgentId(id)) return id
+  throw new Error('A new id does not have the form of an id.')
+}
+
+/** The world of a run with nothing kept, and with what the provider answered put aside. */
+function portsFor(services: Needs<'config' | 'egress' | 'runCaches' | 'store'>, seen: Seen): RunPorts {
+  const now = () => new Date()
+  return {
+    ...memoryPorts(now),
+    now,
+    newId,
+    connect: async (target) => {
+      const door = await openIntegration(services, target)
+      seen.doors.push(door)
+      return door
+    },
+    preview: (target) => openPreview(services, target),
+    executorOf: async (source): Promise<Executor> => {
+      const adapter = await loadAdapter(source)
+      return {
+        execute: async (call, connection, signal) => {
+          const response = await adapter.execute(call, connection, signal)
+          if (!('taken' in connection)) seen.responses.push(response)
+          return response
+        },
+      }
+    },
+  }
+}

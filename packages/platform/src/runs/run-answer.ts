@@ -1,0 +1,86 @@
+import { PlatformError, ProviderRefusal, type SkillResult } from '@bindery/model'
+import { z } from 'zod'
+import { JsonData, JsonObjectData } from '../kernel/shapes.ts'
+import type { Answer } from '../kernel/use-case.ts'
+
+/** How a run ended, for the caller: what failed is a problem instead. */
+export const Outcome = z
+  .object({
+    status: z
+      .enum(['ok', 'not_found', 'confirmation_required', 'dry_run'])
+      .describe(
+        '`not_found`: a parameter named what the provider does not have; nothing was read and nothing was changed',
+      ),
+    output: JsonObjectData.optional(),
+    executionId: z.string().optional(),
+    ms: z.number().optional(),
+    replayed: z.boolean().optional(),
+    confirmationId: z.string().optional(),
+    summary: z.string().optional(),
+    preview: JsonData.optional(),
+    request: JsonData.optional(),
+    expiresAt: z.string().optional(),
+    provider: ProviderRefusal.optional(),
+  })
+  .meta({ id: 'ExecutionOutcome' })
+
+/** The answer of a run, or its failure with the id of its record. */
+export function answerRun(result: SkillResult): Answer<z.input<typeof Outcome>> {
+  switch (result.status) {
+    case 'succeeded':
+      return {
+        data: {
+          status: 'ok',
+          output: result.output,
+          executionId: result.executionId,
+          ms: result.durationMs,
+          ...(result.isReplay ? { replayed: true } : {}),
+        },
+        ...(result.message === undefined ? {} : { message: result.message }),
+        warnings: result.warnings.map((message) => ({ message })),
+      }
+    case 'not_found': {
+      const { executionId, durationMs, isReplay, provider } = result
+      return {
+        data: {
+          status: 'not_found',
+          executionId,
+          ms: durationMs,
+          ...(isReplay ? { replayed: true } : {}),
+          ...(provider === undefined ? {} : { provider }),
+        },
+        ...(result.message === undefined ? {} : { message: result.message }),
+      }
+    }
+    case 'confirmation_required':
+      return {
+        outcome: 'accepted',
+        data: {
+          status: 'confirmation_required',
+          confirmationId: result.confirmationId,
+          summary: result.summary,
+          preview: result.preview,
+          expiresAt: result.expiresAt.toISOString(),
+        },
+      }
+    case 'failed':
+    case 'outcome_unknown':
+      throw withExecution(result)
+  }
+}
+
+/** The failure with the id of its record and what the agent may say. */
+function withExecution(
+  result: Extract<SkillResult, { status: 'failed' | 'outcome_unknown' }>,
+): PlatformError {
+  const { error, executionId } = result
+  const say = result.status === 'failed' ? result.message : undefined
+  return new PlatformError(error.code, error.message, {
+    ...error.details,
+    members: {
+      ...error.details.members,
+      ...(executionId === undefined ? {} : { executionId }),
+      ...(say === undefined ? {} : { agentMessage: say }),
+    },
+  })
+}

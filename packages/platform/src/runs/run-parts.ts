@@ -1,0 +1,11 @@
+import type { Connection } from '@bindery/model'
+import type { RunCache } from '../kernel/run-cache.ts'
+import type { FoundSkill } from './find-runnable.ts'
+import type { OrganizationPlaces } from './organization-places.ts'
+
+/** What runs work with beyond what every use case may ask for. */
+export interface RunParts {
+  readonly places: OrganizationPlaces
+  readonly runnables: RunCache<FoundSkill>
+  readonly connections: RunCache<Connection>
+}

@@ -1,0 +1,207 @@
+import { type Confirmation, isJsonObject, parseJson, Secret } from '@bindery/model'
+import {
+  type ConversationTurns,
+  type Confirmations,
+  type ExecutionIntent,
+  type ExecutionLedger,
+  isAskedAbout,
+  type LedgerQuestion,
+  type LedgerVerdict,
+  type RateLimits,
+  type RunPorts,
+  type SuccessfulCalls,
+} from '@bindery/runtime'
+import { loadAdapter } from '@bindery/sources'
+import {
+  findByIdempotencyKey,
+  giveCallBack,
+  insertConfirmation,
+  insertIntent,
+  type KnownExecution,
+  type NewIntent,
+  releaseTurn,
+  resumeIntent,
+  type SecretPlace,
+  spendConfirmation,
+  type Store,
+  takeCall,
+  takeFromLimit,
+  takeTurn,
+} from '@bindery/store'
+import { newId } from '../kernel/ids.ts'
+import { RecordWriter } from './record-writer.ts'
+import { openIntegration, openPreview } from '../integrations/open-integration.ts'
+import type { Needs } from '../kernel/needs.ts'
+import type { RunParts } from './run-parts.ts'
+import type { EventLog, HappenedEvent } from '../kernel/event-log.ts'
+
+type PortNeeds = Needs<'config' | 'egress' | 'events' | 'process' | 'runCaches' | 'store'> &
+  Pick<RunParts, 'connections'>
+
+const known = new WeakMap<PortNeeds, RunPorts>()
+
+/** The runtime's view of the world, made once: connections from the integrations, everything else from the store. */
+export function runPortsOf(services: PortNeeds): RunPorts {
+  const ports = known.get(services) ?? createRunPorts(services)
+  known.set(services, ports)
+  return ports
+}
+
+function createRunPorts(services: PortNeeds): RunPorts {
+  return {
+    now: () => new Date(),
+    newId,
+    executorOf: loadAdapter,
+    connect: (target) =>
+      services.connections.get(target.organizationId, `${target.integration}/${target.environment}`, () =>
+        openIntegration(services, target),
+      ),
+    preview: (target) => openPreview(services, target),
+    ...createStorePorts({
+      store: services.store,
+      events: services.events,
+      processId: services.process.id,
+    }),
+  }
+}
+
+type StorePorts = Pick<RunPorts, 'limits' | 'conversations' | 'successfulCalls' | 'confirmations' | 'ledger'>
+
+export interface StorePortParts {
+  readonly store: Store
+  readonly events: EventLog
+  /** Who runs what is begun. */
+  readonly processId: string
+}
+
+/** The ports that hold across processes, each on the database's clock. */
+export function createStorePorts(parts: StorePortParts): StorePorts {
+  const { store, events } = parts
+  return {
+    limits: rateLimits(store),
+    conversations: conversationTurns(store),
+    successfulCalls: successfulCalls(store),
+    confirmations: confirmations(store, events),
+    ledger: ledger(parts),
+  }
+}
+
+function rateLimits(store: Store): RateLimits {
+  return {
+    async take(key, perMinute) {
+      const verdict = await store.run(key.organizationId, (transaction) =>
+        takeFromLimit(transaction, key, perMinute),
+      )
+      if (!verdict.isAdmitted) return { admitted: false, retryAfterMs: verdict.retryAfterMs }
+      return { admitted: true, remaining: perMinute - verdict.used }
+    },
+  }
+}
+
+function conversationTurns(store: Store): ConversationTurns {
+  return {
+    async take(key, holdMs) {
+      const holder = newId()
+      const isMine = await store.run(key.organizationId, (transaction) =>
+        takeTurn(transaction, key, { holder, holdMs }),
+      )
+      if (!isMine) return undefined
+      return {
+        release: () => store.run(key.organizationId, (transaction) => releaseTurn(transaction, key, holder)),
+      }
+    },
+  }
+}
+
+function successfulCalls(store: Store): SuccessfulCalls {
+  return {
+    async take(key, most) {
+      const isTaken = await store.run(key.organizationId, (transaction) => takeCall(transaction, key, most))
+      if (!isTaken) return undefined
+      return {
+        giveBack: () => store.run(key.organizationId, (transaction) => giveCallBack(transaction, key)),
+      }
+    },
+  }
+}
+
+function confirmations(store: Store, events: EventLog): Confirmations {
+  return {
+    open: (confirmation) =>
+      store.run(confirmation.organizationId, async (transaction) => {
+        const inForce = await insertConfirmation(transaction, confirmation)
+        const isNew = inForce.confirmationId === confirmation.confirmationId
+        if (isNew) await events.emit(transaction, confirmation.organizationId, [requested(confirmation)])
+        return inForce
+      }),
+    spend: (organizationId, id) =>
+      store.run(organizationId, (transaction) => spendConfirmation(transaction, id)),
+  }
+}
+
+function ledger({ store, events, processId }: StorePortParts): ExecutionLedger {
+  const writer = new RecordWriter(store, events)
+  return {
+    async begin(intent) {
+      const earlier = await store.run(intent.organizationId, (transaction) =>
+        insertIntent(transaction, toRow(intent, processId)),
+      )
+      return earlier === undefined ? { verdict: 'fresh' } : judge(store, earlier, intent)
+    },
+    async resume(intent) {
+      const earlier = await store.run(intent.organizationId, async (transaction) => {
+        const isMine = await resumeIntent(transaction, toRow(intent, processId))
+        return isMine ? undefined : findByIdempotencyKey(transaction, intent.idempotencyKey)
+      })
+      return earlier === undefined ? { verdict: 'fresh' } : judge(store, earlier, intent)
+    },
+    async recall(question) {
+      const earlier = await store.run(question.organizationId, (transaction) =>
+        findByIdempotencyKey(transaction, question.idempotencyKey),
+      )
+      return earlier === undefined ? undefined : judge(store, earlier, question)
+    },
+    async finish(record, replay) {
+      const place = replayPlace(record.organizationId, record.executionId)
+      const sealedReplay =
+        replay === undefined ? undefined : store.vault.seal(new Secret(JSON.stringify(replay)), place)
+      await writer.add({ record, sealedReplay })
+    },
+  }
+}
+
+/** Ids and a deadline: what would be sent may hold data of a person. */
+function requested(confirmation: Confirmation): HappenedEvent {
+  const { confirmationId, agentId, skillId, environment, expiresAt } = confirmation
+  const data = { confirmationId, agentId, skillId, environment, expiresAt: expiresAt.toISOString() }
+  return { type: 'confirmation.requested', data }
+}
+
+function toRow(intent: ExecutionIntent, owner: string): NewIntent {
+  return { ...intent, deadlineMs: Math.max(0, intent.deadline.getTime() - Date.now()), owner }
+}
+
+/** The answer that a repeated key gets back holds what the provider said, so it is sealed like a credential. */
+function replayPlace(organizationId: string, executionId: string): SecretPlace {
+  return { organizationId, record: `execution/${executionId}`, field: 'replay' }
+}
+
+function judge(store: Store, known: KnownExecution, question: LedgerQuestion): LedgerVerdict {
+  const executionId = known.id
+  if (!isAskedAbout(known.arguments_hash, question)) return { verdict: 'reused' }
+  if (known.status === 'outcome_unknown') return { verdict: 'unknown', executionId }
+  if (known.is_overdue && known.effect !== 'read') return { verdict: 'unknown', executionId }
+  if (known.status === 'running' && !known.is_overdue) return { verdict: 'running' }
+  const isDone = known.status === 'succeeded' || known.status === 'not_found'
+  if (isDone && known.sealed_replay !== null) {
+    const replay = parseJson(
+      store.vault.open(known.sealed_replay, replayPlace(question.organizationId, executionId)).reveal(),
+    )
+    return { verdict: 'replay', executionId, result: isJsonObject(replay) ? replay : {} }
+  }
+  const said = {
+    ...(known.upstream_status === null ? {} : { upstreamStatus: known.upstream_status }),
+    ...(known.refusal === null ? {} : { provider: known.refusal }),
+  }
+  return { verdict: 'failed', executionId, code: known.error_code ?? 'internal_error', ...said }
+}

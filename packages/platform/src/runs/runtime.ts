@@ -1,0 +1,314 @@
+import { PlatformError } from '@bindery/model'
+import { toolDefinition, type ToolFormat } from '@bindery/compiler'
+import { findExecution, listConfirmations, listExecutions, type ExecutionRow } from '@bindery/store'
+import { z } from 'zod'
+import { environmentOfConfirmation, environmentOfExecution } from '../kernel/environment-of.ts'
+import { answerRun, Outcome } from './run-answer.ts'
+import { findLiveVersion, offeredSkills } from '../skills/live-skills.ts'
+import { approveConfirmation, rejectConfirmation } from './approve-confirmation.ts'
+import { atDoor } from './at-door.ts'
+import { dryRunSkill, executeSkill } from './execute-skill.ts'
+import {
+  AgentParams,
+  EnvironmentName,
+  JsonData,
+  JsonObjectData,
+  PageQuery,
+  queryBoolean,
+  SkillParams,
+  timestamp,
+  uuid,
+} from '../kernel/shapes.ts'
+import { offsetOf, toPage } from '../kernel/page.ts'
+import { requireAgent } from '../kernel/require-skill.ts'
+import { type Context, useCase } from '../kernel/use-case.ts'
+import type { Needs } from '../kernel/needs.ts'
+import type { RunParts } from './run-parts.ts'
+import { withSkillId } from '../skills/with-skill-id.ts'
+
+const tag = 'Runtime'
+
+const Execute = z
+  .strictObject({
+    params: JsonObjectData.default({}),
+    environment: EnvironmentName.default('production'),
+    conversationId: z.string().min(1).max(200).optional(),
+    state: z.string().max(100).optional(),
+    phase: z.string().max(100).optional(),
+    context: JsonObjectData.optional(),
+    verificationToken: z.string().max(2_000).optional(),
+    draftMode: z.boolean().default(false),
+  })
+  .prefault({})
+  .meta({ id: 'ExecuteRequest' })
+
+const ToolsMeta = z
+  .object({ skills: z.array(z.object({ name: z.string(), skillId: z.string() })) })
+  .describe('Which skill each tool is, in the order of the list; not in the format mcp')
+  .meta({ id: 'ToolsMeta' })
+
+function toFormat({ format, strict }: { format: ToolFormat; strict: boolean }): ToolFormat {
+  if (!strict) return format
+  if (format === 'openai') return 'openai_strict'
+  throw new PlatformError('validation_error', `"strict" is for the format openai, not for "${format}".`)
+}
+
+const ConfirmationView = z
+  .object({
+    id: z.string(),
+    status: z.enum(['pending', 'approved', 'rejected', 'spent', 'expired']),
+    agentId: z.string(),
+    skillId: z.string(),
+    environment: EnvironmentName,
+    summary: z.string(),
+    preview: JsonData,
+    createdAt: timestamp,
+    expiresAt: timestamp,
+  })
+  .meta({ id: 'Confirmation' })
+
+const ConfirmationParams = z.object({ confirmationId: z.string().max(64) })
+
+const ExecutionView = z
+  .object({
+    id: z.string(),
+    agentId: z.string(),
+    skillId: z.string(),
+    status: z.string(),
+    createdAt: timestamp,
+    record: JsonObjectData.nullable(),
+  })
+  .meta({ id: 'Execution' })
+
+const toExecutionView = (row: ExecutionRow): z.input<typeof ExecutionView> => ({
+  id: row.id,
+  agentId: row.agent_id,
+  skillId: row.skill_id,
+  status: row.status,
+  createdAt: row.created_at,
+  record: row.record,
+})
+
+export const runtimeUseCases = {
+  listTools: useCase({
+    scope: 'skills:execute',
+    environment: 'none',
+    tag,
+    summary: 'Function definitions of the published, enabled skills for a language model',
+    description:
+      'The list can be passed on to a model as it is. Which skill each tool is: `_meta["bindery/skillId"]` in the format mcp, and `meta.skills` beside the list in the others, whose providers refuse members that they do not know. With `strict=true` the definitions are those of OpenAI\'s strict mode: execute such calls with `?strict=true`, so that null stands for what is not given.',
+    takes: {
+      subject: AgentParams,
+      options: z.strictObject({
+        format: z.enum(['openai', 'anthropic', 'mcp']).default('openai'),
+        strict: queryBoolean.default(false).describe('Strict mode, for the format openai'),
+      }),
+    },
+    output: z.array(JsonObjectData),
+    meta: ToolsMeta,
+    errors: ['not_found', 'no_published_version', 'validation_error'],
+    run: async ({ subject, options }, { principal, services }: Context<Needs<'store'>>) => {
+      const format = toFormat(options)
+      return services.store.run(principal.organizationId, async (transaction) => {
+        const agent = await requireAgent(transaction, subject.agentId)
+        const live = await findLiveVersion(transaction, agent)
+        if (live === undefined) throw new PlatformError('no_published_version', 'Publish the agent first.')
+        const offered = await offeredSkills(live)
+        const data = offered.map(({ row, skill }) =>
+          withSkillId(toolDefinition(skill, format), { format, skillId: String(row.id) }),
+        )
+        const skills = offered.map(({ row, skill }) => ({
+          name: skill.functionName,
+          skillId: String(row.id),
+        }))
+        return { data, ...(format === 'mcp' ? {} : { meta: { skills } }) }
+      })
+    },
+  }),
+
+  execute: useCase({
+    scope: 'skills:execute',
+    environment: { slot: ({ content }) => [content.environment] },
+    tag,
+    summary: 'Run a skill',
+    description:
+      'Answers 200 with the output, or with status not_found when a parameter names what the provider does not have, or 202 when a person must confirm first. "?dryRun=true" shows the request and sends nothing. "Idempotency-Key" makes a write leave at most once. The skill is named by its id or by its function name.',
+    takes: {
+      subject: SkillParams,
+      options: z.strictObject({
+        dryRun: queryBoolean.default(false),
+        strict: queryBoolean
+          .default(false)
+          .describe('The call was made by a definition of strict mode: null stands for what is not given'),
+      }),
+      content: Execute,
+    },
+    output: Outcome,
+    errors: [
+      'not_found',
+      'validation_error',
+      'skill_disabled',
+      'no_published_version',
+      'identity_not_verified',
+      'environment_not_configured',
+      'action_rate_limited',
+      'idempotency_key_reused',
+      'outcome_unknown',
+      'upstream_error',
+      'upstream_timeout',
+    ],
+    run: async (
+      { subject, options, content },
+      {
+        principal,
+        idempotencyKey,
+        services,
+      }: Context<Needs<'config' | 'egress' | 'events' | 'process' | 'runCaches' | 'store'> & RunParts>,
+    ) => {
+      const request = {
+        ...subject,
+        params: content.params,
+        madeBy: options.strict ? ('strict_schema' as const) : ('schema' as const),
+        environment: content.environment,
+        conversationId: content.conversationId,
+        idempotencyKey: idempotencyKey(),
+        phase: content.phase,
+        state: content.state,
+        context: content.context,
+        verificationToken: content.verificationToken,
+        version: content.draftMode ? ('draft' as const) : ('published' as const),
+      }
+      if (!options.dryRun)
+        return answerRun(atDoor(await executeSkill(services, principal, request), 'execute'))
+      const result = await dryRunSkill(services, principal, request)
+      if (result.status === 'failed') throw result.error
+      return { data: { status: 'dry_run' as const, summary: result.summary, request: result.preview } }
+    },
+  }),
+
+  listConfirmations: useCase({
+    scope: 'confirmations:write',
+    environment: 'none',
+    tag: 'Confirmations',
+    summary: 'Calls that wait, or waited, for a person; newest first',
+    takes: { options: PageQuery },
+    output: z.array(ConfirmationView),
+    shape: 'list',
+    run: async ({ options }, { principal, services }: Context<Needs<'store'>>) =>
+      services.store.run(principal.organizationId, async (transaction) => {
+        const window = { offset: offsetOf(options), limit: options.limit + 1 }
+        const { rows, meta } = toPage(
+          await listConfirmations(transaction, window, principal.environment),
+          options,
+        )
+        const data = rows.map(({ status, isExpired, confirmation }) => ({
+          id: confirmation.confirmationId,
+          status: status === 'pending' && isExpired ? ('expired' as const) : status,
+          agentId: confirmation.agentId,
+          skillId: confirmation.skillId,
+          environment: confirmation.environment,
+          summary: confirmation.summary,
+          preview: confirmation.preview,
+          createdAt: confirmation.createdAt,
+          expiresAt: confirmation.expiresAt,
+        }))
+        return { data, meta }
+      }),
+  }),
+
+  approve: useCase({
+    scope: 'confirmations:write',
+    environment: {
+      record: ({ subject }, principal, services: Needs<'store'>) =>
+        environmentOfConfirmation(services, principal, subject.confirmationId),
+    },
+    tag: 'Confirmations',
+    summary: 'Approve and carry out exactly the stored call, once',
+    description: 'Approving it again gives what came of it.',
+    takes: { subject: ConfirmationParams },
+    output: Outcome,
+    errors: [
+      'not_found',
+      'confirmation_expired',
+      'confirmation_mismatch',
+      'idempotency_in_progress',
+      'outcome_unknown',
+      'upstream_error',
+    ],
+    run: async (
+      { subject },
+      {
+        principal,
+        services,
+      }: Context<
+        Needs<'config' | 'egress' | 'events' | 'process' | 'runCaches' | 'store'> &
+          Pick<RunParts, 'connections'>
+      >,
+    ) => answerRun(await approveConfirmation(services, principal, subject.confirmationId)),
+  }),
+
+  reject: useCase({
+    scope: 'confirmations:write',
+    environment: {
+      record: ({ subject }, principal, services: Needs<'store'>) =>
+        environmentOfConfirmation(services, principal, subject.confirmationId),
+    },
+    tag: 'Confirmations',
+    summary: 'Refuse a waiting call',
+    takes: { subject: ConfirmationParams },
+    output: z.object({ rejected: z.literal(true) }),
+    errors: ['not_found', 'confirmation_expired'],
+    run: async ({ subject }, { principal, services }: Context<Needs<'store'>>) => {
+      await rejectConfirmation(services, principal, subject.confirmationId)
+      return { data: { rejected: true as const } }
+    },
+  }),
+
+  listExecutions: useCase({
+    scope: 'logs:read',
+    environment: 'none',
+    tag: 'Logs',
+    summary: 'What ran, newest first, redacted',
+    takes: {
+      options: PageQuery.extend({
+        agentId: uuid.optional(),
+        skillId: uuid.optional(),
+        status: z
+          .enum(['succeeded', 'not_found', 'failed', 'outcome_unknown', 'denied', 'running'])
+          .optional(),
+      }),
+    },
+    output: z.array(ExecutionView),
+    shape: 'list',
+    run: async ({ options }, { principal, services }: Context<Needs<'store'>>) =>
+      services.store.run(principal.organizationId, async (transaction) => {
+        const window = { offset: offsetOf(options), limit: options.limit + 1 }
+        const { rows, meta } = toPage(
+          await listExecutions(transaction, { ...options, environment: principal.environment }, window),
+          options,
+        )
+        return { data: rows.map(toExecutionView), meta }
+      }),
+  }),
+
+  showExecution: useCase({
+    scope: 'logs:read',
+    environment: {
+      record: ({ subject }, principal, services: Needs<'store'>) =>
+        environmentOfExecution(services, principal, subject.executionId),
+    },
+    tag: 'Logs',
+    summary: 'One execution: gates, redacted request, answer, timings',
+    takes: { subject: z.object({ executionId: z.string().max(64) }) },
+    output: ExecutionView,
+    errors: ['not_found'],
+    run: async ({ subject }, { principal, services }: Context<Needs<'store'>>) =>
+      services.store.run(principal.organizationId, async (transaction) => {
+        const isId = uuid.safeParse(subject.executionId).success
+        const row = isId ? await findExecution(transaction, subject.executionId) : undefined
+        if (row === undefined)
+          throw new PlatformError('not_found', `There is no execution "${subject.executionId}".`)
+        return { data: toExecutionView(row) }
+      }),
+  }),
+}

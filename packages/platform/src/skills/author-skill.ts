@@ -1,0 +1,285 @@
+import {
+  type Binding,
+  byGravity,
+  isWrite,
+  type Issue,
+  PlatformError,
+  type Result,
+  type Skill,
+  skillBytes,
+  skillHash,
+  summarizeIssues,
+} from '@bindery/model'
+import { missingConfig } from '@bindery/packs'
+import {
+  type IntegrationRow,
+  insertSkill,
+  keepSkillBlob,
+  listEnvironments,
+  rewriteSkill,
+  setSkillAside,
+  type SkillRow,
+  findSkill,
+  type Transaction,
+} from '@bindery/store'
+import type { Principal } from '../kernel/principal.ts'
+import { requireEveryEnvironment } from '../kernel/environment-rule.ts'
+import { newSkillId } from '../kernel/ids.ts'
+import { isConnected, requireIntegration } from '../kernel/find-integration.ts'
+import type { Needs } from '../kernel/needs.ts'
+import { checkTests, failingIssues } from './tests/check-tests.ts'
+import { checkClaims } from './check-claims.ts'
+import { type Compiled, compileBinding } from './compile-binding.ts'
+import { requireAgent, requireSkill, skillMissing } from '../kernel/require-skill.ts'
+import { readSkill } from './read-skill.ts'
+import { type Enabling, keepsEnabled } from './keeps-enabled.ts'
+
+export interface AuthoredSkill {
+  readonly row: SkillRow
+  readonly warnings: readonly Issue[]
+}
+
+export interface AuthoringPlace {
+  readonly agentId: string
+  readonly kind: string
+}
+
+/** Compiles a binding without storing anything. */
+export async function validateBinding(
+  services: Needs<'store'>,
+  principal: Principal,
+  place: AuthoringPlace & { readonly binding: Binding },
+): Promise<Result<Compiled, readonly Issue[]>> {
+  return services.store.run(principal.organizationId, async (transaction) => {
+    await requireAgent(transaction, place.agentId)
+    const integration = await requireIntegration(transaction, place.kind)
+    return compileBinding(transaction, integration, place.binding)
+  })
+}
+
+/**
+ * Compiles a binding into a new skill of an agent. Throws `binding_invalid` with every issue, `duplicate_name`,
+ * `schema_not_discovered`, `integration_not_connected`.
+ */
+export async function createSkill(
+  services: Needs<'store'>,
+  principal: Principal,
+  place: AuthoringPlace & { readonly binding: Binding; readonly origin?: 'binding' | 'auto' },
+): Promise<AuthoredSkill> {
+  return services.store.run(principal.organizationId, (transaction) =>
+    createFromBinding(services, transaction, {
+      principal,
+      place,
+      origin: place.origin ?? 'binding',
+    }),
+  )
+}
+
+export interface Creation {
+  readonly principal: Principal
+  readonly place: AuthoringPlace & { readonly binding: Binding }
+  readonly origin: SkillRow['origin']
+}
+
+/** The same inside a transaction that does more. */
+export async function createFromBinding(
+  services: Needs<'store'>,
+  transaction: Transaction,
+  { principal, place, origin }: Creation,
+): Promise<AuthoredSkill> {
+  const { organizationId } = principal
+  const { agent, integration, compiled, state } = await prepare(transaction, place)
+  const id = newSkillId()
+  const stored = await keep(transaction, principal, compiled.skill)
+  const isNew = await insertSkill(transaction, {
+    organizationId,
+    id,
+    agentId: agent.id,
+    integrationId: integration.id,
+    functionName: compiled.skill.functionName,
+    origin,
+    isEnabled: state.isEnabled,
+    binding: place.binding,
+    skillHash: stored,
+  })
+  if (!isNew) throw nameTaken(compiled.skill)
+  await keepDraft(transaction, id, place.binding)
+  await auditSkill(services, transaction, {
+    principal,
+    action: 'skill.created',
+    skillId: id,
+    hash: stored,
+    place,
+    binding: place.binding,
+  })
+  return {
+    row: await reload(transaction, place.agentId, id),
+    warnings: [...compiled.warnings, ...state.warnings],
+  }
+}
+
+/** Recompiles an existing skill from a new binding; a write is disabled again, and tests that fail now are warnings. */
+export async function reauthorSkill(
+  services: Needs<'store'>,
+  principal: Principal,
+  place: AuthoringPlace & { readonly binding: Binding; readonly skillId: string },
+): Promise<AuthoredSkill> {
+  return services.store.run(principal.organizationId, async (transaction) => {
+    const skill = await requireSkill(transaction, place.agentId, place.skillId)
+    if (skill.kind !== place.kind) throw skillMissing(place.skillId)
+    return rewriteFromBinding(services, transaction, { principal, skill, binding: place.binding })
+  })
+}
+
+export interface Rewriting {
+  readonly principal: Principal
+  readonly skill: SkillRow
+  readonly binding: Binding
+  readonly enabling?: Enabling
+}
+
+/** The same inside a transaction that does more. */
+export async function rewriteFromBinding(
+  services: Needs<'store'>,
+  transaction: Transaction,
+  { principal, skill, binding, enabling }: Rewriting,
+): Promise<AuthoredSkill> {
+  const place = { agentId: skill.agent_id, kind: skill.kind, binding }
+  const { compiled, state } = await prepare(transaction, place)
+  const stored = await keep(transaction, principal, compiled.skill)
+  const before = skill.is_enabled ? 'enabled' : 'disabled'
+  const effects = { before: readSkill(skill.bytes).effect, after: compiled.skill.effect }
+  const isKept = enabling !== undefined && keepsEnabled(enabling, effects)
+  const isEnabled = isKept ? before : state.isEnabled
+  if (isEnabled !== before) requireEveryEnvironment(principal)
+  const isFree = await rewriteSkill(transaction, skill.id, {
+    functionName: compiled.skill.functionName,
+    isEnabled,
+    binding,
+    skillHash: stored,
+    ...(enabling === undefined ? {} : { membership: 'kept' as const }),
+  })
+  if (!isFree) throw nameTaken(compiled.skill)
+  // What was frozen before runs again from here on.
+  if (isEnabled === 'enabled' && before === 'disabled') await checkClaims(transaction, skill.agent_id)
+  const skillId = skill.id
+  await keepDraft(transaction, skillId, binding)
+  await auditSkill(services, transaction, {
+    principal,
+    action: 'skill.reauthored',
+    skillId,
+    hash: stored,
+    place,
+    binding: place.binding,
+  })
+  const { organizationId } = principal
+  const tests = await checkTests(services, transaction, { organizationId, skillId, skill: compiled.skill })
+  return {
+    row: await reload(transaction, place.agentId, skillId),
+    warnings: [...compiled.warnings, ...state.warnings, ...failingIssues(tests)],
+  }
+}
+
+async function prepare(transaction: Transaction, place: AuthoringPlace & { readonly binding: Binding }) {
+  const agent = await requireAgent(transaction, place.agentId)
+  const integration = await requireIntegration(transaction, place.kind)
+  const result = await compileBinding(transaction, integration, place.binding)
+  await requireConnection(transaction, integration)
+  if (!result.ok) throw bindingInvalid(result.failure)
+  return {
+    agent,
+    integration,
+    compiled: result.value,
+    state: initialState(place.binding, result.value.skill),
+  }
+}
+
+async function requireConnection(transaction: Transaction, integration: IntegrationRow): Promise<void> {
+  if (isConnected(await listEnvironments(transaction, integration.id))) return
+  throw new PlatformError(
+    'integration_not_connected',
+    `"${integration.kind}" is not connected. Give its credential with POST /api/v1/integrations/${integration.kind}/connect; an open provider takes an empty body.`,
+  )
+}
+
+/** A binding that still asks for config is no more than a draft, whoever wrote it. */
+async function keepDraft(transaction: Transaction, id: SkillRow['id'], binding: Binding): Promise<void> {
+  const missing = missingConfig(binding)
+  if (missing.length === 0) return
+  await setSkillAside(transaction, id, `Config is missing: ${missing.join(', ')}.`)
+}
+
+interface InitialState {
+  readonly isEnabled: 'enabled' | 'disabled'
+  readonly warnings: readonly Issue[]
+}
+
+/** Reads may be born enabled; a write never is, whatever was asked, and the answer says so. */
+function initialState(binding: Binding, skill: Skill): InitialState {
+  if (!binding.enabled || missingConfig(binding).length > 0) return { isEnabled: 'disabled', warnings: [] }
+  if (!isWrite(skill.effect)) return { isEnabled: 'enabled', warnings: [] }
+  const warning: Issue = {
+    code: 'write_lands_disabled',
+    severity: 'warning',
+    path: ['enabled'],
+    message: `"${skill.functionName}" writes, so it was stored disabled. Enable it with PATCH .../skills/{skillId} {"isEnabled": true, "acknowledge": ["write"]}.`,
+  }
+  return { isEnabled: 'disabled', warnings: [warning] }
+}
+
+async function keep(transaction: Transaction, principal: Principal, skill: Skill): Promise<string> {
+  const hash = skillHash(skill)
+  await keepSkillBlob(transaction, {
+    organizationId: principal.organizationId,
+    hash,
+    bytes: skillBytes(skill),
+  })
+  return hash
+}
+
+async function reload(transaction: Transaction, agentId: string, skillId: string): Promise<SkillRow> {
+  const row = await findSkill(transaction, agentId, skillId)
+  if (row === undefined) throw skillMissing(skillId)
+  return row
+}
+
+interface SkillAudit {
+  readonly principal: Principal
+  readonly action: string
+  readonly skillId: string
+  readonly hash: string
+  readonly place: AuthoringPlace
+  readonly binding: Binding
+}
+
+async function auditSkill(
+  services: Needs<'store'>,
+  transaction: Transaction,
+  event: SkillAudit,
+): Promise<void> {
+  const { allowSensitive } = event.binding
+  await services.store.audit.append(transaction, event.principal.organizationId, {
+    actor: event.principal.actor,
+    action: event.action,
+    subject: event.skillId,
+    detail: {
+      agentId: event.place.agentId,
+      integration: event.place.kind,
+      compiledHash: event.hash,
+      ...(allowSensitive.length === 0 ? {} : { allowSensitive: [...allowSensitive] }),
+    },
+  })
+}
+
+function bindingInvalid(issues: readonly Issue[]): PlatformError {
+  return new PlatformError('binding_invalid', `The binding has ${summarizeIssues(issues)}`, {
+    issues: byGravity(issues),
+  })
+}
+
+function nameTaken(skill: Skill): PlatformError {
+  return new PlatformError(
+    'duplicate_name',
+    `The agent has a skill with the function name "${skill.functionName}" already. Choose another toolName.`,
+  )
+}

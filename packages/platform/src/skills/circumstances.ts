@@ -1,0 +1,30 @@
+import type { Guardrail, Skill } from '@bindery/model'
+import type { RunnableSkill } from '@bindery/runtime'
+import type { AgentRow } from '@bindery/store'
+import { CallerVerification } from './caller-verification.ts'
+import { skillTypeOf } from './skill-view.ts'
+
+/** What an agent asks of the calls of a skill beyond its bytes. */
+export function circumstancesOf(
+  agent: Pick<AgentRow, 'guardrails' | 'caller_verification'>,
+  skill: Skill,
+): Pick<RunnableSkill, 'guardrails' | 'stepUpSeconds'> {
+  return {
+    guardrails: agent.guardrails.filter((guardrail) => holdsFor(guardrail, skill)),
+    ...stepUpOf(agent.caller_verification, skill),
+  }
+}
+
+function holdsFor({ isEnabled, appliesToSkillType }: Guardrail, skill: Skill): boolean {
+  return isEnabled && (appliesToSkillType === undefined || appliesToSkillType === skillTypeOf(skill.source))
+}
+
+/** A step-up is asked for by function name or by effect. */
+function stepUpOf(stored: unknown, { functionName, effect }: Skill): { readonly stepUpSeconds?: number } {
+  const verification = CallerVerification.safeParse(stored)
+  if (!verification.success) return {}
+  const { stepUpFor, stepUpTtlSeconds } = verification.data
+  return stepUpFor.includes(functionName) || stepUpFor.includes(effect)
+    ? { stepUpSeconds: stepUpTtlSeconds }
+    : {}
+}

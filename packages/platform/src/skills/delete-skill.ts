@@ -1,0 +1,31 @@
+import { deleteSkill } from '@bindery/store'
+import type { Principal } from '../kernel/principal.ts'
+import { revokeTokens } from '../credentials/revoke-tokens.ts'
+import { leaveIntegrations } from '../integrations/leave.ts'
+import type { Needs } from '../kernel/needs.ts'
+import { requireSkill } from '../kernel/require-skill.ts'
+
+/** Takes a skill from its agent. What was made for it goes as well, unless something else uses that. Throws `not_found`. */
+export async function removeSkill(
+  services: Needs<'egress' | 'runCaches' | 'store'>,
+  principal: Principal,
+  { agentId, skillId }: { readonly agentId: string; readonly skillId: string },
+): Promise<void> {
+  const { organizationId, actor } = principal
+  const gone = await services.store.run(organizationId, async (transaction) => {
+    const row = await requireSkill(transaction, agentId, skillId)
+    const left = await leaveIntegrations(services, transaction, {
+      principal,
+      integrationIds: [row.integration_id],
+      remove: () => deleteSkill(transaction, row.id),
+    })
+    await services.store.audit.append(transaction, organizationId, {
+      actor,
+      action: 'skill.deleted',
+      subject: row.id,
+      detail: { functionName: row.function_name, compiledHash: row.skill_hash },
+    })
+    return left
+  })
+  for (const integration of gone) await revokeTokens(services, principal, integration)
+}

@@ -1,0 +1,85 @@
+import { type CatalogChange, type PartPair, type RenameGuess, guessRenames, type Skill } from '@bindery/model'
+import { findCatalogByHash, type IntegrationRow, listRenameDecisions, type Transaction } from '@bindery/store'
+import { openCatalog, type StoredCatalog } from '../catalog/stored-catalog.ts'
+import { type CatalogPair, changesOf, loadPairs } from '../catalog/stored-drift.ts'
+
+/** What changed between the catalog that skills were compiled against and the current one. */
+export interface DriftContext {
+  readonly pair: CatalogPair
+  /** Both sides of the parts that differ and that a skill uses. */
+  readonly pairsFor: (transaction: Transaction, skill: Skill) => Promise<readonly PartPair[]>
+  /** Guesses that nobody rejected, likeliest first. */
+  readonly renames: (transaction: Transaction) => Promise<readonly RenameGuess[]>
+}
+
+/** Parts that came or went and are looked at for renames; more than that is a new provider. */
+const mostMoved = 800
+
+/** Contexts of one recheck, by the fingerprint of the older catalog: many skills come from the same one. */
+export class DriftContexts {
+  readonly #integration: IntegrationRow
+  readonly #after: StoredCatalog
+  readonly #known = new Map<string, DriftContext | undefined>()
+
+  constructor(integration: IntegrationRow, after: StoredCatalog) {
+    this.#integration = integration
+    this.#after = after
+  }
+
+  /** Undefined when the older catalog is not kept any more. */
+  async since(transaction: Transaction, catalogHash: string): Promise<DriftContext | undefined> {
+    if (this.#known.has(catalogHash)) return this.#known.get(catalogHash)
+    const row = await findCatalogByHash(transaction, this.#integration.id, catalogHash)
+    const context =
+      row === undefined
+        ? undefined
+        : toContext(this.#integration, { before: await openCatalog(transaction, row), after: this.#after })
+    this.#known.set(catalogHash, context)
+    return context
+  }
+}
+
+function toContext(integration: IntegrationRow, pair: CatalogPair): DriftContext {
+  const changes = changesOf(pair)
+  let renames: readonly RenameGuess[] | undefined
+  return {
+    pair,
+    pairsFor: (transaction, skill) =>
+      loadPairs(
+        transaction,
+        pair,
+        changes.filter((change) => isUsed(change, skill)),
+      ),
+    renames: async (transaction) => {
+      renames ??= await guess(transaction, { integration, pair, changes })
+      return renames
+    },
+  }
+}
+
+function isUsed({ kind, name }: CatalogChange, skill: Skill): boolean {
+  switch (kind) {
+    case 'operation':
+      return name === skill.operation
+    case 'object':
+      return skill.uses?.objects.includes(name) === true
+    case 'relationship':
+      return false
+  }
+}
+
+interface Guessing {
+  readonly integration: IntegrationRow
+  readonly pair: CatalogPair
+  readonly changes: readonly CatalogChange[]
+}
+
+async function guess(transaction: Transaction, guessing: Guessing): Promise<readonly RenameGuess[]> {
+  const { integration, pair, changes } = guessing
+  const named = changes.filter((change) => change.kind !== 'relationship')
+  const moved = named.filter((change) => change.change !== 'changed').slice(0, mostMoved)
+  const changed = named.filter((change) => change.change === 'changed').slice(0, mostMoved)
+  const decisions = await listRenameDecisions(transaction, integration.id)
+  const pairs = await loadPairs(transaction, pair, [...moved, ...changed])
+  return guessRenames(pairs).filter((rename) => decisions.get(rename.fingerprint) !== 'rejected')
+}

@@ -1,0 +1,70 @@
+import { type AgentId, PlatformError } from '@bindery/model'
+import {
+  type AgentRow,
+  findVersion,
+  listVersions,
+  lockAgent,
+  type Transaction,
+  type VersionRow,
+} from '@bindery/store'
+import { requireAgent } from '../kernel/require-skill.ts'
+import { manifestOf } from './manifest.ts'
+
+/** Hashes of the bytes that any version of an agent holds of a skill: a rollback may bring each of them back. */
+export async function publishedHashes(
+  transaction: Transaction,
+  agentId: AgentId,
+  skillId: string,
+): Promise<readonly string[]> {
+  const versions = await listVersions(transaction, agentId)
+  const entries = versions.flatMap((version) => manifestOf(version).skills)
+  return [...new Set(entries.filter((entry) => entry.skillId === skillId).map((entry) => entry.skillHash))]
+}
+
+/** The version of an agent; throws `not_found`. */
+export async function requireVersion(
+  transaction: Transaction,
+  agentId: AgentId,
+  id: string,
+): Promise<VersionRow> {
+  const isId = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id)
+  const version = isId ? await findVersion(transaction, agentId, id) : undefined
+  if (version !== undefined) return version
+  throw new PlatformError('not_found', `The agent has no version "${id}".`)
+}
+
+/** The version that live calls run, if any. */
+export async function findLiveVersion(
+  transaction: Transaction,
+  agent: AgentRow,
+): Promise<VersionRow | undefined> {
+  const { published_version_id: id } = agent
+  return id === null ? undefined : findVersion(transaction, agent.id, id)
+}
+
+/** Throws `conflict` when the caller has seen another revision than the current one. */
+export function checkRevision(agent: AgentRow, ifMatch: number | undefined): void {
+  if (ifMatch === undefined || ifMatch === agent.revision) return
+  throw new PlatformError(
+    'conflict',
+    `The agent was changed meanwhile: it is at revision ${agent.revision}, you sent ${ifMatch}. Read it again.`,
+    { members: { currentRevision: agent.revision } },
+  )
+}
+
+/** The hash that the live version of an agent holds of a skill. */
+export async function publishedHashOf(
+  transaction: Transaction,
+  agent: AgentRow,
+  skillId: string,
+): Promise<string | undefined> {
+  const version = await findLiveVersion(transaction, agent)
+  if (version === undefined) return undefined
+  return manifestOf(version).skills.find((entry) => entry.skillId === skillId)?.skillHash
+}
+
+/** The agent, held until the transaction ends. Throws `not_found`. */
+export async function requireLocked(transaction: Transaction, agentId: string): Promise<AgentRow> {
+  const { id } = await requireAgent(transaction, agentId)
+  return (await lockAgent(transaction, id)) ?? (await requireAgent(transaction, agentId))
+}

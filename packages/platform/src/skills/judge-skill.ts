@@ -1,0 +1,135 @@
+import type { Compiled } from '@bindery/compiler'
+import {
+  canonicalJson,
+  describePart,
+  type DriftFact,
+  type DriftImpact,
+  graver,
+  isGraverEffect,
+  type Issue,
+  type PartPair,
+  type Result,
+  sensitivityClasses,
+  type Skill,
+} from '@bindery/model'
+
+/** What a newer catalog means for one skill, and why. */
+export interface Verdict {
+  readonly impact: DriftImpact
+  readonly reasons: readonly string[]
+}
+
+/** What is known of a skill whose slice of the catalog is another one now. */
+export interface Evidence {
+  readonly skill: Skill
+  readonly compiled: Result<Compiled, readonly Issue[]>
+  /** Both sides of the parts that differ. */
+  readonly pairs: readonly PartPair[]
+}
+
+/**
+ * Judges by what the skill uses, not by what changed elsewhere. A skill that no longer compiles, or would be called in
+ * another way, is broken; one whose effect or class of data became graver is a matter of security, whether it compiles
+ * or not. Everything else is compatible: the frozen plan goes on working.
+ */
+export function judgeSkill({ skill, compiled, pairs }: Evidence): Verdict {
+  const facts = pairs.flatMap((pair) => factsFor(pair, skill))
+  const reasons = facts.map(({ part, fact }) => `${part}: ${fact.message}`)
+  if (!compiled.ok) {
+    const issues = compiled.failure.filter((issue) => issue.severity === 'error')
+    const isExposed = issues.some((issue) => issue.code === 'sensitive_field')
+    return {
+      impact: isExposed || facts.some(isGrave) ? 'security' : 'breaking',
+      reasons: [...new Set([...issues.map((issue) => issue.message), ...reasons])],
+    }
+  }
+  const next = compiled.value.skill
+  if (isGraver(skill, next) || facts.some(isGrave)) {
+    const told = next.effect === skill.effect || facts.some(({ fact }) => fact.fact === 'effect')
+    const raised = told
+      ? []
+      : [`${skill.operation}: Its effect was ${skill.effect} and is ${next.effect} now.`]
+    return {
+      impact: 'security',
+      reasons: orSome([...raised, ...reasons], 'It deals with graver data now.'),
+    }
+  }
+  if (canonicalJson(next.plan) !== canonicalJson(skill.plan)) {
+    return { impact: 'breaking', reasons: orSome(reasons, 'Its provider is called in another way now.') }
+  }
+  return {
+    impact: 'compatible',
+    reasons: orSome(reasons, 'The part of the schema that it uses has changed and still fits.'),
+  }
+}
+
+/** The same question for bytes whose binding is not known: what they use decides. */
+export function judgeByUse(skill: Skill, pairs: readonly PartPair[]): Verdict {
+  const facts = pairs.flatMap((pair) => factsFor(pair, skill))
+  const felt = facts.filter((fact) => fact.fact.impact !== 'security' || isGrave(fact))
+  return {
+    impact: felt.map(({ fact }) => fact.impact).reduce(graver, 'compatible'),
+    reasons: facts.map(({ part, fact }) => `${part}: ${fact.message}`),
+  }
+}
+
+const orSome = (reasons: readonly string[], other: string): readonly string[] =>
+  reasons.length === 0 ? [other] : reasons
+
+/** What a repair would let go: gates hang on the effect and on the class of what is read. */
+export function easesOf(before: Skill, repaired: Skill): readonly string[] {
+  const { effect, sensitivity } = repaired
+  return [
+    ...(isGraverEffect(before.effect, effect)
+      ? [`The repair makes it a ${effect}, where it was a ${before.effect}: it is asked for less.`]
+      : []),
+    ...(sensitivityClasses.indexOf(before.sensitivity) > sensitivityClasses.indexOf(sensitivity)
+      ? [`The repair makes it deal with ${sensitivity} data, where it dealt with ${before.sensitivity} data.`]
+      : []),
+  ]
+}
+
+function isGraver(before: Skill, after: Skill): boolean {
+  const rank = (skill: Skill): number => sensitivityClasses.indexOf(skill.sensitivity)
+  return (
+    isGraverEffect(after.effect, before.effect) || rank(after) > rank(before) || withholdsMore(before, after)
+  )
+}
+
+/** Callers gave a member of a whole object that they may not give any more. Skills of before withheld nothing by name. */
+function withholdsMore(before: Skill, after: Skill): boolean {
+  const known = withheldOf(before)
+  return known.size > 0 && [...withheldOf(after)].some((member) => !known.has(member))
+}
+
+const withheldOf = ({ assignments }: Skill): ReadonlySet<string> =>
+  new Set(
+    assignments.flatMap(({ withheld = [] }) =>
+      withheld.flatMap(({ object, members }) => members.map((name) => `${object}.${name}`)),
+    ),
+  )
+
+interface PartFact {
+  readonly part: string
+  readonly fact: DriftFact
+}
+
+/** Whether a changed class matters is seen by the class of the whole skill: a lowered one asks nothing of it. */
+const isGrave = ({ fact }: PartFact): boolean => fact.impact === 'security' && fact.fact !== 'sensitivity'
+
+/** The facts of a part that this skill can feel. */
+function factsFor(pair: PartPair, skill: Skill): readonly PartFact[] {
+  const { kind, name } = pair
+  if (kind === 'relationship') return []
+  const isUsed = kind === 'operation' ? name === skill.operation : skill.uses?.objects.includes(name) === true
+  if (!isUsed) return []
+  const used = new Set(skill.uses?.fields ?? [])
+  const bound = new Set(skill.assignments.map(({ target }) => target[0]))
+  return describePart(pair)
+    .facts.filter(({ member, fact, impact }) => {
+      if (member === undefined) return fact !== 'description'
+      if (fact === 'added') return impact !== 'compatible'
+      return kind === 'object' ? used.has(`${name}.${member}`) : bound.has(member) || impact !== 'compatible'
+    })
+    .map((fact) => ({ part: name, fact }))
+}

@@ -1,0 +1,59 @@
+import type { PartialList } from '@bindery/model'
+import type { OutputWarnings } from './output-warnings.ts'
+
+/** What an output took of a list. */
+export interface TakenRows {
+  readonly leaf: string
+  readonly list: readonly string[]
+  /** Items that the answer held. */
+  readonly sent: number
+  /** Items that the output shows. */
+  readonly shown: number
+}
+
+/** Says of every list of an answer that an output does not show whole, in one form for every provider. */
+export class RowWarnings {
+  readonly #warnings: OutputWarnings
+  readonly #partial: readonly PartialList[]
+  readonly #told = new Set<PartialList>()
+
+  constructor(warnings: OutputWarnings, partial: readonly PartialList[] = []) {
+    this.#warnings = warnings
+    this.#partial = partial
+  }
+
+  tell({ leaf, list, sent, shown }: TakenRows): void {
+    const known = this.#partial.find(({ path }) => isSame(path, list))
+    if (known !== undefined) this.#told.add(known)
+    if (known === undefined && shown >= sent) return
+    this.#warnings.add(`${partialRows(leaf, shown)}; ${rest({ known, sent, shown })}.`)
+  }
+
+  /** Outputs that pick items of a list say nothing of it, so it is said once for the answer. */
+  tellRest(): void {
+    for (const list of this.#partial) {
+      if (list.more === 'certain' && !this.#told.has(list))
+        this.#warnings.add('rows_truncated: The provider has more rows than the skill asks for.')
+    }
+  }
+}
+
+/** The start of every such warning. */
+export const partialRows = (leaf: string, shown: number): string =>
+  `rows_truncated: "${leaf}" holds ${shown} rows`
+
+function rest({
+  known,
+  sent,
+  shown,
+}: {
+  readonly known: PartialList | undefined
+  readonly sent: number
+  readonly shown: number
+}): string {
+  if (known?.total !== undefined && known.total > shown) return `the provider has ${known.total}`
+  return known?.more === 'certain' || shown < sent ? 'the provider has more' : 'the provider may have more'
+}
+
+const isSame = (a: readonly string[], b: readonly string[]): boolean =>
+  a.length === b.length && a.every((name, at) => name === b[at])

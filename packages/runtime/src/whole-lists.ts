@@ -1,0 +1,21 @@
+import type { Output, PathStep } from '@bindery/model'
+
+/** The names that lead an output to a list of the answer which it reads as a whole; undefined for one that picks items. */
+export function listOf(output: Output): readonly string[] | undefined {
+  const names = namesOf(output.path)
+  return output.kind === 'rows' || output.sourceType.kind === 'list' ? names : undefined
+}
+
+/** Every list that outputs read as a whole, each once. */
+export function wholeLists(outputs: readonly Output[]): readonly (readonly string[])[] {
+  const lists = outputs.flatMap((output) => {
+    const names = listOf(output)
+    return names === undefined ? [] : [[JSON.stringify(names), names] as const]
+  })
+  return [...new Map(lists).values()]
+}
+
+function namesOf(path: readonly PathStep[]): readonly string[] | undefined {
+  const names = path.flatMap((step) => (step.kind === 'field' ? [step.name] : []))
+  return names.length === path.length ? names : undefined
+}

@@ -1,0 +1,123 @@
+import { isJsonArray, isJsonObject, type Json, type JsonObject, type PartialList } from '@bindery/model'
+import { headerPlace } from './header-signs.ts'
+import {
+  isIncomplete,
+  isWrapper,
+  mayGoOn,
+  readDone,
+  readFlag,
+  readNext,
+  readPageNumbers,
+  readTotal,
+} from './page-signs.ts'
+import { valueAt } from './value-at.ts'
+
+/** What is known of the pages of an operation beside its answer. */
+export interface Paging {
+  /** Items that a page holds at most; undefined when nothing says it. */
+  readonly size?: number | undefined
+  /** Where the answer says how to go on. */
+  readonly nextPath?: readonly string[] | undefined
+}
+
+export interface PagedAnswer {
+  readonly data: Json
+  /** Lower-case names; the link to a next page and a total may stand there. */
+  readonly headers?: ReadonlyMap<string, string>
+}
+
+/**
+ * Which lists of an answer are, or may be, a page of more: by what stands beside a list (a total, a flag, page numbers, a
+ * next page), by the headers for the outermost one, and where nothing is said, by a page that is full. Without `paging` an
+ * operation has no pages that are known, and only what the answer says counts.
+ */
+export function findPartialLists(
+  answer: PagedAnswer,
+  lists: readonly (readonly string[])[],
+  paging: Paging | undefined,
+): readonly PartialList[] {
+  return lists.flatMap((path) => {
+    const found = valueAt(answer.data, path)
+    if (!isJsonArray(found)) return []
+    const said = judge(placesOf(answer, path, paging), found.length)
+    const isFull = paging !== undefined && isFullPage(found.length, paging.size)
+    const { more, total } = said ?? (isFull ? { more: 'possible' } : { more: 'none' })
+    return more === 'none' ? [] : [{ path, more, ...(total === undefined ? {} : { total }) }]
+  })
+}
+
+interface Judgement {
+  readonly more: PartialList['more'] | 'none'
+  readonly total?: number
+}
+
+/** The surest sign decides: a total above what is there, a flag, page numbers, a way on; then what may mean either. */
+function judge(places: readonly JsonObject[], items: number): Judgement | undefined {
+  const total = places.map(readTotal).find((each) => each !== undefined && each.count >= items)
+  const flag = places.map(readFlag).find(isSaid)
+  if (total !== undefined && total.count > items)
+    return { more: 'certain', ...(total.isExact ? { total: total.count } : {}) }
+  if (flag === true) return { more: 'certain' }
+  if (places.some(isIncomplete)) return { more: 'possible' }
+  if (total?.isExact === true || flag === false) return { more: 'none' }
+  return judgeNumbers(places) ?? judgeNext(places) ?? judgeRest(places, items)
+}
+
+/** Where pages may be counted from 0 or from 1, a page may be the last or the one before. */
+function judgeNumbers(places: readonly JsonObject[]): Judgement | undefined {
+  const { page, last, pages } = readPageNumbers(places)
+  if (page !== undefined && last !== undefined) return { more: page < last ? 'certain' : 'none' }
+  if (pages === undefined) return undefined
+  if (pages <= 1) return { more: 'none' }
+  if (page === undefined) return undefined
+  if (page === 0 || page < pages - 1) return { more: 'certain' }
+  return page === pages ? { more: 'none' } : undefined
+}
+
+function judgeNext(places: readonly JsonObject[]): Judgement | undefined {
+  const next = places.map(readNext).filter(isSaid)
+  if (next.length === 0) return undefined
+  return { more: next.includes(true) ? 'certain' : 'none' }
+}
+
+function judgeRest(places: readonly JsonObject[], items: number): Judgement | undefined {
+  const done = places.map(readDone).find(isSaid)
+  if (done === true) return { more: 'none' }
+  const { pages } = readPageNumbers(places)
+  const isOpen = done === false || pages !== undefined || places.some((place) => mayGoOn(place, items))
+  return isOpen ? { more: 'possible' } : undefined
+}
+
+const isSaid = (sign: boolean | undefined): sign is boolean => sign !== undefined
+
+/** The objects that speak of a list: what holds it, for an outer one the answer and its headers, and wrappers in them. */
+function placesOf(
+  { data, headers }: PagedAnswer,
+  path: readonly string[],
+  paging: Paging | undefined,
+): readonly JsonObject[] {
+  const isOutermost = path.length <= 2
+  const next = paging?.nextPath === undefined ? undefined : valueAt(data, paging.nextPath)
+  const holders = [valueAt(data, path.slice(0, -1)), ...(isOutermost ? [data] : [])].filter(isJsonObject)
+  return [
+    ...(isOutermost ? [headerPlace(headers)] : []),
+    ...new Set(holders.flatMap((holder) => withWrappers(holder, 0))),
+    ...(isOutermost && typeof next === 'string' && next !== '' ? [{ next }] : []),
+  ]
+}
+
+const deepestWrapper = 3
+
+function withWrappers(place: JsonObject, depth: number): readonly JsonObject[] {
+  if (depth === deepestWrapper) return [place]
+  const inner = Object.entries(place).flatMap(([name, member]) =>
+    isWrapper(name) && isJsonObject(member) ? withWrappers(member, depth + 1) : [],
+  )
+  return [place, ...inner]
+}
+
+/** Providers cap pages at round numbers: where no size is known, a round number of items may be such a page. */
+export function isFullPage(count: number, size: number | undefined): boolean {
+  if (size !== undefined) return count > 0 && count >= size
+  return count >= 10 && count % 5 === 0
+}

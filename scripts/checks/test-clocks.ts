@@ -1,0 +1,31 @@
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { fail, listSources, root } from './project.ts'
+
+/** Tests wait for what happens, never for a time: on a loaded machine a time is too short, or it proves nothing. */
+const clocks = /\bsetTimeout\b|\bsetInterval\b|performance\.now\(/
+
+/** The claim of these is about time itself, and none of them fails where a machine is slow. */
+const allowed: ReadonlyMap<string, string> = new Map([
+  ['services/api/src/rotate-key.test.ts', 'kills at varied times; any of them is right'],
+  ['services/api/src/execution/two-servers.test.ts', 'a slow provider, so that an overlap would show'],
+  ['packages/connection/src/hostile-provider.test.ts', 'a deadline holds against whatever a provider does'],
+])
+
+const tests = ['packages', 'services']
+  .flatMap((folder) =>
+    readdirSync(join(root, folder), { withFileTypes: true })
+      .filter((entry) => entry.isDirectory())
+      .flatMap(({ name }) => listSources(`${folder}/${name}`)),
+  )
+  .filter(({ path }) => path.endsWith('.test.ts'))
+
+const waiting = tests.filter(({ text }) => clocks.test(text)).map(({ path }) => path)
+fail([
+  ...waiting
+    .filter((path) => !allowed.has(path))
+    .map((path) => `${path} waits for a clock: hold things back with gate(), or ask with until().`),
+  ...[...allowed.keys()]
+    .filter((path) => !waiting.includes(path))
+    .map((path) => `${path} waits for no clock any more: take it off the list.`),
+])
