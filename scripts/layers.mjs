@@ -62,6 +62,7 @@ export const sharedHomes = {
 export const rooms = {
   'packages/platform': [
     'kernel',
+    'pages',
     'webhooks',
     'credentials',
     'catalog',
@@ -75,5 +76,18 @@ export const rooms = {
     'actions',
     'agents',
     'reports',
+  ],
+}
+
+/**
+ * Entries that are loaded again and again, with the folders that loading one may bring in: what stands elsewhere would be
+ * paid for at each start.
+ */
+export const leanEntries = {
+  'services/api/src/discovery/child.ts': [
+    'services/api/src/discovery',
+    'packages/platform/src/pages',
+    'packages/sources',
+    'packages/model',
   ],
 }

@@ -1,11 +1,12 @@
 import { dirname, join, relative } from 'node:path'
-import { layers, rooms } from '../layers.mjs'
+import { layers, leanEntries, rooms } from '../layers.mjs'
 import { findCircles } from './find-circles.ts'
+import { loadedBy } from './loaded-by.ts'
 import { fail, listSources, root, type SourceFile } from './project.ts'
 
 /**
  * Inside a package imports run one way: between rooms in the order of `layers.mjs`, and between files in no circle. None leaves
- * the package by a path. What a file imports for its types counts.
+ * the package by a path. What a file imports for its types counts. What lean entries load at their start is held to its list.
  */
 const problems: string[] = []
 for (const folder of Object.keys(layers)) {
@@ -19,6 +20,12 @@ for (const folder of Object.keys(layers)) {
   const order = Object.entries(rooms).find(([name]) => name === folder)?.[1]
   if (order !== undefined) for (const source of sources) checkRoom(folder, source, order)
 }
+for (const [entry, folders] of Object.entries(leanEntries))
+  for (const { file, by } of loadedBy(entry))
+    if (!folders.some((folder) => file.startsWith(`${folder}/`)))
+      problems.push(
+        `${by} imports ${file}; ${entry} would load it at each start, and may load what stands in ${folders.join(', ')} alone.`,
+      )
 fail(problems)
 
 function importsOf({ path, text }: SourceFile): readonly string[] {

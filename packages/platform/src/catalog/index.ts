@@ -1,7 +1,5 @@
 export { inCatalog, listEntries, showObject, showOperation } from './browse.ts'
-export { countCatalog } from './count-catalog.ts'
 export { loadParts } from './load-parts.ts'
-export { toPages } from './pages.ts'
 export { rankBySearch, withRanking } from './rank-search.ts'
 export { readHead, readObject, readOperation, readRelationship } from './read-entry.ts'
 export { openCatalog } from './stored-catalog.ts'

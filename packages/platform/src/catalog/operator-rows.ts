@@ -1,6 +1,6 @@
 import { type Effect, type EffectOverride, effects, holdsAgainst, isWrite, parseJson } from '@bindery/model'
 import { JsonObjectData } from '../kernel/shapes.ts'
-import type { IndexRow } from './index-row.ts'
+import type { IndexRow } from '../pages/index-row.ts'
 import type { StoredCatalog } from './stored-catalog.ts'
 
 /** A catalog whose list rows, filters and capabilities say what operators said of effects. */

@@ -3,7 +3,7 @@ import type { OrganizationId } from '@bindery/model'
 import { openMapping } from './open-mapping.ts'
 import type { Needs } from '../kernel/needs.ts'
 import type { ScopedCatalog } from './browse.ts'
-import type { IndexRow } from './index-row.ts'
+import type { IndexRow } from '../pages/index-row.ts'
 
 /** Names of the operations that a search means, best first, by the ranker that maps goals. */
 export async function rankBySearch(

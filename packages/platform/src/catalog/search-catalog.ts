@@ -1,5 +1,5 @@
 import type { CatalogEntryKind } from '@bindery/model'
-import type { IndexRow } from './index-row.ts'
+import type { IndexRow } from '../pages/index-row.ts'
 import type { StoredCatalog } from './stored-catalog.ts'
 
 export interface CatalogSearch {

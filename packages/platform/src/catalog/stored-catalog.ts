@@ -1,7 +1,7 @@
 import { gunzipSync } from 'node:zlib'
 import type { CatalogEntryKind } from '@bindery/model'
 import { type CatalogRow, findCatalogPages, type Transaction } from '@bindery/store'
-import { bodyKey, type IndexRow, parseBodyPage, parseIndexPage } from './index-row.ts'
+import { bodyKey, type IndexRow, parseBodyPage, parseIndexPage } from '../pages/index-row.ts'
 
 /** One stored catalog: its index in memory, its parts read from their pages as they are asked for. */
 export interface StoredCatalog {

@@ -14,7 +14,7 @@ import {
   type RenameGuess,
 } from '@bindery/model'
 import type { Transaction } from '@bindery/store'
-import type { IndexRow } from './index-row.ts'
+import type { IndexRow } from '../pages/index-row.ts'
 import { readHead, readObject, readOperation, readRelationship } from './read-entry.ts'
 import type { StoredCatalog } from './stored-catalog.ts'
 import type { Needs } from '../kernel/needs.ts'

@@ -7,7 +7,7 @@ import {
   listOlderEffects,
   replaceCatalog,
 } from '@bindery/store'
-import { toPages } from '../catalog/pages.ts'
+import { toPages } from '../pages/to-pages.ts'
 import { recheckSkills } from './recheck-skills.ts'
 import { newCatalogId } from '../kernel/ids.ts'
 import type { Needs } from '../kernel/needs.ts'

@@ -9,8 +9,8 @@ import {
   lockSharedActions,
   type Transaction,
 } from '@bindery/store'
-import { countCatalog } from '../catalog/count-catalog.ts'
-import { toPages } from '../catalog/pages.ts'
+import { countCatalog } from '../pages/count-catalog.ts'
+import { toPages } from '../pages/to-pages.ts'
 import { newCatalogId } from '../kernel/ids.ts'
 import { type LinkRecord, writeActionsDocument } from './actions-document.ts'
 

@@ -20,9 +20,9 @@ import {
   readObject,
   readOperation,
   readRelationship,
-  toPages,
 } from '@bindery/platform/catalog'
 import { newCatalogId } from '@bindery/platform/kernel'
+import { toPages } from '@bindery/platform/pages'
 
 const answer = {
   description: 'ok',

@@ -3,7 +3,7 @@ import { CatalogFingerprint, catalogHead, type Introspection, type SchemaCatalog
 import { loadAdapter } from '@bindery/sources'
 import { ChildConnection, toWire } from './child-connection.ts'
 import type { FromChild, ToChild } from './protocol.ts'
-import { countCatalog, toPages } from '@bindery/platform/catalog'
+import { countCatalog, toPages } from '@bindery/platform/pages'
 import type { QuarantinedOperation } from '@bindery/platform/kernel'
 
 /**

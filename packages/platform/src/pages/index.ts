@@ -1,0 +1,2 @@
+export { countCatalog } from './count-catalog.ts'
+export { toPages } from './to-pages.ts'
