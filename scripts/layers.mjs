@@ -33,6 +33,7 @@ export const layers = {
       'fixtures',
     ],
     owns: [
+      'esbuild',
       'fastify',
       'pino',
       '@modelcontextprotocol/client',

@@ -8,6 +8,7 @@ import { Authenticator } from './auth/authenticate.ts'
 import { openLanguageModel } from './automap/language-model.ts'
 import { type Config, ConfigError } from './config.ts'
 import { ChildProcesses, standardLimits } from './discovery/child-process.ts'
+import { bundleReader } from './discovery/reader-bundle.ts'
 import { describeApi } from './http/openapi-document.ts'
 import { addPublicRoutes, type HealthCheck } from './http/public-routes.ts'
 import { addReferencePage } from './http/reference-page.ts'
@@ -50,7 +51,7 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
   const presence = new ProcessPresence()
   await presence.start(store, config.databaseUrl === undefined ? 'alone' : 'shared', logger)
   const egress = createEgress({ policy: egressPolicy(config, await options.demoEgress) })
-  const children = new ChildProcesses(standardLimits)
+  const children = new ChildProcesses(await bundleReader(), standardLimits)
   const jobs = new JobRunner()
   const webhooks = new WebhookSender()
   let address = ''
@@ -151,9 +152,8 @@ async function createApp(services: Services, config: Config, state: StateChecks)
   })
   addMcpEndpoint(app, services, config)
   addOAuthCallback(app, services)
-  const openApi = describeApi(routes)
   addPublicRoutes(app, {
-    openApi,
+    openApi: () => describeApi(routes),
     checks: () => checkHealth(services.store),
     startChecks: () => state.startChecks.list(),
     integrityChecks: () => state.auditCheck.list(),

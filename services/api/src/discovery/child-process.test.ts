@@ -2,6 +2,7 @@ import { type Connection, PlatformError } from '@bindery/model'
 import { afterAll, describe, expect, it } from 'vitest'
 import { buildHostile } from '../testing/security-inputs.ts'
 import { type ChildLimits, ChildProcesses } from './child-process.ts'
+import { bundleReader } from './reader-bundle.ts'
 import type { IntrospectionSink } from '@bindery/platform/kernel'
 
 const quiet: IntrospectionSink = {
@@ -22,9 +23,10 @@ function connectionWith(text: string): Connection {
   }
 }
 
+const reader = await bundleReader()
 const pools: ChildProcesses[] = []
 function poolWith(limits: Partial<ChildLimits>): ChildProcesses {
-  const pool = new ChildProcesses({ timeoutMs: 60_000, maxHeapMegabytes: 512, ...limits })
+  const pool = new ChildProcesses(reader, { timeoutMs: 60_000, maxHeapMegabytes: 512, ...limits })
   pools.push(pool)
   return pool
 }

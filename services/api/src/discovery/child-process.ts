@@ -15,18 +15,21 @@ export const standardLimits: ChildLimits = { timeoutMs: 120_000, maxHeapMegabyte
 
 /** Starts introspection processes and keeps one started ahead, so that a discovery does not wait for a process. */
 export class ChildProcesses implements Introspector {
+  readonly #entry: URL
   readonly #limits: ChildLimits
   #spare: ChildProcess | undefined
   #isClosed = false
 
-  constructor(limits: ChildLimits) {
+  /** `entry` is what a process runs: see `bundleReader`. */
+  constructor(entry: URL, limits: ChildLimits) {
+    this.#entry = entry
     this.#limits = limits
   }
 
   /** Makes sure that one process waits. Cheap when it does. */
   warm(): void {
     if (this.#isClosed || this.#spare !== undefined) return
-    const spare = start(this.#limits)
+    const spare = start(this.#entry, this.#limits)
     this.#spare = spare
     spare.once('exit', () => {
       if (this.#spare === spare) this.#spare = undefined
@@ -38,7 +41,7 @@ export class ChildProcesses implements Introspector {
    * PlatformError, `document_unreadable` when the process hit a limit, `discovery_cancelled` when `signal` aborted.
    */
   async introspect(task: IntrospectionTask): Promise<IntrospectionEnd> {
-    const child = this.#spare ?? start(this.#limits)
+    const child = this.#spare ?? start(this.#entry, this.#limits)
     this.#spare = undefined
     try {
       return await new Conversation(child, task, this.#limits).run()
@@ -60,13 +63,10 @@ export class ChildProcesses implements Introspector {
  */
 const engineFlags = ['--no-opt', '--min-semi-space-size=32', '--max-semi-space-size=32']
 
-function start(limits: ChildLimits): ChildProcess {
-  const isSource = import.meta.url.endsWith('.ts')
-  const entry = new URL(isSource ? './child.ts' : './introspection-child.js', import.meta.url)
-  const loader = isSource ? ['--import', import.meta.resolve('tsx')] : []
+function start(entry: URL, limits: ChildLimits): ChildProcess {
   const child = fork(entry, [], {
     env: {},
-    execArgv: [`--max-old-space-size=${limits.maxHeapMegabytes}`, ...engineFlags, ...loader],
+    execArgv: [`--max-old-space-size=${limits.maxHeapMegabytes}`, ...engineFlags],
     serialization: 'advanced',
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
   })

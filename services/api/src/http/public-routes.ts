@@ -10,7 +10,8 @@ export interface HealthCheck {
 }
 
 export interface PublicOptions {
-  readonly openApi: ApiDescription
+  /** Described when it is first asked for. */
+  readonly openApi: () => ApiDescription
   readonly checks: () => Promise<readonly HealthCheck[]>
   /** What still has to be done before callers find everything: asked by `/readyz`. */
   readonly startChecks: () => readonly HealthCheck[]
@@ -33,9 +34,12 @@ export function addPublicRoutes(app: FastifyInstance, options: PublicOptions): v
     const uptimeSeconds = Math.round((Date.now() - options.startedAt.getTime()) / 1000)
     return reply.code(isWell ? 200 : 503).send({ status: isWell ? 'ok' : 'degraded', uptimeSeconds, checks })
   })
-  const openApiText = JSON.stringify(options.openApi)
+  let openApiText: string | undefined
   for (const url of ['/openapi.json', '/api/v1/openapi.json']) {
-    app.get(url, (_request, reply) => reply.type('application/json; charset=utf-8').send(openApiText))
+    app.get(url, (_request, reply) => {
+      openApiText ??= JSON.stringify(options.openApi())
+      return reply.type('application/json; charset=utf-8').send(openApiText)
+    })
   }
   app.get('/', (_request, reply) => reply.redirect('/docs/api'))
   app.get<{ Params: { code: string } }>('/docs/errors/:code', (request, reply) => {
