@@ -132,7 +132,7 @@ describe.each(stores)('the audit log on the $name', ({ store, name }) => {
     const failing = store.run(organization, async (transaction) => {
       await store.audit.append(transaction, organization, {
         actor: 'a',
-        action: 'b',
+        action: 'agent.edited',
         subject: 'c',
         detail: {},
       })
@@ -146,7 +146,12 @@ describe.each(stores)('the audit log on the $name', ({ store, name }) => {
   // The embedded database has one transaction at a time.
   test.skipIf(name === 'embedded database')('is not held by who waits for something else', async () => {
     const tell = (transaction: Transaction, subject: string) =>
-      store.audit.append(transaction, organization, { actor: 'a', action: 'b', subject, detail: {} })
+      store.audit.append(transaction, organization, {
+        actor: 'a',
+        action: 'agent.edited',
+        subject,
+        detail: {},
+      })
     const take = (transaction: Transaction) => transaction.raw('select pg_advisory_xact_lock(4711)')
     const taken = new EventEmitter()
     const isTaken = once(taken, 'taken')
@@ -169,7 +174,7 @@ describe.each(stores)('the audit log on the $name', ({ store, name }) => {
 
   it('takes no entry of a transaction that is over', async () => {
     const over = await store.run(organization, async (transaction) => ({ transaction }))
-    const event = { actor: 'a', action: 'b', subject: 'c', detail: {} }
+    const event = { actor: 'a', action: 'agent.edited', subject: 'c', detail: {} } as const
     await expect(store.audit.append(over.transaction, organization, event)).rejects.toThrow('Store.run')
   })
 

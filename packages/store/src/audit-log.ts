@@ -1,6 +1,8 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
 import { createHmac } from 'node:crypto'
 import { canonicalJson, type JsonObject, type OrganizationId } from '@bindery/model'
 import { z } from 'zod'
+import type { AuditAction } from './audit-actions.ts'
 import { CountRow, DateRow, JsonObjectRow, parseFirstRow, parseRows, toJsonb } from './rows.ts'
 import type { Transaction } from './tenancy.ts'
 import { type AuditVerdict, verifyAudit } from './verify-audit.ts'
@@ -8,8 +10,7 @@ import type { KeySource } from './vault/installation-keys.ts'
 
 export interface AuditEvent {
   readonly actor: string
-  /** `skill.enabled`, `agent.published` ... */
-  readonly action: string
+  readonly action: AuditAction
   readonly subject: string
   readonly detail: JsonObject
 }
@@ -30,6 +31,16 @@ const HeadRow = z.object({ sequence: CountRow, mac: z.string(), at: DateRow })
 
 /** What a transaction has to tell, by organisation. */
 type Untold = Map<OrganizationId, AuditEvent[]>
+
+const watching = new AsyncLocalStorage<Set<AuditAction>>()
+
+/** Does work, and says what it and all that it waited for told the audit log, in whatever transactions. */
+export async function watchAudit<Value>(
+  work: () => Promise<Value>,
+): Promise<{ readonly value: Value; readonly told: ReadonlySet<AuditAction> }> {
+  const told = new Set<AuditAction>()
+  return { value: await watching.run(told, work), told }
+}
 
 /**
  * A log per organisation in which each entry's HMAC-SHA-256 covers the entry and the HMAC before it: an edit, a removal
@@ -58,6 +69,7 @@ export class AuditLog {
     const untold = this.#untold.get(transaction)
     if (untold === undefined) throw new Error('Entries of the audit log are written inside of Store.run.')
     untold.set(organizationId, [...(untold.get(organizationId) ?? []), ...events])
+    for (const { action } of events) watching.getStore()?.add(action)
   }
 
   /** Does work in a transaction, and then writes what it had to tell. */

@@ -4,7 +4,9 @@ export {
   AuditRow,
   listAudit,
   listAuditBackwards,
+  watchAudit,
 } from './audit-log.ts'
+export { type AuditAction, auditActions } from './audit-actions.ts'
 export type { AuditVerdict } from './verify-audit.ts'
 export {
   ActionLinkRow,

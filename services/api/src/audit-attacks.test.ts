@@ -34,7 +34,7 @@ async function makeVictim(): Promise<Victim> {
   const { store } = server.server.services
   const events = Array.from({ length: entries - 1 }, (_, number) => ({
     actor: 'key:Test',
-    action: 'skill.enabled',
+    action: 'skill.enabled' as const,
     subject: `skill-${number}`,
     detail: { amount: 12.5, order: number },
   }))

@@ -40,6 +40,7 @@ function toView({ link, skill }: LinkedSkill, principal: Principal): z.input<typ
 export const actionLinkUseCases = {
   create: useCase({
     scope: 'skills:write',
+    audit: { leaves: ['skill.created'] },
     environment: 'every',
     tag,
     summary: 'Give an agent a shared action as a skill',
@@ -69,6 +70,7 @@ export const actionLinkUseCases = {
 
   edit: useCase({
     scope: 'skills:write',
+    audit: { leaves: ['skill.reauthored'] },
     environment: 'every',
     tag,
     summary: 'Change how an agent uses an action; a write is disabled again',
@@ -83,6 +85,7 @@ export const actionLinkUseCases = {
 
   remove: useCase({
     scope: 'skills:write',
+    audit: { leaves: ['skill.deleted'] },
     environment: 'every',
     tag,
     summary: 'Take an action from an agent, with its skill',

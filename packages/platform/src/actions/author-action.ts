@@ -1,6 +1,7 @@
 import { PlatformError } from '@bindery/model'
 import { isAuthored } from '@bindery/sources'
 import {
+  type AuditAction,
   type ActionLinkRow,
   deleteSharedAction,
   insertSharedAction,
@@ -238,7 +239,7 @@ function inUse(slug: string, links: readonly ActionLinkRow[]): PlatformError {
 
 interface ActionAudit {
   readonly principal: Principal
-  readonly action: string
+  readonly action: AuditAction
   readonly id: string
   readonly slug: string
 }

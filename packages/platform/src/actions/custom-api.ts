@@ -177,6 +177,7 @@ export const customApiUseCases = {
 
   configure: useCase({
     scope: 'integrations:write',
+    audit: { leaves: ['integration.registered', 'integration.edited', 'integration.connected'] },
     environment: 'every',
     tag,
     summary: 'Register and connect a custom API',
@@ -205,6 +206,7 @@ export const customApiUseCases = {
 
   remove: useCase({
     scope: 'integrations:write',
+    audit: { leaves: ['integration.removed'] },
     environment: 'every',
     tag,
     summary: 'Remove a custom API that no agent uses',
@@ -237,6 +239,7 @@ export const customApiUseCases = {
 
   createTool: useCase({
     scope: 'skills:write',
+    audit: { leaves: ['skill.created'] },
     environment: 'every',
     tag,
     summary: 'Describe a call and give it to the agent, disabled',
@@ -274,6 +277,7 @@ export const customApiUseCases = {
 
   removeTool: useCase({
     scope: 'skills:write',
+    audit: { leaves: ['skill.deleted'] },
     environment: 'every',
     tag,
     summary: 'Take a tool from the agent',

@@ -110,6 +110,7 @@ export const sharedActionUseCases = {
 
   create: useCase({
     scope: 'integrations:write',
+    audit: { leaves: ['shared_action.created'] },
     environment: 'every',
     tag,
     summary: 'Describe an action',
@@ -128,6 +129,7 @@ export const sharedActionUseCases = {
 
   edit: useCase({
     scope: 'integrations:write',
+    audit: { leaves: ['shared_action.edited'] },
     environment: 'every',
     tag,
     summary: 'Edit an action',
@@ -153,6 +155,7 @@ export const sharedActionUseCases = {
 
   remove: useCase({
     scope: 'integrations:write',
+    audit: { leaves: ['shared_action.removed'] },
     environment: 'every',
     tag,
     summary: 'Remove an action that no agent uses',
@@ -167,6 +170,7 @@ export const sharedActionUseCases = {
 
   test: useCase({
     scope: 'integrations:write',
+    audit: { leaves: ['shared_action.tested'] },
     environment: { slot: ({ content }) => [content.environment] },
     tag,
     summary: 'Call an action once and show what was sent, answered and mapped',

@@ -28,6 +28,7 @@ const NewWebhook = SharedAction.extend({
 export const webhookSkillUseCases = {
   create: useCase({
     scope: 'skills:write',
+    audit: { leaves: ['skill.created'] },
     environment: 'every',
     tag,
     summary: 'Make a skill of one HTTP endpoint of your own, disabled',

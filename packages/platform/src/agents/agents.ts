@@ -64,6 +64,7 @@ export const agentUseCases = {
 
   create: useCase({
     scope: 'agents:write',
+    audit: { leaves: ['agent.created'] },
     environment: 'every',
     tag,
     summary: 'Make an agent',
@@ -106,6 +107,7 @@ export const agentUseCases = {
 
   edit: useCase({
     scope: 'agents:write',
+    audit: { leaves: ['agent.edited'] },
     environment: 'every',
     tag,
     summary: 'Rename or describe an agent; honours If-Match',
@@ -133,6 +135,7 @@ export const agentUseCases = {
 
   remove: useCase({
     scope: 'agents:write',
+    audit: { leaves: ['agent.deleted'] },
     environment: 'every',
     tag,
     summary: 'Delete an agent with its skills and versions',

@@ -68,6 +68,7 @@ export const safeguardUseCases = {
 
   replaceGuardrails: useCase({
     scope: 'guardrails:write',
+    audit: { leaves: ['agent.guardrails_replaced'] },
     environment: 'every',
     tag,
     summary: 'Replace the guardrails of an agent',
@@ -115,6 +116,7 @@ export const safeguardUseCases = {
 
   replaceVerification: useCase({
     scope: 'guardrails:write',
+    audit: { leaves: ['agent.caller_verification_replaced'] },
     environment: 'every',
     tag,
     summary: 'Say how callers of an agent are verified',
@@ -146,6 +148,7 @@ export const safeguardUseCases = {
 
   verifyCaller: useCase({
     scope: 'skills:execute',
+    audit: { leaves: 'nothing', because: 'each attempt is a record of its own' },
     environment: 'none',
     tag,
     summary: 'Verify the caller of a conversation',

@@ -81,6 +81,7 @@ const RestoreReport = z
 export const versionUseCases = {
   publish: useCase({
     scope: 'agents:write',
+    audit: { leaves: ['agent.published'] },
     environment: 'every',
     tag,
     summary: 'Freeze the valid skills as a numbered version and make it live; honours If-Match',
@@ -174,6 +175,7 @@ export const versionUseCases = {
 
   rollBack: useCase({
     scope: 'agents:write',
+    audit: { leaves: ['agent.rolled_back'] },
     environment: 'every',
     tag,
     summary: 'Make an earlier version live again, without recompiling',
@@ -191,6 +193,7 @@ export const versionUseCases = {
 
   restore: useCase({
     scope: 'agents:write',
+    audit: { leaves: ['agent.version_restored'] },
     environment: 'every',
     tag,
     summary: 'Copy a version into the draft and say what has changed since; honours If-Match',

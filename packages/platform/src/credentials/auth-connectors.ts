@@ -109,6 +109,7 @@ export const authConnectorUseCases = {
 
   create: useCase({
     scope: 'secrets:write',
+    audit: { leaves: ['auth_connector.created'] },
     environment: 'every',
     tag,
     summary: 'Describe a credential that integrations share',
@@ -144,6 +145,7 @@ export const authConnectorUseCases = {
 
   edit: useCase({
     scope: 'secrets:write',
+    audit: { leaves: ['auth_connector.changed'] },
     environment: 'every',
     tag,
     summary: 'Edit name, environments and allowed origins',
@@ -167,6 +169,7 @@ export const authConnectorUseCases = {
 
   remove: useCase({
     scope: 'secrets:write',
+    audit: { leaves: ['auth_connector.deleted'] },
     environment: 'every',
     tag,
     summary: 'Destroy an auth connector that no integration uses',

@@ -1,5 +1,6 @@
 import { type JsonObject, type OrganizationId, PlatformError, Secret } from '@bindery/model'
 import {
+  type AuditAction,
   deleteSecret,
   findSecret,
   insertSecret,
@@ -150,7 +151,7 @@ function nameTaken(name: string): PlatformError {
 
 interface Audited {
   readonly principal: Principal
-  readonly action: string
+  readonly action: AuditAction
   readonly id: string
   readonly detail: JsonObject
 }

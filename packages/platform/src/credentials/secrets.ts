@@ -96,6 +96,7 @@ export const secretUseCases = {
 
   create: useCase({
     scope: 'secrets:write',
+    audit: { leaves: ['secret.created'] },
     environment: 'every',
     tag,
     summary: 'Store a secret',
@@ -124,6 +125,7 @@ export const secretUseCases = {
 
   edit: useCase({
     scope: 'secrets:write',
+    audit: { leaves: ['secret.changed'] },
     environment: 'every',
     tag,
     summary: 'Rename, replace or disable a secret',
@@ -146,6 +148,7 @@ export const secretUseCases = {
 
   remove: useCase({
     scope: 'secrets:write',
+    audit: { leaves: ['secret.deleted'] },
     environment: 'every',
     tag,
     summary: 'Destroy a secret that nothing uses',

@@ -80,6 +80,7 @@ function toView(job: JobRow): z.input<typeof Job> {
 export const discoveryUseCases = {
   start: useCase({
     scope: 'integrations:write',
+    audit: { leaves: ['integration.discovery_started'] },
     environment: { slot: ({ content }) => [content.environment] },
     tag,
     summary: 'Read the provider into its schema catalog',
@@ -126,6 +127,7 @@ export const discoveryUseCases = {
 
   cancel: useCase({
     scope: 'integrations:write',
+    audit: { leaves: 'nothing', because: 'a job is a record of its own, and the old catalog stays' },
     environment: {
       record: ({ subject }, principal, services: Needs<'store'>) =>
         environmentOfJob(services, principal, subject.job),

@@ -135,6 +135,7 @@ function streamed(
 export const autoUseCases = {
   draft: useCase({
     scope: 'skills:write',
+    audit: { leaves: ['skill.created', 'skill.reauthored'], unless: 'no operation fits the goal' },
     environment: 'none',
     tag: 'Bindings',
     summary: 'Draft a binding from a goal in plain words',
@@ -179,6 +180,7 @@ export const autoUseCases = {
 
   decide: useCase({
     scope: 'skills:write',
+    audit: { leaves: ['automap.lines_decided'] },
     environment: 'none',
     tag: 'Bindings',
     summary: 'Accept, edit or reject lines of a draft',

@@ -54,6 +54,10 @@ export const sensitivityUseCases = {
 
   edit: useCase({
     scope: 'integrations:write',
+    audit: {
+      leaves: ['integration.sensitivity_set', 'integration.sensitivity_lowered'],
+      unless: 'what is asked for is so already',
+    },
     environment: 'every',
     tag,
     summary: 'Raise or lower the class of fields and arguments',

@@ -191,6 +191,7 @@ export const driftUseCases = {
 
   decideRename: useCase({
     scope: 'integrations:write',
+    audit: { leaves: ['integration.rename_accepted', 'integration.rename_rejected'] },
     environment: 'every',
     tag,
     summary: 'Say whether a guessed rename is one',
@@ -242,6 +243,7 @@ export const driftUseCases = {
 
   decide: useCase({
     scope: 'skills:write',
+    audit: { leaves: ['skill.drift_applied', 'skill.drift_rejected', 'skill.drift_acknowledged'] },
     environment: 'every',
     tag,
     summary: 'Apply the repair, reject it, or acknowledge the drift',

@@ -17,6 +17,10 @@ const Body = z
 export const operationEffectUseCases = {
   edit: useCase({
     scope: 'integrations:write',
+    audit: {
+      leaves: ['integration.effect_set', 'integration.effect_lowered'],
+      unless: 'what is asked for is so already',
+    },
     environment: 'every',
     tag: 'Catalog',
     summary: 'Say what an operation does',

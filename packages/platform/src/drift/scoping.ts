@@ -25,6 +25,7 @@ function malformedFields(fields: readonly string[]) {
 export const scopingUseCases = {
   edit: useCase({
     scope: 'integrations:write',
+    audit: { leaves: ['integration.scoped'] },
     environment: 'every',
     tag,
     summary: 'Block objects and fields; empty lists allow all',

@@ -58,6 +58,7 @@ const DisconnectedView = IntegrationView.extend({
 export const connectionUseCases = {
   provideSource: useCase({
     scope: 'integrations:write',
+    audit: { leaves: ['integration.source_uploaded'] },
     environment: 'every',
     tag,
     summary: 'Upload the description as the raw body',
@@ -83,6 +84,7 @@ export const connectionUseCases = {
 
   connect: useCase({
     scope: 'integrations:write',
+    audit: { leaves: ['integration.connected', 'integration.authorization_begun'] },
     // A key that was made for one environment means that one.
     environment: { slot: ({ content }, principal) => [content.environment ?? principal.environment] },
     tag,
@@ -128,6 +130,7 @@ export const connectionUseCases = {
 
   disconnect: useCase({
     scope: 'integrations:write',
+    audit: { leaves: ['integration.disconnected'] },
     environment: { slot: ({ content }) => [content.environment] },
     tag,
     summary: 'Destroy the credentials of one environment, or of all',
@@ -151,6 +154,7 @@ export const connectionUseCases = {
 
   test: useCase({
     scope: 'integrations:write',
+    audit: { leaves: 'nothing', because: 'it calls the provider and keeps nothing' },
     // A key that was made for one environment means that one.
     environment: { slot: ({ content }, principal) => [content.environment ?? principal.environment] },
     tag,

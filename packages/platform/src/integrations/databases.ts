@@ -63,6 +63,7 @@ export const databaseUseCases = {
 
   test: useCase({
     scope: 'integrations:write',
+    audit: { leaves: 'nothing', because: 'it opens a connection and keeps nothing' },
     // A key that was made for one environment means that one.
     environment: { slot: ({ content }, principal) => [content.environment ?? principal.environment] },
     tag,

@@ -65,6 +65,7 @@ export const integrationUseCases = {
 
   edit: useCase({
     scope: 'integrations:write',
+    audit: { leaves: ['integration.edited'] },
     environment: 'every',
     tag,
     summary: 'Edit name, source and environment slots',
@@ -88,6 +89,7 @@ export const integrationUseCases = {
 
   remove: useCase({
     scope: 'integrations:write',
+    audit: { leaves: ['integration.removed'] },
     environment: 'every',
     tag,
     summary: 'Disconnect and forget an integration',

@@ -20,3 +20,6 @@ export const scopes = [
 ] as const
 
 export type Scope = (typeof scopes)[number]
+
+/** The scopes that allow looking alone. */
+export type ReadScope = Extract<Scope, `${string}:read`>

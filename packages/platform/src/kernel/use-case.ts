@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream'
 import type { ErrorCode, JsonObject, Secret } from '@bindery/model'
+import { type AuditAction, watchAudit } from '@bindery/store'
 import { z } from 'zod'
 import {
   checkEnvironment,
@@ -9,7 +10,7 @@ import {
 } from './environment-rule.ts'
 import type { ListMeta } from './list-meta.ts'
 import type { Principal } from './principal.ts'
-import type { Scope } from './scopes.ts'
+import type { ReadScope, Scope } from './scopes.ts'
 import { toValidationError } from './validation-error.ts'
 
 /** The parts of a question before any of them is believed. */
@@ -48,6 +49,8 @@ export interface Asking {
   readonly seenRevision: () => number | undefined
   /** Throws `bad_request` for what is no key. */
   readonly idempotencyKey: () => string | undefined
+  /** Told of a change that left none of the audit entries that its use case promises: a defect of ours. */
+  readonly missing: (entries: readonly AuditAction[]) => void
 }
 
 /** What a use case works with: the question's circumstances, and what it needs. */
@@ -101,6 +104,7 @@ export interface UseCaseDocumentation {
 export interface UseCase<Services> {
   readonly scope: Scope
   readonly environment: EnvironmentRuleName
+  readonly audit: AuditPromise | undefined
   readonly documentation: UseCaseDocumentation
   /** Throws `insufficient_scope` for a key of another environment; asked before anything else is done. */
   admit(asked: Asked, principal: Principal, services: Services): Promise<void>
@@ -112,8 +116,20 @@ export interface UseCase<Services> {
 export type QuestionShape = Readonly<Record<string, z.ZodType>>
 export type Question<Shape extends QuestionShape> = z.output<z.ZodObject<Shape>>
 
-export interface UseCaseDefinition<Shape extends QuestionShape, Output extends z.ZodType, Services> {
-  readonly scope: Scope
+/**
+ * What a use case leaves in the audit log when it succeeds: one of these entries at least. `unless` says when it may succeed
+ * and leave none; where it never leaves any, `because` says why nobody misses it.
+ */
+export type AuditPromise =
+  | { readonly leaves: readonly [AuditAction, ...AuditAction[]]; readonly unless?: string }
+  | { readonly leaves: 'nothing'; readonly because: string }
+
+/** A use case that may change something says what it leaves in the audit log; one that reads need not. */
+type Accountable =
+  | { readonly scope: ReadScope; readonly audit?: AuditPromise }
+  | { readonly scope: Scope; readonly audit: AuditPromise }
+
+export interface UseCaseParts<Shape extends QuestionShape, Output extends z.ZodType, Services> {
   readonly environment: EnvironmentRule<Question<Shape>, Services>
   readonly tag: string
   readonly summary: string
@@ -128,29 +144,48 @@ export interface UseCaseDefinition<Shape extends QuestionShape, Output extends z
   run(question: Question<Shape>, context: Context<Services>): Promise<Answer<z.input<Output>> | Flow>
 }
 
+export type UseCaseDefinition<Shape extends QuestionShape, Output extends z.ZodType, Services> = UseCaseParts<
+  Shape,
+  Output,
+  Services
+> &
+  Accountable
+
 /** Makes a use case of its definition; the work sees parsed values only. */
 export function useCase<Shape extends QuestionShape, Output extends z.ZodType, Services>(
   definition: UseCaseDefinition<Shape, Output, Services>,
 ): UseCase<Services> {
-  const question = z.object(definition.takes)
+  const schema = z.object(definition.takes)
   const parse = ({ subject, options, content }: Asked): Question<Shape> => {
-    const parsed = question.safeParse({ subject, options, content: content ?? undefined })
+    const parsed = schema.safeParse({ subject, options, content: content ?? undefined })
     if (!parsed.success) throw toValidationError(parsed.error.issues)
     return parsed.data
   }
   return {
     scope: definition.scope,
     environment: nameOfRule(definition.environment),
+    audit: definition.audit,
     documentation: documentUseCase(definition),
     async admit(asked, principal, services) {
       if (principal.environment === undefined) return
       await checkEnvironment(definition.environment, { principal, services, read: () => parse(asked) })
     },
     async run(asked, asking, services) {
-      const answer = await definition.run(parse(asked), { ...asking, services })
+      const question = parse(asked)
+      const { value: answer, told } = await watchAudit(() =>
+        definition.run(question, { ...asking, services }),
+      )
+      const owed = owedBy(definition.audit, answer)
+      if (owed.length > 0 && !owed.some((action) => told.has(action))) asking.missing(owed)
       return 'data' in answer ? { ...answer, data: definition.output.parse(answer.data) } : answer
     },
   }
+}
+
+/** A stream tells while it flows, after this. */
+function owedBy(audit: AuditPromise | undefined, answer: object): readonly AuditAction[] {
+  if (audit === undefined || audit.leaves === 'nothing' || audit.unless !== undefined) return []
+  return 'data' in answer ? audit.leaves : []
 }
 
 function documentUseCase<Shape extends QuestionShape, Output extends z.ZodType, Services>(

@@ -115,6 +115,7 @@ function toUpgradeView({ pack, version, presets }: PackUpgrade): z.input<typeof 
 const removal = (member: 'actions' | 'presets') =>
   useCase({
     scope: 'skills:write',
+    audit: { leaves: ['skill.deleted'], unless: 'no skill of the pack is there' },
     environment: 'every',
     tag,
     summary: `Take the ${member} of a pack away from an agent: those named, else all`,
@@ -147,6 +148,7 @@ const removal = (member: 'actions' | 'presets') =>
 export const agentPackUseCases = {
   provision: useCase({
     scope: 'skills:write',
+    audit: { leaves: ['skill.created', 'skill.reauthored'], unless: 'all of it is installed' },
     environment: 'every',
     tag,
     summary: 'Give an agent pre-built actions: those named, else the important ones',
@@ -168,6 +170,7 @@ export const agentPackUseCases = {
 
   install: useCase({
     scope: 'skills:write',
+    audit: { leaves: ['skill.created', 'skill.reauthored'], unless: 'all of it is installed' },
     environment: 'every',
     tag,
     summary: 'Install the presets of a pack on an agent: those named, else all',
@@ -203,6 +206,7 @@ export const agentPackUseCases = {
 
   upgrade: useCase({
     scope: 'skills:write',
+    audit: { leaves: ['skill.created', 'skill.reauthored'], unless: 'nothing of the pack is newer' },
     environment: 'every',
     tag,
     summary: 'Bring installed presets to the present version of the pack, around the edits of operators',

@@ -53,6 +53,7 @@ const Register = z
 export const registeringUseCases = {
   register: useCase({
     scope: 'integrations:write',
+    audit: { leaves: ['integration.registered'] },
     environment: 'every',
     tag,
     summary: 'Register a provider',

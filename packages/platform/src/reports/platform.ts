@@ -118,6 +118,7 @@ export const platformUseCases = {
 
   createKey: useCase({
     scope: 'keys:write',
+    audit: { leaves: ['api_key.created'] },
     environment: { slot: ({ content }, principal) => [content.environment ?? principal.environment] },
     tag,
     summary: 'Make an API key with at most the scopes of the one that asks',
@@ -154,6 +155,7 @@ export const platformUseCases = {
 
   revokeKey: useCase({
     scope: 'keys:write',
+    audit: { leaves: ['api_key.revoked'] },
     environment: {
       record: ({ subject }, principal, services: Needs<'store'>) =>
         environmentOfKey(services, principal, subject.id),
@@ -181,6 +183,7 @@ export const platformUseCases = {
 
   rotateKey: useCase({
     scope: 'keys:write',
+    audit: { leaves: ['api_key.rotated'] },
     environment: {
       record: ({ subject }, principal, services: Needs<'store'>) =>
         environmentOfKey(services, principal, subject.id),

@@ -10,6 +10,7 @@ const tag = 'Skill tests'
 export const recordingUseCases = {
   record: useCase({
     scope: 'skills:write',
+    audit: { leaves: ['skill_test.recorded'] },
     environment: { slot: ({ content }) => [content.environment] },
     tag,
     summary: 'Call the provider once, outside of production, and keep its answer as a test',

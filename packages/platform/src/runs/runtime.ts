@@ -92,6 +92,7 @@ const toExecutionView = (row: ExecutionRow): z.input<typeof ExecutionView> => ({
 export const runtimeUseCases = {
   listTools: useCase({
     scope: 'skills:execute',
+    audit: { leaves: 'nothing', because: 'it only looks' },
     environment: 'none',
     tag,
     summary: 'Function definitions of the published, enabled skills for a language model',
@@ -128,6 +129,10 @@ export const runtimeUseCases = {
 
   execute: useCase({
     scope: 'skills:execute',
+    audit: {
+      leaves: 'nothing',
+      because: 'an execution is a record of its own; where it writes, the writer of records adds an entry',
+    },
     environment: { slot: ({ content }) => [content.environment] },
     tag,
     summary: 'Run a skill',
@@ -188,6 +193,7 @@ export const runtimeUseCases = {
 
   listConfirmations: useCase({
     scope: 'confirmations:write',
+    audit: { leaves: 'nothing', because: 'it only looks' },
     environment: 'none',
     tag: 'Confirmations',
     summary: 'Calls that wait, or waited, for a person; newest first',
@@ -218,6 +224,7 @@ export const runtimeUseCases = {
 
   approve: useCase({
     scope: 'confirmations:write',
+    audit: { leaves: ['confirmation.approved'] },
     environment: {
       record: ({ subject }, principal, services: Needs<'store'>) =>
         environmentOfConfirmation(services, principal, subject.confirmationId),
@@ -249,6 +256,7 @@ export const runtimeUseCases = {
 
   reject: useCase({
     scope: 'confirmations:write',
+    audit: { leaves: ['confirmation.rejected'] },
     environment: {
       record: ({ subject }, principal, services: Needs<'store'>) =>
         environmentOfConfirmation(services, principal, subject.confirmationId),

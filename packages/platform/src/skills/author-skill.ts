@@ -12,6 +12,7 @@ import {
 } from '@bindery/model'
 import { missingConfig } from '@bindery/packs'
 import {
+  type AuditAction,
   type IntegrationRow,
   insertSkill,
   keepSkillBlob,
@@ -245,7 +246,7 @@ async function reload(transaction: Transaction, agentId: string, skillId: string
 
 interface SkillAudit {
   readonly principal: Principal
-  readonly action: string
+  readonly action: AuditAction
   readonly skillId: string
   readonly hash: string
   readonly place: AuthoringPlace

@@ -103,6 +103,7 @@ export const bindingUseCases = {
 
   create: useCase({
     scope: 'skills:write',
+    audit: { leaves: ['skill.created'] },
     environment: 'none',
     tag,
     summary: 'Compile a binding into a skill',
@@ -141,6 +142,7 @@ export const bindingUseCases = {
 
   replace: useCase({
     scope: 'skills:write',
+    audit: { leaves: ['skill.reauthored'] },
     environment: 'none',
     tag,
     summary: 'Replace the binding of a skill; a write is disabled again',

@@ -44,6 +44,7 @@ function stateOf(isEnabled: boolean | undefined): 'enabled' | 'disabled' | undef
 const bulk = (state: 'enabled' | 'disabled', verb: 'enable' | 'disable') =>
   useCase({
     scope: 'skills:write',
+    audit: { leaves: ['skill.enabled', 'skill.disabled'], unless: 'what is asked for is so already' },
     environment: 'every',
     tag,
     summary: `${verb === 'enable' ? 'Enable' : 'Disable'} several skills, all or none`,
@@ -101,6 +102,7 @@ export const skillUseCases = {
 
   remove: useCase({
     scope: 'skills:write',
+    audit: { leaves: ['skill.deleted'] },
     environment: 'every',
     tag,
     summary: 'Delete a skill; published versions that hold it stop offering it',
@@ -116,6 +118,10 @@ export const skillUseCases = {
 
   edit: useCase({
     scope: 'skills:write',
+    audit: {
+      leaves: ['skill.enabled', 'skill.disabled', 'skill.exposed', 'skill.hidden'],
+      unless: 'what is asked for is so already',
+    },
     environment: 'every',
     tag,
     summary: 'Enable or disable a skill, or say whether agents get it',

@@ -1,6 +1,7 @@
 import { checkUrl, egressBlocked } from '@bindery/connection'
 import { type JsonObject, type OrganizationId, PlatformError, type Secret } from '@bindery/model'
 import {
+  type AuditAction,
   deleteWebhook,
   findWebhook,
   insertWebhook,
@@ -167,7 +168,7 @@ function requireAddress(services: Needs<'egress'>, url: string): void {
 
 interface WebhookAudit {
   readonly principal: Principal
-  readonly action: string
+  readonly action: AuditAction
   readonly id: string
   readonly detail: JsonObject
 }

@@ -98,6 +98,7 @@ export const webhookUseCases = {
 
   create: useCase({
     scope: 'webhooks:write',
+    audit: { leaves: ['webhook.created'] },
     environment: 'every',
     tag,
     summary: 'Tell an address of events',
@@ -117,6 +118,7 @@ export const webhookUseCases = {
 
   edit: useCase({
     scope: 'webhooks:write',
+    audit: { leaves: ['webhook.changed'] },
     environment: 'every',
     tag,
     summary: 'Change a webhook',
@@ -141,6 +143,7 @@ export const webhookUseCases = {
 
   remove: useCase({
     scope: 'webhooks:write',
+    audit: { leaves: ['webhook.deleted'] },
     environment: 'every',
     tag,
     summary: 'Delete a webhook with its deliveries',
@@ -155,6 +158,7 @@ export const webhookUseCases = {
 
   rotateSecret: useCase({
     scope: 'webhooks:write',
+    audit: { leaves: ['webhook.secret_rotated'] },
     environment: 'every',
     tag,
     summary: 'Make a new signing secret; for a day the old one signs beside it',
@@ -169,6 +173,7 @@ export const webhookUseCases = {
 
   test: useCase({
     scope: 'webhooks:write',
+    audit: { leaves: 'nothing', because: 'a delivery is a record of its own' },
     environment: 'every',
     tag,
     summary: 'Send a test message',
@@ -200,6 +205,7 @@ export const webhookUseCases = {
 
   resend: useCase({
     scope: 'webhooks:write',
+    audit: { leaves: 'nothing', because: 'a delivery is a record of its own' },
     environment: 'every',
     tag,
     summary: 'Send a message again, under the same id',

@@ -60,7 +60,7 @@ it('leaves what the version before opens and writes to, when a newer one fails t
   await newer.close()
   const store = await openStore({ kind: 'embedded', directory }, testMasterKey())
   const organization = await addOrganization(store)
-  const entry = { actor: 'key:Test', action: 'agent.created', subject: 'a', detail: {} }
+  const entry = { actor: 'key:Test', action: 'agent.created', subject: 'a', detail: {} } as const
   await store.run(organization, (transaction) => store.audit.append(transaction, organization, entry))
   const verdict = await store.run(organization, (transaction) =>
     store.audit.verify(transaction, organization),

@@ -43,7 +43,7 @@ beforeAll(async () => {
       const sealed = store.vault.seal(new Secret(`value-${number}`), placeOf(organization, id))
       await insertSecret(transaction, { organizationId: organization, id, name: id, sealed, isEnabled: true })
     }
-    const event = { actor: 'a', action: 'b', subject: 'c', detail: {} }
+    const event = { actor: 'a', action: 'agent.edited', subject: 'c', detail: {} } as const
     await store.audit.append(transaction, organization, event)
   })
   await store.close()

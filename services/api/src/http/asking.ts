@@ -6,7 +6,7 @@ const defaultWaitSeconds = 10
 const mostWaitSeconds = 60
 
 /** What headers say of who asks and how. Throws `api_key_missing`. */
-export function askingOf(raw: RawRequest): Asking {
+export function askingOf(raw: RawRequest): Omit<Asking, 'missing'> {
   const { principal, requestId, signal, headers } = raw
   if (principal === undefined) throw new PlatformError('api_key_missing', 'Send an API key.')
   return {

@@ -35,27 +35,37 @@ export const route = <Services>(
 export interface Route extends Pick<Mounted<never>, 'method' | 'path'> {
   readonly scope: UseCase<never>['scope']
   readonly environment: UseCase<never>['environment']
+  readonly audit: UseCase<never>['audit']
   readonly documentation: UseCase<never>['documentation']
   /** Throws `insufficient_scope` for a key of another environment; asked before anything else is done. */
   admit(request: RawRequest): Promise<void>
   handle(request: RawRequest): Promise<Reply>
 }
 
+interface FaceServices {
+  readonly publicUrl: () => string
+  readonly logger: { error(details: object, message: string): void }
+}
+
 /** Gives a route what its use case needs. */
 export function openRoute<Services>(
   { method, path, useCase }: Mounted<Services>,
-  services: Services & { readonly publicUrl: () => string },
+  services: Services & FaceServices,
 ): Route {
-  const { scope, environment, documentation } = useCase
+  const { scope, environment, audit, documentation } = useCase
   return {
     method,
     path,
     scope,
     environment,
+    audit,
     documentation,
     admit: (raw) => useCase.admit(askedOf(raw), askingOf(raw).principal, services),
     async handle(raw) {
-      const answer = await useCase.run(askedOf(raw), askingOf(raw), services)
+      const { requestId } = raw
+      const missing = (entries: readonly string[]): void =>
+        services.logger.error({ requestId, entries }, `${method} ${path} left no entry in the audit log`)
+      const answer = await useCase.run(askedOf(raw), { ...askingOf(raw), missing }, services)
       return 'data' in answer
         ? toReply(answer, { documentation, publicUrl: services.publicUrl })
         : toFlow(answer)

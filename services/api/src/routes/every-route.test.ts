@@ -7,6 +7,7 @@ import { findPatient } from '../testing/clinic-server.ts'
 import { type ApiAnswer, startTestServer, type TestServer } from '../testing/test-server.ts'
 import { allRoutes } from './index.ts'
 import { type Scope, scopes } from '@bindery/platform/kernel'
+import { auditActions } from '@bindery/store'
 
 /* Claims about every route at once: a route that is added is held to them without a line here. */
 
@@ -252,4 +253,34 @@ describe.each(names)('%s', (name) => {
       expect(expected).toContain(answer.status)
       expectProblem(answer)
     })
+})
+
+describe('the audit log', () => {
+  /** Entries that no use case promises: they are left by work that goes on by itself, or beside another entry. */
+  const beside = [
+    'auth_connector.origin_allowed',
+    'auth_connector.origins_changed',
+    'integration.reconnect_required',
+    'integration.tokens_given_back',
+    'integration.words_followed',
+    'secret.origin_allowed',
+    'secret.origins_changed',
+    'skill.denied',
+    'skill.failed',
+    'skill.not_found',
+    'skill.outcome_unknown',
+    'skill.succeeded',
+  ]
+
+  test('every kind of entry is promised by a use case, or told beside one', () => {
+    const promised = routes.flatMap(({ audit }) =>
+      audit === undefined || audit.leaves === 'nothing' ? [] : audit.leaves,
+    )
+    expect([...new Set([...promised, ...beside])].sort()).toEqual([...auditActions])
+  })
+
+  test.each(names.filter((name) => !name.startsWith('GET ')))('%s says what it leaves there', (name) => {
+    const { audit, scope } = routeOf(name)
+    expect(audit !== undefined || scope.endsWith(':read'), 'Say what it leaves, or why nothing.').toBe(true)
+  })
 })

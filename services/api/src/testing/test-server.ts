@@ -40,6 +40,7 @@ export interface TestServer {
   readonly keyWith: (scopes: readonly Scope[], environment?: Environment) => Promise<string>
   /** A key with every scope in an organisation of its own. */
   readonly otherOrganization: () => Promise<string>
+  /** Throws when a change left none of the audit entries that its use case promises. */
   close(): Promise<void>
 }
 
@@ -116,6 +117,9 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     close: async () => {
       await server.close()
       if (options.dataDirectory === undefined) rmSync(directory, { recursive: true, force: true })
+      const silent = lines.filter((line) => line.includes('left no entry in the audit log'))
+      if (silent.length > 0)
+        throw new Error(`Changes that the audit log does not tell of:\n${silent.join('')}`)
     },
   }
 }

@@ -39,6 +39,7 @@ const Tool = z
 export const mcpServerUseCases = {
   configure: useCase({
     scope,
+    audit: { leaves: ['integration.registered', 'integration.edited', 'integration.connected'] },
     environment: 'every',
     tag,
     summary: 'Register and connect an MCP server, or change the one of that name',
@@ -74,6 +75,7 @@ export const mcpServerUseCases = {
 
   discover: useCase({
     scope,
+    audit: { leaves: ['integration.discovery_started'] },
     environment: 'every',
     tag,
     summary: 'Read the tools of a server into disabled skills of the agent',
@@ -90,6 +92,7 @@ export const mcpServerUseCases = {
 
   test: useCase({
     scope,
+    audit: { leaves: 'nothing', because: 'it lists tools and stores nothing' },
     environment: 'every',
     tag,
     summary: 'List the tools of a server; stores nothing',
@@ -124,6 +127,7 @@ export const mcpServerUseCases = {
 
   listTools: useCase({
     scope,
+    audit: { leaves: 'nothing', because: 'it only looks' },
     environment: 'none',
     tag,
     summary: 'The skills that the tools of a server gave the agent',
@@ -149,6 +153,7 @@ export const mcpServerUseCases = {
 
   remove: useCase({
     scope,
+    audit: { leaves: ['integration.removed'] },
     environment: 'every',
     tag,
     summary: 'Forget a server and the skills of it that nobody switched on',

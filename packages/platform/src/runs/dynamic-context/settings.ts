@@ -47,6 +47,7 @@ export const dynamicContextUseCases = {
 
   replace: useCase({
     scope: 'agents:write',
+    audit: { leaves: ['agent.dynamic_context_replaced'] },
     environment: 'every',
     tag,
     summary: 'Say where the context of conversations comes from',

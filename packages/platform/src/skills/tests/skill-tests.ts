@@ -24,6 +24,7 @@ export const skillTestUseCases = {
 
   create: useCase({
     scope: 'skills:write',
+    audit: { leaves: ['skill_test.created'] },
     environment: 'none',
     tag,
     summary: 'Keep an answer of the provider with the output that the skill must make of it',
@@ -65,6 +66,7 @@ export const skillTestUseCases = {
 
   remove: useCase({
     scope: 'skills:write',
+    audit: { leaves: ['skill_test.deleted'] },
     environment: 'none',
     tag,
     summary: 'Delete a test',
