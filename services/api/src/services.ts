@@ -1,9 +1,8 @@
 import type { FastifyBaseLogger } from 'fastify'
 import type { Authenticator } from './auth/authenticate.ts'
 import type { ChildProcesses } from './discovery/child-process.ts'
-import type { ToolParts } from './mcp/toolset.ts'
 import type { JobRunner } from '@bindery/platform/discovery'
-import type { RunParts } from '@bindery/platform/runs'
+import type { RunParts, ToolParts } from '@bindery/platform/runs'
 import type { Everything } from '@bindery/platform/kernel'
 import type { WebhookSender } from '@bindery/platform/webhooks'
 

@@ -4,7 +4,6 @@ import { findExecution, listConfirmations, listExecutions, type ExecutionRow } f
 import { z } from 'zod'
 import { environmentOfConfirmation, environmentOfExecution } from '../kernel/environment-of.ts'
 import { answerRun, Outcome } from './run-answer.ts'
-import { findLiveVersion, offeredSkills } from '../skills/live-skills.ts'
 import { approveConfirmation, rejectConfirmation } from './approve-confirmation.ts'
 import { atDoor } from './at-door.ts'
 import { dryRunSkill, executeSkill } from './execute-skill.ts'
@@ -20,10 +19,10 @@ import {
   uuid,
 } from '../kernel/shapes.ts'
 import { offsetOf, toPage } from '../kernel/page.ts'
-import { requireAgent } from '../kernel/require-skill.ts'
 import { type Context, useCase } from '../kernel/use-case.ts'
 import type { Needs } from '../kernel/needs.ts'
 import type { RunParts } from './run-parts.ts'
+import { loadToolset, type ToolParts } from './toolset.ts'
 import { withSkillId } from '../skills/with-skill-id.ts'
 
 const tag = 'Runtime'
@@ -108,22 +107,16 @@ export const runtimeUseCases = {
     output: z.array(JsonObjectData),
     meta: ToolsMeta,
     errors: ['not_found', 'no_published_version', 'validation_error'],
-    run: async ({ subject, options }, { principal, services }: Context<Needs<'store'>>) => {
+    run: async ({ subject, options }, { principal, services }: Context<Needs<'store'> & ToolParts>) => {
       const format = toFormat(options)
-      return services.store.run(principal.organizationId, async (transaction) => {
-        const agent = await requireAgent(transaction, subject.agentId)
-        const live = await findLiveVersion(transaction, agent)
-        if (live === undefined) throw new PlatformError('no_published_version', 'Publish the agent first.')
-        const offered = await offeredSkills(live)
-        const data = offered.map(({ row, skill }) =>
-          withSkillId(toolDefinition(skill, format), { format, skillId: String(row.id) }),
-        )
-        const skills = offered.map(({ row, skill }) => ({
-          name: skill.functionName,
-          skillId: String(row.id),
-        }))
-        return { data, ...(format === 'mcp' ? {} : { meta: { skills } }) }
-      })
+      const { status, tools } = await loadToolset(services, principal, subject.agentId)
+      if (status === 'never_published')
+        throw new PlatformError('no_published_version', 'Publish the agent first.')
+      const data = tools.map(({ skill, skillId }) =>
+        withSkillId(toolDefinition(skill, format), { format, skillId }),
+      )
+      const skills = tools.map(({ skill, skillId }) => ({ name: skill.functionName, skillId }))
+      return { data, ...(format === 'mcp' ? {} : { meta: { skills } }) }
     },
   }),
 

@@ -95,6 +95,7 @@ function connectKnex(pglite: PGlite): Knex {
     client: 'pg',
     connection: () => createPgConfig(pglite),
     pool: { min: 1, max: 1 },
-    acquireConnectionTimeout: 5_000,
+    // One connection serves everybody in turn: on a busy machine a late answer is better than an error.
+    acquireConnectionTimeout: 30_000,
   })
 }

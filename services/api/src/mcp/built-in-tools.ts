@@ -1,6 +1,6 @@
 import { isJsonObject, type JsonObject, nearestNames, PlatformError } from '@bindery/model'
 import type { CallToolResult } from '@modelcontextprotocol/server'
-import type { PublishedTool, Toolset } from './toolset.ts'
+import type { PublishedTool, PublishedTools } from './tools.ts'
 import { type BuiltInTool, type Memory, toListed } from './tool-list.ts'
 
 /** What a built-in tool leads to: an answer, or a call of the skill that it names. */
@@ -17,7 +17,7 @@ export interface BuiltInCall {
 const mostFound = 20
 
 /** Searches, describes or resolves the tools of an agent whose list is too long for a prompt. */
-export function runBuiltIn(toolset: Toolset, { name, params, memory }: BuiltInCall): BuiltInOutcome {
+export function runBuiltIn(toolset: PublishedTools, { name, params, memory }: BuiltInCall): BuiltInOutcome {
   switch (name) {
     case 'search_tools':
       return toResult(search(toolset, textOf(params['query'])))
@@ -36,7 +36,7 @@ export function runBuiltIn(toolset: Toolset, { name, params, memory }: BuiltInCa
 }
 
 /** By how many words of the query a tool speaks of, its name counting twice; the published order decides ties. */
-function search({ tools }: Toolset, query: string): JsonObject {
+function search({ tools }: PublishedTools, query: string): JsonObject {
   const words = wordsOf(query)
   const ranked = tools
     .map((tool) => ({ tool, score: scoreOf(tool, words) }))
@@ -67,7 +67,7 @@ const wordsOf = (text: string): readonly string[] =>
     .split(/[^\p{L}\p{N}]+/u)
     .filter((word) => word !== '')
 
-function requireTool({ tools }: Toolset, name: unknown): PublishedTool {
+function requireTool({ tools }: PublishedTools, name: unknown): PublishedTool {
   const wanted = textOf(name)
   const found = tools.find((tool) => tool.name === wanted)
   if (found !== undefined) return found

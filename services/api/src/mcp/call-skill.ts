@@ -1,7 +1,7 @@
 import { isWrite, type JsonObject, type SkillResult } from '@bindery/model'
 import type { Services } from '../services.ts'
 import type { CallMeta } from './call-meta.ts'
-import type { PublishedTool, Toolset } from './toolset.ts'
+import type { PublishedTool, PublishedTools } from './tools.ts'
 import { newId, type Principal } from '@bindery/platform/kernel'
 import { atDoor, type ExecuteRequest, executeSkill } from '@bindery/platform/runs'
 
@@ -9,7 +9,7 @@ import { atDoor, type ExecuteRequest, executeSkill } from '@bindery/platform/run
 export interface McpCaller {
   readonly services: Services
   readonly principal: Principal
-  readonly toolset: Toolset
+  readonly toolset: PublishedTools
   /** The conversation of the session, when the client has one and names none itself. */
   readonly conversationId: string | undefined
 }

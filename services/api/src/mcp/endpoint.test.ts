@@ -403,13 +403,13 @@ describe('the open cases', () => {
     }
   })
 
-  test('o9: a thousand calls with the same id, from two clients, never cross', async () => {
+  test('o9: two hundred calls with the same id, from two clients, never cross', async () => {
     const phones = ['+31612345678', '+31600000000']
     const ask = async (n: number) => {
       const answer = await post(toolCall('find_patient', { caller_phone: phones[n % 2] }), bearer(key))
       return answer.text.includes('"patients"') && answer.text.includes('Ada Jansen') === (n % 2 === 0)
     }
-    for (let round = 0; round < 125; round++) {
+    for (let round = 0; round < 25; round++) {
       const isOwn = await Promise.all([0, 1, 2, 3, 4, 5, 6, 7].map(ask))
       expect(isOwn).not.toContain(false)
     }

@@ -12,7 +12,7 @@ import { z } from 'zod'
 import type { Config } from '../config.ts'
 import type { Services } from '../services.ts'
 import { createAgentServer } from './agent-server.ts'
-import { loadToolset } from './published-tools.ts'
+import { loadPublishedTools } from './published-tools.ts'
 import { Sessions } from './session.ts'
 import { requireScope } from '@bindery/platform/kernel'
 
@@ -47,7 +47,7 @@ async function serve(services: Services, request: FastifyRequest, reply: Fastify
   const principal = await authenticate(services, request, reply)
   requireScope(principal, 'skills:execute')
   const { agentId } = Params.parse(request.params)
-  const toolset = await loadToolset(services, principal, agentId)
+  const toolset = await loadPublishedTools(services, principal, agentId)
   const sessions = new Sessions(services.store, principal, toolset.agentId)
   const conversationId = sessions.conversationOf(request.headers['mcp-session-id'])
   const caller = { services, principal, toolset, conversationId }

@@ -1,51 +1,34 @@
 import { toolDefinition } from '@bindery/compiler'
-import type { Transaction } from '@bindery/store'
-import type { Services } from '../services.ts'
-import { type ClaimsForm, toClaimsForm } from './claims-form.ts'
+import type { Principal } from '@bindery/platform/kernel'
+import { loadToolset, type OfferedTool, type Toolset } from '@bindery/platform/runs'
 import { withSkillId } from '@bindery/platform/skills'
-import {
-  CallerVerification,
-  findLiveSkill,
-  findLiveVersion,
-  type LiveSkill,
-  type LiveVersion,
-  offeredSkills,
-} from '@bindery/platform/skills'
-import { type Principal, requireAgent } from '@bindery/platform/kernel'
-import type { PublishedTool, Toolset } from './toolset.ts'
+import type { Services } from '../services.ts'
+import { toClaimsForm } from './claims-form.ts'
+import type { PublishedTool, PublishedTools } from './tools.ts'
 
-/** The tools of an agent, remembered for a second. Throws `not_found`, for another organisation's agent too. */
-export async function loadToolset(
+/** The tools of an agent as clients see them, described once. Throws `not_found`, for another organisation's agent too. */
+export async function loadPublishedTools(
   services: Services,
-  { organizationId }: Principal,
+  principal: Principal,
   agentId: string,
-): Promise<Toolset> {
-  return services.toolsets.get(organizationId, agentId, () =>
-    services.store.run(organizationId, (transaction) => readToolset(transaction, agentId)),
-  )
+): Promise<PublishedTools> {
+  const toolset = await loadToolset(services, principal, agentId)
+  const known = described.get(toolset)
+  if (known !== undefined) return known
+  const tools = describe(toolset)
+  described.set(toolset, tools)
+  return tools
 }
 
-async function readToolset(transaction: Transaction, id: string): Promise<Toolset> {
-  const agent = await requireAgent(transaction, id)
-  const head = { agentId: agent.id, agentName: agent.name }
-  const live = await findLiveVersion(transaction, agent)
-  if (live === undefined) return { ...head, status: 'never_published', tools: [] }
-  const tools = (await offeredSkills(live)).map(toTool)
-  const claims = await readClaims(live, agent.caller_verification)
-  return { ...head, status: 'published', tools, ...(claims === undefined ? {} : { claims }) }
+const described = new WeakMap<Toolset, PublishedTools>()
+
+function describe({ verification, ...toolset }: Toolset): PublishedTools {
+  const tools = toolset.tools.map(toTool)
+  if (verification === undefined) return { ...toolset, tools }
+  return { ...toolset, tools, claims: toClaimsForm(verification.settings, verification.verifier) }
 }
 
-/** What callers are asked for; the skill that verifies them need be no tool itself. */
-async function readClaims(live: LiveVersion, stored: unknown): Promise<ClaimsForm | undefined> {
-  const verification = CallerVerification.safeParse(stored)
-  if (!verification.success) return undefined
-  const verifier = await findLiveSkill(live, verification.data.verifierSkillId)
-  return verifier === undefined ? undefined : toClaimsForm(verification.data, verifier.skill)
-}
-
-function toTool({ row, skill }: LiveSkill): PublishedTool {
-  const skillId = String(row.id)
-  const told = toolDefinition(skill, 'mcp')
-  const definition = withSkillId(told, { format: 'mcp', skillId })
+function toTool({ skill, skillId }: OfferedTool): PublishedTool {
+  const definition = withSkillId(toolDefinition(skill, 'mcp'), { format: 'mcp', skillId })
   return { name: skill.functionName, skillId, skill, definition }
 }

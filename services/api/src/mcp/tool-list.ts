@@ -1,7 +1,7 @@
 import { isJsonObject, type JsonObject } from '@bindery/model'
 import { isSpecType, type Tool } from '@modelcontextprotocol/server'
 import type { ClaimsForm } from './claims-form.ts'
-import type { PublishedTool, Toolset } from './toolset.ts'
+import type { PublishedTool, PublishedTools } from './tools.ts'
 import { tokenArgument } from './verify-caller-tool.ts'
 import { tokensOf } from '@bindery/platform/agents'
 
@@ -18,7 +18,7 @@ export type BuiltInTool = (typeof builtInTools)[number]
 /** `whole` lists every skill; `search` stands for a list that is over the budget. */
 export type ListMode = 'whole' | 'search'
 
-export function listModeOf({ tools }: Toolset, budget: number): ListMode {
+export function listModeOf({ tools }: PublishedTools, budget: number): ListMode {
   return tokensOf(tools.map((tool) => tool.definition)) <= budget ? 'whole' : 'search'
 }
 
@@ -26,7 +26,7 @@ export function listModeOf({ tools }: Toolset, budget: number): ListMode {
 export type Memory = 'session' | 'none'
 
 /** What `tools/list` answers. A skill keeps its name, should a built-in tool have the same. */
-export function listTools(toolset: Toolset, budget: number, memory: Memory): readonly Tool[] {
+export function listTools(toolset: PublishedTools, budget: number, memory: Memory): readonly Tool[] {
   const names = new Set(toolset.tools.map((tool) => tool.name))
   const own = (name: BuiltInTool): readonly JsonObject[] => (names.has(name) ? [] : [builtIn[name]])
   const confirm = toolset.tools.some(mayWait) ? own('confirm_call') : []
@@ -43,7 +43,7 @@ export function listTools(toolset: Toolset, budget: number, memory: Memory): rea
  * A client without a session says with each call who was verified, where callers can be. What an approved tool is, stays.
  */
 export function toListed(
-  { claims }: Toolset,
+  { claims }: PublishedTools,
   { definition: approved }: PublishedTool,
   memory: Memory,
 ): JsonObject {

@@ -8,6 +8,7 @@ import { type ApiAnswer, startTestServer, type TestServer } from '../testing/tes
 import { allRoutes } from './index.ts'
 import { type Scope, scopes } from '@bindery/platform/kernel'
 import { auditActions } from '@bindery/store'
+import type { Environment } from '@bindery/model'
 
 /* Claims about every route at once: a route that is added is held to them without a line here. */
 
@@ -22,6 +23,15 @@ afterAll(() => server.close())
 const names = Object.entries(describeEveryRoute().paths).flatMap(([path, item]) =>
   Object.keys(item).map((method) => `${method.toUpperCase()} ${path.replace('/api/v1', '')}`),
 )
+/** Keys by what they may: making one for each test takes longer than the tests. */
+const keys = new Map<string, Promise<string>>()
+function keyWith(granted: readonly Scope[], environment?: Environment): Promise<string> {
+  const name = [...granted, environment].join(' ')
+  const key = keys.get(name) ?? server.keyWith(granted, environment)
+  keys.set(name, key)
+  return key
+}
+
 const nameOf = (route: Route): string => `${route.method} ${route.path}`
 
 function routeOf(name: string): Route {
@@ -188,20 +198,20 @@ describe.each(names)('%s', (name) => {
   it('refuses a key with every scope but its own, naming that one', async () => {
     const { scope } = routeOf(name)
     const others: readonly Scope[] = scopes.filter((candidate) => candidate !== scope)
-    const answer = await call(await server.keyWith(others))
+    const answer = await call(await keyWith(others))
     expect(codeOf(answer)).toEqual([403, 'insufficient_scope'])
     expect(answer.body['requiredScope']).toBe(scope)
     expectProblem(answer)
   })
 
   it('takes a key with its own scope alone', async () => {
-    const answer = await call(await server.keyWith([routeOf(name).scope]))
+    const answer = await call(await keyWith([routeOf(name).scope]))
     expect(answer.body['code']).not.toBe('insufficient_scope')
     expect(answer.status).toBeLessThan(500)
   })
 
   test('keeps a key of one environment out of what is not only about that one', async () => {
-    const answer = await call(await server.keyWith(scopes, 'development'))
+    const answer = await call(await keyWith(scopes, 'development'))
     const isRefused = answer.body['requiredEnvironment'] === 'development'
     const { environment } = routeOf(name)
     if (environment === 'every') expect([isRefused, answer.status]).toEqual([true, 403])
@@ -210,7 +220,7 @@ describe.each(names)('%s', (name) => {
 
   if (name.includes('{'))
     test('answers 404 for ids that nobody knows', async () => {
-      const answer = await call(await server.keyWith([routeOf(name).scope]))
+      const answer = await call(await keyWith([routeOf(name).scope]))
       expect(answer.status).toBe(404)
       expectProblem(answer)
     })
@@ -227,7 +237,7 @@ describe.each(names)('%s', (name) => {
     ])('refuses ids that are %s without failing', async (_, id) => {
       const { method, path, scope } = routeOf(name)
       const target = path.replaceAll(/\{\w+\}/g, id)
-      const answer = await server.client(await server.keyWith([scope]))(method, target, callOf(name))
+      const answer = await server.client(await keyWith([scope]))(method, target, callOf(name))
       expect([400, 404]).toContain(answer.status)
       expectProblem(answer)
     })
@@ -247,7 +257,7 @@ describe.each(names)('%s', (name) => {
       ['deep nesting', `{"a":${'['.repeat(50_000)}${']'.repeat(50_000)}}`, {}],
     ])('refuses a body that is %s', async (_, body, headers) => {
       const route = routeOf(name)
-      const answer = await call(await server.keyWith([route.scope]), { body, headers })
+      const answer = await call(await keyWith([route.scope]), { body, headers })
       const takesNone = route.documentation.content === undefined
       const expected = takesNone ? [400, 404, 415] : [400, 415]
       expect(expected).toContain(answer.status)
