@@ -1,11 +1,13 @@
 import { type ApiDescription, describeApi } from './http/openapi-document.ts'
+import type { Route } from './http/route.ts'
 import { allRoutes } from './routes/index.ts'
 import type { Services } from './services.ts'
 
-/** The description of the HTTP API without a server: routes are described, none is carried out. */
-export function describeEveryRoute(): ApiDescription {
-  return describeApi(allRoutes(withoutServices))
-}
+/** Every route without a server: they can be looked at, and none can be carried out. */
+export const everyRoute = (): readonly Route[] => allRoutes(withoutServices)
+
+/** The description of the HTTP API. */
+export const describeEveryRoute = (): ApiDescription => describeApi(everyRoute())
 
 function absent(): never {
   throw new Error('A route that is only described was carried out.')

@@ -1,3 +1,4 @@
+import { exampleId } from '../kernel/shapes.ts'
 import { z } from 'zod'
 import { ActionLink, linkOf } from '../integrations/action-link.ts'
 import { createLink, editLink, type LinkedSkill, removeLink } from './author-link.ts'
@@ -52,6 +53,7 @@ export const actionLinkUseCases = {
         enabled: z.boolean().default(false),
       }),
     },
+    example: { kind: 'weather', actionId: exampleId, toolName: 'get_weather' },
     output: LinkView,
     outcome: 'created',
     errors: [
@@ -75,6 +77,7 @@ export const actionLinkUseCases = {
     tag,
     summary: 'Change how an agent uses an action; a write is disabled again',
     takes: { subject: LinkParams, content: ActionLink.partial() },
+    example: { phases: ['closing'] },
     output: LinkView,
     errors: ['not_found', 'template_invalid', 'binding_invalid', 'duplicate_name'],
     run: async ({ subject, content }, { principal, given, services }: Context<Needs<'store'>>) => {

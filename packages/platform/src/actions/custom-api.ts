@@ -182,6 +182,7 @@ export const customApiUseCases = {
     tag,
     summary: 'Register and connect a custom API',
     takes: { subject: AgentParams, content: Configure },
+    example: { name: 'Weather', base_url: 'https://api.weather.example' },
     output: Configured,
     errors: [
       'not_found',
@@ -244,6 +245,7 @@ export const customApiUseCases = {
     tag,
     summary: 'Describe a call and give it to the agent, disabled',
     takes: { subject: Place, content: NewTool },
+    example: { name: 'Get weather', http_method: 'GET', url_template: '/weather' },
     output: Tool,
     outcome: 'created',
     errors: ['not_found', 'template_invalid', 'binding_invalid', 'duplicate_name'],

@@ -116,6 +116,12 @@ export const sharedActionUseCases = {
     summary: 'Describe an action',
     description: 'Every problem of its templates is reported at once, with what may have been meant.',
     takes: { subject: KindParams, content: SharedAction },
+    example: {
+      name: 'Get weather',
+      description: 'What the weather is in a city.',
+      method: 'GET',
+      path: '/weather',
+    },
     output: SharedActionView,
     outcome: 'created',
     errors: ['not_found', 'template_invalid', 'duplicate_name'],
@@ -136,6 +142,7 @@ export const sharedActionUseCases = {
     description:
       'The drafts of linked skills follow at once and are named in "affectedSkills". Published agents stay as they are until they are published again.',
     takes: { subject: ActionParams, content: SharedActionEdit },
+    example: { description: 'What the weather is in a city, now.' },
     output: SharedActionView.extend({ affectedSkills: z.array(Affected) }),
     errors: ['not_found', 'template_invalid', 'binding_invalid'],
     run: async ({ subject, content }, { principal, given, services }: Context<Needs<'store'>>) => {
@@ -184,6 +191,7 @@ export const sharedActionUseCases = {
         })
         .prefault({}),
     },
+    example: { params: { city: 'Utrecht' }, environment: 'development' },
     output: z.object({
       request: JsonData,
       response: JsonData,

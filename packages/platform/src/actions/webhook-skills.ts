@@ -35,6 +35,13 @@ export const webhookSkillUseCases = {
     description:
       'An action with an integration of its own, all or nothing. The endpoint is not called. Edit it with PATCH of its shared action, its action link and its integration; deleting the skill takes them along.',
     takes: { subject: AgentParams, content: NewWebhook },
+    example: {
+      name: 'Page the doctor',
+      description: 'Pages the doctor on call.',
+      method: 'POST',
+      path: '/page',
+      environments: { production: { baseUrl: 'https://hooks.example.com' } },
+    },
     output: SkillView,
     outcome: 'created',
     errors: [

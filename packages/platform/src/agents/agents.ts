@@ -69,6 +69,7 @@ export const agentUseCases = {
     tag,
     summary: 'Make an agent',
     takes: { content: NewAgent },
+    example: { name: 'Front desk', description: 'Answers the phone of the clinic.' },
     output: AgentView,
     outcome: 'created',
     errors: ['duplicate_name', 'agent_limit_reached'],
@@ -112,6 +113,7 @@ export const agentUseCases = {
     tag,
     summary: 'Rename or describe an agent; honours If-Match',
     takes: { subject: AgentParams, content: NewAgent.partial() },
+    example: { description: 'Answers the phone at night.' },
     output: AgentView,
     errors: ['not_found', 'conflict', 'duplicate_name'],
     run: async ({ subject, content }, { principal, seenRevision, services }: Context<Needs<'store'>>) =>

@@ -1,3 +1,4 @@
+import { exampleId } from '../kernel/shapes.ts'
 import { Guardrail, isWrite, PlatformError } from '@bindery/model'
 import { setCallerVerification, setGuardrails, type SkillRow, type Transaction } from '@bindery/store'
 import { z } from 'zod'
@@ -75,6 +76,7 @@ export const safeguardUseCases = {
     description:
       'They hold at once, for published versions too: a guardrail can only narrow what a skill may do.',
     takes: { subject: AgentParams, content: z.strictObject({ guardrails: z.array(Guardrail).max(50) }) },
+    example: { guardrails: [{ policyType: 'write_gate', config: { mode: 'operator' } }] },
     output: z.array(Guardrail),
     errors: ['not_found', 'claim_exposed'],
     run: async (
@@ -123,6 +125,11 @@ export const safeguardUseCases = {
     description:
       'The verifier becomes internal: agents do not get it as a tool. Refused while a claim that it requires can be read from another skill without verification.',
     takes: { subject: AgentParams, content: CallerVerification },
+    example: {
+      method: 'dob_postcode',
+      verifierSkillId: exampleId,
+      requiredFields: ['date_of_birth', 'postcode'],
+    },
     output: CallerVerification,
     errors: ['not_found', 'validation_error', 'claim_exposed'],
     run: async ({ subject, content }, { principal, services }: Context<Needs<'runCaches' | 'store'>>) => {
@@ -161,6 +168,11 @@ export const safeguardUseCases = {
         claims: JsonObjectData,
         conversationId: z.string().min(1).max(200),
       }),
+    },
+    example: {
+      method: 'dob_postcode',
+      claims: { caller_phone: '+31612345678', date_of_birth: '1990-05-17', postcode: '1011 AB' },
+      conversationId: 'call-1',
     },
     output: z.object({ verificationToken: z.string(), expiresAt: timestamp }),
     errors: ['not_found', 'identity_not_verified', 'verification_locked', 'validation_error'],

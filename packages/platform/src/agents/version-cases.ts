@@ -1,3 +1,4 @@
+import { exampleId } from '../kernel/shapes.ts'
 import { listVersions, type VersionRow } from '@bindery/store'
 import { z } from 'zod'
 import { Manifest, manifestOf } from '../skills/manifest.ts'
@@ -102,6 +103,7 @@ export const versionUseCases = {
         })
         .prefault({}),
     },
+    example: { note: 'Callers can cancel.' },
     output: VersionView,
     outcome: 'created',
     errors: ['not_found', 'conflict', 'acknowledgement_required', 'claim_exposed'],
@@ -180,6 +182,7 @@ export const versionUseCases = {
     tag,
     summary: 'Make an earlier version live again, without recompiling',
     takes: { subject: AgentParams, content: z.strictObject({ versionId: z.string().max(64) }) },
+    example: { versionId: exampleId },
     output: VersionView,
     errors: ['not_found', 'claim_exposed'],
     run: async ({ subject, content }, { principal, services }: Context<Needs<'store'>>) => {
@@ -200,6 +203,7 @@ export const versionUseCases = {
     description:
       'What is live does not change. Skills that the version lacks are set aside (status `draft`), not deleted.',
     takes: { subject: VersionParams, content: z.strictObject({}).prefault({}) },
+    example: {},
     output: RestoreReport,
     errors: ['not_found', 'conflict', 'binding_invalid', 'claim_exposed'],
     run: async ({ subject }, { principal, seenRevision, services }: Context<Needs<'store'>>) => {

@@ -121,6 +121,7 @@ export const authConnectorUseCases = {
         allowedOrigins: AllowedOriginsInput,
       }),
     },
+    example: { name: 'Acme for everybody', type: 'bearer' },
     output: ConnectorView,
     outcome: 'created',
     errors: ['duplicate_name', 'not_found', 'egress_blocked', 'integration_not_connected'],
@@ -159,6 +160,7 @@ export const authConnectorUseCases = {
         allowedOrigins: AllowedOriginsInput,
       }),
     },
+    example: { name: 'Acme for support' },
     output: ConnectorView,
     errors: ['not_found', 'duplicate_name', 'egress_blocked', 'integration_not_connected'],
     run: async ({ subject, content }, { principal, services }: Context<Needs<'egress' | 'store'>>) => {

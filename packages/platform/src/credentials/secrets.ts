@@ -101,6 +101,7 @@ export const secretUseCases = {
     tag,
     summary: 'Store a secret',
     takes: { content: z.strictObject({ name, value: value.min(1), enabled: z.boolean().default(true) }) },
+    example: { name: 'Acme token', value: 'the token that Acme gave you' },
     output: SecretView,
     outcome: 'created',
     errors: ['duplicate_name'],
@@ -137,6 +138,7 @@ export const secretUseCases = {
         .partial()
         .extend({ allowedOrigins: AllowedOriginsInput }),
     },
+    example: { enabled: false },
     output: SecretView,
     errors: ['not_found', 'duplicate_name'],
     run: async ({ subject, content }, { principal, services }: Context<Needs<'store'>>) => {

@@ -90,6 +90,7 @@ export const discoveryUseCases = {
       subject: KindParams,
       content: z.strictObject({ environment: EnvironmentName.default('production') }).prefault({}),
     },
+    example: { environment: 'production' },
     output: z.union([Summary, Job]),
     errors: [
       'not_found',

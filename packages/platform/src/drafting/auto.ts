@@ -142,6 +142,7 @@ export const autoUseCases = {
     description:
       'The draft compiles, is disabled, and writes only for a goal that says so. A language model chooses among listed names where one is set up (BINDERY_MODEL), else rules do; "mapper" in the answer says which, and why when a model was to and could not. With "Accept: text/event-stream" it comes as events: stage, candidate, line, diagnostic, usage, done or error. 422 auto_map_failed names the nearest operation and why it was not enough.',
     takes: { subject: place, content: AutoBody },
+    example: { goal: 'Look up a caller by phone', parameters: ['caller_phone'], outputs: ['customer_name'] },
     output: AutoView,
     outcome: 'created',
     errors: [
@@ -187,6 +188,7 @@ export const autoUseCases = {
     description:
       'What people say is kept and holds for every refinement of the draft: POST .../bindings/auto {"refines": draftId}. Accepted and edited lines stay as they are, rejected ones do not come back.',
     takes: { subject: draftPlace, content: DecisionsBody },
+    example: { decisions: [{ kind: 'output', name: 'customer_name', verdict: 'accept' }] },
     output: DraftView,
     errors: ['not_found', 'bad_request'],
     run: async ({ subject, content }, { principal, services }: Context<Needs<'store'>>) => {

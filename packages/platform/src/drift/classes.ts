@@ -67,6 +67,7 @@ export const sensitivityUseCases = {
       subject: KindParams,
       content: z.strictObject({ changes: z.array(Change).min(1).max(500) }),
     },
+    example: { changes: [{ on: 'field', object: 'Patient', field: 'notes', sensitivityClass: 'health' }] },
     output: z.array(StateView),
     errors: ['not_found', 'schema_not_discovered'],
     run: async ({ subject, content }, { principal, services }: Context<Needs<'runCaches' | 'store'>>) => {

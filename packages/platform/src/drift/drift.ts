@@ -204,6 +204,7 @@ export const driftUseCases = {
         decision: z.enum(renameDecisions),
       }),
     },
+    example: { fingerprint: `sha256:${'0'.repeat(64)}`, decision: 'accepted' },
     output: z.object({ fingerprint: z.string(), decision: z.enum(renameDecisions) }),
     errors: ['not_found'],
     run: async ({ subject, content }, { principal, services }: Context<Needs<'store'>>) =>
@@ -250,6 +251,7 @@ export const driftUseCases = {
     description:
       'Applying rewrites the draft of the skill and leaves it disabled; published versions do not change until they are published again.',
     takes: { subject: SkillParams, content: z.strictObject({ decision: z.enum(driftDecisions) }) },
+    example: { decision: 'apply' },
     output: SkillView,
     errors: ['not_found', 'binding_invalid', 'duplicate_name'],
     run: async ({ subject, content }, { principal, services }: Context<Needs<'runCaches' | 'store'>>) => {

@@ -30,6 +30,7 @@ export const operationEffectUseCases = {
       subject: KindParams.extend({ operation: z.string().min(1).max(1_000) }),
       content: Body,
     },
+    example: { effect: 'read', reason: 'It searches; it is POST for the length of its query.' },
     output: z.object({ operation: OperationView, affectedSkills: z.array(SkillVerdictView) }),
     errors: ['not_found', 'schema_not_discovered'],
     run: async ({ subject, content }, { principal, services }: Context<Needs<'runCaches' | 'store'>>) => {

@@ -31,6 +31,7 @@ export const scopingUseCases = {
     summary: 'Block objects and fields; empty lists allow all',
     description: 'Blocked names vanish from browse and search and are refused at bind and at run time.',
     takes: { subject: KindParams, content: Scoping.partial() },
+    example: { blockedObjects: ['AuditEvent'], blockedFields: ['Patient.ssn'] },
     output: Scoping,
     errors: ['not_found'],
     run: async ({ subject, content }, { principal, services }: Context<Needs<'store'>>) => {

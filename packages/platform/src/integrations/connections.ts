@@ -95,6 +95,7 @@ export const connectionUseCases = {
       subject: KindParams,
       content: Connecting,
     },
+    example: { credentials: { access_token: 'the token that Acme gave you' }, environment: 'production' },
     output: Connected,
     errors: [
       'not_found',
@@ -140,6 +141,7 @@ export const connectionUseCases = {
       subject: KindParams,
       content: z.strictObject({ environment: EnvironmentName.optional() }).prefault({}),
     },
+    example: { environment: 'production' },
     output: DisconnectedView,
     errors: ['not_found'],
     run: async (
@@ -172,6 +174,7 @@ export const connectionUseCases = {
         })
         .prefault({}),
     },
+    example: { environment: 'development', testEndpoint: '/me' },
     output: TestResult,
     errors: ['not_found'],
     run: async (

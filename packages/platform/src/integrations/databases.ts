@@ -79,6 +79,7 @@ export const databaseUseCases = {
         })
         .prefault({}),
     },
+    example: { environment: 'development' },
     output: TestResult,
     errors: ['not_found'],
     run: async (

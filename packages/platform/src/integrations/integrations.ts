@@ -73,6 +73,7 @@ export const integrationUseCases = {
       'A slot set to null is emptied. A slot that moves to another origin loses its credential, and takes an auth connector along only where that may go.',
     takes: { subject: KindParams, content: Edit },
     form: 'document',
+    example: { name: 'Acme, renamed' },
     output: IntegrationView,
     errors: ['not_found', 'egress_blocked', 'credential_origin_refused', 'document_too_large'],
     run: async (

@@ -83,3 +83,6 @@ export const AuditedReason = z.string().trim().min(3).max(500)
 /** What every use case that deletes something answers. */
 export const Deleted = z.object({ deleted: z.literal(true) })
 export const deleted: z.output<typeof Deleted> = { deleted: true }
+
+/** An id in examples. */
+export const exampleId = '01a2b3c4-d5e6-4f70-8192-a3b4c5d6e7f8'

@@ -91,6 +91,8 @@ export interface UseCaseDocumentation {
   readonly subject: z.ZodType | undefined
   readonly options: z.ZodType | undefined
   readonly content: z.ZodType | undefined
+  /** Content as somebody would send it; undefined where none is taken, or a document. */
+  readonly example: unknown
   readonly output: z.ZodType
   /** What stands beside the data, where that is no list of pages. */
   readonly meta: z.ZodType | undefined
@@ -135,6 +137,10 @@ export interface UseCaseParts<Shape extends QuestionShape, Output extends z.ZodT
   readonly summary: string
   readonly description?: string
   readonly takes: Shape
+  /** Content as somebody would send it: shown where the use case is described, and sent by the tests of all routes. */
+  readonly example?: Shape extends { readonly content: infer Content extends z.ZodType }
+    ? z.input<Content>
+    : never
   readonly output: Output
   readonly meta?: z.ZodType
   readonly outcome?: Outcome
@@ -199,6 +205,7 @@ function documentUseCase<Shape extends QuestionShape, Output extends z.ZodType, 
     subject: definition.takes['subject'],
     options: definition.takes['options'],
     content: definition.takes['content'],
+    example: definition.example,
     output: definition.output,
     meta: definition.meta,
     shape: definition.shape ?? 'one',

@@ -155,6 +155,7 @@ export const agentPackUseCases = {
     description:
       'Doing it again changes nothing. What lacks config is a disabled draft until it is provisioned with it.',
     takes: { subject: Place, content: z.strictObject({ actions: slugs.optional(), config }).prefault({}) },
+    example: { actions: ['find_patient'] },
     output: z.array(InstalledView),
     errors: installErrors,
     run: async ({ subject, content }, { principal, services }: Context<Needs<'packs' | 'store'>>) => {
@@ -177,6 +178,7 @@ export const agentPackUseCases = {
     description:
       'Doing it again changes nothing. Reads land enabled, writes disabled. What the schema of the account does not support is skipped with the reason.',
     takes: { subject: Place, content: z.strictObject({ presets: slugs.optional(), config }).prefault({}) },
+    example: { presets: ['find_patient'] },
     output: z.array(InstalledView),
     errors: installErrors,
     run: async ({ subject, content }, { principal, services }: Context<Needs<'packs' | 'store'>>) => {
@@ -213,6 +215,7 @@ export const agentPackUseCases = {
     description:
       'Merges three ways; an edit is never overwritten. Reads stay as enabled as they were, a write that changes is disabled again. Published versions do not change.',
     takes: { subject: Place, content: z.strictObject({ presets: slugs.optional(), config }).prefault({}) },
+    example: { presets: ['find_patient'] },
     output: UpgradeView,
     errors: installErrors,
     run: async ({ subject, content }, { principal, services }: Context<Needs<'packs' | 'store'>>) => {

@@ -59,6 +59,12 @@ export const registeringUseCases = {
     summary: 'Register a provider',
     takes: { content: Register },
     form: 'document',
+    example: {
+      kind: 'acme',
+      name: 'Acme',
+      type: 'openapi',
+      environments: { production: { baseUrl: 'https://api.acme.example' } },
+    },
     output: IntegrationView,
     outcome: 'created',
     description:

@@ -123,6 +123,7 @@ export const platformUseCases = {
     tag,
     summary: 'Make an API key with at most the scopes of the one that asks',
     takes: { content: NewKey },
+    example: { name: 'Front desk', scopes: ['skills:execute'], environment: 'production' },
     output: NewKeyView,
     outcome: 'created',
     errors: ['insufficient_scope'],

@@ -24,6 +24,11 @@ export const recordingUseCases = {
         environment: z.enum(['development', 'staging']).default('development'),
       }),
     },
+    example: {
+      name: 'As it answers today',
+      params: { caller_phone: '+31612345678' },
+      environment: 'development',
+    },
     output: TestView,
     outcome: 'created',
     errors: ['not_found', 'duplicate_name', 'environment_not_configured', 'upstream_error'],

@@ -141,6 +141,7 @@ export const runtimeUseCases = {
       }),
       content: Execute,
     },
+    example: { params: { caller_phone: '+31612345678' }, conversationId: 'call-1' },
     output: Outcome,
     errors: [
       'not_found',

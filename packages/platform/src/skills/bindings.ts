@@ -1,4 +1,4 @@
-import { Binding, type Issue, type Skill } from '@bindery/model'
+import { Binding, type BindingInputDocument, type Issue, type Skill } from '@bindery/model'
 import { explain, publishedOutputSchema } from '@bindery/compiler'
 import { z } from 'zod'
 import { AgentParams, JsonObjectData } from '../kernel/shapes.ts'
@@ -66,6 +66,16 @@ function toExplanation(skill: Skill) {
   }
 }
 
+const exampleBinding: BindingInputDocument = {
+  operation: 'searchPatients',
+  toolName: 'Find patient',
+  description: 'Find a patient by telephone number.',
+  inputs: [{ param: 'caller_phone', argument: 'phone', required: true }],
+  projection: [
+    { path: 'patients', leaf: 'patients', max: 5, fields: [{ path: 'fullName', leaf: 'customer_name' }] },
+  ],
+}
+
 export const bindingUseCases = {
   validate: useCase({
     scope: 'skills:read',
@@ -73,6 +83,7 @@ export const bindingUseCases = {
     tag,
     summary: 'Check a binding against the catalog; stores nothing',
     takes: { subject: Place, content: Binding },
+    example: exampleBinding,
     output: Validation,
     errors: ['not_found', 'schema_not_discovered'],
     run: async ({ subject, content }, { principal, services }: Context<Needs<'store'>>) => {
@@ -110,6 +121,7 @@ export const bindingUseCases = {
     description:
       'Reads may be born enabled; writes always land disabled, and the answer says so in warnings.',
     takes: { subject: Place, content: Binding },
+    example: exampleBinding,
     output: SkillView,
     outcome: 'created',
     errors: [
@@ -147,6 +159,7 @@ export const bindingUseCases = {
     tag,
     summary: 'Replace the binding of a skill; a write is disabled again',
     takes: { subject: SkillPlace, content: Binding },
+    example: exampleBinding,
     output: SkillView,
     errors: ['not_found', 'binding_invalid', 'duplicate_name', 'integration_not_connected'],
     run: async ({ subject, content }, { principal, services }: Context<Needs<'store'>>) => {

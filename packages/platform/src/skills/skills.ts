@@ -1,3 +1,4 @@
+import { exampleId } from '../kernel/shapes.ts'
 import { canonicalParameters } from '@bindery/model'
 import { listSkills, skillExposures } from '@bindery/store'
 import { z } from 'zod'
@@ -49,6 +50,7 @@ const bulk = (state: 'enabled' | 'disabled', verb: 'enable' | 'disable') =>
     tag,
     summary: `${verb === 'enable' ? 'Enable' : 'Disable'} several skills, all or none`,
     takes: { subject: AgentParams, content: Switch },
+    example: { skillIds: [exampleId] },
     output: z.object({ updatedCount: z.int() }),
     errors: ['not_found', 'acknowledgement_required', 'skill_stale', 'claim_exposed'],
     run: async ({ subject, content }, { principal, services }: Context<Needs<'runCaches' | 'store'>>) => {
@@ -128,6 +130,7 @@ export const skillUseCases = {
     description:
       'Enabling a write needs "acknowledge": ["write"] and is audited. An internal skill is no tool and answers agents with not_found; both are felt at once, in published versions too.',
     takes: { subject: SkillParams, content: SkillChange },
+    example: { isEnabled: true, acknowledge: ['write'] },
     output: SkillView,
     errors: ['not_found', 'acknowledgement_required', 'skill_stale', 'claim_exposed'],
     run: async ({ subject, content }, { principal, services }: Context<Needs<'store'>>) => {

@@ -107,6 +107,7 @@ export const webhookUseCases = {
     takes: {
       content: z.strictObject({ url, description: z.string().max(500).optional(), events }),
     },
+    example: { url: 'https://hooks.example.com/bindery', events: ['agent.published'] },
     output: RevealedView,
     outcome: 'created',
     errors: ['egress_blocked'],
@@ -131,6 +132,7 @@ export const webhookUseCases = {
         isEnabled: z.boolean().optional(),
       }),
     },
+    example: { isEnabled: false },
     output: WebhookView,
     errors: ['not_found', 'egress_blocked'],
     run: async (

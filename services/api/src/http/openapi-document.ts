@@ -97,7 +97,12 @@ function describeBody(route: Route, schema: Json | undefined): Json {
     }
   }
   if (schema === undefined) return {}
-  return { requestBody: { content: { 'application/json': { schema } } } }
+  const { example } = route.documentation
+  return {
+    requestBody: {
+      content: { 'application/json': { schema, ...(example === undefined ? {} : { example }) } },
+    },
+  }
 }
 
 function describeSuccess({ documentation }: Route, schemas: SchemaComponents): Json {

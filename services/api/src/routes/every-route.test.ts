@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it, test } from 'vitest'
 import { z } from 'zod'
-import { describeEveryRoute } from '../describe-every-route.ts'
+import { everyRoute } from '../describe-every-route.ts'
 import type { Route } from '../http/route.ts'
-import { findPatient } from '../testing/clinic-server.ts'
 import { type ApiAnswer, startTestServer, type TestServer } from '../testing/test-server.ts'
 import { allRoutes } from './index.ts'
 import { type Scope, scopes } from '@bindery/platform/kernel'
@@ -20,9 +19,10 @@ beforeAll(async () => {
 })
 afterAll(() => server.close())
 
-const names = Object.entries(describeEveryRoute().paths).flatMap(([path, item]) =>
-  Object.keys(item).map((method) => `${method.toUpperCase()} ${path.replace('/api/v1', '')}`),
-)
+const nameOf = (route: Pick<Route, 'method' | 'path'>): string => `${route.method} ${route.path}`
+const described = everyRoute()
+const names = described.map(nameOf)
+
 /** Keys by what they may: making one for each test takes longer than the tests. */
 const keys = new Map<string, Promise<string>>()
 function keyWith(granted: readonly Scope[], environment?: Environment): Promise<string> {
@@ -31,8 +31,6 @@ function keyWith(granted: readonly Scope[], environment?: Environment): Promise<
   keys.set(name, key)
   return key
 }
-
-const nameOf = (route: Route): string => `${route.method} ${route.path}`
 
 function routeOf(name: string): Route {
   const route = routes.find((candidate) => nameOf(candidate) === name)
@@ -44,81 +42,20 @@ function routeOf(name: string): Route {
 const fill = (path: string): string =>
   path.replaceAll(/\{(\w+)\}/g, (_, name: string) => (name === 'kind' ? 'no-such-kind' : randomUUID()))
 
-const anyAction = { name: 'Any', description: 'Does anything.', method: 'GET', path: '/any' }
+/** Content that fits: the example that its use case gives. */
+const contentOf = (name: string): unknown =>
+  name === 'PUT /integrations/{kind}/source' ? '{}' : describedExamples.get(name)
 
-const anyApi = { name: 'Any', base_url: 'https://api.example.com' }
+const describedExamples = new Map(
+  described.map((route) => [nameOf(route), route.documentation.example] as const),
+)
 
-/** Bodies that fit, for routes that need one; the others are content with none. */
-const bodies: Readonly<Record<string, unknown>> = {
-  'POST /integrations': { kind: `k${randomUUID().slice(0, 8)}`, name: 'Any', type: 'openapi' },
-  'PATCH /integrations/{kind}': { name: 'Any' },
-  'PUT /integrations/{kind}/source': '{}',
-  'PATCH /integrations/{kind}/scoping': {},
-  'PATCH /integrations/{kind}/sensitivity': {
-    changes: [{ on: 'field', object: 'Any', field: 'any', sensitivityClass: 'pii' }],
-  },
-  'POST /integrations/{kind}/schema/renames': {
-    fingerprint: `sha256:${'0'.repeat(64)}`,
-    decision: 'rejected',
-  },
-  'POST /agents/{agentId}/skills/{skillId}/drift': { decision: 'reject' },
-  'POST /integrations/{kind}/shared-actions': anyAction,
-  'PATCH /integrations/{kind}/shared-actions/{actionId}': { name: 'Any' },
-  'POST /agents/{agentId}/action-links': { kind: 'none', actionId: randomUUID() },
-  'POST /agents/{agentId}/integrations/custom_api': anyApi,
-  'POST /agents/{agentId}/integrations/custom_api/configure': anyApi,
-  'POST /agents/{agentId}/integrations/custom_api/{integrationId}/tools': {
-    name: 'Any',
-    http_method: 'GET',
-    url_template: '/any',
-  },
-  'PUT /agents/{agentId}/dynamic-context': { url: 'https://context.example.com/x' },
-  'PATCH /agents/{agentId}/action-links/{linkId}': { phases: ['any'] },
-  'PATCH /integrations/{kind}/operations/{operation}': { effect: 'update' },
-  'POST /agents': { name: 'Any' },
-  'PATCH /agents/{agentId}': { name: 'Any' },
-  'POST /agents/{agentId}/rollback': { versionId: randomUUID() },
-  'POST /agents/{agentId}/integrations/{kind}/bindings/validate': findPatient,
-  'POST /agents/{agentId}/integrations/{kind}/bindings': findPatient,
-  'PUT /agents/{agentId}/integrations/{kind}/bindings/{skillId}': findPatient,
-  'POST /agents/{agentId}/skills': {
-    ...anyAction,
-    environments: { production: { baseUrl: 'https://hooks.example.com' } },
-  },
-  'PATCH /agents/{agentId}/skills/{skillId}': { isEnabled: true },
-  'POST /agents/{agentId}/skills/{skillId}/tests': { name: 'Any', response: { data: {} } },
-  'POST /agents/{agentId}/skills/{skillId}/tests/record': { name: 'Any' },
-  'POST /agents/{agentId}/actions/enable': { skillIds: [randomUUID()] },
-  'POST /agents/{agentId}/actions/disable': { skillIds: [randomUUID()] },
-  'POST /agents/{agentId}/integrations/mcp_server/configure': {
-    name: 'Any',
-    server_url: 'https://mcp.example.com',
-  },
-  'PUT /agents/{agentId}/guardrails': { guardrails: [] },
-  'PUT /agents/{agentId}/caller-verification': {
-    method: 'account_pin',
-    verifierSkillId: randomUUID(),
-    requiredFields: ['pin'],
-  },
-  'POST /agents/{agentId}/verifications': { method: 'account_pin', claims: {}, conversationId: 'any' },
-  'POST /webhooks': { url: 'https://hooks.example.com/x', events: ['agent.published'] },
-  'PATCH /webhooks/{webhookId}': { isEnabled: true },
-  'POST /auth-connectors': { name: `c${randomUUID()}`, type: 'bearer' },
-  'PATCH /auth-connectors/{id}': { name: 'Any' },
-  'POST /secrets': { name: `s${randomUUID()}`, value: 'any' },
-  'PATCH /secrets/{id}': { enabled: false },
-  'POST /agents/{agentId}/integrations/{kind}/bindings/auto': { goal: 'Find a customer by phone' },
-  'POST /agents/{agentId}/integrations/{kind}/bindings/auto/{draftId}/decisions': {
-    decisions: [{ kind: 'output', name: 'any', verdict: 'accept' }],
-  },
-  'POST /api-keys': { name: 'Any', scopes: ['keys:write'] },
-}
 /** Queries that fit, for routes that need one. */
 const queries: Readonly<Record<string, string>> = {
   'GET /integrations/{kind}/schema/diff': '?from=current&to=production',
   'GET /integrations/{kind}/lineage': '?object=any&field=any',
 }
-const callOf = (name: string) => (bodies[name] === undefined ? {} : { body: bodies[name] })
+const callOf = (name: string) => (contentOf(name) === undefined ? {} : { body: contentOf(name) })
 
 const codeOf = (answer: ApiAnswer) => [answer.status, answer.body['code']]
 
@@ -205,8 +142,9 @@ describe.each(names)('%s', (name) => {
   })
 
   it('takes a key with its own scope alone', async () => {
-    const answer = await call(await keyWith([routeOf(name).scope]))
-    expect(answer.body['code']).not.toBe('insufficient_scope')
+    const { scope } = routeOf(name)
+    const answer = await call(await keyWith([scope]))
+    expect(answer.body['requiredScope']).not.toBe(scope)
     expect(answer.status).toBeLessThan(500)
   })
 
@@ -242,7 +180,7 @@ describe.each(names)('%s', (name) => {
       expectProblem(answer)
     })
 
-  const hasBody = bodies[name] !== undefined || /^(POST|PATCH|PUT)/.test(name)
+  const hasBody = contentOf(name) !== undefined || /^(POST|PATCH|PUT)/.test(name)
   if (hasBody && !name.endsWith('/source'))
     test.each([
       ['half a document', '{"a":', {}],
@@ -263,6 +201,12 @@ describe.each(names)('%s', (name) => {
       expect(expected).toContain(answer.status)
       expectProblem(answer)
     })
+})
+
+test.each(names)('%s shows an example of what it takes, which it takes', (name) => {
+  const { content, example, form } = routeOf(name).documentation
+  if (content === undefined || form === 'upload' || name.startsWith('DELETE ')) return
+  expect(content.safeParse(example)).toMatchObject({ success: true })
 })
 
 describe('the audit log', () => {

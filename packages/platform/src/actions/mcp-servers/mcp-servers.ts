@@ -44,6 +44,7 @@ export const mcpServerUseCases = {
     tag,
     summary: 'Register and connect an MCP server, or change the one of that name',
     takes: { subject: AgentParams, content: Configure },
+    example: { name: 'Tickets', server_url: 'https://mcp.example.com' },
     output: z.object({
       id: z.string(),
       config: z.object({

@@ -54,6 +54,7 @@ export const dynamicContextUseCases = {
     description:
       'The address is sent a POST once per conversation. What fails there stops only calls that need a key of its answer.',
     takes: { subject: AgentParams, content: DynamicContext },
+    example: { url: 'https://context.example.com/callers' },
     output: DynamicContext,
     errors: ['not_found', 'egress_blocked', 'credential_origin_refused'],
     run: async (

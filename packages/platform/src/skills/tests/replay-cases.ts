@@ -80,6 +80,7 @@ export const replayUseCases = {
     description:
       'Replays every test, one test, or an answer that comes with the request. Nothing is sent or stored.',
     takes: { subject: SkillParams, content: Question.prefault({}) },
+    example: { from: 'live', to: 'draft' },
     output: ReplayView,
     errors: ['not_found', 'no_published_version'],
     run: async ({ subject, content }, { principal, services }: Context<Needs<'store'>>) => {

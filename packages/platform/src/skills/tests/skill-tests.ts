@@ -39,6 +39,11 @@ export const skillTestUseCases = {
         expect: Expectation.optional(),
       }),
     },
+    example: {
+      name: 'Nobody by that phone',
+      response: { body: { patients: [] } },
+      params: { caller_phone: '+31612345678' },
+    },
     output: TestView,
     outcome: 'created',
     errors: ['not_found', 'duplicate_name', 'validation_error', 'document_too_large'],
@@ -55,6 +60,7 @@ export const skillTestUseCases = {
     tag,
     summary: 'Run the tests of a skill against its draft; nothing is sent',
     takes: { subject: SkillParams, content: z.strictObject({}).prefault({}) },
+    example: {},
     output: z.object({ passed: z.int(), failed: z.int(), results: z.array(Result) }),
     errors: ['not_found'],
     run: async ({ subject }, { principal, services }: Context<Needs<'store'>>) => {
