@@ -9,7 +9,7 @@ import {
 import { compile } from './compile.ts'
 import type { CompileInput } from './compile-input.ts'
 import { explain } from './explain.ts'
-import { createTicket, inputOf, issuesOf, readContact, testCatalog } from './test-catalog.ts'
+import { createTicket, inputOf, issuesOf, readContact, testCatalog } from './testing/test-catalog.ts'
 import { toolDefinition } from './tool-definition.ts'
 
 function skillOf(document: BindingInputDocument, more: Partial<CompileInput> = {}): Skill {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { compile } from './compile.ts'
-import { createTicket, inputOf } from './test-catalog.ts'
+import { createTicket, inputOf } from './testing/test-catalog.ts'
 
 describe('compile', () => {
   test('freezes a write into a skill behind its gates', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { PlatformError, skillBytes } from '@bindery/model'
 import { compile } from './compile.ts'
-import { createTicket, inputOf, readContact } from './test-catalog.ts'
+import { createTicket, inputOf, readContact } from './testing/test-catalog.ts'
 
 describe('compile', () => {
   test('freezes a read into a skill', () => {

@@ -3,12 +3,12 @@ import { fileURLToPath } from 'node:url'
 import { skillBytes } from '@bindery/model'
 import { expect, test } from 'vitest'
 import { compile } from './compile.ts'
-import { createTicket, inputOf } from './test-catalog.ts'
+import { createTicket, inputOf } from './testing/test-catalog.ts'
 
 const program = `
 import { skillBytes } from '@bindery/model'
 import { compile } from './src/compile.ts'
-import { createTicket, inputOf } from './src/test-catalog.ts'
+import { createTicket, inputOf } from './src/testing/test-catalog.ts'
 const result = compile(inputOf(createTicket))
 process.stdout.write(String(result.ok && skillBytes(result.value.skill)))
 `

@@ -9,9 +9,9 @@ import {
   type PatternArgument,
   type Suffixes,
 } from './expression.ts'
+import { callProblems } from './call-problems.ts'
 import { describeProblem, type ExpressionProblem } from './expression-problem.ts'
 import { functionSignatures, isFunctionName } from './functions/function-names.ts'
-import { checkPattern } from './functions/pattern.ts'
 import { limits } from './limits.ts'
 import { toFallback, toFunctionName, toList, toNumberLiteral, toWord } from './raw-syntax.ts'
 import { describeRefusal, describeUnknownFunction } from './refusals.ts'
@@ -253,7 +253,8 @@ export class SyntaxReader {
       arguments: call.read(),
       context: call.context,
     }
-    this.#checkCall(node)
+    for (const { message, position = this.#position } of callProblems(node))
+      this.problems.push(describeProblem(message, position))
     return node
   }
 
@@ -264,39 +265,6 @@ export class SyntaxReader {
     const position = typeof raw['position'] === 'number' ? raw['position'] : this.#position
     if (!(value instanceof RegExp)) return this.#refuse('A regular expression stands where none is allowed.')
     return { kind: 'pattern', position, source: value.source, flags: value.flags }
-  }
-
-  #checkCall(node: CallNode): void {
-    const signature = functionSignatures[node.function]
-    const most = signature.endsWith('+')
-      ? limits.nodes
-      : signature.replaceAll(/<.>|[-?]|\(sf\)|\(nsb\)/g, (m) => (m.startsWith('(') ? 'x' : '')).length
-    if (node.arguments.length > most) {
-      this.#refuse(`"$${node.function}" takes at most ${most} arguments, not ${node.arguments.length}.`)
-    }
-    for (const argument of node.arguments) {
-      if (argument.kind !== 'pattern') continue
-      const problem = signature.includes('f')
-        ? checkPattern(argument)
-        : `"$${node.function}" takes no regular expression.`
-      if (problem !== undefined) this.problems.push(describeProblem(problem, argument.position))
-    }
-    if (node.function === 'pad') this.#checkPad(node)
-  }
-
-  /** The width must be seen, so that no text can grow without bound. It is the second argument, or the first of `$pad(5)`. */
-  #checkPad(node: CallNode): void {
-    const [first, second] = node.arguments
-    const isWidth = (argument: CallNode['arguments'][number] | undefined) =>
-      argument?.kind === 'literal' &&
-      typeof argument.value === 'number' &&
-      Math.abs(argument.value) <= limits.padWidth &&
-      argument.predicates.length === 0
-    const isFine = isWidth(second) || (isWidth(first) && (second === undefined || second.kind === 'literal'))
-    if (isFine) return
-    this.#refuse(
-      `The width of "$pad" must be a number written out, at most ${limits.padWidth}: $pad(name, 20).`,
-    )
   }
 
   #refuse(message: string): Node {

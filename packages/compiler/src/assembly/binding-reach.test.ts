@@ -2,7 +2,7 @@ import { type BindingReach, findField, openScoping, type SchemaCatalog } from '@
 import { expect, test } from 'vitest'
 import { compile } from '../compile.ts'
 import type { CompileInput } from '../compile-input.ts'
-import { inputOf, testCatalog } from '../test-catalog.ts'
+import { inputOf, testCatalog } from '../testing/test-catalog.ts'
 
 /** Compiles a search of contacts and gives what the lowering was handed, with the skill's slice. */
 function compileSearch(more: Partial<CompileInput> = {}): {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { compile } from '../compile.ts'
-import { inputOf, readContact, testCatalog } from '../test-catalog.ts'
+import { inputOf, readContact, testCatalog } from '../testing/test-catalog.ts'
 
 /** The id of a contact may be null, as a nullable argument of GraphQL may. */
 const catalog = {

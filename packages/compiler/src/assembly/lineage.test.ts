@@ -1,7 +1,7 @@
 import type { BindingInputDocument, FieldName, SkillLineage } from '@bindery/model'
 import { expect, test } from 'vitest'
 import { compile } from '../compile.ts'
-import { createTicket, inputOf, readContact } from '../test-catalog.ts'
+import { createTicket, inputOf, readContact } from '../testing/test-catalog.ts'
 
 /** One line for each output, target and field that is read besides. */
 function linesOf(document: BindingInputDocument): readonly string[] {

@@ -7,7 +7,7 @@ import {
   type SchemaCatalog,
 } from '@bindery/model'
 import { expect, test } from 'vitest'
-import { createTicket, inputOf, readContact, testCatalog } from '../test-catalog.ts'
+import { createTicket, inputOf, readContact, testCatalog } from '../testing/test-catalog.ts'
 import { repairBinding } from './repair-binding.ts'
 
 type Rename = readonly [object: string, from: string, to: string]

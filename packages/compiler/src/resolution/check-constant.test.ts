@@ -7,7 +7,7 @@ import {
   scalarType,
   type TypeRef,
 } from '@bindery/model'
-import { testCatalog } from '../test-catalog.ts'
+import { testCatalog } from '../testing/test-catalog.ts'
 import { viewCatalog } from './catalog-view.ts'
 import { checkConstant } from './check-constant.ts'
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { BindingInputDocument, ObjectType, SchemaCatalog, TypeRef } from '@bindery/model'
-import { codesOf, createTicket, readContact, testCatalog } from '../test-catalog.ts'
+import { codesOf, createTicket, readContact, testCatalog } from '../testing/test-catalog.ts'
 
 const withObjects = (change: (object: ObjectType) => ObjectType): SchemaCatalog => ({
   ...testCatalog,

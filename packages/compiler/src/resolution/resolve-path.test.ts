@@ -1,6 +1,6 @@
 import { openScoping, type Typed } from '@bindery/model'
 import { expect, test } from 'vitest'
-import { testCatalog } from '../test-catalog.ts'
+import { testCatalog } from '../testing/test-catalog.ts'
 import { viewCatalog } from './catalog-view.ts'
 import { resolvePath } from './resolve-path.ts'
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { BindingInputDocument } from '@bindery/model'
-import { codesOf, createTicket, issuesOf, readContact } from '../test-catalog.ts'
+import { codesOf, createTicket, issuesOf, readContact } from '../testing/test-catalog.ts'
 
 describe('argument-known', () => {
   test.each<[string, Partial<BindingInputDocument>, readonly string[]]>([

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { Argument, BindingInputDocument, SchemaCatalog } from '@bindery/model'
-import { codesOf, issuesOf, testCatalog } from '../test-catalog.ts'
+import { codesOf, issuesOf, testCatalog } from '../testing/test-catalog.ts'
 
 /** The test catalog, where some columns of every table compare folded. */
 function foldedCatalog(...names: readonly string[]): SchemaCatalog {

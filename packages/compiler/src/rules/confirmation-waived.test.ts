@@ -1,7 +1,7 @@
 import type { BindingInputDocument, Operation, SchemaCatalog } from '@bindery/model'
 import { describe, expect, test } from 'vitest'
 import { compile } from '../compile.ts'
-import { codesOf, createTicket, inputOf, readContact, testCatalog } from '../test-catalog.ts'
+import { codesOf, createTicket, inputOf, readContact, testCatalog } from '../testing/test-catalog.ts'
 
 const described = (operation: Operation): Operation => ({
   ...operation,

@@ -1,6 +1,6 @@
 import { fillArguments, type FilledEnvironment, type SchemaCatalog } from '@bindery/model'
 import { describe, expect, test } from 'vitest'
-import { codesOf, createTicket, testCatalog } from '../test-catalog.ts'
+import { codesOf, createTicket, testCatalog } from '../testing/test-catalog.ts'
 
 const header = { place: 'header', name: 'x-tenant' } as const
 const withHeader: FilledEnvironment = { environment: 'production', places: [header] }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { BindingInputDocument } from '@bindery/model'
-import { createTicket, issuesOf, readContact } from '../test-catalog.ts'
+import { createTicket, issuesOf, readContact } from '../testing/test-catalog.ts'
 
 const withConst = (
   field: string,

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { codesOf, inputOf, readContact } from '../test-catalog.ts'
+import { codesOf, inputOf, readContact } from '../testing/test-catalog.ts'
 import { compile } from '../compile.ts'
 
 test.each([

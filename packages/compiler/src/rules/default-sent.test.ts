@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Argument, BindingInputDocument, Field, Json, SchemaCatalog, TypeRef } from '@bindery/model'
 import { compile } from '../compile.ts'
-import { inputOf, testCatalog } from '../test-catalog.ts'
+import { inputOf, testCatalog } from '../testing/test-catalog.ts'
 
 const integer: TypeRef = { kind: 'scalar', scalar: 'integer' }
 const text: TypeRef = { kind: 'scalar', scalar: 'string' }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { BindingInputDocument, Json } from '@bindery/model'
-import { codesOf, createTicket, issuesOf, readContact } from '../test-catalog.ts'
+import { codesOf, createTicket, issuesOf, readContact } from '../testing/test-catalog.ts'
 
 const base: BindingInputDocument = {
   operation: 'orders.find',

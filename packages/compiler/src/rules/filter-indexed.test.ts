@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { BindingInputDocument } from '@bindery/model'
-import { codesOf, issuesOf } from '../test-catalog.ts'
+import { codesOf, issuesOf } from '../testing/test-catalog.ts'
 
 const find = (column: string): BindingInputDocument => ({
   operation: 'orders.find',

@@ -1,6 +1,6 @@
 import type { SchemaCatalog } from '@bindery/model'
 import { expect, test } from 'vitest'
-import { codesOf, createTicket, testCatalog } from '../test-catalog.ts'
+import { codesOf, createTicket, testCatalog } from '../testing/test-catalog.ts'
 
 function withHeader(name: string, required = false): SchemaCatalog {
   const header = {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { BindingInputDocument } from '@bindery/model'
-import { codesOf, createTicket, issuesOf } from '../test-catalog.ts'
+import { codesOf, createTicket, issuesOf } from '../testing/test-catalog.ts'
 
 const without = { ...createTicket, inputs: [] }
 

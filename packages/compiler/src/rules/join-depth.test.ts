@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { BindingInputDocument } from '@bindery/model'
-import { codesOf, readContact } from '../test-catalog.ts'
+import { codesOf, readContact } from '../testing/test-catalog.ts'
 
 const find = (path: string): BindingInputDocument => ({
   operation: 'orders.find',

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { BindingInputDocument } from '@bindery/model'
-import { codesOf, issuesOf } from '../test-catalog.ts'
+import { codesOf, issuesOf } from '../testing/test-catalog.ts'
 
 const update = (patch: Partial<BindingInputDocument>): BindingInputDocument => ({
   operation: 'orders.update',

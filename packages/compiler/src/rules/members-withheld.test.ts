@@ -7,7 +7,7 @@ import {
 } from '@bindery/model'
 import { describe, expect, test } from 'vitest'
 import { compile } from '../compile.ts'
-import { codesOf, createTicket, inputOf, testCatalog } from '../test-catalog.ts'
+import { codesOf, createTicket, inputOf, testCatalog } from '../testing/test-catalog.ts'
 
 const customer: TypeRef = { kind: 'object', name: 'NewCustomer' }
 

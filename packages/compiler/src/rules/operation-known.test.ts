@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { BindingInputDocument } from '@bindery/model'
-import { codesOf, issuesOf, readContact, testCatalog } from '../test-catalog.ts'
+import { codesOf, issuesOf, readContact, testCatalog } from '../testing/test-catalog.ts'
 
 describe('operation-known', () => {
   test.each<[string, BindingInputDocument['operation'], readonly string[]]>([

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { BindingInputDocument } from '@bindery/model'
-import { codesOf, createTicket, issuesOf, readContact } from '../test-catalog.ts'
+import { codesOf, createTicket, issuesOf, readContact } from '../testing/test-catalog.ts'
 
 describe('operation-status', () => {
   test('warns of a limited and of a deprecated operation', () => {

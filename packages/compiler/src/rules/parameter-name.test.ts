@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { codesOf, createTicket, issuesOf, readContact } from '../test-catalog.ts'
+import { codesOf, createTicket, issuesOf, readContact } from '../testing/test-catalog.ts'
 
 describe('parameter-name', () => {
   test.each([

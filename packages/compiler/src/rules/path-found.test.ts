@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { BindingInputDocument } from '@bindery/model'
-import { codesOf, issuesOf, readContact } from '../test-catalog.ts'
+import { codesOf, issuesOf, readContact } from '../testing/test-catalog.ts'
 
 const reading = (path: string): BindingInputDocument => ({
   ...readContact,

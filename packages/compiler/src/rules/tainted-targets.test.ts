@@ -1,6 +1,6 @@
 import type { BindingInputDocument } from '@bindery/model'
 import { describe, expect, test } from 'vitest'
-import { codesOf, createTicket, issuesOf, readContact } from '../test-catalog.ts'
+import { codesOf, createTicket, issuesOf, readContact } from '../testing/test-catalog.ts'
 
 const titled = (param: string, more: Partial<BindingInputDocument> = {}): BindingInputDocument => ({
   ...createTicket,

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { codesOf, createTicket, readContact } from '../test-catalog.ts'
+import { codesOf, createTicket, readContact } from '../testing/test-catalog.ts'
 
 describe('text-well-formed', () => {
   test.each([

@@ -218,7 +218,7 @@ export const runtimeUseCases = {
 
   approve: useCase({
     scope: 'confirmations:write',
-    audit: { leaves: ['confirmation.approved'] },
+    audit: { leaves: ['confirmation.approved'], unless: 'it was approved before' },
     environment: {
       record: ({ subject }, principal, services: Needs<'store'>) =>
         environmentOfConfirmation(services, principal, subject.confirmationId),

@@ -11,8 +11,8 @@ import {
   scalarType,
   type TypeRef,
 } from '@bindery/model'
-import { compile } from './compile.ts'
-import type { CompileInput } from './compile-input.ts'
+import { compile } from '../compile.ts'
+import type { CompileInput } from '../compile-input.ts'
 
 /** A small CRM over HTTP with two database tables beside it: everything that a rule looks at occurs once. */
 
