@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url'
 
 /**
  * Runs every gate and reports all that fail, not only the first. With `--fast` those that take long are left out, and named:
- * for use while working, not before a commit.
+ * for use while working, not before a commit. `--figures` runs none and prints how large everything is.
  */
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const bin = (name) => join(root, 'node_modules', '.bin', name)
@@ -25,6 +25,7 @@ const gates = [
   { name: 'format', command: [bin('biome'), 'format', '.'] },
   { name: 'layers', command: own('layers.ts') },
   { name: 'house', command: own('house.ts') },
+  { name: 'sizes', command: own('sizes.ts') },
   { name: 'engines', command: own('engines.ts') },
   { name: 'README examples', isSlow: true, command: own('readme-examples.ts') },
   { name: 'clocks in tests', command: own('test-clocks.ts') },
@@ -35,6 +36,11 @@ const gates = [
   { name: 'promises', command: own('promises.ts'), tells: true },
   { name: 'dead code', isSlow: true, command: [bin('knip'), '--no-config-hints'] },
 ]
+
+if (process.argv.includes('--figures')) {
+  spawnSync(process.execPath, [...own('sizes.ts').slice(1), '--print'], { cwd: root, stdio: 'inherit' })
+  process.exit()
+}
 
 const isFast = process.argv.includes('--fast')
 const left = gates.filter((gate) => isFast && gate.isSlow === true)

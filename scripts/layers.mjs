@@ -92,3 +92,14 @@ export const leanEntries = {
     'packages/model',
   ],
 }
+
+/** Files that more than twenty others of their package import, and why that is right. */
+export const oftenImported = {
+  'packages/compiler/src/rules/rule.ts': 'the contract of every rule',
+  'packages/compiler/src/rules/fixes.ts': 'how every rule offers its way out',
+  'packages/sources/src/json-schema/issue-log.ts': 'where every pass says what it found or dropped',
+  'packages/sources/src/json-schema/place.ts': 'where every pass is in a document',
+  'packages/sources/src/openapi/normal-form.ts': 'what the versions of OpenAPI are read into',
+  'packages/store/src/rows.ts': 'how every table reads its rows',
+  'packages/store/src/tenancy.ts': 'the transaction that every statement runs in',
+}

@@ -7,11 +7,13 @@ export type { ClaimEffect, EffectClaim, EffectGround } from './effects/claim.ts'
 export { effectsVersion, judgeEffects } from './effects/judge-effects.ts'
 export {
   dialectOf,
+  hasSecondOpinion,
   isAuthored,
   loadAdapter,
   loadEffectClaim,
   loadProbe,
   loadRequestShape,
+  loadSecondOpinion,
   type ProbeServer,
   sourceKinds,
   type SqlDialect,

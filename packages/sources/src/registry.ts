@@ -1,4 +1,11 @@
-import { type Connection, type Operation, PlatformError, type SourceAdapter } from '@bindery/model'
+import {
+  type Connection,
+  type Issue,
+  type Operation,
+  PlatformError,
+  type SourceAdapter,
+  type SourceDocument,
+} from '@bindery/model'
 import type { ClaimEffect } from './effects/claim.ts'
 import type { RequestShape } from './http-json/request-shape.ts'
 
@@ -12,9 +19,14 @@ interface SourceKind {
   readonly probe?: () => Promise<{ readonly probeServer: ProbeServer }>
   /** What the request of an operation looks like, where operations have addresses of their own. */
   readonly shape?: () => Promise<{ readonly requestShape: (operation: Operation) => RequestShape }>
+  /** What a strict reader of its standard says of a document. */
+  readonly opinion?: () => Promise<{ readonly secondOpinion: SecondOpinion }>
   /** Its description is written by the operator, action by action; no provider can change it. */
   readonly isAuthored?: true
 }
+
+/** Only for a process that can be killed. Throws `document_unreadable`. */
+export type SecondOpinion = (document: SourceDocument) => Promise<readonly Issue[]>
 
 /** Throws what a call throws when the server does not answer as its kind does. */
 export type ProbeServer = (connection: Connection, signal: AbortSignal) => Promise<void>
@@ -48,6 +60,7 @@ const kinds: { readonly [source: string]: SourceKind | undefined } = {
     load: async () => (await import('./openapi/adapter.ts')).openapiAdapter,
     claim: () => import('./openapi/effect-claim.ts'),
     shape: () => import('./openapi/request-shape.ts'),
+    opinion: () => import('./openapi/second-opinion.ts'),
   },
   postgres: {
     load: async () => (await import('./sql/postgres-adapter.ts')).postgresAdapter,
@@ -92,6 +105,14 @@ export async function loadRequestShape(
   source: string,
 ): Promise<((operation: Operation) => RequestShape) | undefined> {
   return (await findKind(source)?.shape?.())?.requestShape
+}
+
+/** Whether documents of the kind can be held against the letter of their standard. */
+export const hasSecondOpinion = (source: string): boolean => findKind(source)?.opinion !== undefined
+
+/** Undefined for kinds without one. */
+export async function loadSecondOpinion(source: string): Promise<SecondOpinion | undefined> {
+  return (await findKind(source)?.opinion?.())?.secondOpinion
 }
 
 function requireKind(source: string): SourceKind {

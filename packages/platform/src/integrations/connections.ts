@@ -1,13 +1,15 @@
-import { isAuthored } from '@bindery/sources'
+import { type Issue, PlatformError } from '@bindery/model'
+import { hasSecondOpinion, isAuthored } from '@bindery/sources'
 import { z } from 'zod'
 import { Credentials } from '../credentials/credential-shape.ts'
 import { connectIntegration } from './connect.ts'
 import { disconnectIntegration } from './disconnect.ts'
 import { IntegrationView, viewIntegration } from './describe-integration.ts'
-import { receiveDocument } from './store-documents.ts'
+import { sourceOfType } from './integration-types.ts'
+import { keepDocument, receiveDocument } from './store-documents.ts'
 import { refuseDescription } from './source.ts'
 import { testConnection } from './test-connection.ts'
-import { EnvironmentName, KindParams, TestResult } from '../kernel/shapes.ts'
+import { EnvironmentName, KindParams, queryBoolean, TestResult } from '../kernel/shapes.ts'
 import { requireIntegration } from '../kernel/find-integration.ts'
 import { type Context, useCase } from '../kernel/use-case.ts'
 import type { Needs } from '../kernel/needs.ts'
@@ -55,6 +57,28 @@ const DisconnectedView = IntegrationView.extend({
     ),
 }).meta({ id: 'DisconnectedIntegration' })
 
+const OpinionView = z
+  .object({
+    code: z.string(),
+    severity: z.literal('info'),
+    message: z.string(),
+    pointer: z.string().optional(),
+  })
+  .describe('What a strict reader of the standard says: it changes nothing of the catalog')
+  .meta({ id: 'SecondOpinion' })
+
+const toOpinion = ({ code, message, pointer }: Issue): z.input<typeof OpinionView> => ({
+  code,
+  severity: 'info',
+  message,
+  ...(pointer === undefined ? {} : { pointer }),
+})
+
+type Uploading = Needs<'children' | 'config' | 'store'>
+
+const noOpinion = (type: string): PlatformError =>
+  new PlatformError('validation_error', `"validate" is for OpenAPI documents, not for the type "${type}".`)
+
 export const connectionUseCases = {
   provideSource: useCase({
     scope: 'integrations:write',
@@ -62,23 +86,38 @@ export const connectionUseCases = {
     environment: 'every',
     tag,
     summary: 'Upload the description as the raw body',
-    description: 'JSON or YAML, streamed, up to the cap of the server. Replaces what was uploaded before.',
-    takes: { subject: KindParams },
+    description:
+      'JSON or YAML, streamed, up to the cap of the server. Replaces what was uploaded before. The catalog is read more leniently than the standard; with `validate=true` the answer also says what a strict reader finds.',
+    takes: {
+      subject: KindParams,
+      options: z.strictObject({
+        validate: queryBoolean.default(false).describe('Ask swagger-parser, for up to 20 s'),
+      }),
+    },
     form: 'upload',
-    output: z.object({ bytes: z.int(), format: z.string(), detected: z.string(), hash: z.string() }),
-    errors: ['not_found', 'document_too_large', 'document_unreadable'],
-    run: async ({ subject }, { principal, upload, services }: Context<Needs<'config' | 'store'>>) => {
+    output: z.object({
+      bytes: z.int(),
+      format: z.string(),
+      detected: z.string(),
+      hash: z.string(),
+      issues: z.array(OpinionView).optional(),
+    }),
+    errors: ['not_found', 'document_too_large', 'document_unreadable', 'validation_error'],
+    run: async ({ subject, options }, { principal, upload, signal, services }: Context<Uploading>) => {
       const { organizationId } = principal
       const { id, type } = await services.store.run(organizationId, (transaction) =>
         requireIntegration(transaction, subject.kind),
       )
       if (isAuthored(type)) throw refuseDescription()
-      const received = await receiveDocument(
-        services,
-        { principal, kind: subject.kind, integrationId: id },
-        upload,
-      )
-      return { data: { ...received, detected: type } }
+      const source = sourceOfType(type)
+      if (options.validate && !hasSecondOpinion(source)) throw noOpinion(type)
+      const bytes = await receiveDocument(services, upload)
+      const document = { name: 'document', bytes }
+      const issues = options.validate
+        ? await services.children.judge({ source, document, signal })
+        : undefined
+      const kept = await keepDocument(services, { principal, kind: subject.kind, integrationId: id }, bytes)
+      return { data: { ...kept, detected: type, ...(issues && { issues: issues.map(toOpinion) }) } }
     },
   }),
 

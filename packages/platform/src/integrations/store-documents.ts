@@ -50,30 +50,32 @@ export interface Upload {
   readonly integrationId: string
 }
 
-export interface ReceivedDocument {
+export interface KeptDocument {
   readonly bytes: number
   readonly format: 'json' | 'yaml' | 'text'
   readonly hash: string
 }
 
 /**
- * Reads a document off the wire into the store. The bytes are gathered first, so that a broken upload leaves the old
- * document in place. Throws `document_too_large` as soon as the cap is passed, `document_unreadable` for no bytes.
+ * Reads a document off the wire. Throws `document_too_large` as soon as the cap is passed, `document_unreadable` for no bytes.
  */
-export async function receiveDocument(
-  services: Needs<'config' | 'store'>,
+export async function receiveDocument(services: Needs<'config'>, stream: Readable): Promise<Uint8Array> {
+  const bytes = await gather(stream, services.config.maxDocumentBytes)
+  if (bytes.length > 0) return bytes
+  throw new PlatformError(
+    'document_unreadable',
+    'The body is empty. Send the description itself as the body.',
+  )
+}
+
+/** Puts a document in the place of all that an integration had. */
+export async function keepDocument(
+  services: Needs<'store'>,
   { principal, kind, integrationId }: Upload,
-  stream: Readable,
-): Promise<ReceivedDocument> {
+  bytes: Uint8Array,
+): Promise<KeptDocument> {
   const { organizationId } = principal
   const owner = { organizationId, integrationId }
-  const bytes = await gather(stream, services.config.maxDocumentBytes)
-  if (bytes.length === 0) {
-    throw new PlatformError(
-      'document_unreadable',
-      'The body is empty. Send the description itself as the body.',
-    )
-  }
   const name = storedName({ position: 0, upload: newId(), name: 'document' })
   const hash = await storeDocument(services, owner, { name, bytes })
   await services.store.run(organizationId, async (transaction) => {
@@ -161,7 +163,7 @@ function gather(stream: Readable, limit: number): Promise<Buffer> {
   })
 }
 
-function formatOf(bytes: Uint8Array): ReceivedDocument['format'] {
+function formatOf(bytes: Uint8Array): KeptDocument['format'] {
   const start = Buffer.from(bytes.subarray(0, 400))
     .toString('utf8')
     .replace(/^\ufeff/, '')

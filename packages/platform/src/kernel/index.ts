@@ -14,6 +14,7 @@ export type {
   IntrospectionSink,
   IntrospectionTask,
   Introspector,
+  OpinionTask,
   QuarantinedOperation,
   ReadPage,
 } from './introspector.ts'

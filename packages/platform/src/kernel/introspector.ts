@@ -1,4 +1,4 @@
-import type { CatalogHead, Connection } from '@bindery/model'
+import type { CatalogHead, Connection, Issue, SourceDocument } from '@bindery/model'
 
 /** What the parent does with the parts of a catalog as they arrive. Each call ends before the next one begins. */
 export interface IntrospectionSink {
@@ -14,6 +14,12 @@ export interface IntrospectionTask {
   readonly knownPages: readonly string[]
   readonly connection: Connection
   readonly sink: IntrospectionSink
+  readonly signal: AbortSignal
+}
+
+export interface OpinionTask {
+  readonly source: string
+  readonly document: SourceDocument
   readonly signal: AbortSignal
 }
 
@@ -38,6 +44,11 @@ export interface Introspector {
    * `discovery_cancelled` when `signal` aborted.
    */
   introspect(task: IntrospectionTask): Promise<IntrospectionEnd>
+  /**
+   * What a strict reader of the standard says of a document; of one that keeps it busy too long, that it did. Throws
+   * `document_unreadable`, `discovery_cancelled` when `signal` aborted.
+   */
+  judge(task: OpinionTask): Promise<readonly Issue[]>
   /** Makes ready for the next one. Cheap when it is. */
   warm(): void
 }

@@ -39,7 +39,7 @@ export class ChildConnection implements Connection {
   async documents(): Promise<readonly SourceDocument[]> {
     const answer = await this.#call({ method: 'documents' })
     if (answer.method !== 'documents') throw mismatch()
-    return answer.documents.map((head, position) => ({ ...head, bytes: this.#take(position) }))
+    return answer.documents.map((head, position) => ({ ...head, bytes: this.take(position) }))
   }
 
   async fetch(request: HttpRequest): Promise<HttpResponse> {
@@ -68,7 +68,8 @@ export class ChildConnection implements Connection {
     this.#waiting.delete(id)
   }
 
-  #take(document: number): Uint8Array {
+  /** The bytes of a document that came so far. */
+  take(document: number): Uint8Array {
     const parts = this.#parts.get(document) ?? []
     this.#parts.delete(document)
     return Buffer.concat(parts)

@@ -26,7 +26,12 @@ function connectionWith(text: string): Connection {
 const reader = await bundleReader()
 const pools: ChildProcesses[] = []
 function poolWith(limits: Partial<ChildLimits>): ChildProcesses {
-  const pool = new ChildProcesses(reader, { timeoutMs: 60_000, maxHeapMegabytes: 512, ...limits })
+  const pool = new ChildProcesses(reader, {
+    timeoutMs: 60_000,
+    maxHeapMegabytes: 512,
+    opinionMs: 60_000,
+    ...limits,
+  })
   pools.push(pool)
   return pool
 }

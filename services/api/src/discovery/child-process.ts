@@ -1,17 +1,31 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { setImmediate } from 'node:timers/promises'
-import { PlatformError, type SourceDocument } from '@bindery/model'
+import { type Issue, PlatformError, type SourceDocument } from '@bindery/model'
 import { fromWire, toWire } from './child-connection.ts'
-import type { ConnectionAnswer, ConnectionCall, DocumentHead, FromChild, ToChild } from './protocol.ts'
-import type { IntrospectionEnd, IntrospectionTask, Introspector } from '@bindery/platform/kernel'
+import { askOpinion } from './ask-opinion.ts'
+import {
+  type ConnectionAnswer,
+  type ConnectionCall,
+  type DocumentHead,
+  type FromChild,
+  partBytes,
+  type ToChild,
+} from './protocol.ts'
+import type { IntrospectionEnd, IntrospectionTask, Introspector, OpinionTask } from '@bindery/platform/kernel'
 
 export interface ChildLimits {
   /** Wall time of one introspection, in ms. */
   readonly timeoutMs: number
   readonly maxHeapMegabytes: number
+  /** Wall time of a second opinion, in ms. */
+  readonly opinionMs: number
 }
 
-export const standardLimits: ChildLimits = { timeoutMs: 120_000, maxHeapMegabytes: 2_048 }
+export const standardLimits: ChildLimits = {
+  timeoutMs: 120_000,
+  maxHeapMegabytes: 2_048,
+  opinionMs: 20_000,
+}
 
 /** Starts introspection processes and keeps one started ahead, so that a discovery does not wait for a process. */
 export class ChildProcesses implements Introspector {
@@ -41,10 +55,19 @@ export class ChildProcesses implements Introspector {
    * PlatformError, `document_unreadable` when the process hit a limit, `discovery_cancelled` when `signal` aborted.
    */
   async introspect(task: IntrospectionTask): Promise<IntrospectionEnd> {
+    return this.#with((child) => new Conversation(child, task, this.#limits).run())
+  }
+
+  /** The same for a second opinion, which is not worth waiting for longer than `opinionMs`. */
+  async judge(task: OpinionTask): Promise<readonly Issue[]> {
+    return this.#with((child) => askOpinion(child, task, this.#limits.opinionMs))
+  }
+
+  async #with<Value>(work: (child: ChildProcess) => Promise<Value>): Promise<Value> {
     const child = this.#spare ?? start(this.#entry, this.#limits)
     this.#spare = undefined
     try {
-      return await new Conversation(child, task, this.#limits).run()
+      return await work(child)
     } finally {
       child.kill('SIGKILL')
       this.warm()
@@ -88,8 +111,6 @@ class Deferred<Value> {
     })
   }
 }
-
-const partBytes = 256 * 1024
 
 /** How many pages a child may send before the first of them has been dealt with. */
 const messagesAhead = 16

@@ -1,6 +1,12 @@
 import { Socket } from 'node:net'
-import { CatalogFingerprint, catalogHead, type Introspection, type SchemaCatalog } from '@bindery/model'
-import { loadAdapter } from '@bindery/sources'
+import {
+  CatalogFingerprint,
+  catalogHead,
+  type Introspection,
+  type SchemaCatalog,
+  type SourceDocument,
+} from '@bindery/model'
+import { loadAdapter, loadSecondOpinion } from '@bindery/sources'
 import { ChildConnection, toWire } from './child-connection.ts'
 import type { FromChild, ToChild } from './protocol.ts'
 import { countCatalog, toPages } from '@bindery/platform/pages'
@@ -30,6 +36,9 @@ function main(): void {
         break
       case 'next':
         flow.next()
+        break
+      case 'judge':
+        void judge(message.source, { ...message.document, bytes: connection.take(0) })
         break
     }
   })
@@ -77,6 +86,15 @@ async function introspect(
     send({ kind: 'phase', name: 'read', done: 0, total: 1 })
     const introspection = await adapter.introspect(connection, new AbortController().signal)
     await report(introspection, new Set(start.knownPages), flow)
+  } catch (error) {
+    send({ kind: 'failed', error: toWire(error) })
+  }
+}
+
+async function judge(source: string, document: SourceDocument): Promise<void> {
+  try {
+    const secondOpinion = await loadSecondOpinion(source)
+    send({ kind: 'opinion', issues: (await secondOpinion?.(document)) ?? [] })
   } catch (error) {
     send({ kind: 'failed', error: toWire(error) })
   }

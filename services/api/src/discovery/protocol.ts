@@ -14,6 +14,9 @@ import type {
   ReadPage,
 } from '@bindery/platform/kernel'
 
+/** Most of a document in one message: small, so that sending one never holds the parent. */
+export const partBytes = 256 * 1024
+
 /** A request of the child for its connection: the child itself has no network and no files. */
 export type ConnectionCall =
   | { readonly method: 'documents' }
@@ -43,6 +46,8 @@ export type ToChild =
   | { readonly kind: 'answer'; readonly id: number; readonly answer: ConnectionAnswer }
   | { readonly kind: 'refusal'; readonly id: number; readonly error: WireError }
   | { readonly kind: 'next' }
+  /** Asks for a second opinion on the document whose bytes came before, as parts. */
+  | { readonly kind: 'judge'; readonly source: string; readonly document: DocumentHead }
 
 export type FromChild =
   | { readonly kind: 'ready' }
@@ -58,4 +63,5 @@ export type FromChild =
   | ({ readonly kind: 'page' } & ReadPage)
   | { readonly kind: 'issues'; readonly from: number; readonly texts: readonly string[] }
   | ({ readonly kind: 'done' } & IntrospectionEnd)
+  | { readonly kind: 'opinion'; readonly issues: readonly Issue[] }
   | { readonly kind: 'failed'; readonly error: WireError }
