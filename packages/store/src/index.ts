@@ -8,6 +8,7 @@ export {
 } from './audit-log.ts'
 export { type AuditAction, auditActions } from './audit-actions.ts'
 export type { AuditVerdict } from './verify-audit.ts'
+export type { PageWindow, RowPage } from './keyset.ts'
 export {
   ActionLinkRow,
   deleteSharedAction,
@@ -21,6 +22,7 @@ export {
   lockSharedActions,
   type NewActionLink,
   type NewSharedAction,
+  pageSharedActions,
   rewriteActionLink,
   rewriteSharedAction,
   SharedActionRow,
@@ -39,6 +41,7 @@ export {
   lockAgent,
   type NewAgent,
   type NewVersion,
+  pageVersions,
   pointAgent,
   setCallerVerification,
   setDynamicContext,
@@ -201,6 +204,7 @@ export {
   listEnvironments,
   listIntegrations,
   type NewIntegration,
+  pageIntegrations,
   removeEnvironment,
   setAuthConnector,
   setCredential,
@@ -285,6 +289,7 @@ export {
   listSkills,
   listSkillsOfIntegration,
   type NewSkill,
+  pageSkills,
   releaseFunctionNames,
   restoreSkill,
   rewriteSkill,

@@ -36,7 +36,9 @@ function rotate(url: string, killAfterMs?: number): Promise<number | null> {
 
 /** How many secrets are not under the current key; every one must open. */
 async function census(opened: Store, organizationId: OrganizationId): Promise<number> {
-  const rows = await opened.run(organizationId, listSecrets)
+  const { rows } = await opened.run(organizationId, (transaction) =>
+    listSecrets(transaction, { after: undefined, limit: count + 1 }),
+  )
   const wrong = rows.filter((row) => {
     const value = opened.vault.open(row.sealed, secretPlace(organizationId, row.id))
     return value.reveal() !== `value of ${row.id}`

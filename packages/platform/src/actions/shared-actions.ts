@@ -1,4 +1,4 @@
-import { type ActionLinkRow, listSharedActions, type SharedActionRow, type Transaction } from '@bindery/store'
+import { type ActionLinkRow, pageSharedActions, type SharedActionRow, type Transaction } from '@bindery/store'
 import { z } from 'zod'
 import { createAction, editAction, linksOf, removeAction, requireAuthored } from './author-action.ts'
 import { testAction } from './test-action.ts'
@@ -14,7 +14,7 @@ import {
   PageQuery,
   timestamp,
 } from '../kernel/shapes.ts'
-import { pageOf } from '../kernel/page.ts'
+import { readList } from '../kernel/page.ts'
 import { requireAgent } from '../kernel/require-skill.ts'
 import { type Context, useCase } from '../kernel/use-case.ts'
 import type { Needs } from '../kernel/needs.ts'
@@ -101,7 +101,9 @@ export const sharedActionUseCases = {
     run: async ({ subject, options }, { principal, services }: Context<Needs<'store'>>) =>
       services.store.run(principal.organizationId, async (transaction) => {
         const integration = await requireAuthored(transaction, subject.kind)
-        const { rows, meta } = pageOf(await listSharedActions(transaction, integration.id), options)
+        const { rows, meta } = await readList(['shared-actions', integration.id], options, (window) =>
+          pageSharedActions(transaction, integration.id, window),
+        )
         const data = []
         for (const row of rows) data.push(await describeAction(transaction, subject.kind, row))
         return { data, meta }

@@ -6,7 +6,7 @@ import { checkRevision, requireLocked } from '../skills/find-version.ts'
 import { AgentParams, deleted, Deleted, PageQuery, timestamp } from '../kernel/shapes.ts'
 import { checkPlan } from '../kernel/plan-limits.ts'
 import { newAgentId } from '../kernel/ids.ts'
-import { pageOf } from '../kernel/page.ts'
+import { readList } from '../kernel/page.ts'
 import { requireAgent } from '../kernel/require-skill.ts'
 import { type Context, useCase } from '../kernel/use-case.ts'
 import type { Needs } from '../kernel/needs.ts'
@@ -57,7 +57,9 @@ export const agentUseCases = {
     shape: 'list',
     run: async ({ options }, { principal, services }: Context<Needs<'store'>>) =>
       services.store.run(principal.organizationId, async (transaction) => {
-        const { rows, meta } = pageOf(await listAgents(transaction), options)
+        const { rows, meta } = await readList(['agents'], options, (window) =>
+          listAgents(transaction, window),
+        )
         return { data: rows.map(toView), meta }
       }),
   }),

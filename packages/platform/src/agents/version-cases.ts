@@ -1,12 +1,12 @@
 import { exampleId } from '../kernel/shapes.ts'
-import { listVersions, type VersionRow } from '@bindery/store'
+import { pageVersions, type VersionRow } from '@bindery/store'
 import { z } from 'zod'
 import { Manifest, manifestOf } from '../skills/manifest.ts'
 import { requireVersion } from '../skills/find-version.ts'
 import { diffVersions, publishAgent, rollBackAgent } from './versions.ts'
 import { restoreVersion } from './restore-version.ts'
 import { AgentParams, PageQuery, timestamp } from '../kernel/shapes.ts'
-import { pageOf } from '../kernel/page.ts'
+import { readList } from '../kernel/page.ts'
 import { requireAgent } from '../kernel/require-skill.ts'
 import { type Context, useCase } from '../kernel/use-case.ts'
 import type { Needs } from '../kernel/needs.ts'
@@ -135,7 +135,9 @@ export const versionUseCases = {
     run: async ({ subject, options }, { principal, services }: Context<Needs<'store'>>) =>
       services.store.run(principal.organizationId, async (transaction) => {
         const agent = await requireAgent(transaction, subject.agentId)
-        const { rows, meta } = pageOf(await listVersions(transaction, agent.id), options)
+        const { rows, meta } = await readList(['versions', agent.id], options, (window) =>
+          pageVersions(transaction, agent.id, window),
+        )
         return { data: rows.map((version) => toVersionView(version, agent.published_version_id)), meta }
       }),
   }),

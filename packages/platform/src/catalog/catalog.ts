@@ -6,7 +6,7 @@ import { ObjectView, OperationView } from './views.ts'
 import { rankBySearch, withRanking } from './rank-search.ts'
 import { streamSchema } from './stream-schema.ts'
 import { JsonObjectData, KindParams, PageQuery } from '../kernel/shapes.ts'
-import { offsetOf, pageOf, toPage } from '../kernel/page.ts'
+import { pageOf, readList } from '../kernel/page.ts'
 import { requireIntegration } from '../kernel/find-integration.ts'
 import { type Context, useCase } from '../kernel/use-case.ts'
 import type { Needs } from '../kernel/needs.ts'
@@ -110,9 +110,10 @@ export const catalogUseCases = {
         services,
         { organizationId: principal.organizationId, kind: subject.kind },
         async (catalog) => {
-          const window = { offset: offsetOf(options), limit: options.limit + 1 }
-          const found = await pageCatalogIssues(catalog.transaction, catalog.catalog.row.id, window)
-          const { rows, meta } = toPage(found, options)
+          const { id } = catalog.catalog.row
+          const { rows, meta } = await readList(['issues', id], options, (window) =>
+            pageCatalogIssues(catalog.transaction, id, window),
+          )
           return { data: rows.map((row) => IssueView.parse(row)), meta }
         },
       ),
@@ -136,8 +137,10 @@ export const catalogUseCases = {
         { organizationId: principal.organizationId, kind: subject.kind },
         async (catalog) => {
           const facts = options.origin === undefined ? [] : [`origin:${options.origin}`]
+          // The index of a catalog is in memory as a whole and searched there; a cursor is of this catalog.
           const found = listEntries(catalog, 'object', { search: options.search, facts })
-          const { rows, meta } = pageOf(found, options)
+          const list = ['objects', catalog.catalog.row.hash, options.search, options.origin] as const
+          const { rows, meta } = pageOf(list, found, options)
           return { data: rows.map((row) => ObjectRow.parse(parseJson(row.summary))), meta }
         },
       ),
@@ -191,7 +194,8 @@ export const catalogUseCases = {
         ]
         const literal = listEntries(catalog, 'operation', { search: options.search, facts })
         const found = withRanking(catalog, { search: options.search ?? '', literal, ranked, facts })
-        const { rows, meta } = pageOf(found, options)
+        const list = ['operations', catalog.catalog.row.hash, options.search, ...facts] as const
+        const { rows, meta } = pageOf(list, found, options)
         return { data: rows.map((row) => toOperationRow(row.summary, catalog.scope)), meta }
       })
     },

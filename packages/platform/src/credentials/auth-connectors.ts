@@ -21,7 +21,7 @@ import {
   timestamp,
 } from '../kernel/shapes.ts'
 import { isToldOf, toldByEnvironment } from '../kernel/environment-rule.ts'
-import { pageOf } from '../kernel/page.ts'
+import { readList } from '../kernel/page.ts'
 import type { Principal } from '../kernel/principal.ts'
 import { type Context, useCase } from '../kernel/use-case.ts'
 import type { Needs } from '../kernel/needs.ts'
@@ -100,7 +100,9 @@ export const authConnectorUseCases = {
     shape: 'list',
     run: async ({ options }, { principal, services }: Context<Needs<'store'>>) =>
       services.store.run(principal.organizationId, async (transaction) => {
-        const { rows, meta } = pageOf(await listAuthConnectors(transaction), options)
+        const { rows, meta } = await readList(['auth-connectors'], options, (window) =>
+          listAuthConnectors(transaction, window),
+        )
         const data = []
         for (const { id } of rows) data.push(toView(await loadConnector(transaction, id), principal))
         return { data, meta }

@@ -20,7 +20,7 @@ import {
   timestamp,
 } from '../kernel/shapes.ts'
 import { isToldOf, toldByEnvironment } from '../kernel/environment-rule.ts'
-import { pageOf } from '../kernel/page.ts'
+import { readList } from '../kernel/page.ts'
 import type { Principal } from '../kernel/principal.ts'
 import { type Context, useCase } from '../kernel/use-case.ts'
 import type { Needs } from '../kernel/needs.ts'
@@ -82,7 +82,9 @@ export const secretUseCases = {
     shape: 'list',
     run: async ({ options }, { principal, services }: Context<Needs<'store'>>) =>
       services.store.run(principal.organizationId, async (transaction) => {
-        const { rows, meta } = pageOf(await listSecrets(transaction), options)
+        const { rows, meta } = await readList(['secrets'], options, (window) =>
+          listSecrets(transaction, window),
+        )
         const references = await listSecretReferences(transaction)
         const usesOf = (id: string) => references.filter((reference) => reference.secret_id === id)
         const data = []

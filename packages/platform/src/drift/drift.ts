@@ -28,7 +28,7 @@ import { decideDrift, driftDecisions, requireOpenDrift } from './decide-drift.ts
 import { SkillDriftView, toSkillDriftView } from './skill-drift-view.ts'
 import { isToldOf } from '../kernel/environment-rule.ts'
 import { KindParams, PageQuery, SkillParams, timestamp } from '../kernel/shapes.ts'
-import { pageOf } from '../kernel/page.ts'
+import { pageOf, readList } from '../kernel/page.ts'
 import { requireIntegration } from '../kernel/find-integration.ts'
 import { requireSkill } from '../kernel/require-skill.ts'
 import { SkillView, toSkillView } from '../skills/skill-view.ts'
@@ -157,7 +157,9 @@ export const driftUseCases = {
       const wanted = drift.parts.filter(
         (part) => options.impact === undefined || part.impact === options.impact,
       )
-      const { rows, meta } = pageOf(wanted, options)
+      // Worked out in memory from two catalogs: a cursor leads on in what differs between these.
+      const list = ['diff', pair.before.row.hash, pair.after.row.hash, options.impact] as const
+      const { rows, meta } = pageOf(list, wanted, options)
       return {
         data: {
           from: toPoint(pair.before.row),
@@ -184,7 +186,9 @@ export const driftUseCases = {
     run: async ({ subject, options }, { principal, services }: Context<Needs<'store'>>) =>
       services.store.run(principal.organizationId, async (transaction) => {
         const integration = await requireIntegration(transaction, subject.kind)
-        const { rows, meta } = pageOf(await listOpenDrifts(transaction, integration.id), options)
+        const { rows, meta } = await readList(['drifts', integration.id], options, (window) =>
+          listOpenDrifts(transaction, integration.id, window),
+        )
         return { data: rows.map(toSkillDriftView), meta }
       }),
   }),

@@ -1,4 +1,4 @@
-import { listEnvironments, listIntegrations } from '@bindery/store'
+import { listEnvironments, pageIntegrations } from '@bindery/store'
 import { z } from 'zod'
 import { AuthoredSource } from './source.ts'
 import { describeIntegration, IntegrationView, viewIntegration } from './describe-integration.ts'
@@ -7,7 +7,7 @@ import { removeIntegration } from './remove.ts'
 import { Deleted, deleted, KindParams, PageQuery } from '../kernel/shapes.ts'
 import { isToldOf } from '../kernel/environment-rule.ts'
 import { loadIntegration } from '../kernel/find-integration.ts'
-import { pageOf } from '../kernel/page.ts'
+import { readList } from '../kernel/page.ts'
 import { type Context, useCase } from '../kernel/use-case.ts'
 import type { Needs } from '../kernel/needs.ts'
 import { Slots } from './slots-shape.ts'
@@ -34,7 +34,9 @@ export const integrationUseCases = {
     shape: 'list',
     run: async ({ options }, { principal, services }: Context<Needs<'store'>>) =>
       services.store.run(principal.organizationId, async (transaction) => {
-        const { rows, meta } = pageOf(await listIntegrations(transaction), options)
+        const { rows, meta } = await readList(['integrations'], options, (window) =>
+          pageIntegrations(transaction, window),
+        )
         const data = []
         for (const integration of rows) {
           const slots = (await listEnvironments(transaction, integration.id)).filter((slot) =>

@@ -20,7 +20,7 @@ export type {
 } from './introspector.ts'
 export type { ListMeta } from './list-meta.ts'
 export type { Everything, Needs } from './needs.ts'
-export { offsetOf, pageOf, toPage } from './page.ts'
+export { type ListName, pageOf, readList } from './page.ts'
 export { requireEnvironment, requireScope } from './permissions.ts'
 export { checkPlan } from './plan-limits.ts'
 export type { Principal } from './principal.ts'

@@ -1,4 +1,6 @@
-import { PlatformError } from '@bindery/model'
+import { fingerprint, PlatformError } from '@bindery/model'
+import type { PageWindow, RowPage } from '@bindery/store'
+import { z } from 'zod'
 import type { ListMeta } from './list-meta.ts'
 
 export interface PageRequest {
@@ -6,40 +8,77 @@ export interface PageRequest {
   readonly limit: number
 }
 
-/** Where a page begins. Throws `bad_request` for a cursor that no list gave out. */
-export function offsetOf(page: PageRequest): number {
-  if (page.cursor === undefined) return 0
-  const text = Buffer.from(page.cursor, 'base64url').toString('utf8')
-  const offset = /^o(\d{1,9})$/.exec(text)?.[1]
-  if (offset === undefined)
-    throw new PlatformError('bad_request', 'The cursor is not one that a list gave out.')
-  return Number(offset)
+/** The name of a list, then what narrows it: ids, filters. A cursor leads on in the very same list only. */
+export type ListName = readonly [name: string, ...narrowed: (string | undefined)[]]
+
+interface Page<Row> {
+  readonly rows: readonly Row[]
+  readonly meta: ListMeta
 }
 
-/** Cuts rows, of which one more than the page holds was read, to the page and says how to go on. */
-export function toPage<Row>(
-  rows: readonly Row[],
-  page: PageRequest,
-  total?: number,
-): { readonly rows: readonly Row[]; readonly meta: ListMeta } {
-  const hasMore = rows.length > page.limit
-  const next = offsetOf(page) + page.limit
+/** A page that the store reads. Throws `bad_request` for a cursor that this list did not give out. */
+export async function readList<Row>(
+  list: ListName,
+  request: PageRequest,
+  read: (window: PageWindow) => Promise<RowPage<Row>>,
+): Promise<Page<Row>> {
+  const { rows, next, total } = await read({ after: keysIn(list, request.cursor), limit: request.limit })
+  return { rows, meta: toMeta(next && toCursor(list, next), request.limit, total) }
+}
+
+/**
+ * A page of rows that are all in memory, as those of a catalog are: its cursor is a position, since a catalog changes only
+ * as a whole. What the store can read page by page is for `readList`.
+ */
+export function pageOf<Row>(list: ListName, rows: readonly Row[], request: PageRequest): Page<Row> {
+  const [position = '0', ...others] = keysIn(list, request.cursor) ?? []
+  if (!/^\d{1,9}$/.test(position) || others.length > 0) throw foreignCursor()
+  const end = Number(position) + request.limit
+  const next = rows.length > end ? toCursor(list, [String(end)]) : undefined
+  return { rows: rows.slice(Number(position), end), meta: toMeta(next, request.limit, rows.length) }
+}
+
+function toMeta(nextCursor: string | undefined, limit: number, total: number | undefined): ListMeta {
   return {
-    rows: rows.slice(0, page.limit),
-    meta: {
-      nextCursor: hasMore ? Buffer.from(`o${next}`).toString('base64url') : null,
-      hasMore,
-      limit: page.limit,
-      ...(total === undefined ? {} : { total }),
-    },
+    nextCursor: nextCursor ?? null,
+    hasMore: nextCursor !== undefined,
+    limit,
+    ...(total === undefined ? {} : { total }),
   }
 }
 
-/** A page of rows that are all in memory. */
-export function pageOf<Row>(
-  rows: readonly Row[],
-  page: PageRequest,
-): { readonly rows: readonly Row[]; readonly meta: ListMeta } {
-  const offset = offsetOf(page)
-  return toPage(rows.slice(offset, offset + page.limit + 1), page, rows.length)
+const toCursor = (list: ListName, keys: readonly string[]): string =>
+  Buffer.from(JSON.stringify([...markOf(list), ...keys])).toString('base64url')
+
+/** Eight bytes tell what narrows a list from what narrowed it before; nothing hangs on that but an honest answer. */
+const markOf = ([name, ...narrowed]: ListName): readonly string[] => [
+  name,
+  fingerprint(narrowed.map((value) => value ?? null)).slice('sha256:'.length, 23),
+]
+
+const Cursor = z.tuple([z.string(), z.string()], z.string())
+
+function keysIn(list: ListName, cursor: string | undefined): readonly string[] | undefined {
+  if (cursor === undefined) return undefined
+  const parsed = Cursor.safeParse(readJson(Buffer.from(cursor, 'base64url').toString('utf8')))
+  if (!parsed.success) throw foreignCursor()
+  const [name, narrowed, ...keys] = parsed.data
+  const [ownName, ownNarrowed] = markOf(list)
+  if (name !== ownName || narrowed !== ownNarrowed) throw foreignCursor()
+  return keys
+}
+
+function readJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+function foreignCursor(): PlatformError {
+  return new PlatformError(
+    'bad_request',
+    'The cursor is not one that this list gave out, asked with these filters. Leave it out to begin again.',
+  )
 }

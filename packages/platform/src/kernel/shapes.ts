@@ -71,9 +71,9 @@ export const queryInteger = (bounds: { readonly least: number; readonly most: nu
 
 export const queryBoolean = z.enum(['true', 'false']).transform((text) => text === 'true')
 
-/** The query of every list. */
+/** The query of every list. The longest cursors hold a name. */
 export const PageQuery = z.strictObject({
-  cursor: z.string().max(200).optional(),
+  cursor: z.string().max(2_000).optional(),
   limit: queryInteger({ least: 1, most: 100 }).default(20),
 })
 

@@ -23,7 +23,7 @@ import {
   uuid,
 } from '../kernel/shapes.ts'
 import { newId } from '../kernel/ids.ts'
-import { pageOf } from '../kernel/page.ts'
+import { readList } from '../kernel/page.ts'
 import type { Principal } from '../kernel/principal.ts'
 import { scopes } from '../kernel/scopes.ts'
 import { type Context, useCase } from '../kernel/use-case.ts'
@@ -111,7 +111,10 @@ export const platformUseCases = {
     shape: 'list',
     run: async ({ options }, { principal, services }: Context<Needs<'store'>>) =>
       services.store.run(principal.organizationId, async (transaction) => {
-        const { rows, meta } = pageOf(await listApiKeys(transaction, principal.environment), options)
+        const { environment } = principal
+        const { rows, meta } = await readList(['api-keys', environment], options, (window) =>
+          listApiKeys(transaction, environment, window),
+        )
         return { data: rows.map(toView), meta }
       }),
   }),

@@ -18,7 +18,7 @@ import {
   timestamp,
   uuid,
 } from '../kernel/shapes.ts'
-import { offsetOf, toPage } from '../kernel/page.ts'
+import { readList } from '../kernel/page.ts'
 import { type Context, useCase } from '../kernel/use-case.ts'
 import type { Needs } from '../kernel/needs.ts'
 import type { RunParts } from './run-parts.ts'
@@ -196,10 +196,9 @@ export const runtimeUseCases = {
     shape: 'list',
     run: async ({ options }, { principal, services }: Context<Needs<'store'>>) =>
       services.store.run(principal.organizationId, async (transaction) => {
-        const window = { offset: offsetOf(options), limit: options.limit + 1 }
-        const { rows, meta } = toPage(
-          await listConfirmations(transaction, window, principal.environment),
-          options,
+        const { environment } = principal
+        const { rows, meta } = await readList(['confirmations', environment], options, (window) =>
+          listConfirmations(transaction, environment, window),
         )
         const data = rows.map(({ status, isExpired, confirmation }) => ({
           id: confirmation.confirmationId,
@@ -284,10 +283,12 @@ export const runtimeUseCases = {
     shape: 'list',
     run: async ({ options }, { principal, services }: Context<Needs<'store'>>) =>
       services.store.run(principal.organizationId, async (transaction) => {
-        const window = { offset: offsetOf(options), limit: options.limit + 1 }
-        const { rows, meta } = toPage(
-          await listExecutions(transaction, { ...options, environment: principal.environment }, window),
+        const { agentId, skillId, status } = options
+        const { environment } = principal
+        const { rows, meta } = await readList(
+          ['executions', agentId, skillId, status, environment],
           options,
+          (window) => listExecutions(transaction, { agentId, skillId, status, environment }, window),
         )
         return { data: rows.map(toExecutionView), meta }
       }),

@@ -1,9 +1,9 @@
 import { exampleId } from '../kernel/shapes.ts'
 import { canonicalParameters } from '@bindery/model'
-import { listSkills, skillExposures } from '@bindery/store'
+import { pageSkills, skillExposures } from '@bindery/store'
 import { z } from 'zod'
 import { AgentParams, deleted, Deleted, PageQuery, SkillParams } from '../kernel/shapes.ts'
-import { pageOf } from '../kernel/page.ts'
+import { readList } from '../kernel/page.ts'
 import { requireAgent, requireSkill } from '../kernel/require-skill.ts'
 import { enableAcknowledgements, switchSkills } from './switch-skill.ts'
 import { removeSkill } from './delete-skill.ts'
@@ -78,11 +78,10 @@ export const skillUseCases = {
     run: async ({ subject, options }, { principal, services }: Context<Needs<'store'>>) =>
       services.store.run(principal.organizationId, async (transaction) => {
         const agent = await requireAgent(transaction, subject.agentId)
-        const wanted = options.search?.toLowerCase() ?? ''
-        const found = (await listSkills(transaction, agent.id)).filter((row) =>
-          row.function_name.includes(wanted),
+        const filter = { agentId: agent.id, search: options.search?.toLowerCase() ?? '' }
+        const { rows, meta } = await readList(['skills', agent.id, filter.search], options, (window) =>
+          pageSkills(transaction, filter, window),
         )
-        const { rows, meta } = pageOf(found, options)
         return { data: rows.map((row) => toSkillView(row, principal.organizationId)), meta }
       }),
   }),

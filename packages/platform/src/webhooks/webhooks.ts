@@ -16,7 +16,7 @@ import {
   rotateSecret,
   testWebhook,
 } from './manage-webhooks.ts'
-import { offsetOf, toPage } from '../kernel/page.ts'
+import { readList } from '../kernel/page.ts'
 import { deleted, Deleted, optionalTimestamp, PageQuery, timestamp } from '../kernel/shapes.ts'
 import { type Context, useCase } from '../kernel/use-case.ts'
 import type { Needs } from '../kernel/needs.ts'
@@ -199,8 +199,9 @@ export const webhookUseCases = {
     run: async ({ subject, options }, { principal, services }: Context<Needs<'store'>>) =>
       services.store.run(principal.organizationId, async (transaction) => {
         const webhook = await requireWebhook(transaction, subject.webhookId)
-        const window = { offset: offsetOf(options), limit: options.limit + 1 }
-        const { rows, meta } = toPage(await listDeliveries(transaction, webhook.id, window), options)
+        const { rows, meta } = await readList(['deliveries', webhook.id], options, (window) =>
+          listDeliveries(transaction, webhook.id, window),
+        )
         return { data: rows.map(toDeliveryView), meta }
       }),
   }),

@@ -14,6 +14,7 @@ import { effects } from './015-effects.ts'
 import { connectionFacts } from './017-connection-facts.ts'
 import { exposure } from './019-exposure.ts'
 import { credentialOrigins } from './021-credential-origins.ts'
+import { listOrders } from './022-list-orders.ts'
 import type { Migration } from './migration.ts'
 
 /** In the order in which they run. */
@@ -34,4 +35,5 @@ export const migrations: readonly Migration[] = [
   connectionFacts,
   exposure,
   credentialOrigins,
+  listOrders,
 ]

@@ -11,6 +11,7 @@ import {
   SkillIdRow,
   toJsonb,
 } from '../rows.ts'
+import { type PageWindow, readPage, type RowPage } from '../keyset.ts'
 import type { Transaction } from '../tenancy.ts'
 
 export const SharedActionRow = z.object({
@@ -75,6 +76,17 @@ export async function listSharedActions(
     [integrationId],
   )
   return parseRows(SharedActionRow, result)
+}
+
+/** By slug. */
+export function pageSharedActions(
+  transaction: Transaction,
+  integrationId: string,
+  window: PageWindow,
+): Promise<RowPage<SharedActionRow>> {
+  const rows = transaction.raw('select * from shared_actions where integration_id = ?', [integrationId])
+  const order = [{ column: 'slug', kind: 'text', direction: 'up' }] as const
+  return readPage(transaction, { rows, schema: SharedActionRow, order, total: 'counted' }, window)
 }
 
 export async function deleteSharedAction(transaction: Transaction, id: string): Promise<void> {

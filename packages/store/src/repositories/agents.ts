@@ -10,6 +10,7 @@ import {
   parseRows,
   toJsonb,
 } from '../rows.ts'
+import { oldestFirst, type PageWindow, readPage, type RowPage } from '../keyset.ts'
 import type { Transaction } from '../tenancy.ts'
 
 export const AgentRow = z.object({
@@ -52,8 +53,10 @@ export async function findAgentByName(transaction: Transaction, name: string): P
   return parseFirstRow(AgentRow, await transaction.raw('select * from agents where name = ?', [name]))
 }
 
-export async function listAgents(transaction: Transaction): Promise<readonly AgentRow[]> {
-  return parseRows(AgentRow, await transaction.raw('select * from agents order by created_at, id'))
+/** Oldest first. */
+export function listAgents(transaction: Transaction, window: PageWindow): Promise<RowPage<AgentRow>> {
+  const rows = transaction.raw('select * from agents')
+  return readPage(transaction, { rows, schema: AgentRow, order: oldestFirst, total: 'counted' }, window)
 }
 
 export async function updateAgent(
@@ -167,7 +170,7 @@ export async function insertVersion(transaction: Transaction, version: NewVersio
 }
 
 const selectVersion =
-  'select id, agent_id, number, note, published_by, hash, manifest, created_at from agent_versions'
+  'select organization_id, id, agent_id, number, note, published_by, hash, manifest, created_at from agent_versions'
 
 export async function listVersions(
   transaction: Transaction,
@@ -177,6 +180,17 @@ export async function listVersions(
     VersionRow,
     await transaction.raw(`${selectVersion} where agent_id = ? order by number desc`, [agentId]),
   )
+}
+
+/** Newest first. */
+export function pageVersions(
+  transaction: Transaction,
+  agentId: AgentId,
+  window: PageWindow,
+): Promise<RowPage<VersionRow>> {
+  const rows = transaction.raw(`${selectVersion} where agent_id = ?`, [agentId])
+  const order = [{ column: 'number', kind: 'integer', direction: 'down' }] as const
+  return readPage(transaction, { rows, schema: VersionRow, order, total: 'counted' }, window)
 }
 
 export async function findVersion(

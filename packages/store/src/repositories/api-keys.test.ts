@@ -13,6 +13,7 @@ import {
   touchApiKey,
 } from './api-keys.ts'
 
+const all = { after: undefined, limit: 1_000 }
 const stores = await openEveryStore()
 afterAll(() => Promise.all(stores.map((entry) => entry.close())))
 
@@ -63,7 +64,7 @@ describe.each(stores)('a key in the $name', ({ store }) => {
       return [
         await findApiKey(transaction, key.id),
         await findApiKeyByDigest(transaction, key.digest),
-        (await listApiKeys(transaction, undefined)).find((row) => row.id === key.id),
+        (await listApiKeys(transaction, undefined, all)).rows.find((row) => row.id === key.id),
         await deleteApiKey(transaction, key.id),
       ]
     })
@@ -117,11 +118,11 @@ describe.each(stores)('a key in the $name', ({ store }) => {
     const everywhere = await make({ organizationId })
     const staging = await make({ organizationId, environment: 'staging' })
     const listed = await store.run(organizationId, async (transaction) => [
-      await listApiKeys(transaction, undefined),
-      await listApiKeys(transaction, 'staging'),
-      await listApiKeys(transaction, 'production'),
+      await listApiKeys(transaction, undefined, all),
+      await listApiKeys(transaction, 'staging', all),
+      await listApiKeys(transaction, 'production', all),
     ])
-    expect(listed.map((rows) => rows.map((row) => row.id))).toEqual([
+    expect(listed.map(({ rows }) => rows.map((row) => row.id))).toEqual([
       [everywhere.id, staging.id],
       [staging.id],
       [],

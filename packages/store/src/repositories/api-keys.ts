@@ -1,6 +1,7 @@
 import type { Environment, OrganizationId } from '@bindery/model'
 import { z } from 'zod'
-import { DateRow, hasRow, OrganizationIdRow, parseFirstRow, parseRows } from '../rows.ts'
+import { DateRow, hasRow, OrganizationIdRow, parseFirstRow } from '../rows.ts'
+import { oldestFirst, type PageWindow, readPage, type RowPage } from '../keyset.ts'
 import type { Transaction } from '../tenancy.ts'
 
 export const ApiKeyRow = z.object({
@@ -59,18 +60,16 @@ export async function insertApiKey(transaction: Transaction, key: NewApiKey): Pr
 }
 
 /** Oldest first; of one environment, where that is given, those that were made for it alone. */
-export async function listApiKeys(
+export function listApiKeys(
   transaction: Transaction,
   environment: Environment | undefined,
-): Promise<readonly ApiKeyRow[]> {
-  return parseRows(
-    ApiKeyRow,
-    await transaction.raw(
-      `select ${columns} from api_keys where ?::text is null or environment = ?
-       order by created_at, id`,
-      [environment ?? null, environment ?? null],
-    ),
+  window: PageWindow,
+): Promise<RowPage<ApiKeyRow>> {
+  const rows = transaction.raw(
+    `select ${columns} from api_keys where ?::text is null or environment = ?::text`,
+    [environment ?? null, environment ?? null],
   )
+  return readPage(transaction, { rows, schema: ApiKeyRow, order: oldestFirst, total: 'counted' }, window)
 }
 
 export async function findApiKey(transaction: Transaction, id: string): Promise<ApiKeyRow | undefined> {

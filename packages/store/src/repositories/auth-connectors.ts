@@ -1,6 +1,7 @@
 import { type Environment, environments, type JsonObject, type OrganizationId } from '@bindery/model'
 import { z } from 'zod'
 import { DateRow, hasRow, JsonObjectRow, parseFirstRow, parseRows, toJsonb } from '../rows.ts'
+import { byName, type PageWindow, readPage, type RowPage } from '../keyset.ts'
 import type { Transaction } from '../tenancy.ts'
 
 export const AuthConnectorRow = z.object({
@@ -55,11 +56,13 @@ export async function lockAuthConnector(
   )
 }
 
-export async function listAuthConnectors(transaction: Transaction): Promise<readonly AuthConnectorRow[]> {
-  return parseRows(
-    AuthConnectorRow,
-    await transaction.raw(`select ${columns} from auth_connectors order by name, id`),
-  )
+/** By name. */
+export function listAuthConnectors(
+  transaction: Transaction,
+  window: PageWindow,
+): Promise<RowPage<AuthConnectorRow>> {
+  const rows = transaction.raw(`select organization_id, ${columns} from auth_connectors`)
+  return readPage(transaction, { rows, schema: AuthConnectorRow, order: byName, total: 'counted' }, window)
 }
 
 /** False when another connector has the name. */

@@ -121,14 +121,13 @@ describe.each(stores)('catalogs on the $name', ({ store }) => {
       })
       await insertCatalogIssues(transaction, owner, { from: 2, texts: ['{"n":2}', '{"n":3}'] })
     })
-    const page = (offset: number) =>
+    const page = (after: readonly string[] | undefined) =>
       store.run(organizationId, (transaction) =>
-        pageCatalogIssues(transaction, catalogId, { offset, limit: 2 }),
+        pageCatalogIssues(transaction, catalogId, { after, limit: 2 }),
       )
-    expect([await page(0), await page(2), await page(4)]).toEqual([
-      [{ n: 0 }, { n: 'a\ufffd\ufffd' }],
-      [{ n: 2 }, { n: 3 }],
-      [],
+    expect([await page(undefined), await page(['1'])]).toEqual([
+      { rows: [{ n: 0 }, { n: 'a\ufffd\ufffd' }], next: ['1'], total: undefined },
+      { rows: [{ n: 2 }, { n: 3 }], next: undefined, total: undefined },
     ])
   })
 })

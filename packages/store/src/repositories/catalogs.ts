@@ -12,6 +12,7 @@ import {
   storableJson,
   toJsonb,
 } from '../rows.ts'
+import { type PageWindow, readPage, type RowPage } from '../keyset.ts'
 import type { Transaction } from '../tenancy.ts'
 
 /** Hashes of the compressed pages that a catalog consists of, in order. */
@@ -264,14 +265,15 @@ export async function listCatalogs(
   return parseRows(CatalogRow, result)
 }
 
+/** In the order in which they were found. */
 export async function pageCatalogIssues(
   transaction: Transaction,
   catalogId: CatalogId,
-  page: { readonly offset: number; readonly limit: number },
-): Promise<readonly unknown[]> {
-  const result: unknown = await transaction.raw(
-    'select issue from catalog_issues where catalog_id = ? and position >= ? order by position limit ?',
-    [catalogId, page.offset, page.limit],
-  )
-  return parseRows(z.object({ issue: JsonRow }), result).map((row) => row.issue)
+  window: PageWindow,
+): Promise<RowPage<unknown>> {
+  const rows = transaction.raw('select * from catalog_issues where catalog_id = ?', [catalogId])
+  const order = [{ column: 'position', kind: 'integer', direction: 'up' }] as const
+  const schema = z.object({ issue: JsonRow })
+  const page = await readPage(transaction, { rows, schema, order, total: 'left out' }, window)
+  return { ...page, rows: page.rows.map((row) => row.issue) }
 }

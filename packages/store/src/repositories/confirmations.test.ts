@@ -120,7 +120,8 @@ describe.each(stores)('a confirmation in the $name', ({ store }) => {
     await store.run(own, async (transaction) => {
       const waiting = { status: 'pending', isExpired: false, confirmation }
       expect(await findConfirmation(transaction, confirmationId)).toEqual(waiting)
-      expect(await listConfirmations(transaction, { offset: 0, limit: 1000 })).toContainEqual(waiting)
+      const { rows } = await listConfirmations(transaction, undefined, { after: undefined, limit: 1000 })
+      expect(rows).toContainEqual(waiting)
       await decide('approved')(transaction, confirmationId)
       expect(await spendConfirmation(transaction, confirmationId)).toEqual(confirmation)
     })
@@ -222,19 +223,14 @@ describe.each(stores)('a confirmation in the $name', ({ store }) => {
       }
     })
 
-    test.each<[what: string, page: [number, number], environment: Environment | undefined, string[]]>([
-      ['the newest comes first', [0, 9], undefined, ['production 0', 'staging 1', 'production 2']],
-      ['there are pages', [1, 1], undefined, ['staging 1']],
-      [
-        'there is one environment, when one is asked for',
-        [0, 9],
-        'production',
-        ['production 0', 'production 2'],
-      ],
-      ['an environment may have none', [0, 9], 'development', []],
-    ])('%s', async (...[, [offset, limit], environment, expected]) => {
-      const rows = await store.run(listed, (transaction) =>
-        listConfirmations(transaction, { offset, limit }, environment),
+    test.each<[what: string, limit: number, environment: Environment | undefined, string[]]>([
+      ['the newest comes first', 9, undefined, ['production 0', 'staging 1', 'production 2']],
+      ['there are pages', 2, undefined, ['production 0', 'staging 1']],
+      ['there is one environment, when one is asked for', 9, 'production', ['production 0', 'production 2']],
+      ['an environment may have none', 9, 'development', []],
+    ])('%s', async (...[, limit, environment, expected]) => {
+      const { rows } = await store.run(listed, (transaction) =>
+        listConfirmations(transaction, environment, { after: undefined, limit }),
       )
       expect(rows.map(({ confirmation }) => names.get(confirmation.confirmationId))).toEqual(expected)
     })

@@ -8,10 +8,10 @@ import {
   JsonRow,
   OrganizationIdRow,
   parseFirstRow,
-  parseRows,
   SkillIdRow,
   toJsonb,
 } from '../rows.ts'
+import { newestFirst, type PageWindow, readPage, type RowPage } from '../keyset.ts'
 import type { Transaction } from '../tenancy.ts'
 
 export const confirmationStatuses = ['pending', 'approved', 'rejected', 'spent'] as const
@@ -47,7 +47,7 @@ const ConfirmationRow = z.object({
 })
 
 const selectConfirmation =
-  'select organization_id, id, status, call, expires_at < now() as is_expired from confirmations'
+  'select organization_id, id, status, call, created_at, expires_at < now() as is_expired from confirmations'
 
 export interface StoredConfirmation {
   readonly status: (typeof confirmationStatuses)[number]
@@ -102,17 +102,19 @@ export async function findConfirmation(
   return row === undefined ? undefined : toStored(row)
 }
 
+/** Newest first. */
 export async function listConfirmations(
   transaction: Transaction,
-  page: { readonly offset: number; readonly limit: number },
-  environment?: Environment,
-): Promise<readonly StoredConfirmation[]> {
-  const result: unknown = await transaction.raw(
-    `${selectConfirmation} where ?::text is null or call->>'environment' = ?::text
-     order by created_at desc, id offset ? limit ?`,
-    [environment ?? null, environment ?? null, page.offset, page.limit],
+  environment: Environment | undefined,
+  window: PageWindow,
+): Promise<RowPage<StoredConfirmation>> {
+  const rows = transaction.raw(
+    `${selectConfirmation} where ?::text is null or call->>'environment' = ?::text`,
+    [environment ?? null, environment ?? null],
   )
-  return parseRows(ConfirmationRow, result).map(toStored)
+  const list = { rows, schema: ConfirmationRow, order: newestFirst, total: 'left out' } as const
+  const page = await readPage(transaction, list, window)
+  return { ...page, rows: page.rows.map(toStored) }
 }
 
 /** Decides a pending, unexpired confirmation. False when it was decided already, has expired or does not exist. */

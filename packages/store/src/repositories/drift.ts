@@ -1,6 +1,7 @@
 import { driftImpacts, type OrganizationId, type SkillId } from '@bindery/model'
 import { z } from 'zod'
 import { DateRow, hasRow, JsonObjectRow, parseFirstRow, parseRows, SkillIdRow, toJsonb } from '../rows.ts'
+import { oldestFirst, type PageWindow, readPage, type RowPage } from '../keyset.ts'
 import type { Transaction } from '../tenancy.ts'
 
 export const driftStatuses = ['open', 'applied', 'rejected', 'acknowledged', 'past'] as const
@@ -84,18 +85,18 @@ export async function findOpenDrift(
 }
 
 /** Open drifts of an integration's skills, oldest first. */
-export async function listOpenDrifts(
+export function listOpenDrifts(
   transaction: Transaction,
   integrationId: string,
-): Promise<readonly SkillDriftRow[]> {
-  const result: unknown = await transaction.raw(
+  window: PageWindow,
+): Promise<RowPage<SkillDriftRow>> {
+  const rows = transaction.raw(
     `select skill_drifts.* from skill_drifts
      join skills on skills.organization_id = skill_drifts.organization_id and skills.id = skill_drifts.skill_id
-     where skills.integration_id = ? and skill_drifts.status = 'open'
-     order by skill_drifts.created_at, skill_drifts.id`,
+     where skills.integration_id = ? and skill_drifts.status = 'open'`,
     [integrationId],
   )
-  return parseRows(SkillDriftRow, result)
+  return readPage(transaction, { rows, schema: SkillDriftRow, order: oldestFirst, total: 'counted' }, window)
 }
 
 /** Adds a repair to an open drift that has none. */

@@ -1,6 +1,7 @@
 import { type ExecutionRecord, type OrganizationId, ProviderRefusal } from '@bindery/model'
 import { z } from 'zod'
 import { DateRow, ExecutionIdRow, hasRow, JsonObjectRow, parseFirstRow, parseRows, toJsonb } from '../rows.ts'
+import { newestFirst, type PageWindow, readPage, type RowPage } from '../keyset.ts'
 import type { Transaction } from '../tenancy.ts'
 
 /** The columns of an intent; the runtime's own shape has more. */
@@ -163,26 +164,19 @@ export interface ExecutionFilter {
 }
 
 /** Newest first. */
-export async function listExecutions(
+export function listExecutions(
   transaction: Transaction,
   filter: ExecutionFilter,
-  page: { readonly offset: number; readonly limit: number },
-): Promise<readonly ExecutionRow[]> {
-  const result: unknown = await transaction.raw(
-    `select ${columns} from executions
+  window: PageWindow,
+): Promise<RowPage<ExecutionRow>> {
+  const values = [filter.agentId, filter.skillId, filter.status, filter.environment]
+  const rows = transaction.raw(
+    `select organization_id, ${columns} from executions
      where (?::uuid is null or agent_id = ?::uuid) and (?::uuid is null or skill_id = ?::uuid)
-       and (?::text is null or status = ?::text) and (?::text is null or record->>'environment' = ?::text)
-     order by created_at desc, id offset ? limit ?`,
-    [
-      ...[filter.agentId, filter.skillId, filter.status, filter.environment].flatMap((value) => [
-        value ?? null,
-        value ?? null,
-      ]),
-      page.offset,
-      page.limit,
-    ],
+       and (?::text is null or status = ?::text) and (?::text is null or record->>'environment' = ?::text)`,
+    values.flatMap((value) => [value ?? null, value ?? null]),
   )
-  return parseRows(ExecutionRow, result)
+  return readPage(transaction, { rows, schema: ExecutionRow, order: newestFirst, total: 'left out' }, window)
 }
 
 export async function findExecution(transaction: Transaction, id: string): Promise<ExecutionRow | undefined> {

@@ -19,6 +19,7 @@ import {
   parseRows,
   toJsonb,
 } from '../rows.ts'
+import { type PageWindow, readPage, type RowPage } from '../keyset.ts'
 import type { Transaction } from '../tenancy.ts'
 
 /** Classes that an operator set. */
@@ -155,6 +156,16 @@ export async function findIntegrationById(
     IntegrationRow,
     await transaction.raw(`select ${integrationColumns} from integrations where id = ?`, [id]),
   )
+}
+
+/** By kind. */
+export function pageIntegrations(
+  transaction: Transaction,
+  window: PageWindow,
+): Promise<RowPage<IntegrationRow>> {
+  const rows = transaction.raw(`select ${integrationColumns} from integrations`)
+  const order = [{ column: 'kind', kind: 'text', direction: 'up' }] as const
+  return readPage(transaction, { rows, schema: IntegrationRow, order, total: 'counted' }, window)
 }
 
 export async function listIntegrations(transaction: Transaction): Promise<readonly IntegrationRow[]> {

@@ -1,6 +1,7 @@
 import { environments, type OrganizationId } from '@bindery/model'
 import { z } from 'zod'
 import { DateRow, hasRow, parseFirstRow, parseRows } from '../rows.ts'
+import { byName, type PageWindow, readPage, type RowPage } from '../keyset.ts'
 import type { Transaction } from '../tenancy.ts'
 
 export const SecretRow = z.object({
@@ -49,8 +50,10 @@ export async function lockSecret(transaction: Transaction, id: string): Promise<
   )
 }
 
-export async function listSecrets(transaction: Transaction): Promise<readonly SecretRow[]> {
-  return parseRows(SecretRow, await transaction.raw(`select ${columns} from secrets order by name, id`))
+/** By name. */
+export function listSecrets(transaction: Transaction, window: PageWindow): Promise<RowPage<SecretRow>> {
+  const rows = transaction.raw(`select organization_id, ${columns} from secrets`)
+  return readPage(transaction, { rows, schema: SecretRow, order: byName, total: 'counted' }, window)
 }
 
 export interface SecretChange {

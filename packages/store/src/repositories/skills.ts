@@ -17,6 +17,7 @@ import {
   SkillIdRow,
   toJsonb,
 } from '../rows.ts'
+import { oldestFirst, type PageWindow, readPage, type RowPage } from '../keyset.ts'
 import type { Transaction } from '../tenancy.ts'
 
 export const skillOrigins = ['binding', 'auto', 'pack', 'action', 'shared_action', 'mcp'] as const
@@ -247,6 +248,19 @@ export async function listSkills(transaction: Transaction, agentId: AgentId): Pr
       agentId,
     ]),
   )
+}
+
+/** Skills of an agent whose function name holds a text, oldest first. */
+export function pageSkills(
+  transaction: Transaction,
+  filter: { readonly agentId: AgentId; readonly search: string },
+  window: PageWindow,
+): Promise<RowPage<SkillRow>> {
+  const rows = transaction.raw(
+    `${selectSkill} where skills.agent_id = ? and position(?::text in skills.function_name) > 0`,
+    [filter.agentId, filter.search],
+  )
+  return readPage(transaction, { rows, schema: SkillRow, order: oldestFirst, total: 'counted' }, window)
 }
 
 export async function listSkillsOfIntegration(

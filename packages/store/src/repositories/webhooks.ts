@@ -1,6 +1,7 @@
 import type { OrganizationId } from '@bindery/model'
 import { z } from 'zod'
 import { DateRow, hasRow, OrganizationIdRow, parseFirstRow, parseRows } from '../rows.ts'
+import { newestFirst, type PageWindow, readPage, type RowPage } from '../keyset.ts'
 import type { Transaction } from '../tenancy.ts'
 
 export const webhookEvents = [
@@ -220,16 +221,13 @@ export async function settleDelivery(
 }
 
 /** Deliveries of a webhook, newest first. */
-export async function listDeliveries(
+export function listDeliveries(
   transaction: Transaction,
   webhookId: string,
-  page: { readonly offset: number; readonly limit: number },
-): Promise<readonly DeliveryRow[]> {
-  const result: unknown = await transaction.raw(
-    `select * from webhook_deliveries where webhook_id = ? order by created_at desc, id offset ? limit ?`,
-    [webhookId, page.offset, page.limit],
-  )
-  return parseRows(DeliveryRow, result)
+  window: PageWindow,
+): Promise<RowPage<DeliveryRow>> {
+  const rows = transaction.raw('select * from webhook_deliveries where webhook_id = ?', [webhookId])
+  return readPage(transaction, { rows, schema: DeliveryRow, order: newestFirst, total: 'left out' }, window)
 }
 
 /** The delivery again, from its first attempt on, with the same message id. False when there is none. */

@@ -52,7 +52,9 @@ afterAll(() => rmSync(directory, { recursive: true, force: true }))
 
 /** How many secrets open to what was sealed, and how many are under the current key. */
 async function census(store: Store): Promise<{ readonly opened: number; readonly moved: number }> {
-  const rows = await store.run(organization, listSecrets)
+  const { rows } = await store.run(organization, (transaction) =>
+    listSecrets(transaction, { after: undefined, limit: 1_000 }),
+  )
   const opened = rows.filter((row) => {
     const value = store.vault.open(row.sealed, placeOf(organization, row.id)).reveal()
     return idOf(Number(value.slice('value-'.length))) === row.id

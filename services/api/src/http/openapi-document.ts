@@ -158,7 +158,10 @@ const metaSchema = {
     nextCursor: { type: ['string', 'null'] },
     hasMore: { type: 'boolean' },
     limit: { type: 'integer' },
-    total: { type: 'integer' },
+    total: {
+      type: 'integer',
+      description: 'How many there are on all pages. Absent above 10,000 and for logs.',
+    },
   },
 }
 

@@ -200,6 +200,29 @@ describe('the error body', () => {
     const answer = await server.api('GET', '/agents?cursor=nonsense')
     expect([answer.status, answer.body['code']]).toEqual([400, 'bad_request'])
   })
+
+  it('takes a cursor in the list that gave it out, and in no other', async () => {
+    for (const name of ['first', 'second', 'third']) await server.api('POST', '/agents', { body: { name } })
+    const list = async (query: string) => {
+      const { body } = await server.api('GET', `/agents?${query}`)
+      const { data, meta } = List.parse(body)
+      return { names: data.map(({ name }) => name), meta }
+    }
+    const whole = await list('limit=100')
+    const first = await list('limit=2')
+    const rest = await list(`limit=50&cursor=${first.meta.nextCursor}`)
+    const foreign = await server.api('GET', `/secrets?cursor=${first.meta.nextCursor}`)
+    expect([[...first.names, ...rest.names], first.meta.total, foreign.body['code']]).toEqual([
+      whole.names,
+      whole.names.length,
+      'bad_request',
+    ])
+  })
+})
+
+const List = z.object({
+  data: z.array(z.object({ name: z.string() })),
+  meta: z.object({ nextCursor: z.string().nullable(), total: z.int() }),
 })
 
 describe('X-Request-Id', () => {
