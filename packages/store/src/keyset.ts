@@ -1,7 +1,7 @@
 import { PlatformError } from '@bindery/model'
 import type { Knex } from 'knex'
 import { z } from 'zod'
-import { CountRow, parseFirstRow, parseRows } from './rows.ts'
+import { CountRow, parseFirstRow, parseRows, toSnake } from './rows.ts'
 import type { Transaction } from './tenancy.ts'
 
 /** Where a page of a list begins: after the row with these sort keys, in their order; undefined at the beginning. */
@@ -25,10 +25,10 @@ export interface SortKey {
   readonly direction: 'up' | 'down'
 }
 
-export interface PagedList<Schema extends z.ZodType> {
+export interface PagedList<Row> {
   /** A select of the whole list, with `organization_id` and the columns of the order. */
-  readonly rows: Knex.Raw
-  readonly schema: Schema
+  readonly rows: Knex.Raw | Knex.QueryBuilder
+  readonly parse: (row: unknown) => Row
   readonly order: readonly SortKey[]
   /** Logs are not counted: a filter that few rows pass would read them all. */
   readonly total: 'counted' | 'left out'
@@ -59,11 +59,11 @@ const keyKinds = {
 
 /** Oldest first; rows that one transaction made have one time. */
 export const oldestFirst: readonly SortKey[] = [
-  { column: 'created_at', kind: 'time', direction: 'up' },
+  { column: 'createdAt', kind: 'time', direction: 'up' },
   { column: 'id', kind: 'id', direction: 'up' },
 ]
 export const newestFirst: readonly SortKey[] = [
-  { column: 'created_at', kind: 'time', direction: 'down' },
+  { column: 'createdAt', kind: 'time', direction: 'down' },
   { column: 'id', kind: 'id', direction: 'up' },
 ]
 
@@ -74,24 +74,25 @@ export const byName: readonly SortKey[] = [{ column: 'name', kind: 'text', direc
  * One page of the transaction's tenant; the platform's own view has no lists. Rows that come and go between two pages
  * move no others. Throws `bad_request` for sort keys that are none of this list.
  */
-export async function readPage<Schema extends z.ZodType>(
+export async function readPage<Row>(
   transaction: Transaction,
-  list: PagedList<Schema>,
+  list: PagedList<Row>,
   window: PageWindow,
-): Promise<RowPage<z.output<Schema>>> {
-  const { order, rows: select } = list
+): Promise<RowPage<Row>> {
+  const { order } = list
+  const select = transaction.raw('(?) as listed', [list.rows])
   const behind = window.after === undefined ? undefined : isBehind(order, parseKeys(order, window.after))
   const result: unknown = await transaction.raw(
-    `select listed.*, array[${order.map((key) => keyKinds[key.kind].show(`listed.${key.column}`)).join(', ')}] as page_keys
-     from (?) as listed where ${isOwn} ${behind === undefined ? '' : `and ${behind.sql}`}
-     order by ${order.map((key) => `listed.${key.column} ${key.direction === 'up' ? 'asc' : 'desc'}`).join(', ')} limit ?`,
+    `select listed.*, array[${order.map((key) => keyKinds[key.kind].show(columnOf(key))).join(', ')}] as page_keys
+     from ? where ${isOwn} ${behind === undefined ? '' : `and ${behind.sql}`}
+     order by ${order.map((key) => `${columnOf(key)} ${key.direction === 'up' ? 'asc' : 'desc'}`).join(', ')} limit ?`,
     [select, ...(behind?.bindings ?? []), window.limit + 1],
   )
-  const rows = parseRows(list.schema, result).slice(0, window.limit)
-  const keys = parseRows(z.object({ page_keys: z.array(z.string()) }), result)
+  const rows = parseRows(z.unknown(), result).slice(0, window.limit)
+  const keys = parseRows(z.object({ pageKeys: z.array(z.string()) }), result)
   return {
-    rows,
-    next: keys.length > window.limit ? keys[window.limit - 1]?.page_keys : undefined,
+    rows: rows.map(list.parse),
+    next: keys.length > window.limit ? keys[window.limit - 1]?.pageKeys : undefined,
     total: list.total === 'counted' ? await countRows(transaction, select) : undefined,
   }
 }
@@ -104,12 +105,14 @@ const isOwn = `listed.organization_id = nullif(current_setting('bindery.organiza
 
 async function countRows(transaction: Transaction, select: Knex.Raw): Promise<number | undefined> {
   const result: unknown = await transaction.raw(
-    `select count(*) as total from (select 1 from (?) as listed where ${isOwn} limit ?) as counted`,
+    `select count(*) as total from (select 1 from ? where ${isOwn} limit ?) as counted`,
     [select, mostCounted + 1],
   )
   const { total } = z.object({ total: CountRow }).parse(parseFirstRow(z.unknown(), result))
   return total > mostCounted ? undefined : total
 }
+
+const columnOf = ({ column }: SortKey): string => `listed.${toSnake(column)}`
 
 function parseKeys(order: readonly SortKey[], keys: readonly string[]): readonly string[] {
   const fits = keys.length === order.length && order.every((key, at) => isKey(key, keys[at]))
@@ -131,7 +134,7 @@ function isBehind(order: readonly SortKey[], values: readonly string[]): Conditi
   const [value, ...others] = values
   if (key === undefined || value === undefined) return { sql: 'false', bindings: [] }
   const operator = key.direction === 'up' ? '>' : '<'
-  const compare = (sign: string) => `listed.${key.column} ${sign} ?::${keyKinds[key.kind].type}`
+  const compare = (sign: string) => `${columnOf(key)} ${sign} ?::${keyKinds[key.kind].type}`
   if (keys.length === 0) return { sql: compare(operator), bindings: [value] }
   const rest = isBehind(keys, others)
   return {

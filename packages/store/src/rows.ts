@@ -38,11 +38,25 @@ export const DateRow = z.date()
 /** `bigint` and `count(*)` arrive as text. */
 export const CountRow = z.union([z.number(), z.string().regex(/^\d+$/).transform(Number)])
 
+/** Columns are camelCase in code and snake_case in the database; nothing else is renamed. */
+export const toSnake = (name: string): string =>
+  name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
+
+export function toCamelRow(row: unknown): Record<string, unknown> {
+  if (typeof row !== 'object' || row === null) throw new TypeError('The database gave a row that is none.')
+  const camel: Record<string, unknown> = {}
+  for (const [name, value] of Object.entries(row)) camel[toCamel(name)] = value
+  return camel
+}
+
+const toCamel = (name: string): string =>
+  name.includes('_') ? name.replaceAll(/_([a-z])/g, (_, letter: string) => letter.toUpperCase()) : name
+
 const RawResult = z.object({ rows: z.array(z.unknown()) })
 
 /** The rows of a raw statement, each through its schema. */
 export function parseRows<Schema extends z.ZodType>(schema: Schema, result: unknown): z.output<Schema>[] {
-  return RawResult.parse(result).rows.map((row) => schema.parse(row))
+  return RawResult.parse(result).rows.map((row) => schema.parse(toCamelRow(row)))
 }
 
 /** Whether a raw statement gave any row: whether an update, say, found what it was for. */
@@ -54,7 +68,7 @@ export function parseFirstRow<Schema extends z.ZodType>(
   result: unknown,
 ): z.output<Schema> | undefined {
   const [row] = RawResult.parse(result).rows
-  return row === undefined ? undefined : schema.parse(row)
+  return row === undefined ? undefined : schema.parse(toCamelRow(row))
 }
 
 /**

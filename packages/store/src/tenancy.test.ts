@@ -21,12 +21,12 @@ const ownTables = ['bindery_durability', 'bindery_keys', 'bindery_migrations', '
 const tableNames = async (store: Store): Promise<readonly string[]> =>
   store.run('platform', async (transaction) =>
     parseRows(
-      z.object({ table_name: z.string() }),
+      z.object({ tableName: z.string() }),
       await transaction.raw(
         "select table_name from information_schema.tables where table_schema = 'public' order by table_name",
       ),
     )
-      .map((row) => row.table_name)
+      .map((row) => row.tableName)
       .filter((name) => !ownTables.includes(name)),
   )
 
@@ -210,7 +210,7 @@ describe('the session behind a transaction', () => {
     }
     await database.close()
     rmSync(directory, { recursive: true, force: true })
-    const clean = { is_own: true, organization: '' }
+    const clean = { isOwn: true, organization: '' }
     expect(seen).toEqual([clean, clean])
   })
 })

@@ -7,6 +7,11 @@ export type Transaction = Knex.Transaction
 /** Whose rows a transaction sees: one organisation's, or, before one is known, the platform's own view. */
 export type Tenant = OrganizationId | 'platform'
 
+const tenants = new WeakMap<Transaction, Tenant>()
+
+/** The tenant that a transaction was opened for; undefined for one that a `Tenancy` did not open. */
+export const tenantOf = (transaction: Transaction): Tenant | undefined => tenants.get(transaction)
+
 /** Runs work in one transaction that sees the rows of one tenant only, by row-level security. */
 export class Tenancy {
   readonly #knex: Knex
@@ -26,6 +31,7 @@ export class Tenancy {
     await setImmediate()
     try {
       return await this.#knex.transaction(async (transaction) => {
+        tenants.set(transaction, tenant)
         await this.#enter(transaction, tenant)
         return work(transaction)
       })

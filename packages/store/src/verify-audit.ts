@@ -12,7 +12,7 @@ const StoredEntry = z.object({
   number: z.string(),
   at: DateRow,
   /** Entries are written with whole milliseconds: what stands behind them is no part of the proof. */
-  is_whole: z.literal(true),
+  isWhole: z.literal(true),
   actor: z.string(),
   action: z.string(),
   subject: z.string(),
@@ -55,7 +55,7 @@ export async function verifyAudit(transaction: Transaction, proofs: AuditProofs)
   }
   const isEnded =
     end.mac === null
-      ? checked === 0 && !end.has_story
+      ? checked === 0 && !end.hasStory
       : end.head === String(checked) && end.mac === proofs.sealHead(checked, previous)
   return isEnded && checked === end.count ? { status: 'intact', entries: checked } : broken()
 }
@@ -67,7 +67,7 @@ function toEntry(row: unknown): StoredEntry | undefined {
 
 async function readPage(transaction: Transaction, after: string, limit: number): Promise<readonly unknown[]> {
   const result: unknown = await transaction.raw(
-    `select sequence::text as number, at, at = date_trunc('milliseconds', at) as is_whole, actor, action, subject, detail, mac
+    `select sequence::text as number, at, at = date_trunc('milliseconds', at) as "isWhole", actor, action, subject, detail, mac
      from audit_entries where sequence > ?::bigint order by sequence limit ?`,
     [after, limit],
   )
@@ -93,7 +93,7 @@ const EndRow = z.object({
   mac: z.string().nullable(),
   head: z.string().nullable(),
   count: CountRow,
-  has_story: z.boolean(),
+  hasStory: z.boolean(),
 })
 
 /**

@@ -29,12 +29,12 @@ function toView({ link, skill }: LinkedSkill, principal: Principal): z.input<typ
   return {
     ...linkOf(link),
     id: link.id,
-    agentId: link.agent_id,
-    actionId: link.action_id,
-    skillId: link.skill_id,
+    agentId: link.agentId,
+    actionId: link.actionId,
+    skillId: link.skillId,
     skill: toSkillView(skill, principal.organizationId),
-    createdAt: link.created_at,
-    updatedAt: link.updated_at,
+    createdAt: link.createdAt,
+    updatedAt: link.updatedAt,
   }
 }
 

@@ -176,7 +176,7 @@ export async function linksOf(
   actionId: string,
 ): Promise<readonly ActionLinkRow[]> {
   const links = await listActionLinks(transaction, integration.id)
-  return links.filter((link) => link.action_id === actionId)
+  return links.filter((link) => link.actionId === actionId)
 }
 
 interface Refresh {
@@ -191,7 +191,7 @@ async function refreshLink(
   transaction: Transaction,
   { principal, action, link }: Refresh,
 ): Promise<AffectedSkill | undefined> {
-  const skill = await requireSkill(transaction, link.agent_id, link.skill_id)
+  const skill = await requireSkill(transaction, link.agentId, link.skillId)
   const binding = bindingOf(operationOf(action.slug, link), definitionOf(action), linkOf(link))
   const { row, warnings } = await rewriteFromBinding(services, transaction, {
     principal,
@@ -204,8 +204,8 @@ async function refreshLink(
   return {
     linkId: link.id,
     skillId: row.id,
-    agentId: row.agent_id,
-    functionName: row.function_name,
+    agentId: row.agentId,
+    functionName: row.functionName,
     changes,
     failingTests: warnings.filter(({ code }) => code === 'test_failing').map(({ message }) => message),
   }
@@ -227,9 +227,9 @@ function changedMembers(
 function inUse(slug: string, links: readonly ActionLinkRow[]): PlatformError {
   const blockers = links.map((link) => ({
     linkId: link.id,
-    agentId: link.agent_id,
-    skillId: link.skill_id,
-    name: link.function_name,
+    agentId: link.agentId,
+    skillId: link.skillId,
+    name: link.functionName,
   }))
   const count = links.length === 1 ? 'One agent uses' : `${links.length} links of agents use`
   return new PlatformError('integration_in_use', `${count} "${slug}". Remove the links first.`, {

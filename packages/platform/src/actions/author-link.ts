@@ -74,7 +74,7 @@ export async function insertLink(
   const definition = toStoredJson(link)
   const id = newId()
   requireCallable(requestOf(definitionOf(action), link))
-  await storeActionsCatalog(transaction, integration, [{ id, action_id: action.id, definition }])
+  await storeActionsCatalog(transaction, integration, [{ id, actionId: action.id, definition }])
   const binding = bindingOf(operationOf(action.slug, { id, definition }), definitionOf(action), link)
   const { row, warnings } = await createFromBinding(services, transaction, {
     principal,
@@ -106,7 +106,7 @@ export async function editLink(
 ): Promise<LinkedSkill> {
   return services.store.run(principal.organizationId, async (transaction) => {
     const { link, integration } = await requirePlace(transaction, agentId, linkId)
-    const action = await requireAction(transaction, integration, link.action_id)
+    const action = await requireAction(transaction, integration, link.actionId)
     const named = isJsonObject(raw) ? Object.keys(raw) : []
     const changes = Object.entries(edit).filter(([name]) => named.includes(name))
     const settings = ActionLink.parse({ ...link.definition, ...Object.fromEntries(changes) })
@@ -114,7 +114,7 @@ export async function editLink(
     const definition = toStoredJson(settings)
     await rewriteActionLink(transaction, linkId, definition)
     await storeActionsCatalog(transaction, integration)
-    const skill = await requireSkill(transaction, agentId, link.skill_id)
+    const skill = await requireSkill(transaction, agentId, link.skillId)
     const { row, warnings } = await rewriteFromBinding(services, transaction, {
       principal,
       skill,
@@ -138,14 +138,14 @@ export async function removeLink(
     const link = await requireLink(transaction, agentId, linkId)
     const left = await leaveIntegrations(services, transaction, {
       principal,
-      integrationIds: [link.integration_id],
-      remove: () => deleteSkill(transaction, link.skill_id),
+      integrationIds: [link.integrationId],
+      remove: () => deleteSkill(transaction, link.skillId),
     })
     await services.store.audit.append(transaction, organizationId, {
       actor,
       action: 'skill.deleted',
-      subject: link.skill_id,
-      detail: { functionName: link.function_name, compiledHash: link.skill_hash, linkId },
+      subject: link.skillId,
+      detail: { functionName: link.functionName, compiledHash: link.skillHash, linkId },
     })
     return left
   })
@@ -155,12 +155,12 @@ export async function removeLink(
 /** A read stays as enabled as it was. */
 const withEnabled = (binding: Binding, skill: SkillRow): Binding => ({
   ...binding,
-  enabled: skill.is_enabled,
+  enabled: skill.isEnabled,
 })
 
 async function requirePlace(transaction: Transaction, agentId: string, linkId: string) {
   const link = await requireLink(transaction, agentId, linkId)
-  const integration = await findIntegrationById(transaction, link.integration_id)
+  const integration = await findIntegrationById(transaction, link.integrationId)
   if (integration === undefined) throw linkMissing(linkId)
   await lockSharedActions(transaction, integration.id)
   return { link, integration }

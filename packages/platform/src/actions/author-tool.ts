@@ -61,7 +61,7 @@ export async function createTool(
       throw new PlatformError('environment_not_configured', `"${integration.kind}" has no base URL yet.`)
     }
     await lockSharedActions(transaction, integration.id)
-    const definition = actionOfTool(place.tool, slot.base_url)
+    const definition = actionOfTool(place.tool, slot.baseUrl)
     requireCallable(requestOf(definition))
     const action = await insertAction(services, transaction, { principal, integration, definition })
     const { agentId } = place
@@ -82,9 +82,9 @@ export async function listTools(transaction: Transaction, place: ToolPlace): Pro
   const integration = await requireCustom(transaction, place)
   const tools: StoredTool[] = []
   for (const link of await listActionLinks(transaction, integration.id)) {
-    if (link.agent_id !== place.agentId) continue
-    const action = await requireAction(transaction, integration, link.action_id)
-    tools.push({ link, action, skill: await requireSkill(transaction, place.agentId, link.skill_id) })
+    if (link.agentId !== place.agentId) continue
+    const action = await requireAction(transaction, integration, link.actionId)
+    tools.push({ link, action, skill: await requireSkill(transaction, place.agentId, link.skillId) })
   }
   return tools
 }
@@ -99,13 +99,13 @@ export async function removeTool(
   const gone = await services.store.run(organizationId, async (transaction) => {
     const integration = await requireCustom(transaction, place)
     const link = await requireLink(transaction, place.agentId, toolId)
-    if (link.integration_id !== integration.id) {
+    if (link.integrationId !== integration.id) {
       throw new PlatformError('not_found', `"${integration.kind}" has no tool "${toolId}".`)
     }
     const remove = async () => {
-      await deleteSkill(transaction, link.skill_id)
-      const others = await linksOf(transaction, integration, link.action_id)
-      if (others.length === 0) await deleteSharedAction(transaction, link.action_id)
+      await deleteSkill(transaction, link.skillId)
+      const others = await linksOf(transaction, integration, link.actionId)
+      if (others.length === 0) await deleteSharedAction(transaction, link.actionId)
     }
     const left = await leaveIntegrations(services, transaction, {
       principal,
@@ -115,8 +115,8 @@ export async function removeTool(
     await services.store.audit.append(transaction, organizationId, {
       actor,
       action: 'skill.deleted',
-      subject: link.skill_id,
-      detail: { functionName: link.function_name, compiledHash: link.skill_hash },
+      subject: link.skillId,
+      detail: { functionName: link.functionName, compiledHash: link.skillHash },
     })
     return left
   })

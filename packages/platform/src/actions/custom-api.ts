@@ -101,11 +101,11 @@ const toTool = ({ link, action, skill }: StoredTool): z.input<typeof Tool> => {
   const { name, description, category } = definitionOf(action)
   return {
     id: link.id,
-    action_name: skill.function_name,
+    action_name: skill.functionName,
     name,
     description,
     category: category ?? 'general',
-    is_enabled: skill.is_enabled,
+    is_enabled: skill.isEnabled,
   }
 }
 
@@ -118,8 +118,8 @@ async function describe(
   const slot = slots.find((each) => isToldOf(principal, each))
   const config = {
     name: integration.name,
-    base_url: slot?.base_url ?? '',
-    auth_type: slot?.auth_method ?? 'none',
+    base_url: slot?.baseUrl ?? '',
+    auth_type: slot?.authMethod ?? 'none',
   }
   return { id: integration.id, config }
 }

@@ -55,14 +55,14 @@ const Affected = z.object({
 })
 
 async function describeUse(transaction: Transaction, link: ActionLinkRow): Promise<z.input<typeof LinkUse>> {
-  const agent = await requireAgent(transaction, link.agent_id)
-  const live = await publishedHashOf(transaction, agent, link.skill_id)
+  const agent = await requireAgent(transaction, link.agentId)
+  const live = await publishedHashOf(transaction, agent, link.skillId)
   return {
     linkId: link.id,
-    agentId: link.agent_id,
-    skillId: link.skill_id,
-    functionName: link.function_name,
-    drift: live === undefined || live === link.skill_hash ? 'none' : 'unpublished',
+    agentId: link.agentId,
+    skillId: link.skillId,
+    functionName: link.functionName,
+    drift: live === undefined || live === link.skillHash ? 'none' : 'unpublished',
   }
 }
 
@@ -83,8 +83,8 @@ async function describeAction(
     operation: row.slug,
     revision: row.revision,
     links,
-    createdAt: row.created_at,
-    updatedAt: row.updated_at,
+    createdAt: row.createdAt,
+    updatedAt: row.updatedAt,
   }
 }
 

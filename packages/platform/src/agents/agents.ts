@@ -35,11 +35,11 @@ const toView = (agent: AgentRow): z.input<typeof AgentView> => ({
   id: agent.id,
   name: agent.name,
   description: agent.description,
-  status: agent.published_version_id === null ? 'draft' : 'published',
-  publishedVersionId: agent.published_version_id,
+  status: agent.publishedVersionId === null ? 'draft' : 'published',
+  publishedVersionId: agent.publishedVersionId,
   revision: agent.revision,
-  createdAt: agent.created_at,
-  updatedAt: agent.updated_at,
+  createdAt: agent.createdAt,
+  updatedAt: agent.updatedAt,
 })
 
 function nameTaken(name: string): PlatformError {

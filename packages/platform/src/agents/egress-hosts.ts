@@ -34,7 +34,7 @@ export async function findEgressHosts(
     const list: EgressHost[] = []
     for (const slot of each.slots.filter((own) => isToldOf(principal, own))) {
       const host = await hostOf(services, each, slot)
-      list.push({ environment: slot.environment, host, connected: slot.connected_at !== null })
+      list.push({ environment: slot.environment, host, connected: slot.connectedAt !== null })
     }
     hosts.set(each.integration.id, list)
   }
@@ -46,7 +46,7 @@ async function hostOf(
   { integration }: IntegrationWithSlots,
   slot: EnvironmentRow,
 ): Promise<string | null> {
-  if (dialectOf(integration.type) === undefined) return new URL(slot.base_url).host
+  if (dialectOf(integration.type) === undefined) return new URL(slot.baseUrl).host
   try {
     const { login } = (await resolveCredential(services, integration, slot)).credential
     if (login === undefined) return null

@@ -72,11 +72,11 @@ export async function reportBeforePublish(
       sensitive: sensitiveOutputs(skill, binding),
       gates: describeGates(runnable),
       tokens: toolTokens([skill]),
-      hosts: hosts.get(row.integration_id) ?? [],
+      hosts: hosts.get(row.integrationId) ?? [],
       tests,
     }
   })
-  const listed = skills.filter(({ row }) => row.status === 'valid' && row.is_enabled)
+  const listed = skills.filter(({ row }) => row.status === 'valid' && row.isEnabled)
   const tokens = toolTokens(listed.map(({ skill }) => skill))
   const budget = services.config.mcpToolBudget
   const warnings = [
@@ -132,10 +132,10 @@ async function inspect(
   transaction: Transaction,
   { principal, row }: Inspecting,
 ): Promise<Inspected> {
-  const query = { agentId: row.agent_id, skillId: row.id, version: 'draft' } as const
+  const query = { agentId: row.agentId, skillId: row.id, version: 'draft' } as const
   const { runnable } = await findRunnable(transaction, query)
   const drift = await findOpenDrift(transaction, row.id)
-  const skews = await findEnvironmentSkew(transaction, runnable.skill, row.integration_id)
+  const skews = await findEnvironmentSkew(transaction, runnable.skill, row.integrationId)
   const warnings = [
     ...skews.filter((skew) => isToldOf(principal, skew)).map((skew) => warn(row, skew.code, skew.message)),
     ...(drift === undefined
@@ -144,11 +144,11 @@ async function inspect(
           warn(
             row,
             'drift_open',
-            `"${row.function_name}" has a ${drift.impact} drift that waits for a decision.`,
+            `"${row.functionName}" has a ${drift.impact} drift that waits for a decision.`,
           ),
         ]),
   ]
-  const { organization_id: organizationId, id: skillId } = row
+  const { organizationId, id: skillId } = row
   const checked = await checkTests(services, transaction, { organizationId, skillId, skill: runnable.skill })
   const tests = { total: checked.length, failing: failingNames(checked) }
   return {
@@ -161,8 +161,8 @@ async function inspect(
 }
 
 function aboutTests(row: SkillRow, { total, failing }: SkillReport['tests']): readonly ReportWarning[] {
-  if (total === 0) return [warn(row, 'skill_untested', `"${row.function_name}" has no test.`)]
-  return failing.map((name) => warn(row, 'test_failing', `"${row.function_name}" fails its test "${name}".`))
+  if (total === 0) return [warn(row, 'skill_untested', `"${row.functionName}" has no test.`)]
+  return failing.map((name) => warn(row, 'test_failing', `"${row.functionName}" fails its test "${name}".`))
 }
 
 async function hostsOf(
@@ -170,7 +170,7 @@ async function hostsOf(
   principal: Principal,
   { rows }: Draft,
 ) {
-  const ids = [...new Set(rows.map((row) => row.integration_id))]
+  const ids = [...new Set(rows.map((row) => row.integrationId))]
   return findEgressHosts(services, principal, ids)
 }
 
@@ -178,14 +178,13 @@ function warningsOf(
   { row, skill, sensitive, hosts }: SkillReport,
   principal: Principal,
 ): readonly ReportWarning[] {
-  const name = `"${row.function_name}"`
+  const name = `"${row.functionName}"`
   const found: ReportWarning[] = []
   const add = (code: string, message: string): void => void found.push(warn(row, code, message))
-  if (row.status === 'stale')
-    add('skill_stale', `${name} is left out: ${row.status_reason ?? 'it is stale.'}`)
+  if (row.status === 'stale') add('skill_stale', `${name} is left out: ${row.statusReason ?? 'it is stale.'}`)
   if (row.status === 'draft')
-    add('skill_set_aside', `${name} is left out: ${row.status_reason ?? 'it was set aside.'}`)
-  if (!row.is_enabled) add('skill_disabled', `${name} is disabled: agents are not offered it.`)
+    add('skill_set_aside', `${name} is left out: ${row.statusReason ?? 'it was set aside.'}`)
+  if (!row.isEnabled) add('skill_disabled', `${name} is disabled: agents are not offered it.`)
   if (isWrite(skill.effect) && !skill.policy.requiresConfirmation)
     add('confirmation_waived', `${name} writes and nobody is asked before it does.`)
   for (const { output, sensitivity, waived } of sensitive)
@@ -201,7 +200,7 @@ function warningsOf(
 }
 
 function warn(row: SkillRow, code: string, message: string): ReportWarning {
-  return { code, skillId: row.id, functionName: row.function_name, message }
+  return { code, skillId: row.id, functionName: row.functionName, message }
 }
 
 function overBudget(tokens: number, budget: number): ReportWarning {

@@ -76,7 +76,7 @@ function toView(report: PrepublishReport): z.input<typeof ReportView> {
   return {
     agentId: agent.id,
     revision: agent.revision,
-    publishedVersionId: agent.published_version_id,
+    publishedVersionId: agent.publishedVersionId,
     draftHash,
     skills: skills.map(toSkillView),
     egressHosts: [...new Set(hosts)].sort(),
@@ -89,13 +89,13 @@ function toView(report: PrepublishReport): z.input<typeof ReportView> {
 function toSkillView({ row, skill, sends, hosts, sensitive, gates, tokens, tests }: SkillReport) {
   return {
     skillId: row.id,
-    functionName: row.function_name,
+    functionName: row.functionName,
     integration: row.kind,
     operation: skill.operation,
     effect: skill.effect,
     status: row.status,
-    isEnabled: row.is_enabled,
-    skillHash: row.skill_hash,
+    isEnabled: row.isEnabled,
+    skillHash: row.skillHash,
     sends: sends.map((each) => ({ ...each, fields: [...each.fields] })),
     hosts: [...hosts],
     sensitiveOutputs: sensitive.map((each) => ({ ...each, fields: [...each.fields] })),

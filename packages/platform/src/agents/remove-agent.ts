@@ -17,7 +17,7 @@ export async function removeAgent(
     const skills = await listSkills(transaction, agent.id)
     const left = await leaveIntegrations(services, transaction, {
       principal,
-      integrationIds: skills.map((skill) => skill.integration_id),
+      integrationIds: skills.map((skill) => skill.integrationId),
       remove: () => deleteAgent(transaction, agent.id),
     })
     await services.store.audit.append(transaction, organizationId, {

@@ -96,11 +96,11 @@ async function writeRow(
 ): Promise<readonly { readonly code: string; readonly message: string }[]> {
   const { entry, content, row, integration, skillId } = part
   const { functionName, skillHash } = entry
-  const staysEnabled = row?.is_enabled === true && (part.isLive || !part.isWrite)
+  const staysEnabled = row?.isEnabled === true && (part.isLive || !part.isWrite)
   const isEnabled = staysEnabled ? 'enabled' : 'disabled'
   if (row === undefined) {
     await insertSkill(transaction, {
-      organizationId: agent.organization_id,
+      organizationId: agent.organizationId,
       id: skillId,
       agentId: agent.id,
       integrationId: integration.id,
@@ -119,7 +119,7 @@ async function writeRow(
       skillHash,
     })
   }
-  if (staysEnabled || row?.is_enabled === false) return []
+  if (staysEnabled || row?.isEnabled === false) return []
   const message = `"${functionName}" was restored disabled. Enable it with PATCH .../skills/${skillId}.`
   return [{ code: 'restored_disabled', message }]
 }
@@ -135,7 +135,7 @@ async function restorePreset(
   const installed = await listPackSkills(transaction, place)
   if (installed.some((row) => row.pack === preset.pack && row.preset === preset.preset)) return
   await insertPackSkill(transaction, {
-    organizationId: agent.organization_id,
+    organizationId: agent.organizationId,
     skillId: part.skillId,
     ...place,
     ...preset,
@@ -156,7 +156,7 @@ async function restoreLink(
   const { id, definition } = link
   if ((await findActionLink(transaction, agent.id, id)) === undefined) {
     await insertActionLink(transaction, {
-      organizationId: agent.organization_id,
+      organizationId: agent.organizationId,
       id,
       actionId: action.id,
       skillId: part.skillId,

@@ -111,11 +111,11 @@ async function planRestore(
   const lost: MissingPart[] = []
   for (const entry of skills) {
     const row = rows.find(({ id }) => id === entry.skillId)
-    if (row?.skill_hash === entry.skillHash && row.status !== 'draft') {
+    if (row?.skillHash === entry.skillHash && row.status !== 'draft') {
       unchanged.push(row)
       continue
     }
-    const isNameTaken = extra.some((other) => other.function_name === entry.functionName)
+    const isNameTaken = extra.some((other) => other.functionName === entry.functionName)
     const content = contents.get(entry.skillId)
     const found = isNameTaken
       ? missing(entry, 'name')
@@ -181,7 +181,7 @@ async function carryOut(
   )
   for (const part of plan.restorable) {
     const done = await restoreSkillOf(services, transaction, { principal, agent, part })
-    skills.push(toRestored({ id: part.skillId, function_name: part.entry.functionName }, done.outcome))
+    skills.push(toRestored({ id: part.skillId, functionName: part.entry.functionName }, done.outcome))
     sharedChanged.push(...done.sharedChanged)
     warnings.push(...done.warnings)
   }
@@ -194,8 +194,8 @@ async function carryOut(
 }
 
 function toRestored(
-  row: { readonly id: string; readonly function_name: string },
+  row: { readonly id: string; readonly functionName: string },
   outcome: RestoredSkill['outcome'],
 ): RestoredSkill {
-  return { skillId: row.id, functionName: row.function_name, outcome }
+  return { skillId: row.id, functionName: row.functionName, outcome }
 }

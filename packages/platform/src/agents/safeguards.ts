@@ -47,7 +47,7 @@ async function checkVerifier(
   )
 }
 
-const madeInternal = ({ function_name: name }: SkillRow) => ({
+const madeInternal = ({ functionName: name }: SkillRow) => ({
   code: 'verifier_internal',
   message: `"${name}" verifies callers, so it is internal now: agents do not get it as a tool, and nobody can read the claims from it.`,
 })
@@ -111,7 +111,7 @@ export const safeguardUseCases = {
     run: async ({ subject }, { principal, services }: Context<Needs<'store'>>) =>
       services.store.run(principal.organizationId, async (transaction) => {
         const agent = await requireAgent(transaction, subject.agentId)
-        const stored = agent.caller_verification
+        const stored = agent.callerVerification
         return { data: stored === null ? null : CallerVerification.parse(stored) }
       }),
   }),

@@ -33,9 +33,9 @@ export async function listSkillUses(
   const agents = new Map<string, Holdings>()
   const uses: SkillUse[] = []
   for (const row of rows) {
-    const held = agents.get(row.agent_id) ?? (await loadHoldings(transaction, row))
+    const held = agents.get(row.agentId) ?? (await loadHoldings(transaction, row))
     if (held === undefined) continue
-    agents.set(row.agent_id, held)
+    agents.set(row.agentId, held)
     uses.push(...(await usesOf(transaction, row, held)))
   }
   return uses
@@ -54,11 +54,11 @@ interface Holding {
 }
 
 async function loadHoldings(transaction: Transaction, row: SkillRow): Promise<Holdings | undefined> {
-  const agent = await findAgent(transaction, row.agent_id)
+  const agent = await findAgent(transaction, row.agentId)
   if (agent === undefined) return undefined
   const holdings = new Map<string, Holding[]>()
   for (const version of await listVersions(transaction, agent.id)) {
-    const isLive = version.id === agent.published_version_id
+    const isLive = version.id === agent.publishedVersionId
     for (const { skillId, skillHash } of manifestOf(version).skills) {
       const known = holdings.get(skillId) ?? []
       holdings.set(skillId, [...known, { skillHash, number: version.number, isLive }])
@@ -74,12 +74,12 @@ async function usesOf(
 ): Promise<readonly SkillUse[]> {
   const held = holdings.get(row.id) ?? []
   const hashes = new Set([
-    ...(row.status === 'draft' ? [] : [row.skill_hash]),
+    ...(row.status === 'draft' ? [] : [row.skillHash]),
     ...held.map(({ skillHash }) => skillHash),
   ])
   const uses: SkillUse[] = []
   for (const skillHash of hashes) {
-    const isDraft = skillHash === row.skill_hash
+    const isDraft = skillHash === row.skillHash
     const bytes = isDraft ? row.bytes : await findSkillBlob(transaction, skillHash)
     if (bytes === undefined) continue
     const same = held.filter((each) => each.skillHash === skillHash)

@@ -42,11 +42,11 @@ const toVersionView = (version: VersionRow, live: string | null): z.input<typeof
   id: version.id,
   number: version.number,
   note: version.note,
-  publishedBy: version.published_by,
+  publishedBy: version.publishedBy,
   hash: version.hash,
   live: version.id === live,
   skills: manifestOf(version).skills,
-  createdAt: version.created_at,
+  createdAt: version.createdAt,
 })
 
 const RestoreReport = z
@@ -138,7 +138,7 @@ export const versionUseCases = {
         const { rows, meta } = await readList(['versions', agent.id], options, (window) =>
           pageVersions(transaction, agent.id, window),
         )
-        return { data: rows.map((version) => toVersionView(version, agent.published_version_id)), meta }
+        return { data: rows.map((version) => toVersionView(version, agent.publishedVersionId)), meta }
       }),
   }),
 
@@ -154,7 +154,7 @@ export const versionUseCases = {
       services.store.run(principal.organizationId, async (transaction) => {
         const agent = await requireAgent(transaction, subject.agentId)
         const version = await requireVersion(transaction, agent.id, subject.versionId)
-        return { data: toVersionView(version, agent.published_version_id) }
+        return { data: toVersionView(version, agent.publishedVersionId) }
       }),
   }),
 

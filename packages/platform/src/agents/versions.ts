@@ -77,7 +77,7 @@ export async function publishAgent(
 
 function leftOut(row: SkillRow): PublishedVersion['warnings'] {
   if (row.status === 'valid') return []
-  const message = `"${row.function_name}" is ${row.status} and was left out.`
+  const message = `"${row.functionName}" is ${row.status} and was left out.`
   return [{ code: 'skill_left_out', message }]
 }
 
@@ -90,7 +90,7 @@ async function findFailing(
   rows: readonly SkillRow[],
 ): Promise<PublishedVersion['warnings']> {
   const found: { code: string; message: string }[] = []
-  for (const { organization_id: organizationId, id: skillId, function_name: name, bytes } of rows) {
+  for (const { organizationId, id: skillId, functionName: name, bytes } of rows) {
     const tests = await checkTests(services, transaction, {
       organizationId,
       skillId,
@@ -165,8 +165,8 @@ async function earlierVersion(
   version: VersionRow,
   from: string | undefined,
 ): Promise<VersionRow | undefined> {
-  if (from !== undefined) return requireVersion(transaction, version.agent_id, from)
-  const all = await listVersions(transaction, version.agent_id)
+  if (from !== undefined) return requireVersion(transaction, version.agentId, from)
+  const all = await listVersions(transaction, version.agentId)
   return all.find((candidate) => candidate.number < version.number)
 }
 

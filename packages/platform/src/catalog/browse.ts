@@ -47,8 +47,8 @@ export async function inCatalog<Value>(
   return services.store.run(query.organizationId, async (transaction) => {
     const integration = await requireIntegration(transaction, query.kind)
     const scope = checkScope({
-      blockedObjects: integration.blocked_objects,
-      blockedFields: integration.blocked_fields,
+      blockedObjects: integration.blockedObjects,
+      blockedFields: integration.blockedFields,
     })
     const view = viewAsOperator(integration)
     const catalog = await requireCatalog(transaction, integration)
@@ -71,7 +71,7 @@ export function listEntries(
     .toLowerCase()
     .split(/\s+/)
     .filter((word) => word !== '')
-  const hidden = new Set(integration.blocked_objects)
+  const hidden = new Set(integration.blockedObjects)
   return searchCatalog(catalog, { kind, words: words.slice(0, 12), facts: query.facts, hidden })
 }
 

@@ -230,7 +230,7 @@ export const catalogUseCases = {
       services.store.run(principal.organizationId, async (transaction) => {
         const integration = await requireIntegration(transaction, subject.kind)
         return {
-          data: { blockedObjects: integration.blocked_objects, blockedFields: integration.blocked_fields },
+          data: { blockedObjects: integration.blockedObjects, blockedFields: integration.blockedFields },
         }
       }),
   }),

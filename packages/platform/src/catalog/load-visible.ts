@@ -26,12 +26,12 @@ export async function loadVisibleCatalog(
   catalog: StoredCatalog,
 ): Promise<SchemaCatalog> {
   const scope = checkScope({
-    blockedObjects: integration.blocked_objects,
-    blockedFields: integration.blocked_fields,
+    blockedObjects: integration.blockedObjects,
+    blockedFields: integration.blockedFields,
   })
   const view = viewAsOperator(integration)
   const load = <Part>(kind: 'object' | 'operation' | 'relationship', read: (body: string) => Part) =>
-    loadParts(services, { organizationId: integration.organization_id, catalog, kind }, read)
+    loadParts(services, { organizationId: integration.organizationId, catalog, kind }, read)
   const objects = await load<ObjectType>('object', (body) => view.object(readObject(body)))
   const operations = await load<Operation>('operation', (body) => view.operation(readOperation(body)))
   const relationships = await load<Relationship>('relationship', readRelationship)

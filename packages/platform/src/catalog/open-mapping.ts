@@ -46,7 +46,7 @@ interface Compiling {
 }
 
 function toolsFor({ integration, catalog, catalogHash, lowering }: Compiling): MappingTools {
-  const scoping = { blockedObjects: integration.blocked_objects, blockedFields: integration.blocked_fields }
+  const scoping = { blockedObjects: integration.blockedObjects, blockedFields: integration.blockedFields }
   return {
     compile: (binding) =>
       compile({ binding, catalog, catalogHash, lowering, integration: integration.kind, scoping }),

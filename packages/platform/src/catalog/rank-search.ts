@@ -35,7 +35,7 @@ export function withRanking(
   const isNamed = ({ name }: IndexRow): boolean => name.toLowerCase() === search.trim().toLowerCase()
   const rankOf = (row: IndexRow): number => (isNamed(row) ? -1 : (ranks.get(row.name) ?? ranked.length))
   const held = new Set(literal.map(({ name }) => name))
-  const hidden = new Set(integration.blocked_objects)
+  const hidden = new Set(integration.blockedObjects)
   const related = ranked.flatMap((name) => {
     const row = held.has(name) ? undefined : catalog.find('operation', name)
     const isSeen = row !== undefined && facts.every((fact) => row.facts.includes(fact))

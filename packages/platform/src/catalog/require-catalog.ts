@@ -8,7 +8,7 @@ export async function requireCatalog(
   transaction: Transaction,
   integration: IntegrationRow,
 ): Promise<StoredCatalog> {
-  const id = integration.catalog_id
+  const id = integration.catalogId
   const row = id === null ? undefined : await findCatalog(transaction, id)
   if (row !== undefined) return withOperatorRows(await openCatalog(transaction, row), integration.effects)
   throw new PlatformError(

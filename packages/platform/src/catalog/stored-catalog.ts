@@ -21,7 +21,7 @@ const pages = new Map<string, ReadonlyMap<string, string>>()
 
 /** Reads the index of a catalog, or takes it from memory: a stored catalog never changes. */
 export async function openCatalog(transaction: Transaction, row: CatalogRow): Promise<StoredCatalog> {
-  const key = `${row.organization_id}/${row.id}`
+  const key = `${row.organizationId}/${row.id}`
   const known = catalogs.get(key)
   if (known !== undefined) return remember(catalogs, { key, value: known, most: mostCatalogs })
   const stored = toStored(row, await readIndex(transaction, row))
@@ -84,12 +84,12 @@ async function readBodies(
   const open = new Map<string, ReadonlyMap<string, string>>()
   const missing: string[] = []
   for (const hash of hashes) {
-    const known = pages.get(`${row.organization_id}/${hash}`)
+    const known = pages.get(`${row.organizationId}/${hash}`)
     if (known === undefined) missing.push(hash)
     else open.set(hash, known)
   }
   for (const { hash, bytes } of await findCatalogPages(transaction, missing)) {
-    const key = `${row.organization_id}/${hash}`
+    const key = `${row.organizationId}/${hash}`
     const value = parseBodyPage(gunzipSync(bytes).toString('utf8'))
     open.set(hash, remember(pages, { key, value, most: mostPages }))
   }

@@ -24,13 +24,13 @@ async function* pieces(services: Needs<'store'>, stream: SchemaStream): AsyncGen
   const { integration } = stream
   const catalog = stream.catalog.row
   const scope = checkScope({
-    blockedObjects: integration.blocked_objects,
-    blockedFields: integration.blocked_fields,
+    blockedObjects: integration.blockedObjects,
+    blockedFields: integration.blockedFields,
   })
   const view = viewAsOperator(integration)
   const head = {
     catalogHash: catalog.hash,
-    discoveredAt: catalog.created_at.toISOString(),
+    discoveredAt: catalog.createdAt.toISOString(),
     ...publicHead(catalog),
   }
   yield `{"success":true,"data":${JSON.stringify(head).slice(0, -1)},"objects":[`

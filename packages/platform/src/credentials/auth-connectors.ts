@@ -84,8 +84,8 @@ function toView(found: FoundConnector, principal: Principal): z.input<typeof Con
     usedBy: uses
       .filter((use) => isToldOf(principal, use))
       .map(({ kind, environment }) => ({ kind, environment })),
-    createdAt: row.created_at,
-    updatedAt: row.updated_at,
+    createdAt: row.createdAt,
+    updatedAt: row.updatedAt,
   }
 }
 

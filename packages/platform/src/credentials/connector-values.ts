@@ -71,7 +71,7 @@ export async function openReferences(
   const members: (readonly [string, string])[] = []
   for (const [member, id] of Object.entries(slot.references)) {
     const secret = await findSecret(transaction, id)
-    if (secret?.is_enabled !== true) throw disabled(member, secret?.name)
+    if (secret?.isEnabled !== true) throw disabled(member, secret?.name)
     const value = services.store.vault.open(secret.sealed, secretPlace(organizationId, secret.id))
     members.push([member, value.reveal()])
   }

@@ -67,15 +67,15 @@ export async function finishFlow(
     takeOAuthFlow(transaction, digestOf(state)),
   )
   if (row === undefined) throw badState('is not known or was used before')
-  if (row.is_expired) throw badState('has run out')
+  if (row.isExpired) throw badState('has run out')
   refuseOtherBrowser(row, callback.cookie)
-  const flow = await services.store.run(row.organization_id, (transaction) =>
+  const flow = await services.store.run(row.organizationId, (transaction) =>
     loadFlow(services, transaction, { row, state }),
   )
   const asking = { client: clientOf(flow), door: doorOf(services, flow) }
   const token = await tradeCode(asking, flow, callback)
   try {
-    await services.store.run(row.organization_id, (transaction) =>
+    await services.store.run(row.organizationId, (transaction) =>
       keepGrant(services, transaction, { flow, token }),
     )
   } catch (error) {
@@ -83,12 +83,12 @@ export async function finishFlow(
     await giveGrantBack(asking, token)
     throw error
   }
-  services.runCaches.forget(row.organization_id)
+  services.runCaches.forget(row.organizationId)
   const { accountLabel } = token
   return { kind: flow.integration.kind, environment: row.environment, accountLabel }
 }
 
-function refuseOtherBrowser({ browser_digest: expected }: OAuthFlowRow, cookie: string | undefined): void {
+function refuseOtherBrowser({ browserDigest: expected }: OAuthFlowRow, cookie: string | undefined): void {
   if (expected === null) return
   const given = Buffer.from(digestOf(cookie ?? ''), 'hex')
   if (!timingSafeEqual(given, Buffer.from(expected, 'hex'))) throw badState('belongs to another browser')
@@ -99,13 +99,13 @@ async function loadFlow(
   transaction: Transaction,
   { row, state }: { readonly row: OAuthFlowRow; readonly state: string },
 ): Promise<Flow> {
-  const { organization_id: organizationId, integration_id: integrationId, environment } = row
-  await refuseLostKey(transaction, row.key_id)
+  const { organizationId, integrationId, environment } = row
+  await refuseLostKey(transaction, row.keyId)
   const integration = await findIntegrationById(transaction, integrationId)
   const slot = await findEnvironment(transaction, { organizationId, integrationId, environment })
   const sealed = services.store.vault.open(row.sealed, flowPlace(organizationId, digestOf(state)))
   const pending = PendingFlow.parse(parseJson(sealed.reveal()))
-  const isSame = slot?.auth_connector_id === pending.connectorId && toOrigin(slot.base_url) === pending.origin
+  const isSame = slot?.authConnectorId === pending.connectorId && toOrigin(slot.baseUrl) === pending.origin
   if (integration === undefined || !isSame) {
     throw badState('is for an integration that was changed meanwhile')
   }
@@ -122,7 +122,7 @@ async function loadFlow(
 /** Who lost the right to connect while the person was away does not get the access that the person gave. */
 async function refuseLostKey(transaction: Transaction, keyId: string): Promise<void> {
   const key = await findApiKey(transaction, keyId)
-  const expiresAt = key?.expires_at ?? undefined
+  const expiresAt = key?.expiresAt ?? undefined
   const isExpired = expiresAt !== undefined && expiresAt.getTime() <= Date.now()
   if (key === undefined || isExpired || !key.scopes.includes('integrations:write')) {
     throw badState('was begun with an API key that is no longer good')
@@ -151,7 +151,7 @@ function tradeCode(
   { row, state, pending }: Flow,
   { query, signal }: Callback,
 ): Promise<IssuedToken> {
-  const answer = { query, redirectUri: row.redirect_uri, state, verifier: new Secret(pending.verifier) }
+  const answer = { query, redirectUri: row.redirectUri, state, verifier: new Secret(pending.verifier) }
   return finishAuthorization({ ...asking, signal }, answer)
 }
 
@@ -161,10 +161,10 @@ async function keepGrant(
   { flow, token }: { readonly flow: Flow; readonly token: IssuedToken },
 ): Promise<void> {
   const { row, pending, integration, method, values } = flow
-  const { organization_id: organizationId, environment } = row
+  const { organizationId, environment } = row
   const slot = { organizationId, integrationId: integration.id, environment }
   const now = await findEnvironment(transaction, slot)
-  const isSame = now?.auth_connector_id === pending.connectorId && toOrigin(now.base_url) === pending.origin
+  const isSame = now?.authConnectorId === pending.connectorId && toOrigin(now.baseUrl) === pending.origin
   if (!isSame) {
     throw badState('is for an environment that was changed meanwhile')
   }
@@ -173,7 +173,7 @@ async function keepGrant(
   const sealed = sealValues(services.store, withGrant(kept, token), place)
   const granted = parseCredentials(method, withGrant(values, token), nowhere)
   const fills = granted.ok ? placesFilledBy(granted.value) : []
-  await setCredential(transaction, slot, { method, sealed, origin: toOrigin(now.base_url), fills })
+  await setCredential(transaction, slot, { method, sealed, origin: toOrigin(now.baseUrl), fills })
   await updateIntegration(transaction, integration.id, { accountLabel: token.accountLabel })
   await services.store.audit.append(transaction, organizationId, {
     actor: row.actor,

@@ -22,7 +22,7 @@ export class GrantSource implements CredentialSource {
 
   readonly ready = async (signal: AbortSignal): Promise<Credential> => {
     const { kind } = this.#place.key
-    if (this.#slot.reconnect_required_at !== null) throw reconnectRequired(kind)
+    if (this.#slot.reconnectRequiredAt !== null) throw reconnectRequired(kind)
     const grant = this.#credential.authorization?.grant
     if (grant === undefined) throw notAuthorised(kind)
     const now = Date.now()
@@ -45,12 +45,12 @@ export class GrantSource implements CredentialSource {
   }
 
   async #renew(signal: AbortSignal): Promise<void> {
-    const renewal = { ...this.#place, credential: this.#credential, version: this.#slot.credential_version }
+    const renewal = { ...this.#place, credential: this.#credential, version: this.#slot.credentialVersion }
     const slot = await renewGrant(this.#services, renewal, signal)
-    if (slot === undefined || slot.connected_at === null) throw notAuthorised(this.#place.key.kind)
+    if (slot === undefined || slot.connectedAt === null) throw notAuthorised(this.#place.key.kind)
     this.#slot = slot
     this.#isRefused = false
-    if (slot.reconnect_required_at !== null) throw reconnectRequired(this.#place.key.kind)
+    if (slot.reconnectRequiredAt !== null) throw reconnectRequired(this.#place.key.kind)
     this.#credential = this.#place.parse(slot)
   }
 }

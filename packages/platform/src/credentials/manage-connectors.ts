@@ -149,7 +149,7 @@ export async function loadConnector(transaction: Transaction, id: string): Promi
 }
 
 async function usesOf(transaction: Transaction, id: string): Promise<readonly ConnectorUse[]> {
-  return (await listConnectorUses(transaction)).filter((use) => use.connector_id === id)
+  return (await listConnectorUses(transaction)).filter((use) => use.connectorId === id)
 }
 
 interface Applying {

@@ -126,8 +126,8 @@ export async function loadSecret(transaction: Transaction, id: string): Promise<
 /** A place where a secret is used, as the API shows it. */
 export const toReference = (row: SecretReferenceRow) => ({
   type: 'auth_connector',
-  id: row.connector_id,
-  name: row.connector_name,
+  id: row.connectorId,
+  name: row.connectorName,
   environment: row.environment,
   member: row.member,
 })

@@ -36,7 +36,7 @@ export async function resolveCredential(
   const credential = parse(slot)
   if (credential.authorization === undefined) return { credential }
   const key = {
-    organizationId: integration.organization_id,
+    organizationId: integration.organizationId,
     integrationId: integration.id,
     environment: slot.environment,
     kind: integration.kind,
@@ -47,7 +47,7 @@ export async function resolveCredential(
 
 /** It was disconnected: a call without its credential, or with that of its connector again, is not what was approved. */
 const isTakenAway = (slot: EnvironmentRow): boolean =>
-  slot.sealed === null && slot.reconnect_required_at !== null
+  slot.sealed === null && slot.reconnectRequiredAt !== null
 
 /** What needs no credential, such as an uploaded description, can be had. */
 function takenAway(kind: string, slot: EnvironmentRow): ResolvedCredential {
@@ -57,13 +57,13 @@ function takenAway(kind: string, slot: EnvironmentRow): ResolvedCredential {
     { reason: 'disconnected', sent: 'no' },
   )
   const source = { ready: () => Promise.reject(refusal), refuse: () => undefined }
-  const reach: Reach = [permitOfSlot(kind, toOrigin(slot.base_url))]
+  const reach: Reach = [permitOfSlot(kind, toOrigin(slot.baseUrl))]
   return { credential: requireCredential({ method: 'none', values: {}, reach }), source }
 }
 
 /** Whose sockets and places a slot uses. */
 export const doorKey = (integration: IntegrationRow, environment: string): string =>
-  `${integration.organization_id}/${integration.id}/${environment}`
+  `${integration.organizationId}/${integration.id}/${environment}`
 
 interface Stored {
   readonly integration: IntegrationRow
@@ -81,8 +81,8 @@ function parseStored(
   const { kind } = integration
   if (shared === undefined) {
     const isOpen = slot.sealed === null
-    const origin = isOpen ? toOrigin(slot.base_url) : slot.credential_origin
-    const method = isOpen ? 'none' : (slot.auth_method ?? undefined)
+    const origin = isOpen ? toOrigin(slot.baseUrl) : slot.credentialOrigin
+    const method = isOpen ? 'none' : (slot.authMethod ?? undefined)
     return requireCredential({ method, values: own, reach: [permitOfSlot(kind, origin)] })
   }
   const { type: method, values, reach } = shared
@@ -90,13 +90,13 @@ function parseStored(
   return requireCredential({
     method,
     values: { ...values, ...grantOf(own) },
-    reach: [...reach, permitOfSlot(kind, slot.credential_origin)],
+    reach: [...reach, permitOfSlot(kind, slot.credentialOrigin)],
   })
 }
 
 function ownValues(services: Needs<'store'>, integration: IntegrationRow, slot: EnvironmentRow): JsonObject {
   const place = credentialPlace({
-    organizationId: integration.organization_id,
+    organizationId: integration.organizationId,
     integrationId: integration.id,
     environment: slot.environment,
   })
@@ -105,8 +105,8 @@ function ownValues(services: Needs<'store'>, integration: IntegrationRow, slot: 
 
 async function loadShared(
   services: Needs<'store'>,
-  { organization_id: organizationId }: IntegrationRow,
-  { auth_connector_id: connectorId, environment }: EnvironmentRow,
+  { organizationId }: IntegrationRow,
+  { authConnectorId: connectorId, environment }: EnvironmentRow,
 ): Promise<ConnectorValues | undefined> {
   if (connectorId === null) return undefined
   return services.store.run(organizationId, (transaction) =>

@@ -60,14 +60,14 @@ function toView(found: FoundSecret, principal: Principal): z.input<typeof Secret
   return {
     id: row.id,
     name: row.name,
-    status: row.is_enabled ? 'enabled' : 'disabled',
-    enabled: row.is_enabled,
+    status: row.isEnabled ? 'enabled' : 'disabled',
+    enabled: row.isEnabled,
     usageCount: references.length,
     allowedOrigins: toldByEnvironment(principal, allowedOrigins),
-    lastUsedAt: row.last_used_at,
+    lastUsedAt: row.lastUsedAt,
     references: references.map(toReference),
-    createdAt: row.created_at,
-    updatedAt: row.updated_at,
+    createdAt: row.createdAt,
+    updatedAt: row.updatedAt,
   }
 }
 
@@ -86,7 +86,7 @@ export const secretUseCases = {
           listSecrets(transaction, window),
         )
         const references = await listSecretReferences(transaction)
-        const usesOf = (id: string) => references.filter((reference) => reference.secret_id === id)
+        const usesOf = (id: string) => references.filter((reference) => reference.secretId === id)
         const data = []
         for (const row of rows) {
           const allowedOrigins = await loadAllowedOrigins(transaction, { kind: 'secret', id: row.id })

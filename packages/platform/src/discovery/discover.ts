@@ -46,7 +46,7 @@ export interface DiscoveryTask {
  */
 export async function discover(task: DiscoveryTask): Promise<JsonObject> {
   const { services, found, log } = task
-  const organizationId = found.integration.organization_id
+  const organizationId = found.integration.organizationId
   const { integration } = found
   const state = await readSourceState(services, {
     integration,
@@ -70,7 +70,7 @@ async function findKnown(
   { services, found }: DiscoveryTask,
   sourceHash: string,
 ): Promise<CatalogRow | undefined> {
-  const { organization_id: organizationId, id } = found.integration
+  const { organizationId, id } = found.integration
   return services.store.run(organizationId, (transaction) => findCatalogBySource(transaction, id, sourceHash))
 }
 
@@ -82,7 +82,7 @@ interface CatalogRows {
 /** The same description gives the same catalog, so the environment is only pointed at it. */
 async function reuseCatalog(task: DiscoveryTask, rows: CatalogRows): Promise<JsonObject> {
   const { services, found, environment } = task
-  const { organization_id: organizationId, id: integrationId } = found.integration
+  const { organizationId, id: integrationId } = found.integration
   const { id } = rows.after
   await services.store.run(organizationId, (transaction) =>
     pointEnvironment(transaction, { organizationId, integrationId, environment, id }),
@@ -96,7 +96,7 @@ async function report(
   { services, found }: DiscoveryTask,
   { before, after }: CatalogRows,
 ): Promise<JsonObject> {
-  const { organization_id: organizationId, id } = found.integration
+  const { organizationId, id } = found.integration
   const { drift, words } = await compareRows(found, services, { before, after })
   const affectedSkills = before?.id === after.id ? [] : await recheckSkills(services, organizationId, id)
   if (affectedSkills.length > 0) {
@@ -141,7 +141,7 @@ async function compareRows(
   services: Needs<'runCaches' | 'store'>,
   { before, after }: CatalogRows,
 ): Promise<Compared> {
-  const { organization_id: organizationId, id: integrationId } = integration
+  const { organizationId, id: integrationId } = integration
   if (before === undefined || before.hash === after.hash)
     return {
       drift: { head: [], parts: [], renames: [], successors: [] },
@@ -195,7 +195,7 @@ interface CatalogTask extends DiscoveryTask {
 
 async function readCatalog(task: CatalogTask): Promise<JsonObject> {
   const { services, found, before } = task
-  const sink = new CatalogSink(services, found.integration.organization_id, task.log)
+  const sink = new CatalogSink(services, found.integration.organizationId, task.log)
   const { connection } = task
   const end = await services.children.introspect({
     source: found.integration.type,
@@ -211,7 +211,7 @@ async function readCatalog(task: CatalogTask): Promise<JsonObject> {
 async function finish(task: CatalogTask, sink: CatalogSink, end: IntrospectionEnd): Promise<JsonObject> {
   const { services, found, before } = task
   const { integration } = found
-  const organizationId = integration.organization_id
+  const organizationId = integration.organizationId
   const counts: JsonObject = { ...sink.counted }
   const summary: JsonObject = { ...counts, warnings: warningsOf(counts, found, end) }
   const catalogId = newCatalogId()
@@ -304,10 +304,10 @@ async function environmentCatalog({
   found,
   environment,
 }: DiscoveryTask): Promise<CatalogRow | undefined> {
-  const { id, organization_id: organizationId } = found.integration
+  const { id, organizationId } = found.integration
   return services.store.run(organizationId, async (transaction) => {
     const rows = await listEnvironmentCatalogs(transaction, id)
     const row = rows.find((candidate) => candidate.environment === environment)
-    return row === undefined ? undefined : findCatalog(transaction, row.catalog_id)
+    return row === undefined ? undefined : findCatalog(transaction, row.catalogId)
   })
 }

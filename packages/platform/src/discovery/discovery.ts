@@ -70,8 +70,8 @@ function toView(job: JobRow): z.input<typeof Job> {
     jobId: job.id,
     status: job.status,
     environment: job.environment,
-    createdAt: job.created_at,
-    updatedAt: job.updated_at,
+    createdAt: job.createdAt,
+    updatedAt: job.updatedAt,
     ...(job.status === 'done' ? { summary: Summary.parse(outcome) } : {}),
     ...(job.status === 'failed' || job.status === 'cancelled' ? { problem: outcome } : {}),
   }

@@ -73,7 +73,7 @@ export class JobRunner {
       const job = await services.store.run('platform', (transaction) => claimJob(transaction, this.#owner))
       if (job === undefined) return
       await this.#carryOut(services, job)
-      services.runCaches.forget(job.organization_id)
+      services.runCaches.forget(job.organizationId)
       for (const resolve of this.#ends.get(job.id) ?? []) resolve()
     }
   }
@@ -83,7 +83,7 @@ export class JobRunner {
     this.#stop = stop
     if (this.#isClosed) stop.abort(closing)
     const heartbeat = setInterval(() => void this.#beat(services, job, stop), heartbeatMs)
-    const log = new JobLog(services, job.organization_id, job.id)
+    const log = new JobLog(services, job.organizationId, job.id)
     try {
       const outcome = await runDiscovery({ services, job, log, signal: stop.signal })
       await this.#finish(services, job, { status: 'done', outcome })
@@ -97,7 +97,7 @@ export class JobRunner {
   }
 
   async #release(services: Needs<'store'>, job: JobRow): Promise<void> {
-    await services.store.run(job.organization_id, (transaction) =>
+    await services.store.run(job.organizationId, (transaction) =>
       releaseJob(transaction, job.id, this.#owner),
     )
   }
@@ -116,7 +116,7 @@ export class JobRunner {
       end.status === 'done'
         ? { name: 'done', data: { summary: end.outcome } }
         : { name: 'error', data: { problem: end.outcome } }
-    const { organization_id: organizationId, id: jobId } = job
+    const { organizationId, id: jobId } = job
     await services.store.run(organizationId, async (transaction) => {
       const isMine = await finishJob(transaction, jobId, { ...end, owner: this.#owner })
       if (isMine) await appendJobEvent(transaction, { organizationId, jobId, ...event })
@@ -151,8 +151,8 @@ interface JobWork {
 }
 
 async function runDiscovery({ services, job, log, signal }: JobWork): Promise<JsonObject> {
-  const found = await services.store.run(job.organization_id, async (transaction) => {
-    const integration = await findIntegrationById(transaction, job.integration_id)
+  const found = await services.store.run(job.organizationId, async (transaction) => {
+    const integration = await findIntegrationById(transaction, job.integrationId)
     if (integration === undefined) throw new PlatformError('not_found', 'The integration was removed.')
     return { integration, slots: await listEnvironments(transaction, integration.id) }
   })

@@ -33,7 +33,7 @@ export async function readSourceState(services: Needs<'store'>, query: SourceQue
     case 'actions':
       return { hash: undefined, documents }
     case 'documents': {
-      const rows = await services.store.run(integration.organization_id, (transaction) =>
+      const rows = await services.store.run(integration.organizationId, (transaction) =>
         listDocuments(transaction, integration.id),
       )
       const parts = rows.map((row) => `${givenName(row.name)} ${row.hash}`)

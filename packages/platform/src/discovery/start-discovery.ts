@@ -68,7 +68,7 @@ export async function requireJob(
   return services.store.run(principal.organizationId, async (transaction) => {
     const integration = await requireIntegration(transaction, query.kind)
     const job = isUuid(query.jobId) ? await findJob(transaction, query.jobId) : undefined
-    if (job !== undefined && job.integration_id === integration.id) return job
+    if (job !== undefined && job.integrationId === integration.id) return job
     throw new PlatformError('not_found', `There is no discovery "${query.jobId}" of "${query.kind}".`)
   })
 }

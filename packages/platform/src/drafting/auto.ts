@@ -89,8 +89,8 @@ function toDraftView({ id, rootId, skillId, goal, outcome, rows }: RecalledDraft
       name: row.name,
       ...(row.kind === 'operation' ? {} : { place: row.place }),
       verdict: row.verdict,
-      decidedBy: row.decided_by,
-      decidedAt: row.decided_at,
+      decidedBy: row.decidedBy,
+      decidedAt: row.decidedAt,
     })),
   }
 }

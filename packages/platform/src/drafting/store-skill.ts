@@ -57,6 +57,6 @@ async function findRewritable(
   const row = await services.store.run(organizationId, (transaction) =>
     findSkill(transaction, agentId, earlier),
   )
-  const isOurs = row?.origin === 'auto' && row.kind === kind && !row.is_enabled
+  const isOurs = row?.origin === 'auto' && row.kind === kind && !row.isEnabled
   return isOurs ? row.id : undefined
 }

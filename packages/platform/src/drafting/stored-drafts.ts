@@ -109,11 +109,11 @@ export async function recallDraft(
   const isId = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id)
   const row = isId ? await findAutomapDraft(transaction, agentId, id) : undefined
   if (row === undefined) throw new PlatformError('not_found', `The agent has no draft "${id.slice(0, 60)}".`)
-  const rows = await listAutomapDecisions(transaction, row.root_id)
+  const rows = await listAutomapDecisions(transaction, row.rootId)
   return {
     id: row.id,
-    rootId: row.root_id,
-    skillId: row.skill_id,
+    rootId: row.rootId,
+    skillId: row.skillId,
     goal: toGoal(row.request),
     outcome: DraftOutcome.parse(row.outcome),
     decisions: rows.map(toDecision),

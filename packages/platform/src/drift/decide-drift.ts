@@ -83,7 +83,7 @@ async function carryOut(
       await setSkillFreshness(transaction, {
         organizationId: principal.organizationId,
         skillId: skill.id,
-        skillHash: skill.skill_hash,
+        skillHash: skill.skillHash,
         staleness: undefined,
       })
       return
@@ -111,12 +111,12 @@ export async function requireOpenDrift(transaction: Transaction, skill: SkillRow
 }
 
 function nothingOpen(skill: SkillRow): PlatformError {
-  return new PlatformError('not_found', `"${skill.function_name}" has no drift that waits for a decision.`)
+  return new PlatformError('not_found', `"${skill.functionName}" has no drift that waits for a decision.`)
 }
 
 function noRepair(skill: SkillRow): PlatformError {
   return new PlatformError(
     'binding_invalid',
-    `No repair could be drafted for "${skill.function_name}". Write the binding anew with PUT .../bindings/${skill.id}.`,
+    `No repair could be drafted for "${skill.functionName}". Write the binding anew with PUT .../bindings/${skill.id}.`,
   )
 }

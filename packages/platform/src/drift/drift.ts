@@ -59,7 +59,7 @@ const DiffView = z
   })
   .meta({ id: 'SchemaDiff' })
 
-const toPoint = (row: CatalogRow) => ({ catalogHash: row.hash, discoveredAt: row.created_at })
+const toPoint = (row: CatalogRow) => ({ catalogHash: row.hash, discoveredAt: row.createdAt })
 
 /** The catalog that a query means. Throws `schema_not_discovered` for an environment without one, else `not_found`. */
 async function requirePoint(
@@ -70,9 +70,7 @@ async function requirePoint(
   const isEnvironment = environments.some((name) => name === point)
   const slots = await listEnvironmentCatalogs(transaction, integration.id)
   const id =
-    point === 'current'
-      ? integration.catalog_id
-      : slots.find((slot) => slot.environment === point)?.catalog_id
+    point === 'current' ? integration.catalogId : slots.find((slot) => slot.environment === point)?.catalogId
   const row =
     id !== undefined && id !== null && isCatalogId(id)
       ? await findCatalog(transaction, id)
@@ -114,10 +112,10 @@ export const driftUseCases = {
           data: rows.map((row) => ({
             catalogHash: row.hash,
             environments: slots
-              .filter((slot) => slot.catalog_id === row.id && isToldOf(principal, slot))
+              .filter((slot) => slot.catalogId === row.id && isToldOf(principal, slot))
               .map((slot) => slot.environment),
-            isCurrent: row.id === integration.catalog_id,
-            discoveredAt: row.created_at,
+            isCurrent: row.id === integration.catalogId,
+            discoveredAt: row.createdAt,
           })),
         }
       }),

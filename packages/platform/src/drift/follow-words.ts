@@ -91,8 +91,8 @@ export async function followWords(
 const wordsOf = (integration: IntegrationRow): NamedWords => ({
   effects: integration.effects,
   sensitivity: integration.sensitivity,
-  blockedObjects: integration.blocked_objects,
-  blockedFields: integration.blocked_fields,
+  blockedObjects: integration.blockedObjects,
+  blockedFields: integration.blockedFields,
 })
 
 interface Facts {

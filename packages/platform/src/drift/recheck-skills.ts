@@ -57,7 +57,7 @@ export async function recheckSkills(
 ): Promise<readonly SkillVerdict[]> {
   const found = await services.store.run(organizationId, async (transaction) => {
     const integration = await findIntegrationById(transaction, integrationId)
-    if (integration === undefined || integration.catalog_id === null) return undefined
+    if (integration === undefined || integration.catalogId === null) return undefined
     const contexts = new DriftContexts(integration, await requireCatalog(transaction, integration))
     return { integration, contexts, rows: await listSkillsOfIntegration(transaction, integrationId) }
   })
@@ -133,8 +133,8 @@ async function recheckSkill(transaction: Transaction, recheck: Recheck): Promise
   if (isSettled) return undefined
   return {
     skillId: row.id,
-    agentId: row.agent_id,
-    functionName: row.function_name,
+    agentId: row.agentId,
+    functionName: row.functionName,
     verdict: verdict.impact,
     reasons: verdict.reasons.slice(0, mostReasons),
     hasRepair: repair !== undefined && kept.status === 'open',
@@ -163,7 +163,7 @@ function fingerprintDrift(row: SkillRow, compiled: Result<Compiled, readonly Iss
   const met = compiled.ok
     ? compiled.value.skill.sliceHash
     : compiled.failure.map(({ code, path, message }) => ({ code, path, message }))
-  return fingerprint({ skillHash: row.skill_hash, met })
+  return fingerprint({ skillHash: row.skillHash, met })
 }
 
 async function markSkill(
@@ -175,7 +175,7 @@ async function markSkill(
   await setSkillFreshness(transaction, {
     organizationId,
     skillId: row.id,
-    skillHash: row.skill_hash,
+    skillHash: row.skillHash,
     staleness: isStale ? toStaleness(verdict) : undefined,
   })
 }
@@ -189,8 +189,8 @@ const toStaleness = ({ impact, reasons }: Verdict) => ({ impact, reason: reasons
 async function recheckPublished(transaction: Transaction, recheck: Recheck): Promise<void> {
   const { row, organizationId } = recheck
   if (isAuthored(recheck.integration.type)) return
-  for (const skillHash of await publishedHashes(transaction, row.agent_id, row.id)) {
-    const bytes = skillHash === row.skill_hash ? undefined : await findSkillBlob(transaction, skillHash)
+  for (const skillHash of await publishedHashes(transaction, row.agentId, row.id)) {
+    const bytes = skillHash === row.skillHash ? undefined : await findSkillBlob(transaction, skillHash)
     if (bytes === undefined) continue
     const skill = readSkill(bytes)
     const context = await recheck.contexts.since(transaction, skill.catalogHash)

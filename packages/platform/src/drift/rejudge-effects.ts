@@ -26,8 +26,8 @@ export async function rejudgeEffects(services: Needs<'logger' | 'runCaches' | 's
     listOlderEffects(transaction, effectsVersion),
   )
   for (const row of older) await tryToRejudge(services, row)
-  for (const id of new Set(older.map((row) => row.organization_id))) {
-    const own = older.filter((row) => row.organization_id === id)
+  for (const id of new Set(older.map((row) => row.organizationId))) {
+    const own = older.filter((row) => row.organizationId === id)
     await recheck(services, id, own)
   }
 }
@@ -47,14 +47,14 @@ async function tryToRejudge(services: Needs<'logger' | 'store'>, row: CatalogRow
 async function rejudge(services: Needs<'store'>, row: CatalogRow): Promise<void> {
   const before = await loadWhole(services, row)
   const catalog = judgeEffects(before, await loadEffectClaim(before.source))
-  const { pages, hash } = await storePages(services, row.organization_id, catalog)
-  await services.store.run(row.organization_id, (transaction) =>
+  const { pages, hash } = await storePages(services, row.organizationId, catalog)
+  await services.store.run(row.organizationId, (transaction) =>
     replaceCatalog(transaction, row, { id: newCatalogId(), hash, pages, effectsVersion }),
   )
 }
 
 async function loadWhole(services: Needs<'store'>, row: CatalogRow): Promise<SchemaCatalog> {
-  const organizationId = row.organization_id
+  const organizationId = row.organizationId
   const catalog = await services.store.run(organizationId, (transaction) => openCatalog(transaction, row))
   const place = { organizationId, catalog }
   return {
@@ -87,7 +87,7 @@ async function recheck(
   organizationId: OrganizationId,
   rows: readonly CatalogRow[],
 ): Promise<void> {
-  for (const integrationId of new Set(rows.map((row) => row.integration_id))) {
+  for (const integrationId of new Set(rows.map((row) => row.integrationId))) {
     const affected = await recheckSkills(services, organizationId, integrationId)
     for (const { functionName, verdict, reasons } of affected)
       services.logger.warn(

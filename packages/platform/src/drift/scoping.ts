@@ -39,8 +39,8 @@ export const scopingUseCases = {
       const { integration, scoping } = await services.store.run(organizationId, async (transaction) => {
         const found = await requireIntegration(transaction, subject.kind)
         const next = {
-          blockedObjects: content.blockedObjects ?? found.blocked_objects,
-          blockedFields: content.blockedFields ?? found.blocked_fields,
+          blockedObjects: content.blockedObjects ?? found.blockedObjects,
+          blockedFields: content.blockedFields ?? found.blockedFields,
         }
         await setScoping(transaction, found.id, next)
         await services.store.audit.append(transaction, organizationId, {
@@ -51,7 +51,7 @@ export const scopingUseCases = {
         })
         return { integration: found, scoping: next }
       })
-      if (integration.catalog_id !== null) await recheckSkills(services, organizationId, integration.id)
+      if (integration.catalogId !== null) await recheckSkills(services, organizationId, integration.id)
       return { data: scoping, warnings: malformedFields(scoping.blockedFields) }
     },
   }),

@@ -39,13 +39,13 @@ const Report = z.object({
 export function toSkillDriftView(row: SkillDriftRow): z.input<typeof SkillDriftView> {
   const { reasons, failingTests } = Report.parse(row.report)
   return {
-    skillId: row.skill_id,
+    skillId: row.skillId,
     verdict: row.impact,
     reasons,
     failingTests,
     status: row.status,
     repair: row.repair === null ? null : StoredRepair.parse(row.repair),
     fingerprint: row.fingerprint,
-    createdAt: row.created_at,
+    createdAt: row.createdAt,
   }
 }

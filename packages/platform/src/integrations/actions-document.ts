@@ -4,7 +4,7 @@ import type { ActionLinkRow, IntegrationRow, SharedActionRow } from '@bindery/st
 import { type ActionLink, hasOwnTemplate, linkOf, variablesOf } from './action-link.ts'
 import { definitionOf, type SharedAction } from './shared-action.ts'
 
-export type LinkRecord = Pick<ActionLinkRow, 'id' | 'action_id' | 'definition'>
+export type LinkRecord = Pick<ActionLinkRow, 'id' | 'actionId' | 'definition'>
 
 /** What a link calls: the action itself, or a variant of its own beside it. */
 export const operationOf = (slug: string, link: Pick<LinkRecord, 'id' | 'definition'>): string =>
@@ -53,7 +53,7 @@ export function writeActionsDocument(
   links: readonly LinkRecord[],
 ): Uint8Array {
   const variants = links.flatMap((link) => {
-    const action = actions.find((row) => row.id === link.action_id)
+    const action = actions.find((row) => row.id === link.actionId)
     const settings = linkOf(link)
     if (action === undefined || !hasOwnTemplate(settings)) return []
     const { slug } = action

@@ -183,12 +183,12 @@ async function prepare(
   transaction: Transaction,
   { integration, input }: Preparing,
 ): Promise<Connecting> {
-  const { organization_id: organizationId, id: integrationId } = integration
+  const { organizationId, id: integrationId } = integration
   const { environment } = input
   const slot = await findEnvironment(transaction, { organizationId, integrationId, environment })
-  const connectorId = slot?.auth_connector_id ?? null
+  const connectorId = slot?.authConnectorId ?? null
   const isDatabase = dialectOf(integration.type) !== undefined
-  const origin = isDatabase || slot === undefined ? null : toOrigin(slot.base_url)
+  const origin = isDatabase || slot === undefined ? null : toOrigin(slot.baseUrl)
   if (connectorId === null) {
     const given = withPackValues(packOf(services.packs, integration), input)
     const credential = parse(given.authType, given.credentials, [permitOfSlot(input.kind, origin)])

@@ -49,7 +49,7 @@ export async function describeIntegration(
   { integration, slots }: IntegrationWithSlots,
 ): Promise<IntegrationView> {
   const catalog =
-    integration.catalog_id === null ? undefined : await findCatalog(transaction, integration.catalog_id)
+    integration.catalogId === null ? undefined : await findCatalog(transaction, integration.catalogId)
   const source = z.object({ from: z.string(), url: z.string().optional() }).parse(integration.source)
   return {
     kind: integration.kind,
@@ -58,25 +58,25 @@ export async function describeIntegration(
     type: integrationTypeOf(integration.type),
     pack: integration.pack,
     status: statusOf(slots),
-    accountLabel: integration.account_label,
+    accountLabel: integration.accountLabel,
     environments: Object.fromEntries(
       slots.map((slot) => [
         slot.environment,
         {
-          baseUrl: slot.base_url,
-          authMethod: slot.auth_method,
-          connected: slot.connected_at !== null,
-          connectedAt: slot.connected_at,
+          baseUrl: slot.baseUrl,
+          authMethod: slot.authMethod,
+          connected: slot.connectedAt !== null,
+          connectedAt: slot.connectedAt,
           status: slotStatus(slot),
-          authConnectorId: slot.auth_connector_id,
+          authConnectorId: slot.authConnectorId,
         },
       ]),
     ),
     source,
-    lastDiscoveredAt: integration.last_discovered_at,
+    lastDiscoveredAt: integration.lastDiscoveredAt,
     catalogHash: catalog?.hash ?? null,
-    createdAt: integration.created_at,
-    updatedAt: integration.updated_at,
+    createdAt: integration.createdAt,
+    updatedAt: integration.updatedAt,
   }
 }
 
@@ -93,9 +93,9 @@ export function viewIntegration(
 }
 
 function slotStatus(slot: EnvironmentRow): z.output<typeof Status> {
-  if (slot.connected_at === null) return 'disconnected'
-  if (slot.reconnect_required_at !== null) return 'reconnect_required'
-  return slot.refused_at === null ? 'connected' : 'credential_refused'
+  if (slot.connectedAt === null) return 'disconnected'
+  if (slot.reconnectRequiredAt !== null) return 'reconnect_required'
+  return slot.refusedAt === null ? 'connected' : 'credential_refused'
 }
 
 /** One environment that needs a person is what must be seen first. */

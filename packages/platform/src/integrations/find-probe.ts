@@ -68,8 +68,8 @@ async function schemaProbe(
   services: Needs<'store'>,
   { integration }: IntegrationWithSlots,
 ): Promise<Probe | undefined> {
-  if (integration.catalog_id === null) return undefined
-  const operations = await services.store.run(integration.organization_id, async (transaction) => {
+  if (integration.catalogId === null) return undefined
+  const operations = await services.store.run(integration.organizationId, async (transaction) => {
     const catalog = await requireCatalog(transaction, integration)
     const isRead = (fact: string): boolean => fact === 'read' || fact === 'effect:read'
     const rows = catalog

@@ -17,8 +17,8 @@ export async function findWriteAt(
   address: { readonly path: string; readonly query: string },
 ): Promise<string | undefined> {
   const shapeOf = await loadRequestShape(integration.type)
-  if (shapeOf === undefined || integration.catalog_id === null) return undefined
-  return services.store.run(integration.organization_id, async (transaction) => {
+  if (shapeOf === undefined || integration.catalogId === null) return undefined
+  return services.store.run(integration.organizationId, async (transaction) => {
     const catalog = await requireCatalog(transaction, integration)
     const rows = catalog.rows('operation')
     const found: { readonly name: string; readonly how: string; readonly isWrite: boolean }[] = []

@@ -88,7 +88,7 @@ export async function targetOf(
     egress: services.egress,
     key: doorKey(integration, environment),
     environment,
-    baseUrl: slot.base_url,
+    baseUrl: slot.baseUrl,
     dialect: dialectOf(integration.type),
     ...(await resolveCredential(services, integration, slot)),
   }
@@ -107,9 +107,9 @@ export function trialTarget(
   const slot = slots.find((candidate) => candidate.environment === trial.environment)
   return {
     egress: services.egress,
-    key: `${integration.organization_id}/${integration.id}/test`,
+    key: `${integration.organizationId}/${integration.id}/test`,
     environment: trial.environment,
-    baseUrl: slot?.base_url ?? '',
+    baseUrl: slot?.baseUrl ?? '',
     dialect: dialectOf(integration.type),
     credential: trial.credential,
   }
@@ -151,7 +151,7 @@ async function loadDocuments(
 }
 
 async function readActions(services: Needs<'store'>, integration: IntegrationRow): Promise<SourceDocument> {
-  const bytes = await services.store.run(integration.organization_id, async (transaction) => {
+  const bytes = await services.store.run(integration.organizationId, async (transaction) => {
     const actions = await listSharedActions(transaction, integration.id)
     return writeActionsDocument(integration, actions, await listActionLinks(transaction, integration.id))
   })
@@ -162,7 +162,7 @@ async function readStoredDocuments(
   services: Needs<'store'>,
   integration: IntegrationRow,
 ): Promise<readonly SourceDocument[]> {
-  const organizationId = integration.organization_id
+  const organizationId = integration.organizationId
   const rows = await services.store.run(organizationId, (transaction) =>
     listDocuments(transaction, integration.id),
   )
@@ -181,7 +181,7 @@ async function readWhole(
   const pieces: Buffer[] = []
   for (;;) {
     const from = { integrationId: integration.id, name, position: pieces.length }
-    const read = await services.store.run(integration.organization_id, (transaction) =>
+    const read = await services.store.run(integration.organizationId, (transaction) =>
       readDocumentChunks(transaction, from),
     )
     pieces.push(...read)

@@ -196,7 +196,7 @@ async function applySlots(
     const old = slotIn(before, environment)
     const address = slotAddress(type, input.baseUrl)
     await setEnvironment(transaction, slot, address)
-    const isMoved = old !== undefined && new URL(old.base_url).origin !== new URL(address).origin
+    const isMoved = old !== undefined && new URL(old.baseUrl).origin !== new URL(address).origin
     // A connector that nobody connected here yet left nothing to destroy.
     const holdsNothing = old?.sealed === null && connectorOf(input, old) !== null
     if (isMoved && !holdsNothing) await forgetCredential(transaction, slot)
@@ -206,7 +206,7 @@ async function applySlots(
 
 /** The connector that a slot will have. */
 const connectorOf = (input: SlotInput | undefined, old: EnvironmentRow | undefined): string | null =>
-  input?.authConnectorId === undefined ? (old?.auth_connector_id ?? null) : input.authConnectorId
+  input?.authConnectorId === undefined ? (old?.authConnectorId ?? null) : input.authConnectorId
 
 /** Connectors go along to origins that they may go to; that of a database says itself where it goes. */
 async function admitConnectors(

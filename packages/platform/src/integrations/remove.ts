@@ -51,8 +51,8 @@ export async function auditRemoval(
 function inUse(kind: string, skills: readonly SkillRow[]): PlatformError {
   const blockers = skills.map((skill) => ({
     skillId: skill.id,
-    agentId: skill.agent_id,
-    name: skill.function_name,
+    agentId: skill.agentId,
+    name: skill.functionName,
   }))
   return new PlatformError(
     'integration_in_use',

@@ -24,7 +24,7 @@ export async function storeActionsCatalog(
   integration: IntegrationRow,
   pending: readonly LinkRecord[] = [],
 ): Promise<IntegrationRow> {
-  const { organization_id: organizationId, id: integrationId } = integration
+  const { organizationId, id: integrationId } = integration
   const actions = await lockSharedActions(transaction, integrationId)
   const links = [...(await listActionLinks(transaction, integrationId)), ...pending]
   const bytes = writeActionsDocument(integration, actions, links)

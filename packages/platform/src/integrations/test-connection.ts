@@ -65,7 +65,7 @@ async function configure(
     }
   }
   const slot = found.slots.find((candidate) => candidate.environment === input.environment)
-  const reach = [permitOfSlot(input.kind, toOrigin(slot?.base_url ?? ''))] as const
+  const reach = [permitOfSlot(input.kind, toOrigin(slot?.baseUrl ?? ''))] as const
   const credential = parseCredentials(input.authType, input.credentials, reach)
   if (!credential.ok) {
     return { result: 'failed', detail: credential.failure.map((issue) => issue.message).join(' ') }

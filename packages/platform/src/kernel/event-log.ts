@@ -40,5 +40,5 @@ export class EventLog {
 
 async function listenedEvents(transaction: Transaction): Promise<ReadonlySet<WebhookEvent>> {
   const rows = await listWebhooks(transaction)
-  return new Set(rows.filter((row) => row.is_enabled).flatMap((row) => row.events))
+  return new Set(rows.filter((row) => row.isEnabled).flatMap((row) => row.events))
 }

@@ -36,5 +36,5 @@ export async function loadIntegration(
 
 /** True when at least one environment has been connected. */
 export function isConnected(slots: readonly EnvironmentRow[]): boolean {
-  return slots.some((slot) => slot.connected_at !== null)
+  return slots.some((slot) => slot.connectedAt !== null)
 }

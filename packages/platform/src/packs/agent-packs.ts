@@ -104,7 +104,7 @@ function toUpgradeView({ pack, version, presets }: PackUpgrade): z.input<typeof 
       status,
       from: from ?? null,
       skillId: skill?.id ?? null,
-      isEnabled: skill?.is_enabled ?? null,
+      isEnabled: skill?.isEnabled ?? null,
       binding: binding ?? null,
       conflicts: conflicts.map((conflict) => ({ ...conflict, path: [...conflict.path] })),
       issues: toIssueViews(issues),
@@ -140,7 +140,7 @@ const removal = (member: 'actions' | 'presets') =>
       const names = listed ?? options[member]?.split(',').map((name) => name.trim())
       const rows = await removePresets(services, principal, { ...subject, presets: names })
       return {
-        data: rows.map(({ preset, skill_id: skillId }) => ({ preset, skillId, deleted: true as const })),
+        data: rows.map(({ preset, skillId }) => ({ preset, skillId, deleted: true as const })),
       }
     },
   })

@@ -46,7 +46,7 @@ async function compileIfDiscovered(
   integration: IntegrationRow | undefined,
   { binding }: Preset,
 ): Promise<Result<Compiled, unknown> | undefined> {
-  if (integration === undefined || integration.catalog_id === null) return undefined
+  if (integration === undefined || integration.catalogId === null) return undefined
   return compileBinding(transaction, integration, binding)
 }
 

@@ -56,7 +56,7 @@ export interface InstallScene {
   readonly principal: Principal
   readonly pack: Pack
   readonly integration: IntegrationRow
-  readonly agentId: SkillRow['agent_id']
+  readonly agentId: SkillRow['agentId']
 }
 
 /**
@@ -160,7 +160,7 @@ async function refillPreset(
   { known, config }: { readonly known: PackSkillRow; readonly config: ConfigValues },
 ): Promise<InstalledPreset> {
   const { services, transaction, principal, agentId } = scene
-  const skill = await requireSkill(transaction, agentId, known.skill_id)
+  const skill = await requireSkill(transaction, agentId, known.skillId)
   const base = Binding.parse(known.base)
   const used = usedConfig(base, config)
   if (JSON.stringify(used) === JSON.stringify(usedConfig(base, known.config))) {
@@ -169,7 +169,7 @@ async function refillPreset(
   const ours = Binding.parse(skill.binding)
   const merged = mergeBindings({ base: fillConfig(base, known.config), ours, theirs: fillConfig(base, used) })
   const isReady = preset.effect === 'read' && missingConfig(merged.binding).length === 0
-  const enabled = skill.is_enabled || (skill.status === 'draft' && isReady)
+  const enabled = skill.isEnabled || (skill.status === 'draft' && isReady)
   const binding = { ...merged.binding, enabled }
   const { row, warnings } = await rewriteFromBinding(services, transaction, { principal, skill, binding })
   await updatePackSkill(transaction, row.id, { version: known.version, base, config: used })

@@ -61,7 +61,7 @@ function entryOf(
   slots: readonly EnvironmentRow[],
   pack: Pack | undefined,
 ): ProviderEntry {
-  const used = slots.find((slot) => slot.auth_method !== null)?.auth_method
+  const used = slots.find((slot) => slot.authMethod !== null)?.authMethod
   return {
     kind: integration.kind,
     displayName: integration.name,

@@ -30,11 +30,11 @@ export async function removePresets(
       ({ preset }) => request.presets === undefined || request.presets.includes(preset),
     )
     for (const row of rows) {
-      await deleteSkill(transaction, row.skill_id)
+      await deleteSkill(transaction, row.skillId)
       await services.store.audit.append(transaction, principal.organizationId, {
         actor: principal.actor,
         action: 'skill.deleted',
-        subject: row.skill_id,
+        subject: row.skillId,
         detail: { pack: row.pack, preset: row.preset },
       })
     }

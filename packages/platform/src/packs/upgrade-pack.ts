@@ -103,7 +103,7 @@ async function upgradePreset(
   const preset = scene.pack.presets.find((candidate) => candidate.slug === slug)
   const nothing = { preset: slug, from: known?.version, binding: undefined, conflicts: [], issues: [] }
   if (known === undefined) return { ...nothing, status: 'available', skill: undefined }
-  const skill = await requireSkill(scene.transaction, scene.agentId, known.skill_id)
+  const skill = await requireSkill(scene.transaction, scene.agentId, known.skillId)
   if (preset === undefined) return { ...nothing, status: 'retired', skill }
   const isCurrent = compareVersions(known.version, scene.pack.manifest.version) >= 0
   if (isCurrent) return { ...nothing, status: 'current', skill }
@@ -161,7 +161,7 @@ async function settleName(
   if (!compiled.ok) return compiled
   const { functionName } = compiled.value.skill
   const rows = await listSkills(transaction, agentId)
-  if (!rows.some((row) => row.id !== skill.id && row.function_name === functionName)) return success(merge)
+  if (!rows.some((row) => row.id !== skill.id && row.functionName === functionName)) return success(merge)
   const { toolName } = Binding.parse(skill.binding)
   const conflict = { path: ['toolName'], base: toolName, ours: toolName, theirs: merge.binding.toolName }
   return success({ binding: { ...merge.binding, toolName }, conflicts: [...merge.conflicts, conflict] })

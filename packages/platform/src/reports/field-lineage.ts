@@ -51,11 +51,7 @@ async function hasField(
   integration: IntegrationRow,
   { object, field }: FieldName,
 ): Promise<boolean> {
-  const {
-    catalog_id: catalogId,
-    blocked_objects: blockedObjects,
-    blocked_fields: blockedFields,
-  } = integration
+  const { catalogId, blockedObjects, blockedFields } = integration
   if (checkScope({ blockedObjects, blockedFields }).isFieldBlocked(object, field)) return false
   const row = catalogId === null ? undefined : await findCatalog(transaction, catalogId)
   const catalog = row === undefined ? undefined : await openCatalog(transaction, row)

@@ -79,7 +79,7 @@ function toUseView({ agent, row, skill, skillHash, inDraft, isLive, versions, tr
     operation: skill.operation,
     effect: skill.effect,
     skillHash,
-    isEnabled: row.is_enabled,
+    isEnabled: row.isEnabled,
     inDraft,
     isLive,
     versions: [...versions],

@@ -64,9 +64,9 @@ const toView = (row: ApiKeyRow): z.input<typeof KeyView> => ({
   prefix: row.prefix,
   scopes: row.scopes,
   environment: row.environment,
-  expiresAt: row.expires_at,
-  createdAt: row.created_at,
-  lastUsedAt: row.last_used_at,
+  expiresAt: row.expiresAt,
+  createdAt: row.createdAt,
+  lastUsedAt: row.lastUsedAt,
 })
 
 function withValue(row: ApiKeyRow | undefined, key: Secret): z.input<typeof NewKeyView> {

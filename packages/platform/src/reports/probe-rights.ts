@@ -30,7 +30,7 @@ export async function probeRights(
   services: Needs<'config' | 'egress' | 'runCaches' | 'store'>,
   { found, environment, dialect }: RightsQuestion,
 ): Promise<HeldRights> {
-  const { organization_id: organizationId, kind: integration } = found.integration
+  const { organizationId, kind: integration } = found.integration
   const probe = rightsProbe(dialect)
   try {
     const connection = await openIntegration(services, { organizationId, integration, environment })

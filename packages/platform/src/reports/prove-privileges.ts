@@ -78,7 +78,7 @@ export async function provePrivileges(
 }
 
 function counts({ row, inDraft, isLive }: SkillUse, of: PrivilegeQuestion['of']): boolean {
-  return row.is_enabled && (isLive || (of === 'all' && inDraft))
+  return row.isEnabled && (isLive || (of === 'all' && inDraft))
 }
 
 /** The rights that one use of a skill needs, as grants. */

@@ -65,7 +65,7 @@ async function loadScopes(
   services: Needs<'store'>,
   { found }: ScopeProving,
 ): Promise<ReadonlyMap<string, ScopeAlternatives>> {
-  const { organization_id: organizationId, catalog_id: catalogId } = found.integration
+  const { organizationId, catalogId } = found.integration
   if (catalogId === null) return new Map()
   const catalog = await services.store.run(organizationId, async (transaction) => {
     const row = await findCatalog(transaction, catalogId)
@@ -96,7 +96,7 @@ async function heldScopes(
   { found, environment }: ScopeProving,
 ): Promise<HeldScopes | undefined> {
   const slot = found.slots.find((candidate) => candidate.environment === environment)
-  if (slot === undefined || slot.connected_at === null) return undefined
+  if (slot === undefined || slot.connectedAt === null) return undefined
   try {
     const { scopes } = (await resolveCredential(services, found.integration, slot)).credential
     if (scopes === undefined) return undefined

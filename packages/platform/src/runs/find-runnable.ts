@@ -39,34 +39,34 @@ export interface FoundSkill {
 export async function findRunnable(transaction: Transaction, query: RunnableQuery): Promise<FoundSkill> {
   const live = query.version === 'published' ? await publishedEntry(transaction, query) : undefined
   const row = await requireSkill(transaction, query.agentId, live?.skillId ?? query.skillId)
-  const published = query.version === 'published' ? live?.skillHash : row.skill_hash
-  const skillHash = published ?? row.skill_hash
+  const published = query.version === 'published' ? live?.skillHash : row.skillHash
+  const skillHash = published ?? row.skillHash
   const skill = await readFrozen(transaction, skillHash, row)
-  const integration = await findIntegrationById(transaction, row.integration_id)
+  const integration = await findIntegrationById(transaction, row.integrationId)
   const stale = await findStaleReason(transaction, { skillId: row.id, skillHash, skill })
   const agent = await requireAgent(transaction, query.agentId)
   const runnable = {
     skillId: row.id,
     skill,
     skillHash,
-    isEnabled: row.is_enabled,
+    isEnabled: row.isEnabled,
     isPublished: published !== undefined,
     ...(stale === undefined ? {} : { stale }),
     scoping: {
-      blockedObjects: integration?.blocked_objects ?? [],
-      blockedFields: integration?.blocked_fields ?? [],
+      blockedObjects: integration?.blockedObjects ?? [],
+      blockedFields: integration?.blockedFields ?? [],
     },
     ...circumstancesOf(agent, skill),
   }
   const found = {
-    organizationId: row.organization_id,
-    agentId: row.agent_id,
+    organizationId: row.organizationId,
+    agentId: row.agentId,
     exposure: row.exposure,
     runnable,
   }
-  return agent.dynamic_context === null
+  return agent.dynamicContext === null
     ? found
-    : { ...found, dynamicContext: DynamicContext.parse(agent.dynamic_context) }
+    : { ...found, dynamicContext: DynamicContext.parse(agent.dynamicContext) }
 }
 
 /** By id or, as a model knows it, by the function name that the live version has. */
@@ -75,8 +75,8 @@ async function publishedEntry(
   query: RunnableQuery,
 ): Promise<ManifestEntry | undefined> {
   const agent = await requireAgent(transaction, query.agentId)
-  if (agent.published_version_id === null) return undefined
-  const version = await findVersion(transaction, agent.id, agent.published_version_id)
+  if (agent.publishedVersionId === null) return undefined
+  const version = await findVersion(transaction, agent.id, agent.publishedVersionId)
   if (version === undefined) return undefined
   const { skills } = manifestOf(version)
   return (
@@ -90,7 +90,7 @@ const mostFrozen = 2_000
 
 /** The same object for the same bytes, so that what the runtime prepares once per skill is prepared once. */
 async function readFrozen(transaction: Transaction, hash: string, row: SkillRow): Promise<Skill> {
-  const bytes = row.skill_hash === hash ? row.bytes : await findSkillBlob(transaction, hash)
+  const bytes = row.skillHash === hash ? row.bytes : await findSkillBlob(transaction, hash)
   if (bytes === undefined)
     throw new PlatformError('skill_tampered', 'The bytes of the published skill are missing.')
   const key = `${row.id} ${hash} ${bytes.length}`

@@ -58,15 +58,15 @@ async function prepare(services: Needs<'store'>, principal: Principal, { place, 
   return services.store.run(organizationId, async (transaction) => {
     const row = await requireSkill(transaction, place.agentId, place.skillId)
     const skill = readSkill(row.bytes)
-    if (isWrite(skill.effect)) throw onlyReads(row.function_name)
-    const integration = await findIntegrationById(transaction, row.integration_id)
+    if (isWrite(skill.effect)) throw onlyReads(row.functionName)
+    const integration = await findIntegrationById(transaction, row.integrationId)
     if (integration === undefined) throw new Error('The integration of a skill must be there.')
     const { catalog, scoping } = await loadCompileInput(transaction, integration, toBindingView(row))
     await services.store.audit.append(transaction, organizationId, {
       actor,
       action: 'skill_test.recorded',
       subject: row.id,
-      detail: { functionName: row.function_name, environment },
+      detail: { functionName: row.functionName, environment },
     })
     return { skill, catalog, scoping }
   })

@@ -188,20 +188,20 @@ function replayPlace(organizationId: string, executionId: string): SecretPlace {
 
 function judge(store: Store, known: KnownExecution, question: LedgerQuestion): LedgerVerdict {
   const executionId = known.id
-  if (!isAskedAbout(known.arguments_hash, question)) return { verdict: 'reused' }
+  if (!isAskedAbout(known.argumentsHash, question)) return { verdict: 'reused' }
   if (known.status === 'outcome_unknown') return { verdict: 'unknown', executionId }
-  if (known.is_overdue && known.effect !== 'read') return { verdict: 'unknown', executionId }
-  if (known.status === 'running' && !known.is_overdue) return { verdict: 'running' }
+  if (known.isOverdue && known.effect !== 'read') return { verdict: 'unknown', executionId }
+  if (known.status === 'running' && !known.isOverdue) return { verdict: 'running' }
   const isDone = known.status === 'succeeded' || known.status === 'not_found'
-  if (isDone && known.sealed_replay !== null) {
+  if (isDone && known.sealedReplay !== null) {
     const replay = parseJson(
-      store.vault.open(known.sealed_replay, replayPlace(question.organizationId, executionId)).reveal(),
+      store.vault.open(known.sealedReplay, replayPlace(question.organizationId, executionId)).reveal(),
     )
     return { verdict: 'replay', executionId, result: isJsonObject(replay) ? replay : {} }
   }
   const said = {
-    ...(known.upstream_status === null ? {} : { upstreamStatus: known.upstream_status }),
+    ...(known.upstreamStatus === null ? {} : { upstreamStatus: known.upstreamStatus }),
     ...(known.refusal === null ? {} : { provider: known.refusal }),
   }
-  return { verdict: 'failed', executionId, code: known.error_code ?? 'internal_error', ...said }
+  return { verdict: 'failed', executionId, code: known.errorCode ?? 'internal_error', ...said }
 }

@@ -81,10 +81,10 @@ const ExecutionView = z
 
 const toExecutionView = (row: ExecutionRow): z.input<typeof ExecutionView> => ({
   id: row.id,
-  agentId: row.agent_id,
-  skillId: row.skill_id,
+  agentId: row.agentId,
+  skillId: row.skillId,
   status: row.status,
-  createdAt: row.created_at,
+  createdAt: row.createdAt,
   record: row.record,
 })
 

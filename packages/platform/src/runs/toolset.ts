@@ -50,7 +50,7 @@ async function readToolset(transaction: Transaction, id: string): Promise<Toolse
   if (live === undefined) return { ...head, status: 'never_published', tools: [] }
   const offered = await offeredSkills(live)
   const tools = offered.map(({ row, skill }) => ({ skillId: String(row.id), skill }))
-  const verification = await readVerification(live, agent.caller_verification)
+  const verification = await readVerification(live, agent.callerVerification)
   return { ...head, status: 'published', tools, ...(verification === undefined ? {} : { verification }) }
 }
 

@@ -145,10 +145,10 @@ export async function rewriteFromBinding(
   transaction: Transaction,
   { principal, skill, binding, enabling }: Rewriting,
 ): Promise<AuthoredSkill> {
-  const place = { agentId: skill.agent_id, kind: skill.kind, binding }
+  const place = { agentId: skill.agentId, kind: skill.kind, binding }
   const { compiled, state } = await prepare(transaction, place)
   const stored = await keep(transaction, principal, compiled.skill)
-  const before = skill.is_enabled ? 'enabled' : 'disabled'
+  const before = skill.isEnabled ? 'enabled' : 'disabled'
   const effects = { before: readSkill(skill.bytes).effect, after: compiled.skill.effect }
   const isKept = enabling !== undefined && keepsEnabled(enabling, effects)
   const isEnabled = isKept ? before : state.isEnabled
@@ -162,7 +162,7 @@ export async function rewriteFromBinding(
   })
   if (!isFree) throw nameTaken(compiled.skill)
   // What was frozen before runs again from here on.
-  if (isEnabled === 'enabled' && before === 'disabled') await checkClaims(transaction, skill.agent_id)
+  if (isEnabled === 'enabled' && before === 'disabled') await checkClaims(transaction, skill.agentId)
   const skillId = skill.id
   await keepDraft(transaction, skillId, binding)
   await auditSkill(services, transaction, {

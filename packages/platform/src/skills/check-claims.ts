@@ -20,7 +20,7 @@ export async function checkClaims(
   scopes: readonly ClaimScope[] = ['live', 'draft'],
 ): Promise<void> {
   const agent = await requireAgent(transaction, agentId)
-  const config = CallerVerification.safeParse(agent.caller_verification)
+  const config = CallerVerification.safeParse(agent.callerVerification)
   if (!config.success) return
   const { verifierSkillId, requiredFields } = config.data
   const verifierRow = await findSkill(transaction, agent.id, verifierSkillId)
@@ -45,7 +45,7 @@ async function exposedSkills(
 async function draftedSkills(transaction: Transaction, agent: AgentRow): Promise<readonly LiveSkill[]> {
   const rows = await listSkills(transaction, agent.id)
   return rows
-    .filter(({ exposure, is_enabled: isEnabled }) => isEnabled && exposure === 'agents')
+    .filter(({ exposure, isEnabled }) => isEnabled && exposure === 'agents')
     .filter(({ status }) => status !== 'draft')
     .map((row) => ({ row, skill: readSkill(row.bytes) }))
 }

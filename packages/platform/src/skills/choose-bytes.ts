@@ -23,9 +23,9 @@ export async function chooseBytes(
   { agentId, skillId, version }: BytesChoice,
 ): Promise<ChosenBytes> {
   const row = await requireSkill(transaction, agentId, skillId)
-  if (version === 'draft') return { skillHash: row.skill_hash, skill: readSkill(row.bytes) }
+  if (version === 'draft') return { skillHash: row.skillHash, skill: readSkill(row.bytes) }
   const agent = await requireAgent(transaction, agentId)
-  if (version === 'live' && agent.published_version_id === null)
+  if (version === 'live' && agent.publishedVersionId === null)
     throw new PlatformError('no_published_version', `"${agent.name}" has no live version: publish it first.`)
   const skillHash =
     version === 'live'
@@ -36,7 +36,7 @@ export async function chooseBytes(
   const bytes = skillHash === undefined ? undefined : await findSkillBlob(transaction, skillHash)
   if (skillHash === undefined || bytes === undefined) {
     const which = version === 'live' ? 'The live version' : `The version "${version}"`
-    throw new PlatformError('not_found', `${which} does not hold "${row.function_name}".`)
+    throw new PlatformError('not_found', `${which} does not hold "${row.functionName}".`)
   }
   return { skillHash, skill: readSkill(bytes) }
 }

@@ -6,12 +6,12 @@ import { skillTypeOf } from './skill-view.ts'
 
 /** What an agent asks of the calls of a skill beyond its bytes. */
 export function circumstancesOf(
-  agent: Pick<AgentRow, 'guardrails' | 'caller_verification'>,
+  agent: Pick<AgentRow, 'guardrails' | 'callerVerification'>,
   skill: Skill,
 ): Pick<RunnableSkill, 'guardrails' | 'stepUpSeconds'> {
   return {
     guardrails: agent.guardrails.filter((guardrail) => holdsFor(guardrail, skill)),
-    ...stepUpOf(agent.caller_verification, skill),
+    ...stepUpOf(agent.callerVerification, skill),
   }
 }
 

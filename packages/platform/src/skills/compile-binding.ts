@@ -31,7 +31,7 @@ export async function loadCompileInput(
     catalog: await loadSlice(transaction, catalog, { binding, integration }),
     lowering: await loadAdapter(integration.type),
     integration: integration.kind,
-    scoping: { blockedObjects: integration.blocked_objects, blockedFields: integration.blocked_fields },
+    scoping: { blockedObjects: integration.blockedObjects, blockedFields: integration.blockedFields },
     catalogHash: catalog.row.hash,
   }
 }

@@ -16,14 +16,14 @@ export async function removeSkill(
     const row = await requireSkill(transaction, agentId, skillId)
     const left = await leaveIntegrations(services, transaction, {
       principal,
-      integrationIds: [row.integration_id],
+      integrationIds: [row.integrationId],
       remove: () => deleteSkill(transaction, row.id),
     })
     await services.store.audit.append(transaction, organizationId, {
       actor,
       action: 'skill.deleted',
       subject: row.id,
-      detail: { functionName: row.function_name, compiledHash: row.skill_hash },
+      detail: { functionName: row.functionName, compiledHash: row.skillHash },
     })
     return left
   })

@@ -28,10 +28,7 @@ export async function findEnvironmentSkew(
   const integration = await findIntegrationById(transaction, integrationId)
   const found: EnvironmentSkew[] = []
   if (integration === undefined) return found
-  for (const { environment, catalog_id: catalogId } of await listEnvironmentCatalogs(
-    transaction,
-    integrationId,
-  )) {
+  for (const { environment, catalogId } of await listEnvironmentCatalogs(transaction, integrationId)) {
     const row = await findCatalog(transaction, catalogId)
     if (row === undefined || row.hash === skill.catalogHash) continue
     const contexts = new DriftContexts(integration, await openCatalog(transaction, row))

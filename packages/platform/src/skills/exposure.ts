@@ -21,11 +21,11 @@ export async function exposeSkill(
   const { transaction, row, exposure } = change
   if (row.exposure === exposure) return
   await setSkillExposure(transaction, row.id, exposure)
-  if (exposure === 'agents') await checkClaims(transaction, row.agent_id)
+  if (exposure === 'agents') await checkClaims(transaction, row.agentId)
   await services.store.audit.append(transaction, principal.organizationId, {
     actor: principal.actor,
     action: exposure === 'internal' ? 'skill.hidden' : 'skill.exposed',
     subject: row.id,
-    detail: { functionName: row.function_name, compiledHash: row.skill_hash },
+    detail: { functionName: row.functionName, compiledHash: row.skillHash },
   })
 }

@@ -38,7 +38,7 @@ export async function findLiveVersion(
   transaction: Transaction,
   agent: AgentRow,
 ): Promise<VersionRow | undefined> {
-  const { published_version_id: id } = agent
+  const { publishedVersionId: id } = agent
   return id === null ? undefined : findVersion(transaction, agent.id, id)
 }
 

@@ -28,7 +28,7 @@ export async function findLiveVersion(
   transaction: Transaction,
   agent: AgentRow,
 ): Promise<LiveVersion | undefined> {
-  const id = agent.published_version_id
+  const id = agent.publishedVersionId
   const version = id === null ? undefined : await findVersion(transaction, agent.id, id)
   if (version === undefined) return undefined
   const rows = new Map((await listSkills(transaction, agent.id)).map((row) => [String(row.id), row]))
@@ -52,7 +52,7 @@ export async function findLiveSkill(
 ): Promise<LiveSkill | undefined> {
   const row = rows.get(skillId)
   const hash = entries.find((entry) => entry.skillId === skillId)?.skillHash
-  if (row?.is_enabled !== true || hash === undefined) return undefined
-  const bytes = row.skill_hash === hash ? row.bytes : await findSkillBlob(transaction, hash)
+  if (row?.isEnabled !== true || hash === undefined) return undefined
+  const bytes = row.skillHash === hash ? row.bytes : await findSkillBlob(transaction, hash)
   return bytes === undefined ? undefined : { row, skill: readSkill(bytes) }
 }

@@ -68,7 +68,7 @@ export interface Draft {
 export async function loadDraft(transaction: Transaction, agent: AgentRow): Promise<Draft> {
   const rows = await listSkills(transaction, agent.id)
   const links = new Map(
-    (await listLinksOfAgent(transaction, agent.id)).map((link) => [String(link.skill_id), link]),
+    (await listLinksOfAgent(transaction, agent.id)).map((link) => [String(link.skillId), link]),
   )
   const frozen = rows.filter((row) => row.status === 'valid')
   const presets = await presetsOf(transaction, agent, frozen)
@@ -77,19 +77,19 @@ export async function loadDraft(transaction: Transaction, agent: AgentRow): Prom
     const link = links.get(row.id)
     return {
       skillId: row.id,
-      functionName: row.function_name,
+      functionName: row.functionName,
       integration: row.kind,
       operation,
       effect,
-      skillHash: row.skill_hash,
+      skillHash: row.skillHash,
       ...(link === undefined
         ? {}
-        : { sharedAction: { actionId: link.action_id, slug: link.slug, revision: link.revision } }),
+        : { sharedAction: { actionId: link.actionId, slug: link.slug, revision: link.revision } }),
     }
   })
   const contents = frozen.map((row): Content => {
     const link = links.get(row.id)
-    const { id: skillId, origin, integration_id: integrationId, binding } = row
+    const { id: skillId, origin, integrationId, binding } = row
     const preset = presets.get(skillId)
     return {
       skillId,
@@ -110,10 +110,10 @@ async function presetsOf(
   rows: readonly SkillRow[],
 ): Promise<ReadonlyMap<string, NonNullable<Content['preset']>>> {
   const found = new Map<string, NonNullable<Content['preset']>>()
-  for (const integrationId of new Set(rows.map((row) => row.integration_id)))
+  for (const integrationId of new Set(rows.map((row) => row.integrationId)))
     for (const row of await listPackSkills(transaction, { agentId: agent.id, integrationId })) {
       const { pack, version, preset, base, config } = row
-      found.set(row.skill_id, { pack, version, preset, base, config })
+      found.set(row.skillId, { pack, version, preset, base, config })
     }
   return found
 }

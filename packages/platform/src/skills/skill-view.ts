@@ -71,7 +71,7 @@ export function toSkillView(row: SkillRow, organizationId: OrganizationId): z.in
   const skill = readSkill(row.bytes)
   return {
     id: row.id,
-    agentId: row.agent_id,
+    agentId: row.agentId,
     organizationId,
     integration: row.kind,
     operation: skill.operation,
@@ -81,7 +81,7 @@ export function toSkillView(row: SkillRow, organizationId: OrganizationId): z.in
     skillType: skillTypeOf(skill.source),
     origin: row.origin,
     status: row.status,
-    statusReason: row.status_reason,
+    statusReason: row.statusReason,
     effect: skill.effect,
     parametersSchema: skill.parametersSchema,
     requiredParams: skill.parameters
@@ -98,15 +98,15 @@ export function toSkillView(row: SkillRow, organizationId: OrganizationId): z.in
     nonParallelizable: skill.policy.nonParallelizable,
     channels: ['http'],
     errorHandling: { ...messagesOf(skill) },
-    isEnabled: row.is_enabled,
+    isEnabled: row.isEnabled,
     exposure: row.exposure,
     expectedLatencyMs: null,
     sensitivity: skill.sensitivity,
-    compiledHash: row.skill_hash,
+    compiledHash: row.skillHash,
     catalogHash: skill.catalogHash,
     revision: row.revision,
-    createdAt: row.created_at,
-    updatedAt: row.updated_at,
+    createdAt: row.createdAt,
+    updatedAt: row.updatedAt,
   }
 }
 

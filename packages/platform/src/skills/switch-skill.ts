@@ -79,8 +79,8 @@ async function switchOne(
     action: state === 'enabled' ? 'skill.enabled' : 'skill.disabled',
     subject: row.id,
     detail: {
-      functionName: row.function_name,
-      compiledHash: row.skill_hash,
+      functionName: row.functionName,
+      compiledHash: row.skillHash,
       acknowledge: [...acknowledge],
     },
   })
@@ -88,7 +88,7 @@ async function switchOne(
 
 /** What was just enabled must not tell what callers of its agent prove themselves with. */
 async function checkAgents(transaction: Transaction, rows: readonly SkillRow[]): Promise<void> {
-  for (const agentId of new Set(rows.map((row) => row.agent_id))) await checkClaims(transaction, agentId)
+  for (const agentId of new Set(rows.map((row) => row.agentId))) await checkClaims(transaction, agentId)
 }
 
 async function findSkews(
@@ -97,7 +97,7 @@ async function findSkews(
 ): Promise<readonly EnvironmentSkew[]> {
   const found: EnvironmentSkew[] = []
   for (const row of rows) {
-    found.push(...(await findEnvironmentSkew(transaction, readSkill(row.bytes), row.integration_id)))
+    found.push(...(await findEnvironmentSkew(transaction, readSkill(row.bytes), row.integrationId)))
   }
   return found
 }
@@ -110,7 +110,7 @@ async function checkEnabling(
   if (row.status === 'stale') {
     throw new PlatformError(
       'skill_stale',
-      `"${row.function_name}" no longer fits its provider: ${row.status_reason ?? ''}`,
+      `"${row.functionName}" no longer fits its provider: ${row.statusReason ?? ''}`,
     )
   }
   const missing = missingConfig(row.binding)
@@ -119,10 +119,7 @@ async function checkEnabling(
   const taints = await findTaints(transaction, row)
   const wanted = ['write', ...(taints.length === 0 ? [] : [taintCode])]
   if (wanted.every((word) => acknowledge.includes(word))) return
-  const why = [
-    `"${row.function_name}" changes data at the provider.`,
-    ...taints.map(({ message }) => message),
-  ]
+  const why = [`"${row.functionName}" changes data at the provider.`, ...taints.map(({ message }) => message)]
   throw new PlatformError(
     'acknowledgement_required',
     `${why.join(' ')} Send "acknowledge": ${JSON.stringify(wanted)} to enable it.`,
@@ -134,14 +131,14 @@ const taintCode = enableAcknowledgements[1]
 
 /** Sensitive parameters that a write puts where others may read them, and to which nobody agreed by name. */
 async function findTaints(transaction: Transaction, row: SkillRow): Promise<readonly Issue[]> {
-  const integration = await findIntegrationById(transaction, row.integration_id)
+  const integration = await findIntegrationById(transaction, row.integrationId)
   if (integration === undefined) return []
   const compiled = await compileBinding(transaction, integration, Binding.parse(row.binding))
   return compiled.ok ? compiled.value.warnings.filter(({ code }) => code === taintCode) : []
 }
 
 function unfinished(row: SkillRow, missing: readonly string[]): PlatformError {
-  const message = `"${row.function_name}" is a draft: it lacks config. Give it with POST .../provision {"config": {...}}.`
+  const message = `"${row.functionName}" is a draft: it lacks config. Give it with POST .../provision {"config": {...}}.`
   return new PlatformError('binding_invalid', message, {
     issues: missing.map((name) => ({
       code: 'config_missing',

@@ -39,13 +39,13 @@ async function post({ egress, webhook, delivery, secrets, now }: Sending): Promi
   const { origin, pathname, search } = new URL(webhook.url)
   const connection = openConnection({
     egress,
-    key: `${webhook.organization_id}/webhook/${webhook.id}`,
+    key: `${webhook.organizationId}/webhook/${webhook.id}`,
     environment: 'production',
     baseUrl: origin,
     credential: noCredential(origin),
   })
   const timestamp = Math.floor(now.getTime() / 1000)
-  const { message_id: messageId, body } = delivery
+  const { messageId, body } = delivery
   const answer = await connection.fetch(
     {
       method: 'POST',

@@ -68,12 +68,12 @@ export class WebhookSender {
 }
 
 async function deliver(services: Needs<'egress' | 'store'>, delivery: DeliveryRow): Promise<void> {
-  const { organization_id: organizationId, webhook_id: webhookId } = delivery
+  const { organizationId, webhookId } = delivery
   const webhook = await services.store.run(organizationId, (transaction) =>
     findWebhook(transaction, webhookId),
   )
   if (webhook === undefined) return
-  const outcome = webhook.is_enabled
+  const outcome = webhook.isEnabled
     ? await sendMessage({
         egress: services.egress,
         webhook,
@@ -93,9 +93,9 @@ async function deliver(services: Needs<'egress' | 'store'>, delivery: DeliveryRo
 
 /** The secret in force, and the one before it while receivers may still know only that. */
 function secretsOf({ store }: Needs<'store'>, webhook: WebhookRow): readonly Secret[] {
-  const place = secretPlace(webhook.organization_id, webhook.id)
-  const current = store.vault.open(webhook.sealed_secret, place)
-  const { sealed_previous: previous, previous_until: until } = webhook
+  const place = secretPlace(webhook.organizationId, webhook.id)
+  const current = store.vault.open(webhook.sealedSecret, place)
+  const { sealedPrevious: previous, previousUntil: until } = webhook
   const isOverlapping = previous !== null && until !== null && until.getTime() > Date.now()
   return isOverlapping ? [current, store.vault.open(previous, place)] : [current]
 }

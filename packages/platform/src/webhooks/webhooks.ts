@@ -62,22 +62,22 @@ const toView = (row: WebhookRow): z.input<typeof WebhookView> => ({
   url: row.url,
   description: row.description,
   events: row.events,
-  isEnabled: row.is_enabled,
-  disabledReason: row.disabled_reason,
-  createdAt: row.created_at,
+  isEnabled: row.isEnabled,
+  disabledReason: row.disabledReason,
+  createdAt: row.createdAt,
 })
 
 const toDeliveryView = (row: DeliveryRow): z.input<typeof DeliveryView> => ({
   id: row.id,
-  messageId: row.message_id,
+  messageId: row.messageId,
   event: row.event,
   status: row.status,
   attempts: row.attempts,
-  nextAttemptAt: row.next_attempt_at,
-  lastStatus: row.last_status,
-  lastError: row.last_error,
-  createdAt: row.created_at,
-  deliveredAt: row.delivered_at,
+  nextAttemptAt: row.nextAttemptAt,
+  lastStatus: row.lastStatus,
+  lastError: row.lastError,
+  createdAt: row.createdAt,
+  deliveredAt: row.deliveredAt,
 })
 
 const DeliveryParams = WebhookParams.extend({ deliveryId: z.string().max(64) })

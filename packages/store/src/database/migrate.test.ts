@@ -25,11 +25,11 @@ const all = migrations.map((migration) => migration.name)
 describe.each(databases)('$name', ({ database: { knex } }) => {
   const tables = async () =>
     parseRows(
-      z.object({ table_name: z.string() }),
+      z.object({ tableName: z.string() }),
       await knex.raw(
         "select table_name from information_schema.tables where table_name like 'step_%' order by 1",
       ),
-    ).map((row) => row.table_name)
+    ).map((row) => row.tableName)
   const names = async () =>
     parseRows(
       z.object({ name: z.string() }),

@@ -73,8 +73,8 @@ async function whatTenantsSee(url: Secret, role: string): Promise<unknown> {
     return [seen, changed].map((result) => parseFirstRow(Seen, result))
   })
   await store.close()
-  const user = found[0]?.current_user === role ? 'itself' : found[0]?.current_user
+  const user = found[0]?.currentUser === role ? 'itself' : found[0]?.currentUser
   return { user, seen: found[0]?.count, changed: found[1]?.count }
 }
 
-const Seen = z.object({ current_user: z.string(), count: CountRow })
+const Seen = z.object({ currentUser: z.string(), count: CountRow })

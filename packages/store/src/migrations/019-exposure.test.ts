@@ -34,9 +34,9 @@ it('makes skills internal that verify callers already, and no other', async () =
     await knex.raw(before)
     await migrate(knex, [...earlier, exposure])
     const rows = await knex.raw('select function_name, exposure from skills order by function_name')
-    expect(parseRows(z.object({ function_name: z.string(), exposure: z.string() }), rows)).toEqual([
-      { function_name: 'find', exposure: 'agents' },
-      { function_name: 'verify', exposure: 'internal' },
+    expect(parseRows(z.object({ functionName: z.string(), exposure: z.string() }), rows)).toEqual([
+      { functionName: 'find', exposure: 'agents' },
+      { functionName: 'verify', exposure: 'internal' },
     ])
   } finally {
     await database.close()

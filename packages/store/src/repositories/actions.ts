@@ -15,14 +15,14 @@ import { type PageWindow, readPage, type RowPage } from '../keyset.ts'
 import type { Transaction } from '../tenancy.ts'
 
 export const SharedActionRow = z.object({
-  organization_id: OrganizationIdRow,
+  organizationId: OrganizationIdRow,
   id: z.string(),
-  integration_id: z.string(),
+  integrationId: z.string(),
   slug: z.string(),
   definition: JsonObjectRow,
   revision: z.int(),
-  created_at: DateRow,
-  updated_at: DateRow,
+  createdAt: DateRow,
+  updatedAt: DateRow,
 })
 export type SharedActionRow = z.output<typeof SharedActionRow>
 
@@ -86,7 +86,11 @@ export function pageSharedActions(
 ): Promise<RowPage<SharedActionRow>> {
   const rows = transaction.raw('select * from shared_actions where integration_id = ?', [integrationId])
   const order = [{ column: 'slug', kind: 'text', direction: 'up' }] as const
-  return readPage(transaction, { rows, schema: SharedActionRow, order, total: 'counted' }, window)
+  return readPage(
+    transaction,
+    { rows, parse: (row) => SharedActionRow.parse(row), order, total: 'counted' },
+    window,
+  )
 }
 
 export async function deleteSharedAction(transaction: Transaction, id: string): Promise<void> {
@@ -95,15 +99,15 @@ export async function deleteSharedAction(transaction: Transaction, id: string): 
 
 export const ActionLinkRow = z.object({
   id: z.string(),
-  action_id: z.string(),
-  skill_id: SkillIdRow,
-  agent_id: AgentIdRow,
-  integration_id: z.string(),
-  function_name: z.string(),
-  skill_hash: z.string(),
+  actionId: z.string(),
+  skillId: SkillIdRow,
+  agentId: AgentIdRow,
+  integrationId: z.string(),
+  functionName: z.string(),
+  skillHash: z.string(),
   definition: JsonObjectRow,
-  created_at: DateRow,
-  updated_at: DateRow,
+  createdAt: DateRow,
+  updatedAt: DateRow,
 })
 export type ActionLinkRow = z.output<typeof ActionLinkRow>
 

@@ -14,17 +14,17 @@ import { oldestFirst, type PageWindow, readPage, type RowPage } from '../keyset.
 import type { Transaction } from '../tenancy.ts'
 
 export const AgentRow = z.object({
-  organization_id: OrganizationIdRow,
+  organizationId: OrganizationIdRow,
   id: AgentIdRow,
   name: z.string(),
   description: z.string().nullable(),
-  published_version_id: z.string().nullable(),
+  publishedVersionId: z.string().nullable(),
   guardrails: z.array(Guardrail),
-  caller_verification: JsonObjectRow.nullable(),
-  dynamic_context: JsonObjectRow.nullable(),
+  callerVerification: JsonObjectRow.nullable(),
+  dynamicContext: JsonObjectRow.nullable(),
   revision: z.int(),
-  created_at: DateRow,
-  updated_at: DateRow,
+  createdAt: DateRow,
+  updatedAt: DateRow,
 })
 export type AgentRow = z.output<typeof AgentRow>
 
@@ -56,7 +56,11 @@ export async function findAgentByName(transaction: Transaction, name: string): P
 /** Oldest first. */
 export function listAgents(transaction: Transaction, window: PageWindow): Promise<RowPage<AgentRow>> {
   const rows = transaction.raw('select * from agents')
-  return readPage(transaction, { rows, schema: AgentRow, order: oldestFirst, total: 'counted' }, window)
+  return readPage(
+    transaction,
+    { rows, parse: (row) => AgentRow.parse(row), order: oldestFirst, total: 'counted' },
+    window,
+  )
 }
 
 export async function updateAgent(
@@ -126,13 +130,13 @@ export async function lockAgent(transaction: Transaction, id: string): Promise<A
 
 export const VersionRow = z.object({
   id: z.string(),
-  agent_id: AgentIdRow,
+  agentId: AgentIdRow,
   number: z.int(),
   note: z.string().nullable(),
-  published_by: z.string(),
+  publishedBy: z.string(),
   hash: z.string(),
   manifest: JsonObjectRow,
-  created_at: DateRow,
+  createdAt: DateRow,
 })
 export type VersionRow = z.output<typeof VersionRow>
 
@@ -190,7 +194,11 @@ export function pageVersions(
 ): Promise<RowPage<VersionRow>> {
   const rows = transaction.raw(`${selectVersion} where agent_id = ?`, [agentId])
   const order = [{ column: 'number', kind: 'integer', direction: 'down' }] as const
-  return readPage(transaction, { rows, schema: VersionRow, order, total: 'counted' }, window)
+  return readPage(
+    transaction,
+    { rows, parse: (row) => VersionRow.parse(row), order, total: 'counted' },
+    window,
+  )
 }
 
 export async function findVersion(

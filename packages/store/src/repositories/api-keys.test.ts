@@ -33,7 +33,7 @@ describe.each(stores)('a key in the $name', ({ store }) => {
   const ownerOf = async (digest: string) =>
     store.run('platform', async (transaction) => {
       const row = await findApiKeyByDigest(transaction, digest)
-      return row?.organization_id
+      return row?.organizationId
     })
 
   it('is found by its digest before its organisation is known, and by no other digest', async () => {
@@ -51,8 +51,8 @@ describe.each(stores)('a key in the $name', ({ store }) => {
     expect(await store.run(own, (transaction) => findApiKey(transaction, key.id))).toMatchObject({
       scopes: ['skills:execute', 'audit:read'],
       environment: 'staging',
-      expires_at: expiresAt,
-      last_used_at: null,
+      expiresAt: expiresAt,
+      lastUsedAt: null,
     })
   })
 
@@ -70,7 +70,7 @@ describe.each(stores)('a key in the $name', ({ store }) => {
     })
     expect(seen).toEqual([undefined, undefined, undefined, false])
     const kept = await store.run(own, (transaction) => findApiKey(transaction, key.id))
-    expect([kept?.prefix, kept?.last_used_at, await ownerOf(key.digest)]).toEqual([key.prefix, null, own])
+    expect([kept?.prefix, kept?.lastUsedAt, await ownerOf(key.digest)]).toEqual([key.prefix, null, own])
   })
 
   it('opens nothing with its old digest once it was replaced, or after it was removed', async () => {
@@ -101,7 +101,7 @@ describe.each(stores)('a key in the $name', ({ store }) => {
         await touchApiKey(transaction, key.id)
         return findApiKey(transaction, key.id)
       })
-      return row?.last_used_at?.getTime()
+      return row?.lastUsedAt?.getTime()
     }
     const first = await usedAt()
     expect(await usedAt()).toBe(first)

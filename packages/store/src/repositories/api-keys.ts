@@ -5,15 +5,15 @@ import { oldestFirst, type PageWindow, readPage, type RowPage } from '../keyset.
 import type { Transaction } from '../tenancy.ts'
 
 export const ApiKeyRow = z.object({
-  organization_id: OrganizationIdRow,
+  organizationId: OrganizationIdRow,
   id: z.string(),
   name: z.string(),
   prefix: z.string(),
   scopes: z.array(z.string()),
   environment: z.string().nullable(),
-  expires_at: DateRow.nullable(),
-  created_at: DateRow,
-  last_used_at: DateRow.nullable(),
+  expiresAt: DateRow.nullable(),
+  createdAt: DateRow,
+  lastUsedAt: DateRow.nullable(),
 })
 export type ApiKeyRow = z.output<typeof ApiKeyRow>
 
@@ -69,7 +69,11 @@ export function listApiKeys(
     `select ${columns} from api_keys where ?::text is null or environment = ?::text`,
     [environment ?? null, environment ?? null],
   )
-  return readPage(transaction, { rows, schema: ApiKeyRow, order: oldestFirst, total: 'counted' }, window)
+  return readPage(
+    transaction,
+    { rows, parse: (row) => ApiKeyRow.parse(row), order: oldestFirst, total: 'counted' },
+    window,
+  )
 }
 
 export async function findApiKey(transaction: Transaction, id: string): Promise<ApiKeyRow | undefined> {

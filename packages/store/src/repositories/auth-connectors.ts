@@ -8,8 +8,8 @@ export const AuthConnectorRow = z.object({
   id: z.string(),
   name: z.string(),
   type: z.string(),
-  created_at: DateRow,
-  updated_at: DateRow,
+  createdAt: DateRow,
+  updatedAt: DateRow,
 })
 export type AuthConnectorRow = z.output<typeof AuthConnectorRow>
 
@@ -62,7 +62,11 @@ export function listAuthConnectors(
   window: PageWindow,
 ): Promise<RowPage<AuthConnectorRow>> {
   const rows = transaction.raw(`select organization_id, ${columns} from auth_connectors`)
-  return readPage(transaction, { rows, schema: AuthConnectorRow, order: byName, total: 'counted' }, window)
+  return readPage(
+    transaction,
+    { rows, parse: (row) => AuthConnectorRow.parse(row), order: byName, total: 'counted' },
+    window,
+  )
 }
 
 /** False when another connector has the name. */
@@ -87,7 +91,7 @@ export async function deleteAuthConnector(transaction: Transaction, id: string):
 
 /** What a connector holds for one environment: `given` names the members that are in `sealed`. */
 export const ConnectorEnvironmentRow = z.object({
-  connector_id: z.string(),
+  connectorId: z.string(),
   environment: z.enum(environments),
   settings: JsonObjectRow,
   given: z.array(z.string()),
@@ -161,7 +165,7 @@ export async function removeConnectorEnvironment(
   )
 }
 
-const UseRow = z.object({ connector_id: z.string(), kind: z.string(), environment: z.enum(environments) })
+const UseRow = z.object({ connectorId: z.string(), kind: z.string(), environment: z.enum(environments) })
 
 /** Slots of integrations that use connectors. */
 export async function listConnectorUses(

@@ -5,13 +5,13 @@ import type { Transaction } from '../tenancy.ts'
 
 const AutomapDraftRow = z.object({
   id: z.string(),
-  root_id: z.string(),
-  agent_id: AgentIdRow,
-  integration_id: z.string(),
-  skill_id: z.string().nullable(),
+  rootId: z.string(),
+  agentId: AgentIdRow,
+  integrationId: z.string(),
+  skillId: z.string().nullable(),
   request: JsonObjectRow,
   outcome: JsonObjectRow,
-  created_at: DateRow,
+  createdAt: DateRow,
 })
 export type AutomapDraftRow = z.output<typeof AutomapDraftRow>
 
@@ -64,8 +64,8 @@ const AutomapDecisionRow = z.object({
   name: z.string(),
   place: z.string(),
   verdict: z.enum(['accept', 'reject']),
-  decided_by: z.string(),
-  decided_at: DateRow,
+  decidedBy: z.string(),
+  decidedAt: DateRow,
 })
 export type AutomapDecisionRow = z.output<typeof AutomapDecisionRow>
 

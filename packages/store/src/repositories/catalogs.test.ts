@@ -78,7 +78,7 @@ describe.each(stores)('catalogs on the $name', ({ store }) => {
       integration: await findIntegrationById(transaction, integrationId),
       catalog: await findCatalog(transaction, id),
     }))
-    expect(found.integration?.catalog_id).toBe(id)
+    expect(found.integration?.catalogId).toBe(id)
     expect(found.catalog).toMatchObject({ hash: 'sha256:1', pages: { bodies: ['a'], index: ['b'] } })
   })
 

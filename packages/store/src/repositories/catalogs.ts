@@ -20,18 +20,18 @@ export const CatalogPages = z.object({ bodies: z.array(z.string()), index: z.arr
 export type CatalogPages = z.output<typeof CatalogPages>
 
 export const CatalogRow = z.object({
-  organization_id: OrganizationIdRow,
+  organizationId: OrganizationIdRow,
   id: CatalogIdRow,
-  integration_id: z.string(),
+  integrationId: z.string(),
   environment: z.string(),
   hash: z.string(),
-  source_hash: z.string(),
+  sourceHash: z.string(),
   head: JsonObjectRow,
   summary: JsonObjectRow,
   pages: CatalogPages,
   /** The version of the rules that judged the effects of its operations. */
-  effects_version: z.int(),
-  created_at: DateRow,
+  effectsVersion: z.int(),
+  createdAt: DateRow,
 })
 export type CatalogRow = z.output<typeof CatalogRow>
 
@@ -150,8 +150,8 @@ export async function replaceCatalog(
 
 const EnvironmentCatalogRow = z.object({
   environment: z.enum(environments),
-  catalog_id: CatalogIdRow,
-  discovered_at: DateRow,
+  catalogId: CatalogIdRow,
+  discoveredAt: DateRow,
 })
 
 /** The catalog of every environment that has been discovered, production first. */
@@ -273,7 +273,11 @@ export async function pageCatalogIssues(
 ): Promise<RowPage<unknown>> {
   const rows = transaction.raw('select * from catalog_issues where catalog_id = ?', [catalogId])
   const order = [{ column: 'position', kind: 'integer', direction: 'up' }] as const
-  const schema = z.object({ issue: JsonRow })
-  const page = await readPage(transaction, { rows, schema, order, total: 'left out' }, window)
+  const Issue = z.object({ issue: JsonRow })
+  const page = await readPage(
+    transaction,
+    { rows, parse: (row) => Issue.parse(row), order, total: 'left out' },
+    window,
+  )
   return { ...page, rows: page.rows.map((row) => row.issue) }
 }

@@ -39,11 +39,11 @@ const Call = z.object({
 })
 
 const ConfirmationRow = z.object({
-  organization_id: OrganizationIdRow,
+  organizationId: OrganizationIdRow,
   id: ConfirmationIdRow,
   status: z.enum(confirmationStatuses),
   call: Call,
-  is_expired: z.boolean(),
+  isExpired: z.boolean(),
 })
 
 const selectConfirmation =
@@ -112,7 +112,12 @@ export async function listConfirmations(
     `${selectConfirmation} where ?::text is null or call->>'environment' = ?::text`,
     [environment ?? null, environment ?? null],
   )
-  const list = { rows, schema: ConfirmationRow, order: newestFirst, total: 'left out' } as const
+  const list = {
+    rows,
+    parse: (row: unknown) => ConfirmationRow.parse(row),
+    order: newestFirst,
+    total: 'left out',
+  } as const
   const page = await readPage(transaction, list, window)
   return { ...page, rows: page.rows.map(toStored) }
 }
@@ -160,11 +165,11 @@ export async function spendConfirmation(
 function toStored(row: z.output<typeof ConfirmationRow>): StoredConfirmation {
   return {
     status: row.status,
-    isExpired: row.is_expired,
+    isExpired: row.isExpired,
     confirmation: {
       ...row.call,
       confirmationId: row.id,
-      organizationId: row.organization_id,
+      organizationId: row.organizationId,
     },
   }
 }

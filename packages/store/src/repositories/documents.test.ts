@@ -79,7 +79,7 @@ describe.each(stores)('documents on the $name', ({ store }) => {
     expect(await list()).toEqual([])
     await complete(['main'])
     expect((await load('main')).equals(bytes)).toBe(true)
-    expect(await list()).toMatchObject([{ name: 'main', bytes: size, format: 'json', content_type: null }])
+    expect(await list()).toMatchObject([{ name: 'main', bytes: size, format: 'json', contentType: null }])
   })
 
   it('shows the old documents until the new ones are complete, then the new ones only', async () => {

@@ -8,7 +8,7 @@ export const DocumentRow = z.object({
   hash: z.string(),
   bytes: CountRow,
   format: z.string(),
-  content_type: z.string().nullable(),
+  contentType: z.string().nullable(),
 })
 export type DocumentRow = z.output<typeof DocumentRow>
 

@@ -10,15 +10,15 @@ export const renameDecisions = ['accepted', 'rejected'] as const
 /** What a newer catalog means for one skill. `past` when another discovery took it back. */
 export const SkillDriftRow = z.object({
   id: z.string(),
-  skill_id: SkillIdRow,
+  skillId: SkillIdRow,
   fingerprint: z.string(),
   impact: z.enum(driftImpacts),
   report: JsonObjectRow,
   repair: JsonObjectRow.nullable(),
   status: z.enum(driftStatuses),
-  decided_by: z.string().nullable(),
-  decided_at: DateRow.nullable(),
-  created_at: DateRow,
+  decidedBy: z.string().nullable(),
+  decidedAt: DateRow.nullable(),
+  createdAt: DateRow,
 })
 export type SkillDriftRow = z.output<typeof SkillDriftRow>
 
@@ -96,7 +96,11 @@ export function listOpenDrifts(
      where skills.integration_id = ? and skill_drifts.status = 'open'`,
     [integrationId],
   )
-  return readPage(transaction, { rows, schema: SkillDriftRow, order: oldestFirst, total: 'counted' }, window)
+  return readPage(
+    transaction,
+    { rows, parse: (row) => SkillDriftRow.parse(row), order: oldestFirst, total: 'counted' },
+    window,
+  )
 }
 
 /** Adds a repair to an open drift that has none. */

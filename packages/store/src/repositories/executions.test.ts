@@ -58,7 +58,7 @@ describe.each(stores)('$name', ({ store }) => {
     ['that nobody knows', undefined, true],
   ])('a run of a process %s', async (_, silentSeconds, isOver) => {
     const intent = await begin(silentSeconds)
-    expect((await known(intent))?.is_overdue).toBe(isOver)
+    expect((await known(intent))?.isOverdue).toBe(isOver)
     const next = { ...intent, executionId: randomUUID(), owner: randomUUID() }
     expect(await resume(next)).toBe(isOver)
   })
@@ -66,7 +66,7 @@ describe.each(stores)('$name', ({ store }) => {
   it('is over at once when its process ended properly', async () => {
     const intent = await begin(0)
     await store.run('platform', (transaction) => reportEnded(transaction, intent.owner))
-    expect((await known(intent))?.is_overdue).toBe(true)
+    expect((await known(intent))?.isOverdue).toBe(true)
   })
 
   it('belongs to the process that took it up again, and holds nothing of the run before', async () => {
@@ -81,7 +81,7 @@ describe.each(stores)('$name', ({ store }) => {
     })
     expect(await resume(next)).toBe(true)
     const row = await store.run(organizationId, (transaction) => findExecution(transaction, next.executionId))
-    expect([(await known(next))?.is_overdue, row?.status, row?.record]).toEqual([false, 'running', null])
+    expect([(await known(next))?.isOverdue, row?.status, row?.record]).toEqual([false, 'running', null])
   })
 
   it('marks runs that nobody will end: a read as failed, everything else as unknown, and no other', async () => {
@@ -106,12 +106,12 @@ describe.each(stores)('$name', ({ store }) => {
       id: intent.executionId,
       status: 'running',
       effect: 'create',
-      arguments_hash: intent.argumentsHash,
-      sealed_replay: null,
-      error_code: null,
-      upstream_status: null,
+      argumentsHash: intent.argumentsHash,
+      sealedReplay: null,
+      errorCode: null,
+      upstreamStatus: null,
       refusal: null,
-      is_overdue: false,
+      isOverdue: false,
     })
   })
 
@@ -198,12 +198,12 @@ describe.each(stores)('$name', ({ store }) => {
       id: intent.executionId,
       status: 'failed',
       effect: 'create',
-      arguments_hash: intent.argumentsHash,
-      sealed_replay: 'sealed',
-      error_code: 'upstream_error',
-      upstream_status: 409,
+      argumentsHash: intent.argumentsHash,
+      sealedReplay: 'sealed',
+      errorCode: 'upstream_error',
+      upstreamStatus: 409,
       refusal: { status: 409, message: 'Taken.' },
-      is_overdue: false,
+      isOverdue: false,
     })
   })
 
@@ -214,13 +214,13 @@ describe.each(stores)('$name', ({ store }) => {
     const rows = await store.run(organizationId, (transaction) =>
       Promise.all([begun, alone].map((intent) => findExecution(transaction, intent.executionId))),
     )
-    expect((await known(begun))?.sealed_replay).toBeNull()
+    expect((await known(begun))?.sealedReplay).toBeNull()
     expect(rows).toEqual([
       {
         ...rowOf(begun),
         status: 'succeeded',
         record: { ...storedRecordOf(begun), status: 'succeeded' },
-        created_at: expect.any(Date),
+        createdAt: expect.any(Date),
       },
       rowOf(alone),
     ])
@@ -317,11 +317,11 @@ const storedRecordOf = (intent: NewIntent) => ({
 
 const rowOf = (intent: NewIntent) => ({
   id: intent.executionId,
-  agent_id: intent.agentId,
-  skill_id: intent.skillId,
+  agentId: intent.agentId,
+  skillId: intent.skillId,
   status: 'failed',
   record: storedRecordOf(intent),
-  created_at: startedAt,
+  createdAt: startedAt,
 })
 
 function asAgent(id: string) {

@@ -30,13 +30,13 @@ const KnownRow = z.object({
   id: ExecutionIdRow,
   status: z.string(),
   effect: z.string(),
-  arguments_hash: z.string(),
-  sealed_replay: z.string().nullable(),
-  error_code: z.string().nullable(),
-  upstream_status: z.int().nullable(),
+  argumentsHash: z.string(),
+  sealedReplay: z.string().nullable(),
+  errorCode: z.string().nullable(),
+  upstreamStatus: z.int().nullable(),
   /** What the provider said of a call that failed. */
   refusal: ProviderRefusal.nullable(),
-  is_overdue: z.boolean(),
+  isOverdue: z.boolean(),
 })
 export type KnownExecution = z.output<typeof KnownRow>
 
@@ -145,11 +145,11 @@ export async function markOverdueUnknown(transaction: Transaction): Promise<numb
 
 export const ExecutionRow = z.object({
   id: ExecutionIdRow,
-  agent_id: z.string(),
-  skill_id: z.string(),
+  agentId: z.string(),
+  skillId: z.string(),
   status: z.string(),
   record: JsonObjectRow.nullable(),
-  created_at: DateRow,
+  createdAt: DateRow,
 })
 export type ExecutionRow = z.output<typeof ExecutionRow>
 
@@ -176,7 +176,11 @@ export function listExecutions(
        and (?::text is null or status = ?::text) and (?::text is null or record->>'environment' = ?::text)`,
     values.flatMap((value) => [value ?? null, value ?? null]),
   )
-  return readPage(transaction, { rows, schema: ExecutionRow, order: newestFirst, total: 'left out' }, window)
+  return readPage(
+    transaction,
+    { rows, parse: (row) => ExecutionRow.parse(row), order: newestFirst, total: 'left out' },
+    window,
+  )
 }
 
 export async function findExecution(transaction: Transaction, id: string): Promise<ExecutionRow | undefined> {

@@ -35,7 +35,7 @@ export async function takeGrantLease(
   )
   if (hasRow(result)) return { status: 'taken' }
   const found = await findEnvironment(transaction, slot)
-  const isSame = found?.credential_version === lease.version && found.reconnect_required_at === null
+  const isSame = found?.credentialVersion === lease.version && found.reconnectRequiredAt === null
   return isSame ? { status: 'held' } : { status: 'changed', slot: found }
 }
 

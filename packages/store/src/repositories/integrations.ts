@@ -60,7 +60,7 @@ const integrationColumns = `integrations.*, (
   where slot.integration_id = integrations.id and slot.connected_at is not null) as filled`
 
 export const IntegrationRow = z.object({
-  organization_id: OrganizationIdRow,
+  organizationId: OrganizationIdRow,
   id: z.string(),
   kind: z.string(),
   name: z.string(),
@@ -69,36 +69,36 @@ export const IntegrationRow = z.object({
   /** The pack that it was registered from. */
   pack: z.string().nullable(),
   source: JsonObjectRow,
-  account_label: z.string().nullable(),
-  blocked_objects: z.array(z.string()),
-  blocked_fields: z.array(z.string()),
+  accountLabel: z.string().nullable(),
+  blockedObjects: z.array(z.string()),
+  blockedFields: z.array(z.string()),
   sensitivity: z.array(SensitivityOverrideRow),
   effects: z.array(EffectOverrideRow),
   /** What the credentials of its connected environments fill of a request, by name. */
   filled: z.array(FilledRow),
-  catalog_id: CatalogIdRow.nullable(),
-  last_discovered_at: DateRow.nullable(),
+  catalogId: CatalogIdRow.nullable(),
+  lastDiscoveredAt: DateRow.nullable(),
   revision: z.int(),
-  created_at: DateRow,
-  updated_at: DateRow,
+  createdAt: DateRow,
+  updatedAt: DateRow,
 })
 export type IntegrationRow = z.output<typeof IntegrationRow>
 
 export const EnvironmentRow = z.object({
   environment: z.enum(environments),
-  base_url: z.string(),
-  auth_method: z.string().nullable(),
+  baseUrl: z.string(),
+  authMethod: z.string().nullable(),
   sealed: z.string().nullable(),
   /** The origin that what is sealed was given for: it goes to no other one. None for a database. */
-  credential_origin: z.string().nullable(),
-  connected_at: DateRow.nullable(),
-  auth_connector_id: z.string().nullable(),
+  credentialOrigin: z.string().nullable(),
+  connectedAt: DateRow.nullable(),
+  authConnectorId: z.string().nullable(),
   /** Another one after every change of the credential. */
-  credential_version: z.string(),
+  credentialVersion: z.string(),
   /** Set when the provider took its grant back, or somebody took the credential away: a call must not go out without. */
-  reconnect_required_at: DateRow.nullable(),
+  reconnectRequiredAt: DateRow.nullable(),
   /** Since when the provider refuses the credential, which it took before. */
-  refused_at: DateRow.nullable(),
+  refusedAt: DateRow.nullable(),
 })
 export type EnvironmentRow = z.output<typeof EnvironmentRow>
 
@@ -165,7 +165,11 @@ export function pageIntegrations(
 ): Promise<RowPage<IntegrationRow>> {
   const rows = transaction.raw(`select ${integrationColumns} from integrations`)
   const order = [{ column: 'kind', kind: 'text', direction: 'up' }] as const
-  return readPage(transaction, { rows, schema: IntegrationRow, order, total: 'counted' }, window)
+  return readPage(
+    transaction,
+    { rows, parse: (row) => IntegrationRow.parse(row), order, total: 'counted' },
+    window,
+  )
 }
 
 export async function listIntegrations(transaction: Transaction): Promise<readonly IntegrationRow[]> {

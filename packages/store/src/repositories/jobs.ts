@@ -14,16 +14,16 @@ import type { Transaction } from '../tenancy.ts'
 export const jobStatuses = ['queued', 'running', 'done', 'failed', 'cancelled'] as const
 
 export const JobRow = z.object({
-  organization_id: OrganizationIdRow,
+  organizationId: OrganizationIdRow,
   id: z.string(),
-  integration_id: z.string(),
+  integrationId: z.string(),
   environment: z.enum(environments),
   status: z.enum(jobStatuses),
-  cancel_requested: z.boolean(),
+  cancelRequested: z.boolean(),
   outcome: JsonObjectRow.nullable(),
   actor: z.string(),
-  created_at: DateRow,
-  updated_at: DateRow,
+  createdAt: DateRow,
+  updatedAt: DateRow,
 })
 export type JobRow = z.output<typeof JobRow>
 
@@ -75,8 +75,8 @@ export async function extendLease(
      where id = ? and owner = ? and status = 'running' returning cancel_requested`,
     [jobLeaseSeconds, id, owner],
   )
-  const row = parseFirstRow(z.object({ cancel_requested: z.boolean() }), result)
-  return row === undefined ? undefined : { isCancelRequested: row.cancel_requested }
+  const row = parseFirstRow(z.object({ cancelRequested: z.boolean() }), result)
+  return row === undefined ? undefined : { isCancelRequested: row.cancelRequested }
 }
 
 export interface JobEnd {

@@ -8,7 +8,7 @@ export interface LimitKey {
   readonly scope: string
 }
 
-const LimitRow = z.object({ admitted: z.boolean(), used: z.int(), retry_after_ms: z.coerce.number() })
+const LimitRow = z.object({ admitted: z.boolean(), used: z.int(), retryAfterMs: z.coerce.number() })
 
 export interface LimitVerdict {
   readonly isAdmitted: boolean
@@ -49,7 +49,7 @@ export async function takeFromLimit(
     [key.scope, perMinute, perMinute, key.scope, perMinute],
   )
   const row = LimitRow.parse(parseFirstRow(LimitRow, result))
-  return { isAdmitted: row.admitted, used: row.used, retryAfterMs: row.retry_after_ms }
+  return { isAdmitted: row.admitted, used: row.used, retryAfterMs: row.retryAfterMs }
 }
 
 export interface TurnKey {

@@ -40,15 +40,15 @@ export async function insertOAuthFlow(transaction: Transaction, flow: NewOAuthFl
 }
 
 const OAuthFlowRow = z.object({
-  organization_id: OrganizationIdRow,
-  integration_id: z.string(),
+  organizationId: OrganizationIdRow,
+  integrationId: z.string(),
   environment: z.enum(environments),
-  key_id: z.string(),
+  keyId: z.string(),
   actor: z.string(),
-  browser_digest: z.string().nullable(),
-  redirect_uri: z.string(),
+  browserDigest: z.string().nullable(),
+  redirectUri: z.string(),
   sealed: z.string(),
-  is_expired: z.boolean(),
+  isExpired: z.boolean(),
 })
 export type OAuthFlowRow = z.output<typeof OAuthFlowRow>
 

@@ -7,7 +7,7 @@ export const OrganizationRow = z.object({
   id: OrganizationIdRow,
   slug: z.string(),
   name: z.string(),
-  created_at: DateRow,
+  createdAt: DateRow,
 })
 export type OrganizationRow = z.output<typeof OrganizationRow>
 

@@ -5,15 +5,15 @@ import type { Transaction } from '../tenancy.ts'
 
 /** Where a skill came from: `base` is the preset's binding as it was installed, before config was filled in. */
 export const PackSkillRow = z.object({
-  skill_id: SkillIdRow,
-  integration_id: z.string(),
+  skillId: SkillIdRow,
+  integrationId: z.string(),
   pack: z.string(),
   version: z.string(),
   preset: z.string(),
   base: JsonObjectRow,
   config: z.record(z.string(), z.string()),
-  installed_at: DateRow,
-  updated_at: DateRow,
+  installedAt: DateRow,
+  updatedAt: DateRow,
 })
 export type PackSkillRow = z.output<typeof PackSkillRow>
 

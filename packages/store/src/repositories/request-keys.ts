@@ -10,7 +10,7 @@ export interface RequestKey {
   readonly fingerprint: string
 }
 
-const KeyRow = z.object({ fingerprint: z.string(), sealed_answer: z.string().nullable() })
+const KeyRow = z.object({ fingerprint: z.string(), sealedAnswer: z.string().nullable() })
 
 /** How long a request may be under way before its key counts as abandoned, in seconds. */
 const abandonedSeconds = 150

@@ -8,10 +8,10 @@ export const SecretRow = z.object({
   id: z.string(),
   name: z.string(),
   sealed: z.string(),
-  is_enabled: z.boolean(),
-  last_used_at: DateRow.nullable(),
-  created_at: DateRow,
-  updated_at: DateRow,
+  isEnabled: z.boolean(),
+  lastUsedAt: DateRow.nullable(),
+  createdAt: DateRow,
+  updatedAt: DateRow,
 })
 export type SecretRow = z.output<typeof SecretRow>
 
@@ -53,7 +53,11 @@ export async function lockSecret(transaction: Transaction, id: string): Promise<
 /** By name. */
 export function listSecrets(transaction: Transaction, window: PageWindow): Promise<RowPage<SecretRow>> {
   const rows = transaction.raw(`select organization_id, ${columns} from secrets`)
-  return readPage(transaction, { rows, schema: SecretRow, order: byName, total: 'counted' }, window)
+  return readPage(
+    transaction,
+    { rows, parse: (row) => SecretRow.parse(row), order: byName, total: 'counted' },
+    window,
+  )
 }
 
 export interface SecretChange {
@@ -92,9 +96,9 @@ export async function touchSecrets(transaction: Transaction, ids: readonly strin
 }
 
 export const SecretReferenceRow = z.object({
-  secret_id: z.string(),
-  connector_id: z.string(),
-  connector_name: z.string(),
+  secretId: z.string(),
+  connectorId: z.string(),
+  connectorName: z.string(),
   environment: z.enum(environments),
   member: z.string(),
 })

@@ -7,12 +7,12 @@ export const skillTestOrigins = ['pasted', 'recorded'] as const
 
 export const SkillTestRow = z.object({
   id: z.string(),
-  skill_id: SkillIdRow,
+  skillId: SkillIdRow,
   name: z.string(),
   origin: z.enum(skillTestOrigins),
   sealed: z.string(),
-  created_by: z.string(),
-  created_at: DateRow,
+  createdBy: z.string(),
+  createdAt: DateRow,
 })
 export type SkillTestRow = z.output<typeof SkillTestRow>
 

@@ -27,21 +27,21 @@ export type SkillExposure = (typeof skillExposures)[number]
 export const skillStatuses = ['draft', 'valid', 'stale'] as const
 
 export const SkillRow = z.object({
-  organization_id: OrganizationIdRow,
+  organizationId: OrganizationIdRow,
   id: SkillIdRow,
-  agent_id: AgentIdRow,
-  integration_id: z.string(),
-  function_name: z.string(),
+  agentId: AgentIdRow,
+  integrationId: z.string(),
+  functionName: z.string(),
   origin: z.enum(skillOrigins),
   status: z.enum(skillStatuses),
-  status_reason: z.string().nullable(),
-  is_enabled: z.boolean(),
+  statusReason: z.string().nullable(),
+  isEnabled: z.boolean(),
   exposure: z.enum(skillExposures),
   binding: JsonObjectRow,
-  skill_hash: z.string(),
+  skillHash: z.string(),
   revision: z.int(),
-  created_at: DateRow,
-  updated_at: DateRow,
+  createdAt: DateRow,
+  updatedAt: DateRow,
   bytes: z.string(),
   kind: z.string(),
 })
@@ -260,7 +260,11 @@ export function pageSkills(
     `${selectSkill} where skills.agent_id = ? and position(?::text in skills.function_name) > 0`,
     [filter.agentId, filter.search],
   )
-  return readPage(transaction, { rows, schema: SkillRow, order: oldestFirst, total: 'counted' }, window)
+  return readPage(
+    transaction,
+    { rows, parse: (row) => SkillRow.parse(row), order: oldestFirst, total: 'counted' },
+    window,
+  )
 }
 
 export async function listSkillsOfIntegration(

@@ -36,9 +36,9 @@ export async function insertVerification(
       verification.lifetimeSeconds,
     ],
   )
-  const row = parseFirstRow(z.object({ expires_at: DateRow }), result)
+  const row = parseFirstRow(z.object({ expiresAt: DateRow }), result)
   if (row === undefined) throw new Error('A kept verification must come back.')
-  return row.expires_at
+  return row.expiresAt
 }
 
 export interface VerificationQuery {
@@ -47,7 +47,7 @@ export interface VerificationQuery {
   readonly tokenDigest: string
 }
 
-const VerificationRow = z.object({ id: z.string(), verified_at: DateRow, sealed_facts: z.string() })
+const VerificationRow = z.object({ id: z.string(), verifiedAt: DateRow, sealedFacts: z.string() })
 
 /** The verification behind a token, while it holds, for this agent and this conversation only. */
 export async function findVerification(

@@ -16,17 +16,17 @@ export type WebhookEvent = (typeof webhookEvents)[number]
 export const deliveryStatuses = ['pending', 'delivered', 'failed'] as const
 
 export const WebhookRow = z.object({
-  organization_id: OrganizationIdRow,
+  organizationId: OrganizationIdRow,
   id: z.string(),
   url: z.string(),
   description: z.string().nullable(),
   events: z.array(z.enum(webhookEvents)),
-  is_enabled: z.boolean(),
-  disabled_reason: z.string().nullable(),
-  sealed_secret: z.string(),
-  sealed_previous: z.string().nullable(),
-  previous_until: DateRow.nullable(),
-  created_at: DateRow,
+  isEnabled: z.boolean(),
+  disabledReason: z.string().nullable(),
+  sealedSecret: z.string(),
+  sealedPrevious: z.string().nullable(),
+  previousUntil: DateRow.nullable(),
+  createdAt: DateRow,
 })
 export type WebhookRow = z.output<typeof WebhookRow>
 
@@ -110,19 +110,19 @@ export async function deleteWebhook(transaction: Transaction, id: string): Promi
 }
 
 export const DeliveryRow = z.object({
-  organization_id: OrganizationIdRow,
+  organizationId: OrganizationIdRow,
   id: z.string(),
-  webhook_id: z.string(),
-  message_id: z.string(),
+  webhookId: z.string(),
+  messageId: z.string(),
   event: z.string(),
   body: z.string(),
   status: z.enum(deliveryStatuses),
   attempts: z.int(),
-  next_attempt_at: DateRow,
-  last_status: z.int().nullable(),
-  last_error: z.string().nullable(),
-  created_at: DateRow,
-  delivered_at: DateRow.nullable(),
+  nextAttemptAt: DateRow,
+  lastStatus: z.int().nullable(),
+  lastError: z.string().nullable(),
+  createdAt: DateRow,
+  deliveredAt: DateRow.nullable(),
 })
 export type DeliveryRow = z.output<typeof DeliveryRow>
 
@@ -227,7 +227,11 @@ export function listDeliveries(
   window: PageWindow,
 ): Promise<RowPage<DeliveryRow>> {
   const rows = transaction.raw('select * from webhook_deliveries where webhook_id = ?', [webhookId])
-  return readPage(transaction, { rows, schema: DeliveryRow, order: newestFirst, total: 'left out' }, window)
+  return readPage(
+    transaction,
+    { rows, parse: (row) => DeliveryRow.parse(row), order: newestFirst, total: 'left out' },
+    window,
+  )
 }
 
 /** The delivery again, from its first attempt on, with the same message id. False when there is none. */

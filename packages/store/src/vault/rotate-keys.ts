@@ -34,7 +34,7 @@ export async function* rotateKeys(store: Rotated): AsyncGenerator<RotationStep> 
   }
 }
 
-const SealedColumn = z.object({ table_name: z.string(), column_name: z.string() })
+const SealedColumn = z.object({ tableName: z.string(), columnName: z.string() })
 type SealedColumn = z.output<typeof SealedColumn>
 
 /** Whatever is sealed is in a column that says so by its name. */
@@ -66,7 +66,7 @@ async function* passOver(store: Rotated, column: SealedColumn): AsyncGenerator<R
 
 async function moveBatch(
   store: Rotated,
-  { table_name: table, column_name: column }: SealedColumn,
+  { tableName: table, columnName: column }: SealedColumn,
   after: string,
 ): Promise<{ readonly step: RotationStep; readonly last: string | undefined }> {
   return store.run('platform', async (transaction) => {

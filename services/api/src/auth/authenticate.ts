@@ -54,12 +54,12 @@ export class Authenticator {
       )
     }
     const principal: Principal = {
-      organizationId: row.organization_id,
+      organizationId: row.organizationId,
       keyId: row.id,
       actor: `key:${row.name}`,
       scopes: new Set(row.scopes.filter(isScope)),
       environment: z.enum(environments).nullable().parse(row.environment) ?? undefined,
-      expiresAt: row.expires_at ?? undefined,
+      expiresAt: row.expiresAt ?? undefined,
     }
     if (this.#known.size >= cacheSize) this.#known.clear()
     this.#known.set(digest, { principal, until: this.#now() + cacheMs })

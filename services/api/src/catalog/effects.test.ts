@@ -195,7 +195,7 @@ async function age({ server, organizationId }: TestServer): Promise<void> {
   const { store } = server.services
   const { row, catalog } = await store.run(organizationId, async (transaction) => {
     const integration = await findIntegration(transaction, 'shop')
-    const found = integration?.catalog_id ? await findCatalog(transaction, integration.catalog_id) : undefined
+    const found = integration?.catalogId ? await findCatalog(transaction, integration.catalogId) : undefined
     if (found === undefined) throw new Error('The catalog must be there.')
     return { row: found, catalog: await openCatalog(transaction, found) }
   })

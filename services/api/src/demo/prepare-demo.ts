@@ -123,8 +123,8 @@ async function followPort(
     if (integration === undefined || integration.name !== name) return []
     return listEnvironments(transaction, integration.id)
   })
-  const own = slots.filter((slot) => baseUrl === undefined || slot.base_url.startsWith('http://127.0.0.1:'))
-  if (own.every((slot) => slot.base_url === baseUrl)) return
+  const own = slots.filter((slot) => baseUrl === undefined || slot.baseUrl.startsWith('http://127.0.0.1:'))
+  if (own.every((slot) => slot.baseUrl === baseUrl)) return
   if (baseUrl !== undefined) {
     const environments = Object.fromEntries(own.map(({ environment }) => [environment, { baseUrl }]))
     await editIntegration(services, principal, { kind, change: { source, environments } })

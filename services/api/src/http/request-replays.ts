@@ -39,9 +39,9 @@ export class RequestReplays {
     const known = await this.#store.run(organizationId, (transaction) => takeRequestKey(transaction, asked))
     if (known === undefined) return this.#carryOut(route, request, { organizationId, key: stored })
     if (known.fingerprint !== asked.fingerprint) throw reused()
-    if (known.sealed_answer === null) throw underWay()
+    if (known.sealedAnswer === null) throw underWay()
     return replay(
-      parseJson(this.#store.vault.open(known.sealed_answer, placeOf(organizationId, stored)).reveal()),
+      parseJson(this.#store.vault.open(known.sealedAnswer, placeOf(organizationId, stored)).reveal()),
     )
   }
 

@@ -132,7 +132,7 @@ export async function listServerTools(
   return services.store.run(principal.organizationId, async (transaction) => {
     const agent = await requireAgent(transaction, place.agentId)
     return (await listSkills(transaction, agent.id)).filter(
-      (row) => row.integration_id === id && row.origin === 'mcp',
+      (row) => row.integrationId === id && row.origin === 'mcp',
     )
   })
 }
@@ -148,7 +148,7 @@ export async function removeServer(
     const agent = await requireAgent(transaction, place.agentId)
     const rows = await listSkillsOfIntegration(transaction, id)
     const isDraft = (row: SkillRow): boolean =>
-      row.agent_id === agent.id && row.origin === 'mcp' && !row.is_enabled
+      row.agentId === agent.id && row.origin === 'mcp' && !row.isEnabled
     // One skill in use keeps all of them: nothing is removed by halves.
     if (!rows.every(isDraft)) return
     for (const row of rows) await deleteSkill(transaction, row.id)

@@ -145,7 +145,7 @@ export const mcpServerUseCases = {
           name: toolName,
           description,
           category: effect,
-          is_enabled: row.is_enabled,
+          is_enabled: row.isEnabled,
         }
       })
       return { message, data }

@@ -61,7 +61,7 @@ export async function syncTools(services: Needs<'store'>, task: SyncTask): Promi
     const catalog = await requireCatalog(transaction, task.integration)
     const syncing: Syncing = { ...task, services, transaction, catalog }
     const rows = (await listSkills(transaction, agent.id)).filter(
-      (row) => row.integration_id === task.integration.id && row.origin === 'mcp',
+      (row) => row.integrationId === task.integration.id && row.origin === 'mcp',
     )
     const operations = await readOperations(syncing)
     const warnings: Issue[] = []
@@ -200,19 +200,19 @@ async function disableChanged(syncing: Syncing, before: readonly SkillRow[]): Pr
   const { services, transaction, catalog, principal } = syncing
   let disabled = 0
   const now = await listSkills(transaction, (await requireAgent(transaction, syncing.agentId)).id)
-  for (const row of before.filter(({ is_enabled }) => is_enabled)) {
+  for (const row of before.filter(({ isEnabled }) => isEnabled)) {
     const current = now.find(({ id }) => id === row.id)
     const isGone = catalog.find('operation', operationOf(row)) === undefined
     const isStale = current?.status === 'stale'
-    if (current?.is_enabled === true && !isGone && !isStale) continue
+    if (current?.isEnabled === true && !isGone && !isStale) continue
     disabled += 1
-    if (current?.is_enabled !== true) continue
+    if (current?.isEnabled !== true) continue
     await setSkillEnabled(transaction, row.id, 'disabled')
     await services.store.audit.append(transaction, principal.organizationId, {
       actor: principal.actor,
       action: 'skill.disabled',
       subject: row.id,
-      detail: { functionName: row.function_name, reason: isGone ? 'tool_gone' : 'tool_changed' },
+      detail: { functionName: row.functionName, reason: isGone ? 'tool_gone' : 'tool_changed' },
     })
   }
   return disabled

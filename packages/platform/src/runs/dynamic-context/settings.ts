@@ -40,7 +40,7 @@ export const dynamicContextUseCases = {
     errors: ['not_found'],
     run: async ({ subject }, { principal, services }: Context<Needs<'store'>>) =>
       services.store.run(principal.organizationId, async (transaction) => {
-        const { dynamic_context: stored } = await requireAgent(transaction, subject.agentId)
+        const { dynamicContext: stored } = await requireAgent(transaction, subject.agentId)
         return { data: stored === null ? null : DynamicContext.parse(stored) }
       }),
   }),

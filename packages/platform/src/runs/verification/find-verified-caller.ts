@@ -47,10 +47,10 @@ export async function findVerifiedCaller(
         }),
   )
   if (row === undefined) return undefined
-  const opened = services.store.vault.open(row.sealed_facts, factsPlace(organizationId, row.id))
+  const opened = services.store.vault.open(row.sealedFacts, factsPlace(organizationId, row.id))
   const proved = readProof(parseJson(opened.reveal()))
   if (proved.environment !== 'production' && proved.environment !== environment) return undefined
-  return { verifiedAt: row.verified_at, facts: proved.facts }
+  return { verifiedAt: row.verifiedAt, facts: proved.facts }
 }
 
 interface Proof {

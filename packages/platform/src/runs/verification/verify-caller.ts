@@ -90,7 +90,7 @@ async function prepare(
 ): Promise<Prepared> {
   return services.store.run(organizationId, async (transaction) => {
     const agent = await requireAgent(transaction, request.agentId)
-    const config = CallerVerification.safeParse(agent.caller_verification)
+    const config = CallerVerification.safeParse(agent.callerVerification)
     if (!config.success) throw notSetUp(request.agentId)
     if (config.data.method !== request.method) {
       throw new PlatformError(

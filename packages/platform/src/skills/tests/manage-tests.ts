@@ -35,7 +35,7 @@ export async function createTest(
   return services.store.run(organizationId, async (transaction) => {
     const row = await requireSkill(transaction, place.agentId, place.skillId)
     const skill = readSkill(row.bytes)
-    if ((await listSkillTests(transaction, row.id)).length >= mostTests) throw tooMany(row.function_name)
+    if ((await listSkillTests(transaction, row.id)).length >= mostTests) throw tooMany(row.functionName)
     const { name, origin, response, params } = test
     const content = { response, params, expect: test.expect ?? (await expectationOf(skill, test)) }
     const id = newId()
@@ -48,7 +48,7 @@ export async function createTest(
       sealed: sealContent(services.store, { organizationId, id }, content),
       createdBy: actor,
     })
-    if (!isNew) throw nameTaken(row.function_name, name)
+    if (!isNew) throw nameTaken(row.functionName, name)
     await services.store.audit.append(transaction, organizationId, {
       actor,
       action: 'skill_test.created',
@@ -88,7 +88,7 @@ export async function removeTest(
   await services.store.run(organizationId, async (transaction) => {
     const row = await requireSkill(transaction, agentId, skillId)
     if (!(await deleteSkillTest(transaction, row.id, testId)))
-      throw new PlatformError('not_found', `"${row.function_name}" has no test "${testId}".`)
+      throw new PlatformError('not_found', `"${row.functionName}" has no test "${testId}".`)
     await services.store.audit.append(transaction, organizationId, {
       actor,
       action: 'skill_test.deleted',

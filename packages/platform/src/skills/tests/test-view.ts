@@ -48,8 +48,8 @@ export function toView({ row, content, result }: CheckedTest): z.input<typeof Te
     params: content.params,
     expect: content.expect,
     result: toResult(result),
-    createdBy: row.created_by,
-    createdAt: row.created_at,
+    createdBy: row.createdBy,
+    createdAt: row.createdAt,
   }
 }
 
