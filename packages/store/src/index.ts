@@ -26,7 +26,7 @@ export {
   rewriteActionLink,
   rewriteSharedAction,
   SharedActionRow,
-} from './repositories/actions.ts'
+} from './tables/actions.ts'
 export {
   AgentRow,
   deleteAgent,
@@ -49,7 +49,7 @@ export {
   touchAgent,
   updateAgent,
   VersionRow,
-} from './repositories/agents.ts'
+} from './tables/agents.ts'
 export {
   type AutomapDecisionRow,
   type AutomapDraftRow,
@@ -61,7 +61,7 @@ export {
   type NewAutomapDraft,
   saveAutomapAnswer,
   saveAutomapDecision,
-} from './repositories/automap.ts'
+} from './tables/automap.ts'
 export {
   ApiKeyRow,
   deleteApiKey,
@@ -72,7 +72,7 @@ export {
   type NewApiKey,
   replaceApiKeyDigest,
   touchApiKey,
-} from './repositories/api-keys.ts'
+} from './tables/api-keys.ts'
 export {
   AuthConnectorRow,
   type ConnectorEnvironment,
@@ -88,7 +88,7 @@ export {
   removeConnectorEnvironment,
   renameAuthConnector,
   setConnectorEnvironment,
-} from './repositories/auth-connectors.ts'
+} from './tables/auth-connectors.ts'
 export {
   type CatalogPage,
   CatalogPages,
@@ -109,7 +109,7 @@ export {
   pageCatalogIssues,
   pointEnvironment,
   replaceCatalog,
-} from './repositories/catalogs.ts'
+} from './tables/catalogs.ts'
 export {
   confirmationStatuses,
   decideConfirmation,
@@ -119,7 +119,7 @@ export {
   reopenConfirmation,
   spendConfirmation,
   type StoredConfirmation,
-} from './repositories/confirmations.ts'
+} from './tables/confirmations.ts'
 export {
   type ContextKey,
   type ContextRow,
@@ -127,7 +127,7 @@ export {
   type LoadedContext,
   settleContext,
   takeContext,
-} from './repositories/conversation-contexts.ts'
+} from './tables/conversation-contexts.ts'
 export {
   completeDocuments,
   type DocumentChunk,
@@ -139,7 +139,7 @@ export {
   listDocuments,
   type NewDocument,
   readDocumentChunks,
-} from './repositories/documents.ts'
+} from './tables/documents.ts'
 export {
   closeSkillDrifts,
   decideSkillDrift,
@@ -154,7 +154,7 @@ export {
   renameDecisions,
   saveDriftRepair,
   SkillDriftRow,
-} from './repositories/drift.ts'
+} from './tables/drift.ts'
 export {
   type ExecutionFilter,
   ExecutionRow,
@@ -168,7 +168,7 @@ export {
   type NewIntent,
   resumeIntent,
   saveExecutions,
-} from './repositories/executions.ts'
+} from './tables/executions.ts'
 export {
   type GrantLease,
   type LeaseOutcome,
@@ -176,19 +176,19 @@ export {
   replaceGrant,
   requireReconnect,
   takeGrantLease,
-} from './repositories/grants.ts'
+} from './tables/grants.ts'
 export {
   type AllowedOriginRow,
   listAllowedOrigins,
   type OriginOwner,
   setAllowedOrigins,
-} from './repositories/credential-origins.ts'
+} from './tables/credential-origins.ts'
 export {
   type CredentialUse,
   hasRefusedCredential,
   markCredentialAccepted,
   markCredentialRefused,
-} from './repositories/refused-credentials.ts'
+} from './tables/refused-credentials.ts'
 export {
   deleteIntegration,
   EnvironmentRow,
@@ -213,7 +213,7 @@ export {
   setEffects,
   setSensitivity,
   updateIntegration,
-} from './repositories/integrations.ts'
+} from './tables/integrations.ts'
 export {
   appendJobEvent,
   cancelJob,
@@ -231,7 +231,7 @@ export {
   type NewJob,
   type NewJobEvent,
   releaseJob,
-} from './repositories/jobs.ts'
+} from './tables/jobs.ts'
 export {
   type CallKey,
   giveCallBack,
@@ -242,20 +242,20 @@ export {
   takeFromLimit,
   takeTurn,
   type TurnKey,
-} from './repositories/limits.ts'
+} from './tables/limits.ts'
 export {
   insertOAuthFlow,
   type NewOAuthFlow,
   type OAuthFlowRow,
   takeOAuthFlow,
-} from './repositories/oauth-flows.ts'
+} from './tables/oauth-flows.ts'
 export {
   countOwned,
   findFirstOrganization,
   insertOrganization,
   listOrganizations,
   OrganizationRow,
-} from './repositories/organizations.ts'
+} from './tables/organizations.ts'
 export {
   deleteSecret,
   findSecret,
@@ -269,7 +269,7 @@ export {
   SecretRow,
   touchSecrets,
   updateSecret,
-} from './repositories/secrets.ts'
+} from './tables/secrets.ts'
 export {
   deleteSkillTest,
   insertSkillTest,
@@ -277,7 +277,7 @@ export {
   type NewSkillTest,
   skillTestOrigins,
   SkillTestRow,
-} from './repositories/skill-tests.ts'
+} from './tables/skill-tests.ts'
 export {
   deleteSkill,
   findSkill,
@@ -305,7 +305,7 @@ export {
   type SkillRewrite,
   SkillRow,
   skillStatuses,
-} from './repositories/skills.ts'
+} from './tables/skills.ts'
 export {
   AgentIdRow,
   CatalogIdRow,
@@ -339,7 +339,7 @@ export {
   type NewVerification,
   takeAttemptBack,
   type VerificationQuery,
-} from './repositories/verifications.ts'
+} from './tables/verifications.ts'
 export {
   claimDeliveries,
   deleteWebhook,
@@ -363,19 +363,19 @@ export {
   type WebhookEvent,
   webhookEvents,
   WebhookRow,
-} from './repositories/webhooks.ts'
+} from './tables/webhooks.ts'
 export {
   insertPackSkill,
   listPackSkills,
   type NewPackSkill,
   PackSkillRow,
   updatePackSkill,
-} from './repositories/pack-skills.ts'
-export { forgetProcesses, reportAlive, reportEnded } from './repositories/processes.ts'
+} from './tables/pack-skills.ts'
+export { forgetProcesses, reportAlive, reportEnded } from './tables/processes.ts'
 export {
   dropOldRequestKeys,
   giveRequestKeyBack,
   keepRequestAnswer,
   type RequestKey,
   takeRequestKey,
-} from './repositories/request-keys.ts'
+} from './tables/request-keys.ts'

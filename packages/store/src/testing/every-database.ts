@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { isOrganizationId, type OrganizationId } from '@bindery/model'
-import { insertOrganization } from '../repositories/organizations.ts'
+import { insertOrganization } from '../tables/organizations.ts'
 import { openStore, type Store } from '../store.ts'
 import { openTestStore, testMasterKey } from './embedded-template.ts'
 import { findRealPostgres } from './real-database.ts'
