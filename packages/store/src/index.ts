@@ -35,7 +35,6 @@ export {
   findVersion,
   findVersionContents,
   insertAgent,
-  insertVersion,
   listAgents,
   listVersions,
   lockAgent,
@@ -306,6 +305,8 @@ export {
   SkillRow,
   skillStatuses,
 } from './tables/skills.ts'
+export { insertVersion } from './statements/insert-version.ts'
+export { claimDeliveries, queueMessage } from './statements/claim-deliveries.ts'
 export {
   AgentIdRow,
   CatalogIdRow,
@@ -341,7 +342,6 @@ export {
   type VerificationQuery,
 } from './tables/verifications.ts'
 export {
-  claimDeliveries,
   deleteWebhook,
   type DeliveryOutcome,
   DeliveryRow,
@@ -354,7 +354,6 @@ export {
   type NewMessage,
   type NewWebhook,
   queueFor,
-  queueMessage,
   resendDelivery,
   rotateWebhookSecret,
   settleDelivery,

@@ -1,17 +1,8 @@
 import type { OrganizationId, SkillId } from '@bindery/model'
 import { z } from 'zod'
-import {
-  AgentIdRow,
-  DateRow,
-  hasRow,
-  JsonObjectRow,
-  OrganizationIdRow,
-  parseFirstRow,
-  parseRows,
-  SkillIdRow,
-  toJsonb,
-} from '../rows.ts'
-import { type PageWindow, readPage, type RowPage } from '../keyset.ts'
+import { oldestFirst, type PageWindow, type RowPage } from '../keyset.ts'
+import { AgentIdRow, DateRow, JsonObjectRow, OrganizationIdRow, SkillIdRow } from '../rows.ts'
+import { Table } from '../table.ts'
 import type { Transaction } from '../tenancy.ts'
 
 export const SharedActionRow = z.object({
@@ -34,28 +25,20 @@ export interface NewSharedAction {
   readonly definition: object
 }
 
+const actions = new Table({ name: 'shared_actions', row: SharedActionRow, json: ['definition'] })
+const bySlug = [{ column: 'slug', kind: 'text', direction: 'up' }] as const
+
 /** False when the integration has an action of that slug already. */
-export async function insertSharedAction(
-  transaction: Transaction,
-  action: NewSharedAction,
-): Promise<boolean> {
-  const result: unknown = await transaction.raw(
-    `insert into shared_actions (organization_id, id, integration_id, slug, definition)
-     values (?, ?, ?, ?, ?::jsonb) on conflict do nothing returning id`,
-    [action.organizationId, action.id, action.integrationId, action.slug, toJsonb(action.definition)],
-  )
-  return hasRow(result)
-}
+export const insertSharedAction = (transaction: Transaction, action: NewSharedAction): Promise<boolean> =>
+  actions.insertNew(transaction, action)
 
 export async function rewriteSharedAction(
   transaction: Transaction,
   id: string,
   definition: object,
 ): Promise<void> {
-  await transaction.raw(
-    `update shared_actions set definition = ?::jsonb, revision = revision + 1, updated_at = now() where id = ?`,
-    [toJsonb(definition), id],
-  )
+  const counted = { revision: transaction.raw('revision + 1'), updatedAt: transaction.fn.now() }
+  await actions.update(transaction, { id }, { definition, ...counted })
 }
 
 /** Actions of an integration by slug. Locks the integration, so that its catalog is written by one at a time. */
@@ -67,37 +50,30 @@ export async function lockSharedActions(
   return listSharedActions(transaction, integrationId)
 }
 
-export async function listSharedActions(
+export const listSharedActions = (
   transaction: Transaction,
   integrationId: string,
-): Promise<readonly SharedActionRow[]> {
-  const result: unknown = await transaction.raw(
-    'select * from shared_actions where integration_id = ? order by slug',
-    [integrationId],
-  )
-  return parseRows(SharedActionRow, result)
-}
+): Promise<readonly SharedActionRow[]> => actions.list(transaction, { integrationId }, bySlug)
 
 /** By slug. */
-export function pageSharedActions(
+export const pageSharedActions = (
   transaction: Transaction,
   integrationId: string,
   window: PageWindow,
-): Promise<RowPage<SharedActionRow>> {
-  const rows = transaction.raw('select * from shared_actions where integration_id = ?', [integrationId])
-  const order = [{ column: 'slug', kind: 'text', direction: 'up' }] as const
-  return readPage(
-    transaction,
-    { rows, parse: (row) => SharedActionRow.parse(row), order, total: 'counted' },
-    window,
-  )
-}
+): Promise<RowPage<SharedActionRow>> =>
+  actions.page(transaction, { integrationId }, { order: bySlug, total: 'counted', window })
+
+export const findSharedAction = (
+  transaction: Transaction,
+  id: string,
+): Promise<SharedActionRow | undefined> => actions.find(transaction, { id })
 
 export async function deleteSharedAction(transaction: Transaction, id: string): Promise<void> {
-  await transaction.raw('delete from shared_actions where id = ?', [id])
+  await actions.delete(transaction, { id })
 }
 
 export const ActionLinkRow = z.object({
+  organizationId: OrganizationIdRow,
   id: z.string(),
   actionId: z.string(),
   skillId: SkillIdRow,
@@ -111,11 +87,6 @@ export const ActionLinkRow = z.object({
 })
 export type ActionLinkRow = z.output<typeof ActionLinkRow>
 
-const selectLink = `
-  select action_links.*, skills.agent_id, skills.integration_id, skills.function_name, skills.skill_hash
-  from action_links join skills
-    on skills.organization_id = action_links.organization_id and skills.id = action_links.skill_id`
-
 export interface NewActionLink {
   readonly organizationId: OrganizationId
   readonly id: string
@@ -124,76 +95,46 @@ export interface NewActionLink {
   readonly definition: object
 }
 
-export async function insertActionLink(transaction: Transaction, link: NewActionLink): Promise<void> {
-  await transaction.raw(
-    `insert into action_links (organization_id, id, action_id, skill_id, definition)
-     values (?, ?, ?, ?, ?::jsonb)`,
-    [link.organizationId, link.id, link.actionId, link.skillId, toJsonb(link.definition)],
-  )
-}
+const AgentActionLinkRow = ActionLinkRow.extend({ slug: z.string(), revision: z.int() })
+
+const links = new Table({
+  name: 'action_links',
+  row: AgentActionLinkRow,
+  json: ['definition'],
+  from: `select action_links.*, skills.agent_id, skills.integration_id, skills.function_name, skills.skill_hash,
+      shared_actions.slug, shared_actions.revision
+    from action_links
+    join skills on skills.organization_id = action_links.organization_id and skills.id = action_links.skill_id
+    join shared_actions on shared_actions.organization_id = action_links.organization_id
+      and shared_actions.id = action_links.action_id`,
+})
+
+export const insertActionLink = (transaction: Transaction, link: NewActionLink): Promise<void> =>
+  links.insert(transaction, link)
 
 export async function rewriteActionLink(
   transaction: Transaction,
   id: string,
   definition: object,
 ): Promise<void> {
-  await transaction.raw('update action_links set definition = ?::jsonb, updated_at = now() where id = ?', [
-    toJsonb(definition),
-    id,
-  ])
+  await links.update(transaction, { id }, { definition, updatedAt: transaction.fn.now() })
 }
 
 /** Links to actions of an integration, oldest first. */
-export async function listActionLinks(
+export const listActionLinks = (
   transaction: Transaction,
   integrationId: string,
-): Promise<readonly ActionLinkRow[]> {
-  const result: unknown = await transaction.raw(
-    `${selectLink} where skills.integration_id = ? order by action_links.created_at, action_links.id`,
-    [integrationId],
-  )
-  return parseRows(ActionLinkRow, result)
-}
+): Promise<readonly ActionLinkRow[]> => links.list(transaction, { integrationId }, oldestFirst)
 
-export async function findActionLink(
+export const findActionLink = (
   transaction: Transaction,
   agentId: string,
   id: string,
-): Promise<ActionLinkRow | undefined> {
-  const result: unknown = await transaction.raw(
-    `${selectLink} where skills.agent_id = ? and action_links.id = ?`,
-    [agentId, id],
-  )
-  return parseFirstRow(ActionLinkRow, result)
-}
-
-const AgentActionLinkRow = ActionLinkRow.extend({ slug: z.string(), revision: z.int() })
+): Promise<ActionLinkRow | undefined> => links.find(transaction, { agentId, id })
 
 /** Links of one agent, each with the name and the revision of its action. */
-export async function listLinksOfAgent(
+export const listLinksOfAgent = (
   transaction: Transaction,
   agentId: string,
-): Promise<readonly z.output<typeof AgentActionLinkRow>[]> {
-  const result: unknown = await transaction.raw(
-    `select action_links.*, skills.agent_id, skills.integration_id, skills.function_name, skills.skill_hash,
-       shared_actions.slug, shared_actions.revision
-     from action_links
-     join skills
-       on skills.organization_id = action_links.organization_id and skills.id = action_links.skill_id
-     join shared_actions on shared_actions.organization_id = action_links.organization_id
-       and shared_actions.id = action_links.action_id
-     where skills.agent_id = ?`,
-    [agentId],
-  )
-  return parseRows(AgentActionLinkRow, result)
-}
-
-export async function findSharedAction(
-  transaction: Transaction,
-  id: string,
-): Promise<SharedActionRow | undefined> {
-  return parseFirstRow(
-    SharedActionRow,
-    await transaction.raw('select * from shared_actions where id = ?', [id]),
-  )
-}
+): Promise<readonly z.output<typeof AgentActionLinkRow>[]> =>
+  links.list(transaction, { agentId }, oldestFirst)

@@ -1,16 +1,8 @@
 import { type AgentId, Guardrail, type JsonObject, type OrganizationId } from '@bindery/model'
 import { z } from 'zod'
-import {
-  AgentIdRow,
-  DateRow,
-  hasRow,
-  JsonObjectRow,
-  OrganizationIdRow,
-  parseFirstRow,
-  parseRows,
-  toJsonb,
-} from '../rows.ts'
-import { oldestFirst, type PageWindow, readPage, type RowPage } from '../keyset.ts'
+import { oldestFirst, type PageWindow, type RowPage } from '../keyset.ts'
+import { AgentIdRow, DateRow, JsonObjectRow, OrganizationIdRow } from '../rows.ts'
+import { type Cells, Table } from '../table.ts'
 import type { Transaction } from '../tenancy.ts'
 
 export const AgentRow = z.object({
@@ -35,100 +27,84 @@ export interface NewAgent {
   readonly description: string | undefined
 }
 
+type JsonColumn = 'guardrails' | 'callerVerification' | 'dynamicContext'
+
+const agents = new Table({
+  name: 'agents',
+  row: AgentRow,
+  json: ['guardrails', 'callerVerification', 'dynamicContext'],
+})
+
 /** False when the organisation has an agent of that name already. */
-export async function insertAgent(transaction: Transaction, agent: NewAgent): Promise<boolean> {
-  const result: unknown = await transaction.raw(
-    `insert into agents (organization_id, id, name, description) values (?, ?, ?, ?)
-     on conflict (organization_id, name) do nothing returning id`,
-    [agent.organizationId, agent.id, agent.name, agent.description ?? null],
-  )
-  return hasRow(result)
-}
+export const insertAgent = (transaction: Transaction, agent: NewAgent): Promise<boolean> =>
+  agents.insertNew(transaction, agent, ['organizationId', 'name'])
 
-export async function findAgent(transaction: Transaction, id: string): Promise<AgentRow | undefined> {
-  return parseFirstRow(AgentRow, await transaction.raw('select * from agents where id = ?', [id]))
-}
+export const findAgent = (transaction: Transaction, id: string): Promise<AgentRow | undefined> =>
+  agents.find(transaction, [{}, transaction.raw('id = ?', [id])])
 
-export async function findAgentByName(transaction: Transaction, name: string): Promise<AgentRow | undefined> {
-  return parseFirstRow(AgentRow, await transaction.raw('select * from agents where name = ?', [name]))
-}
+export const findAgentByName = (transaction: Transaction, name: string): Promise<AgentRow | undefined> =>
+  agents.find(transaction, { name })
 
 /** Oldest first. */
-export function listAgents(transaction: Transaction, window: PageWindow): Promise<RowPage<AgentRow>> {
-  const rows = transaction.raw('select * from agents')
-  return readPage(
-    transaction,
-    { rows, parse: (row) => AgentRow.parse(row), order: oldestFirst, total: 'counted' },
-    window,
-  )
-}
+export const listAgents = (transaction: Transaction, window: PageWindow): Promise<RowPage<AgentRow>> =>
+  agents.page(transaction, {}, { order: oldestFirst, total: 'counted', window })
 
-export async function updateAgent(
+/** Each change counts, so that nobody writes over what they have not seen. */
+async function change(
   transaction: Transaction,
   id: AgentId,
-  change: { readonly name?: string | undefined; readonly description?: string | undefined },
+  cells: Cells<AgentRow, JsonColumn>,
 ): Promise<void> {
-  await transaction.raw(
-    `update agents set name = coalesce(?, name), description = coalesce(?, description),
-       revision = revision + 1, updated_at = now() where id = ?`,
-    [change.name ?? null, change.description ?? null, id],
-  )
+  const counted = { revision: transaction.raw('revision + 1'), updatedAt: transaction.fn.now() }
+  await agents.update(transaction, { id }, { ...cells, ...counted })
 }
 
+/** What is undefined stays. */
+export const updateAgent = (
+  transaction: Transaction,
+  id: AgentId,
+  { name, description }: { readonly name?: string | undefined; readonly description?: string | undefined },
+): Promise<void> => change(transaction, id, { name, description })
+
 /** Replaces all guardrails of an agent. */
-export async function setGuardrails(
+export const setGuardrails = (
   transaction: Transaction,
   id: AgentId,
   guardrails: readonly Guardrail[],
-): Promise<void> {
-  await transaction.raw(
-    'update agents set guardrails = ?::jsonb, revision = revision + 1, updated_at = now() where id = ?',
-    [toJsonb(guardrails), id],
-  )
-}
+): Promise<void> => change(transaction, id, { guardrails })
 
 /** Replaces where the context of conversations comes from; undefined means from nowhere. */
-export async function setDynamicContext(
+export const setDynamicContext = (
   transaction: Transaction,
   id: AgentId,
   context: object | undefined,
-): Promise<void> {
-  await transaction.raw(
-    'update agents set dynamic_context = ?::jsonb, revision = revision + 1, updated_at = now() where id = ?',
-    [context === undefined ? null : toJsonb(context), id],
-  )
-}
+): Promise<void> => change(transaction, id, { dynamicContext: context ?? null })
 
 /** Replaces how callers of an agent are verified; undefined means that they cannot be. */
-export async function setCallerVerification(
+export const setCallerVerification = (
   transaction: Transaction,
   id: AgentId,
   verification: object | undefined,
-): Promise<void> {
-  await transaction.raw(
-    'update agents set caller_verification = ?::jsonb, revision = revision + 1, updated_at = now() where id = ?',
-    [verification === undefined ? null : toJsonb(verification), id],
-  )
-}
+): Promise<void> => change(transaction, id, { callerVerification: verification ?? null })
 
 export async function deleteAgent(transaction: Transaction, id: AgentId): Promise<void> {
-  await transaction.raw('delete from agents where id = ?', [id])
+  await agents.delete(transaction, { id })
 }
 
 /** Points live traffic at a version. */
-export async function pointAgent(transaction: Transaction, id: AgentId, versionId: string): Promise<void> {
-  await transaction.raw(
-    'update agents set published_version_id = ?, revision = revision + 1, updated_at = now() where id = ?',
-    [versionId, id],
-  )
-}
+export const pointAgent = (transaction: Transaction, id: AgentId, versionId: string): Promise<void> =>
+  change(transaction, id, { publishedVersionId: versionId })
+
+/** Counts a change of what the agent would publish. */
+export const touchAgent = (transaction: Transaction, id: AgentId): Promise<void> =>
+  change(transaction, id, {})
 
 /** Serialises what changes an agent's versions: holds the agent's row until the transaction ends. */
-export async function lockAgent(transaction: Transaction, id: string): Promise<AgentRow | undefined> {
-  return parseFirstRow(AgentRow, await transaction.raw('select * from agents where id = ? for update', [id]))
-}
+export const lockAgent = (transaction: Transaction, id: string): Promise<AgentRow | undefined> =>
+  agents.find(transaction, [{}, transaction.raw('id = ?', [id])], { lock: 'locked' })
 
 export const VersionRow = z.object({
+  organizationId: OrganizationIdRow,
   id: z.string(),
   agentId: AgentIdRow,
   number: z.int(),
@@ -152,78 +128,35 @@ export interface NewVersion {
   readonly contents: JsonObject
 }
 
-/** Freezes a version under the agent's next number, which it returns. */
-export async function insertVersion(transaction: Transaction, version: NewVersion): Promise<number> {
-  const result: unknown = await transaction.raw(
-    `insert into agent_versions (organization_id, id, agent_id, number, note, published_by, hash, manifest, contents)
-     select ?, ?, ?, coalesce(max(number), 0) + 1, ?, ?, ?, ?::jsonb, ?::jsonb from agent_versions where agent_id = ?
-     returning number`,
-    [
-      version.organizationId,
-      version.id,
-      version.agentId,
-      version.note ?? null,
-      version.publishedBy,
-      version.hash,
-      toJsonb(version.manifest),
-      toJsonb(version.contents),
-      version.agentId,
-    ],
-  )
-  return parseFirstRow(z.object({ number: z.int() }), result)?.number ?? 1
-}
-
-const selectVersion =
-  'select organization_id, id, agent_id, number, note, published_by, hash, manifest, created_at from agent_versions'
-
-export async function listVersions(
-  transaction: Transaction,
-  agentId: AgentId,
-): Promise<readonly VersionRow[]> {
-  return parseRows(
-    VersionRow,
-    await transaction.raw(`${selectVersion} where agent_id = ? order by number desc`, [agentId]),
-  )
-}
+const versions = new Table({ name: 'agent_versions', row: VersionRow })
+const contents = new Table({
+  name: 'agent_versions',
+  row: z.object({ id: z.string(), contents: JsonObjectRow }),
+})
+const newestNumber = [{ column: 'number', kind: 'integer', direction: 'down' }] as const
 
 /** Newest first. */
-export function pageVersions(
+export const listVersions = (transaction: Transaction, agentId: AgentId): Promise<readonly VersionRow[]> =>
+  versions.list(transaction, { agentId }, newestNumber)
+
+/** Newest first. */
+export const pageVersions = (
   transaction: Transaction,
   agentId: AgentId,
   window: PageWindow,
-): Promise<RowPage<VersionRow>> {
-  const rows = transaction.raw(`${selectVersion} where agent_id = ?`, [agentId])
-  const order = [{ column: 'number', kind: 'integer', direction: 'down' }] as const
-  return readPage(
-    transaction,
-    { rows, parse: (row) => VersionRow.parse(row), order, total: 'counted' },
-    window,
-  )
-}
+): Promise<RowPage<VersionRow>> =>
+  versions.page(transaction, { agentId }, { order: newestNumber, total: 'counted', window })
 
-export async function findVersion(
+export const findVersion = (
   transaction: Transaction,
   agentId: AgentId,
   id: string,
-): Promise<VersionRow | undefined> {
-  return parseFirstRow(
-    VersionRow,
-    await transaction.raw(`${selectVersion} where agent_id = ? and id = ?`, [agentId, id]),
-  )
-}
+): Promise<VersionRow | undefined> => versions.find(transaction, { agentId, id })
 
 /** What restoring a version needs beyond its manifest. */
 export async function findVersionContents(
   transaction: Transaction,
   versionId: string,
 ): Promise<JsonObject | undefined> {
-  const result: unknown = await transaction.raw('select contents from agent_versions where id = ?', [
-    versionId,
-  ])
-  return parseFirstRow(z.object({ contents: JsonObjectRow }), result)?.contents
-}
-
-/** Counts a change of what the agent would publish. */
-export async function touchAgent(transaction: Transaction, id: AgentId): Promise<void> {
-  await transaction.raw('update agents set revision = revision + 1, updated_at = now() where id = ?', [id])
+  return (await contents.find(transaction, { id: versionId }))?.contents
 }

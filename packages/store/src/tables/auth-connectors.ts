@@ -1,10 +1,12 @@
 import { type Environment, environments, type JsonObject, type OrganizationId } from '@bindery/model'
 import { z } from 'zod'
-import { DateRow, hasRow, JsonObjectRow, parseFirstRow, parseRows, toJsonb } from '../rows.ts'
-import { byName, type PageWindow, readPage, type RowPage } from '../keyset.ts'
+import { byName, type PageWindow, type RowPage } from '../keyset.ts'
+import { DateRow, JsonObjectRow, OrganizationIdRow, parseRows } from '../rows.ts'
+import { Table } from '../table.ts'
 import type { Transaction } from '../tenancy.ts'
 
 export const AuthConnectorRow = z.object({
+  organizationId: OrganizationIdRow,
   id: z.string(),
   name: z.string(),
   type: z.string(),
@@ -12,81 +14,53 @@ export const AuthConnectorRow = z.object({
   updatedAt: DateRow,
 })
 export type AuthConnectorRow = z.output<typeof AuthConnectorRow>
+export type NewAuthConnector = Readonly<Omit<AuthConnectorRow, 'createdAt' | 'updatedAt'>>
 
-const columns = 'id, name, type, created_at, updated_at'
-
-export interface NewAuthConnector {
-  readonly organizationId: OrganizationId
-  readonly id: string
-  readonly name: string
-  readonly type: string
-}
+const connectors = new Table({ name: 'auth_connectors', row: AuthConnectorRow })
 
 /** False when the name is taken. */
-export async function insertAuthConnector(
+export const insertAuthConnector = (
   transaction: Transaction,
   connector: NewAuthConnector,
-): Promise<boolean> {
-  const result: unknown = await transaction.raw(
-    `insert into auth_connectors (organization_id, id, name, type) values (?, ?, ?, ?)
-     on conflict do nothing returning id`,
-    [connector.organizationId, connector.id, connector.name, connector.type],
-  )
-  return hasRow(result)
-}
+): Promise<boolean> => connectors.insertNew(transaction, connector)
 
-export async function findAuthConnector(
+/** What people name may be no id at all. */
+const named = (transaction: Transaction, id: string) => [{}, transaction.raw('id::text = ?', [id])] as const
+
+export const findAuthConnector = (
   transaction: Transaction,
   id: string,
-): Promise<AuthConnectorRow | undefined> {
-  return parseFirstRow(
-    AuthConnectorRow,
-    await transaction.raw(`select ${columns} from auth_connectors where id::text = ?`, [id]),
-  )
-}
+): Promise<AuthConnectorRow | undefined> => connectors.find(transaction, named(transaction, id))
 
 /** The connector, which no slot can begin to use before the transaction ends. */
-export async function lockAuthConnector(
+export const lockAuthConnector = (
   transaction: Transaction,
   id: string,
-): Promise<AuthConnectorRow | undefined> {
-  return parseFirstRow(
-    AuthConnectorRow,
-    await transaction.raw(`select ${columns} from auth_connectors where id::text = ? for update`, [id]),
-  )
-}
+): Promise<AuthConnectorRow | undefined> =>
+  connectors.find(transaction, named(transaction, id), { lock: 'locked' })
 
 /** By name. */
-export function listAuthConnectors(
+export const listAuthConnectors = (
   transaction: Transaction,
   window: PageWindow,
-): Promise<RowPage<AuthConnectorRow>> {
-  const rows = transaction.raw(`select organization_id, ${columns} from auth_connectors`)
-  return readPage(
-    transaction,
-    { rows, parse: (row) => AuthConnectorRow.parse(row), order: byName, total: 'counted' },
-    window,
-  )
-}
+): Promise<RowPage<AuthConnectorRow>> =>
+  connectors.page(transaction, {}, { order: byName, total: 'counted', window })
 
 /** False when another connector has the name. */
-export async function renameAuthConnector(
+export function renameAuthConnector(
   transaction: Transaction,
   id: string,
   name: string | undefined,
 ): Promise<boolean> {
-  const result: unknown = await transaction.raw(
-    `update auth_connectors set name = coalesce(?::text, name), updated_at = now()
-     where id = ? and not exists (
-       select from auth_connectors other where other.name = ?::text and other.id <> auth_connectors.id)
-     returning id`,
-    [name ?? null, id, name ?? null],
+  const isFree = transaction.raw(
+    `not exists (select from auth_connectors other where other.name = ?::text and other.id <> auth_connectors.id)`,
+    [name ?? null],
   )
-  return hasRow(result)
+  return connectors.update(transaction, [{ id }, isFree], { name, updatedAt: transaction.fn.now() })
 }
 
 export async function deleteAuthConnector(transaction: Transaction, id: string): Promise<void> {
-  await transaction.raw('delete from auth_connectors where id = ?', [id])
+  await connectors.delete(transaction, { id })
 }
 
 /** What a connector holds for one environment: `given` names the members that are in `sealed`. */
@@ -128,29 +102,38 @@ export interface ConnectorEnvironment {
   readonly references: Readonly<Record<string, string>>
 }
 
+const slots = new Table({
+  name: 'auth_connector_environments',
+  row: ConnectorEnvironmentRow.omit({ references: true }),
+  hidden: z.object({ organizationId: OrganizationIdRow }),
+  json: ['settings'],
+})
+const references = new Table({
+  name: 'secret_references',
+  row: z.object({
+    organizationId: OrganizationIdRow,
+    connectorId: z.string(),
+    environment: z.enum(environments),
+    member: z.string(),
+    secretId: z.string(),
+  }),
+})
+
 /** Puts what a connector holds for one environment in the place of what it held. */
 export async function setConnectorEnvironment(
   transaction: Transaction,
   slot: ConnectorEnvironment,
 ): Promise<void> {
+  const { references: members, sealed, ...cells } = slot
   const { organizationId, connectorId, environment } = slot
-  await transaction.raw(
-    `insert into auth_connector_environments (organization_id, connector_id, environment, settings, given, sealed)
-     values (?, ?, ?, ?::jsonb, ?, ?)
-     on conflict (organization_id, connector_id, environment) do update
-       set settings = excluded.settings, given = excluded.given, sealed = excluded.sealed`,
-    [organizationId, connectorId, environment, toJsonb(slot.settings), [...slot.given], slot.sealed ?? null],
+  await slots.upsert(
+    transaction,
+    { ...cells, sealed: sealed ?? null },
+    { on: ['organizationId', 'connectorId', 'environment'], replace: ['settings', 'given', 'sealed'] },
   )
-  await transaction.raw('delete from secret_references where connector_id = ? and environment = ?', [
-    connectorId,
-    environment,
-  ])
-  for (const [member, secretId] of Object.entries(slot.references)) {
-    await transaction.raw(
-      `insert into secret_references (organization_id, connector_id, environment, member, secret_id)
-       values (?, ?, ?, ?, ?)`,
-      [organizationId, connectorId, environment, member, secretId],
-    )
+  await references.delete(transaction, { connectorId, environment })
+  for (const [member, secretId] of Object.entries(members)) {
+    await references.insert(transaction, { organizationId, connectorId, environment, member, secretId })
   }
 }
 
@@ -159,10 +142,7 @@ export async function removeConnectorEnvironment(
   connectorId: string,
   environment: Environment,
 ): Promise<void> {
-  await transaction.raw(
-    'delete from auth_connector_environments where connector_id = ? and environment = ?',
-    [connectorId, environment],
-  )
+  await slots.delete(transaction, { connectorId, environment })
 }
 
 const UseRow = z.object({ connectorId: z.string(), kind: z.string(), environment: z.enum(environments) })

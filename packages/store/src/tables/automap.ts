@@ -1,6 +1,7 @@
 import type { AgentId, JsonObject, OrganizationId } from '@bindery/model'
 import { z } from 'zod'
-import { AgentIdRow, DateRow, JsonObjectRow, toJsonb, parseFirstRow, parseRows } from '../rows.ts'
+import { AgentIdRow, DateRow, JsonObjectRow, OrganizationIdRow } from '../rows.ts'
+import { Table } from '../table.ts'
 import type { Transaction } from '../tenancy.ts'
 
 const AutomapDraftRow = z.object({
@@ -28,36 +29,21 @@ export interface NewAutomapDraft {
   readonly outcome: JsonObject
 }
 
-export async function insertAutomapDraft(transaction: Transaction, draft: NewAutomapDraft): Promise<void> {
-  await transaction.raw(
-    `insert into automap_drafts
-       (organization_id, id, root_id, agent_id, integration_id, skill_id, request, outcome)
-     values (?, ?, ?, ?, ?, ?, ?::jsonb, ?::jsonb)`,
-    [
-      draft.organizationId,
-      draft.id,
-      draft.rootId,
-      draft.agentId,
-      draft.integrationId,
-      draft.skillId ?? null,
-      toJsonb(draft.request),
-      toJsonb(draft.outcome),
-    ],
-  )
-}
+const drafts = new Table({
+  name: 'automap_drafts',
+  row: AutomapDraftRow,
+  hidden: z.object({ organizationId: OrganizationIdRow }),
+  json: ['request', 'outcome'],
+})
 
-export async function findAutomapDraft(
+export const insertAutomapDraft = (transaction: Transaction, draft: NewAutomapDraft): Promise<void> =>
+  drafts.insert(transaction, draft)
+
+export const findAutomapDraft = (
   transaction: Transaction,
   agentId: AgentId,
   id: string,
-): Promise<AutomapDraftRow | undefined> {
-  const result: unknown = await transaction.raw(
-    `select id, root_id, agent_id, integration_id, skill_id, request, outcome, created_at
-     from automap_drafts where agent_id = ? and id = ?`,
-    [agentId, id],
-  )
-  return parseFirstRow(AutomapDraftRow, result)
-}
+): Promise<AutomapDraftRow | undefined> => drafts.find(transaction, { agentId, id })
 
 const AutomapDecisionRow = z.object({
   kind: z.enum(['operation', 'input', 'output']),
@@ -79,46 +65,49 @@ export interface NewAutomapDecision {
   readonly decidedBy: string
 }
 
+const decisions = new Table({
+  name: 'automap_decisions',
+  row: AutomapDecisionRow,
+  hidden: z.object({ organizationId: OrganizationIdRow, rootId: z.string() }),
+})
+
 /** Keeps a decision; a later one about the same line replaces it, and a name is accepted in one place at the most. */
 export async function saveAutomapDecision(
   transaction: Transaction,
   decision: NewAutomapDecision,
 ): Promise<void> {
-  const { organizationId, rootId, kind, name, place, verdict, decidedBy } = decision
+  const { rootId, kind, name, verdict } = decision
   if (verdict === 'accept' && kind !== 'operation')
-    await transaction.raw(
-      `delete from automap_decisions where root_id = ? and kind = ? and name = ? and verdict = 'accept'`,
-      [rootId, kind, name],
-    )
-  await transaction.raw(
-    `insert into automap_decisions (organization_id, root_id, kind, name, place, verdict, decided_by)
-     values (?, ?, ?, ?, ?, ?, ?)
-     on conflict (organization_id, root_id, kind, name, place) do update
-       set verdict = excluded.verdict, decided_by = excluded.decided_by, decided_at = now()`,
-    [organizationId, rootId, kind, name, place, verdict, decidedBy],
-  )
+    await decisions.delete(transaction, { rootId, kind, name, verdict: 'accept' })
+  await decisions.upsert(transaction, decision, {
+    on: ['organizationId', 'rootId', 'kind', 'name', 'place'],
+    replace: ['verdict', 'decidedBy'],
+    also: { decidedAt: transaction.fn.now() },
+  })
 }
 
 /** What people said of a chain of drafts, oldest first. */
-export async function listAutomapDecisions(
+export const listAutomapDecisions = (
   transaction: Transaction,
   rootId: string,
-): Promise<readonly AutomapDecisionRow[]> {
-  const result: unknown = await transaction.raw(
-    `select kind, name, place, verdict, decided_by, decided_at from automap_decisions
-     where root_id = ? order by decided_at, kind, name, place`,
-    [rootId],
-  )
-  return parseRows(AutomapDecisionRow, result)
-}
+): Promise<readonly AutomapDecisionRow[]> =>
+  decisions.list(transaction, { rootId }, [
+    { column: 'decidedAt', kind: 'time', direction: 'up' },
+    { column: 'kind', kind: 'text', direction: 'up' },
+    { column: 'name', kind: 'text', direction: 'up' },
+    { column: 'place', kind: 'text', direction: 'up' },
+  ])
+
+const answers = new Table({
+  name: 'automap_answers',
+  row: z.object({ answer: z.string() }),
+  hidden: z.object({ organizationId: OrganizationIdRow, key: z.string(), createdAt: DateRow }),
+})
 
 /** What a model answered before to the same question; undefined when it was not asked, or too long ago. */
 export async function findAutomapAnswer(transaction: Transaction, key: string): Promise<string | undefined> {
-  const result: unknown = await transaction.raw(
-    `select answer from automap_answers where key = ? and created_at > now() - interval '30 days'`,
-    [key],
-  )
-  return parseFirstRow(z.object({ answer: z.string() }), result)?.answer
+  const isFresh = transaction.raw("created_at > now() - interval '30 days'")
+  return (await answers.find(transaction, [{ key }, isFresh]))?.answer
 }
 
 /** Keeps an answer, and forgets those that are too old to be used. */
@@ -127,10 +116,10 @@ export async function saveAutomapAnswer(
   organizationId: OrganizationId,
   { key, answer }: { readonly key: string; readonly answer: string },
 ): Promise<void> {
-  await transaction.raw(
-    `insert into automap_answers (organization_id, key, answer) values (?, ?, ?)
-     on conflict (organization_id, key) do update set answer = excluded.answer, created_at = now()`,
-    [organizationId, key, answer],
+  await answers.upsert(
+    transaction,
+    { organizationId, key, answer },
+    { on: ['organizationId', 'key'], replace: ['answer'], also: { createdAt: transaction.fn.now() } },
   )
-  await transaction.raw(`delete from automap_answers where created_at < now() - interval '30 days'`)
+  await answers.delete(transaction, [{}, transaction.raw("created_at < now() - interval '30 days'")])
 }

@@ -1,6 +1,7 @@
 import type { OrganizationId } from '@bindery/model'
 import { z } from 'zod'
-import { CountRow, parseRows } from '../rows.ts'
+import { CountRow, DateRow, OrganizationIdRow } from '../rows.ts'
+import { Table } from '../table.ts'
 import type { Transaction } from '../tenancy.ts'
 
 export const DocumentRow = z.object({
@@ -25,22 +26,20 @@ export interface NewDocument {
 /** Bytes of one stored piece; small enough that writing one never holds the embedded database for long. */
 export const documentChunkBytes = 256 * 1024
 
+const documents = new Table({
+  name: 'integration_documents',
+  row: DocumentRow,
+  hidden: z.object({
+    organizationId: OrganizationIdRow,
+    integrationId: z.string(),
+    isComplete: z.boolean(),
+    createdAt: DateRow,
+  }),
+})
+
 /** Makes an empty document that nobody sees before `completeDocuments`. */
-export async function insertDocument(transaction: Transaction, document: NewDocument): Promise<void> {
-  await transaction.raw(
-    `insert into integration_documents (organization_id, integration_id, name, hash, bytes, format, content_type)
-     values (?, ?, ?, ?, ?, ?, ?)`,
-    [
-      document.organizationId,
-      document.integrationId,
-      document.name,
-      document.hash,
-      document.bytes,
-      document.format,
-      document.contentType ?? null,
-    ],
-  )
-}
+export const insertDocument = (transaction: Transaction, document: NewDocument): Promise<void> =>
+  documents.insert(transaction, document)
 
 export interface DocumentChunk {
   readonly organizationId: OrganizationId
@@ -50,12 +49,14 @@ export interface DocumentChunk {
   readonly bytes: Buffer
 }
 
-export async function insertDocumentChunk(transaction: Transaction, chunk: DocumentChunk): Promise<void> {
-  await transaction.raw(
-    `insert into document_chunks (organization_id, integration_id, name, position, bytes) values (?, ?, ?, ?, ?)`,
-    [chunk.organizationId, chunk.integrationId, chunk.name, chunk.position, chunk.bytes],
-  )
-}
+const chunks = new Table({
+  name: 'document_chunks',
+  row: z.object({ position: z.int(), bytes: z.instanceof(Buffer) }),
+  hidden: z.object({ organizationId: OrganizationIdRow, integrationId: z.string(), name: z.string() }),
+})
+
+export const insertDocumentChunk = (transaction: Transaction, chunk: DocumentChunk): Promise<void> =>
+  chunks.insert(transaction, chunk)
 
 /** Makes these the documents of an integration. Uploads that broke off more than an hour ago go with the old ones. */
 export async function completeDocuments(
@@ -63,27 +64,22 @@ export async function completeDocuments(
   integrationId: string,
   names: readonly string[],
 ): Promise<void> {
-  await transaction.raw(
-    `delete from integration_documents where integration_id = ? and name <> all(?)
-       and (is_complete or created_at < now() - interval '1 hour')`,
-    [integrationId, [...names]],
+  const areOld = transaction.raw(
+    "name <> all(?) and (is_complete or created_at < now() - interval '1 hour')",
+    [[...names]],
   )
-  await transaction.raw(
-    'update integration_documents set is_complete = true where integration_id = ? and name = any(?)',
-    [integrationId, [...names]],
-  )
+  await documents.delete(transaction, [{ integrationId }, areOld])
+  const areNew = transaction.raw('name = any(?)', [[...names]])
+  await documents.update(transaction, [{ integrationId }, areNew], { isComplete: true })
 }
 
-export async function listDocuments(
+export const listDocuments = (
   transaction: Transaction,
   integrationId: string,
-): Promise<readonly DocumentRow[]> {
-  const result: unknown = await transaction.raw(
-    `select name, hash, bytes, format, content_type from integration_documents where integration_id = ? and is_complete order by name`,
-    [integrationId],
-  )
-  return parseRows(DocumentRow, result)
-}
+): Promise<readonly DocumentRow[]> =>
+  documents.list(transaction, { integrationId, isComplete: true }, [
+    { column: 'name', kind: 'text', direction: 'up' },
+  ])
 
 /** Pieces that are read together: half a megabyte, since the driver reads bytes as text. */
 export const documentChunksPerRead = 2
@@ -91,12 +87,16 @@ export const documentChunksPerRead = 2
 /** The pieces of a document from a position on, `documentChunksPerRead` at most; none past its end. */
 export async function readDocumentChunks(
   transaction: Transaction,
-  from: { readonly integrationId: string; readonly name: string; readonly position: number },
+  { integrationId, name, position }: Pick<DocumentChunk, 'integrationId' | 'name' | 'position'>,
 ): Promise<readonly Buffer[]> {
-  const result: unknown = await transaction.raw(
-    `select bytes from document_chunks where integration_id = ? and name = ? and position >= ? and position < ?
-     order by position`,
-    [from.integrationId, from.name, from.position, from.position + documentChunksPerRead],
+  const isNext = transaction.raw('position >= ? and position < ?', [
+    position,
+    position + documentChunksPerRead,
+  ])
+  const rows = await chunks.list(
+    transaction,
+    [{ integrationId, name }, isNext],
+    [{ column: 'position', kind: 'integer', direction: 'up' }],
   )
-  return parseRows(z.object({ bytes: z.instanceof(Buffer) }), result).map((row) => row.bytes)
+  return rows.map(({ bytes }) => bytes)
 }

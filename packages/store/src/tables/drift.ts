@@ -1,7 +1,8 @@
 import { driftImpacts, type OrganizationId, type SkillId } from '@bindery/model'
 import { z } from 'zod'
-import { DateRow, hasRow, JsonObjectRow, parseFirstRow, parseRows, SkillIdRow, toJsonb } from '../rows.ts'
-import { oldestFirst, type PageWindow, readPage, type RowPage } from '../keyset.ts'
+import { newestFirst, oldestFirst, type PageWindow, type RowPage } from '../keyset.ts'
+import { DateRow, JsonObjectRow, OrganizationIdRow, SkillIdRow } from '../rows.ts'
+import { Table } from '../table.ts'
 import type { Transaction } from '../tenancy.ts'
 
 export const driftStatuses = ['open', 'applied', 'rejected', 'acknowledged', 'past'] as const
@@ -9,6 +10,7 @@ export const renameDecisions = ['accepted', 'rejected'] as const
 
 /** What a newer catalog means for one skill. `past` when another discovery took it back. */
 export const SkillDriftRow = z.object({
+  organizationId: OrganizationIdRow,
   id: z.string(),
   skillId: SkillIdRow,
   fingerprint: z.string(),
@@ -32,30 +34,29 @@ export interface NewSkillDrift {
   readonly repair: object | undefined
 }
 
+const drifts = new Table({ name: 'skill_drifts', row: SkillDriftRow, json: ['report', 'repair'] })
+
 /**
  * Keeps a drift of a skill and closes its other open ones. The same drift is kept once: what was decided about it stays,
  * and what was `past` is open again.
  */
 export async function keepSkillDrift(transaction: Transaction, drift: NewSkillDrift): Promise<SkillDriftRow> {
-  await closeSkillDrifts(transaction, drift.skillId, drift.fingerprint)
-  const result: unknown = await transaction.raw(
-    `insert into skill_drifts (organization_id, id, skill_id, fingerprint, impact, report, repair)
-     values (?, ?, ?, ?, ?, ?::jsonb, ?::jsonb)
-     on conflict (organization_id, skill_id, fingerprint) do update
-       set impact = excluded.impact, report = excluded.report, repair = excluded.repair,
-           status = case when skill_drifts.status = 'past' then 'open' else skill_drifts.status end
-     returning *`,
-    [
-      drift.organizationId,
-      drift.id,
-      drift.skillId,
-      drift.fingerprint,
-      drift.impact,
-      toJsonb(drift.report),
-      drift.repair === undefined ? null : toJsonb(drift.repair),
-    ],
+  const { skillId, fingerprint } = drift
+  await closeSkillDrifts(transaction, skillId, fingerprint)
+  await drifts.upsert(
+    transaction,
+    { ...drift, repair: drift.repair ?? null },
+    {
+      on: ['organizationId', 'skillId', 'fingerprint'],
+      replace: ['impact', 'report', 'repair'],
+      also: {
+        status: transaction.raw(
+          "case when skill_drifts.status = 'past' then 'open' else skill_drifts.status end",
+        ),
+      },
+    },
   )
-  const row = parseFirstRow(SkillDriftRow, result)
+  const row = await drifts.find(transaction, { skillId, fingerprint })
   if (row === undefined) throw new Error('A kept drift must come back.')
   return row
 }
@@ -66,23 +67,16 @@ export async function closeSkillDrifts(
   skillId: SkillId,
   except = '',
 ): Promise<void> {
-  await transaction.raw(
-    `update skill_drifts set status = 'past' where skill_id = ? and status = 'open' and fingerprint <> ?`,
-    [skillId, except],
-  )
+  const isOther = transaction.raw('fingerprint <> ?', [except])
+  await drifts.update(transaction, [{ skillId, status: 'open' }, isOther], { status: 'past' })
 }
 
 /** The newest drift of a skill that waits for a decision. */
-export async function findOpenDrift(
+export const findOpenDrift = (
   transaction: Transaction,
   skillId: SkillId,
-): Promise<SkillDriftRow | undefined> {
-  const result: unknown = await transaction.raw(
-    `select * from skill_drifts where skill_id = ? and status = 'open' order by created_at desc, id limit 1`,
-    [skillId],
-  )
-  return parseFirstRow(SkillDriftRow, result)
-}
+): Promise<SkillDriftRow | undefined> =>
+  drifts.find(transaction, { skillId, status: 'open' }, { order: newestFirst })
 
 /** Open drifts of an integration's skills, oldest first. */
 export function listOpenDrifts(
@@ -90,53 +84,48 @@ export function listOpenDrifts(
   integrationId: string,
   window: PageWindow,
 ): Promise<RowPage<SkillDriftRow>> {
-  const rows = transaction.raw(
-    `select skill_drifts.* from skill_drifts
-     join skills on skills.organization_id = skill_drifts.organization_id and skills.id = skill_drifts.skill_id
-     where skills.integration_id = ? and skill_drifts.status = 'open'`,
-    [integrationId],
-  )
-  return readPage(
-    transaction,
-    { rows, parse: (row) => SkillDriftRow.parse(row), order: oldestFirst, total: 'counted' },
-    window,
-  )
+  const isOfIntegration = transaction.raw('skill_id in (select id from skills where integration_id = ?)', [
+    integrationId,
+  ])
+  const list = { order: oldestFirst, total: 'counted', window } as const
+  return drifts.page(transaction, [{ status: 'open' }, isOfIntegration], list)
 }
 
 /** Adds a repair to an open drift that has none. */
 export async function saveDriftRepair(transaction: Transaction, id: string, repair: object): Promise<void> {
-  await transaction.raw(
-    `update skill_drifts set repair = ?::jsonb where id = ? and status = 'open' and repair is null`,
-    [toJsonb(repair), id],
-  )
+  await drifts.update(transaction, { id, status: 'open', repair: null }, { repair })
 }
 
 /** True when the drift was open: two people who decide at once do not both succeed. */
-export async function decideSkillDrift(
+export const decideSkillDrift = (
   transaction: Transaction,
   id: string,
-  decision: { readonly status: 'applied' | 'rejected' | 'acknowledged'; readonly by: string },
-): Promise<boolean> {
-  const result: unknown = await transaction.raw(
-    `update skill_drifts set status = ?, decided_by = ?, decided_at = now()
-     where id = ? and status = 'open' returning id`,
-    [decision.status, decision.by, id],
+  { status, by }: { readonly status: 'applied' | 'rejected' | 'acknowledged'; readonly by: string },
+): Promise<boolean> =>
+  drifts.update(
+    transaction,
+    { id, status: 'open' },
+    { status, decidedBy: by, decidedAt: transaction.fn.now() },
   )
-  return hasRow(result)
-}
 
-const DecisionRow = z.object({ fingerprint: z.string(), decision: z.enum(renameDecisions) })
+const decisions = new Table({
+  name: 'drift_decisions',
+  row: z.object({ fingerprint: z.string(), decision: z.enum(renameDecisions) }),
+  hidden: z.object({
+    organizationId: OrganizationIdRow,
+    integrationId: z.string(),
+    decidedBy: z.string(),
+    decidedAt: DateRow,
+  }),
+})
 
 /** What people decided about guesses, by the fingerprint of the guess. */
 export async function listRenameDecisions(
   transaction: Transaction,
   integrationId: string,
 ): Promise<ReadonlyMap<string, (typeof renameDecisions)[number]>> {
-  const result: unknown = await transaction.raw(
-    'select fingerprint, decision from drift_decisions where integration_id = ?',
-    [integrationId],
-  )
-  return new Map(parseRows(DecisionRow, result).map((row) => [row.fingerprint, row.decision]))
+  const rows = await decisions.list(transaction, { integrationId }, [])
+  return new Map(rows.map((row) => [row.fingerprint, row.decision]))
 }
 
 export interface RenameDecision {
@@ -148,12 +137,16 @@ export interface RenameDecision {
 }
 
 /** The last decision counts. */
-export async function keepRenameDecision(transaction: Transaction, kept: RenameDecision): Promise<void> {
-  await transaction.raw(
-    `insert into drift_decisions (organization_id, integration_id, fingerprint, decision, decided_by)
-     values (?, ?, ?, ?, ?)
-     on conflict (organization_id, integration_id, fingerprint) do update
-       set decision = excluded.decision, decided_by = excluded.decided_by, decided_at = now()`,
-    [kept.organizationId, kept.integrationId, kept.fingerprint, kept.decision, kept.by],
+export const keepRenameDecision = (
+  transaction: Transaction,
+  { by, ...kept }: RenameDecision,
+): Promise<void> =>
+  decisions.upsert(
+    transaction,
+    { ...kept, decidedBy: by },
+    {
+      on: ['organizationId', 'integrationId', 'fingerprint'],
+      replace: ['decision', 'decidedBy'],
+      also: { decidedAt: transaction.fn.now() },
+    },
   )
-}

@@ -1,11 +1,14 @@
-import type { AgentId, OrganizationId, SkillId } from '@bindery/model'
+import type { AgentId, SkillId } from '@bindery/model'
 import { z } from 'zod'
-import { DateRow, JsonObjectRow, parseRows, SkillIdRow, toJsonb } from '../rows.ts'
+import { AgentIdRow, DateRow, JsonObjectRow, OrganizationIdRow, SkillIdRow } from '../rows.ts'
+import { Table } from '../table.ts'
 import type { Transaction } from '../tenancy.ts'
 
 /** Where a skill came from: `base` is the preset's binding as it was installed, before config was filled in. */
 export const PackSkillRow = z.object({
+  organizationId: OrganizationIdRow,
   skillId: SkillIdRow,
+  agentId: AgentIdRow,
   integrationId: z.string(),
   pack: z.string(),
   version: z.string(),
@@ -17,56 +20,34 @@ export const PackSkillRow = z.object({
 })
 export type PackSkillRow = z.output<typeof PackSkillRow>
 
-export interface NewPackSkill {
-  readonly organizationId: OrganizationId
-  readonly skillId: SkillId
-  readonly agentId: AgentId
-  readonly integrationId: string
-  readonly pack: string
-  readonly version: string
-  readonly preset: string
+export type NewPackSkill = Readonly<Omit<PackSkillRow, 'base' | 'installedAt' | 'updatedAt'>> & {
   readonly base: object
-  readonly config: Readonly<Record<string, string>>
 }
 
-export async function insertPackSkill(transaction: Transaction, skill: NewPackSkill): Promise<void> {
-  await transaction.raw(
-    `insert into pack_skills (organization_id, skill_id, agent_id, integration_id, pack, version, preset, base, config)
-     values (?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?::jsonb)`,
-    [
-      skill.organizationId,
-      skill.skillId,
-      skill.agentId,
-      skill.integrationId,
-      skill.pack,
-      skill.version,
-      skill.preset,
-      toJsonb(skill.base),
-      toJsonb(skill.config),
-    ],
-  )
-}
+const packSkills = new Table({ name: 'pack_skills', row: PackSkillRow, json: ['base', 'config'] })
+
+export const insertPackSkill = (transaction: Transaction, skill: NewPackSkill): Promise<void> =>
+  packSkills.insert(transaction, skill)
 
 /** What a skill now counts as having been installed from. */
 export async function updatePackSkill(
   transaction: Transaction,
   skillId: SkillId,
-  change: Pick<NewPackSkill, 'version' | 'base' | 'config'>,
+  { version, base, config }: Pick<NewPackSkill, 'version' | 'base' | 'config'>,
 ): Promise<void> {
-  await transaction.raw(
-    `update pack_skills set version = ?, base = ?::jsonb, config = ?::jsonb, updated_at = now() where skill_id = ?`,
-    [change.version, toJsonb(change.base), toJsonb(change.config), skillId],
+  await packSkills.update(
+    transaction,
+    { skillId },
+    { version, base, config, updatedAt: transaction.fn.now() },
   )
 }
 
 /** What an agent has of the packs of an integration, oldest first. */
-export async function listPackSkills(
+export const listPackSkills = (
   transaction: Transaction,
-  place: { readonly agentId: AgentId; readonly integrationId: string },
-): Promise<readonly PackSkillRow[]> {
-  const result: unknown = await transaction.raw(
-    'select * from pack_skills where agent_id = ? and integration_id = ? order by installed_at, preset',
-    [place.agentId, place.integrationId],
-  )
-  return parseRows(PackSkillRow, result)
-}
+  { agentId, integrationId }: { readonly agentId: AgentId; readonly integrationId: string },
+): Promise<readonly PackSkillRow[]> =>
+  packSkills.list(transaction, { agentId, integrationId }, [
+    { column: 'installedAt', kind: 'time', direction: 'up' },
+    { column: 'preset', kind: 'text', direction: 'up' },
+  ])

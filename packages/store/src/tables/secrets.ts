@@ -1,10 +1,12 @@
-import { environments, type OrganizationId } from '@bindery/model'
+import { environments } from '@bindery/model'
 import { z } from 'zod'
-import { DateRow, hasRow, parseFirstRow, parseRows } from '../rows.ts'
-import { byName, type PageWindow, readPage, type RowPage } from '../keyset.ts'
+import { byName, type PageWindow, type RowPage } from '../keyset.ts'
+import { DateRow, OrganizationIdRow, parseRows } from '../rows.ts'
+import { Table } from '../table.ts'
 import type { Transaction } from '../tenancy.ts'
 
 export const SecretRow = z.object({
+  organizationId: OrganizationIdRow,
   id: z.string(),
   name: z.string(),
   sealed: z.string(),
@@ -14,51 +16,27 @@ export const SecretRow = z.object({
   updatedAt: DateRow,
 })
 export type SecretRow = z.output<typeof SecretRow>
+export type NewSecret = Readonly<Pick<SecretRow, 'organizationId' | 'id' | 'name' | 'sealed' | 'isEnabled'>>
 
-const columns = 'id, name, sealed, is_enabled, last_used_at, created_at, updated_at'
-
-export interface NewSecret {
-  readonly organizationId: OrganizationId
-  readonly id: string
-  readonly name: string
-  readonly sealed: string
-  readonly isEnabled: boolean
-}
+const secrets = new Table({ name: 'secrets', row: SecretRow })
 
 /** False when the name is taken. */
-export async function insertSecret(transaction: Transaction, secret: NewSecret): Promise<boolean> {
-  const result: unknown = await transaction.raw(
-    `insert into secrets (organization_id, id, name, sealed, is_enabled) values (?, ?, ?, ?, ?)
-     on conflict do nothing returning id`,
-    [secret.organizationId, secret.id, secret.name, secret.sealed, secret.isEnabled],
-  )
-  return hasRow(result)
-}
+export const insertSecret = (transaction: Transaction, secret: NewSecret): Promise<boolean> =>
+  secrets.insertNew(transaction, secret)
 
-export async function findSecret(transaction: Transaction, id: string): Promise<SecretRow | undefined> {
-  return parseFirstRow(
-    SecretRow,
-    await transaction.raw(`select ${columns} from secrets where id::text = ?`, [id]),
-  )
-}
+/** What people name may be no id at all. */
+const named = (transaction: Transaction, id: string) => [{}, transaction.raw('id::text = ?', [id])] as const
+
+export const findSecret = (transaction: Transaction, id: string): Promise<SecretRow | undefined> =>
+  secrets.find(transaction, named(transaction, id))
 
 /** The secret, which nobody can refer to or change before the transaction ends. */
-export async function lockSecret(transaction: Transaction, id: string): Promise<SecretRow | undefined> {
-  return parseFirstRow(
-    SecretRow,
-    await transaction.raw(`select ${columns} from secrets where id::text = ? for update`, [id]),
-  )
-}
+export const lockSecret = (transaction: Transaction, id: string): Promise<SecretRow | undefined> =>
+  secrets.find(transaction, named(transaction, id), { lock: 'locked' })
 
 /** By name. */
-export function listSecrets(transaction: Transaction, window: PageWindow): Promise<RowPage<SecretRow>> {
-  const rows = transaction.raw(`select organization_id, ${columns} from secrets`)
-  return readPage(
-    transaction,
-    { rows, parse: (row) => SecretRow.parse(row), order: byName, total: 'counted' },
-    window,
-  )
-}
+export const listSecrets = (transaction: Transaction, window: PageWindow): Promise<RowPage<SecretRow>> =>
+  secrets.page(transaction, {}, { order: byName, total: 'counted', window })
 
 export interface SecretChange {
   readonly name: string | undefined
@@ -67,32 +45,27 @@ export interface SecretChange {
 }
 
 /** False when another secret has the name. */
-export async function updateSecret(
-  transaction: Transaction,
-  id: string,
-  change: SecretChange,
-): Promise<boolean> {
-  const result: unknown = await transaction.raw(
-    `update secrets set name = coalesce(?::text, name), sealed = coalesce(?::text, sealed),
-       is_enabled = coalesce(?::boolean, is_enabled), updated_at = now()
-     where id = ? and not exists (select from secrets other where other.name = ?::text and other.id <> secrets.id)
-     returning id`,
-    [change.name ?? null, change.sealed ?? null, change.isEnabled ?? null, id, change.name ?? null],
+export function updateSecret(transaction: Transaction, id: string, change: SecretChange): Promise<boolean> {
+  const { name, sealed, isEnabled } = change
+  const isFree = transaction.raw(
+    'not exists (select from secrets other where other.name = ?::text and other.id <> secrets.id)',
+    [name ?? null],
   )
-  return hasRow(result)
+  const cells = { name, sealed, isEnabled, updatedAt: transaction.fn.now() }
+  return secrets.update(transaction, [{ id }, isFree], cells)
 }
 
 export async function deleteSecret(transaction: Transaction, id: string): Promise<void> {
-  await transaction.raw('delete from secrets where id = ?', [id])
+  await secrets.delete(transaction, { id })
 }
 
 /** Notes the use of secrets, at most once a minute, so that a busy one costs no write per call. */
 export async function touchSecrets(transaction: Transaction, ids: readonly string[]): Promise<void> {
-  await transaction.raw(
-    `update secrets set last_used_at = now()
-     where id::text = any(?) and (last_used_at is null or last_used_at < now() - interval '1 minute')`,
+  const areDue = transaction.raw(
+    "id::text = any(?) and (last_used_at is null or last_used_at < now() - interval '1 minute')",
     [[...ids]],
   )
+  await secrets.update(transaction, [{}, areDue], { lastUsedAt: transaction.fn.now() })
 }
 
 export const SecretReferenceRow = z.object({

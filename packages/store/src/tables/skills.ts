@@ -6,18 +6,9 @@ import {
   type SkillId,
 } from '@bindery/model'
 import { z } from 'zod'
-import {
-  AgentIdRow,
-  DateRow,
-  hasRow,
-  JsonObjectRow,
-  OrganizationIdRow,
-  parseFirstRow,
-  parseRows,
-  SkillIdRow,
-  toJsonb,
-} from '../rows.ts'
-import { oldestFirst, type PageWindow, readPage, type RowPage } from '../keyset.ts'
+import { oldestFirst, type PageWindow, type RowPage } from '../keyset.ts'
+import { AgentIdRow, DateRow, hasRow, JsonObjectRow, OrganizationIdRow, SkillIdRow } from '../rows.ts'
+import { type Cells, Table } from '../table.ts'
 import type { Transaction } from '../tenancy.ts'
 
 export const skillOrigins = ['binding', 'auto', 'pack', 'action', 'shared_action', 'mcp'] as const
@@ -47,10 +38,15 @@ export const SkillRow = z.object({
 })
 export type SkillRow = z.output<typeof SkillRow>
 
-const selectSkill = `
-  select skills.*, skill_blobs.bytes, integrations.kind from skills
-  join skill_blobs on skill_blobs.organization_id = skills.organization_id and skill_blobs.hash = skills.skill_hash
-  join integrations on integrations.organization_id = skills.organization_id and integrations.id = skills.integration_id`
+const skills = new Table({
+  name: 'skills',
+  row: SkillRow,
+  json: ['binding'],
+  from: `select skills.*, skill_blobs.bytes, integrations.kind from skills
+    join skill_blobs on skill_blobs.organization_id = skills.organization_id and skill_blobs.hash = skills.skill_hash
+    join integrations
+      on integrations.organization_id = skills.organization_id and integrations.id = skills.integration_id`,
+})
 
 export interface SkillBlob {
   readonly organizationId: OrganizationId
@@ -58,17 +54,18 @@ export interface SkillBlob {
   readonly bytes: string
 }
 
+const blobs = new Table({
+  name: 'skill_blobs',
+  row: z.object({ organizationId: OrganizationIdRow, hash: z.string(), bytes: z.string() }),
+})
+
 /** Keeps the bytes of a compiled skill for ever; the same bytes are kept once. */
 export async function keepSkillBlob(transaction: Transaction, blob: SkillBlob): Promise<void> {
-  await transaction.raw(
-    'insert into skill_blobs (organization_id, hash, bytes) values (?, ?, ?) on conflict do nothing',
-    [blob.organizationId, blob.hash, blob.bytes],
-  )
+  await blobs.insertNew(transaction, blob)
 }
 
 export async function findSkillBlob(transaction: Transaction, hash: string): Promise<string | undefined> {
-  const result: unknown = await transaction.raw('select bytes from skill_blobs where hash = ?', [hash])
-  return parseFirstRow(z.object({ bytes: z.string() }), result)?.bytes
+  return (await blobs.find(transaction, { hash }))?.bytes
 }
 
 export interface NewSkill {
@@ -84,25 +81,21 @@ export interface NewSkill {
 }
 
 /** False when the agent has a skill of that function name already. */
-export async function insertSkill(transaction: Transaction, skill: NewSkill): Promise<boolean> {
-  const result: unknown = await transaction.raw(
-    `insert into skills (organization_id, id, agent_id, integration_id, function_name, origin, status, is_enabled,
-       binding, skill_hash)
-     values (?, ?, ?, ?, ?, ?, 'valid', ?, ?::jsonb, ?)
-     on conflict (organization_id, agent_id, function_name) do nothing returning id`,
-    [
-      skill.organizationId,
-      skill.id,
-      skill.agentId,
-      skill.integrationId,
-      skill.functionName,
-      skill.origin,
-      skill.isEnabled === 'enabled',
-      toJsonb(skill.binding),
-      skill.skillHash,
-    ],
-  )
-  return hasRow(result)
+export const insertSkill = (transaction: Transaction, skill: NewSkill): Promise<boolean> =>
+  skills.insertNew(transaction, { ...skill, isEnabled: skill.isEnabled === 'enabled', status: 'valid' }, [
+    'organizationId',
+    'agentId',
+    'functionName',
+  ])
+
+/** Each change counts, so that nobody writes over what they have not seen. */
+async function change(
+  transaction: Transaction,
+  id: SkillId,
+  cells: Cells<SkillRow, 'binding'>,
+): Promise<void> {
+  const counted = { revision: transaction.raw('revision + 1'), updatedAt: transaction.fn.now() }
+  await skills.update(transaction, { id }, { ...cells, ...counted })
 }
 
 export interface SkillRewrite {
@@ -118,7 +111,7 @@ export interface SkillRewrite {
 export async function rewriteSkill(
   transaction: Transaction,
   id: SkillId,
-  skill: SkillRewrite,
+  { membership, isEnabled, ...skill }: SkillRewrite,
 ): Promise<boolean> {
   const taken: unknown = await transaction.raw(
     `select other.id from skills other join skills mine on mine.agent_id = other.agent_id
@@ -126,45 +119,27 @@ export async function rewriteSkill(
     [id, skill.functionName],
   )
   if (hasRow(taken)) return false
-  await transaction.raw(
-    `update skills set function_name = ?, is_enabled = ?, binding = ?::jsonb, skill_hash = ?,
-       status = case when ? and status = 'draft' then 'draft' else 'valid' end,
-       status_reason = case when ? and status = 'draft' then status_reason end,
-       revision = revision + 1, updated_at = now() where id = ?`,
-    [
-      skill.functionName,
-      skill.isEnabled === 'enabled',
-      toJsonb(skill.binding),
-      skill.skillHash,
-      skill.membership === 'kept',
-      skill.membership === 'kept',
-      id,
-    ],
-  )
+  const kept = membership === 'kept'
+  await change(transaction, id, {
+    ...skill,
+    isEnabled: isEnabled === 'enabled',
+    status: transaction.raw("case when ? and status = 'draft' then 'draft' else 'valid' end", [kept]),
+    statusReason: transaction.raw("case when ? and status = 'draft' then status_reason end", [kept]),
+  })
   return true
 }
 
-export async function setSkillExposure(
+export const setSkillExposure = (
   transaction: Transaction,
   id: SkillId,
   exposure: SkillExposure,
-): Promise<void> {
-  await transaction.raw(
-    'update skills set exposure = ?, revision = revision + 1, updated_at = now() where id = ?',
-    [exposure, id],
-  )
-}
+): Promise<void> => change(transaction, id, { exposure })
 
-export async function setSkillEnabled(
+export const setSkillEnabled = (
   transaction: Transaction,
   id: SkillId,
   state: 'enabled' | 'disabled',
-): Promise<void> {
-  await transaction.raw(
-    'update skills set is_enabled = ?, revision = revision + 1, updated_at = now() where id = ?',
-    [state === 'enabled', id],
-  )
-}
+): Promise<void> => change(transaction, id, { isEnabled: state === 'enabled' })
 
 /** What a newer catalog means for the bytes of a skill: the same skill may be live in older bytes than its draft. */
 export interface SkillFreshness {
@@ -174,150 +149,107 @@ export interface SkillFreshness {
   readonly staleness: { readonly impact: DriftImpact; readonly reason: string } | undefined
 }
 
+const stale = new Table({
+  name: 'stale_skills',
+  row: z.object({ impact: z.enum(driftImpacts), reason: z.string() }),
+  hidden: z.object({ organizationId: OrganizationIdRow, skillId: SkillIdRow, skillHash: z.string() }),
+})
+
 /**
  * Marks bytes of a skill as stale or fresh; the status of the skill follows when they are the ones it has now. What is
  * unfinished stays unfinished.
  */
-export async function setSkillFreshness(transaction: Transaction, change: SkillFreshness): Promise<void> {
-  const { organizationId, skillId, skillHash, staleness } = change
-  await transaction.raw(
-    `update skills set status = ?, status_reason = ?, updated_at = now()
-     where id = ? and skill_hash = ? and status <> 'draft'`,
-    [staleness === undefined ? 'valid' : 'stale', staleness?.reason ?? null, skillId, skillHash],
-  )
+export async function setSkillFreshness(
+  transaction: Transaction,
+  { organizationId, skillId, skillHash, staleness }: SkillFreshness,
+): Promise<void> {
+  const isFinished = transaction.raw("status <> 'draft'")
+  await skills.update(transaction, [{ id: skillId, skillHash }, isFinished], {
+    status: staleness === undefined ? 'valid' : 'stale',
+    statusReason: staleness?.reason ?? null,
+    updatedAt: transaction.fn.now(),
+  })
   if (staleness === undefined) {
-    await transaction.raw('delete from stale_skills where skill_id = ? and skill_hash = ?', [
-      skillId,
-      skillHash,
-    ])
+    await stale.delete(transaction, { skillId, skillHash })
     return
   }
-  await transaction.raw(
-    `insert into stale_skills (organization_id, skill_id, skill_hash, impact, reason) values (?, ?, ?, ?, ?)
-     on conflict (organization_id, skill_id, skill_hash) do update
-       set impact = excluded.impact, reason = excluded.reason`,
-    [organizationId, skillId, skillHash, staleness.impact, staleness.reason],
+  await stale.upsert(
+    transaction,
+    { organizationId, skillId, skillHash, ...staleness },
+    { on: ['organizationId', 'skillId', 'skillHash'], replace: ['impact', 'reason'] },
   )
 }
 
-const StaleRow = z.object({ impact: z.enum(driftImpacts), reason: z.string() })
-
 /** Why these bytes of a skill no longer fit their provider, when they do not. */
-export async function findStaleness(
+export const findStaleness = (
   transaction: Transaction,
   skillId: SkillId,
   skillHash: string,
-): Promise<z.output<typeof StaleRow> | undefined> {
-  const result: unknown = await transaction.raw(
-    'select impact, reason from stale_skills where skill_id = ? and skill_hash = ?',
-    [skillId, skillHash],
-  )
-  return parseFirstRow(StaleRow, result)
-}
+): Promise<{ readonly impact: DriftImpact; readonly reason: string } | undefined> =>
+  stale.find(transaction, { skillId, skillHash })
 
-export async function findSkill(
+export const findSkill = (
   transaction: Transaction,
   agentId: string,
   id: string,
-): Promise<SkillRow | undefined> {
-  return parseFirstRow(
-    SkillRow,
-    await transaction.raw(`${selectSkill} where skills.agent_id = ? and skills.id = ?`, [agentId, id]),
-  )
-}
+): Promise<SkillRow | undefined> => skills.find(transaction, { agentId, id })
 
 /** The skill of an agent with this function name; an agent has each name once. */
-export async function findSkillByName(
+export const findSkillByName = (
   transaction: Transaction,
   agentId: string,
   functionName: string,
-): Promise<SkillRow | undefined> {
-  return parseFirstRow(
-    SkillRow,
-    await transaction.raw(`${selectSkill} where skills.agent_id = ? and skills.function_name = ?`, [
-      agentId,
-      functionName,
-    ]),
-  )
-}
+): Promise<SkillRow | undefined> => skills.find(transaction, { agentId, functionName })
 
-export async function listSkills(transaction: Transaction, agentId: AgentId): Promise<readonly SkillRow[]> {
-  return parseRows(
-    SkillRow,
-    await transaction.raw(`${selectSkill} where skills.agent_id = ? order by skills.created_at, skills.id`, [
-      agentId,
-    ]),
-  )
-}
+export const listSkills = (transaction: Transaction, agentId: AgentId): Promise<readonly SkillRow[]> =>
+  skills.list(transaction, { agentId }, oldestFirst)
 
 /** Skills of an agent whose function name holds a text, oldest first. */
 export function pageSkills(
   transaction: Transaction,
-  filter: { readonly agentId: AgentId; readonly search: string },
+  { agentId, search }: { readonly agentId: AgentId; readonly search: string },
   window: PageWindow,
 ): Promise<RowPage<SkillRow>> {
-  const rows = transaction.raw(
-    `${selectSkill} where skills.agent_id = ? and position(?::text in skills.function_name) > 0`,
-    [filter.agentId, filter.search],
-  )
-  return readPage(
-    transaction,
-    { rows, parse: (row) => SkillRow.parse(row), order: oldestFirst, total: 'counted' },
-    window,
-  )
+  const isNamed = transaction.raw('position(?::text in function_name) > 0', [search])
+  return skills.page(transaction, [{ agentId }, isNamed], { order: oldestFirst, total: 'counted', window })
 }
 
-export async function listSkillsOfIntegration(
+export const listSkillsOfIntegration = (
   transaction: Transaction,
   integrationId: string,
-): Promise<readonly SkillRow[]> {
-  return parseRows(
-    SkillRow,
-    await transaction.raw(
-      `${selectSkill} where skills.integration_id = ? order by skills.created_at, skills.id`,
-      [integrationId],
-    ),
-  )
-}
+): Promise<readonly SkillRow[]> => skills.list(transaction, { integrationId }, oldestFirst)
 
 /** Leaves a skill out of what the agent would publish next; what is published goes on. */
-export async function setSkillAside(transaction: Transaction, id: SkillId, reason: string): Promise<void> {
-  await transaction.raw(
-    `update skills set status = 'draft', status_reason = ?, revision = revision + 1, updated_at = now()
-     where id = ?`,
-    [reason, id],
-  )
-}
+export const setSkillAside = (transaction: Transaction, id: SkillId, reason: string): Promise<void> =>
+  change(transaction, id, { status: 'draft', statusReason: reason })
 
 /** Gives up the function names of skills that get others in the same transaction. */
 export async function releaseFunctionNames(transaction: Transaction, ids: readonly SkillId[]): Promise<void> {
-  await transaction.raw('update skills set function_name = id::text where id::text = any(?)', [[...ids]])
+  const areThese = transaction.raw('id::text = any(?)', [[...ids]])
+  await skills.update(transaction, [{}, areThese], { functionName: transaction.raw('id::text') })
 }
 
 /** Gives a skill bytes that it had before, with the binding that they were compiled from; stale if those bytes are. */
 export async function restoreSkill(
   transaction: Transaction,
   id: SkillId,
-  skill: Omit<SkillRewrite, 'membership'>,
+  { isEnabled, ...skill }: Omit<SkillRewrite, 'membership'>,
 ): Promise<void> {
-  await transaction.raw(
-    `update skills set function_name = ?, is_enabled = ?, binding = ?::jsonb, skill_hash = ?,
-       status = case when stale.reason is null then 'valid' else 'stale' end, status_reason = stale.reason,
-       revision = revision + 1, updated_at = now()
-     from (select (select reason from stale_skills where skill_id = ? and skill_hash = ?) as reason) as stale
-     where id = ?`,
-    [
-      skill.functionName,
-      skill.isEnabled === 'enabled',
-      toJsonb(skill.binding),
-      skill.skillHash,
-      id,
-      skill.skillHash,
-      id,
-    ],
-  )
+  const these = [id, skill.skillHash]
+  await change(transaction, id, {
+    ...skill,
+    isEnabled: isEnabled === 'enabled',
+    status: transaction.raw(
+      "case when exists (select from stale_skills where skill_id = ? and skill_hash = ?) then 'stale' else 'valid' end",
+      these,
+    ),
+    statusReason: transaction.raw(
+      '(select reason from stale_skills where skill_id = ? and skill_hash = ?)',
+      these,
+    ),
+  })
 }
 
 export async function deleteSkill(transaction: Transaction, id: SkillId): Promise<void> {
-  await transaction.raw('delete from skills where id = ?', [id])
+  await skills.delete(transaction, { id })
 }

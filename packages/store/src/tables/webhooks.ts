@@ -1,7 +1,8 @@
 import type { OrganizationId } from '@bindery/model'
 import { z } from 'zod'
-import { DateRow, hasRow, OrganizationIdRow, parseFirstRow, parseRows } from '../rows.ts'
-import { newestFirst, type PageWindow, readPage, type RowPage } from '../keyset.ts'
+import { newestFirst, oldestFirst, type PageWindow, type RowPage } from '../keyset.ts'
+import { DateRow, OrganizationIdRow } from '../rows.ts'
+import { Table } from '../table.ts'
 import type { Transaction } from '../tenancy.ts'
 
 export const webhookEvents = [
@@ -39,28 +40,16 @@ export interface NewWebhook {
   readonly sealedSecret: string
 }
 
-export async function insertWebhook(transaction: Transaction, webhook: NewWebhook): Promise<void> {
-  await transaction.raw(
-    `insert into webhooks (organization_id, id, url, description, events, sealed_secret)
-     values (?, ?, ?, ?, ?, ?)`,
-    [
-      webhook.organizationId,
-      webhook.id,
-      webhook.url,
-      webhook.description ?? null,
-      [...webhook.events],
-      webhook.sealedSecret,
-    ],
-  )
-}
+const webhooks = new Table({ name: 'webhooks', row: WebhookRow })
 
-export async function findWebhook(transaction: Transaction, id: string): Promise<WebhookRow | undefined> {
-  return parseFirstRow(WebhookRow, await transaction.raw('select * from webhooks where id = ?', [id]))
-}
+export const insertWebhook = (transaction: Transaction, webhook: NewWebhook): Promise<void> =>
+  webhooks.insert(transaction, webhook)
 
-export async function listWebhooks(transaction: Transaction): Promise<readonly WebhookRow[]> {
-  return parseRows(WebhookRow, await transaction.raw('select * from webhooks order by created_at, id'))
-}
+export const findWebhook = (transaction: Transaction, id: string): Promise<WebhookRow | undefined> =>
+  webhooks.find(transaction, { id })
+
+export const listWebhooks = (transaction: Transaction): Promise<readonly WebhookRow[]> =>
+  webhooks.list(transaction, {}, oldestFirst)
 
 export interface WebhookChange {
   readonly url?: string | undefined
@@ -76,37 +65,23 @@ export async function updateWebhook(
   id: string,
   change: WebhookChange,
 ): Promise<void> {
-  await transaction.raw(
-    `update webhooks set url = coalesce(?, url), description = coalesce(?, description),
-       events = coalesce(?, events), is_enabled = coalesce(?, is_enabled),
-       disabled_reason = case when ?::boolean then null else coalesce(?, disabled_reason) end where id = ?`,
-    [
-      change.url ?? null,
-      change.description ?? null,
-      change.events === undefined ? null : [...change.events],
-      change.isEnabled ?? null,
-      change.isEnabled ?? false,
-      change.disabledReason ?? null,
-      id,
-    ],
-  )
+  const disabledReason = change.isEnabled === true ? null : change.disabledReason
+  await webhooks.update(transaction, { id }, { ...change, disabledReason })
 }
 
 /** The new secret signs at once; the old one signs beside it until the overlap ends. */
 export async function rotateWebhookSecret(
   transaction: Transaction,
   id: string,
-  rotation: { readonly sealedSecret: string; readonly overlapSeconds: number },
+  { sealedSecret, overlapSeconds }: { readonly sealedSecret: string; readonly overlapSeconds: number },
 ): Promise<void> {
-  await transaction.raw(
-    `update webhooks set sealed_previous = sealed_secret, sealed_secret = ?,
-       previous_until = now() + make_interval(secs => ?) where id = ?`,
-    [rotation.sealedSecret, rotation.overlapSeconds, id],
-  )
+  const sealedPrevious = transaction.ref('sealed_secret')
+  const previousUntil = transaction.raw('now() + make_interval(secs => ?)', [overlapSeconds])
+  await webhooks.update(transaction, { id }, { sealedPrevious, sealedSecret, previousUntil })
 }
 
 export async function deleteWebhook(transaction: Transaction, id: string): Promise<void> {
-  await transaction.raw('delete from webhooks where id = ?', [id])
+  await webhooks.delete(transaction, { id })
 }
 
 export const DeliveryRow = z.object({
@@ -126,6 +101,12 @@ export const DeliveryRow = z.object({
 })
 export type DeliveryRow = z.output<typeof DeliveryRow>
 
+const deliveries = new Table({
+  name: 'webhook_deliveries',
+  row: DeliveryRow,
+  hidden: z.object({ leaseUntil: DateRow.nullable() }),
+})
+
 export interface NewMessage {
   readonly organizationId: OrganizationId
   readonly messageId: string
@@ -134,58 +115,15 @@ export interface NewMessage {
   readonly body: string
 }
 
-/** Queues a message for every webhook that listens to its event, in the transaction of what it tells about. */
-export async function queueMessage(transaction: Transaction, message: NewMessage): Promise<void> {
-  await transaction.raw(
-    `insert into webhook_deliveries (organization_id, id, webhook_id, message_id, event, body)
-     select organization_id, gen_random_uuid(), id, ?, ?, ? from webhooks
-     where organization_id = ? and is_enabled and ? = any(events)`,
-    [message.messageId, message.event, message.body, message.organizationId, message.event],
-  )
-}
-
-/** Queues a message for one webhook, whatever it listens to; gives the delivery's id. */
-export async function queueFor(
+/** Queues a message for one webhook, whatever it listens to. */
+export const queueFor = (
   transaction: Transaction,
   delivery: Omit<NewMessage, 'event'> & {
     readonly id: string
     readonly webhookId: string
     readonly event: string
   },
-): Promise<void> {
-  await transaction.raw(
-    `insert into webhook_deliveries (organization_id, id, webhook_id, message_id, event, body)
-     values (?, ?, ?, ?, ?, ?)`,
-    [
-      delivery.organizationId,
-      delivery.id,
-      delivery.webhookId,
-      delivery.messageId,
-      delivery.event,
-      delivery.body,
-    ],
-  )
-}
-
-/** How long a worker may take for one delivery before another one takes it, in seconds. */
-const leaseSeconds = 60
-
-/** Takes deliveries that are due, oldest first. Runs as the platform; each goes to one worker at a time. */
-export async function claimDeliveries(
-  transaction: Transaction,
-  most: number,
-): Promise<readonly DeliveryRow[]> {
-  const result: unknown = await transaction.raw(
-    `update webhook_deliveries set attempts = attempts + 1, lease_until = now() + make_interval(secs => ?)
-     where (organization_id, id) in (
-       select organization_id, id from webhook_deliveries
-       where status = 'pending' and next_attempt_at <= now() and (lease_until is null or lease_until < now())
-       order by next_attempt_at limit ? for update skip locked)
-     returning *`,
-    [leaseSeconds, most],
-  )
-  return parseRows(DeliveryRow, result)
-}
+): Promise<void> => deliveries.insert(transaction, delivery)
 
 export type DeliveryOutcome =
   | { readonly status: 'delivered'; readonly httpStatus: number }
@@ -204,54 +142,40 @@ export async function settleDelivery(
   outcome: DeliveryOutcome,
 ): Promise<void> {
   const afterSeconds = outcome.status === 'pending' ? outcome.afterSeconds : 0
-  await transaction.raw(
-    `update webhook_deliveries set status = ?, last_status = ?, last_error = ?, lease_until = null,
-       next_attempt_at = now() + make_interval(secs => ?),
-       delivered_at = case when ? then now() else delivered_at end
-     where id = ?`,
-    [
-      outcome.status,
-      outcome.httpStatus ?? null,
-      outcome.status === 'delivered' ? null : outcome.error,
-      afterSeconds,
-      outcome.status === 'delivered',
-      id,
-    ],
+  await deliveries.update(
+    transaction,
+    { id },
+    {
+      status: outcome.status,
+      lastStatus: outcome.httpStatus ?? null,
+      lastError: outcome.status === 'delivered' ? null : outcome.error,
+      leaseUntil: null,
+      nextAttemptAt: transaction.raw('now() + make_interval(secs => ?)', [afterSeconds]),
+      deliveredAt: outcome.status === 'delivered' ? transaction.fn.now() : undefined,
+    },
   )
 }
 
 /** Deliveries of a webhook, newest first. */
-export function listDeliveries(
+export const listDeliveries = (
   transaction: Transaction,
   webhookId: string,
   window: PageWindow,
-): Promise<RowPage<DeliveryRow>> {
-  const rows = transaction.raw('select * from webhook_deliveries where webhook_id = ?', [webhookId])
-  return readPage(
-    transaction,
-    { rows, parse: (row) => DeliveryRow.parse(row), order: newestFirst, total: 'left out' },
-    window,
-  )
-}
+): Promise<RowPage<DeliveryRow>> =>
+  deliveries.page(transaction, { webhookId }, { order: newestFirst, total: 'left out', window })
 
 /** The delivery again, from its first attempt on, with the same message id. False when there is none. */
-export async function resendDelivery(
-  transaction: Transaction,
-  webhookId: string,
-  id: string,
-): Promise<boolean> {
-  const result: unknown = await transaction.raw(
-    `update webhook_deliveries set status = 'pending', attempts = 0, next_attempt_at = now(), lease_until = null
-     where webhook_id = ? and id = ? returning id`,
-    [webhookId, id],
+export const resendDelivery = (transaction: Transaction, webhookId: string, id: string): Promise<boolean> =>
+  deliveries.update(
+    transaction,
+    { webhookId, id },
+    { status: 'pending', attempts: 0, nextAttemptAt: transaction.fn.now(), leaseUntil: null },
   )
-  return hasRow(result)
-}
 
 /** Forgets deliveries that ended more than this many days ago. */
 export async function dropOldDeliveries(transaction: Transaction, days: number): Promise<void> {
-  await transaction.raw(
-    `delete from webhook_deliveries where status <> 'pending' and created_at < now() - make_interval(days => ?)`,
-    [days],
-  )
+  const areOver = transaction.raw("status <> 'pending' and created_at < now() - make_interval(days => ?)", [
+    days,
+  ])
+  await deliveries.delete(transaction, [{}, areOver])
 }
