@@ -157,16 +157,8 @@ export {
 export {
   type ExecutionFilter,
   ExecutionRow,
-  findByIdempotencyKey,
   findExecution,
-  type FinishedExecution,
-  insertIntent,
-  type KnownExecution,
   listExecutions,
-  markOverdueUnknown,
-  type NewIntent,
-  resumeIntent,
-  saveExecutions,
 } from './tables/executions.ts'
 export {
   type GrantLease,
@@ -190,29 +182,31 @@ export {
 } from './tables/refused-credentials.ts'
 export {
   deleteIntegration,
-  EnvironmentRow,
-  type EnvironmentSlot,
-  findEnvironment,
-  lockEnvironments,
   findIntegration,
   findIntegrationById,
-  forgetCredential,
   insertIntegration,
   type IntegrationChange,
   IntegrationRow,
-  listEnvironments,
   listIntegrations,
   type NewIntegration,
   pageIntegrations,
-  removeEnvironment,
-  setAuthConnector,
-  setCredential,
-  setEnvironment,
   setScoping,
   setEffects,
   setSensitivity,
   updateIntegration,
 } from './tables/integrations.ts'
+export {
+  EnvironmentRow,
+  type EnvironmentSlot,
+  findEnvironment,
+  lockEnvironments,
+  forgetCredential,
+  listEnvironments,
+  removeEnvironment,
+  setAuthConnector,
+  setCredential,
+  setEnvironment,
+} from './tables/environments.ts'
 export {
   appendJobEvent,
   cancelJob,
@@ -305,6 +299,16 @@ export {
   SkillRow,
   skillStatuses,
 } from './tables/skills.ts'
+export {
+  findByIdempotencyKey,
+  type FinishedExecution,
+  insertIntent,
+  type KnownExecution,
+  markOverdueUnknown,
+  type NewIntent,
+  resumeIntent,
+  saveExecutions,
+} from './statements/intents.ts'
 export { insertVersion } from './statements/insert-version.ts'
 export { claimDeliveries, queueMessage } from './statements/claim-deliveries.ts'
 export {

@@ -1,6 +1,6 @@
 import { hasRow } from '../rows.ts'
 import type { Transaction } from '../tenancy.ts'
-import { type EnvironmentRow, type EnvironmentSlot, findEnvironment } from './integrations.ts'
+import { type EnvironmentRow, type EnvironmentSlot, findEnvironment } from './environments.ts'
 
 export interface GrantLease {
   /** The version of the credential that is to be renewed. */

@@ -2,7 +2,7 @@ import { environments } from '@bindery/model'
 import { z } from 'zod'
 import { OrganizationIdRow, parseFirstRow } from '../rows.ts'
 import type { Transaction } from '../tenancy.ts'
-import type { EnvironmentSlot } from './integrations.ts'
+import type { EnvironmentSlot } from './environments.ts'
 
 export interface NewOAuthFlow extends EnvironmentSlot {
   /** The state itself is not kept. */

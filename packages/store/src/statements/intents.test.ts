@@ -10,18 +10,16 @@ import { afterAll, beforeAll, describe, expect, it, test } from 'vitest'
 import { z } from 'zod'
 import { parseFirstRow } from '../rows.ts'
 import { addOrganization, openEveryStore } from '../testing/every-database.ts'
+import { type ExecutionFilter, findExecution, listExecutions } from '../tables/executions.ts'
 import {
-  type ExecutionFilter,
   findByIdempotencyKey,
-  findExecution,
   insertIntent,
-  listExecutions,
   markOverdueUnknown,
   type NewIntent,
   resumeIntent,
   saveExecutions,
-} from './executions.ts'
-import { reportAlive, reportEnded } from './processes.ts'
+} from './intents.ts'
+import { reportAlive, reportEnded } from '../tables/processes.ts'
 
 const stores = await openEveryStore()
 afterAll(() => Promise.all(stores.map((entry) => entry.close())))
