@@ -27,6 +27,7 @@ import type { HappenedEvent } from '../kernel/event-log.ts'
 import type { IntegrationWithSlots } from '../kernel/find-integration.ts'
 import type { Needs } from '../kernel/needs.ts'
 import { CatalogSink } from './catalog-sink.ts'
+import { warningsOf, wordWarnings } from './discovery-warnings.ts'
 import type { IntrospectionEnd } from '../kernel/introspector.ts'
 import type { JobLog } from './job-log.ts'
 import { readSourceState, type SourceState } from './source-state.ts'
@@ -162,32 +163,6 @@ function warningsIn({ warnings }: JsonObject): readonly Json[] {
 }
 
 /** Most words that an answer lists. */
-const mostWords = 50
-
-function wordWarnings({ followed, orphaned, withdrawn }: FollowedWords): JsonObject[] {
-  const list = (words: readonly string[]): string =>
-    [...words.slice(0, mostWords), ...(words.length > mostWords ? ['...'] : [])].join('; ')
-  const warning = (code: string, words: readonly string[], message: string): JsonObject[] =>
-    words.length === 0 ? [] : [{ code, message: `${message} ${list(words)}` }]
-  return [
-    ...warning(
-      'operator_word_followed',
-      followed,
-      'What operators said holds for what looks like the same under a new name, too:',
-    ),
-    ...warning(
-      'operator_word_withdrawn',
-      withdrawn,
-      'What operators made milder has given its name to another part, of which nobody said so; say it again where it holds:',
-    ),
-    ...warning(
-      'operator_word_without_subject',
-      orphaned,
-      'What operators said is about nothing that the schema has now; say it again of what replaced it:',
-    ),
-  ]
-}
-
 interface CatalogTask extends DiscoveryTask {
   readonly state: SourceState
   readonly before: CatalogRow | undefined
@@ -265,38 +240,6 @@ function toJsonPart(part: PartDrift): JsonObject {
 }
 
 const toJsonFacts = (facts: readonly object[]): Json => parseJson(JSON.stringify(facts))
-
-function warningsOf(counts: JsonObject, found: IntegrationWithSlots, end: IntrospectionEnd): JsonObject[] {
-  const warnings: JsonObject[] = []
-  const add = (code: string, message: string): void => {
-    warnings.push({ code, message })
-  }
-  const { kind } = found.integration
-  if (Number(counts['quarantined']) > 0) {
-    add(
-      'operations_quarantined',
-      `${Number(counts['quarantined'])} operations cannot be bound as they are described. GET /api/v1/integrations/${kind}/operations?availability=quarantined says why.`,
-    )
-  }
-  if (Number(counts['limited']) > 0) {
-    add('operations_limited', `${Number(counts['limited'])} operations can be bound with limits.`)
-  }
-  if (Number(counts['issueCount']) > 0) {
-    add(
-      'document_issues',
-      `The description has ${Number(counts['issueCount'])} issues. GET /api/v1/integrations/${kind}/issues lists them.`,
-    )
-  }
-  if (found.slots.length === 0) {
-    const proposal = end.head.servers[0]
-    const hint = proposal === undefined ? '' : ` The description proposes ${proposal}.`
-    add(
-      'environment_missing',
-      `No environment has a base URL yet.${hint} Set one with PATCH /api/v1/integrations/${kind}.`,
-    )
-  }
-  return warnings
-}
 
 /** The catalog that this environment had so far. */
 async function environmentCatalog({

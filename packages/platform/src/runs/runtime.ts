@@ -1,24 +1,10 @@
 import { PlatformError } from '@bindery/model'
 import { toolDefinition, type ToolFormat } from '@bindery/compiler'
-import { findExecution, listConfirmations, listExecutions, type ExecutionRow } from '@bindery/store'
 import { z } from 'zod'
-import { environmentOfConfirmation, environmentOfExecution } from '../kernel/environment-of.ts'
 import { answerRun, Outcome } from './run-answer.ts'
-import { approveConfirmation, rejectConfirmation } from './approve-confirmation.ts'
 import { atDoor } from './at-door.ts'
 import { dryRunSkill, executeSkill } from './execute-skill.ts'
-import {
-  AgentParams,
-  EnvironmentName,
-  JsonData,
-  JsonObjectData,
-  PageQuery,
-  queryBoolean,
-  SkillParams,
-  timestamp,
-  uuid,
-} from '../kernel/shapes.ts'
-import { readList } from '../kernel/page.ts'
+import { AgentParams, EnvironmentName, JsonObjectData, queryBoolean, SkillParams } from '../kernel/shapes.ts'
 import { type Context, useCase } from '../kernel/use-case.ts'
 import type { Needs } from '../kernel/needs.ts'
 import type { RunParts } from './run-parts.ts'
@@ -51,42 +37,6 @@ function toFormat({ format, strict }: { format: ToolFormat; strict: boolean }): 
   if (format === 'openai') return 'openai_strict'
   throw new PlatformError('validation_error', `"strict" is for the format openai, not for "${format}".`)
 }
-
-const ConfirmationView = z
-  .object({
-    id: z.string(),
-    status: z.enum(['pending', 'approved', 'rejected', 'spent', 'expired']),
-    agentId: z.string(),
-    skillId: z.string(),
-    environment: EnvironmentName,
-    summary: z.string(),
-    preview: JsonData,
-    createdAt: timestamp,
-    expiresAt: timestamp,
-  })
-  .meta({ id: 'Confirmation' })
-
-const ConfirmationParams = z.object({ confirmationId: z.string().max(64) })
-
-const ExecutionView = z
-  .object({
-    id: z.string(),
-    agentId: z.string(),
-    skillId: z.string(),
-    status: z.string(),
-    createdAt: timestamp,
-    record: JsonObjectData.nullable(),
-  })
-  .meta({ id: 'Execution' })
-
-const toExecutionView = (row: ExecutionRow): z.input<typeof ExecutionView> => ({
-  id: row.id,
-  agentId: row.agentId,
-  skillId: row.skillId,
-  status: row.status,
-  createdAt: row.createdAt,
-  record: row.record,
-})
 
 export const runtimeUseCases = {
   listTools: useCase({
@@ -183,135 +133,5 @@ export const runtimeUseCases = {
       if (result.status === 'failed') throw result.error
       return { data: { status: 'dry_run' as const, summary: result.summary, request: result.preview } }
     },
-  }),
-
-  listConfirmations: useCase({
-    scope: 'confirmations:write',
-    audit: { leaves: 'nothing', because: 'it only looks' },
-    environment: 'none',
-    tag: 'Confirmations',
-    summary: 'Calls that wait, or waited, for a person; newest first',
-    takes: { options: PageQuery },
-    output: z.array(ConfirmationView),
-    shape: 'list',
-    run: async ({ options }, { principal, services }: Context<Needs<'store'>>) =>
-      services.store.run(principal.organizationId, async (transaction) => {
-        const { environment } = principal
-        const { rows, meta } = await readList(['confirmations', environment], options, (window) =>
-          listConfirmations(transaction, environment, window),
-        )
-        const data = rows.map(({ status, isExpired, confirmation }) => ({
-          id: confirmation.confirmationId,
-          status: status === 'pending' && isExpired ? ('expired' as const) : status,
-          agentId: confirmation.agentId,
-          skillId: confirmation.skillId,
-          environment: confirmation.environment,
-          summary: confirmation.summary,
-          preview: confirmation.preview,
-          createdAt: confirmation.createdAt,
-          expiresAt: confirmation.expiresAt,
-        }))
-        return { data, meta }
-      }),
-  }),
-
-  approve: useCase({
-    scope: 'confirmations:write',
-    audit: { leaves: ['confirmation.approved'], unless: 'it was approved before' },
-    environment: {
-      record: ({ subject }, principal, services: Needs<'store'>) =>
-        environmentOfConfirmation(services, principal, subject.confirmationId),
-    },
-    tag: 'Confirmations',
-    summary: 'Approve and carry out exactly the stored call, once',
-    description: 'Approving it again gives what came of it.',
-    takes: { subject: ConfirmationParams },
-    output: Outcome,
-    errors: [
-      'not_found',
-      'confirmation_expired',
-      'confirmation_mismatch',
-      'idempotency_in_progress',
-      'outcome_unknown',
-      'upstream_error',
-    ],
-    run: async (
-      { subject },
-      {
-        principal,
-        services,
-      }: Context<
-        Needs<'config' | 'egress' | 'events' | 'process' | 'runCaches' | 'store'> &
-          Pick<RunParts, 'connections'>
-      >,
-    ) => answerRun(await approveConfirmation(services, principal, subject.confirmationId)),
-  }),
-
-  reject: useCase({
-    scope: 'confirmations:write',
-    audit: { leaves: ['confirmation.rejected'] },
-    environment: {
-      record: ({ subject }, principal, services: Needs<'store'>) =>
-        environmentOfConfirmation(services, principal, subject.confirmationId),
-    },
-    tag: 'Confirmations',
-    summary: 'Refuse a waiting call',
-    takes: { subject: ConfirmationParams },
-    output: z.object({ rejected: z.literal(true) }),
-    errors: ['not_found', 'confirmation_expired'],
-    run: async ({ subject }, { principal, services }: Context<Needs<'store'>>) => {
-      await rejectConfirmation(services, principal, subject.confirmationId)
-      return { data: { rejected: true as const } }
-    },
-  }),
-
-  listExecutions: useCase({
-    scope: 'logs:read',
-    environment: 'none',
-    tag: 'Logs',
-    summary: 'What ran, newest first, redacted',
-    takes: {
-      options: PageQuery.extend({
-        agentId: uuid.optional(),
-        skillId: uuid.optional(),
-        status: z
-          .enum(['succeeded', 'not_found', 'failed', 'outcome_unknown', 'denied', 'running'])
-          .optional(),
-      }),
-    },
-    output: z.array(ExecutionView),
-    shape: 'list',
-    run: async ({ options }, { principal, services }: Context<Needs<'store'>>) =>
-      services.store.run(principal.organizationId, async (transaction) => {
-        const { agentId, skillId, status } = options
-        const { environment } = principal
-        const { rows, meta } = await readList(
-          ['executions', agentId, skillId, status, environment],
-          options,
-          (window) => listExecutions(transaction, { agentId, skillId, status, environment }, window),
-        )
-        return { data: rows.map(toExecutionView), meta }
-      }),
-  }),
-
-  showExecution: useCase({
-    scope: 'logs:read',
-    environment: {
-      record: ({ subject }, principal, services: Needs<'store'>) =>
-        environmentOfExecution(services, principal, subject.executionId),
-    },
-    tag: 'Logs',
-    summary: 'One execution: gates, redacted request, answer, timings',
-    takes: { subject: z.object({ executionId: z.string().max(64) }) },
-    output: ExecutionView,
-    errors: ['not_found'],
-    run: async ({ subject }, { principal, services }: Context<Needs<'store'>>) =>
-      services.store.run(principal.organizationId, async (transaction) => {
-        const isId = uuid.safeParse(subject.executionId).success
-        const row = isId ? await findExecution(transaction, subject.executionId) : undefined
-        if (row === undefined)
-          throw new PlatformError('not_found', `There is no execution "${subject.executionId}".`)
-        return { data: toExecutionView(row) }
-      }),
   }),
 }

@@ -159,6 +159,7 @@ class Conversation {
     const { sink } = this.#task
     switch (message.kind) {
       case 'ready':
+      case 'opinion':
         return
       case 'call':
         return this.#answer(message.id, message.call)

@@ -24,7 +24,13 @@ import {
 import { connectionUseCases, databaseUseCases, integrationUseCases } from '@bindery/platform/integrations'
 import { agentPackUseCases, packUseCases, registeringUseCases } from '@bindery/platform/packs'
 import { leastPrivilegeUseCases, lineageUseCases, platformUseCases } from '@bindery/platform/reports'
-import { dynamicContextUseCases, recordingUseCases, runtimeUseCases } from '@bindery/platform/runs'
+import {
+  confirmationUseCases,
+  dynamicContextUseCases,
+  executionUseCases,
+  recordingUseCases,
+  runtimeUseCases,
+} from '@bindery/platform/runs'
 import { bindingUseCases, replayUseCases, skillTestUseCases, skillUseCases } from '@bindery/platform/skills'
 import { webhookUseCases } from '@bindery/platform/webhooks'
 import { type Mounted, openRoute, type Route, route } from '../http/route.ts'
@@ -173,11 +179,11 @@ const routes: readonly Mounted<Services>[] = [
   route('POST', '/agents/{agentId}/verifications', safeguardUseCases.verifyCaller),
   route('GET', '/agents/{agentId}/tools', runtimeUseCases.listTools),
   route('POST', '/agents/{agentId}/skills/{skillId}/execute', runtimeUseCases.execute),
-  route('GET', '/confirmations', runtimeUseCases.listConfirmations),
-  route('POST', '/confirmations/{confirmationId}/approve', runtimeUseCases.approve),
-  route('POST', '/confirmations/{confirmationId}/reject', runtimeUseCases.reject),
-  route('GET', '/executions', runtimeUseCases.listExecutions),
-  route('GET', '/executions/{executionId}', runtimeUseCases.showExecution),
+  route('GET', '/confirmations', confirmationUseCases.list),
+  route('POST', '/confirmations/{confirmationId}/approve', confirmationUseCases.approve),
+  route('POST', '/confirmations/{confirmationId}/reject', confirmationUseCases.reject),
+  route('GET', '/executions', executionUseCases.list),
+  route('GET', '/executions/{executionId}', executionUseCases.show),
   route('GET', '/webhooks', webhookUseCases.list),
   route('POST', '/webhooks', webhookUseCases.create),
   route('PATCH', '/webhooks/{webhookId}', webhookUseCases.edit),

@@ -1,0 +1,108 @@
+import { listConfirmations } from '@bindery/store'
+import { z } from 'zod'
+import { environmentOfConfirmation } from '../kernel/environment-of.ts'
+import { answerRun, Outcome } from './run-answer.ts'
+import { approveConfirmation, rejectConfirmation } from './approve-confirmation.ts'
+import { EnvironmentName, JsonData, PageQuery, timestamp } from '../kernel/shapes.ts'
+import { readList } from '../kernel/page.ts'
+import { type Context, useCase } from '../kernel/use-case.ts'
+import type { Needs } from '../kernel/needs.ts'
+import type { RunParts } from './run-parts.ts'
+
+const ConfirmationView = z
+  .object({
+    id: z.string(),
+    status: z.enum(['pending', 'approved', 'rejected', 'spent', 'expired']),
+    agentId: z.string(),
+    skillId: z.string(),
+    environment: EnvironmentName,
+    summary: z.string(),
+    preview: JsonData,
+    createdAt: timestamp,
+    expiresAt: timestamp,
+  })
+  .meta({ id: 'Confirmation' })
+
+const ConfirmationParams = z.object({ confirmationId: z.string().max(64) })
+
+export const confirmationUseCases = {
+  list: useCase({
+    scope: 'confirmations:write',
+    audit: { leaves: 'nothing', because: 'it only looks' },
+    environment: 'none',
+    tag: 'Confirmations',
+    summary: 'Calls that wait, or waited, for a person; newest first',
+    takes: { options: PageQuery },
+    output: z.array(ConfirmationView),
+    shape: 'list',
+    run: async ({ options }, { principal, services }: Context<Needs<'store'>>) =>
+      services.store.run(principal.organizationId, async (transaction) => {
+        const { environment } = principal
+        const { rows, meta } = await readList(['confirmations', environment], options, (window) =>
+          listConfirmations(transaction, environment, window),
+        )
+        const data = rows.map(({ status, isExpired, confirmation }) => ({
+          id: confirmation.confirmationId,
+          status: status === 'pending' && isExpired ? ('expired' as const) : status,
+          agentId: confirmation.agentId,
+          skillId: confirmation.skillId,
+          environment: confirmation.environment,
+          summary: confirmation.summary,
+          preview: confirmation.preview,
+          createdAt: confirmation.createdAt,
+          expiresAt: confirmation.expiresAt,
+        }))
+        return { data, meta }
+      }),
+  }),
+
+  approve: useCase({
+    scope: 'confirmations:write',
+    audit: { leaves: ['confirmation.approved'], unless: 'it was approved before' },
+    environment: {
+      record: ({ subject }, principal, services: Needs<'store'>) =>
+        environmentOfConfirmation(services, principal, subject.confirmationId),
+    },
+    tag: 'Confirmations',
+    summary: 'Approve and carry out exactly the stored call, once',
+    description: 'Approving it again gives what came of it.',
+    takes: { subject: ConfirmationParams },
+    output: Outcome,
+    errors: [
+      'not_found',
+      'confirmation_expired',
+      'confirmation_mismatch',
+      'idempotency_in_progress',
+      'outcome_unknown',
+      'upstream_error',
+    ],
+    run: async (
+      { subject },
+      {
+        principal,
+        services,
+      }: Context<
+        Needs<'config' | 'egress' | 'events' | 'process' | 'runCaches' | 'store'> &
+          Pick<RunParts, 'connections'>
+      >,
+    ) => answerRun(await approveConfirmation(services, principal, subject.confirmationId)),
+  }),
+
+  reject: useCase({
+    scope: 'confirmations:write',
+    audit: { leaves: ['confirmation.rejected'] },
+    environment: {
+      record: ({ subject }, principal, services: Needs<'store'>) =>
+        environmentOfConfirmation(services, principal, subject.confirmationId),
+    },
+    tag: 'Confirmations',
+    summary: 'Refuse a waiting call',
+    takes: { subject: ConfirmationParams },
+    output: z.object({ rejected: z.literal(true) }),
+    errors: ['not_found', 'confirmation_expired'],
+    run: async ({ subject }, { principal, services }: Context<Needs<'store'>>) => {
+      await rejectConfirmation(services, principal, subject.confirmationId)
+      return { data: { rejected: true as const } }
+    },
+  }),
+}
