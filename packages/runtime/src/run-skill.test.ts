@@ -1,4 +1,3 @@
-import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { ExecutionRecord, Executor, PlatformError } from '@bindery/model'
 import { expect, test } from 'vitest'
 import { runSample, verdictOf } from './testing/run-sample.ts'
@@ -6,7 +5,6 @@ import {
   answersTicket,
   type Behaviour,
   executionId,
-  ids,
   sampleSkill,
   sampleWorld,
   sampleWrite,
@@ -374,38 +372,6 @@ test.each([
   const quick = sampleSkill({ ...skill, policy: { ...skill.policy, timeoutMs: 50 } })
   const result = await runSample(quick, { world: sampleWorld(() => new Promise(() => undefined)) })
   expect(verdictOf(result)).toBe(code)
-})
-
-test('a connection that opens after the deadline is not used', async () => {
-  const quick = sampleSkill({ ...write, policy: { ...write.policy, timeoutMs: 30 } })
-  const world = sampleWorld()
-  let open: () => void = () => undefined
-  const opened = new Promise<void>((resolve) => {
-    open = resolve
-  })
-  const connect = async () => {
-    await opened
-    return world.ports.connect({
-      organizationId: ids.organization,
-      integration: 'desk',
-      environment: 'production',
-    })
-  }
-  const result = await runSample(quick, { world: { ...world, ports: { ...world.ports, connect } } })
-  expect(verdictOf(result)).toBe('upstream_timeout')
-  open()
-  await nextTurn()
-  expect(world.sent).toEqual([])
-})
-
-test('an adapter that hears the deadline may say more about it', async () => {
-  const quick = sampleSkill({ policy: { ...sampleSkill().policy, timeoutMs: 30 } })
-  const behaviour: Behaviour = (_, signal) =>
-    new Promise((_resolve, reject) => {
-      signal.addEventListener('abort', () => reject(failing.error('upstream_timeout', { reason: 'page_3' })))
-    })
-  const result = await runSample(quick, { world: sampleWorld(behaviour) })
-  expect(result.status === 'failed' && reasonOf(result.error)).toBe('page_3')
 })
 
 const reasonOf = (error: PlatformError): string | undefined => error.details.reason

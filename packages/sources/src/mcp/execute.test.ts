@@ -10,11 +10,7 @@ import {
   PlatformError,
   scalarType,
 } from '@bindery/model'
-import {
-  createMcpHandler,
-  Server,
-  WebStandardStreamableHTTPServerTransport,
-} from '@modelcontextprotocol/server'
+import { Server, WebStandardStreamableHTTPServerTransport } from '@modelcontextprotocol/server'
 import { describe, expect, test } from 'vitest'
 import { describeBeside } from './content-parts.ts'
 import { executeCall } from './execute.ts'
@@ -362,28 +358,6 @@ test.each<[string, JsonObject, Effect]>([
   expect(catalog.operations[0]?.effect).toBe(effect)
 })
 
-test('names that pass for others are quarantined, the first of a name is not', async () => {
-  const tools = [tool('pay'), tool('pay'), tool('p\u0430y'), tool('pay\u202e')]
-  const { catalog } = await introspectMcp(listingConnection({ tools }), signal)
-  expect(
-    catalog.operations
-      .filter(({ availability }) => availability.status === 'bindable')
-      .map(({ name }) => name),
-  ).toEqual(['pay'])
-})
-
-test('lists are read page by page and end when a server goes round in circles', async () => {
-  const first = { tools: [tool('a')], nextCursor: '2' }
-  const second = { tools: [tool('b')] }
-  const names = async (...pages: readonly Json[]) =>
-    introspectMcp(listingConnection(...pages), signal).then(({ catalog, issues }) => [
-      catalog.operations.map(({ name }) => name),
-      issues.map(({ code }) => code),
-    ])
-  expect(await names(first, second)).toEqual([['a', 'b'], []])
-  expect((await names(first))[1]).toEqual(['tools_omitted'])
-})
-
 /** A server with a handshake and sessions, as the revisions before had them. */
 async function sessionConnection(sent: HttpRequest[]): Promise<Connection> {
   const server = new Server({ name: 'old', version: '1' }, { capabilities: { tools: {} } })
@@ -395,18 +369,3 @@ async function sessionConnection(sent: HttpRequest[]): Promise<Connection> {
   await server.connect(transport)
   return fetchConnection(sent, (request) => transport.handleRequest(request))
 }
-
-test('a server of the stateless revision alone is understood', async () => {
-  const handler = createMcpHandler(
-    () => {
-      const server = new Server({ name: 'new', version: '1' }, { capabilities: { tools: {} } })
-      server.setRequestHandler('tools/list', async () => ({
-        tools: [{ name: 'a', inputSchema: { type: 'object' as const } }],
-      }))
-      return server
-    },
-    { legacy: 'reject' },
-  )
-  const connection = fetchConnection([], (request) => handler.fetch(request))
-  expect((await introspectMcp(connection, signal)).catalog.operations).toHaveLength(1)
-})

@@ -1,4 +1,3 @@
-import { request } from 'node:http'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import {
@@ -11,6 +10,7 @@ import {
   startClinicServer,
 } from '../testing/clinic-server.ts'
 import { connectCurrent, type McpClient, mcpClients } from '../testing/mcp-clients.ts'
+import { bearer, messageOf, postRaw, toolCall } from '../testing/raw-mcp.ts'
 import { securityCases } from '../testing/security-inputs.ts'
 
 let server: ClinicServer
@@ -42,54 +42,8 @@ const initialize = {
     clientInfo: { name: 'test', version: '1' },
   },
 }
-const toolCall = (name: string, args: object, id = 0) => ({
-  jsonrpc: '2.0',
-  id,
-  method: 'tools/call',
-  params: { name, arguments: args },
-})
-
-interface RawAnswer {
-  readonly status: number
-  readonly headers: Readonly<Record<string, unknown>>
-  readonly text: string
-}
-
-/** A request with any header, `Host` too, which fetch does not allow. */
-function post(body: unknown, headers: Readonly<Record<string, string>> = {}, at = path): Promise<RawAnswer> {
-  const { hostname, port } = new URL(server.address)
-  const accept = 'application/json, text/event-stream'
-  const options = {
-    host: hostname,
-    port,
-    path: at,
-    method: 'POST',
-    headers: { 'content-type': 'application/json', accept, ...headers },
-  }
-  return new Promise((resolve, reject) => {
-    const sent = request(options, (answer) => {
-      const chunks: Buffer[] = []
-      answer.on('data', (chunk: Buffer) => chunks.push(chunk))
-      answer.once('end', () =>
-        resolve({
-          status: answer.statusCode ?? 0,
-          headers: answer.headers,
-          text: Buffer.concat(chunks).toString(),
-        }),
-      )
-    })
-    sent.once('error', reject)
-    sent.end(JSON.stringify(body))
-  })
-}
-
-const bearer = (token: string) => ({ authorization: `Bearer ${token}` })
-
-/** The one JSON-RPC message of an answer, sent plainly or as an event. */
-function messageOf(answer: RawAnswer): Record<string, unknown> {
-  const data = /^data: (.*)$/m.exec(answer.text)?.[1] ?? answer.text
-  return z.looseObject({}).parse(JSON.parse(data))
-}
+const post = (body: unknown, headers?: Readonly<Record<string, string>>, at = path) =>
+  postRaw({ address: server.address, path: at }, body, headers)
 
 describe.each(mcpClients)('%s', (_, connect) => {
   let client: McpClient

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { errorCodes, idOf, must } from '../testing/clinic-server.ts'
 import { newerStripe } from '../testing/newer-stripe.ts'
-import { exchangesOf, installPack, packFixture } from '../testing/pack-runs.ts'
+import { exchangesOf, installPack, listSkills, packFixture } from '../testing/pack-runs.ts'
 import { readOwnSlice, readSlice } from '../testing/pack-slices.ts'
 import { startTestServer, type TestServer } from '../testing/test-server.ts'
 
@@ -61,29 +61,7 @@ async function connect({ id, manifest }: Pack): Promise<void> {
   await must(api('POST', `/integrations/${id}/discover`, { headers: { prefer: 'wait=30' } }))
 }
 
-const Skills = z.array(
-  z.object({
-    id: z.string(),
-    functionName: z.string(),
-    integration: z.string(),
-    origin: z.string(),
-    status: z.string(),
-    isWrite: z.boolean(),
-    isEnabled: z.boolean(),
-    compiledHash: z.string(),
-  }),
-)
-
-async function skillsOf(agent: string): Promise<z.output<typeof Skills>> {
-  const found: z.output<typeof Skills> = []
-  for (let cursor = ''; ; ) {
-    const { data, body } = await must(server.api('GET', `/agents/${agent}/skills?limit=100${cursor}`))
-    found.push(...Skills.parse(data))
-    const { nextCursor } = z.object({ nextCursor: z.string().nullable() }).parse(body['meta'])
-    if (nextCursor === null) return found
-    cursor = `&cursor=${nextCursor}`
-  }
-}
+const skillsOf = (agent: string) => listSkills(server, agent)
 
 const place = (kind: string, agent = agentId): string => `/agents/${agent}/integrations/${kind}`
 /** Packs that ask for more than a credential. */

@@ -68,3 +68,28 @@ export async function callVerified(
   const approved = await must(server.api('POST', `/confirmations/${result.confirmationId}/approve`))
   return z.object({ output: z.json() }).parse(approved.data).output
 }
+
+const Skills = z.array(
+  z.object({
+    id: z.string(),
+    functionName: z.string(),
+    integration: z.string(),
+    origin: z.string(),
+    status: z.string(),
+    isWrite: z.boolean(),
+    isEnabled: z.boolean(),
+    compiledHash: z.string(),
+  }),
+)
+
+/** Every skill of an agent, page by page. */
+export async function listSkills({ api }: TestServer, agent: string): Promise<z.output<typeof Skills>> {
+  const found: z.output<typeof Skills> = []
+  for (let cursor = ''; ; ) {
+    const { data, body } = await must(api('GET', `/agents/${agent}/skills?limit=100${cursor}`))
+    found.push(...Skills.parse(data))
+    const { nextCursor } = z.object({ nextCursor: z.string().nullable() }).parse(body['meta'])
+    if (nextCursor === null) return found
+    cursor = `&cursor=${nextCursor}`
+  }
+}
