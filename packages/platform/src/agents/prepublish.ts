@@ -1,6 +1,6 @@
 import { environments, sensitivityClasses } from '@bindery/model'
 import { z } from 'zod'
-import { VersionChangeView } from './version-cases.ts'
+import { VersionChangeView } from './versions.ts'
 import { type PrepublishReport, reportBeforePublish, type SkillReport } from './prepublish-report.ts'
 import { AgentParams } from '../kernel/shapes.ts'
 import { type Context, useCase } from '../kernel/use-case.ts'

@@ -19,7 +19,7 @@ import { readSkill } from '../skills/read-skill.ts'
 import { checkClaims } from '../skills/check-claims.ts'
 import { Contents, loadDraft, type ManifestEntry, manifestOf } from '../skills/manifest.ts'
 import { type Restorable, restoreSkillOf, type SharedChange } from './restore-skill.ts'
-import { auditVersion } from './versions.ts'
+import { auditVersion } from './publish-agent.ts'
 import { checkRevision, findLiveVersion, requireLocked, requireVersion } from '../skills/find-version.ts'
 
 export interface RestoredSkill {

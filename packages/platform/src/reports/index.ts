@@ -3,4 +3,5 @@ export { grantsOf, type PrivilegeProof, provePrivileges, type SqlProof } from '.
 export type { ScopeProof } from './prove-scopes.ts'
 export { leastPrivilegeUseCases } from './least-privilege.ts'
 export { lineageUseCases } from './lineage.ts'
-export { platformUseCases } from './platform.ts'
+export { apiKeyUseCases } from './api-keys.ts'
+export { auditUseCases } from './audit.ts'

@@ -17,11 +17,16 @@ export { SkillView, toBindingView, toSkillView } from './skill-view.ts'
 export { enableAcknowledgements, switchSkills } from './switch-skill.ts'
 export type { CheckedTest } from './tests/check-tests.ts'
 export { createTest, removeTest, showTests } from './tests/manage-tests.ts'
-export { type Replay, replayAnswers, type ReplayedAnswers, type ReplayedSide } from './tests/replay.ts'
+export {
+  type Replay,
+  replayAnswers,
+  type ReplayedAnswers,
+  type ReplayedSide,
+} from './tests/replay-answers.ts'
 export type { TestResult } from './tests/run-tests.ts'
 export { Expectation, PastedAnswer } from './tests/skill-test.ts'
 export { bindingUseCases } from './bindings.ts'
-export { replayUseCases } from './tests/replay-cases.ts'
+export { replayUseCases } from './tests/replays.ts'
 export { skillTestUseCases } from './tests/skill-tests.ts'
 export { skillUseCases } from './skills.ts'
 export { withSkillId } from './with-skill-id.ts'

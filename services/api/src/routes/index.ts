@@ -23,7 +23,12 @@ import {
 } from '@bindery/platform/drift'
 import { connectionUseCases, databaseUseCases, integrationUseCases } from '@bindery/platform/integrations'
 import { agentPackUseCases, packUseCases, registeringUseCases } from '@bindery/platform/packs'
-import { leastPrivilegeUseCases, lineageUseCases, platformUseCases } from '@bindery/platform/reports'
+import {
+  apiKeyUseCases,
+  auditUseCases,
+  leastPrivilegeUseCases,
+  lineageUseCases,
+} from '@bindery/platform/reports'
 import {
   confirmationUseCases,
   dynamicContextUseCases,
@@ -192,12 +197,12 @@ const routes: readonly Mounted<Services>[] = [
   route('POST', '/webhooks/{webhookId}/test', webhookUseCases.test),
   route('GET', '/webhooks/{webhookId}/deliveries', webhookUseCases.listDeliveries),
   route('POST', '/webhooks/{webhookId}/deliveries/{deliveryId}/resend', webhookUseCases.resend),
-  route('GET', '/api-keys', platformUseCases.listKeys),
-  route('POST', '/api-keys', platformUseCases.createKey),
-  route('DELETE', '/api-keys/{id}', platformUseCases.revokeKey),
-  route('POST', '/api-keys/{id}/rotate', platformUseCases.rotateKey),
-  route('GET', '/audit', platformUseCases.readAudit),
-  route('GET', '/audit/verify', platformUseCases.verifyAudit),
+  route('GET', '/api-keys', apiKeyUseCases.list),
+  route('POST', '/api-keys', apiKeyUseCases.create),
+  route('DELETE', '/api-keys/{id}', apiKeyUseCases.revoke),
+  route('POST', '/api-keys/{id}/rotate', apiKeyUseCases.rotate),
+  route('GET', '/audit', auditUseCases.read),
+  route('GET', '/audit/verify', auditUseCases.verify),
 ]
 
 export const allRoutes = (services: Services): readonly Route[] =>

@@ -1,6 +1,6 @@
 import { effects } from '@bindery/model'
 import { z } from 'zod'
-import { changeEffect } from './operation-effect.ts'
+import { changeEffect } from './change-effect.ts'
 import { SkillVerdictView } from './views.ts'
 import { OperationView } from '../catalog/views.ts'
 import { AuditedReason, KindParams } from '../kernel/shapes.ts'

@@ -6,7 +6,6 @@ import {
   findApiKey,
   insertApiKey,
   listApiKeys,
-  listAuditBackwards,
   makeApiKey,
   replaceApiKeyDigest,
 } from '@bindery/store'
@@ -16,7 +15,6 @@ import {
   Deleted,
   deleted,
   EnvironmentName,
-  JsonObjectData,
   optionalTimestamp,
   PageQuery,
   timestamp,
@@ -100,8 +98,8 @@ function keyMissing(id: string): PlatformError {
   return new PlatformError('not_found', `There is no API key "${id}".`)
 }
 
-export const platformUseCases = {
-  listKeys: useCase({
+export const apiKeyUseCases = {
+  list: useCase({
     scope: 'keys:read',
     environment: 'none',
     tag,
@@ -119,7 +117,7 @@ export const platformUseCases = {
       }),
   }),
 
-  createKey: useCase({
+  create: useCase({
     scope: 'keys:write',
     audit: { leaves: ['api_key.created'] },
     environment: { slot: ({ content }, principal) => [content.environment ?? principal.environment] },
@@ -157,7 +155,7 @@ export const platformUseCases = {
     },
   }),
 
-  revokeKey: useCase({
+  revoke: useCase({
     scope: 'keys:write',
     audit: { leaves: ['api_key.revoked'] },
     environment: {
@@ -185,7 +183,7 @@ export const platformUseCases = {
     },
   }),
 
-  rotateKey: useCase({
+  rotate: useCase({
     scope: 'keys:write',
     audit: { leaves: ['api_key.rotated'] },
     environment: {
@@ -218,59 +216,5 @@ export const platformUseCases = {
       services.authenticator.forget()
       return { data: withValue(row, key) }
     },
-  }),
-
-  verifyAudit: useCase({
-    scope: 'logs:read',
-    environment: 'every',
-    tag: 'Logs',
-    summary:
-      'Recompute the chain of the audit log: whether any entry was edited, removed or moved, and where',
-    takes: {},
-    output: z.discriminatedUnion('status', [
-      z.object({ status: z.literal('intact'), entries: z.int().describe('How many were checked') }),
-      z.object({
-        status: z.literal('broken'),
-        firstBroken: z.int().describe('Sequence of the first entry that is not what was written'),
-      }),
-    ]),
-    run: async (_, { principal: { organizationId }, services }: Context<Needs<'store'>>) =>
-      services.store.run(organizationId, async (transaction) => ({
-        data: await services.store.audit.verify(transaction, organizationId),
-      })),
-  }),
-
-  readAudit: useCase({
-    scope: 'logs:read',
-    environment: 'every',
-    tag: 'Logs',
-    summary: 'Who did what, newest first; each entry is chained to the one before it',
-    takes: {
-      options: z.strictObject({
-        before: z
-          .string()
-          .regex(/^\d{1,15}$/)
-          .transform(Number)
-          .optional(),
-        limit: PageQuery.shape.limit,
-      }),
-    },
-    output: z.array(
-      z.object({
-        sequence: z.number(),
-        at: timestamp,
-        actor: z.string(),
-        action: z.string(),
-        subject: z.string(),
-        detail: JsonObjectData,
-        mac: z.string(),
-      }),
-    ),
-    run: async ({ options }, { principal, services }: Context<Needs<'store'>>) =>
-      services.store.run(principal.organizationId, async (transaction) => {
-        const before = options.before ?? Number.MAX_SAFE_INTEGER
-        const rows = await listAuditBackwards(transaction, { before, limit: options.limit })
-        return { data: [...rows] }
-      }),
   }),
 }

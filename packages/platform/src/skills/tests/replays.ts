@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { Difference } from './test-view.ts'
 import { PastedAnswer } from './skill-test.ts'
-import { type Replay, replayAnswers, type ReplayedAnswers, type ReplayedSide } from './replay.ts'
+import { type Replay, replayAnswers, type ReplayedAnswers, type ReplayedSide } from './replay-answers.ts'
 import { JsonObjectData, SkillParams } from '../../kernel/shapes.ts'
 import { type Context, useCase } from '../../kernel/use-case.ts'
 import type { Needs } from '../../kernel/needs.ts'
