@@ -99,15 +99,12 @@ export {
   findCatalogBySource,
   findCatalogPages,
   insertCatalog,
-  insertCatalogIssues,
-  insertCatalogPages,
   listCatalogs,
   listEnvironmentCatalogs,
   listOlderEffects,
   type NewCatalog,
   pageCatalogIssues,
   pointEnvironment,
-  replaceCatalog,
 } from './tables/catalogs.ts'
 export {
   confirmationStatuses,
@@ -208,10 +205,6 @@ export {
   setEnvironment,
 } from './tables/environments.ts'
 export {
-  appendJobEvent,
-  cancelJob,
-  claimJob,
-  extendLease,
   findJob,
   finishJob,
   insertJob,
@@ -309,6 +302,9 @@ export {
   resumeIntent,
   saveExecutions,
 } from './statements/intents.ts'
+export { insertCatalogIssues, insertCatalogPages } from './statements/insert-catalog-parts.ts'
+export { replaceCatalog } from './statements/replace-catalog.ts'
+export { appendJobEvent, cancelJob, claimJob, extendLease } from './statements/job-steps.ts'
 export { insertVersion } from './statements/insert-version.ts'
 export { claimDeliveries, queueMessage } from './statements/claim-deliveries.ts'
 export {

@@ -1,5 +1,6 @@
 import {
   type Connection,
+  type Environment,
   isJsonArray,
   type Json,
   type JsonObject,
@@ -35,7 +36,7 @@ import { readSourceState, type SourceState } from './source-state.ts'
 export interface DiscoveryTask {
   readonly services: Needs<'children' | 'events' | 'runCaches' | 'store'>
   readonly found: IntegrationWithSlots
-  readonly environment: string
+  readonly environment: Environment
   readonly connection: Connection
   readonly log: JobLog
   readonly signal: AbortSignal

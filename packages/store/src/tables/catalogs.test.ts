@@ -7,12 +7,12 @@ import {
   findCatalog,
   findCatalogPages,
   insertCatalog,
-  insertCatalogIssues,
-  insertCatalogPages,
   pageCatalogIssues,
 } from './catalogs.ts'
+import { insertCatalogIssues, insertCatalogPages } from '../statements/insert-catalog-parts.ts'
 import { findIntegrationById, insertIntegration } from './integrations.ts'
-import { claimJob, insertJob } from './jobs.ts'
+import { claimJob } from '../statements/job-steps.ts'
+import { insertJob } from './jobs.ts'
 
 const stores = await openEveryStore()
 afterAll(() => Promise.all(stores.map((entry) => entry.close())))
@@ -99,7 +99,7 @@ describe.each(stores)('catalogs on the $name', ({ store }) => {
   })
 
   it('keeps pages while two discoveries of the organisation run: one may be about to name them', async () => {
-    for (const environment of ['production', 'staging']) {
+    for (const environment of ['production', 'staging'] as const) {
       const id = randomUUID()
       await store.run(organizationId, (transaction) =>
         insertJob(transaction, { organizationId, id, integrationId, environment, actor: 'a' }),

@@ -1,18 +1,8 @@
-import { type CatalogId, environments, type OrganizationId } from '@bindery/model'
+import { type CatalogId, type Environment, environments, type OrganizationId } from '@bindery/model'
 import { z } from 'zod'
-import {
-  CatalogIdRow,
-  DateRow,
-  hasRow,
-  JsonObjectRow,
-  JsonRow,
-  OrganizationIdRow,
-  parseFirstRow,
-  parseRows,
-  storableJson,
-  toJsonb,
-} from '../rows.ts'
-import { type PageWindow, readPage, type RowPage } from '../keyset.ts'
+import { newestFirst, oldestFirst, type PageWindow, type RowPage } from '../keyset.ts'
+import { CatalogIdRow, DateRow, JsonObjectRow, JsonRow, OrganizationIdRow } from '../rows.ts'
+import { Table } from '../table.ts'
 import type { Transaction } from '../tenancy.ts'
 
 /** Hashes of the compressed pages that a catalog consists of, in order. */
@@ -35,117 +25,26 @@ export const CatalogRow = z.object({
 })
 export type CatalogRow = z.output<typeof CatalogRow>
 
-export interface NewCatalog {
-  readonly organizationId: OrganizationId
-  readonly id: CatalogId
-  readonly integrationId: string
-  readonly environment: string
-  readonly hash: string
-  readonly sourceHash: string
+export interface NewCatalog
+  extends Readonly<Omit<CatalogRow, 'environment' | 'head' | 'summary' | 'createdAt'>> {
+  readonly environment: Environment
   readonly head: object
   readonly summary: object
-  readonly pages: CatalogPages
-  readonly effectsVersion: number
 }
+
+const catalogs = new Table({ name: 'catalogs', row: CatalogRow, json: ['head', 'summary', 'pages'] })
 
 /** Stores a catalog whose pages are stored already, and makes it the current one of its environment. */
 export async function insertCatalog(transaction: Transaction, catalog: NewCatalog): Promise<void> {
-  await transaction.raw(
-    `insert into catalogs (organization_id, id, integration_id, environment, hash, source_hash, head, summary, pages, effects_version)
-     values (?, ?, ?, ?, ?, ?, ?::jsonb, ?::jsonb, ?::jsonb, ?)`,
-    [
-      catalog.organizationId,
-      catalog.id,
-      catalog.integrationId,
-      catalog.environment,
-      catalog.hash,
-      catalog.sourceHash,
-      toJsonb(catalog.head),
-      toJsonb(catalog.summary),
-      toJsonb(catalog.pages),
-      catalog.effectsVersion,
-    ],
-  )
+  await catalogs.insert(transaction, catalog)
   await pointEnvironment(transaction, catalog)
 }
 
 export interface EnvironmentCatalog {
   readonly organizationId: OrganizationId
   readonly integrationId: string
-  readonly environment: string
+  readonly environment: Environment
   readonly id: CatalogId
-}
-
-/**
- * Says which catalog an environment has as of now. Bindings are compiled against the one of production, or of the next
- * lower environment that has one, so looking at a development system never disturbs what is live.
- */
-export async function pointEnvironment(transaction: Transaction, catalog: EnvironmentCatalog): Promise<void> {
-  const { organizationId, integrationId, environment, id } = catalog
-  await transaction.raw(
-    `insert into environment_catalogs (organization_id, integration_id, environment, catalog_id)
-     values (?, ?, ?, ?)
-     on conflict (organization_id, integration_id, environment) do update
-       set catalog_id = excluded.catalog_id, discovered_at = now()`,
-    [organizationId, integrationId, environment, id],
-  )
-  await transaction.raw(
-    `update integrations set last_discovered_at = now(), updated_at = now(), catalog_id = (
-       select catalog_id from environment_catalogs where integration_id = ?
-       order by array_position(array['production', 'staging', 'development'], environment) limit 1)
-     where id = ?`,
-    [integrationId, integrationId],
-  )
-}
-
-/** Catalogs of environments whose effects an earlier version of the rules judged. */
-export async function listOlderEffects(
-  transaction: Transaction,
-  effectsVersion: number,
-): Promise<readonly CatalogRow[]> {
-  const result: unknown = await transaction.raw(
-    `select * from catalogs where effects_version < ? and id in (select catalog_id from environment_catalogs)
-     order by created_at, id`,
-    [effectsVersion],
-  )
-  return parseRows(CatalogRow, result)
-}
-
-/**
- * Puts a catalog in the place of another that came from the same description: same age, same issues, same environments. Its
- * pages are stored already. False when no environment has the other one any more.
- */
-export async function replaceCatalog(
-  transaction: Transaction,
-  old: CatalogRow,
-  next: Pick<NewCatalog, 'id' | 'hash' | 'pages' | 'effectsVersion'>,
-): Promise<boolean> {
-  const held: unknown = await transaction.raw(
-    'select environment from environment_catalogs where catalog_id = ? for update',
-    [old.id],
-  )
-  if (!hasRow(held)) return false
-  await transaction.raw(
-    `insert into catalogs (organization_id, id, integration_id, environment, hash, source_hash, head, summary, pages,
-       effects_version, created_at)
-     select organization_id, ?, integration_id, environment, ?, source_hash, head, summary, ?::jsonb, ?,
-       created_at + interval '1 millisecond' from catalogs where id = ?`,
-    [next.id, next.hash, toJsonb(next.pages), next.effectsVersion, old.id],
-  )
-  await transaction.raw(
-    `insert into catalog_issues (organization_id, catalog_id, position, issue)
-     select organization_id, ?, position, issue from catalog_issues where catalog_id = ?`,
-    [next.id, old.id],
-  )
-  await transaction.raw('update environment_catalogs set catalog_id = ? where catalog_id = ?', [
-    next.id,
-    old.id,
-  ])
-  await transaction.raw(
-    'update integrations set catalog_id = ?, revision = revision + 1 where catalog_id = ?',
-    [next.id, old.id],
-  )
-  return true
 }
 
 const EnvironmentCatalogRow = z.object({
@@ -153,18 +52,64 @@ const EnvironmentCatalogRow = z.object({
   catalogId: CatalogIdRow,
   discoveredAt: DateRow,
 })
+const slots = new Table({
+  name: 'environment_catalogs',
+  row: EnvironmentCatalogRow,
+  hidden: z.object({ organizationId: OrganizationIdRow, integrationId: z.string() }),
+})
+const integrations = new Table({
+  name: 'integrations',
+  row: z.object({ id: z.string(), catalogId: CatalogIdRow, lastDiscoveredAt: DateRow, updatedAt: DateRow }),
+})
+
+/**
+ * Says which catalog an environment has as of now. Bindings are compiled against the one of production, or of the next
+ * lower environment that has one, so looking at a development system never disturbs what is live.
+ */
+export async function pointEnvironment(transaction: Transaction, catalog: EnvironmentCatalog): Promise<void> {
+  const { organizationId, integrationId, environment, id } = catalog
+  const now = transaction.fn.now()
+  await slots.upsert(
+    transaction,
+    { organizationId, integrationId, environment, catalogId: id },
+    {
+      on: ['organizationId', 'integrationId', 'environment'],
+      replace: ['catalogId'],
+      also: { discoveredAt: now },
+    },
+  )
+  const catalogId = transaction.raw(
+    `(select catalog_id from environment_catalogs where integration_id = ?
+      order by array_position(array['production', 'staging', 'development'], environment) limit 1)`,
+    [integrationId],
+  )
+  await integrations.update(
+    transaction,
+    { id: integrationId },
+    { lastDiscoveredAt: now, updatedAt: now, catalogId },
+  )
+}
+
+/** Catalogs of environments whose effects an earlier version of the rules judged. */
+export function listOlderEffects(
+  transaction: Transaction,
+  effectsVersion: number,
+): Promise<readonly CatalogRow[]> {
+  const areOlder = transaction.raw(
+    'effects_version < ? and id in (select catalog_id from environment_catalogs)',
+    [effectsVersion],
+  )
+  return catalogs.list(transaction, [{}, areOlder], oldestFirst)
+}
 
 /** The catalog of every environment that has been discovered, production first. */
 export async function listEnvironmentCatalogs(
   transaction: Transaction,
   integrationId: string,
 ): Promise<readonly z.output<typeof EnvironmentCatalogRow>[]> {
-  const result: unknown = await transaction.raw(
-    `select environment, catalog_id, discovered_at from environment_catalogs where integration_id = ?
-     order by array_position(array['production', 'staging', 'development'], environment)`,
-    [integrationId],
-  )
-  return parseRows(EnvironmentCatalogRow, result)
+  const rows = await slots.list(transaction, { integrationId }, [])
+  const rank = (row: (typeof rows)[number]) => environments.indexOf(row.environment)
+  return rows.toSorted((one, other) => rank(other) - rank(one))
 }
 
 export interface CatalogPage {
@@ -173,20 +118,8 @@ export interface CatalogPage {
   readonly bytes: Uint8Array
 }
 
-/** Stores compressed pages of one organisation under their hashes; the same page is stored once. */
-export async function insertCatalogPages(
-  transaction: Transaction,
-  pages: readonly CatalogPage[],
-): Promise<void> {
-  const rows = pages.map(() => '(?, ?, ?)').join(', ')
-  const binds = pages.flatMap((page) => [page.organizationId, page.hash, Buffer.from(page.bytes)])
-  await transaction.raw(
-    `insert into catalog_pages (organization_id, hash, bytes) values ${rows} on conflict do nothing`,
-    binds,
-  )
-}
-
 const PageRow = z.object({ hash: z.string(), bytes: z.instanceof(Buffer) })
+const pages = new Table({ name: 'catalog_pages', row: PageRow })
 
 /** The pages of these hashes, in any order; missing ones are left out. */
 export async function findCatalogPages(
@@ -194,10 +127,7 @@ export async function findCatalogPages(
   hashes: readonly string[],
 ): Promise<readonly z.output<typeof PageRow>[]> {
   if (hashes.length === 0) return []
-  return parseRows(
-    PageRow,
-    await transaction.raw('select hash, bytes from catalog_pages where hash = any(?::text[])', [[...hashes]]),
-  )
+  return pages.list(transaction, [{}, transaction.raw('hash = any(?::text[])', [[...hashes]])], [])
 }
 
 /**
@@ -205,65 +135,47 @@ export async function findCatalogPages(
  * organisation runs they stay, since it may be about to name them.
  */
 export async function dropUnusedPages(transaction: Transaction): Promise<void> {
-  await transaction.raw(
-    `delete from catalog_pages where hash not in (
-       select jsonb_array_elements_text(pages->'bodies' || (pages->'index')) from catalogs)
+  const areUnused = transaction.raw(
+    `hash not in (select jsonb_array_elements_text(pages->'bodies' || (pages->'index')) from catalogs)
      and (select count(*) from jobs where status = 'running') < 2`,
   )
+  await pages.delete(transaction, [{}, areUnused])
 }
 
-export async function insertCatalogIssues(
-  transaction: Transaction,
-  owner: { readonly organizationId: OrganizationId; readonly catalogId: CatalogId },
-  issues: { readonly from: number; readonly texts: readonly string[] },
-): Promise<void> {
-  await transaction.raw(
-    `insert into catalog_issues (organization_id, catalog_id, position, issue)
-     select ?, ?, ? + ordinality - 1, issue::jsonb from unnest(?::text[]) with ordinality as entry (issue, ordinality)`,
-    [owner.organizationId, owner.catalogId, issues.from, issues.texts.map(storableJson)],
-  )
-}
-
-export async function findCatalog(transaction: Transaction, id: CatalogId): Promise<CatalogRow | undefined> {
-  return parseFirstRow(CatalogRow, await transaction.raw('select * from catalogs where id = ?', [id]))
-}
+export const findCatalog = (transaction: Transaction, id: CatalogId): Promise<CatalogRow | undefined> =>
+  catalogs.find(transaction, { id })
 
 /** The newest catalog of an integration with that fingerprint: earlier ones are kept, since skills came from them. */
-export async function findCatalogByHash(
+export const findCatalogByHash = (
   transaction: Transaction,
   integrationId: string,
   hash: string,
-): Promise<CatalogRow | undefined> {
-  const result: unknown = await transaction.raw(
-    'select * from catalogs where integration_id = ? and hash = ? order by created_at desc, id limit 1',
-    [integrationId, hash],
-  )
-  return parseFirstRow(CatalogRow, result)
-}
+): Promise<CatalogRow | undefined> =>
+  catalogs.find(transaction, { integrationId, hash }, { order: newestFirst })
 
 /** The newest catalog that came from that description. */
-export async function findCatalogBySource(
+export const findCatalogBySource = (
   transaction: Transaction,
   integrationId: string,
   sourceHash: string,
-): Promise<CatalogRow | undefined> {
-  const result: unknown = await transaction.raw(
-    'select * from catalogs where integration_id = ? and source_hash = ? order by created_at desc, id limit 1',
-    [integrationId, sourceHash],
-  )
-  return parseFirstRow(CatalogRow, result)
-}
+): Promise<CatalogRow | undefined> =>
+  catalogs.find(transaction, { integrationId, sourceHash }, { order: newestFirst })
 
+/** Newest first, at most 50. */
 export async function listCatalogs(
   transaction: Transaction,
   integrationId: string,
 ): Promise<readonly CatalogRow[]> {
-  const result: unknown = await transaction.raw(
-    'select * from catalogs where integration_id = ? order by created_at desc, id limit 50',
-    [integrationId],
-  )
-  return parseRows(CatalogRow, result)
+  const window = { after: undefined, limit: 50 }
+  const page = { order: newestFirst, total: 'left out', window } as const
+  return (await catalogs.page(transaction, { integrationId }, page)).rows
 }
+
+const issues = new Table({
+  name: 'catalog_issues',
+  row: z.object({ position: z.int(), issue: JsonRow }),
+  hidden: z.object({ catalogId: CatalogIdRow }),
+})
 
 /** In the order in which they were found. */
 export async function pageCatalogIssues(
@@ -271,13 +183,7 @@ export async function pageCatalogIssues(
   catalogId: CatalogId,
   window: PageWindow,
 ): Promise<RowPage<unknown>> {
-  const rows = transaction.raw('select * from catalog_issues where catalog_id = ?', [catalogId])
   const order = [{ column: 'position', kind: 'integer', direction: 'up' }] as const
-  const Issue = z.object({ issue: JsonRow })
-  const page = await readPage(
-    transaction,
-    { rows, parse: (row) => Issue.parse(row), order, total: 'left out' },
-    window,
-  )
+  const page = await issues.page(transaction, { catalogId }, { order, total: 'left out', window })
   return { ...page, rows: page.rows.map((row) => row.issue) }
 }

@@ -1,19 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import type { OrganizationId } from '@bindery/model'
 import { afterAll, beforeEach, describe, expect, it } from 'vitest'
+import { appendJobEvent, cancelJob, claimJob, extendLease } from '../statements/job-steps.ts'
 import { addOrganization, openEveryStore } from '../testing/every-database.ts'
 import { insertIntegration } from './integrations.ts'
-import {
-  appendJobEvent,
-  cancelJob,
-  claimJob,
-  extendLease,
-  findJob,
-  finishJob,
-  insertJob,
-  listJobEvents,
-  releaseJob,
-} from './jobs.ts'
+import { findJob, finishJob, insertJob, listJobEvents, releaseJob } from './jobs.ts'
 
 const stores = await openEveryStore()
 afterAll(() => Promise.all(stores.map((entry) => entry.close())))
