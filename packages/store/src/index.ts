@@ -122,7 +122,6 @@ export {
   forgetContexts,
   type LoadedContext,
   settleContext,
-  takeContext,
 } from './tables/conversation-contexts.ts'
 export {
   completeDocuments,
@@ -221,12 +220,7 @@ export {
 export {
   type CallKey,
   giveCallBack,
-  type LimitKey,
-  type LimitVerdict,
   releaseTurn,
-  takeCall,
-  takeFromLimit,
-  takeTurn,
   type TurnKey,
 } from './tables/limits.ts'
 export {
@@ -305,6 +299,10 @@ export {
 export { insertCatalogIssues, insertCatalogPages } from './statements/insert-catalog-parts.ts'
 export { replaceCatalog } from './statements/replace-catalog.ts'
 export { appendJobEvent, cancelJob, claimJob, extendLease } from './statements/job-steps.ts'
+export { takeCall, takeFromLimit, takeTurn } from './statements/take-limits.ts'
+export { countAttempt } from './statements/count-attempt.ts'
+export { takeContext } from './statements/take-context.ts'
+export { takeRequestKey } from './statements/take-request-key.ts'
 export { insertVersion } from './statements/insert-version.ts'
 export { claimDeliveries, queueMessage } from './statements/claim-deliveries.ts'
 export {
@@ -332,7 +330,6 @@ export { rotateKeys, type RotationStep } from './vault/rotate-keys.ts'
 export { type SecretPlace, Vault } from './vault/vault.ts'
 export {
   type AttemptKey,
-  countAttempt,
   findLastVerification,
   findVerification,
   forgetAttempts,
@@ -376,5 +373,4 @@ export {
   giveRequestKeyBack,
   keepRequestAnswer,
   type RequestKey,
-  takeRequestKey,
 } from './tables/request-keys.ts'

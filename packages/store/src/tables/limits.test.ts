@@ -3,8 +3,9 @@ import { isAgentId, isSkillId, type OrganizationId } from '@bindery/model'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { parseFirstRow } from '../rows.ts'
+import { takeCall, takeFromLimit, takeTurn } from '../statements/take-limits.ts'
 import { addOrganization, openEveryStore } from '../testing/every-database.ts'
-import { type CallKey, giveCallBack, releaseTurn, takeCall, takeFromLimit, takeTurn } from './limits.ts'
+import { type CallKey, giveCallBack, releaseTurn } from './limits.ts'
 
 const stores = await openEveryStore()
 afterAll(() => Promise.all(stores.map((entry) => entry.close())))

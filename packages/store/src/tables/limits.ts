@@ -1,56 +1,8 @@
 import type { AgentId, OrganizationId, SkillId } from '@bindery/model'
 import { z } from 'zod'
-import { hasRow, parseFirstRow } from '../rows.ts'
+import { AgentIdRow, SkillIdRow } from '../rows.ts'
+import { Table } from '../table.ts'
 import type { Transaction } from '../tenancy.ts'
-
-export interface LimitKey {
-  readonly organizationId: OrganizationId
-  readonly scope: string
-}
-
-const LimitRow = z.object({ admitted: z.boolean(), used: z.int(), retryAfterMs: z.coerce.number() })
-
-export interface LimitVerdict {
-  readonly isAdmitted: boolean
-  /** Calls admitted within the window, this one included if it was. */
-  readonly used: number
-  /** Until fewer than the limit are left: as many must grow old as a limit that was higher before let in too many. */
-  readonly retryAfterMs: number
-}
-
-/**
- * One statement on the database clock: drops calls that are 60 s old, then admits this one when fewer than `perMinute`
- * are left. The row is locked while it runs, so the count is exact for any number of processes.
- */
-export async function takeFromLimit(
-  transaction: Transaction,
-  key: LimitKey,
-  perMinute: number,
-): Promise<LimitVerdict> {
-  await transaction.raw(
-    `insert into rate_limits (organization_id, scope, hits, admitted) values (?, ?, '{}', false) on conflict do nothing`,
-    [key.organizationId, key.scope],
-  )
-  const result: unknown = await transaction.raw(
-    `with held as (
-       select hits, clock_timestamp() as moment from rate_limits where scope = ? for update
-     ), recent as (
-       select moment, array(select hit from unnest(hits) hit where hit > moment - interval '60 seconds' order by hit) as hits
-       from held
-     )
-     update rate_limits set
-       admitted = cardinality(recent.hits) < ?,
-       hits = case when cardinality(recent.hits) < ? then recent.hits || recent.moment else recent.hits end
-     from recent where scope = ?
-     returning rate_limits.admitted, cardinality(rate_limits.hits) as used,
-       greatest(0, ceil(extract(epoch from (
-         rate_limits.hits[greatest(1, cardinality(rate_limits.hits) - ?::int + 1)] + interval '60 seconds' - recent.moment
-       )) * 1000)) as retry_after_ms`,
-    [key.scope, perMinute, perMinute, key.scope, perMinute],
-  )
-  const row = LimitRow.parse(parseFirstRow(LimitRow, result))
-  return { isAdmitted: row.admitted, used: row.used, retryAfterMs: row.retryAfterMs }
-}
 
 export interface TurnKey {
   readonly organizationId: OrganizationId
@@ -58,53 +10,38 @@ export interface TurnKey {
   readonly conversationId: string
 }
 
-/** True when the turn is free, or its holder let it run out, and now belongs to `holder`. */
-export async function takeTurn(
-  transaction: Transaction,
-  key: TurnKey,
-  hold: { readonly holder: string; readonly holdMs: number },
-): Promise<boolean> {
-  const result: unknown = await transaction.raw(
-    `insert into conversation_turns as turn (organization_id, agent_id, conversation_id, holder, expires_at)
-     values (?, ?, ?, ?, clock_timestamp() + make_interval(secs => ?))
-     on conflict (organization_id, agent_id, conversation_id) do update
-       set holder = excluded.holder, expires_at = excluded.expires_at
-       where turn.expires_at < clock_timestamp()
-     returning holder`,
-    [key.organizationId, key.agentId, key.conversationId, hold.holder, hold.holdMs / 1000],
-  )
-  return hasRow(result)
-}
+const turns = new Table({
+  name: 'conversation_turns',
+  row: z.object({ agentId: AgentIdRow, conversationId: z.string(), holder: z.string() }),
+})
 
-export async function releaseTurn(transaction: Transaction, key: TurnKey, holder: string): Promise<void> {
-  await transaction.raw(
-    'delete from conversation_turns where agent_id = ? and conversation_id = ? and holder = ?',
-    [key.agentId, key.conversationId, holder],
-  )
+export async function releaseTurn(
+  transaction: Transaction,
+  { agentId, conversationId }: TurnKey,
+  holder: string,
+): Promise<void> {
+  await turns.delete(transaction, { agentId, conversationId, holder })
 }
 
 export interface CallKey extends TurnKey {
   readonly skillId: SkillId
 }
 
-/** Takes one of `most` places in one statement: calls side by side never get more. */
-export async function takeCall(transaction: Transaction, key: CallKey, most: number): Promise<boolean> {
-  const result: unknown = await transaction.raw(
-    `insert into conversation_calls as calls (organization_id, agent_id, conversation_id, skill_id, taken)
-     values (?, ?, ?, ?, 1)
-     on conflict (organization_id, agent_id, conversation_id, skill_id) do update
-       set taken = calls.taken + 1, updated_at = now() where calls.taken < ?
-     returning taken`,
-    [key.organizationId, key.agentId, key.conversationId, key.skillId, most],
-  )
-  return hasRow(result)
-}
+const calls = new Table({
+  name: 'conversation_calls',
+  row: z.object({
+    agentId: AgentIdRow,
+    conversationId: z.string(),
+    skillId: SkillIdRow,
+    taken: z.int(),
+  }),
+})
 
 /** Gives a place back, for a call that did not succeed. */
-export async function giveCallBack(transaction: Transaction, key: CallKey): Promise<void> {
-  await transaction.raw(
-    `update conversation_calls set taken = greatest(taken - 1, 0)
-     where agent_id = ? and conversation_id = ? and skill_id = ?`,
-    [key.agentId, key.conversationId, key.skillId],
-  )
+export async function giveCallBack(
+  transaction: Transaction,
+  { agentId, conversationId, skillId }: CallKey,
+): Promise<void> {
+  const taken = transaction.raw('greatest(taken - 1, 0)')
+  await calls.update(transaction, { agentId, conversationId, skillId }, { taken })
 }

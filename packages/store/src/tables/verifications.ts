@@ -1,6 +1,7 @@
 import type { AgentId, OrganizationId } from '@bindery/model'
 import { z } from 'zod'
-import { CountRow, DateRow, parseFirstRow } from '../rows.ts'
+import { AgentIdRow, DateRow, OrganizationIdRow } from '../rows.ts'
+import { Table } from '../table.ts'
 import type { Transaction } from '../tenancy.ts'
 
 export interface NewVerification {
@@ -16,27 +17,31 @@ export interface NewVerification {
   readonly lifetimeSeconds: number
 }
 
+const VerificationRow = z.object({ id: z.string(), verifiedAt: DateRow, sealedFacts: z.string() })
+type VerificationRow = z.output<typeof VerificationRow>
+
+const verifications = new Table({
+  name: 'verifications',
+  row: VerificationRow,
+  hidden: z.object({
+    organizationId: OrganizationIdRow,
+    agentId: AgentIdRow,
+    conversationId: z.string(),
+    method: z.string(),
+    tokenDigest: z.string(),
+    expiresAt: DateRow,
+  }),
+})
+const expiries = new Table({ name: 'verifications', row: z.object({ id: z.string(), expiresAt: DateRow }) })
+
 /** Keeps that a caller was verified, and says until when on the clock of the database. */
 export async function insertVerification(
   transaction: Transaction,
-  verification: NewVerification,
+  { lifetimeSeconds, ...verification }: NewVerification,
 ): Promise<Date> {
-  const result: unknown = await transaction.raw(
-    `insert into verifications (organization_id, id, agent_id, conversation_id, method, token_digest,
-       sealed_facts, expires_at)
-     values (?, ?, ?, ?, ?, ?, ?, now() + make_interval(secs => ?)) returning expires_at`,
-    [
-      verification.organizationId,
-      verification.id,
-      verification.agentId,
-      verification.conversationId,
-      verification.method,
-      verification.tokenDigest,
-      verification.sealedFacts,
-      verification.lifetimeSeconds,
-    ],
-  )
-  const row = parseFirstRow(z.object({ expiresAt: DateRow }), result)
+  const expiresAt = transaction.raw('now() + make_interval(secs => ?)', [lifetimeSeconds])
+  await verifications.insert(transaction, { ...verification, expiresAt })
+  const row = await expiries.find(transaction, { id: verification.id })
   if (row === undefined) throw new Error('A kept verification must come back.')
   return row.expiresAt
 }
@@ -47,34 +52,23 @@ export interface VerificationQuery {
   readonly tokenDigest: string
 }
 
-const VerificationRow = z.object({ id: z.string(), verifiedAt: DateRow, sealedFacts: z.string() })
+const holds = (transaction: Transaction) => transaction.raw('expires_at > clock_timestamp()')
 
 /** The verification behind a token, while it holds, for this agent and this conversation only. */
-export async function findVerification(
+export const findVerification = (
   transaction: Transaction,
-  query: VerificationQuery,
-): Promise<z.output<typeof VerificationRow> | undefined> {
-  const result: unknown = await transaction.raw(
-    `select id, verified_at, sealed_facts from verifications
-     where agent_id = ? and conversation_id = ? and token_digest = ? and expires_at > clock_timestamp()`,
-    [query.agentId, query.conversationId, query.tokenDigest],
-  )
-  return parseFirstRow(VerificationRow, result)
-}
+  { agentId, conversationId, tokenDigest }: VerificationQuery,
+): Promise<VerificationRow | undefined> =>
+  verifications.find(transaction, [{ agentId, conversationId, tokenDigest }, holds(transaction)])
 
 /** The last verification in a conversation, while it holds: for one that only its own caller can name. */
-export async function findLastVerification(
+export const findLastVerification = (
   transaction: Transaction,
-  query: Omit<VerificationQuery, 'tokenDigest'>,
-): Promise<z.output<typeof VerificationRow> | undefined> {
-  const result: unknown = await transaction.raw(
-    `select id, verified_at, sealed_facts from verifications
-     where agent_id = ? and conversation_id = ? and expires_at > clock_timestamp()
-     order by verified_at desc limit 1`,
-    [query.agentId, query.conversationId],
-  )
-  return parseFirstRow(VerificationRow, result)
-}
+  { agentId, conversationId }: Omit<VerificationQuery, 'tokenDigest'>,
+): Promise<VerificationRow | undefined> =>
+  verifications.find(transaction, [{ agentId, conversationId }, holds(transaction)], {
+    order: [{ column: 'verifiedAt', kind: 'time', direction: 'down' }],
+  })
 
 export interface AttemptKey {
   readonly organizationId: OrganizationId
@@ -83,39 +77,24 @@ export interface AttemptKey {
   readonly subject: string
 }
 
-const windowSeconds = 900
-
-/**
- * Counts an attempt before it is made and gives how many there were in the last quarter of an hour, this one included:
- * attempts side by side are counted one after the other.
- */
-export async function countAttempt(transaction: Transaction, key: AttemptKey): Promise<number> {
-  const result: unknown = await transaction.raw(
-    `insert into verification_attempts as attempts (organization_id, agent_id, subject, failures)
-     values (?, ?, ?, 1)
-     on conflict (organization_id, agent_id, subject) do update set
-       failures = case when attempts.window_started_at < clock_timestamp() - make_interval(secs => ?)
-         then 1 else attempts.failures + 1 end,
-       window_started_at = case when attempts.window_started_at < clock_timestamp() - make_interval(secs => ?)
-         then clock_timestamp() else attempts.window_started_at end
-     returning failures`,
-    [key.organizationId, key.agentId, key.subject, windowSeconds, windowSeconds],
-  )
-  return parseFirstRow(z.object({ failures: CountRow }), result)?.failures ?? 1
-}
+const attempts = new Table({
+  name: 'verification_attempts',
+  row: z.object({ agentId: AgentIdRow, subject: z.string(), failures: z.int() }),
+})
 
 /** Takes an attempt back that came to no answer: a provider that is down locks nobody out. */
-export async function takeAttemptBack(transaction: Transaction, key: AttemptKey): Promise<void> {
-  await transaction.raw(
-    `update verification_attempts set failures = greatest(failures - 1, 0) where agent_id = ? and subject = ?`,
-    [key.agentId, key.subject],
-  )
+export async function takeAttemptBack(
+  transaction: Transaction,
+  { agentId, subject }: AttemptKey,
+): Promise<void> {
+  const failures = transaction.raw('greatest(failures - 1, 0)')
+  await attempts.update(transaction, { agentId, subject }, { failures })
 }
 
 /** Forgets the attempts of somebody who was verified. */
-export async function forgetAttempts(transaction: Transaction, key: AttemptKey): Promise<void> {
-  await transaction.raw('delete from verification_attempts where agent_id = ? and subject = ?', [
-    key.agentId,
-    key.subject,
-  ])
+export async function forgetAttempts(
+  transaction: Transaction,
+  { agentId, subject }: AttemptKey,
+): Promise<void> {
+  await attempts.delete(transaction, { agentId, subject })
 }
