@@ -113,7 +113,6 @@ export {
   insertConfirmation,
   listConfirmations,
   reopenConfirmation,
-  spendConfirmation,
   type StoredConfirmation,
 } from './tables/confirmations.ts'
 export {
@@ -227,10 +226,8 @@ export {
   insertOAuthFlow,
   type NewOAuthFlow,
   type OAuthFlowRow,
-  takeOAuthFlow,
 } from './tables/oauth-flows.ts'
 export {
-  countOwned,
   findFirstOrganization,
   insertOrganization,
   listOrganizations,
@@ -303,6 +300,9 @@ export { takeCall, takeFromLimit, takeTurn } from './statements/take-limits.ts'
 export { countAttempt } from './statements/count-attempt.ts'
 export { takeContext } from './statements/take-context.ts'
 export { takeRequestKey } from './statements/take-request-key.ts'
+export { spendConfirmation } from './statements/spend-confirmation.ts'
+export { takeOAuthFlow } from './statements/take-oauth-flow.ts'
+export { countOwned } from './statements/count-owned.ts'
 export { insertVersion } from './statements/insert-version.ts'
 export { claimDeliveries, queueMessage } from './statements/claim-deliveries.ts'
 export {

@@ -11,6 +11,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { CountRow, parseFirstRow } from '../rows.ts'
 import type { Transaction } from '../tenancy.ts'
+import { spendConfirmation } from '../statements/spend-confirmation.ts'
 import { addOrganization, openEveryStore } from '../testing/every-database.ts'
 import {
   confirmationStatuses,
@@ -19,7 +20,6 @@ import {
   insertConfirmation,
   listConfirmations,
   reopenConfirmation,
-  spendConfirmation,
 } from './confirmations.ts'
 
 const stores = await openEveryStore()

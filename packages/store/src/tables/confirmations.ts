@@ -1,17 +1,17 @@
-import { type Confirmation, type ConfirmationId, type Environment, environments } from '@bindery/model'
+import { type Confirmation, type Environment, environments } from '@bindery/model'
 import { z } from 'zod'
+import { newestFirst, type PageWindow, type RowPage } from '../keyset.ts'
 import {
   AgentIdRow,
   ConfirmationIdRow,
-  hasRow,
+  DateRow,
   JsonObjectRow,
   JsonRow,
   OrganizationIdRow,
-  parseFirstRow,
   SkillIdRow,
-  toJsonb,
 } from '../rows.ts'
-import { newestFirst, type PageWindow, readPage, type RowPage } from '../keyset.ts'
+import { holdName } from '../statements/hold-name.ts'
+import { Table } from '../table.ts'
 import type { Transaction } from '../tenancy.ts'
 
 export const confirmationStatuses = ['pending', 'approved', 'rejected', 'spent'] as const
@@ -38,16 +38,22 @@ const Call = z.object({
   expiresAt: z.coerce.date(),
 })
 
-const ConfirmationRow = z.object({
+export const ConfirmationRow = z.object({
   organizationId: OrganizationIdRow,
   id: ConfirmationIdRow,
   status: z.enum(confirmationStatuses),
   call: Call,
+  createdAt: DateRow,
   isExpired: z.boolean(),
 })
 
-const selectConfirmation =
-  'select organization_id, id, status, call, created_at, expires_at < now() as is_expired from confirmations'
+const confirmations = new Table({
+  name: 'confirmations',
+  row: ConfirmationRow,
+  hidden: z.object({ expiresAt: DateRow, decidedBy: z.string().nullable() }),
+  json: ['call'],
+  from: 'select confirmations.*, expires_at < now() as is_expired from confirmations',
+})
 
 export interface StoredConfirmation {
   readonly status: (typeof confirmationStatuses)[number]
@@ -67,11 +73,9 @@ export async function insertConfirmation(
   const waiting = await findWaiting(transaction, confirmation.idempotencyKey)
   if (waiting !== undefined) return waiting
   const lifetimeSeconds = (call.expiresAt.getTime() - call.createdAt.getTime()) / 1000
-  await transaction.raw(
-    `insert into confirmations (organization_id, id, status, call, expires_at)
-     values (?, ?, 'pending', ?::jsonb, now() + make_interval(secs => ?))`,
-    [organizationId, confirmationId, toJsonb(call), lifetimeSeconds],
-  )
+  const expiresAt = transaction.raw('now() + make_interval(secs => ?)', [lifetimeSeconds])
+  const cells = { organizationId, id: confirmationId, status: 'pending', call, expiresAt } as const
+  await confirmations.insert(transaction, cells)
   return confirmation
 }
 
@@ -81,13 +85,12 @@ async function findWaiting(
 ): Promise<Confirmation | undefined> {
   if (key === undefined) return undefined
   // Two calls with one key at once: the second one waits here and then finds the first one's row.
-  await transaction.raw('select pg_advisory_xact_lock(hashtextextended(?, 0))', [`confirmation ${key}`])
-  const result: unknown = await transaction.raw(
-    `${selectConfirmation} where status in ('pending', 'approved') and expires_at >= now()
-       and call->>'idempotencyKey' = ? limit 1`,
+  await holdName(transaction, `confirmation ${key}`)
+  const isWaiting = transaction.raw(
+    `status in ('pending', 'approved') and expires_at >= now() and call->>'idempotencyKey' = ?`,
     [key],
   )
-  const row = parseFirstRow(ConfirmationRow, result)
+  const row = await confirmations.find(transaction, [{}, isWaiting])
   return row === undefined ? undefined : toStored(row).confirmation
 }
 
@@ -95,10 +98,7 @@ export async function findConfirmation(
   transaction: Transaction,
   id: string,
 ): Promise<StoredConfirmation | undefined> {
-  const row = parseFirstRow(
-    ConfirmationRow,
-    await transaction.raw(`${selectConfirmation} where id = ?`, [id]),
-  )
+  const row = await confirmations.find(transaction, { id })
   return row === undefined ? undefined : toStored(row)
 }
 
@@ -108,61 +108,34 @@ export async function listConfirmations(
   environment: Environment | undefined,
   window: PageWindow,
 ): Promise<RowPage<StoredConfirmation>> {
-  const rows = transaction.raw(
-    `${selectConfirmation} where ?::text is null or call->>'environment' = ?::text`,
-    [environment ?? null, environment ?? null],
-  )
-  const list = {
-    rows,
-    parse: (row: unknown) => ConfirmationRow.parse(row),
-    order: newestFirst,
-    total: 'left out',
-  } as const
-  const page = await readPage(transaction, list, window)
+  const where =
+    environment === undefined
+      ? {}
+      : ([{}, transaction.raw("call->>'environment' = ?", [environment])] as const)
+  const order = newestFirst
+  const page = await confirmations.page(transaction, where, { order, total: 'left out', window })
   return { ...page, rows: page.rows.map(toStored) }
 }
 
 /** Decides a pending, unexpired confirmation. False when it was decided already, has expired or does not exist. */
-export async function decideConfirmation(
+export const decideConfirmation = (
   transaction: Transaction,
   id: string,
-  decision: { readonly status: 'approved' | 'rejected'; readonly actor: string },
-): Promise<boolean> {
-  const result: unknown = await transaction.raw(
-    `update confirmations set status = ?, decided_by = ?
-     where id = ? and status = 'pending' and expires_at >= now() returning id`,
-    [decision.status, decision.actor, id],
-  )
-  return hasRow(result)
-}
+  { status, actor }: { readonly status: 'approved' | 'rejected'; readonly actor: string },
+): Promise<boolean> =>
+  confirmations.update(transaction, [{ id, status: 'pending' }, transaction.raw('expires_at >= now()')], {
+    status,
+    decidedBy: actor,
+  })
 
 /**
  * Lets a confirmation wait again that was approved and then not carried out, so that it can be approved once more. False
  * when it was spent.
  */
-export async function reopenConfirmation(transaction: Transaction, id: string): Promise<boolean> {
-  const result: unknown = await transaction.raw(
-    `update confirmations set status = 'pending', decided_by = null where id = ? and status = 'approved' returning id`,
-    [id],
-  )
-  return hasRow(result)
-}
+export const reopenConfirmation = (transaction: Transaction, id: string): Promise<boolean> =>
+  confirmations.update(transaction, { id, status: 'approved' }, { status: 'pending', decidedBy: null })
 
-/** Takes an approved, unexpired confirmation in the statement that checks it. */
-export async function spendConfirmation(
-  transaction: Transaction,
-  id: ConfirmationId,
-): Promise<Confirmation | undefined> {
-  const result: unknown = await transaction.raw(
-    `update confirmations set status = 'spent' where id = ? and status = 'approved' and expires_at >= now()
-     returning organization_id, id, status, call, false as is_expired`,
-    [id],
-  )
-  const row = parseFirstRow(ConfirmationRow, result)
-  return row === undefined ? undefined : toStored(row).confirmation
-}
-
-function toStored(row: z.output<typeof ConfirmationRow>): StoredConfirmation {
+export function toStored(row: z.output<typeof ConfirmationRow>): StoredConfirmation {
   return {
     status: row.status,
     isExpired: row.isExpired,

@@ -1,6 +1,7 @@
 import { type Environment, environments, type OrganizationId } from '@bindery/model'
 import { z } from 'zod'
-import { parseRows } from '../rows.ts'
+import { OrganizationIdRow } from '../rows.ts'
+import { Table } from '../table.ts'
 import type { Transaction } from '../tenancy.ts'
 
 /** A credential that several places share, and that has a list of origins for each environment. */
@@ -9,11 +10,6 @@ export interface OriginOwner {
   readonly id: string
 }
 
-const lists = {
-  auth_connector: { table: 'auth_connector_origins', column: 'connector_id' },
-  secret: { table: 'secret_origins', column: 'secret_id' },
-} as const
-
 /** What is stored by an upgrade is spelt as it was written, so it is compared as an origin and not as a text. */
 const AllowedOriginRow = z.object({
   environment: z.enum(environments),
@@ -21,17 +17,32 @@ const AllowedOriginRow = z.object({
 })
 export type AllowedOriginRow = z.output<typeof AllowedOriginRow>
 
+const tableOf = (name: string) =>
+  new Table({
+    name,
+    row: AllowedOriginRow,
+    hidden: z.object({
+      organizationId: OrganizationIdRow,
+      connectorId: z.string().optional(),
+      secretId: z.string().optional(),
+    }),
+  })
+const lists = {
+  auth_connector: { table: tableOf('auth_connector_origins'), column: 'connector_id' },
+  secret: { table: tableOf('secret_origins'), column: 'secret_id' },
+}
+const byEnvironment = [
+  { column: 'environment', kind: 'text', direction: 'up' },
+  { column: 'origin', kind: 'text', direction: 'up' },
+] as const
+
 /** Where a credential may go, by environment. */
-export async function listAllowedOrigins(
+export function listAllowedOrigins(
   transaction: Transaction,
   { kind, id }: OriginOwner,
 ): Promise<readonly AllowedOriginRow[]> {
   const { table, column } = lists[kind]
-  const result: unknown = await transaction.raw(
-    `select environment, origin from ${table} where ${column}::text = ? order by environment, origin`,
-    [id],
-  )
-  return parseRows(AllowedOriginRow, result)
+  return table.list(transaction, [{}, transaction.raw('??::text = ?', [column, id])], byEnvironment)
 }
 
 export interface OriginList {
@@ -44,15 +55,9 @@ export interface OriginList {
 /** Puts origins in the place of those that are allowed in one environment. */
 export async function setAllowedOrigins(transaction: Transaction, list: OriginList): Promise<void> {
   const { organizationId, owner, environment, origins } = list
-  const { table, column } = lists[owner.kind]
-  await transaction.raw(`delete from ${table} where ${column} = ? and environment = ?`, [
-    owner.id,
-    environment,
-  ])
-  for (const origin of new Set(origins)) {
-    await transaction.raw(
-      `insert into ${table} (organization_id, ${column}, environment, origin) values (?, ?, ?, ?)`,
-      [organizationId, owner.id, environment, origin],
-    )
-  }
+  const { table } = lists[owner.kind]
+  const owned = owner.kind === 'secret' ? { secretId: owner.id } : { connectorId: owner.id }
+  await table.delete(transaction, { ...owned, environment })
+  for (const origin of new Set(origins))
+    await table.insert(transaction, { organizationId, ...owned, environment, origin })
 }

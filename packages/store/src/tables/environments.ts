@@ -22,7 +22,7 @@ export const EnvironmentRow = z.object({
 })
 export type EnvironmentRow = z.output<typeof EnvironmentRow>
 
-const slots = new Table({
+export const slots = new Table({
   name: 'integration_environments',
   row: EnvironmentRow,
   hidden: z.object({
@@ -42,7 +42,8 @@ export interface EnvironmentSlot {
   readonly environment: Environment
 }
 
-const at = ({ integrationId, environment }: EnvironmentSlot) => ({ integrationId, environment })
+/** Where a slot is. */
+export const at = ({ integrationId, environment }: EnvironmentSlot) => ({ integrationId, environment })
 
 export const listEnvironments = (
   transaction: Transaction,
@@ -79,7 +80,7 @@ export const setEnvironment = (
   )
 
 /** A credential that is another one now: who renews the one before finds another version and keeps nothing. */
-const changed = (transaction: Transaction) => ({
+export const changed = (transaction: Transaction) => ({
   credentialVersion: transaction.raw('gen_random_uuid()'),
   refusedAt: null,
   leaseHolder: null,

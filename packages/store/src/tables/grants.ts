@@ -1,6 +1,12 @@
-import { hasRow } from '../rows.ts'
 import type { Transaction } from '../tenancy.ts'
-import { type EnvironmentRow, type EnvironmentSlot, findEnvironment } from './environments.ts'
+import {
+  at,
+  changed,
+  type EnvironmentRow,
+  type EnvironmentSlot,
+  findEnvironment,
+  slots,
+} from './environments.ts'
 
 export interface GrantLease {
   /** The version of the credential that is to be renewed. */
@@ -25,15 +31,16 @@ export async function takeGrantLease(
   slot: EnvironmentSlot,
   lease: GrantLease,
 ): Promise<LeaseOutcome> {
-  const result: unknown = await transaction.raw(
-    `update integration_environments
-     set lease_holder = ?, lease_until = clock_timestamp() + make_interval(secs => ?)
-     where integration_id = ? and environment = ? and credential_version = ? and reconnect_required_at is null
-       and (lease_until is null or lease_until < clock_timestamp())
-     returning environment`,
-    [lease.holder, lease.seconds, slot.integrationId, slot.environment, lease.version],
+  const isFree = transaction.raw('(lease_until is null or lease_until < clock_timestamp())')
+  const isTaken = await slots.update(
+    transaction,
+    [{ ...at(slot), credentialVersion: lease.version, reconnectRequiredAt: null }, isFree],
+    {
+      leaseHolder: lease.holder,
+      leaseUntil: transaction.raw('clock_timestamp() + make_interval(secs => ?)', [lease.seconds]),
+    },
   )
-  if (hasRow(result)) return { status: 'taken' }
+  if (isTaken) return { status: 'taken' }
   const found = await findEnvironment(transaction, slot)
   const isSame = found?.credentialVersion === lease.version && found.reconnectRequiredAt === null
   return isSame ? { status: 'held' } : { status: 'changed', slot: found }
@@ -45,39 +52,26 @@ export async function releaseGrantLease(
   slot: EnvironmentSlot,
   holder: string,
 ): Promise<void> {
-  await transaction.raw(
-    `update integration_environments set lease_holder = null, lease_until = null
-     where integration_id = ? and environment = ? and lease_holder = ?`,
-    [slot.integrationId, slot.environment, holder],
-  )
+  const held = { ...at(slot), leaseHolder: holder }
+  await slots.update(transaction, held, { leaseHolder: null, leaseUntil: null })
 }
 
 /** Writes a renewed credential over the version that was renewed; false when there is another one by now. */
-export async function replaceGrant(
+export const replaceGrant = (
   transaction: Transaction,
   slot: EnvironmentSlot,
-  grant: { readonly version: string; readonly sealed: string },
-): Promise<boolean> {
-  const result: unknown = await transaction.raw(
-    `update integration_environments set sealed = ?, credential_version = gen_random_uuid(), refused_at = null,
-       lease_holder = null, lease_until = null
-     where integration_id = ? and environment = ? and credential_version = ? returning environment`,
-    [grant.sealed, slot.integrationId, slot.environment, grant.version],
-  )
-  return hasRow(result)
-}
+  { version, sealed }: { readonly version: string; readonly sealed: string },
+): Promise<boolean> =>
+  slots.update(transaction, { ...at(slot), credentialVersion: version }, { ...changed(transaction), sealed })
 
 /** Says that a grant was taken back; the credential stays sealed. False when somebody said so before, or it changed. */
-export async function requireReconnect(
+export const requireReconnect = (
   transaction: Transaction,
   slot: EnvironmentSlot,
   version: string,
-): Promise<boolean> {
-  const result: unknown = await transaction.raw(
-    `update integration_environments set reconnect_required_at = now(), lease_holder = null, lease_until = null
-     where integration_id = ? and environment = ? and credential_version = ? and reconnect_required_at is null
-     returning environment`,
-    [slot.integrationId, slot.environment, version],
+): Promise<boolean> =>
+  slots.update(
+    transaction,
+    { ...at(slot), credentialVersion: version, reconnectRequiredAt: null },
+    { reconnectRequiredAt: transaction.fn.now(), leaseHolder: null, leaseUntil: null },
   )
-  return hasRow(result)
-}

@@ -1,6 +1,7 @@
-import type { OrganizationId } from '@bindery/model'
 import { z } from 'zod'
-import { CountRow, DateRow, OrganizationIdRow, parseFirstRow, parseRows } from '../rows.ts'
+import { oldestFirst } from '../keyset.ts'
+import { DateRow, OrganizationIdRow } from '../rows.ts'
+import { Table } from '../table.ts'
 import type { Transaction } from '../tenancy.ts'
 
 export const OrganizationRow = z.object({
@@ -11,38 +12,16 @@ export const OrganizationRow = z.object({
 })
 export type OrganizationRow = z.output<typeof OrganizationRow>
 
-export async function insertOrganization(
+const organizations = new Table({ name: 'organizations', row: OrganizationRow, tenant: 'none' })
+
+export const insertOrganization = (
   transaction: Transaction,
-  organization: { readonly id: OrganizationId; readonly slug: string; readonly name: string },
-): Promise<void> {
-  await transaction.raw('insert into organizations (id, slug, name) values (?, ?, ?)', [
-    organization.id,
-    organization.slug,
-    organization.name,
-  ])
-}
+  organization: Readonly<Pick<OrganizationRow, 'id' | 'slug' | 'name'>>,
+): Promise<void> => organizations.insert(transaction, organization)
 
 /** The organisation that was made first: the one that a bootstrap key belongs to. */
-export async function findFirstOrganization(transaction: Transaction): Promise<OrganizationRow | undefined> {
-  const result: unknown = await transaction.raw('select * from organizations order by created_at, id limit 1')
-  return parseFirstRow(OrganizationRow, result)
-}
+export const findFirstOrganization = (transaction: Transaction): Promise<OrganizationRow | undefined> =>
+  organizations.find(transaction, {}, { order: oldestFirst })
 
-/**
- * How many agents or integrations an organisation has. Whoever counts waits for the others that do, so that a limit
- * holds for callers side by side.
- */
-export async function countOwned(
-  transaction: Transaction,
-  organizationId: OrganizationId,
-  what: 'agents' | 'integrations',
-): Promise<number> {
-  await transaction.raw('select pg_advisory_xact_lock(hashtextextended(?, 0))', [`${what}/${organizationId}`])
-  const result: unknown = await transaction.raw(`select count(*) as count from ${what}`)
-  return parseFirstRow(z.object({ count: CountRow }), result)?.count ?? 0
-}
-
-export async function listOrganizations(transaction: Transaction): Promise<readonly OrganizationRow[]> {
-  const result: unknown = await transaction.raw('select * from organizations order by created_at, id')
-  return parseRows(OrganizationRow, result)
-}
+export const listOrganizations = (transaction: Transaction): Promise<readonly OrganizationRow[]> =>
+  organizations.list(transaction, {}, oldestFirst)

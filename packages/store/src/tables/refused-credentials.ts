@@ -1,6 +1,6 @@
 import type { Environment } from '@bindery/model'
-import { hasRow } from '../rows.ts'
 import type { Transaction } from '../tenancy.ts'
+import { slots } from './environments.ts'
 
 /** One run of a skill, whose integration and environment say which credential it went with. */
 export interface CredentialUse {
@@ -10,33 +10,32 @@ export interface CredentialUse {
   readonly startedAt: Date
 }
 
+const ofSkill = 'integration_id in (select integration_id from skills where id = ?::uuid)'
+
 /** Says that the provider refused the credential of a run, unless its environment was connected anew since. */
-export async function markCredentialRefused(transaction: Transaction, use: CredentialUse): Promise<void> {
-  await transaction.raw(
-    `update integration_environments slot set refused_at = coalesce(slot.refused_at, now()) from skills
-     where skills.id = ?::uuid and slot.integration_id = skills.integration_id and slot.environment = ?
-       and slot.connected_at < ?::timestamptz`,
-    [use.skillId, use.environment, use.startedAt.toISOString()],
-  )
+export async function markCredentialRefused(
+  transaction: Transaction,
+  { skillId, environment, startedAt }: CredentialUse,
+): Promise<void> {
+  const isOlder = transaction.raw(`${ofSkill} and connected_at < ?::timestamptz`, [
+    skillId,
+    startedAt.toISOString(),
+  ])
+  const refusedAt = transaction.raw('coalesce(refused_at, now())')
+  await slots.update(transaction, [{ environment }, isOlder], { refusedAt })
 }
 
 /** The provider takes the credential again. */
 export async function markCredentialAccepted(
   transaction: Transaction,
-  use: Omit<CredentialUse, 'startedAt'>,
+  { skillId, environment }: Omit<CredentialUse, 'startedAt'>,
 ): Promise<void> {
-  await transaction.raw(
-    `update integration_environments slot set refused_at = null from skills
-     where skills.id = ?::uuid and slot.integration_id = skills.integration_id and slot.environment = ?
-       and slot.refused_at is not null`,
-    [use.skillId, use.environment],
-  )
+  const isRefused = transaction.raw(`${ofSkill} and refused_at is not null`, [skillId])
+  await slots.update(transaction, [{ environment }, isRefused], { refusedAt: null })
 }
 
 /** Whether any credential of the organisation counts as refused. */
 export async function hasRefusedCredential(transaction: Transaction): Promise<boolean> {
-  const found: unknown = await transaction.raw(
-    'select 1 as one from integration_environments where refused_at is not null limit 1',
-  )
-  return hasRow(found)
+  const refused = await slots.find(transaction, [{}, transaction.raw('refused_at is not null')])
+  return refused !== undefined
 }
