@@ -1,13 +1,5 @@
-export {
-  type AuditEvent,
-  AuditLog,
-  AuditRow,
-  listAudit,
-  listAuditBackwards,
-  watchAudit,
-} from './audit-log.ts'
+export { type AuditEvent, listAuditBackwards, watchAudit } from './audit-log.ts'
 export { type AuditAction, auditActions } from './audit-actions.ts'
-export type { AuditVerdict } from './verify-audit.ts'
 export type { PageWindow, RowPage } from './keyset.ts'
 export {
   ActionLinkRow,
@@ -20,8 +12,6 @@ export {
   listLinksOfAgent,
   listSharedActions,
   lockSharedActions,
-  type NewActionLink,
-  type NewSharedAction,
   pageSharedActions,
   rewriteActionLink,
   rewriteSharedAction,
@@ -39,7 +29,6 @@ export {
   listVersions,
   lockAgent,
   type NewAgent,
-  type NewVersion,
   pageVersions,
   pointAgent,
   setCallerVerification,
@@ -51,13 +40,10 @@ export {
 } from './tables/agents.ts'
 export {
   type AutomapDecisionRow,
-  type AutomapDraftRow,
   findAutomapAnswer,
   findAutomapDraft,
   insertAutomapDraft,
   listAutomapDecisions,
-  type NewAutomapDecision,
-  type NewAutomapDraft,
   saveAutomapAnswer,
   saveAutomapDecision,
 } from './tables/automap.ts'
@@ -74,7 +60,6 @@ export {
 } from './tables/api-keys.ts'
 export {
   AuthConnectorRow,
-  type ConnectorEnvironment,
   ConnectorEnvironmentRow,
   deleteAuthConnector,
   findAuthConnector,
@@ -83,7 +68,6 @@ export {
   listConnectorEnvironments,
   listConnectorUses,
   lockAuthConnector,
-  type NewAuthConnector,
   removeConnectorEnvironment,
   renameAuthConnector,
   setConnectorEnvironment,
@@ -93,7 +77,6 @@ export {
   CatalogPages,
   CatalogRow,
   dropUnusedPages,
-  type EnvironmentCatalog,
   findCatalog,
   findCatalogByHash,
   findCatalogBySource,
@@ -107,7 +90,6 @@ export {
   pointEnvironment,
 } from './tables/catalogs.ts'
 export {
-  confirmationStatuses,
   decideConfirmation,
   findConfirmation,
   insertConfirmation,
@@ -119,19 +101,15 @@ export {
   type ContextKey,
   type ContextRow,
   forgetContexts,
-  type LoadedContext,
   settleContext,
 } from './tables/conversation-contexts.ts'
 export {
   completeDocuments,
-  type DocumentChunk,
   documentChunkBytes,
   documentChunksPerRead,
-  DocumentRow,
   insertDocument,
   insertDocumentChunk,
   listDocuments,
-  type NewDocument,
   readDocumentChunks,
 } from './tables/documents.ts'
 export {
@@ -143,34 +121,14 @@ export {
   keepSkillDrift,
   listOpenDrifts,
   listRenameDecisions,
-  type NewSkillDrift,
-  type RenameDecision,
   renameDecisions,
   saveDriftRepair,
   SkillDriftRow,
 } from './tables/drift.ts'
+export { ExecutionRow, findExecution, listExecutions } from './tables/executions.ts'
+export { releaseGrantLease, replaceGrant, requireReconnect, takeGrantLease } from './tables/grants.ts'
+export { listAllowedOrigins, type OriginOwner, setAllowedOrigins } from './tables/credential-origins.ts'
 export {
-  type ExecutionFilter,
-  ExecutionRow,
-  findExecution,
-  listExecutions,
-} from './tables/executions.ts'
-export {
-  type GrantLease,
-  type LeaseOutcome,
-  releaseGrantLease,
-  replaceGrant,
-  requireReconnect,
-  takeGrantLease,
-} from './tables/grants.ts'
-export {
-  type AllowedOriginRow,
-  listAllowedOrigins,
-  type OriginOwner,
-  setAllowedOrigins,
-} from './tables/credential-origins.ts'
-export {
-  type CredentialUse,
   hasRefusedCredential,
   markCredentialAccepted,
   markCredentialRefused,
@@ -180,10 +138,8 @@ export {
   findIntegration,
   findIntegrationById,
   insertIntegration,
-  type IntegrationChange,
   IntegrationRow,
   listIntegrations,
-  type NewIntegration,
   pageIntegrations,
   setScoping,
   setEffects,
@@ -192,7 +148,6 @@ export {
 } from './tables/integrations.ts'
 export {
   EnvironmentRow,
-  type EnvironmentSlot,
   findEnvironment,
   lockEnvironments,
   forgetCredential,
@@ -208,31 +163,13 @@ export {
   insertJob,
   type JobEnd,
   JobEventRow,
-  jobLeaseSeconds,
   JobRow,
-  jobStatuses,
   listJobEvents,
-  type NewJob,
-  type NewJobEvent,
   releaseJob,
 } from './tables/jobs.ts'
-export {
-  type CallKey,
-  giveCallBack,
-  releaseTurn,
-  type TurnKey,
-} from './tables/limits.ts'
-export {
-  insertOAuthFlow,
-  type NewOAuthFlow,
-  type OAuthFlowRow,
-} from './tables/oauth-flows.ts'
-export {
-  findFirstOrganization,
-  insertOrganization,
-  listOrganizations,
-  OrganizationRow,
-} from './tables/organizations.ts'
+export { giveCallBack, releaseTurn } from './tables/limits.ts'
+export { insertOAuthFlow, type OAuthFlowRow } from './tables/oauth-flows.ts'
+export { findFirstOrganization, insertOrganization, listOrganizations } from './tables/organizations.ts'
 export {
   deleteSecret,
   findSecret,
@@ -240,8 +177,6 @@ export {
   listSecretReferences,
   listSecrets,
   lockSecret,
-  type NewSecret,
-  type SecretChange,
   SecretReferenceRow,
   SecretRow,
   touchSecrets,
@@ -251,7 +186,6 @@ export {
   deleteSkillTest,
   insertSkillTest,
   listSkillTests,
-  type NewSkillTest,
   skillTestOrigins,
   SkillTestRow,
 } from './tables/skill-tests.ts'
@@ -265,7 +199,6 @@ export {
   keepSkillBlob,
   listSkills,
   listSkillsOfIntegration,
-  type NewSkill,
   pageSkills,
   releaseFunctionNames,
   restoreSkill,
@@ -274,14 +207,10 @@ export {
   setSkillEnabled,
   setSkillExposure,
   setSkillFreshness,
-  type SkillBlob,
-  type SkillFreshness,
   type SkillExposure,
   skillExposures,
   skillOrigins,
-  type SkillRewrite,
   SkillRow,
-  skillStatuses,
 } from './tables/skills.ts'
 export {
   findByIdempotencyKey,
@@ -305,38 +234,20 @@ export { takeOAuthFlow } from './statements/take-oauth-flow.ts'
 export { countOwned } from './statements/count-owned.ts'
 export { insertVersion } from './statements/insert-version.ts'
 export { claimDeliveries, queueMessage } from './statements/claim-deliveries.ts'
-export {
-  AgentIdRow,
-  CatalogIdRow,
-  ConfirmationIdRow,
-  CountRow,
-  DateRow,
-  ExecutionIdRow,
-  JsonObjectRow,
-  JsonRow,
-  OrganizationIdRow,
-  parseFirstRow,
-  parseRows,
-  SkillIdRow,
-  storableJson,
-  toJsonb,
-} from './rows.ts'
-export { openStore, type Store, type StoreLocation } from './store.ts'
-export { Tenancy, type Tenant, type Transaction } from './tenancy.ts'
-export { ApiKeyDigest, apiKeyPrefix, makeApiKey } from './vault/api-key.ts'
+export { JsonObjectRow } from './rows.ts'
+export { openStore, type Store } from './store.ts'
+export { type Transaction } from './tenancy.ts'
+export { apiKeyPrefix, makeApiKey } from './vault/api-key.ts'
 export { loadOrMakeMasterKey, MasterKey, parseMasterKey } from './vault/master-key.ts'
-export { type KeySource } from './vault/installation-keys.ts'
-export { rotateKeys, type RotationStep } from './vault/rotate-keys.ts'
-export { type SecretPlace, Vault } from './vault/vault.ts'
+export { rotateKeys } from './vault/rotate-keys.ts'
+export { type SecretPlace } from './vault/vault.ts'
 export {
   type AttemptKey,
   findLastVerification,
   findVerification,
   forgetAttempts,
   insertVerification,
-  type NewVerification,
   takeAttemptBack,
-  type VerificationQuery,
 } from './tables/verifications.ts'
 export {
   deleteWebhook,
@@ -348,7 +259,6 @@ export {
   insertWebhook,
   listDeliveries,
   listWebhooks,
-  type NewMessage,
   type NewWebhook,
   queueFor,
   resendDelivery,
@@ -360,17 +270,6 @@ export {
   webhookEvents,
   WebhookRow,
 } from './tables/webhooks.ts'
-export {
-  insertPackSkill,
-  listPackSkills,
-  type NewPackSkill,
-  PackSkillRow,
-  updatePackSkill,
-} from './tables/pack-skills.ts'
+export { insertPackSkill, listPackSkills, PackSkillRow, updatePackSkill } from './tables/pack-skills.ts'
 export { forgetProcesses, reportAlive, reportEnded } from './tables/processes.ts'
-export {
-  dropOldRequestKeys,
-  giveRequestKeyBack,
-  keepRequestAnswer,
-  type RequestKey,
-} from './tables/request-keys.ts'
+export { dropOldRequestKeys, giveRequestKeyBack, keepRequestAnswer } from './tables/request-keys.ts'
