@@ -33,6 +33,7 @@ const gates = [
   { name: 'effects', isSlow: true, command: own('effects.ts') },
   { name: 'public surface', command: own('public-surface.ts') },
   { name: 'HTTP surface', command: own('http-surface.ts') },
+  { name: 'architecture page', command: own('architecture-page.ts') },
   { name: 'settings', command: own('env-example.ts') },
   { name: 'promises', command: own('promises.ts'), tells: true },
   { name: 'dead code', isSlow: true, command: [bin('knip'), '--no-config-hints'] },

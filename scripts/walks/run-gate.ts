@@ -1,4 +1,4 @@
-import { tests, types, type Walk } from './walk.ts'
+import { check, tests, types, type Walk } from './walk.ts'
 
 const folder = 'packages/runtime/src'
 
@@ -43,8 +43,10 @@ export const runGate: Walk = {
     },
     { file: `${folder}/gate-order.ts`, before: '  input,\n', text: '  parameterCount,\n' },
     { file: `${folder}/gate-order.test.ts`, before: `    'input',\n`, text: `    'parameter_count',\n` },
+    { file: 'packages/README.md', before: 'input, content_policy', text: 'parameter_count, ' },
   ],
   proofs: [
+    check('architecture-page'),
     types('packages/runtime'),
     tests(['gate-order', 'gates/parameter-count', 'run-skill'].map((name) => `${folder}/${name}.test.ts`)),
   ],
