@@ -18,7 +18,10 @@ fail([...tooLong(), ...tooWanted()])
 function tooLong(): readonly string[] {
   return files
     .filter(({ isTest, lines }) => lines > (isTest ? mostTestLines : mostLines))
-    .map(({ path, isTest, lines }) => `${path} has ${lines} lines; at most ${isTest ? mostTestLines : mostLines}.`)
+    .map(
+      ({ path, isTest, lines }) =>
+        `${path} has ${lines} lines; at most ${isTest ? mostTestLines : mostLines}.`,
+    )
 }
 
 function tooWanted(): readonly string[] {

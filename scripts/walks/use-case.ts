@@ -15,6 +15,7 @@ export const auditWordUseCases = {
     tag: 'Audit',
     summary: 'Which words may stand under \`action\` in the audit log',
     takes: { content: z.strictObject({ text: z.string().min(1).max(100) }) },
+    example: { text: 'agent' },
     output: z.array(z.string()),
     run: async ({ content }, _context: Context<Needs<'store'>>) => ({
       data: auditActions.filter((action) => action.includes(content.text)),
@@ -42,11 +43,6 @@ export const useCase: Walk = {
       file: `${routes}/index.ts`,
       list: 'const routes: readonly Mounted<Services>[]',
       text: `  route('POST', '/audit/words', auditWordUseCases.search),\n`,
-    },
-    {
-      file: `${routes}/every-route.test.ts`,
-      list: 'const bodies: Readonly<Record<string, unknown>>',
-      text: `  'POST /audit/words': { text: 'agent' },\n`,
     },
   ],
   runs: [check('public-surface', '--write'), writeHttpSurface],
