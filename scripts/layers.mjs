@@ -101,5 +101,6 @@ export const oftenImported = {
   'packages/sources/src/json-schema/place.ts': 'where every pass is in a document',
   'packages/sources/src/openapi/normal-form.ts': 'what the versions of OpenAPI are read into',
   'packages/store/src/rows.ts': 'how every table reads its rows',
+  'packages/store/src/table.ts': 'how every table is asked',
   'packages/store/src/tenancy.ts': 'the transaction that every statement runs in',
 }

@@ -21,7 +21,7 @@ export const toolNameTrimmed: Rule = ({ binding, report }) => {
 `
 
 const table = `import { expect, test } from 'vitest'
-import { codesOf, readContact } from '../test-catalog.ts'
+import { codesOf, readContact } from '../testing/test-catalog.ts'
 
 test.each([
   ['Find contact', []],

@@ -1,5 +1,5 @@
 import type { SourceDocument } from '@bindery/model'
-import { PlatformError } from '@bindery/model'
+import { PlatformError, toUrl } from '@bindery/model'
 import type { Credential, DraftRequest } from './auth/auth-method.ts'
 import type { ConnectionTarget } from './connection-target.ts'
 import { readyCredential } from './credential-source.ts'
@@ -46,8 +46,8 @@ function checkedUrl(text: string, { egress }: FetchDocumentOptions): URL {
 
 function nextUrl(answer: Incoming, current: URL, options: FetchDocumentOptions): URL {
   const location = answer.headers.get('location')
-  if (location === undefined || !URL.canParse(location, current.href)) throw refusedRedirect(answer.status)
-  const next = new URL(location, current)
+  const next = location === undefined ? undefined : toUrl(location, current)
+  if (next === undefined) throw refusedRedirect(answer.status)
   if (next.origin !== current.origin && next.protocol !== 'https:') throw refusedRedirect(answer.status)
   return checkedUrl(next.href, options)
 }
@@ -101,8 +101,7 @@ async function authorise(
     headers: plainHeaders,
     access: 'as_is' as const,
   }
-  const isOwn =
-    access !== undefined && URL.canParse(access.baseUrl) && new URL(access.baseUrl).origin === url.origin
+  const isOwn = access !== undefined && toUrl(access.baseUrl)?.origin === url.origin
   if (!isOwn) return plain
   const credential = await credentialOf(access, url.origin, signal)
   const isGiven = [...url.searchParams.keys()].some((name) => credential?.reservedQuery?.has(name) === true)

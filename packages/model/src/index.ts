@@ -221,3 +221,4 @@ export {
   type TypeRef,
   type UnionType,
 } from './type-ref.ts'
+export { toUrl } from './to-url.ts'

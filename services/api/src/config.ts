@@ -1,4 +1,4 @@
-import { nearestNames, Secret } from '@bindery/model'
+import { nearestNames, Secret, toUrl } from '@bindery/model'
 
 /** What the environment may set. Every name begins with `BINDERY_`; unknown ones are refused. */
 export interface Config {
@@ -166,7 +166,7 @@ function olderKeySource(text: string | undefined, path: string | undefined): Mas
 
 function publicUrl(text: string | undefined, problems: string[]): string | undefined {
   if (text === undefined) return undefined
-  const url = URL.canParse(text) ? new URL(text) : undefined
+  const url = toUrl(text)
   const isPlain = url?.username === '' && url.password === '' && url.search === '' && url.hash === ''
   if (isPlain && /^https?:$/.test(url.protocol)) return url.href.replace(/\/+$/, '')
   problems.push('BINDERY_PUBLIC_URL must be an address such as https://bindery.example.com.')
@@ -184,7 +184,7 @@ function languageModel(
   const apiKey = toSecret(environment['OPENAI_API_KEY']?.trim() || undefined)
   if (baseUrl === undefined && apiKey === undefined)
     problems.push('BINDERY_MODEL needs OPENAI_API_KEY, or OPENAI_BASE_URL for a server of your own.')
-  if (baseUrl !== undefined && !(URL.canParse(baseUrl) && /^https?:$/.test(new URL(baseUrl).protocol)))
+  if (baseUrl !== undefined && !/^https?:$/.test(toUrl(baseUrl)?.protocol ?? ''))
     problems.push('OPENAI_BASE_URL must be an address such as https://models.example.com/v1.')
   return { model, baseUrl: baseUrl?.replace(/\/+$/, ''), apiKey }
 }

@@ -1,4 +1,4 @@
-import { PlatformError } from '@bindery/model'
+import { PlatformError, toUrl } from '@bindery/model'
 
 /** One word on where a credential may go. */
 export interface Permit {
@@ -15,8 +15,7 @@ export type Reach = readonly [Permit, ...Permit[]]
 
 /** Scheme, host and port of an address, in one spelling; empty for what has none, which no permit names. */
 export function toOrigin(address: string): string {
-  if (!URL.canParse(address)) return ''
-  const { origin } = new URL(address)
+  const origin = toUrl(address)?.origin ?? 'null'
   return origin === 'null' ? '' : origin
 }
 

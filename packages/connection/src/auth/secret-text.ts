@@ -1,3 +1,4 @@
+import { toUrl } from '@bindery/model'
 import { z } from 'zod'
 
 const latin1Line = /^[\x20-\x7e\xa0-\xff]+$/
@@ -19,7 +20,7 @@ export const endpointUrl = z
   .string()
   .max(2000)
   .refine((text) => {
-    const url = URL.canParse(text) ? new URL(text) : undefined
+    const url = toUrl(text)
     const isWeb = url?.protocol === 'https:' || url?.protocol === 'http:'
     return isWeb && url.username === '' && url.password === '' && url.hash === ''
   }, 'Expected an address that begins with https:// and holds no credential and no "#".')

@@ -1,3 +1,4 @@
+import { toUrl } from '@bindery/model'
 import { checkAddress } from './check-address.ts'
 import type { EgressPolicy } from './egress-policy.ts'
 import { parseIp } from './ip-address.ts'
@@ -29,7 +30,7 @@ export type UrlVerdict =
 
 /** Decides on a URL before any packet leaves. Pure. Odd spellings of addresses are normal after WHATWG parsing. */
 export function checkUrl(text: string, policy: EgressPolicy): UrlVerdict {
-  const url = URL.canParse(text) ? new URL(text) : undefined
+  const url = toUrl(text)
   if (url === undefined) return { verdict: 'block', reason: 'not_a_url' }
   if (url.protocol !== 'https:' && url.protocol !== 'http:') return { verdict: 'block', reason: 'scheme' }
   return checkOrigin(url, policy)

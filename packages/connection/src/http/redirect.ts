@@ -1,4 +1,4 @@
-import { PlatformError } from '@bindery/model'
+import { PlatformError, toUrl } from '@bindery/model'
 import { type BaseUrl, hasDotSegment } from '../egress/join-url.ts'
 import type { Incoming } from './exchange.ts'
 
@@ -19,8 +19,8 @@ export const isRedirect = (status: number): boolean =>
 export function followRedirect(answer: Incoming, current: string, base: BaseUrl): RedirectTarget {
   const location = answer.headers.get('location')
   const from = `${base.origin}${current}`
-  if (location === undefined || !URL.canParse(location, from)) throw refusedRedirect(answer.status)
-  const url = new URL(location, from)
+  const url = location === undefined ? undefined : toUrl(location, from)
+  if (url === undefined) throw refusedRedirect(answer.status)
   const isInside = url.pathname === base.path || url.pathname.startsWith(`${base.path}/`)
   const isElsewhere = url.origin !== base.origin || url.username !== '' || url.password !== ''
   // Parsing resolves dots, and not those that an encoded slash stands beside.

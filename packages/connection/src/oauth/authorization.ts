@@ -1,4 +1,4 @@
-import { PlatformError, Secret } from '@bindery/model'
+import { PlatformError, Secret, toUrl } from '@bindery/model'
 import type { IDToken } from 'openid-client'
 import { toAccountLabel } from './account-label.ts'
 import type { IssuedToken } from './issued-token.ts'
@@ -96,7 +96,7 @@ function callbackUrl({ query, redirectUri }: AuthorizationAnswer, client: Author
 /** Without a configured issuer, one of the origin of the authorization endpoint will do. */
 function isIssuer(issuer: string, client: AuthorizationClient): boolean {
   if (client.issuer !== undefined) return issuer === client.issuer
-  return URL.canParse(issuer) && new URL(issuer).origin === new URL(client.authorizationUrl).origin
+  return toUrl(issuer)?.origin === new URL(client.authorizationUrl).origin
 }
 
 const knownErrors = [

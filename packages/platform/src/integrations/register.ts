@@ -1,5 +1,5 @@
 import { checkUrl, egressBlocked, toOrigin } from '@bindery/connection'
-import { type Environment, environments, PlatformError } from '@bindery/model'
+import { type Environment, environments, PlatformError, toUrl } from '@bindery/model'
 import {
   type EnvironmentRow,
   findAuthConnector,
@@ -269,7 +269,7 @@ function checkAddresses(
   const base = bases.find((url) => /[?#]/.test(url))
   if (base !== undefined) throw noBase(base)
   for (const url of [...bases, ...(input.source?.url === undefined ? [] : [input.source.url])]) {
-    if (!URL.canParse(url))
+    if (toUrl(url) === undefined)
       throw new PlatformError('validation_error', `"${url.slice(0, 200)}" is not an address.`)
     const verdict = checkUrl(url, services.egress.policy)
     if (verdict.verdict === 'block') throw egressBlocked(verdict.reason, verdict.host)

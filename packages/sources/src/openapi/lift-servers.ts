@@ -1,4 +1,4 @@
-import { withoutTrailing } from '@bindery/model'
+import { withoutTrailing, toUrl } from '@bindery/model'
 import type { IssueLog } from '../json-schema/issue-log.ts'
 import type { OperationHead, Server } from './normal-form.ts'
 import type { Obstacle } from './obstacle.ts'
@@ -74,12 +74,12 @@ function isInternal(url: string): boolean {
 
 function hostOf(url: string): string | undefined {
   const absolute = url.startsWith('//') ? `https:${url}` : url
-  return URL.canParse(absolute) ? new URL(absolute).hostname.toLowerCase() : undefined
+  return toUrl(absolute)?.hostname.toLowerCase()
 }
 
 function originOf(url: string): string {
   const absolute = url.startsWith('//') ? `https:${url}` : url
-  return URL.canParse(absolute) ? new URL(absolute).host.toLowerCase() : ''
+  return toUrl(absolute)?.host.toLowerCase() ?? ''
 }
 
 const baseOf = (url: string): string => {

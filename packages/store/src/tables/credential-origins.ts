@@ -1,4 +1,4 @@
-import { type Environment, environments, type OrganizationId } from '@bindery/model'
+import { type Environment, environments, type OrganizationId, toUrl } from '@bindery/model'
 import { z } from 'zod'
 import { OrganizationIdRow } from '../rows.ts'
 import { Table } from '../table.ts'
@@ -13,7 +13,7 @@ export interface OriginOwner {
 /** What is stored by an upgrade is spelt as it was written, so it is compared as an origin and not as a text. */
 const AllowedOriginRow = z.object({
   environment: z.enum(environments),
-  origin: z.string().transform((text) => (URL.canParse(text) ? new URL(text).origin : text)),
+  origin: z.string().transform((text) => toUrl(text)?.origin ?? text),
 })
 export type AllowedOriginRow = z.output<typeof AllowedOriginRow>
 

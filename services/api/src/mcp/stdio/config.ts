@@ -1,4 +1,4 @@
-import { Secret } from '@bindery/model'
+import { Secret, toUrl } from '@bindery/model'
 
 /** Which agent of which server is bridged to standard input and output. */
 export interface BridgeConfig {
@@ -29,9 +29,9 @@ export function readBridgeConfig(args: readonly string[], environment: Environme
   const apiKey = environment['BINDERY_API_KEY']?.trim() ?? ''
   if (apiKey === '') return 'Set BINDERY_API_KEY to a key with the scope skills:execute.'
   const url = valueOf(args, '--url') ?? environment['BINDERY_URL']?.trim() ?? 'http://127.0.0.1:4400'
-  const endpoint = `${url.replace(/\/+$/, '')}/mcp/agents/${encodeURIComponent(agentId)}`
-  if (!URL.canParse(endpoint)) return `"${url}" is not an address, such as http://127.0.0.1:4400.`
-  return { endpoint: new URL(endpoint), apiKey: new Secret(apiKey) }
+  const endpoint = toUrl(`${url.replace(/\/+$/, '')}/mcp/agents/${encodeURIComponent(agentId)}`)
+  if (endpoint === undefined) return `"${url}" is not an address, such as http://127.0.0.1:4400.`
+  return { endpoint, apiKey: new Secret(apiKey) }
 }
 
 function valueOf(args: readonly string[], name: string): string | undefined {
