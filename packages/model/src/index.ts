@@ -57,7 +57,7 @@ export {
 } from './checked-binding.ts'
 export { type Confirmation } from './confirmation.ts'
 export { shortName } from './short-name.ts'
-export { signalWithin } from './signal-within.ts'
+export { ended, signalWithin } from './signal-within.ts'
 export {
   type Connection,
   type Environment,

@@ -21,3 +21,10 @@ export function signalWithin(before: AbortSignal, ms: number): AbortSignal {
   before.addEventListener('abort', end, { once: true })
   return controller.signal
 }
+
+/** Settles when a signal has ended; never rejects. */
+export const ended = (signal: AbortSignal): Promise<void> =>
+  new Promise((resolve) => {
+    if (signal.aborted) resolve()
+    signal.addEventListener('abort', () => resolve(), { once: true })
+  })

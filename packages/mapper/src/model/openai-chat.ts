@@ -1,4 +1,4 @@
-import type { Secret } from '@bindery/model'
+import { ended, type Secret } from '@bindery/model'
 import type OpenAI from 'openai'
 import { toAnswer, toBody } from './chat-body.ts'
 import { failureOf, lessDemanding, type Manners } from './chat-failure.ts'
@@ -44,7 +44,7 @@ class OpenAiChat implements ChatModel {
 
   async ask(question: ChatQuestion, limits: ChatLimits): Promise<ChatAnswer> {
     while (this.#manners === undefined && this.#learning !== undefined)
-      await Promise.race([this.#learning, aborted(limits.signal)])
+      await Promise.race([this.#learning, ended(limits.signal)])
     if (limits.signal.aborted) return { status: 'failed', failure: 'timeout', usage: noUsage }
     if (this.#manners !== undefined) return this.#negotiate(question, this.#manners, limits)
     const learning = this.#learn(question, limits)
@@ -144,13 +144,6 @@ interface Sent {
   /** How to ask again when the server could not take the question as it was. */
   readonly less: Manners | undefined
 }
-
-/** Settles when a signal aborts. */
-const aborted = (signal: AbortSignal): Promise<void> =>
-  new Promise((resolve) => {
-    if (signal.aborted) resolve()
-    signal.addEventListener('abort', () => resolve(), { once: true })
-  })
 
 const probeQuestion: ChatQuestion = {
   name: 'probe',

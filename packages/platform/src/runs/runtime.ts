@@ -74,7 +74,7 @@ export const runtimeUseCases = {
     scope: 'skills:execute',
     audit: {
       leaves: 'nothing',
-      because: 'an execution is a record of its own; where it writes, the writer of records adds an entry',
+      because: 'the writer of records adds an entry for each execution, many runs of several callers at once',
     },
     environment: { slot: ({ content }) => [content.environment] },
     tag,

@@ -16,8 +16,7 @@ export async function askOpinion(
   }
   const answer = new Promise<readonly Issue[]>((resolve, reject) => {
     const timer = setTimeout(() => resolve([tooSlow(timeoutMs)]), timeoutMs)
-    const cancel = (): void =>
-      reject(new PlatformError('discovery_cancelled', 'Nobody waits for the second opinion any more.'))
+    const cancel = (): void => reject(nobodyWaits())
     signal.addEventListener('abort', cancel, { once: true })
     if (signal.aborted) cancel()
     child.on('message', (message: FromChild) => {
@@ -55,3 +54,7 @@ const missing = (why: string): Issue => ({
 
 const tooSlow = (timeoutMs: number): Issue => missing(`it took longer than ${timeoutMs / 1000} s`)
 const tooHeavy = (): Issue => missing('the document took too much memory or crashed it')
+export const noTurn = (): Issue => missing('others were asked for longer than it is worth waiting')
+
+export const nobodyWaits = (): PlatformError =>
+  new PlatformError('discovery_cancelled', 'Nobody waits for the second opinion any more.')

@@ -1,8 +1,8 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { setImmediate } from 'node:timers/promises'
-import { type Issue, PlatformError, type SourceDocument } from '@bindery/model'
+import { ended, type Issue, PlatformError, signalWithin, type SourceDocument } from '@bindery/model'
 import { fromWire, toWire } from './child-connection.ts'
-import { askOpinion } from './ask-opinion.ts'
+import { askOpinion, nobodyWaits, noTurn } from './ask-opinion.ts'
 import {
   type ConnectionAnswer,
   type ConnectionCall,
@@ -32,6 +32,8 @@ export class ChildProcesses implements Introspector {
   readonly #entry: URL
   readonly #limits: ChildLimits
   #spare: ChildProcess | undefined
+  /** Ends when every opinion that was asked for has been given. */
+  #opinions: Promise<unknown> = Promise.resolve()
   #isClosed = false
 
   /** `entry` is what a process runs: see `bundleReader`. */
@@ -58,9 +60,23 @@ export class ChildProcesses implements Introspector {
     return this.#with((child) => new Conversation(child, task, this.#limits).run())
   }
 
-  /** The same for a second opinion, which is not worth waiting for longer than `opinionMs`. */
+  /**
+   * The same for a second opinion. One is formed at a time; it is not worth waiting for longer than `opinionMs`, neither for
+   * its turn nor for itself.
+   */
   async judge(task: OpinionTask): Promise<readonly Issue[]> {
-    return this.#with((child) => askOpinion(child, task, this.#limits.opinionMs))
+    const before = this.#opinions
+    const turn = new Deferred<void>()
+    this.#opinions = Promise.all([before, turn.promise])
+    try {
+      const waiting = signalWithin(task.signal, this.#limits.opinionMs)
+      const isInTime = await Promise.race([before.then(() => true), ended(waiting).then(() => false)])
+      if (task.signal.aborted) throw nobodyWaits()
+      if (!isInTime) return [noTurn()]
+      return await this.#with((child) => askOpinion(child, task, this.#limits.opinionMs))
+    } finally {
+      turn.resolve()
+    }
   }
 
   async #with<Value>(work: (child: ChildProcess) => Promise<Value>): Promise<Value> {

@@ -104,6 +104,31 @@ describe('a document that keeps it busy', () => {
     children.close()
   })
 
+  it('lets no second one begin beside it, and those that wait for their turn in vain are answered for', async () => {
+    const children = new ChildProcesses(await bundleReader(), {
+      timeoutMs: 60_000,
+      maxHeapMegabytes: 512,
+      opinionMs: 1_000,
+    })
+    const { signal } = new AbortController()
+    const ask = (text: object) =>
+      children.judge({
+        source: 'openapi',
+        document: { name: 'document', bytes: Buffer.from(JSON.stringify(text)) },
+        signal,
+      })
+    const answers = await Promise.all([doubling(40), fine, fine].map(ask))
+    expect(
+      answers.map((issues) => issues.map(({ code, message }) => [code, message.includes('others')])),
+    ).toEqual([
+      [['second_opinion_missing', false]],
+      [['second_opinion_missing', true]],
+      [['second_opinion_missing', true]],
+    ])
+    expect((await ask(fine)).some(({ message }) => message.includes('others'))).toBe(false)
+    children.close()
+  })
+
   it('is given up when nobody waits any more', async () => {
     const children = new ChildProcesses(await bundleReader(), {
       timeoutMs: 60_000,
