@@ -1,0 +1,222 @@
+import type { Page } from 'playwright-core'
+import { describe, expect, test } from 'vitest'
+import { z } from 'zod'
+import { chromiumPath } from './chromium.ts'
+import { useConsole } from './console-session.ts'
+import { countClicks } from './count-clicks.ts'
+
+describe.skipIf(chromiumPath === undefined)('the mapping editor', () => {
+  const { open, api, firstAgent } = useConsole()
+  const openNew = async (operation = 'searchPatients'): Promise<Page> =>
+    open(`/agents/${await firstAgent()}/bindings/new?provider=clinic&operation=${operation}`)
+  /** Saves, and gives what was saved; then takes it away, since names of skills are given once. */
+  const saveAndTake = async (page: Page, press: () => Promise<void>) => {
+    await press()
+    await page.waitForURL(/bindings\/[0-9a-f-]{36}/)
+    const [, skillId = ''] = /bindings\/([^/?]+)/.exec(page.url()) ?? []
+    const agent = `/agents/${await firstAgent()}`
+    const { data } = z
+      .object({ data: z.object({ binding: z.record(z.string(), z.unknown()) }) })
+      .parse(await api('GET', `${agent}/integrations/clinic/bindings/${skillId}`))
+    await api('DELETE', `${agent}/skills/${skillId}`)
+    return data.binding
+  }
+  const pressSave = (page: Page) => () => page.getByRole('button', { name: 'Save' }).click()
+
+  test('an argument is filled by two clicks, by a drag, and by keys alone: the same binding', async () => {
+    const clicked = await openNew()
+    const clicks = await countClicks(clicked)
+    await clicked.getByRole('combobox', { name: 'Where phone comes from' }).click()
+    await clicked.getByRole('option', { name: 'caller_phone' }).click()
+    expect(await clicks()).toBe(2)
+    const byClicks = await saveAndTake(clicked, pressSave(clicked))
+
+    const dragged = await openNew()
+    await dragged
+      .getByRole('button', { name: 'caller_phone' })
+      .dragTo(
+        dragged.getByRole('listitem').filter({ has: dragged.getByRole('combobox', { name: 'Where phone' }) }),
+      )
+    const byDrag = await saveAndTake(dragged, pressSave(dragged))
+
+    const typed = await openNew()
+    await typed.getByRole('combobox', { name: 'Where phone comes from' }).focus()
+    await typed.keyboard.type('caller_ph')
+    await typed.keyboard.press('Enter')
+    const byKeys = await saveAndTake(typed, () => typed.keyboard.press('Control+s'))
+
+    expect(byClicks).toMatchObject({ inputs: [{ param: 'caller_phone', argument: 'phone' }] })
+    expect(byDrag).toEqual(byClicks)
+    expect(byKeys).toEqual(byClicks)
+  })
+
+  test('the focus stays in the row whose source was chosen or taken away', async () => {
+    const page = await openNew()
+    const focused = () =>
+      page.evaluate(() => document.activeElement?.closest('li')?.textContent?.includes('phone') === true)
+    await page.getByRole('combobox', { name: 'Where phone comes from' }).focus()
+    await page.keyboard.type('caller_ph')
+    await page.keyboard.press('Enter')
+    await page.getByRole('button', { name: 'Take the source of phone away' }).waitFor()
+    expect(await focused()).toBe(true)
+    await page.getByRole('button', { name: 'Take the source of phone away' }).press('Enter')
+    await page.getByRole('combobox', { name: 'Where phone comes from' }).waitFor()
+    expect(await focused()).toBe(true)
+  })
+
+  test('an input object that is given as a whole has a row, and cannot be given in part as well', async () => {
+    const page = await openNew('updatePatientContact')
+    await page.getByRole('button', { name: 'YAML' }).click()
+    await page
+      .getByRole('textbox', { name: 'The binding as YAML' })
+      .fill(
+        'operation: updatePatientContact\ntoolName: Contact\ninputs:\n  - { param: patient_id, argument: patientId }\n  - { param: body, argument: body }\n  - { param: customer_phone, argument: phone }\n',
+      )
+    await page.getByRole('button', { name: 'Apply' }).click()
+    await page.getByRole('button', { name: 'YAML' }).click()
+    await page.getByText('which is given as a whole').first().waitFor()
+    await page.getByRole('button', { name: 'Take the source of body away' }).waitFor()
+  })
+
+  test('what does not fit an argument says so and stays in sight', async () => {
+    const page = await openNew()
+    await page.getByRole('combobox', { name: 'Where limit comes from' }).focus()
+    const card = page.getByRole('button', { name: 'caller_name' })
+    expect(await card.getAttribute('title')).toBe(
+      'A value of type string does not fit: the argument takes integer.',
+    )
+    await card.click({ force: true })
+    expect(await page.getByRole('combobox', { name: 'Where limit comes from' }).count()).toBe(1)
+  })
+
+  test('a problem stands at its row and in the list, and its fix clears it', async () => {
+    const page = await openNew()
+    await page.getByRole('textbox', { name: 'Name of the output id' }).fill('file_number')
+    await page.keyboard.press('Tab')
+    const problems = page.getByRole('region', { name: 'Problems' })
+    await problems.getByRole('button').first().waitFor()
+    await problems.getByRole('button').first().click()
+    await problems.getByText('none').waitFor()
+  })
+
+  test('fifty edits are taken back and made again, over a reload, and the address never changes', async () => {
+    const page = await openNew()
+    const address = page.url()
+    const field = page.getByRole('textbox', { name: 'What it does' })
+    for (let number = 1; number <= 50; number += 1) {
+      await field.fill(`text ${number}`)
+      await field.blur()
+    }
+    await page.reload()
+    await field.waitFor()
+    expect(await field.inputValue()).toBe('text 50')
+    await page.getByText('kept here').waitFor()
+    for (let number = 0; number < 50; number += 1) await page.getByRole('button', { name: 'Undo' }).click()
+    expect(await field.inputValue()).toBe('')
+    for (let number = 0; number < 50; number += 1) await page.getByRole('button', { name: 'Redo' }).click()
+    expect(await field.inputValue()).toBe('text 50')
+    expect(page.url()).toBe(address)
+  })
+
+  test('two tabs that edit one binding show the same', async () => {
+    const first = await openNew('getPatient')
+    const second = await first.context().newPage()
+    await second.goto(first.url())
+    await second.getByRole('textbox', { name: 'What it does' }).waitFor()
+    await first.getByRole('textbox', { name: 'What it does' }).fill('Shows one patient')
+    await first.keyboard.press('Tab')
+    await expect
+      .poll(() => second.getByRole('textbox', { name: 'What it does' }).inputValue())
+      .toBe('Shows one patient')
+  })
+
+  test('the YAML is the body as it stands, in both directions', async () => {
+    const page = await openNew()
+    await page.getByRole('button', { name: 'YAML' }).click()
+    const text = page.getByRole('textbox', { name: 'The binding as YAML' })
+    expect(await text.inputValue()).toContain('operation: searchPatients')
+    await text.fill(
+      'operation: searchPatients\ntoolName: Find\ninputs:\n  - { param: caller_name, argument: name }\n',
+    )
+    await page.getByRole('button', { name: 'Apply' }).click()
+    await page.getByRole('button', { name: 'YAML' }).click()
+    await page.getByRole('button', { name: 'caller_name Change where name comes from' }).waitFor()
+    await page.getByRole('button', { name: 'YAML' }).click()
+    await text.fill('operation: searchPatients\ntoolName: Find\ninputs: [null]\n')
+    await page.getByRole('button', { name: 'Apply' }).click()
+    await page.getByRole('alert').filter({ hasText: 'not the body of a binding' }).waitFor()
+    await text.fill('operation: [')
+    await page.getByRole('button', { name: 'Apply' }).click()
+    await page.getByRole('alert').filter({ hasText: /\S/ }).waitFor()
+  })
+
+  test('two presses are one: a binding is saved once, and what was typed is saved with it', async () => {
+    const page = await openNew('listPatientAppointments')
+    const posts: string[] = []
+    page.on('request', (request) => {
+      if (request.method() === 'POST' && request.url().endsWith('/bindings')) posts.push(request.url())
+    })
+    await page.getByRole('textbox', { name: 'What it does' }).fill('Lists appointments')
+    await page.keyboard.press('Control+s')
+    await page.keyboard.press('Control+s')
+    await page.waitForURL(/bindings\/[0-9a-f-]{36}/)
+    expect(posts).toHaveLength(1)
+    expect(await page.getByRole('textbox', { name: 'What it does' }).inputValue()).toBe('Lists appointments')
+  })
+
+  test('what somebody else saved meanwhile is not overwritten: both are shown, line by line', async () => {
+    const page = await openNew('listPractitioners')
+    await page.getByRole('button', { name: 'Save' }).click()
+    await page.waitForURL(/bindings\/[0-9a-f-]{36}/)
+    await page.getByText('saved', { exact: true }).waitFor()
+    const [, skillId = ''] = /bindings\/([^/?]+)/.exec(page.url()) ?? []
+    const path = `/agents/${await firstAgent()}/integrations/clinic/bindings/${skillId}`
+    const field = page.getByRole('textbox', { name: 'What it does' })
+    await field.fill('Mine')
+    await field.blur()
+    await page.getByText('kept here').waitFor()
+    const read = z.object({ data: z.object({ binding: z.record(z.string(), z.unknown()) }) })
+    const before = read.parse(await api('GET', path)).data.binding
+    await api('PUT', path, { ...before, description: 'Theirs', timeoutMs: 4321 })
+    await page.getByRole('button', { name: 'Save' }).click()
+    await page.getByText('You edited it before somebody else saved it.').waitFor()
+    expect(await field.inputValue()).toBe('Theirs')
+    await page.reload()
+    await page.getByRole('button', { name: 'Compare' }).click()
+    await page.getByRole('group', { name: 'Whose description' }).getByRole('button', { name: 'Mine' }).click()
+    await page.getByRole('button', { name: 'Take 1 line of mine' }).click()
+    expect(await field.inputValue()).toBe('Mine')
+    await page.getByRole('button', { name: 'Save' }).click()
+    await page.getByText('saved', { exact: true }).waitFor()
+    expect(read.parse(await api('GET', path)).data.binding).toMatchObject({
+      description: 'Mine',
+      timeoutMs: 4321,
+    })
+  })
+
+  test('what is typed while a save is under way goes on as an edit of what was saved', async () => {
+    const page = await openNew('cancelAppointment')
+    await page.getByRole('button', { name: 'Save' }).click()
+    await page.waitForURL(/bindings\/[0-9a-f-]{36}/)
+    await page.getByText('saved', { exact: true }).waitFor()
+    const field = page.getByRole('textbox', { name: 'What it does' })
+    await field.fill('First')
+    await field.blur()
+    let letGo = (): void => undefined
+    const held = new Promise<void>((resolve) => {
+      letGo = resolve
+    })
+    await page.route(/bindings\/[0-9a-f-]{36}$/, async (route) => {
+      if (route.request().method() === 'PUT') await held
+      await route.continue()
+    })
+    await page.getByRole('button', { name: 'Save' }).click()
+    await field.fill('Second')
+    await field.blur()
+    letGo()
+    await page.getByText('kept here').waitFor()
+    await expect.poll(() => field.inputValue()).toBe('Second')
+    await page.getByRole('button', { name: 'Save' }).click()
+    await page.getByText('saved', { exact: true }).waitFor()
+  })
+})

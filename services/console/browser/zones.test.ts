@@ -1,0 +1,36 @@
+import { describe, expect, test } from 'vitest'
+import { z } from 'zod'
+import { chromiumPath } from './chromium.ts'
+import { useConsole } from './console-session.ts'
+
+const Agent = z.object({ data: z.object({ id: z.string(), timezone: z.string().nullable() }) })
+
+describe.skipIf(chromiumPath === undefined)('time zones', () => {
+  const { open, api } = useConsole()
+
+  test('that of an agent is chosen, shown and taken away', async () => {
+    const { id } = Agent.parse(await api('POST', '/agents', { name: 'Zoned' })).data
+    const kept = async () => Agent.parse(await api('GET', `/agents/${id}`)).data.timezone
+    const page = await open(`/agents/${id}`)
+    await page.getByRole('button', { name: 'No time zone' }).click()
+    const dialog = page.getByRole('dialog', { name: 'Time zone' })
+    await dialog.getByLabel('Time zone').selectOption('Europe/Amsterdam')
+    await dialog.getByRole('button', { name: 'Save' }).click()
+    await page.getByRole('button', { name: 'Europe/Amsterdam' }).click()
+    expect(await kept()).toBe('Europe/Amsterdam')
+    await dialog.getByLabel('Time zone').selectOption('')
+    await dialog.getByRole('button', { name: 'Save' }).click()
+    await page.getByRole('button', { name: 'No time zone' }).waitFor()
+    expect(await kept()).toBeNull()
+  })
+
+  test('that of a database is asked for with its login', async () => {
+    const page = await open('/providers/new')
+    await page.getByRole('textbox', { name: 'Use your own API' }).fill('postgres://desk@127.0.0.1:1/orders')
+    await page.getByRole('button', { name: 'Detect' }).click()
+    const form = page.getByRole('dialog')
+    await form.getByText(/more/i).first().click()
+    await form.getByLabel('Timezone').selectOption('Europe/Amsterdam')
+    expect(await form.getByText('Columns without a time zone hold moments of this one').count()).toBe(1)
+  })
+})

@@ -1,0 +1,33 @@
+import { expect, test } from 'vitest'
+import { factsOf } from './execution-record.ts'
+
+test('a record is read part by part', () => {
+  const facts = factsOf({
+    skillId: 's1',
+    record: {
+      functionName: 'find_caller',
+      durationMs: 47,
+      gates: [{ gate: 'integrity', verdict: 'passed' }, 'x', { gate: 'input' }],
+      timings: { gates: 1, provider: 18, note: 'x' },
+      output: { a: 1 },
+    },
+  })
+  expect(facts).toMatchObject({
+    functionName: 'find_caller',
+    durationMs: 47,
+    gates: [{ gate: 'integrity', verdict: 'passed' }],
+    timings: [
+      { name: 'gates', ms: 1 },
+      { name: 'provider', ms: 18 },
+    ],
+    output: { a: 1 },
+  })
+})
+
+test('a call without a record is known by its skill', () => {
+  expect(factsOf({ skillId: 's1', record: null })).toMatchObject({
+    functionName: 's1',
+    gates: [],
+    timings: [],
+  })
+})

@@ -1,0 +1,70 @@
+import { t } from '../../text/translate.ts'
+import type { Parameter } from './editor-context.tsx'
+import { fits, toConstant } from './fit.ts'
+import { toSnake } from './outputs.ts'
+import type { Source, Target } from './source.ts'
+
+/** Something that an argument can be filled with. */
+export interface Choice {
+  readonly id: string
+  readonly source: Source
+  readonly says: string
+}
+
+interface Question {
+  readonly target: Target
+  readonly typed: string
+  readonly parameters: readonly Parameter[]
+}
+
+/** Parameters that are offered at once. */
+const most = 12
+
+/** What fits an argument, best first: values it allows, parameters whose name fits, then what was typed, as a value and as a name. */
+export function choicesFor({ target, typed, parameters }: Question): Choice[] {
+  const words = typed.trim().toLowerCase()
+  return [
+    ...allowed(target, words),
+    ...parameters
+      .filter(({ name, type }) => fits(type, target.jsonType) && name.includes(words.replaceAll(/\s+/g, '_')))
+      .toSorted((a, b) => likeness(b.name, target) - likeness(a.name, target))
+      .slice(0, most)
+      .map(toChoice),
+    ...ownValue(target, typed),
+    ...ownName(typed, parameters),
+  ].filter(({ source }) => source.kind === 'param' || target.isTwin !== true || target.slot === 'field')
+}
+
+const toChoice = ({ name, example = '' }: Parameter): Choice => ({
+  id: `param-${name}`,
+  source: { kind: 'param', param: name },
+  says: example,
+})
+
+const allowed = ({ allowedValues = [] }: Target, words: string): Choice[] =>
+  allowedValues
+    .filter((value) => String(value).toLowerCase().includes(words))
+    .map((value) => ({
+      id: `value-${String(value)}`,
+      source: { kind: 'constant', value },
+      says: t('editor.fixed'),
+    }))
+
+function ownValue(target: Target, typed: string): Choice[] {
+  if (typed === '' || target.allowedValues !== undefined) return []
+  const constant = toConstant(typed, target.jsonType)
+  if (constant === undefined) return []
+  return [{ id: 'typed-value', source: { kind: 'constant', value: constant.value }, says: t('editor.fixed') }]
+}
+
+function ownName(typed: string, parameters: readonly Parameter[]): Choice[] {
+  const name = toSnake(typed)
+  if (typed.trim() === '' || parameters.some((parameter) => parameter.name === name)) return []
+  return [{ id: 'typed-name', source: { kind: 'param', param: name }, says: t('editor.newParameter') }]
+}
+
+/** How many words two names share: only an order, never a decision. */
+function likeness(parameter: string, { name }: Target): number {
+  const wanted = new Set(toSnake(name).split('_'))
+  return parameter.split('_').filter((word) => wanted.has(word)).length
+}

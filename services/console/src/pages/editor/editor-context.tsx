@@ -1,0 +1,45 @@
+import type { BindingValidation, Operation } from '@bindery/client'
+import { createContext, useContext } from 'react'
+import type { Column } from './rows/condition.ts'
+import type { Draft } from './use-draft.ts'
+import type { Target } from './source.ts'
+
+/** A name that can stand for what agents send. */
+export interface Parameter {
+  readonly name: string
+  readonly type: string
+  readonly example?: string
+}
+
+export interface EditorState {
+  readonly kind: string
+  readonly agentId: string
+  readonly operation: Operation
+  readonly targets: readonly Target[]
+  readonly parameters: readonly Parameter[]
+  /** Of a table, what its rows can be compared by; empty for every other operation. */
+  readonly columns: readonly Column[]
+  readonly draft: Draft
+  /** Of the binding as it was a moment ago; undefined before the first answer. */
+  readonly validation: BindingValidation | undefined
+  /** The validation is of the binding as it stands. */
+  readonly isChecked: boolean
+  /** The argument that a click on a parameter fills; undefined for none. */
+  readonly focused: Target | undefined
+  readonly focus: (target: Target | undefined) => void
+}
+
+export const EditorContext = createContext<EditorState | undefined>(undefined)
+
+/** What every pane of the editor works with. */
+export function useEditor(): EditorState {
+  const state = useContext(EditorContext)
+  if (state === undefined) throw new Error('This stands in the editor only.')
+  return state
+}
+
+/** Issues of the validation at a place of the binding or below it. */
+export function issuesAt(validation: BindingValidation | undefined, pointer: string) {
+  const all = [...(validation?.errors ?? []), ...(validation?.warnings ?? [])]
+  return all.filter(({ path }) => path === pointer || path.startsWith(`${pointer}/`))
+}

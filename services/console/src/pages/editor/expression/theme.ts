@@ -1,0 +1,90 @@
+import { EditorView } from '@codemirror/view'
+
+/** The look of a field of the console. The styles are a sheet of the shadow root: the page allows no `<style>`. */
+export const expressionTheme = EditorView.theme({
+  '&': { color: 'var(--text)', font: 'var(--code)', backgroundColor: 'transparent' },
+  '&.cm-focused': { outline: 'none' },
+  '.cm-scroller': { font: 'var(--code)', lineHeight: '20px', maxHeight: '160px' },
+  '.cm-content': { padding: '5px 0', caretColor: 'var(--text)', minHeight: '30px' },
+  '.cm-line': { padding: '0 8px' },
+  '.cm-placeholder': { color: 'var(--text-3)' },
+  '&.cm-focused .cm-matchingBracket': { backgroundColor: 'var(--accent-soft)', color: 'var(--accent)' },
+  '&.cm-focused .cm-nonmatchingBracket': { backgroundColor: 'var(--bad-soft)', color: 'var(--bad)' },
+  '.cm-lintRange-error': {
+    backgroundImage: 'none',
+    textDecoration: 'underline wavy var(--bad)',
+    textUnderlineOffset: '3px',
+  },
+  '.cm-lintRange-warning': {
+    backgroundImage: 'none',
+    textDecoration: 'underline wavy var(--warn)',
+    textUnderlineOffset: '3px',
+  },
+  '.cm-tooltip': {
+    boxSizing: 'border-box',
+    maxWidth: 'min(520px, calc(100vw - 48px))',
+    border: '0',
+    borderRadius: 'var(--r3)',
+    backgroundColor: 'var(--raised)',
+    color: 'var(--text)',
+    boxShadow: 'var(--shadow-pop)',
+    zIndex: '6',
+  },
+  '.cm-tooltip.cm-tooltip-autocomplete': { padding: 'var(--s1)' },
+  '.cm-tooltip.cm-tooltip-autocomplete > ul': { font: 'var(--code)', maxHeight: '240px' },
+  '.cm-tooltip.cm-tooltip-autocomplete > ul > li': {
+    display: 'flex',
+    gap: 'var(--s3)',
+    alignItems: 'baseline',
+    padding: '3px 8px',
+    borderRadius: 'var(--r1)',
+  },
+  '.cm-tooltip.cm-tooltip-autocomplete > ul > li[aria-selected]': {
+    backgroundColor: 'var(--accent-soft)',
+    color: 'var(--text)',
+  },
+  '.cm-completionMatchedText': { textDecoration: 'none', color: 'var(--accent)', fontWeight: '600' },
+  '.cm-completionDetail': {
+    marginLeft: 'auto',
+    fontStyle: 'normal',
+    color: 'var(--text-3)',
+    overflow: 'hidden',
+    textOverflow: 'ellipsis',
+  },
+  '.cm-completionInfo': {
+    padding: 'var(--s2) var(--s3)',
+    font: 'var(--t12)',
+    maxWidth: '280px',
+    overflowWrap: 'anywhere',
+  },
+  // On a phone there is no room beside the list: it stands below.
+  '@media (max-width: 767px)': {
+    '.cm-tooltip.cm-tooltip-autocomplete .cm-completionInfo': {
+      position: 'static !important',
+      width: 'auto',
+      whiteSpace: 'normal',
+      maxWidth: 'none !important',
+      marginTop: 'var(--s1)',
+      borderTop: '1px solid var(--line)',
+      borderRadius: '0',
+      boxShadow: 'none',
+    },
+  },
+  '.cm-completionInfo p': { margin: '0 0 4px' },
+  '.cm-completionInfo code': { font: 'var(--code)', color: 'var(--text-2)' },
+  '.cm-diagnostic': {
+    padding: 'var(--s2) var(--s3)',
+    font: 'var(--t12)',
+    borderLeft: '2px solid var(--bad)',
+  },
+  '.cm-diagnosticAction': {
+    minHeight: '24px',
+    marginLeft: '8px',
+    padding: '0 8px',
+    border: '1px solid var(--line-strong)',
+    borderRadius: 'var(--r1)',
+    backgroundColor: 'var(--surface)',
+    color: 'var(--text)',
+    font: 'var(--t12)',
+  },
+})

@@ -1,0 +1,83 @@
+import { CircleX, LocateFixed, TriangleAlert } from 'lucide-react'
+import type { ReactNode } from 'react'
+import { t } from '../../text/translate.ts'
+import { Button, IconButton } from '../../ui/button.tsx'
+import { Icon } from '../../ui/icon.tsx'
+import { useTell } from '../../ui/toasts.tsx'
+import { useEditor } from './editor-context.tsx'
+import { fixesOf, type Issue } from './issue-fixes.ts'
+import { applyPatch } from './json-patch.ts'
+import styles from './problems-pane.module.css'
+
+interface ProblemsPaneProps {
+  /** Leads to the row that says what stands at a place of the binding. */
+  readonly onShow: (path: string) => void
+}
+
+/** What the compiler refuses or warns of, each with its way out as a button, and the way to its row. */
+export function ProblemsPane({ onShow }: ProblemsPaneProps): ReactNode {
+  const { validation } = useEditor()
+  const errors = validation?.errors ?? []
+  const warnings = validation?.warnings ?? []
+  return (
+    <section className={styles.pane} aria-labelledby="editor-problems">
+      <header className="row">
+        <h2 id="editor-problems">{t('editor.problems')}</h2>
+        <span className="count-line" role="status">
+          {validation !== undefined &&
+            (errors.length === 0
+              ? saysNoError(warnings.length)
+              : t('editor.problemCount', { count: errors.length }))}
+        </span>
+      </header>
+      <ul>
+        {[...errors, ...warnings].map((issue) => (
+          <Problem key={`${issue.path}-${issue.code}`} issue={issue} onShow={() => onShow(issue.path)} />
+        ))}
+      </ul>
+    </section>
+  )
+}
+
+const saysNoError = (warnings: number): string =>
+  warnings === 0 ? t('editor.noProblems') : t('editor.warningCount', { count: warnings })
+
+interface ProblemProps {
+  readonly issue: Issue
+  readonly onShow: () => void
+}
+
+function Problem({ issue, onShow }: ProblemProps): ReactNode {
+  const { draft } = useEditor()
+  const tell = useTell()
+  const isError = issue.severity === 'error'
+  return (
+    <li className={styles.problem}>
+      <span className={`status ${isError ? 'bad' : 'warn'}`}>
+        <Icon
+          of={isError ? CircleX : TriangleAlert}
+          size="small"
+          label={t(isError ? 'editor.error' : 'editor.warning')}
+        />
+      </span>
+      <p className="grow">{issue.message}</p>
+      <span className={styles.fixes}>
+        {fixesOf(issue, draft.binding)
+          .slice(0, 3)
+          .map(({ title, patch }) => (
+            <Button
+              key={title}
+              onClick={() => {
+                const next = applyPatch(draft.binding, patch)
+                if (next === undefined) tell(t('editor.fixGone'))
+                else draft.edit(next)
+              }}
+            >
+              {title}
+            </Button>
+          ))}
+      </span>
+      <IconButton icon={LocateFixed} label={t('rows.showRow')} onClick={onShow} />
+    </li>
+  )
+}

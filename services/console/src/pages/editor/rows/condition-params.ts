@@ -1,0 +1,33 @@
+import type { Binding } from '@bindery/client'
+import type { Column, FieldCondition } from './condition.ts'
+import { fieldConditions } from './conditions.ts'
+
+/** A parameter that conditions compare with. */
+export interface ConditionParam {
+  readonly name: string
+  readonly jsonType: string
+  /** A call may leave it out. */
+  readonly isOptional: boolean
+}
+
+/** The parameters of conditions, each once; one that any condition needs is needed. */
+export function conditionParams(binding: Binding, columns: readonly Column[]): readonly ConditionParam[] {
+  const found = new Map<string, ConditionParam>()
+  for (const condition of fieldConditions(binding)) {
+    const { param: name, optional, field } = condition
+    if (name === undefined) continue
+    const jsonType = comparedType(
+      condition,
+      columns.find((column) => column.name === field),
+    )
+    const isOptional = optional === true && found.get(name)?.isOptional !== false
+    found.set(name, { name, jsonType, isOptional })
+  }
+  return [...found.values()]
+}
+
+function comparedType({ op }: FieldCondition, column: Column | undefined): string {
+  if (op === 'in') return 'array'
+  if (op === 'startsWith' || op === 'contains') return 'string'
+  return column?.jsonType ?? 'string'
+}

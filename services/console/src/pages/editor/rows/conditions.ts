@@ -1,0 +1,84 @@
+import type { Binding } from '@bindery/client'
+import { type Condition, type ConditionPlace, type FieldCondition, mostOptional } from './condition.ts'
+
+/** Where in the binding a condition stands. */
+export const conditionPointer = ({ at, way }: ConditionPlace): string =>
+  way === undefined ? `/where/${at}` : `/where/${at}/anyOf/${way}`
+
+export const isGroup = (condition: Condition): condition is Extract<Condition, { readonly anyOf: unknown }> =>
+  'anyOf' in condition
+
+/** The conditions on one field each, those of groups too. */
+export const fieldConditions = ({ where = [] }: Binding): readonly FieldCondition[] =>
+  where.flatMap((condition) => (isGroup(condition) ? condition.anyOf : [condition]))
+
+/** Whether one more condition may be left out of a call. */
+export const mayBeOptional = (binding: Binding): boolean =>
+  fieldConditions(binding).filter(({ optional }) => optional === true).length < mostOptional
+
+/** `binding` with these conditions; none of them is no member at all. */
+export function withConditions(binding: Binding, where: readonly Condition[]): Binding {
+  const { where: _before, ...rest } = binding
+  return where.length === 0 ? rest : { ...rest, where: [...where] }
+}
+
+const conditionsOf = ({ where = [] }: Binding): readonly Condition[] => where
+
+export const addCondition = (binding: Binding, condition: FieldCondition): Binding =>
+  withConditions(binding, [...conditionsOf(binding), condition])
+
+export function setCondition(binding: Binding, { at, way }: ConditionPlace, next: FieldCondition): Binding {
+  const where = conditionsOf(binding).map((condition, place) => {
+    if (place !== at) return condition
+    return isGroup(condition) && way !== undefined ? { anyOf: condition.anyOf.with(way, next) } : next
+  })
+  return withConditions(binding, where)
+}
+
+/** A group that one way is left of is no group any more. */
+export function removeCondition(binding: Binding, { at, way }: ConditionPlace): Binding {
+  const where = conditionsOf(binding).flatMap((condition, place): Condition[] => {
+    if (place !== at) return [condition]
+    if (!isGroup(condition) || way === undefined) return []
+    const left = condition.anyOf.filter((_each, index) => index !== way)
+    return left.length < 2 ? left : [{ anyOf: left }]
+  })
+  return withConditions(binding, where)
+}
+
+/** One more way: a condition becomes a group by its second one. */
+export function addWay(binding: Binding, at: number, way: FieldCondition): Binding {
+  const where = conditionsOf(binding).map((condition, place): Condition => {
+    if (place !== at) return condition
+    return { anyOf: isGroup(condition) ? [...condition.anyOf, way] : [condition, way] }
+  })
+  return withConditions(binding, where)
+}
+
+/** Each way of a group becomes a condition of its own: all of them must hold then. */
+export function dissolveGroup(binding: Binding, at: number): Binding {
+  const where = conditionsOf(binding).flatMap((condition, place) =>
+    place === at && isGroup(condition) ? condition.anyOf : [condition],
+  )
+  return withConditions(binding, where)
+}
+
+/** `binding` with a condition, or a way among its group, one place up (-1) or down (1); as it was at the end. */
+export function moveCondition(binding: Binding, { at, way }: ConditionPlace, by: 1 | -1): Binding {
+  const where = conditionsOf(binding)
+  if (way === undefined) return withConditions(binding, moved(where, at, by))
+  return withConditions(
+    binding,
+    where.map((condition, place) =>
+      place === at && isGroup(condition) ? { anyOf: moved(condition.anyOf, way, by) } : condition,
+    ),
+  )
+}
+
+/** The items with the one at a place moved by one; as they were where it stands at the end. */
+export function moved<Item>(items: readonly Item[], at: number, by: 1 | -1): Item[] {
+  const item = items[at]
+  const to = at + by
+  if (item === undefined || to < 0 || to >= items.length) return [...items]
+  return items.toSpliced(at, 1).toSpliced(to, 0, item)
+}

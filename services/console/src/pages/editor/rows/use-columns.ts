@@ -1,0 +1,34 @@
+import type { Operation } from '@bindery/client'
+import { useQueries, useQuery } from '@tanstack/react-query'
+import { useMemo } from 'react'
+import { objectQuery, operationQuery } from '../../../api/catalog.ts'
+import type { Column } from './condition.ts'
+import { joinedColumns, joinsOf } from './joined-columns.ts'
+import { columnsOf, searchBeside, tableModeOf } from './table-mode.ts'
+
+/**
+ * What rows can be compared by: the columns of the search over a table and, where the operation is that search, those of rows
+ * that its rows lead to, `customer.city`. Counts and changes look at their own table alone.
+ */
+export function useColumns(kind: string, operation: Operation): readonly Column[] {
+  const beside = searchBeside(operation)
+  const isSearch = tableModeOf(operation) === 'find'
+  const search = useQuery({ ...operationQuery(kind, beside ?? ''), enabled: beside !== undefined })
+  const table = useQuery({
+    ...objectQuery(kind, operation.object ?? ''),
+    enabled: isSearch && operation.object !== undefined,
+  })
+  const joins = useMemo(() => (isSearch ? joinsOf(table.data) : []), [isSearch, table.data])
+  const joined = useQueries({
+    queries: joins.map(({ object }) => operationQuery(kind, `${object}.find`)),
+    combine: dataOf,
+  })
+  return useMemo(
+    () => [...columnsOf(search.data ?? operation), ...joinedColumns(joins, joined)],
+    [search.data, operation, joins, joined],
+  )
+}
+
+const dataOf = (
+  results: readonly { readonly data: Operation | undefined }[],
+): readonly (Operation | undefined)[] => results.map(({ data }) => data)

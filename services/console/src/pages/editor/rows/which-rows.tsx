@@ -1,0 +1,143 @@
+import { Plus } from 'lucide-react'
+import type { ReactNode } from 'react'
+import { t } from '../../../text/translate.ts'
+import { Button } from '../../../ui/button.tsx'
+import { useEditor } from '../editor-context.tsx'
+import { focusPlace } from '../focus-place.ts'
+import paneStyles from '../panes.module.css'
+import { conditionOn, type FieldCondition, mostConditions, mostWays } from './condition.ts'
+import {
+  addCondition,
+  addWay,
+  conditionPointer,
+  dissolveGroup,
+  fieldConditions,
+  isGroup,
+  moveCondition,
+  removeCondition,
+} from './conditions.ts'
+import { ConditionRow } from './condition-row.tsx'
+import { RowActs } from './row-acts.tsx'
+import styles from './rows.module.css'
+
+interface WhichRowsProps {
+  /** `guards`: of a write, what must hold before anything is changed. */
+  readonly of: 'rows' | 'guards'
+}
+
+/** The conditions of a binding: all of them hold for a row that is meant. */
+export function WhichRows({ of }: WhichRowsProps): ReactNode {
+  const { draft, columns } = useEditor()
+  const where = draft.binding.where ?? []
+  const isGuard = of === 'guards'
+  const add = (): void => {
+    const [column] = columns.filter(({ name }) => !isAsked(name, draft.binding)).concat(columns)
+    if (column === undefined) return
+    draft.edit(addCondition(draft.binding, conditionOn(column)))
+    focusPlace(`/where/${where.length}`)
+  }
+  return (
+    <section className={paneStyles.pane} aria-labelledby="editor-which" data-pointer="/where">
+      <header className={paneStyles.head}>
+        <h2 id="editor-which">{t(isGuard ? 'rows.guards' : 'rows.title')}</h2>
+        <span className="count-line">{t('rows.count', { count: where.length })}</span>
+      </header>
+      {isGuard && <p className={`hint ${styles.lead}`}>{t('rows.guardsHint')}</p>}
+      {where.length === 0 && (
+        <p className={`dim ${styles.lead}`}>{t(isGuard ? 'rows.noGuards' : 'rows.none')}</p>
+      )}
+      {where.length > 0 && (
+        <ul className={styles.list}>
+          {where.map((condition, at) => (
+            <li key={at}>
+              {isGroup(condition) ? (
+                <Group at={at} ways={condition.anyOf} isGuard={isGuard} />
+              ) : (
+                <ConditionRow place={{ at }} condition={condition} isGuard={isGuard} />
+              )}
+            </li>
+          ))}
+        </ul>
+      )}
+      <p className={styles.foot}>
+        <Button
+          icon={Plus}
+          refusal={where.length < mostConditions ? undefined : t('rows.full', { count: mostConditions })}
+          onClick={add}
+        >
+          {t('rows.add')}
+        </Button>
+      </p>
+    </section>
+  )
+}
+
+const isAsked = (name: string, binding: Parameters<typeof fieldConditions>[0]): boolean =>
+  fieldConditions(binding).some(({ field }) => field === name)
+
+interface GroupProps {
+  readonly at: number
+  readonly ways: readonly FieldCondition[]
+  readonly isGuard: boolean
+}
+
+/** Conditions of which one is enough. */
+function Group({ at, ways, isGuard }: GroupProps): ReactNode {
+  const { draft, columns } = useEditor()
+  const pointer = conditionPointer({ at })
+  const addAnother = (): void => {
+    const [column] = columns
+    if (column === undefined) return
+    draft.edit(addWay(draft.binding, at, conditionOn(column)))
+    focusPlace(`${pointer}/anyOf/${ways.length}`)
+  }
+  return (
+    <div
+      className={styles.group}
+      role="group"
+      aria-label={t('rows.group', { number: at + 1 })}
+      data-pointer={pointer}
+    >
+      <header>
+        <b>{t('rows.enough')}</b>
+        <Button
+          look="quiet"
+          onClick={() => {
+            draft.edit(dissolveGroup(draft.binding, at))
+            focusPlace(pointer)
+          }}
+        >
+          {t('rows.dissolve')}
+        </Button>
+        <RowActs
+          name={t('rows.group', { number: at + 1 })}
+          onMove={(by) => {
+            draft.edit(moveCondition(draft.binding, { at }, by))
+            focusPlace(conditionPointer({ at: Math.max(0, at + by) }))
+          }}
+          onRemove={() => {
+            draft.edit(removeCondition(draft.binding, { at }))
+            focusPlace(pointer)
+          }}
+        />
+      </header>
+      <ul>
+        {ways.map((condition, way) => (
+          <li key={way}>
+            <ConditionRow place={{ at, way }} condition={condition} isGuard={isGuard} />
+          </li>
+        ))}
+      </ul>
+      <p className={styles.foot}>
+        <Button
+          look="quiet"
+          icon={Plus}
+          refusal={ways.length < mostWays ? undefined : t('rows.full', { count: mostWays })}
+          onClick={addAnother}
+        >
+          {t('rows.addWay')}
+        </Button>
+      </p>
+    </div>
+  )
+}

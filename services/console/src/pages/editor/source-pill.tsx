@@ -1,0 +1,14 @@
+import type { ReactNode } from 'react'
+import styles from './pills.module.css'
+import type { Source } from './source.ts'
+
+/** A value that comes in is blue, a fixed one is quoted and grey. */
+export function SourcePill({ source }: { readonly source: Source }): ReactNode {
+  if (source.kind === 'param') return <span className={styles.param}>{source.param}</span>
+  const { value } = source
+  return (
+    <span className={styles.constant}>
+      {typeof value === 'string' ? `“${value}”` : JSON.stringify(value)}
+    </span>
+  )
+}

@@ -1,0 +1,80 @@
+import type { BindingTrial } from '@bindery/client'
+import type { ReactNode } from 'react'
+import { formatBytes, formatMs } from '../../text/times.ts'
+import { t } from '../../text/translate.ts'
+import { JsonText } from '../../ui/json-text.tsx'
+import styles from './test-pane.module.css'
+
+/** What would be sent, what came back, and what agents would get of it. */
+export function TrialOutcome({ outcome }: { readonly outcome: BindingTrial }): ReactNode {
+  const { valid, request, response, output, outputTokens, error, notes = [], ms } = outcome
+  if (!valid) return <p className="status bad">{t('editor.notTried')}</p>
+  return (
+    <div className={styles.outcome} aria-live="polite">
+      {error !== undefined && <TrialError error={error} />}
+      {notes.map((note) => (
+        <p key={note} className="status warn">
+          {note}
+        </p>
+      ))}
+      <div className={styles.columns}>
+        {request !== undefined && (
+          <Part title={t('editor.request')} facts={t('editor.redacted')} value={request} />
+        )}
+        {response !== undefined && (
+          <Part
+            title={t('editor.response')}
+            facts={[
+              String(response.status),
+              formatMs(ms),
+              formatBytes(response.bytes),
+              ...(response.truncated ? [t('editor.cut')] : []),
+            ].join(' · ')}
+            value={response.body}
+          />
+        )}
+        {output !== undefined && (
+          <Part
+            title={t('editor.output')}
+            facts={outputTokens === undefined ? '' : t('editor.tokenCount', { count: outputTokens })}
+            value={output}
+          />
+        )}
+      </div>
+    </div>
+  )
+}
+
+function TrialError({ error }: { readonly error: NonNullable<BindingTrial['error']> }): ReactNode {
+  return (
+    <div role="alert" className="note bad">
+      <div>
+        <b>{error.message}</b>
+        <ul>
+          {error.errors.map(({ field, message }) => (
+            <li key={field + message}>
+              <code>{field}</code> {message}
+            </li>
+          ))}
+        </ul>
+      </div>
+    </div>
+  )
+}
+
+interface PartProps {
+  readonly title: string
+  readonly facts: string
+  readonly value: unknown
+}
+
+function Part({ title, facts, value }: PartProps): ReactNode {
+  return (
+    <div className={styles.part}>
+      <p>
+        <b>{title}</b> <span className="faint num">{facts}</span>
+      </p>
+      <JsonText value={value} label={title} />
+    </div>
+  )
+}

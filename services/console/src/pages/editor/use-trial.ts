@@ -1,0 +1,104 @@
+import type { BindingTrial } from '@bindery/client'
+import { useState } from 'react'
+import { tryBinding } from '../../api/bindings.ts'
+import { useEnvironment } from '../../api/environment.ts'
+import { useRefusal } from '../../api/session.ts'
+import { useCommand } from '../../api/use-command.ts'
+import { t } from '../../text/translate.ts'
+import { useEditor } from './editor-context.tsx'
+import { toConstant } from './fit.ts'
+import { type ConditionParam, conditionParams } from './rows/condition-params.ts'
+import { sourceOf } from './source.ts'
+
+export type TrialMode = 'preview' | 'call' | 'response'
+
+/**
+ * A try of the draft: of what, with which values, and what came of it. Nothing is sent before `run`, and a provider is called
+ * only by the mode that says so, never in production and never for a write.
+ */
+export function useTrial() {
+  const { agentId, kind, operation, parameters, draft } = useEditor()
+  const { environment } = useEnvironment()
+  const [chosen, chooseMode] = useState<TrialMode>()
+  const [values, setValues] = useState<ReadonlyMap<string, string>>(new Map())
+  const [pasted, paste] = useState('')
+  const scope = useRefusal('skills:execute')
+  const mode = chosen ?? (operation.isWrite || environment === 'production' ? 'preview' : 'call')
+  const sent = useSent()
+  const names = [...new Set(sent.map(({ name }) => name))]
+  const isOptional = (name: string): boolean => sent.every((each) => each.name !== name || each.isOptional)
+  // What may be left out is left out until somebody fills it in.
+  const exampleOf = (name: string): string =>
+    isOptional(name) ? '' : (parameters.find((each) => each.name === name)?.example ?? '')
+  const valueOf = (name: string): string => values.get(name) ?? exampleOf(name)
+  const params = Object.fromEntries(
+    names
+      .filter((name) => valueOf(name) !== '')
+      .map((name) => {
+        const type = sent.find((each) => each.name === name)?.jsonType ?? 'string'
+        return [name, toSent(valueOf(name), type)]
+      }),
+  )
+  const answer = toConstant(pasted, 'object')
+  const question = {
+    binding: draft.binding,
+    params,
+    environment,
+    from: mode,
+    ...(mode === 'response' && { response: { body: answer?.value ?? pasted } }),
+  }
+  const command = useCommand({ call: tryBinding({ agentId, kind }), changes: [] })
+  const outcome: BindingTrial | undefined = command.data?.data
+  return {
+    mode,
+    chooseMode,
+    environment,
+    names,
+    params,
+    isOptional,
+    valueOf,
+    setValue: (name: string, value: string) => setValues((before) => new Map([...before, [name, value]])),
+    pasted,
+    paste,
+    run: () => command.run(question),
+    call: tryBinding({ agentId, kind })(question),
+    isRunning: command.isRunning,
+    error: command.error,
+    outcome,
+    refusal: scope ?? refusalOf({ mode, isWrite: operation.isWrite, environment }),
+  }
+}
+
+/** What a call of the draft gives: for arguments, and for conditions. */
+function useSent(): readonly ConditionParam[] {
+  const { targets, columns, draft } = useEditor()
+  const filling = targets.flatMap((target) => {
+    const source = sourceOf(draft.binding, target)
+    return source?.kind === 'param'
+      ? [{ name: source.param, jsonType: target.jsonType, isOptional: false }]
+      : []
+  })
+  return [...filling, ...conditionParams(draft.binding, columns)]
+}
+
+/** A value as it was typed; of a list also what stands between commas. */
+function toSent(text: string, jsonType: string): unknown {
+  const value = toConstant(text, jsonType)?.value
+  if (value !== undefined) return value
+  return jsonType === 'array' ? text.split(',').map((each) => each.trim()) : text
+}
+
+export type Trial = ReturnType<typeof useTrial>
+
+interface Asked {
+  readonly mode: TrialMode
+  readonly isWrite: boolean
+  readonly environment: string
+}
+
+/** Why it is not called: what is tried must change nothing. */
+function refusalOf({ mode, isWrite, environment }: Asked): string | undefined {
+  if (mode !== 'call') return undefined
+  if (isWrite) return t('editor.noWriteInTest')
+  return environment === 'production' ? t('editor.noTestInProduction') : undefined
+}

@@ -1,0 +1,16 @@
+/** The steps of a path of a binding; of numbers and rows there are none in the catalog. */
+export const stepsOf = (path: string | readonly (string | number)[]): readonly string[] =>
+  (typeof path === 'string' ? path.split('.') : path)
+    .filter((step) => typeof step === 'string')
+    .filter((step) => step !== '' && step !== '$')
+
+/** What stands at the steps in an answer; of a list its first item. Undefined for nothing. */
+export function valueAt(answer: unknown, steps: readonly string[]): unknown {
+  let value = answer
+  for (const step of steps) {
+    const item: unknown = Array.isArray(value) ? value[0] : value
+    if (typeof item !== 'object' || item === null) return undefined
+    value = new Map<string, unknown>(Object.entries(item)).get(step)
+  }
+  return value
+}

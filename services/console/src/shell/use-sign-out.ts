@@ -1,0 +1,14 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { signOut } from '../api/session.ts'
+
+/** Ends the session and forgets what it has loaded and kept. */
+export function useSignOut(): () => void {
+  const queryClient = useQueryClient()
+  const leave = async (): Promise<void> => {
+    await signOut()
+    sessionStorage.clear()
+    queryClient.setQueryData(['session'], null)
+    queryClient.removeQueries({ predicate: ({ queryKey: [first] }) => first !== 'session' })
+  }
+  return () => void leave()
+}
