@@ -1,15 +1,14 @@
 import { createHash } from 'node:crypto'
 import { spawnSync } from 'node:child_process'
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 
 /**
- * `node scripts/bootstrap.mjs <task> [arguments]`: installs what the lockfile names when it is not installed yet, then
- * runs the task. Plain JavaScript without dependencies, because nothing is installed when it starts.
+ * `node scripts/bootstrap.mjs <task> [arguments]`: installs what the lockfile names and makes what is made of sources, when
+ * that is not done yet, then runs the task. Plain JavaScript without dependencies, because nothing is installed when it starts.
  */
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
-const stampFile = join(root, 'node_modules', '.bindery-stamp')
 
 /** Each task: the program to run in this process (`module`) or the commands to run one after another. */
 const tasks = {
@@ -24,11 +23,40 @@ const tasks = {
   packs: { module: 'scripts/packs/main.ts' },
 }
 
+/**
+ * What must have been made before a task runs, in this order: made again when what it is made `from` has changed, or is not
+ * there. `only` names the tasks that need it; all do when absent.
+ */
+const preparations = [
+  {
+    name: 'dependencies',
+    says: 'installing the locked dependencies',
+    from: ['pnpm-lock.yaml', 'package.json'],
+    makes: 'node_modules',
+    make: install,
+  },
+  {
+    name: 'client-types',
+    says: "writing the types of the API's client",
+    from: ['services/api/openapi.json', 'scripts/client-types/generate.mjs'],
+    makes: 'packages/client/src/api.gen.ts',
+    make: () => runOrFail('scripts/client-types/generate.mjs'),
+  },
+  {
+    name: 'console',
+    says: 'building the console',
+    from: ['services/console', 'packages/client/src', 'pnpm-lock.yaml'],
+    makes: 'services/console/dist/index.html',
+    make: () => runOrFail('services/console/build.mjs'),
+    only: ['start', 'test', 'demo', 'bench'],
+  },
+]
+
 checkNode()
 const [task = '', ...rest] = process.argv.slice(2)
 const plan = tasks[task]
 if (plan === undefined) fail(`There is no task "${task}". Tasks: ${Object.keys(tasks).join(', ')}.`)
-install()
+for (const preparation of preparations) prepare(preparation)
 if (plan.module === undefined) runCommands(plan.commands)
 else await runModule(plan.module)
 
@@ -38,10 +66,19 @@ function checkNode() {
   fail(`Bindery needs Node 20.19 or newer; this is ${process.versions.node}. See https://nodejs.org.`)
 }
 
+function prepare({ name, says, from, makes, make, only }) {
+  if (only !== undefined && !only.includes(task)) return
+  const stampFile = join(root, 'node_modules', `.bindery-${name}`)
+  const stamp = stampOf(from)
+  const isMade =
+    existsSync(join(root, makes)) && existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp
+  if (isMade) return
+  console.error(`Setting up (once): ${says} ...`)
+  make()
+  writeFileSync(stampFile, stamp)
+}
+
 function install() {
-  const stamp = wantedStamp()
-  if (existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp) return
-  console.error('Setting up (once): installing the locked dependencies ...')
   const { packageManager } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
   const npm = process.env.npm_execpath
   const command = ['exec', '--yes', '--', packageManager, 'install', '--frozen-lockfile', '--reporter=silent']
@@ -53,13 +90,27 @@ function install() {
       : spawnSync(process.execPath, [npm, ...command], options)
   if (result.status !== 0)
     fail('The dependencies could not be installed. Check the connection to the npm registry.')
-  writeFileSync(stampFile, stamp)
 }
 
-function wantedStamp() {
+function stampOf(paths) {
   const hash = createHash('sha256').update(process.versions.node)
-  for (const name of ['pnpm-lock.yaml', 'package.json']) hash.update(readFileSync(join(root, name)))
+  for (const path of paths.flatMap(filesIn)) hash.update(path).update(readFileSync(join(root, path)))
   return hash.digest('hex')
+}
+
+/** A file by its path, or all files below a folder that were written by people. */
+function filesIn(path) {
+  if (!statSync(join(root, path)).isDirectory()) return [path]
+  return readdirSync(join(root, path), { withFileTypes: true })
+    .filter(({ name }) => name !== 'node_modules' && name !== 'dist')
+    .map(({ name }) => `${path}/${name}`)
+    .sort()
+    .flatMap(filesIn)
+}
+
+function runOrFail(program) {
+  const result = spawnSync(process.execPath, [join(root, program)], { cwd: root, stdio: ['ignore', 2, 2] })
+  if (result.status !== 0) fail(`${program} failed.`)
 }
 
 function runCommands(commands) {

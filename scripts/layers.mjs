@@ -8,7 +8,7 @@ export const layers = {
   'packages/connection': { imports: ['model'], owns: ['undici', 'mysql2', 'openid-client', 'jose'] },
   'packages/sources': {
     imports: ['model'],
-    owns: ['@apidevtools/swagger-parser', 'js-yaml'],
+    owns: ['@apidevtools/swagger-parser'],
   },
   'packages/compiler': { imports: ['model', 'expression'], owns: [] },
   'packages/runtime': { imports: ['model', 'expression'], owns: [] },
@@ -16,7 +16,17 @@ export const layers = {
   'packages/packs': { imports: ['model'], owns: [] },
   'packages/store': { imports: ['model'], owns: [] },
   'packages/platform': {
-    imports: ['model', 'connection', 'sources', 'compiler', 'runtime', 'mapper', 'packs', 'store'],
+    imports: [
+      'model',
+      'expression',
+      'connection',
+      'sources',
+      'compiler',
+      'runtime',
+      'mapper',
+      'packs',
+      'store',
+    ],
     owns: [],
   },
   'services/api': {
@@ -41,6 +51,11 @@ export const layers = {
       '@modelcontextprotocol/server',
     ],
   },
+  'packages/client': { imports: [], owns: ['openapi-fetch'] },
+  'services/console': {
+    imports: ['client'],
+    owns: ['react', 'react-dom', 'vite'],
+  },
   fixtures: { imports: [], owns: [] },
 }
 
@@ -51,6 +66,7 @@ export const layers = {
 export const sharedHomes = {
   pg: ['packages/connection', 'packages/store'],
   graphql: ['packages/sources', 'fixtures'],
+  'js-yaml': ['packages/sources', 'services/console'],
   '@electric-sql/pglite': ['packages/store', 'fixtures'],
   knex: ['packages/sources', 'packages/store'],
   re2js: ['packages/expression', 'packages/sources', 'packages/runtime'],
@@ -77,6 +93,9 @@ export const rooms = {
     'actions',
     'agents',
     'reports',
+    'search',
+    'review',
+    'sessions',
   ],
 }
 
@@ -95,11 +114,30 @@ export const leanEntries = {
 
 /** Files that more than twenty others of their package import, and why that is right. */
 export const oftenImported = {
+  'packages/compiler/src/resolution/resolved-binding.ts': 'what every rule looks at',
+  'services/console/src/text/translate.ts': 'where every page gets its sentences',
+  'services/console/src/api/client.ts': 'how every page asks',
+  'services/console/src/api/session.ts': 'who asks, and what they may',
+  'services/console/src/api/use-command.ts': 'how every page changes something',
+  'services/console/src/api/agents.ts': 'whose skills most pages are about',
+  'services/console/src/shell/page.tsx': 'what every page stands in',
+  'services/console/src/pages/editor/editor-context.tsx': 'what every row of the mapping editor works with',
+  'services/console/src/ui/icon.tsx': 'the icons of every page',
+  'services/console/src/ui/toasts.tsx': 'how every command says that it is done',
+  'services/console/src/ui/card.tsx': 'the parts of every page',
+  'services/console/src/ui/button.tsx': 'the control of every page',
+  'services/console/src/ui/states.tsx': 'what every page shows while it has nothing',
+  'services/console/src/ui/marks.tsx': 'the marks of every page',
+  'services/console/src/ui/field.tsx': 'what is typed on every page',
+  'services/console/src/text/times.ts': 'how every page says when',
   'packages/compiler/src/rules/rule.ts': 'the contract of every rule',
   'packages/compiler/src/rules/fixes.ts': 'how every rule offers its way out',
+  'packages/platform/src/catalog/stored-catalog.ts': 'the one way into a stored catalog',
+  'packages/platform/src/skills/read-skill.ts': 'the one reader of frozen skills',
   'packages/sources/src/json-schema/issue-log.ts': 'where every pass says what it found or dropped',
   'packages/sources/src/json-schema/place.ts': 'where every pass is in a document',
   'packages/sources/src/openapi/normal-form.ts': 'what the versions of OpenAPI are read into',
+  'packages/store/src/migrations/migration.ts': 'what every migration is',
   'packages/store/src/rows.ts': 'how every table reads its rows',
   'packages/store/src/table.ts': 'how every table is asked',
   'packages/store/src/tenancy.ts': 'the transaction that every statement runs in',

@@ -4,6 +4,7 @@ import {
   KillRuns,
   type ProviderHabit,
 } from '../../services/api/src/testing/kill-runs.ts'
+import { removePrograms } from '../../services/api/src/testing/program-bundle.ts'
 import type { BenchOptions } from './options.ts'
 
 interface Tally {
@@ -35,6 +36,7 @@ export async function benchKill({ runs: times, json }: BenchOptions): Promise<vo
     }
     await runs.close()
   }
+  removePrograms()
   const wrong = tallies.reduce((sum, tally) => sum + tally.wrong, 0)
   if (json) console.log(JSON.stringify({ bench: 'kill', runs: times, tallies, wrong }))
   else console.log(`${tallies.length * times} kills, ${wrong} wrong`)

@@ -1,5 +1,6 @@
 import { benchAutomap } from './automap/automap.ts'
 import { benchCompile } from './compile.ts'
+import { benchConsole } from './console/bench-console.ts'
 import { benchDiscover } from './discover.ts'
 import { benchEffects } from './effects/bench-effects.ts'
 import { benchExecute } from './execute.ts'
@@ -15,6 +16,7 @@ const benches: Readonly<Record<string, (options: ReturnType<typeof parseOptions>
   sweep,
   discover: benchDiscover,
   compile: benchCompile,
+  console: benchConsole,
   effects: benchEffects,
   execute: benchExecute,
   introspect: benchIntrospect,

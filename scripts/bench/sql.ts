@@ -6,7 +6,17 @@ import {
   openBareSession,
   type TestServerAddress,
 } from '../../packages/connection/src/testing/index.ts'
-import type { Connection, Effect, Json, JsonObject, PlannedCall } from '../../packages/model/src/index.ts'
+import { compile } from '../../packages/compiler/src/index.ts'
+import {
+  Binding,
+  type Connection,
+  type Effect,
+  type Json,
+  type JsonObject,
+  type PlannedCall,
+  type SchemaCatalog,
+  type SourceAdapter,
+} from '../../packages/model/src/index.ts'
 import { loadAdapter } from '../../packages/sources/src/index.ts'
 import { lowerCall } from '../../packages/sources/src/sql/testing/run-operation.ts'
 import { databaseConnection } from './database-connection.ts'
@@ -19,7 +29,10 @@ const side = 16
 const sessions = 4
 const callsPerRound = { read: 1600, write: 160 } as const
 
-/** One row by its key, through adapter and connection, against the driver's own prepared statement (floor). */
+/**
+ * One row by its key, through adapter and connection, against the driver's own prepared statement (floor); and the same row
+ * by conditions, of which one may be left out, against the plain search.
+ */
 export async function benchSql(options: BenchOptions): Promise<void> {
   for (const dialect of ['postgres', 'mysql'] as const) {
     const server = await findServer(dialect)
@@ -45,8 +58,12 @@ async function benchDialect(
     for (const work of ['read', 'write'] as const) {
       const bareCall = (n: number): Promise<unknown> =>
         pool.use((session) => runBare(session, work, { dialect, n }))
-      figures.push(...(await compare({ work, bareCall, ownCall: calls[work] }, options.runs)))
+      figures.push(
+        ...(await compare({ ...contests[work], work, bareCall, ownCall: calls[work] }, options.runs)),
+      )
     }
+    const byConditions = { ...contests.condition, bareCall: calls.read, ownCall: calls.condition }
+    figures.push(...(await compare({ ...byConditions, work: 'read' }, options.runs)))
     print(`${dialect}: one row by its key, ms per call`, figures, options.json ? 'json' : 'table')
   } finally {
     for (const session of bare) await session.close()
@@ -67,10 +84,11 @@ type Call = (n: number) => Promise<unknown>
 async function planCalls(
   dialect: SqlDialect,
   connection: Connection,
-): Promise<{ readonly read: Call; readonly write: Call }> {
+): Promise<{ readonly read: Call; readonly write: Call; readonly condition: Call }> {
   const adapter = await loadAdapter(dialect)
   const signal = AbortSignal.timeout(600_000)
   const { catalog } = await adapter.introspect(connection, signal)
+  const byConditions = planConditions(catalog, adapter)
   const prefix = catalog.operations.find(({ object }) => object?.endsWith('item') === true)?.object ?? 'item'
   const read = [['id'], ['name'], ['amount'], ['note']] as const
   const planOf = (operation: string, given: JsonObject): Json =>
@@ -89,8 +107,54 @@ async function planCalls(
   return {
     read: (n) => execute('find', 'read', { id: keyOf(n) }),
     write: (n) => execute('update', 'update', { id: keyOf(n), name: `item ${n}` }),
+    condition: (n) =>
+      adapter.execute(
+        {
+          operation: 'find',
+          effect: 'read',
+          plan: byConditions,
+          arguments: {},
+          compared: {
+            '0': { kind: 'value', value: keyOf(n) },
+            '1': { kind: 'value', value: '0' },
+          },
+          maxResponseBytes: 1_000_000,
+        },
+        connection,
+        signal,
+      ),
   }
 }
+
+/** The same columns of the same row, by a condition on its key and one on an amount that a call may leave out. */
+function planConditions(catalog: SchemaCatalog, adapter: SourceAdapter): Json {
+  const operation = catalog.operations.find(({ name }) => name.endsWith('item.find'))?.name ?? ''
+  const fields = ['id', 'name', 'amount', 'note'].map((path) => ({ path, leaf: `item_${path}` }))
+  const compiled = compile({
+    binding: Binding.parse({
+      operation,
+      toolName: 'Find item',
+      where: [
+        { field: 'id', param: 'item_id' },
+        { field: 'amount', op: 'gte', param: 'amount', optional: true },
+      ],
+      projection: [{ path: '$', leaf: 'items', max: 5, fields }],
+    }),
+    catalog,
+    catalogHash: 'sha256:bench',
+    lowering: adapter,
+    integration: 'bench',
+    scoping: { blockedObjects: [], blockedFields: [] },
+  })
+  if (!compiled.ok) throw new Error(JSON.stringify(compiled.failure))
+  return compiled.value.skill.plan
+}
+
+const contests = {
+  read: { bareName: 'bare read', ownName: 'read through adapter and connection', goal: 1.1 },
+  write: { bareName: 'bare write', ownName: 'write through adapter and connection', goal: 1.3 },
+  condition: { bareName: 'plain search', ownName: 'search by conditions', goal: 1.05 },
+} as const
 
 /** Sessions that calls take turns with, and nothing else. */
 class BarePool {
@@ -141,11 +205,14 @@ interface Contest {
   readonly work: 'read' | 'write'
   readonly bareCall: Call
   readonly ownCall: Call
+  readonly bareName: string
+  readonly ownName: string
+  readonly goal: number
 }
 
 /** The two take turns, so that a busy moment strikes both; the first round does not count. */
-async function compare({ work, bareCall, ownCall }: Contest, runs: number): Promise<readonly Figure[]> {
-  const goal = work === 'read' ? 1.1 : 1.3
+async function compare(contest: Contest, runs: number): Promise<readonly Figure[]> {
+  const { work, bareCall, ownCall, bareName, ownName, goal } = contest
   const figures: Figure[] = []
   for (const width of [1, side]) {
     const bare: number[] = []
@@ -162,8 +229,8 @@ async function compare({ work, bareCall, ownCall }: Contest, runs: number): Prom
     const [floor, medianMs] = [middle(bare), middle(own)]
     const how = width === 1 ? 'one after another' : `${width} side by side`
     figures.push(
-      { what: `bare ${work}, ${how}`, medianMs: floor },
-      { what: `${work} through adapter and connection, ${how}`, medianMs, ratio: medianMs / floor, goal },
+      { what: `${bareName}, ${how}`, medianMs: floor },
+      { what: `${ownName}, ${how}`, medianMs, ratio: medianMs / floor, goal },
     )
   }
   return figures

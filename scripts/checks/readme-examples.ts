@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fail, root } from './project.ts'
 
@@ -8,6 +8,7 @@ import { fail, root } from './project.ts'
  * about values of its reader gets them declared here.
  */
 const readersValues: Readonly<Record<string, string>> = {
+  client: 'declare const apiKey: string',
   compiler: `
 import type { Binding, Issue, Lowering, SchemaCatalog, Scoping } from '@bindery/model'
 declare const binding: Binding
@@ -37,6 +38,14 @@ declare const runnable: RunnableSkill
 declare const call: SkillCall`,
 }
 
+/** The example alone: the types of its package are a gate of their own. */
+const project = {
+  extends: '../tsconfig.json',
+  compilerOptions: { noUnusedLocals: false },
+  files: ['example.gen.ts'],
+  include: [],
+}
+
 const problems: string[] = []
 for (const name of readdirSync(join(root, 'packages'))) {
   const folder = join(root, 'packages', name)
@@ -55,13 +64,17 @@ function checkExample(name: string, folder: string): void {
     return
   }
   const prelude = readersValues[name]
-  const file = join(folder, 'src', 'readme-example.gen.ts')
+  // Inside the package, whose name it imports, and outside the sources that other gates read meanwhile.
+  const place = join(folder, 'dist')
+  const file = join(place, 'example.gen.ts')
+  mkdirSync(place, { recursive: true })
   writeFileSync(file, `${example}\n${prelude ?? ''}\nexport {}\n`)
+  writeFileSync(join(place, 'tsconfig.json'), JSON.stringify(project))
   try {
-    run(name, join(root, 'node_modules/.bin/tsc'), ['-p', folder, '--noUnusedLocals', 'false'])
+    run(name, join(root, 'node_modules/.bin/tsc'), ['-p', place])
     if (prelude === undefined) run(name, process.execPath, ['--import', 'tsx', file])
   } finally {
-    rmSync(file, { force: true })
+    rmSync(place, { recursive: true, force: true })
   }
 }
 

@@ -21,7 +21,22 @@ const tests = ['packages', 'services']
   .filter(({ path }) => path.endsWith('.test.ts'))
 
 const waiting = tests.filter(({ text }) => clocks.test(text)).map(({ path }) => path)
+/** A limit of its own that is shorter than the one of all tests says how fast a machine is. */
+const limits = [
+  { pattern: /^\s*\}, ([0-9_]+)\)$/gm, shortest: 120_000 },
+  { pattern: /AbortSignal\.timeout\(([0-9_]+)\)/g, shortest: 59_999 },
+]
+const hurried = tests.filter(({ text }) =>
+  limits.some(({ pattern, shortest }) =>
+    [...text.matchAll(pattern)].some(([, limit = '']) => {
+      const ms = Number(limit.replaceAll('_', ''))
+      return ms > 1000 && ms <= shortest
+    }),
+  ),
+)
+
 fail([
+  ...hurried.map(({ path }) => `${path} has a limit of its own: leave it to the one of all tests.`),
   ...waiting
     .filter((path) => !allowed.has(path))
     .map((path) => `${path} waits for a clock: hold things back with gate(), or ask with until().`),

@@ -13,6 +13,7 @@ export const tokenScheme = authMethod({
   name: 'token_scheme',
   title: 'Token',
   hallmark: 'scheme_token',
+  secrets: ['scheme_token'],
   schema: z.strictObject({ scheme_token: secretText.describe('The token, without the word "Token"') }),
   credential: ({ scheme_token }) => {
     const token = new Secret(scheme_token)

@@ -21,25 +21,20 @@ create table notes (
 }
 `
 
-const test = `import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { expect, it } from 'vitest'
-import { openEmbedded } from '../database/embedded.ts'
+const test = `import { expect, it } from 'vitest'
 import { migrate } from '../database/migrate.ts'
+import { openEmptyDatabase } from '../testing/embedded-template.ts'
 import { notes } from './999-notes.ts'
 import { migrations } from './index.ts'
 
 it('is the last step, and isolates what it makes', async () => {
-  const directory = mkdtempSync(join(tmpdir(), 'bindery-migration-'))
-  const database = await openEmbedded(directory)
+  const database = await openEmptyDatabase()
   try {
     expect((await migrate(database.knex, migrations)).at(-1)).toBe(notes.name)
     const isolated = database.knex('pg_class').where({ relname: 'notes', relforcerowsecurity: true })
     expect(await isolated.select('relname')).toEqual([{ relname: 'notes' }])
   } finally {
     await database.close()
-    rmSync(directory, { recursive: true, force: true })
   }
 })
 `

@@ -23,11 +23,10 @@ export type Change =
 /** What Node is given, from the root of the repository. */
 export type Command = readonly string[]
 
-/** Tests of files, those whose titles match where a pattern is given; what was compiled for one walk serves the next. */
+/** Tests of files, those whose titles match where a pattern is given. */
 export const tests = (files: readonly string[], titles?: string): Command => [
   'node_modules/vitest/vitest.mjs',
   'run',
-  '--experimental.fsModuleCache',
   ...files,
   ...(titles === undefined ? [] : ['-t', titles]),
 ]

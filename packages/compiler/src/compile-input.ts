@@ -1,4 +1,4 @@
-import type { Binding, Lowering, SchemaCatalog, Scoping } from '@bindery/model'
+import type { Binding, CatalogStatistics, Lowering, SchemaCatalog, Scoping } from '@bindery/model'
 
 /** Everything that a compilation depends on: the same input gives the same bytes. */
 export interface CompileInput {
@@ -11,4 +11,6 @@ export interface CompileInput {
   /** Slug of the integration. */
   readonly integration: string
   readonly scoping: Scoping
+  /** What the database estimates of its tables. Absent where nothing is known: then no table counts as small. */
+  readonly statistics?: CatalogStatistics
 }

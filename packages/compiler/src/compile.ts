@@ -20,8 +20,8 @@ export interface Compiled {
  * Never throws on authored input. Deterministic: the same input gives the same bytes.
  */
 export function compile(input: CompileInput): Result<Compiled, readonly Issue[]> {
-  const view = viewCatalog(input.catalog, input.scoping)
-  const unusable = checkOperation(input.binding.operation, view)
+  const view = viewCatalog(input.catalog, input.scoping, input.statistics)
+  const unusable = checkOperation(input.binding, view)
   const operation = view.index.operation(input.binding.operation)
   if (unusable.length > 0 || operation === undefined) return failure(deepFreeze(unusable))
   const resolved = resolveBinding(input.binding, operation, view)

@@ -1,8 +1,11 @@
 import {
+  type AssignedCondition,
+  describeOperator,
   describeType,
   formatFieldPath,
   type Output,
   type Skill,
+  needsVerifiedIdentity,
   type SkillPolicy,
   type ValueOutput,
 } from '@bindery/model'
@@ -34,13 +37,29 @@ function explainParameter(parameter: Skill['parameters'][number], { egress }: Sk
   return `${parameter.name}: ${describeType(parameter.type)}, ${need}${byDefault}; goes to ${places.join(' and ')}.`
 }
 
-function explainAssignment({ target, targetType, source }: Skill['assignments'][number]): string {
+function explainAssignment(assignment: Skill['assignments'][number]): string {
+  const { target, targetType, source, condition } = assignment
+  if (condition !== undefined) return explainCondition(target.join('.'), condition, source)
   const place = `${target.join('.')} (${describeType(targetType)})`
   if (source.from === 'constant')
     return `${place} is always ${JSON.stringify(source.value)}, ${source.isDefault === true ? 'its default' : 'set in the binding'}.`
+  if (source.from === 'relative') return `${place} is ${source.text}, counted from the call.`
   const how = source.transform === undefined ? '' : `, changed by ${source.transform}`
   return `${place} takes the parameter ${source.name}${how}.`
 }
+
+type Source = Skill['assignments'][number]['source']
+
+/** `Only rows whose created_at is at least the parameter from_date, when it is given.` */
+function explainCondition(field: string, { op, optional, id }: AssignedCondition, source: Source): string {
+  const value = source.from === 'constant' ? JSON.stringify(source.value) : nameOf(source)
+  const when = optional === true ? ', when it is given' : ''
+  const among = id.includes('.') ? `One of several ways (${id})` : 'Only'
+  return `${among}: rows whose ${field} ${describeOperator(op)} ${value}${when}.`
+}
+
+const nameOf = (source: Exclude<Source, { readonly from: 'constant' }>): string =>
+  source.from === 'parameter' ? `the parameter ${source.name}` : source.text
 
 function explainOutput(output: Output): readonly string[] {
   if (output.kind === 'value') return [explainValue(output)]
@@ -61,10 +80,12 @@ function pathText(path: ValueOutput['path']): string {
 
 function explainPolicy({ policy, effect, sensitivity }: Skill): readonly string[] {
   const confirmation = effect === 'read' ? 'the binding asks for it' : `it is ${withArticle(effect)}`
-  const identity =
-    effect === 'update' || effect === 'delete'
-      ? `it is ${withArticle(effect)}`
-      : `its outputs are of class ${sensitivity}`
+  const isWriteOnOne = effect === 'update' || effect === 'delete'
+  const identity = isWriteOnOne
+    ? `it is ${withArticle(effect)}`
+    : needsVerifiedIdentity(sensitivity)
+      ? `its outputs are of class ${sensitivity}`
+      : 'it is looked up by what only the person knows'
   return [
     ...(policy.requiresConfirmation ? [`Each call is confirmed by a person, since ${confirmation}.`] : []),
     ...(policy.requiresVerifiedIdentity

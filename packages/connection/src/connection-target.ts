@@ -16,6 +16,8 @@ export interface ConnectionTarget {
   /** Set for a database. */
   readonly dialect?: SqlDialect | undefined
   readonly credential: Credential
+  /** The zone of columns without one, where the environment declares it; that of the credential otherwise. */
+  readonly timezone?: string | undefined
   /** Set when the credential must be renewed by whoever keeps it. */
   readonly source?: CredentialSource | undefined
   /** The provider's description; absent when the connection has none. */

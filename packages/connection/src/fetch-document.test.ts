@@ -23,7 +23,7 @@ function options(maxBytes = 1000) {
     extraRoots: [localCertificate.cert],
   })
   cleanups.push(() => egress.close())
-  return { egress, maxBytes, signal: AbortSignal.timeout(3000) }
+  return { egress, maxBytes, signal: AbortSignal.timeout(60_000) }
 }
 
 test('reads a document with its name and type, without a credential', async () => {

@@ -1,4 +1,4 @@
-import { signalWithin } from '@bindery/model'
+import { within } from '@bindery/model'
 import type { Egress } from './egress/egress.ts'
 import { sendOnce, toResponse } from './http/send-once.ts'
 
@@ -20,14 +20,11 @@ export function libraryFetch({ egress, key, maxResponseBytes, timeoutMs }: Libra
     const request = new Request(url, init)
     const body = new Uint8Array(await request.arrayBuffer())
     // The signal of a request follows the given one only as long as the request itself is held.
-    const signal = signalWithin(init.signal ?? request.signal, timeoutMs)
+    const asked = init.signal ?? request.signal
     const headers = [...request.headers].filter(([name]) => name !== 'content-length').flat()
     const { method } = request
-    const answer = await sendOnce(
-      { egress, key },
-      { url: new URL(request.url), method, headers, body, maxResponseBytes },
-      signal,
-    )
+    const outgoing = { url: new URL(request.url), method, headers, body, maxResponseBytes }
+    const answer = await within(asked, timeoutMs, (signal) => sendOnce({ egress, key }, outgoing, signal))
     return toResponse(answer)
   }
 }

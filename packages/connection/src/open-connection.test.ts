@@ -27,7 +27,7 @@ function keep(target: ConnectionTarget): ConnectionTarget {
 }
 
 const call = async (target: ConnectionTarget, change: Partial<HttpRequest> = {}): Promise<string> => {
-  const answer = await openConnection(target).fetch(readOf(change), AbortSignal.timeout(3000))
+  const answer = await openConnection(target).fetch(readOf(change), AbortSignal.timeout(60_000))
   return Buffer.from(answer.body).toString()
 }
 
@@ -52,7 +52,7 @@ test('sends body, content type and own headers', async () => {
   const target = keep(localTarget(origin))
   const answer = await openConnection(target).fetch(
     readOf({ method: 'POST', effect: 'create', headers: [['Accept', 'text/csv']], body }),
-    AbortSignal.timeout(3000),
+    AbortSignal.timeout(60_000),
   )
   expect([
     Buffer.from(answer.body).toString(),
@@ -65,7 +65,7 @@ test('sends body, content type and own headers', async () => {
     effect: 'create' as const,
     body,
   }
-  const second = await openConnection(target).fetch(readOf(typed), AbortSignal.timeout(3000))
+  const second = await openConnection(target).fetch(readOf(typed), AbortSignal.timeout(60_000))
   expect(second.headers.get('x-type')).toBe('text/x')
 })
 

@@ -77,8 +77,15 @@ function openDatabaseConnection(target: ConnectionTarget, dialect: SqlDialect): 
     fetch: () => Promise.reject(noHttp()),
     database: openDatabase(target, dialect),
     documents: () => Promise.resolve([]),
+    ...zoneOf(target),
     ...(target.credential.secrets.length === 0 ? {} : { redact: redactionOf(target).redact }),
   }
+}
+
+/** Sessions run in UTC whatever it is: it says what the columns mean. */
+export function zoneOf({ timezone, credential }: ConnectionTarget): Pick<Connection, 'timezone'> {
+  const zone = timezone ?? credential.timezone
+  return zone === undefined ? {} : { timezone: zone }
 }
 
 /** The base URL, checked as far as it can be without a lookup. */

@@ -59,7 +59,7 @@ test('shows a statement with its values', async () => {
     { text: 'select 1', values: ['a'], effect: 'read', maxRows: 1 },
     signal,
   )
-  expect(rows).toEqual({ columns: [], rows: [], affected: 0 })
+  expect(rows).toEqual({ columns: [], rows: [], affected: 1 })
   expect(connection.taken()).toEqual([{ kind: 'sql', request: { text: 'select 1', values: ['a'] } }])
 })
 

@@ -11,7 +11,7 @@ import { objectFrom, parseJson } from '@bindery/model'
 import type { ConnectionTarget } from './connection-target.ts'
 import type { PreparedRequest } from './http/prepare-request.ts'
 import { prepareRequest } from './http/prepare-request.ts'
-import { checkBaseUrl, documentsOf, noHttp } from './open-connection.ts'
+import { checkBaseUrl, documentsOf, noHttp, zoneOf } from './open-connection.ts'
 import { redactor } from './redactor.ts'
 
 /** A connection that sends nothing and keeps what it would have sent, credentials shown as `[secret]`. */
@@ -37,9 +37,11 @@ export function openPreviewConnection(target: ConnectionTarget): PreviewConnecti
     },
     database: async (statement) => {
       taken.push({ kind: 'sql', request: redact.json(toSqlPreview(statement)) })
-      return { columns: [], rows: [], affected: 0 }
+      // As if it had worked: only what would be sent is asked for, and not what would come of it.
+      return { columns: [], rows: [], affected: 1 }
     },
     documents: (signal) => (base === undefined ? Promise.resolve([]) : documentsOf(target, signal)),
+    ...(base === undefined ? zoneOf(target) : {}),
     taken: () => [...taken],
   }
 }

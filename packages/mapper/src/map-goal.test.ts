@@ -1,6 +1,7 @@
 import { compile } from '@bindery/compiler'
 import { type Binding, fingerprintCatalog, openScoping } from '@bindery/model'
 import { expect, test } from 'vitest'
+import type { LineDecision } from './decisions.ts'
 import { mapGoal } from './map-goal.ts'
 import { testCatalog as catalog } from './test-catalog.ts'
 
@@ -64,6 +65,20 @@ test('never writes for a question, whatever verbs it holds', () => {
   expect(mapped.status === 'mapped' && mapped.operation).not.toBe('deleteCustomer')
 })
 
+test('answers a goal that ends something with no read, where nothing ends it', () => {
+  const reading = {
+    ...catalog,
+    operations: catalog.operations.filter(({ effect }) => effect === 'read'),
+  }
+  const request = { goal: 'Delete every customer', parameters: ['email'] }
+  const mapped = mapGoal(request, reading, tools)
+  expect(mapped).toMatchObject({
+    status: 'abstained',
+    reasons: [expect.stringContaining('"listCustomers", which comes nearest, only reads')],
+  })
+  expect(mapGoal({ ...request, isWrite: false }, reading, tools).status).toBe('mapped')
+})
+
 test('takes the word of the caller on what a goal means', () => {
   const request = { goal: 'Delete a customer', parameters: ['customer_id'] }
   const read = mapGoal({ ...request, isWrite: false }, catalog, tools)
@@ -123,6 +138,29 @@ test('proposes what a goal says is given, and what it wants back, when nobody na
     ]),
   )
   expect(mapped.status === 'mapped' ? mapped.binding.inputs : []).toHaveLength(1)
+})
+
+test('proposes nothing again that a person rejected, and keeps what they accepted or put elsewhere', () => {
+  const goal = 'Look a customer up by phone and return the email'
+  const draft = (decisions: readonly LineDecision[]) => {
+    const mapped = mapGoal({ goal, decisions }, catalog, tools)
+    return mapped.status === 'mapped' ? mapped.lines : []
+  }
+  const first = draft([])
+  const [rejected, accepted] = first.filter(({ kind }) => kind === 'output')
+  if (rejected === undefined || accepted === undefined) throw new Error('Nothing was proposed.')
+  const { name, place } = rejected
+  const again = draft([
+    { kind: 'output', verdict: 'reject', name, place },
+    { kind: 'output', verdict: 'accept', name: 'called', place: accepted.place },
+  ])
+  expect(again.map((line) => line.place)).toEqual(expect.arrayContaining([accepted.place]))
+  expect(again.map((line) => line.place)).not.toContain(place)
+  expect(again).toHaveLength(first.length - 1)
+  expect(again.find((line) => line.place === accepted.place)).toMatchObject({
+    name: 'called',
+    signals: expect.arrayContaining(['chosen by a person']),
+  })
 })
 
 test('makes nothing new for a goal that ends what is there', () => {

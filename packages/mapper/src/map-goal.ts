@@ -4,7 +4,7 @@ import { isAccepted } from './decisions.ts'
 import { finishDraft } from './draft/finish-draft.ts'
 import { askForDoubtful } from './draft/questions.ts'
 import type { AbstainedGoal, MappedGoal, MappingTools } from './mapped-goal.ts'
-import { mayServe, type PreparedGoal, prepareGoal } from './prepare-goal.ts'
+import { mayServe, onlyReads, type PreparedGoal, prepareGoal } from './prepare-goal.ts'
 import type { GoalText } from './ranking/query.ts'
 
 /** Choices below it were wrong two times out of three, or for goals that nothing serves. */
@@ -33,6 +33,8 @@ export function mapPrepared(prepared: PreparedGoal, tools: MappingTools): Mapped
   if (!mayServe(prepared.query, best.ranked))
     return { status: 'abstained', reasons: [saysNoWrite(name)], best: name }
   const isDecided = isAccepted(prepared.goal.decisions ?? [], name)
+  if (!isDecided && onlyReads(prepared.query, best.ranked))
+    return { status: 'abstained', reasons: [saysOnlyReads(name)], best: name }
   const confidence = isDecided ? 1 : candidateConfidence(best, second?.score ?? -Infinity, prepared)
   if (confidence < leastConfidence)
     return { status: 'abstained', reasons: nothingFits(prepared, best.ranked.score), best: name }
@@ -50,3 +52,6 @@ const nothingFits = (prepared: PreparedGoal, score: number): readonly string[] =
 
 const saysNoWrite = (operation: string): string =>
   `"${operation}" would change something, and the goal does not say that it should. Begin the goal with a verb that does, or send "isWrite": true.`
+
+const saysOnlyReads = (operation: string): string =>
+  `The goal changes or ends what is there, and nothing of this provider does that: "${operation}", which comes nearest, only reads. Choose it yourself, or send "isWrite": false, to draft it all the same.`

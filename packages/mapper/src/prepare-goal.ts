@@ -44,6 +44,11 @@ export function mayServe({ intent }: Query, { operation }: Pick<ScoredOperation,
   return intent.effect === 'write' && !(isNew && intent.isAboutExisting)
 }
 
+/** A goal that changes or ends what is there is served by no read: its draft would look like done, and nothing would be. */
+export function onlyReads({ intent }: Query, { operation }: Pick<ScoredOperation, 'operation'>): boolean {
+  return intent.effect === 'write' && intent.isAboutExisting && !isWrite(operation.effect)
+}
+
 /** The protocol itself proves what it does: an insert into a table. */
 const isProved = ({ effectEvidence = [] }: ScoredOperation['operation']): boolean =>
   effectEvidence[0]?.certainty === 'exact'

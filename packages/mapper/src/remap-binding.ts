@@ -104,7 +104,7 @@ function keptLines(binding: Binding, errors: readonly Issue[], full: FullPlace):
   return [
     { kind: 'operation', verdict: 'accept', name: binding.operation },
     ...binding.inputs.flatMap(({ param, argument }, at) =>
-      refused('inputs', at) ? [] : [accept('input', param, full(argument))],
+      param === undefined || refused('inputs', at) ? [] : [accept('input', param, full(argument))],
     ),
     ...binding.inputObjectMap.flatMap(({ param, field }, at) =>
       param === undefined || refused('inputObjectMap', at) ? [] : [accept('input', param, full(field))],

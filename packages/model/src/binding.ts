@@ -1,24 +1,9 @@
 import { z } from 'zod'
-import type { Json } from './json.ts'
+import { Aggregate } from './aggregate.ts'
+import { Condition, OrderEntry } from './condition.ts'
+import { JsonValue } from './json-value.ts'
 
-const json: z.ZodType<Json> = z
-  .lazy(() =>
-    z.union([
-      z.null(),
-      z.boolean(),
-      z.number(),
-      z.string(),
-      z.array(json),
-      z.custom<{ readonly [name: string]: Json }>(
-        (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
-        'Expected a JSON object.',
-      ),
-    ]),
-  )
-  .meta({ id: 'JsonValue', description: 'Any JSON value' })
-
-/** A JSON value as authored: constants, defaults, examples. */
-export const JsonValue = json
+const json = JsonValue
 
 /**
  * A way to a field: `contact.full_name`, `items[0].name`, names that hold dots or brackets in backticks
@@ -37,7 +22,10 @@ const column = z.string().min(1).max(128)
 
 export const BindingInput = z
   .strictObject({
-    param: name.describe('Canonical name of the parameter that the agent collects, snake_case'),
+    param: name
+      .optional()
+      .describe('Canonical name of the parameter that the agent collects, snake_case; this or `const`'),
+    const: json.optional().describe('A fixed value, instead of a parameter'),
     argument: z.string().min(1).max(300).describe('The argument of the operation that receives it'),
     required: z
       .boolean()
@@ -184,6 +172,23 @@ export const Binding = z
     inputs: z.array(BindingInput).max(60).default([]),
     inputObjectMap: z.array(BindingInputObjectEntry).max(100).default([]),
     projection: z.array(ProjectionEntry).max(60).default([]),
+    where: z
+      .array(Condition)
+      .min(1)
+      .max(20)
+      .optional()
+      .describe('What rows must satisfy, all of it; of a write, what must hold for it to change anything'),
+    orderBy: z
+      .array(OrderEntry)
+      .min(1)
+      .max(4)
+      .optional()
+      .describe('The order of rows; the key of the rows comes last by itself'),
+    aggregate: Aggregate.optional(),
+    acceptScan: z
+      .boolean()
+      .optional()
+      .describe('An operator accepts that no index bounds what a call reads; audited'),
     sqlSearch: SqlSearch.optional(),
     sqlWrite: SqlWrite.optional(),
     enabled: z.boolean().default(false),

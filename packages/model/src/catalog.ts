@@ -51,6 +51,8 @@ export interface Field extends Typed {
   /** The provider always sends it, or refuses input without it. Independent of `nullable` and of `default`. */
   readonly required: boolean
   readonly default?: Json
+  /** As the description gives it: a value, no object. */
+  readonly example?: Json
   readonly description?: string
   readonly access: 'read_write' | 'read_only' | 'write_only'
   readonly sensitivity: SensitivityClass
@@ -141,6 +143,8 @@ export interface Operation {
   /** What a successful call gives; absent when it gives nothing. */
   readonly returns?: Typed
   readonly availability: Availability
+  /** Bound by a member of its own, `Binding.aggregate`, and no plain mapping. Absent for all others. */
+  readonly form?: 'aggregate'
   readonly pagination?: Pagination
   readonly deprecated?: string
   /** Described by the operator, who may also say that its writes need no confirmation. */

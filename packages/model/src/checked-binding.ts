@@ -1,5 +1,6 @@
 import type { Binding } from './binding.ts'
 import type { Argument, ObjectType, Operation } from './catalog.ts'
+import type { ConditionOperator } from './condition.ts'
 import type { Json } from './json.ts'
 import type { ScalarName } from './scalar.ts'
 import type { SensitivityClass } from './sensitivity.ts'
@@ -59,6 +60,21 @@ export interface Assignment {
         /** The binding does not name it: it is the default of a required place, or its only value. */
         readonly isDefault?: true
       }
+    | { readonly from: 'relative'; readonly text: string }
+  /** Set where it fills nothing but compares: what stands in `target` is then the field. */
+  readonly condition?: AssignedCondition
+}
+
+/** What a condition says of the value that it compares a field with. */
+export interface AssignedCondition {
+  /** Its place in `where`: `2`, or `2.0` for the first branch of an `anyOf`. Unique in its skill. */
+  readonly id: string
+  readonly op: ConditionOperator
+  /** Left out of a call that gives no value for it. */
+  readonly optional?: true
+  readonly fold?: true
+  /** Most values of a list that a caller gives. */
+  readonly max?: number
 }
 
 /**

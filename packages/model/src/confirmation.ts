@@ -1,3 +1,4 @@
+import type { Channel } from './execution.ts'
 import type { Environment } from './connection.ts'
 import type { AgentId, ConfirmationId, OrganizationId, SkillId } from './ids.ts'
 import type { Json, JsonObject } from './json.ts'
@@ -24,6 +25,9 @@ export interface Confirmation {
   readonly context?: JsonObject
   /** As in the call. */
   readonly told?: JsonObject
+  /** Who asked, and by which face; absent in older ones. */
+  readonly askedBy?: string
+  readonly channel?: Channel
   /** Set when only an operator may approve it. */
   readonly needsOperator?: true
   readonly summary: string

@@ -19,6 +19,8 @@ export interface Connection {
   readonly redact?: (value: Json) => Json
   /** Absent: nothing is kept. */
   readonly habits?: ProviderHabits
+  /** The zone of moments that the provider keeps without one, an IANA name, as the operator declared it. */
+  readonly timezone?: string
 }
 
 /**
@@ -72,6 +74,8 @@ export interface SqlStatement {
   readonly effect: Effect
   /** Rows beyond it are not read; `isTruncated` then says so. */
   readonly maxRows: number
+  /** Nothing is run: the server says how it would be, as one row with one cell of JSON. */
+  readonly asks?: 'plan'
   /** A read that runs after a write in the same transaction, for servers whose writes answer with no rows. */
   readonly readBack?: Pick<SqlStatement, 'text' | 'values'>
 }

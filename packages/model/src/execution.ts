@@ -5,6 +5,10 @@ import type { Json, JsonObject } from './json.ts'
 import type { PlatformError } from './platform-error.ts'
 import type { ProviderRefusal } from './provider-refusal.ts'
 
+/** The faces by which a call may come: over HTTP, from a page of the console, over MCP, from standard input and output. */
+export const channels = ['http', 'console', 'mcp', 'stdio'] as const
+export type Channel = (typeof channels)[number]
+
 /** What a caller asks for: one run of one skill. */
 export interface SkillCall {
   readonly organizationId: OrganizationId
@@ -33,7 +37,19 @@ export interface SkillCall {
   readonly told?: JsonObject
   /** Who asked, for the record: an API key's id and name. */
   readonly actor: string
+  /** By which face it came; absent where nobody said. */
+  readonly channel?: Channel
 }
+
+/**
+ * Ordinary answers that are no success: nothing was read and nothing was changed. `not_found`: a parameter named what the
+ * provider does not have. `conditions_not_met`: what it names is there, and what must hold before it is changed does not.
+ */
+export const quietOutcomes = ['not_found', 'conditions_not_met'] as const
+export type QuietOutcome = (typeof quietOutcomes)[number]
+
+export const isQuietOutcome = (status: unknown): status is QuietOutcome =>
+  quietOutcomes.some((outcome) => outcome === status)
 
 /** How a run ended. Ordinary outcomes are variants, not errors. */
 export type SkillResult =
@@ -49,8 +65,7 @@ export type SkillResult =
       readonly message?: string
     }
   | {
-      /** A parameter named what the provider does not have: nothing was read and nothing was changed. */
-      readonly status: 'not_found'
+      readonly status: QuietOutcome
       readonly executionId: ExecutionId
       readonly durationMs: number
       readonly isReplay: boolean
@@ -87,7 +102,9 @@ export interface ExecutionRecord {
   readonly environment: Environment
   readonly conversationId?: string
   readonly actor: string
-  readonly status: 'succeeded' | 'not_found' | 'failed' | 'outcome_unknown' | 'denied'
+  /** Absent in older records. */
+  readonly channel?: Channel
+  readonly status: 'succeeded' | QuietOutcome | 'failed' | 'outcome_unknown' | 'denied'
   readonly errorCode?: string
   /** The machine word and the HTTP status of the failure, and the output that it is about. */
   readonly reason?: string

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { sensitivityClasses } from './sensitivity.ts'
+import { isTimeZone } from './time-zone.ts'
 
 const scope = {
   appliesToSkillType: z
@@ -76,11 +77,3 @@ export type Guardrail = z.output<typeof Guardrail>
 
 /** Names of days in the order of `Date.getUTCDay`, shifted to Monday. */
 export const weekDays = days
-
-function isTimeZone(name: string): boolean {
-  try {
-    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== ''
-  } catch {
-    return false
-  }
-}

@@ -4,15 +4,55 @@ export {
   type BindingInputDocument,
   BindingInputObjectEntry,
   FieldPath,
-  JsonValue,
   OutcomeMessages,
   ProjectionEntry,
   ProjectionField,
   SqlSearch,
   SqlWrite,
 } from './binding.ts'
-export { sqlFilters, sqlKeys, type SqlPart } from './sql-parts.ts'
-export { compositeKeys, keyAmong, leadingColumns, uniqueColumns, uniqueKeys } from './table-keys.ts'
+export { JsonValue } from './json-value.ts'
+export {
+  AnyOfConditions,
+  comparedType,
+  Condition,
+  type ConditionOperator,
+  conditionOperators,
+  describeOperator,
+  fewestCharacters,
+  FieldCondition,
+  isDayOrMoment,
+  isMoment,
+  mostOptional,
+  mostValues,
+  operatorsOf,
+  OrderEntry,
+} from './condition.ts'
+export { type ComparedMoment, type ComparedValue, type ComparedValues } from './compared-value.ts'
+export {
+  Aggregate,
+  aggregatedType,
+  type AggregateFunction,
+  aggregateFunctions,
+  AggregateValue,
+} from './aggregate.ts'
+export { isWholeDay, parseRelativeTime, type RelativeTime } from './relative-time.ts'
+export { fieldConditions, hasConditions, sqlFilters, sqlKeys, type SqlPart } from './sql-parts.ts'
+export { TimeZone } from './time-zone.ts'
+export {
+  type CatalogStatistics,
+  type IndexedColumn,
+  type IndexStatistics,
+  type TableStatistics,
+} from './table-statistics.ts'
+export {
+  compositeKeys,
+  isOnlyUnindexed,
+  isOwnForm,
+  keyAmong,
+  leadingColumns,
+  uniqueColumns,
+  uniqueKeys,
+} from './table-keys.ts'
 export { canonicalJson, fingerprint, fingerprintText } from './canonical-json.ts'
 export { type CanonicalParameter, canonicalParameters } from './canonical-parameters.ts'
 export {
@@ -44,6 +84,7 @@ export {
   type SecurityHint,
 } from './catalog.ts'
 export {
+  type AssignedCondition,
   type Assignment,
   type BindingReach,
   type CheckedBinding,
@@ -57,7 +98,7 @@ export {
 } from './checked-binding.ts'
 export { type Confirmation } from './confirmation.ts'
 export { shortName } from './short-name.ts'
-export { ended, signalWithin } from './signal-within.ts'
+export { orEnded, within } from './within.ts'
 export {
   type Connection,
   type Environment,
@@ -99,7 +140,17 @@ export {
   isGraverEffect,
   isWrite,
 } from './effect.ts'
-export { type ExecutionRecord, type GateRecord, type SkillCall, type SkillResult } from './execution.ts'
+export {
+  type Channel,
+  channels,
+  type ExecutionRecord,
+  type GateRecord,
+  isQuietOutcome,
+  type QuietOutcome,
+  quietOutcomes,
+  type SkillCall,
+  type SkillResult,
+} from './execution.ts'
 export { formatFieldPath, parseFieldPath } from './field-path.ts'
 export { headerKey, headerProblem, mayCarryCredential } from './header-name.ts'
 export {
@@ -185,9 +236,11 @@ export {
   type UntoldRefusal,
 } from './provider-refusal.ts'
 export { type TextForm, textForms } from './text-form.ts'
+export { formatProblem } from './text-formats.ts'
 export { findWithheld, type WithheldMembers } from './withheld-members.ts'
 export { withoutTrailing } from './without-trailing.ts'
 export {
+  newestSkillFormat,
   type OutputLineage,
   type Skill,
   skillBytes,
@@ -206,6 +259,8 @@ export {
   type PlannedCall,
   type ProviderResponse,
   type SourceAdapter,
+  type QueryPlan,
+  type TableRead,
 } from './source-adapter.ts'
 export {
   describeType,

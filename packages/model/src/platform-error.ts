@@ -66,6 +66,7 @@ export const errorTable = {
   claim_exposed: row(409, 'What proves a caller can be read without proof', 'operator'),
   acknowledgement_required: row(409, 'The request needs an acknowledgement', 'caller'),
   discovery_cancelled: row(409, 'The discovery was cancelled', 'caller'),
+  skill_needs_newer_server: row(409, 'The skill needs a newer version of Bindery', 'operator'),
   skill_tampered: row(500, 'The stored skill does not match its hash', 'platform'),
   binding_invalid: row(422, 'The binding does not fit the catalog', 'caller'),
   auto_map_failed: row(422, 'No valid binding was found for the goal', 'caller'),

@@ -11,7 +11,8 @@ import type { SensitivityClass } from './sensitivity.ts'
  * of its canonical JSON, which is checked before every send.
  */
 export interface Skill {
-  readonly formatVersion: 1
+  /** 2 where it says what servers that know 1 alone would not understand: `newestSkillFormat`. */
+  readonly formatVersion: 1 | 2
   /** Source kind of the adapter that reads `plan`. */
   readonly source: string
   /** Slug of the integration that it calls. */
@@ -94,6 +95,9 @@ export interface SkillPolicy {
   readonly timeoutMs: number
   readonly maxResponseBytes: number
 }
+
+/** The newest format of skills that this version runs. */
+export const newestSkillFormat = 2
 
 /** The bytes that are stored and hashed. */
 export function skillBytes(skill: Skill): string {

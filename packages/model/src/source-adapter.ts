@@ -1,5 +1,7 @@
 import type { Operation, SchemaCatalog } from './catalog.ts'
+import type { CatalogStatistics } from './table-statistics.ts'
 import type { CheckedBinding } from './checked-binding.ts'
+import type { ComparedValues } from './compared-value.ts'
 import type { Connection } from './connection.ts'
 import type { Effect } from './effect.ts'
 import type { Issue } from './issue.ts'
@@ -9,6 +11,8 @@ import type { Json, JsonObject } from './json.ts'
 export interface Introspection {
   readonly catalog: SchemaCatalog
   readonly issues: readonly Issue[]
+  /** What a database estimates of its tables. Absent for every other source kind. */
+  readonly statistics?: CatalogStatistics
 }
 
 export interface Introspector {
@@ -43,6 +47,8 @@ export interface PlannedCall {
   readonly plan: Json
   /** Argument name to value, nested as the provider's input objects are. Absent members are not sent. */
   readonly arguments: JsonObject
+  /** What the conditions of its plan compare with. Absent where it has none. */
+  readonly compared?: ComparedValues
   readonly maxResponseBytes: number
   /**
    * Ways, by names of fields, to the lists of the answer that outputs read as a whole: the executor says of them in
@@ -51,6 +57,23 @@ export interface PlannedCall {
   readonly lists?: readonly (readonly string[])[]
   /** Sent to providers that take one, so that even a crash cannot double a write. */
   readonly idempotencyKey?: string
+}
+
+/** How a database would carry out a search of which only what every call has is known. */
+export type QueryPlan = {
+  /** Rows that it expects to hand over, and what it thinks that costs in a unit of its own; null where it does not say. */
+  readonly rows: number | null
+  readonly cost: number | null
+  /** Tables that it reads, in the order of the plan. */
+  readonly reads: readonly TableRead[]
+}
+
+export type TableRead = {
+  readonly table: string
+  /** `whole`: every row of the table. `index`: what an index leads to. */
+  readonly by: 'whole' | 'index'
+  readonly index: string | null
+  readonly rows: number | null
 }
 
 export interface ProviderResponse {

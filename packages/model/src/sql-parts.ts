@@ -1,4 +1,5 @@
-import type { SqlSearch, SqlWrite } from './binding.ts'
+import type { Binding, SqlSearch, SqlWrite } from './binding.ts'
+import type { FieldCondition } from './condition.ts'
 import type { PathSegment } from './issue.ts'
 import type { Json } from './json.ts'
 
@@ -10,6 +11,16 @@ export interface SqlPart {
   /** The entry: `['sqlSearch', 'filters', 1]`. */
   readonly origin: readonly PathSegment[]
 }
+
+/** The conditions of a binding on one field each, those of an `anyOf` one by one. */
+export const fieldConditions = ({ where = [] }: Pick<Binding, 'where'>): readonly FieldCondition[] =>
+  where.flatMap((condition) => ('anyOf' in condition ? condition.anyOf : [condition]))
+
+/** Whether a binding says which rows it means in the form with conditions, which has rules of its own. */
+export const hasConditions = ({ where, orderBy, acceptScan, aggregate }: RowsAuthored): boolean =>
+  [where, orderBy, acceptScan, aggregate].some((member) => member !== undefined)
+
+type RowsAuthored = Pick<Binding, 'where' | 'orderBy' | 'acceptScan' | 'aggregate'>
 
 /** The filters of a search, whether it has one or a list of them. */
 export function sqlFilters({ filter, filters = [] }: SqlSearch): readonly SqlPart[] {

@@ -1,4 +1,4 @@
-import type { Index, ObjectType } from './catalog.ts'
+import type { Index, ObjectType, Operation } from './catalog.ts'
 
 /** What the keys of a table are read from: an object of a catalog has it, and so has a table before it becomes one. */
 export interface Keyed extends Pick<ObjectType, 'key'> {
@@ -27,6 +27,13 @@ export function uniqueKeys({ key, indexes, fields: columns }: Keyed): readonly (
   )
   return [...new Map(keys.map((fields) => [JSON.stringify(fields), fields])).values()]
 }
+
+/** Whether nothing stands in the way of an operation but that no index serves it; older catalogs quarantine those. */
+export const isOnlyUnindexed = ({ availability }: Pick<Operation, 'availability'>): boolean =>
+  availability.status !== 'bindable' && availability.reasons.every(({ code }) => code === 'no_index')
+
+/** Whether an operation is bound by a form of its own, which no plain mapping of parameters and fields is. */
+export const isOwnForm = ({ form }: Pick<Operation, 'form'>): boolean => form !== undefined
 
 /** The keys among them that are one column each. */
 export const uniqueColumns = (table: Keyed): readonly string[] =>

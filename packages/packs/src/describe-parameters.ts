@@ -1,4 +1,11 @@
-import { type Binding, canonicalParameters, type JsonObject, sqlFilters, sqlKeys } from '@bindery/model'
+import {
+  type Binding,
+  canonicalParameters,
+  type JsonObject,
+  sqlFilters,
+  sqlKeys,
+  fieldConditions,
+} from '@bindery/model'
 
 /**
  * What an agent will be asked for, by the names of a binding alone: the shared vocabulary gives type and meaning. A
@@ -22,13 +29,14 @@ interface Asked {
   readonly description?: string | undefined
 }
 
-function parametersOf({ inputs, inputObjectMap, sqlSearch, sqlWrite }: Binding): readonly Asked[] {
+function parametersOf({ inputs, inputObjectMap, where, sqlSearch, sqlWrite }: Binding): readonly Asked[] {
   const asked: readonly Asked[] = [
-    ...inputs.map(({ param, required, description }) => ({
-      name: param,
-      required: required === true,
-      description,
-    })),
+    ...inputs.flatMap(({ param, required, description }) =>
+      param === undefined ? [] : [{ name: param, required: required === true, description }],
+    ),
+    ...fieldConditions({ where }).flatMap(({ param, optional, description }) =>
+      param === undefined ? [] : [{ name: param, required: optional !== true, description }],
+    ),
     ...inputObjectMap.flatMap(({ param }) => (param === undefined ? [] : [{ name: param, required: false }])),
     ...[
       ...(sqlSearch === undefined ? [] : sqlFilters(sqlSearch)),

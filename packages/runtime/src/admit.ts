@@ -7,6 +7,7 @@ export type Admission =
   | {
       readonly status: 'admitted'
       readonly params: JsonObject
+      readonly asOf?: Date
       readonly gates: readonly GateRecord[]
       readonly holds: readonly Hold[]
     }
@@ -32,10 +33,12 @@ export async function admit(context: GateContext, run: 'live' | 'preview'): Prom
       return { status: 'denied', error: verdict.error, gates: [...records, stop] }
     }
     if (verdict.verdict === 'checked') current = { ...current, params: verdict.params }
+    if (verdict.verdict === 'agreed') current = { ...current, asOf: verdict.asOf }
     if (verdict.verdict === 'holding') holds.push(verdict.hold)
     records.push(record)
   }
-  return { status: 'admitted', params: current.params, gates: records, holds }
+  const { params, asOf } = current
+  return { status: 'admitted', params, ...(asOf === undefined ? {} : { asOf }), gates: records, holds }
 }
 
 /** Settles what a run holds. What cannot be settled runs out by itself, or stays taken. */

@@ -28,7 +28,9 @@ interface Slot {
  * parameters that were not given are left out, and so is an object without members, unless what holds it requires it.
  */
 export function prepareArguments(assignments: readonly Assignment[]): (params: JsonObject) => JsonObject {
-  const slots = slotsOf(assignments, 0)
+  // What a condition compares with is no argument: `prepareComparing` works it out.
+  const filling = assignments.filter(({ condition }) => condition === undefined)
+  const slots = slotsOf(filling, 0)
   return (params) => fill(slots, params).value
 }
 
@@ -95,6 +97,7 @@ function readLeaf(assignment: Assignment): (params: JsonObject) => Json | undefi
     const { value } = source
     return () => value
   }
+  if (source.from === 'relative') throw badTarget(assignment)
   const { name, transform } = source
   if (transform === undefined) return (params) => ownProperty(params, name)
   const convert = compileExpression(transform)

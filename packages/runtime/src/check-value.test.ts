@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import {
+  comparedType,
   isJsonArray,
   isJsonObject,
   type Json,
@@ -102,6 +103,12 @@ test.each<readonly [string, TypeRef, Json, string]>([
     { kind: 'union', members: [scalarType('integer'), text] },
     true,
     'integer | string',
+  ],
+  [
+    'neither day nor moment',
+    comparedType('gte', scalarType('datetime')),
+    'tomorrow',
+    'a day or a moment, such as 2026-11-30 or 2026-11-30T14:30:00+01:00',
   ],
   ['text for an object', { kind: 'object', name: 'A' }, 'x', 'an object'],
   [

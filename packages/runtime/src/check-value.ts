@@ -1,5 +1,7 @@
 import {
   describeType,
+  formatProblem,
+  isDayOrMoment,
   isJsonArray,
   isJsonObject,
   isListed,
@@ -10,7 +12,6 @@ import {
   type TypeRef,
 } from '@bindery/model'
 import { namedDouble, plainDecimal } from './exact-number.ts'
-import { formatProblem } from './text-formats.ts'
 
 /** Either the value as it goes on, or what was expected instead. */
 export type Checked =
@@ -41,7 +42,7 @@ export function checkValue(value: Json, type: TypeRef): Checked {
     case 'object':
       return isJsonObject(value) ? checkJson(value) : rejected('param_type', 'an object')
     case 'union':
-      return checkUnion(value, type.members, describeType(type))
+      return checkUnion(value, type.members, isDayOrMoment(type) ? dayOrMoment : describeType(type))
   }
 }
 
@@ -56,6 +57,8 @@ export function constraintProblem(
   if (isJsonArray(value)) return countProblem(value.length, constraints)
   return undefined
 }
+
+const dayOrMoment = 'a day or a moment, such as 2026-11-30 or 2026-11-30T14:30:00+01:00'
 
 type Constraints = NonNullable<SkillParameter['constraints']>
 

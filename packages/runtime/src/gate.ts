@@ -16,12 +16,16 @@ export interface GateContext {
   readonly call: SkillCall
   readonly ports: RunPorts
   readonly params: JsonObject
+  /** When a call that waited for a person was shown to them. */
+  readonly asOf?: Date
 }
 
 export type GateVerdict =
   | { readonly verdict: 'passed' }
   /** Passed, and from here on these are the parameters. */
   | { readonly verdict: 'checked'; readonly params: JsonObject }
+  /** Passed, and a person agreed to what was shown then. */
+  | { readonly verdict: 'agreed'; readonly asOf: Date }
   /** Passed, and the run holds this until it ends. */
   | { readonly verdict: 'holding'; readonly hold: Hold }
   | { readonly verdict: 'stopped'; readonly error: PlatformError }

@@ -3,6 +3,7 @@ import {
   isErrorCode,
   isJsonArray,
   isJsonObject,
+  isQuietOutcome,
   type JsonObject,
   mayRetry,
   ownProperty,
@@ -94,9 +95,10 @@ function toReplayed({
     isReplay: true,
     ...(typeof message === 'string' ? { message } : {}),
   } as const
-  if (ownProperty(result, 'status') === 'not_found') {
+  const status = ownProperty(result, 'status')
+  if (isQuietOutcome(status)) {
     const provider = ProviderRefusal.safeParse(ownProperty(result, 'provider'))
-    return { status: 'not_found', ...replayed, ...(provider.success ? { provider: provider.data } : {}) }
+    return { status, ...replayed, ...(provider.success ? { provider: provider.data } : {}) }
   }
   return { status: 'succeeded', ...replayed, ...outputIn(result) }
 }

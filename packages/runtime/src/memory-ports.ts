@@ -1,5 +1,5 @@
 import type { ConfirmationId, Confirmation, ExecutionRecord, JsonObject } from '@bindery/model'
-import { isWrite } from '@bindery/model'
+import { isQuietOutcome, isWrite } from '@bindery/model'
 import {
   type CallCountKey,
   type Confirmations,
@@ -197,7 +197,7 @@ class MemoryLedger implements ExecutionLedger {
     const { executionId } = intent
     if (!isAskedAbout(intent.argumentsHash, asked)) return { verdict: 'reused' }
     if (record === undefined) return this.#verdictOnOpen(intent)
-    if (record.status === 'succeeded' || record.status === 'not_found')
+    if (record.status === 'succeeded' || isQuietOutcome(record.status))
       return { verdict: 'replay', executionId, result: replay ?? {} }
     if (record.status === 'outcome_unknown') return { verdict: 'unknown', executionId }
     const { errorCode: code = 'internal_error', upstreamStatus, provider } = record

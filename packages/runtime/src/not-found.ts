@@ -1,14 +1,20 @@
-import type { PlatformError, Skill } from '@bindery/model'
+import type { PlatformError, QuietOutcome, Skill } from '@bindery/model'
 
 /**
- * Whether a provider's "not found" is an answer to the question that was asked: a parameter named what is not there. Then
- * nothing was read and nothing was changed, which is an ordinary outcome. Where only the skill itself named it, the skill
- * or the provider is at fault.
+ * Whether a failure is an answer to the question that was asked, so that nothing was read and nothing was changed: a
+ * parameter named what is not there, or what must hold before a change does not. Where only the skill itself named what is
+ * not there, the skill or the provider is at fault.
  */
-export function isNotFound({ assignments }: Skill, { code, details }: PlatformError): boolean {
-  if (code !== 'upstream_error' || details.upstreamStatus !== 404) return false
+export function quietOutcomeOf(
+  { assignments }: Skill,
+  { code, details }: PlatformError,
+): QuietOutcome | undefined {
+  if (code !== 'upstream_error') return undefined
+  if (details.reason === 'conditions_not_met' && details.sent === 'no') return 'conditions_not_met'
+  if (details.upstreamStatus !== 404) return undefined
   const named = new Set(details.addressedBy)
-  return assignments.some(
+  const isNamed = assignments.some(
     ({ target: [argument = ''], source }) => source.from === 'parameter' && named.has(argument),
   )
+  return isNamed ? 'not_found' : undefined
 }

@@ -1,7 +1,8 @@
 import { type Connection, type JsonObject, PlatformError, type ProviderResponse } from '@bindery/model'
 import { type Deadline, startDeadline } from './deadline.ts'
 import { idempotencyKeyOf } from './begin-write.ts'
-import { planCall } from './planned-call.ts'
+import { clockOf } from './conditions/clock.ts'
+import { type CallValues, planCall } from './planned-call.ts'
 import { withProviderWords } from './provider-words.ts'
 import type { PreparedSkill } from './prepare-skill.ts'
 import type { Projected } from './project-output.ts'
@@ -22,10 +23,11 @@ export async function performCall(
   params: JsonObject,
 ): Promise<Performed> {
   const args = prepared.assemble(params)
+  const compared = prepared.compare(params, clockOf(state))
   state.values = spokenValues(state.runnable.skill, { asked: state.call.params, checked: params, sent: args })
   const deadline = startDeadline(state.runnable.skill.policy.timeoutMs)
   try {
-    const { response, connection } = await deadline.within(send(state, args, deadline))
+    const { response, connection } = await deadline.within(send(state, { args, compared }, deadline))
     const sentAfterMs = elapsed(state)
     const { redact } = connection
     const projected = readAnswer(response, { agent: state.runnable, prepared, redact })
@@ -41,7 +43,7 @@ interface Sent {
   readonly connection: Connection
 }
 
-async function send(state: RunState, args: JsonObject, { signal }: Deadline): Promise<Sent> {
+async function send(state: RunState, values: CallValues, { signal }: Deadline): Promise<Sent> {
   const { runnable, call, ports, log, timings } = state
   const { skill } = runnable
   const beganMs = elapsed(state)
@@ -55,7 +57,7 @@ async function send(state: RunState, args: JsonObject, { signal }: Deadline): Pr
   timings['connect'] = connectedMs - beganMs
   // The deadline may have passed while connecting: then nothing may leave any more.
   signal.throwIfAborted()
-  const planned = planCall(skill, args, idempotencyKeyOf(state))
+  const planned = planCall(skill, values, idempotencyKeyOf(state))
   const { redact } = connection
   const hidden = { parameters: skill.parameters, values: state.values, redact }
   const response = await executor

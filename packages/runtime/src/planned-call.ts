@@ -1,8 +1,14 @@
-import type { JsonObject, PlannedCall, Skill } from '@bindery/model'
+import type { ComparedValues, JsonObject, PlannedCall, Skill } from '@bindery/model'
 import { wholeLists } from './whole-lists.ts'
 
+/** What a call gives: arguments that are sent, and what conditions compare with. */
+export interface CallValues {
+  readonly args: JsonObject
+  readonly compared: ComparedValues | undefined
+}
+
 /** The call of a skill with these arguments, as its adapter takes it. */
-export function planCall(skill: Skill, args: JsonObject, idempotencyKey?: string): PlannedCall {
+export function planCall(skill: Skill, { args, compared }: CallValues, idempotencyKey?: string): PlannedCall {
   const lists = wholeLists(skill.outputs)
   return {
     operation: skill.operation,
@@ -10,6 +16,7 @@ export function planCall(skill: Skill, args: JsonObject, idempotencyKey?: string
     plan: skill.plan,
     arguments: args,
     maxResponseBytes: skill.policy.maxResponseBytes,
+    ...(compared === undefined ? {} : { compared }),
     ...(lists.length === 0 ? {} : { lists }),
     ...(idempotencyKey === undefined ? {} : { idempotencyKey }),
   }

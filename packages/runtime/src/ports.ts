@@ -33,6 +33,8 @@ export interface RunnableSkill {
   readonly guardrails?: readonly Guardrail[]
   /** How fresh the proof of the caller's identity must be, when this skill needs a step-up. */
   readonly stepUpSeconds?: number
+  /** The zone in which this agent means days, an IANA name. Absent until an operator sets it. */
+  readonly timezone?: string
 }
 
 /** The outside world of a run, as the composition root wires it. Nothing here knows a source kind. */

@@ -1,6 +1,7 @@
 import { type JsonObject, type ProviderResponse, type Skill, skillHash } from '@bindery/model'
 import { prepareArguments } from './assemble-arguments.ts'
 import { type ParamsCheck, prepareParams } from './check-params.ts'
+import { type Comparing, prepareComparing } from './conditions/compare-values.ts'
 import { prepareProjection, type Projected } from './project-output.ts'
 
 /** A skill with everything that does not depend on the call already worked out. */
@@ -10,6 +11,8 @@ export interface PreparedSkill {
   readonly checkParams: ParamsCheck
   /** The arguments of the operation. Throws `validation_error` when a transform refuses a value. */
   readonly assemble: (params: JsonObject) => JsonObject
+  /** What its conditions compare with. Throws `validation_error` for a value or a zone that is missing. */
+  readonly compare: Comparing
   /** Throws `upstream_invalid_response` for an answer without a value that it promises. */
   readonly project: (response: ProviderResponse) => Projected
   readonly outputs: Skill['outputs']
@@ -27,6 +30,7 @@ export function prepareSkill(skill: Skill): PreparedSkill {
     hash: skillHash(skill),
     checkParams: prepareParams(skill.parameters),
     assemble: prepareArguments(skill.assignments),
+    compare: prepareComparing(skill.assignments),
     project: prepareProjection(skill),
     outputs: skill.outputs,
   }

@@ -1,13 +1,15 @@
 import { type Json, PlatformError } from '@bindery/model'
 import { startDeadline } from './deadline.ts'
 import type { GateContext } from './gate.ts'
+import { clockOf } from './conditions/clock.ts'
 import { planCall } from './planned-call.ts'
 
 /**
  * What the call would send, credentials as `[secret]`, made by the code that sends: only the connection differs. Throws
  * what the executor refuses before sending.
  */
-export async function previewCall({ runnable, prepared, call, ports, params }: GateContext): Promise<Json> {
+export async function previewCall(context: GateContext): Promise<Json> {
+  const { runnable, prepared, call, ports, params } = context
   const { skill } = runnable
   const executor = await ports.executorOf(skill.source)
   const connection = await ports.preview({
@@ -15,7 +17,8 @@ export async function previewCall({ runnable, prepared, call, ports, params }: G
     integration: skill.integration,
     environment: call.environment,
   })
-  const planned = planCall(skill, prepared.assemble(params), call.idempotencyKey)
+  const values = { args: prepared.assemble(params), compared: prepared.compare(params, clockOf(context)) }
+  const planned = planCall(skill, values, call.idempotencyKey)
   const deadline = startDeadline(skill.policy.timeoutMs)
   const refused = await deadline
     .within(executor.execute(planned, connection, deadline.signal))

@@ -8,7 +8,7 @@ import {
   type SkillResult,
 } from '@bindery/model'
 import { admit, settle } from './admit.ts'
-import { isNotFound } from './not-found.ts'
+import { quietOutcomeOf } from './not-found.ts'
 import { performCall, type Performed } from './perform-call.ts'
 import type { RunEnding, RunnableSkill, RunPorts } from './ports.ts'
 import { type PreparedSkill, prepareSkill } from './prepare-skill.ts'
@@ -33,6 +33,7 @@ export async function runSkill(
   const admission = await admit({ runnable, prepared, call, ports, params: call.params }, 'live')
   if (admission.status === 'paused' || admission.status === 'answered') return admission.result
   state.gates = admission.gates
+  if (admission.status === 'admitted' && admission.asOf !== undefined) state.asOf = admission.asOf
   state.timings['gates'] = elapsed(state)
   if (admission.status === 'denied') return endDenied(state, admission.error)
   const result = await runAdmitted(state, prepared, admission.params)
@@ -47,18 +48,21 @@ function endingOf(result: SkillResult): RunEnding {
       return result.status
     case 'failed':
     case 'not_found':
+    case 'conditions_not_met':
     case 'confirmation_required':
       return 'failed'
   }
 }
 
 function startRun(runnable: RunnableSkill, call: SkillCall, ports: RunPorts): RunState {
+  const startedAt = ports.now()
   return {
     executionId: newExecutionId(ports),
     runnable,
     call,
     ports,
-    startedAt: ports.now(),
+    startedAt,
+    asOf: startedAt,
     log: { attempts: 0, writes: 0, first: undefined },
     timings: {},
     gates: [],
@@ -115,8 +119,8 @@ async function runBegun(
     return finish(state, { status: 'succeeded', response, ...projected }, ledger)
   }
   const outcome = outcomeOf(state.runnable.skill, performed, state.log)
-  if (outcome === 'failed' && isNotFound(state.runnable.skill, performed))
-    return finish(state, { status: 'not_found', error: performed }, ledger)
+  const quiet = outcome === 'failed' ? quietOutcomeOf(state.runnable.skill, performed) : undefined
+  if (quiet !== undefined) return finish(state, { status: quiet, error: performed }, ledger)
   const error = outcome === 'failed' ? performed : unknownOutcome(state.runnable.skill, performed)
   return finish(state, { status: outcome, error }, ledger)
 }
@@ -149,15 +153,18 @@ function toResult(state: RunState, ending: Ending): SkillResult {
         isReplay: false,
         ...(messages.success === undefined ? {} : { message: messages.success }),
       }
-    case 'not_found': {
+    case 'not_found':
+    case 'conditions_not_met': {
       const { provider } = ending.error.details
       return {
-        status: 'not_found',
+        status: ending.status,
         executionId,
         durationMs: elapsed(state),
         isReplay: false,
         ...(provider === undefined ? {} : { provider }),
-        ...(messages.notFound === undefined ? {} : { message: messages.notFound }),
+        ...(ending.status === 'conditions_not_met' || messages.notFound === undefined
+          ? {}
+          : { message: messages.notFound }),
       }
     }
     case 'outcome_unknown':
@@ -173,7 +180,7 @@ function toResult(state: RunState, ending: Ending): SkillResult {
 
 /** What a repeated idempotency key gets back. */
 function toReplay(result: SkillResult): JsonObject | undefined {
-  if (result.status === 'not_found') {
+  if (result.status === 'not_found' || result.status === 'conditions_not_met') {
     const { status, durationMs, message, provider } = result
     return {
       status,

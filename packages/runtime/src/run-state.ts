@@ -6,6 +6,7 @@ import type {
   JsonObject,
   PlatformError,
   ProviderResponse,
+  QuietOutcome,
   SkillCall,
 } from '@bindery/model'
 import { isJsonObject } from '@bindery/model'
@@ -24,6 +25,8 @@ export interface RunState {
   /** Phase to ms: `gates`, `connect`, `provider`, `project`. */
   readonly timings: { [phase: string]: number }
   gates: readonly GateRecord[]
+  /** What is counted from the call is counted from here: when it began, or when a person was shown it. */
+  asOf: Date
   /** By parameter, every form of its value that the run has used so far. */
   values: JsonObject
 }
@@ -36,7 +39,7 @@ export type Ending =
       readonly response: Pick<ProviderResponse, 'status' | 'bytes'>
     }
   | {
-      readonly status: 'not_found' | 'failed' | 'denied' | 'outcome_unknown'
+      readonly status: QuietOutcome | 'failed' | 'denied' | 'outcome_unknown'
       readonly error: PlatformError
     }
 
@@ -54,6 +57,7 @@ export function recordOf(state: RunState, ending: Ending): ExecutionRecord {
     environment: call.environment,
     ...(call.conversationId === undefined ? {} : { conversationId: call.conversationId }),
     actor: call.actor,
+    ...(call.channel === undefined ? {} : { channel: call.channel }),
     status: ending.status,
     attempts: log.attempts,
     gates: state.gates,

@@ -28,7 +28,7 @@ export type KeptAnswer =
     }
 
 export type Trial =
-  | ({ readonly status: 'projected' } & Projected)
+  | ({ readonly status: 'projected'; readonly response: ProviderResponse } & Projected)
   | { readonly status: 'failed'; readonly error: PlatformError }
 
 /**
@@ -43,7 +43,8 @@ export async function tryAnswer(
   try {
     const response = await toResponse(skill, answer, executorOf)
     const prepared = prepareSkill(skill)
-    return { status: 'projected', ...readAnswer(response, { agent: {}, prepared, redact: undefined }) }
+    const projected = readAnswer(response, { agent: {}, prepared, redact: undefined })
+    return { status: 'projected', response, ...projected }
   } catch (error) {
     return { status: 'failed', error: toPlatformError(error) }
   }
@@ -67,7 +68,7 @@ async function toResponse(
     throw new PlatformError('validation_error', message, { issues: checked.failure })
   }
   const executor = await executorOf(skill.source)
-  const call = planCall(skill, prepared.assemble(checked.value))
+  const call = planCall(skill, { args: prepared.assemble(checked.value), compared: undefined })
   return executor.execute(call, answering(answer), AbortSignal.timeout(skill.policy.timeoutMs))
 }
 

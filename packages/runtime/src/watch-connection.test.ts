@@ -44,3 +44,10 @@ test('a question before a write is no write, and the write is what is kept', asy
   expect(log).toEqual({ attempts: 2, writes: 1, first: { method: 'POST', path: '/write' } })
   expect(watched.habits).toBe(habits)
 })
+
+test('what a connection declares goes along', () => {
+  const log: SendLog = { attempts: 0, writes: 0, first: undefined }
+  const declared = { ...door, timezone: 'Europe/Amsterdam' }
+  expect(Object.keys(watchConnection(declared, log)).sort()).toEqual(Object.keys(declared).sort())
+  expect(watchConnection(declared, log).timezone).toBe('Europe/Amsterdam')
+})

@@ -18,7 +18,8 @@ export function watchConnection(connection: Connection, log: SendLog): Connectio
     else if (log.writes++ === 0) log.first = request
   }
   return {
-    environment: connection.environment,
+    // What it declares goes along, whatever it is.
+    ...connection,
     fetch: (request, signal) => {
       note({ method: request.method, path: request.path }, request.effect)
       return connection.fetch(request, signal)
@@ -28,6 +29,5 @@ export function watchConnection(connection: Connection, log: SendLog): Connectio
       return connection.database(statement, signal)
     },
     documents: (signal) => connection.documents(signal),
-    ...(connection.habits === undefined ? {} : { habits: connection.habits }),
   }
 }

@@ -3,12 +3,16 @@ export { checkAction } from './custom-http/check-action.ts'
 export { placeholdersOf } from './custom-http/variable-uses.ts'
 export { meets } from './http-json/request-shape.ts'
 export { introspectDocuments } from './introspect-documents.ts'
+export { missingOpinion } from './missing-opinion.ts'
 export type { ClaimEffect, EffectClaim, EffectGround } from './effects/claim.ts'
 export { effectsVersion, judgeEffects } from './effects/judge-effects.ts'
 export {
+  databaseOfScheme,
+  databaseSchemes,
   dialectOf,
   hasSecondOpinion,
   isAuthored,
+  kindsFoundIn,
   loadAdapter,
   loadEffectClaim,
   loadProbe,
@@ -31,3 +35,4 @@ export {
 } from './sql/held-rights.ts'
 export { type MinimalGrants, readTableAccess, writeMinimalGrants } from './sql/minimal-grants.ts'
 export { mergeAccess, type TableAccess } from './sql/table-access.ts'
+export { explainPlan } from './explain-plan.ts'

@@ -97,7 +97,7 @@ test.each(sourceKinds)(
       maxResponseBytes: 10_000,
     } as const
     const failed: unknown = await adapter
-      .execute(call, connection, AbortSignal.timeout(5000))
+      .execute(call, connection, AbortSignal.timeout(60_000))
       .catch((error: unknown) => error)
     expect(failed).toMatchObject({ code: 'upstream_error' })
     const refusal = failed instanceof PlatformError ? failed.details.refusal : undefined

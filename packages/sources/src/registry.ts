@@ -21,11 +21,15 @@ interface SourceKind {
   readonly shape?: () => Promise<{ readonly requestShape: (operation: Operation) => RequestShape }>
   /** What a strict reader of its standard says of a document. */
   readonly opinion?: () => Promise<{ readonly secondOpinion: SecondOpinion }>
+  /** Where a description may turn out to be one of the kind; absent where only a login or an operator can give one. */
+  readonly foundIn?: readonly ('document' | 'endpoint')[]
+  /** Schemes of a data source name (DSN) that leads to a server of the kind. */
+  readonly schemes?: readonly string[]
   /** Its description is written by the operator, action by action; no provider can change it. */
   readonly isAuthored?: true
 }
 
-/** Only for a process that can be killed. Throws `document_unreadable`. */
+/** Only for a process that can be killed. Throws `document_unreadable`, and whatever breaks in the strict reader. */
 export type SecondOpinion = (document: SourceDocument) => Promise<readonly Issue[]>
 
 /** Throws what a call throws when the server does not answer as its kind does. */
@@ -45,27 +49,32 @@ const kinds: { readonly [source: string]: SourceKind | undefined } = {
     load: async () => (await import('./graphql/adapter.ts')).graphqlAdapter,
     claim: () => import('./graphql/effect-claim.ts'),
     probe: () => import('./graphql/probe.ts'),
+    foundIn: ['document', 'endpoint'],
   },
   mcp: {
     load: async () => (await import('./mcp/adapter.ts')).mcpAdapter,
     claim: () => import('./mcp/effect-claim.ts'),
     probe: () => import('./mcp/probe.ts'),
+    foundIn: ['endpoint'],
   },
   mysql: {
     load: async () => (await import('./sql/mysql-adapter.ts')).mysqlAdapter,
     claim: () => import('./sql/effect-claim.ts'),
     dialect: 'mysql',
+    schemes: ['mysql', 'mariadb'],
   },
   openapi: {
     load: async () => (await import('./openapi/adapter.ts')).openapiAdapter,
     claim: () => import('./openapi/effect-claim.ts'),
     shape: () => import('./openapi/request-shape.ts'),
     opinion: () => import('./openapi/second-opinion.ts'),
+    foundIn: ['document'],
   },
   postgres: {
     load: async () => (await import('./sql/postgres-adapter.ts')).postgresAdapter,
     claim: () => import('./sql/effect-claim.ts'),
     dialect: 'postgres',
+    schemes: ['postgres', 'postgresql'],
   },
 }
 
@@ -86,6 +95,22 @@ const loaded = new Map<string, Promise<SourceAdapter>>()
 export function dialectOf(source: string): SqlDialect | undefined {
   return findKind(source)?.dialect
 }
+
+/** Kinds that a document, or what answers at an address, may be of. Each says itself whether it is. */
+export const kindsFoundIn = (place: 'document' | 'endpoint'): readonly string[] =>
+  sourceKinds.filter((source) => findKind(source)?.foundIn?.includes(place) === true)
+
+/** The database that a scheme of a data source name leads to; undefined for one that no kind knows. */
+export function databaseOfScheme(
+  scheme: string,
+): { readonly source: string; readonly dialect: SqlDialect } | undefined {
+  const source = sourceKinds.find((candidate) => findKind(candidate)?.schemes?.includes(scheme) === true)
+  const dialect = source === undefined ? undefined : dialectOf(source)
+  return source === undefined || dialect === undefined ? undefined : { source, dialect }
+}
+
+/** Every scheme that `databaseOfScheme` knows. */
+export const databaseSchemes: readonly string[] = Object.values(kinds).flatMap((kind) => kind?.schemes ?? [])
 
 /** True for kinds whose description is written by the operator, so that only they can change it. */
 export const isAuthored = (source: string): boolean => findKind(source)?.isAuthored === true

@@ -1,7 +1,7 @@
 import type { OrganizationId } from '@bindery/model'
 import { EventEmitter, once } from 'node:events'
 import { afterAll, beforeEach, describe, expect, it, test } from 'vitest'
-import { listAudit, listAuditBackwards } from './audit-log.ts'
+import { listAuditBackwards } from './audit-log.ts'
 import type { Transaction } from './tenancy.ts'
 import { addOrganization, openEveryStore } from './testing/every-database.ts'
 
@@ -178,12 +178,10 @@ describe.each(stores)('the audit log on the $name', ({ store, name }) => {
     await expect(store.audit.append(over.transaction, organization, event)).rejects.toThrow('Store.run')
   })
 
-  it('shows pages forwards and backwards', async () => {
-    const pages = await store.run(organization, async (transaction) => ({
-      forwards: await listAudit(transaction, { after: 28, limit: 10 }),
-      backwards: await listAuditBackwards(transaction, { before: 4, limit: 2 }),
-    }))
-    expect(pages.forwards.map((row) => row.subject)).toEqual(['skill-29', 'skill-30'])
-    expect(pages.backwards.map((row) => row.subject)).toEqual(['skill-3', 'skill-2'])
+  it('shows entries backwards', async () => {
+    const entries = await store.run(organization, (transaction) =>
+      listAuditBackwards(transaction, { before: 4, limit: 2 }),
+    )
+    expect(entries.map((row) => row.subject)).toEqual(['skill-3', 'skill-2'])
   })
 })

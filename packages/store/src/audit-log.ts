@@ -3,7 +3,8 @@ import { createHmac } from 'node:crypto'
 import { canonicalJson, type JsonObject, type OrganizationId } from '@bindery/model'
 import { z } from 'zod'
 import type { AuditAction } from './audit-actions.ts'
-import { CountRow, DateRow, JsonObjectRow, parseFirstRow, parseRows, toJsonb } from './rows.ts'
+import { CountRow, DateRow, JsonObjectRow, parseFirstRow, toJsonb } from './rows.ts'
+import { Table } from './table.ts'
 import type { Transaction } from './tenancy.ts'
 import { type AuditVerdict, verifyAudit } from './verify-audit.ts'
 import type { KeySource } from './vault/installation-keys.ts'
@@ -158,29 +159,42 @@ export class AuditLog {
   }
 }
 
-/** Entries in order, from the one after `after` on. */
-export async function listAudit(
-  transaction: Transaction,
-  page: { readonly after: number; readonly limit: number },
-): Promise<readonly AuditRow[]> {
-  const result: unknown = await transaction.raw(
-    'select sequence, at, actor, action, subject, detail, mac from audit_entries where sequence > ? order by sequence limit ?',
-    [page.after, page.limit],
-  )
-  return parseRows(AuditRow, result)
+const entries = new Table({ name: 'audit_entries', row: AuditRow })
+
+export interface AuditFilter {
+  readonly actor?: string | undefined
+  readonly action?: string | undefined
+  readonly subject?: string | undefined
+  /** At this time or later, and before that one. */
+  readonly from?: Date | undefined
+  readonly to?: Date | undefined
 }
 
 /** Entries before a sequence number, newest first. */
 export async function listAuditBackwards(
   transaction: Transaction,
-  page: { readonly before: number; readonly limit: number },
+  { before, limit }: { readonly before: number; readonly limit: number },
+  { actor, action, subject, from, to }: AuditFilter = {},
 ): Promise<readonly AuditRow[]> {
-  const result: unknown = await transaction.raw(
-    `select sequence, at, actor, action, subject, detail, mac from audit_entries where sequence < ?
-     order by sequence desc limit ?`,
-    [page.before, page.limit],
+  const order = [{ column: 'sequence', kind: 'integer', direction: 'down' }] as const
+  const page = { order, total: 'left out', window: { after: undefined, limit } } as const
+  const named = {
+    ...(actor !== undefined && { actor }),
+    ...(action !== undefined && { action }),
+    ...(subject !== undefined && { subject }),
+  }
+  const bounds = (
+    [
+      ['sequence < ?', before],
+      ['at >= ?', from],
+      ['at < ?', to],
+    ] as const
+  ).flatMap(([sql, value]) => (value === undefined ? [] : [{ sql, value }]))
+  const within = transaction.raw(
+    bounds.map(({ sql }) => sql).join(' and '),
+    bounds.map(({ value }) => value),
   )
-  return parseRows(AuditRow, result)
+  return (await entries.page(transaction, [named, within], page)).rows
 }
 
 /** Takes the next sequence numbers. The head's row is held until the transaction ends: entries of one organisation queue up. */

@@ -1,5 +1,5 @@
 export { type AuditEvent, listAuditBackwards, watchAudit } from './audit-log.ts'
-export { type AuditAction, auditActions } from './audit-actions.ts'
+export * from './audit-actions.ts'
 export type { PageWindow, RowPage } from './keyset.ts'
 export {
   ActionLinkRow,
@@ -25,10 +25,10 @@ export {
   findVersion,
   findVersionContents,
   insertAgent,
-  listAgents,
   listVersions,
   lockAgent,
   type NewAgent,
+  pageAgents,
   pageVersions,
   pointAgent,
   setCallerVerification,
@@ -40,10 +40,13 @@ export {
 } from './tables/agents.ts'
 export {
   type AutomapDecisionRow,
+  draftStates,
   findAutomapAnswer,
   findAutomapDraft,
   insertAutomapDraft,
   listAutomapDecisions,
+  type ListedDraftRow,
+  pageDrafts,
   saveAutomapAnswer,
   saveAutomapDecision,
 } from './tables/automap.ts'
@@ -52,9 +55,11 @@ export {
   deleteApiKey,
   findApiKey,
   findApiKeyByDigest,
+  findApiKeyOf,
   insertApiKey,
-  listApiKeys,
+  keepFirstKey,
   type NewApiKey,
+  pageApiKeys,
   replaceApiKeyDigest,
   touchApiKey,
 } from './tables/api-keys.ts'
@@ -64,10 +69,10 @@ export {
   deleteAuthConnector,
   findAuthConnector,
   insertAuthConnector,
-  listAuthConnectors,
   listConnectorEnvironments,
   listConnectorUses,
   lockAuthConnector,
+  pageAuthConnectors,
   removeConnectorEnvironment,
   renameAuthConnector,
   setConnectorEnvironment,
@@ -90,10 +95,11 @@ export {
   pointEnvironment,
 } from './tables/catalogs.ts'
 export {
+  confirmationStatuses,
   decideConfirmation,
   findConfirmation,
   insertConfirmation,
-  listConfirmations,
+  pageConfirmations,
   reopenConfirmation,
   type StoredConfirmation,
 } from './tables/confirmations.ts'
@@ -119,13 +125,15 @@ export {
   findOpenDrift,
   keepRenameDecision,
   keepSkillDrift,
-  listOpenDrifts,
+  listDriftsOfAgent,
   listRenameDecisions,
+  pageOpenDrifts,
   renameDecisions,
   saveDriftRepair,
   SkillDriftRow,
 } from './tables/drift.ts'
-export { ExecutionRow, findExecution, listExecutions } from './tables/executions.ts'
+export { ExecutionRow, findExecution, pageExecutions } from './tables/executions.ts'
+export { pageReview, type ReviewRow, type ReviewType, reviewTypes } from './tables/review.ts'
 export { releaseGrantLease, replaceGrant, requireReconnect, takeGrantLease } from './tables/grants.ts'
 export { listAllowedOrigins, type OriginOwner, setAllowedOrigins } from './tables/credential-origins.ts'
 export {
@@ -146,17 +154,8 @@ export {
   setSensitivity,
   updateIntegration,
 } from './tables/integrations.ts'
-export {
-  EnvironmentRow,
-  findEnvironment,
-  lockEnvironments,
-  forgetCredential,
-  listEnvironments,
-  removeEnvironment,
-  setAuthConnector,
-  setCredential,
-  setEnvironment,
-} from './tables/environments.ts'
+export * from './tables/environments.ts'
+export * from './tables/environment-statistics.ts'
 export {
   findJob,
   finishJob,
@@ -165,27 +164,35 @@ export {
   JobEventRow,
   JobRow,
   listJobEvents,
+  listNewestJobs,
   releaseJob,
 } from './tables/jobs.ts'
 export { giveCallBack, releaseTurn } from './tables/limits.ts'
 export { insertOAuthFlow, type OAuthFlowRow } from './tables/oauth-flows.ts'
-export { findFirstOrganization, insertOrganization, listOrganizations } from './tables/organizations.ts'
+export {
+  findFirstOrganization,
+  findOrganization,
+  insertOrganization,
+  listOrganizations,
+} from './tables/organizations.ts'
 export {
   deleteSecret,
   findSecret,
   insertSecret,
   listSecretReferences,
-  listSecrets,
   lockSecret,
+  pageSecrets,
   SecretReferenceRow,
   SecretRow,
   touchSecrets,
   updateSecret,
 } from './tables/secrets.ts'
+export { deleteSession, deleteSessionsOfKey, findSession, insertSession } from './tables/sessions.ts'
 export {
   deleteSkillTest,
   insertSkillTest,
   listSkillTests,
+  listTestsOfAgent,
   skillTestOrigins,
   SkillTestRow,
 } from './tables/skill-tests.ts'
@@ -211,6 +218,7 @@ export {
   skillExposures,
   skillOrigins,
   SkillRow,
+  skillStatuses,
 } from './tables/skills.ts'
 export {
   findByIdempotencyKey,
@@ -230,6 +238,12 @@ export { countAttempt } from './statements/count-attempt.ts'
 export { takeContext } from './statements/take-context.ts'
 export { takeRequestKey } from './statements/take-request-key.ts'
 export { spendConfirmation } from './statements/spend-confirmation.ts'
+export { type AgentFacts, listAgentFacts } from './statements/agent-facts.ts'
+export { type IntegrationFacts, listIntegrationFacts } from './statements/integration-facts.ts'
+export { countSkillUses } from './statements/count-skill-uses.ts'
+export { listNamedAgents, listNamedSkills } from './statements/list-named.ts'
+export { listSkillCalls, type SkillCalls } from './statements/skill-calls.ts'
+export { takeSessionCode } from './statements/take-session-code.ts'
 export { takeOAuthFlow } from './statements/take-oauth-flow.ts'
 export { countOwned } from './statements/count-owned.ts'
 export { insertVersion } from './statements/insert-version.ts'
@@ -257,9 +271,9 @@ export {
   dropOldDeliveries,
   findWebhook,
   insertWebhook,
-  listDeliveries,
   listWebhooks,
   type NewWebhook,
+  pageDeliveries,
   queueFor,
   resendDelivery,
   rotateWebhookSecret,

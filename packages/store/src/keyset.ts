@@ -97,11 +97,14 @@ export async function readPage<Row>(
   }
 }
 
+/** The organisation of the transaction, in SQL; none for the platform. */
+export const ownOrganization = "nullif(current_setting('bindery.organization', true), 'platform')::uuid"
+
 /**
  * Row-level security fences tenants off already, but in a form that no index answers: without this, a page would sort
  * the rows of all of them.
  */
-const isOwn = `listed.organization_id = nullif(current_setting('bindery.organization', true), 'platform')::uuid`
+const isOwn = `listed.organization_id = ${ownOrganization}`
 
 async function countRows(transaction: Transaction, select: Knex.Raw): Promise<number | undefined> {
   const result: unknown = await transaction.raw(

@@ -108,18 +108,21 @@ describe.each(stores)('$name', ({ store }) => {
 
   it('refuses a row that an organisation inserts for another one in every table', async () => {
     const refusals = await perTable(async (table) => {
+      // What the database works out by itself cannot be written, by whomever.
       const row = await store.run('platform', async (transaction) =>
         parseFirstRow(
-          z.object({ row: JsonObjectRow }),
+          z.object({ row: JsonObjectRow, columns: z.string() }),
           await transaction.raw(
-            `select to_jsonb(${table}) as row from ${table} where ${ownerColumn(table)} = ?`,
+            `select to_jsonb(${table}) as row, (select string_agg(quote_ident(attname), ', ') from pg_attribute
+               where attrelid = '${table}'::regclass and attnum > 0 and not attisdropped and attgenerated = '') as columns
+             from ${table} where ${ownerColumn(table)} = ?`,
             [other],
           ),
         ),
       )
       const insert = store.run(own, (transaction) =>
         transaction.raw(
-          `insert into ${table} select * from jsonb_populate_record(null::${table}, ?::jsonb)`,
+          `insert into ${table} (${row?.columns}) select ${row?.columns} from jsonb_populate_record(null::${table}, ?::jsonb)`,
           [JSON.stringify(row?.row)],
         ),
       )
@@ -220,9 +223,10 @@ async function seedEveryTable(transaction: Transaction, organization: Organizati
   const id = () => randomUUID()
   const [integration, catalog, job, agent, skill, action] = [id(), id(), id(), id(), id(), id()]
   const [secret, connector] = [id(), id()]
-  const [webhook, draft] = [id(), id()]
+  const [webhook, draft, key] = [id(), id(), id()]
   const rows: Record<string, object> = {
-    api_keys: { id: id(), name: 'k', prefix: 'bnd_', digest: id(), scopes: [] },
+    api_keys: { id: key, name: 'k', prefix: 'bnd_', digest: id(), scopes: [] },
+    sessions: { digest: id(), key_id: key, purpose: 'session', expires_at: new Date() },
     integrations: { id: integration, kind: 'clinic', name: 'Clinic', type: 'openapi', source: {} },
     integration_environments: {
       integration_id: integration,
@@ -277,6 +281,12 @@ async function seedEveryTable(transaction: Transaction, organization: Organizati
       expires_at: new Date(),
     },
     environment_catalogs: { integration_id: integration, environment: 'production', catalog_id: catalog },
+    environment_statistics: {
+      integration_id: integration,
+      environment: 'production',
+      hash: 'h',
+      bytes: Buffer.from('x'),
+    },
     stale_skills: { skill_id: skill, skill_hash: 'h', impact: 'breaking', reason: 'r' },
     skill_drifts: { id: id(), skill_id: skill, fingerprint: 'f', impact: 'breaking', report: {} },
     skill_tests: { id: id(), skill_id: skill, name: 't', origin: 'pasted', sealed: 's', created_by: 'a' },

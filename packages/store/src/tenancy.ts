@@ -12,6 +12,14 @@ const tenants = new WeakMap<Transaction, Tenant>()
 /** The tenant that a transaction was opened for; undefined for one that a `Tenancy` did not open. */
 export const tenantOf = (transaction: Transaction): Tenant | undefined => tenants.get(transaction)
 
+/** The organisation that a transaction is for. Throws for one of the platform, which is for all of them. */
+export function organizationOf(transaction: Transaction): OrganizationId {
+  const tenant = tenantOf(transaction)
+  if (tenant === undefined || tenant === 'platform')
+    throw new Error('What is asked of one organisation was asked in a transaction of none.')
+  return tenant
+}
+
 /** Runs work in one transaction that sees the rows of one tenant only, by row-level security. */
 export class Tenancy {
   readonly #knex: Knex

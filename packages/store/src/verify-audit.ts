@@ -37,12 +37,14 @@ const beforeAll = '-9223372036854775808'
  * appended meanwhile are not looked at. Whatever is stored gives a verdict: what cannot be read back is broken, too.
  */
 export async function verifyAudit(transaction: Transaction, proofs: AuditProofs): Promise<AuditVerdict> {
-  const end = await findEnd(transaction, proofs.organizationId)
+  const { organizationId } = proofs
+  const end = await findEnd(transaction, organizationId)
   let [previous, checked, after] = [proofs.first, 0, beforeAll]
   const broken = (): AuditVerdict => ({ status: 'broken', firstBroken: checked + 1 })
   while (checked < end.count) {
-    const rows = await readPage(transaction, after, Math.min(pageSize, end.count - checked))
-    const inexact = await findInexact(transaction, rows.map(toEntry))
+    const limit = Math.min(pageSize, end.count - checked)
+    const rows = await readPage(transaction, organizationId, { after, limit })
+    const inexact = await findInexact(transaction, organizationId, rows.map(toEntry))
     if (rows.length === 0) break
     for (const row of rows) {
       const entry = toEntry(row)
@@ -65,11 +67,15 @@ function toEntry(row: unknown): StoredEntry | undefined {
   return parsed.success ? parsed.data : undefined
 }
 
-async function readPage(transaction: Transaction, after: string, limit: number): Promise<readonly unknown[]> {
+async function readPage(
+  transaction: Transaction,
+  organizationId: OrganizationId,
+  { after, limit }: { readonly after: string; readonly limit: number },
+): Promise<readonly unknown[]> {
   const result: unknown = await transaction.raw(
     `select sequence::text as number, at, at = date_trunc('milliseconds', at) as "isWhole", actor, action, subject, detail, mac
-     from audit_entries where sequence > ?::bigint order by sequence limit ?`,
-    [after, limit],
+     from audit_entries where organization_id = ? and sequence > ?::bigint order by sequence limit ?`,
+    [organizationId, after, limit],
   )
   return z.object({ rows: z.array(z.unknown()) }).parse(result).rows
 }
@@ -77,14 +83,15 @@ async function readPage(transaction: Transaction, after: string, limit: number):
 /** The first of these entries whose detail holds more digits than are read back, and so than its proof covers. */
 async function findInexact(
   transaction: Transaction,
+  organizationId: OrganizationId,
   entries: readonly (StoredEntry | undefined)[],
 ): Promise<string | undefined> {
   const read = entries.filter((entry) => entry !== undefined)
   const result: unknown = await transaction.raw(
     `select min(sequence)::text as number from audit_entries
      join unnest(?::bigint[], ?::text[]) as read (sequence, detail) using (sequence)
-     where audit_entries.detail <> read.detail::jsonb`,
-    [read.map(({ number }) => number), read.map(({ detail }) => toJsonb(detail))],
+     where audit_entries.organization_id = ? and audit_entries.detail <> read.detail::jsonb`,
+    [read.map(({ number }) => number), read.map(({ detail }) => toJsonb(detail)), organizationId],
   )
   return parseFirstRow(z.object({ number: z.string().nullable() }), result)?.number ?? undefined
 }
@@ -106,11 +113,11 @@ async function findEnd(
 ): Promise<z.output<typeof EndRow>> {
   const made = ['agents', 'integrations', 'secrets', 'auth_connectors', 'webhooks']
   const result: unknown = await transaction.raw(
-    `select (select mac from audit_heads where organization_id = ?) as mac,
-       (select sequence::text from audit_heads where organization_id = ?) as head,
-       (select count(*) from audit_entries) as count,
-       ${made.map((table) => `exists (select 1 from ${table})`).join(' or ')} as has_story`,
-    [organizationId, organizationId],
+    `select (select mac from audit_heads where organization_id = :own) as mac,
+       (select sequence::text from audit_heads where organization_id = :own) as head,
+       (select count(*) from audit_entries where organization_id = :own) as count,
+       ${made.map((table) => `exists (select 1 from ${table} where organization_id = :own)`).join(' or ')} as has_story`,
+    { own: organizationId },
   )
   return EndRow.parse(parseFirstRow(EndRow, result))
 }

@@ -13,7 +13,8 @@ export { labelOf } from './operation-label.ts'
 export function argumentLabels(binding: Binding, operation: Operation): ReadonlyMap<string, string> {
   const labels = new Map<string, string>()
   const set = (param: string, label: string): void => void labels.set(param, plainLabel(label))
-  for (const { param, argument } of binding.inputs) set(param, argumentLabel(argument, operation))
+  for (const { param, argument } of binding.inputs)
+    if (param !== undefined) set(param, argumentLabel(argument, operation))
   for (const { param, field } of binding.inputObjectMap)
     if (param !== undefined) set(param, argumentLabel(field, operation))
   const { sqlSearch, sqlWrite } = binding

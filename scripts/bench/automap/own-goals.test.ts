@@ -13,7 +13,7 @@ describe('the goals that ship', () => {
   let read: ReadCatalogs
   beforeAll(async () => {
     read = await readCatalogs(goals, fileURLToPath(new URL('.', import.meta.url)))
-  }, 120_000)
+  })
 
   test('are about documents that are all there', () => {
     expect(read.skipped).toEqual([])

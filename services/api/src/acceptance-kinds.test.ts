@@ -53,7 +53,7 @@ for (const kind of acceptanceKinds) {
       )
       summary = Summary.parse(found.data)
       agentId = idOf(await must(api('POST', '/agents', { body: { name: 'front-desk' } })))
-    }, 60_000)
+    })
     afterAll(() => started.close())
 
     it('tells who exposes a field and where an output comes from', async () => {

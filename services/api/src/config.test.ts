@@ -84,7 +84,11 @@ describe('readConfig', () => {
     [
       'a name unlike any other',
       { BINDERY_XYZZYQQ: '1' },
-      [`BINDERY_XYZZYQQ is not a setting. Known names: ${Object.keys(settings).join(', ')}.`],
+      [
+        `BINDERY_XYZZYQQ is not a setting. Known names: ${Object.keys(settings)
+          .filter((name) => name.startsWith('BINDERY_'))
+          .join(', ')}.`,
+      ],
     ],
     [
       'a port that is no number',
@@ -150,4 +154,19 @@ describe('readConfig', () => {
     })
     expect([inspect(config, { depth: 9 }), JSON.stringify(config)].join(' ')).not.toMatch(/hunter2|4242/)
   })
+})
+
+it('reads no name that is not among the settings', () => {
+  const read = new Set<string>()
+  const environment = new Proxy<Record<string, string>>(
+    { BINDERY_MODEL: 'a-model' },
+    {
+      get: (values, name) => {
+        read.add(String(name))
+        return values[String(name)] ?? (String(name) === 'OPENAI_API_KEY' ? 'canary-key' : undefined)
+      },
+    },
+  )
+  readConfig(environment)
+  expect([...read].sort()).toEqual(Object.keys(settings).sort())
 })

@@ -64,10 +64,14 @@ export const settings = {
     'Tokens that a tool list over MCP may cost before tools are searched instead (8000)',
   BINDERY_MODEL:
     'Language model that drafts bindings, by the name that OPENAI_BASE_URL knows it by; without it rules draft alone',
+  OPENAI_API_KEY: 'Key of the language model; read only where BINDERY_MODEL is set',
+  OPENAI_BASE_URL: "Address of the language model (OpenAI's own); read only where BINDERY_MODEL is set",
   BINDERY_MCP_HOSTS: 'Host names, besides loopback, that the MCP endpoint answers to: comma list',
 } as const
 
-type SettingName = keyof typeof settings
+export type SettingName = keyof typeof settings
+const isName = (name: string): name is SettingName => Object.hasOwn(settings, name)
+export const settingNames: readonly SettingName[] = Object.keys(settings).filter(isName)
 type Environment = Readonly<Record<string, string | undefined>>
 
 /** Thrown with every problem of the environment at once, one per line. */
@@ -82,6 +86,13 @@ export class ConfigError extends Error {
 /** Reads the process's environment; throws ConfigError. */
 export function loadConfig(): Config {
   return readConfig(process.env)
+}
+
+/** What an environment sets; the key and the address of a model are for somebody else where none is named. */
+export function givenSettings(environment: Environment = process.env): ReadonlySet<SettingName> {
+  const isGiven = (name: SettingName): boolean => (environment[name]?.trim() ?? '') !== ''
+  const names = settingNames.filter(isGiven)
+  return new Set(isGiven('BINDERY_MODEL') ? names : names.filter((name) => !name.startsWith('OPENAI_')))
 }
 
 /** Reads an environment; throws ConfigError with all problems. */
@@ -124,7 +135,7 @@ export function readConfig(environment: Environment): Config {
     maxAgents: integer('BINDERY_MAX_AGENTS', mostOfAKind),
     mcpToolBudget: integer('BINDERY_MCP_TOOL_BUDGET', { standard: 8_000, least: 0, most: 10_000_000 }),
     mcpHosts: hostNames(value('BINDERY_MCP_HOSTS')),
-    languageModel: languageModel(value('BINDERY_MODEL'), environment, problems),
+    languageModel: languageModel(value, problems),
   }
   problems.push(...checkMasterKey(config))
   if (problems.length > 0) throw new ConfigError(problems)
@@ -140,7 +151,7 @@ interface IntegerBounds {
 const mostOfAKind: IntegerBounds = { standard: 10_000, least: 1, most: 1_000_000 }
 
 function unknownNames(environment: Environment): string[] {
-  const known = Object.keys(settings)
+  const known = Object.keys(settings).filter((name) => name.startsWith('BINDERY_'))
   return Object.keys(environment)
     .filter((name) => name.startsWith('BINDERY_') && !known.includes(name))
     .map((name) => {
@@ -175,13 +186,13 @@ function publicUrl(text: string | undefined, problems: string[]): string | undef
 
 /** A key of OpenAI in the environment may be there for something else: only a named model makes it used. */
 function languageModel(
-  model: string | undefined,
-  environment: Environment,
+  value: (name: SettingName) => string | undefined,
   problems: string[],
 ): LanguageModelSettings | undefined {
+  const model = value('BINDERY_MODEL')
   if (model === undefined) return undefined
-  const baseUrl = environment['OPENAI_BASE_URL']?.trim() || undefined
-  const apiKey = toSecret(environment['OPENAI_API_KEY']?.trim() || undefined)
+  const baseUrl = value('OPENAI_BASE_URL')
+  const apiKey = toSecret(value('OPENAI_API_KEY'))
   if (baseUrl === undefined && apiKey === undefined)
     problems.push('BINDERY_MODEL needs OPENAI_API_KEY, or OPENAI_BASE_URL for a server of your own.')
   if (baseUrl !== undefined && !/^https?:$/.test(toUrl(baseUrl)?.protocol ?? ''))

@@ -17,7 +17,22 @@ const withoutServices: Services = {
   get config() {
     return absent()
   },
+  get instance() {
+    return absent()
+  },
+  get now() {
+    return absent()
+  },
   get publicUrl() {
+    return absent()
+  },
+  get reference() {
+    return absent()
+  },
+  get system() {
+    return absent()
+  },
+  get streams() {
     return absent()
   },
   get store() {

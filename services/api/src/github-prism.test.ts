@@ -1,18 +1,20 @@
 import { spawn, type ChildProcess } from 'node:child_process'
-import { readFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { BindingInputDocument } from '@bindery/model'
+import { type BindingInputDocument, isJsonObject, type JsonObject } from '@bindery/model'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { idOf, must } from './testing/clinic-server.ts'
+import { cutDocument } from './testing/cut-document.ts'
 import { startTestServer, type TestServer } from './testing/test-server.ts'
 import { until } from './testing/until.ts'
 
 /*
  * GitHub's published description, discovered over HTTP; skills of ten of its operations, run against Prism, which mocks
- * the same document and refuses requests that do not fit it.
+ * the same operations of the same document and refuses requests that do not fit it.
  */
 
 const require = createRequire(import.meta.url)
@@ -23,6 +25,7 @@ const document = packageFile('@octokit/openapi', 'generated/api.github.com.json'
 let server: TestServer
 let prism: ChildProcess
 let prismLog = ''
+let folder = ''
 let agentId = ''
 let baseUrl = ''
 
@@ -30,12 +33,17 @@ beforeAll(async () => {
   server = await startTestServer()
   const port = await freePort()
   baseUrl = `http://127.0.0.1:${port}`
+  folder = mkdtempSync(join(tmpdir(), 'bindery-prism-'))
+  const operations = new Set(cases.map(({ binding }) => binding.operation))
+  const mocked = join(folder, 'mocked.json')
+  // Prism reads a document whole before it listens: of 13 MB for as long as everything else here takes.
+  writeFileSync(mocked, JSON.stringify(cutDocument(readDocument(), operations)))
   const bin = packageFile('@stoplight/prism-cli', 'dist/index.js')
-  prism = spawn(process.execPath, [bin, 'mock', '-p', String(port), '-h', '127.0.0.1', document], {
+  prism = spawn(process.execPath, [bin, 'mock', '-p', String(port), '-h', '127.0.0.1', mocked], {
     env: { PATH: process.env['PATH'], HOME: process.env['HOME'] },
   })
-  prism.stdout?.on('data', (chunk: Buffer) => (prismLog += chunk.toString()))
-  prism.stderr?.on('data', (chunk: Buffer) => (prismLog += chunk.toString()))
+  for (const output of [prism.stdout, prism.stderr])
+    output?.on('data', (chunk: Buffer) => (prismLog += chunk.toString()))
   await until(async () => prismLog.includes('Prism is listening') || undefined)
   const environments = { production: { baseUrl } }
   await must(
@@ -50,11 +58,12 @@ beforeAll(async () => {
   )
   agentId = idOf(await must(server.api('POST', '/agents', { body: { name: 'developer-desk' } })))
   await must(server.api('PUT', '/integrations/github/source', { body: readFileSync(document, 'utf8') }))
-}, 120_000)
+})
 
 afterAll(async () => {
   prism?.kill('SIGKILL')
   await server?.close()
+  rmSync(folder, { recursive: true, force: true })
 })
 
 const repo = [
@@ -277,7 +286,7 @@ describe('GitHub over HTTP', () => {
     const published = countOperations()
     expect(answered).toBeGreaterThan(1)
     expect(summary.operationCount).toBe(published)
-  }, 120_000)
+  })
 
   it.each(cases.map((entry) => [entry.binding.toolName, entry] as const))(
     'runs "%s" with a request that fits the document and the output that it promises',
@@ -368,10 +377,12 @@ const int64Leaves = new Set(['repository_id'])
 const exact = (value: unknown, leaf: string): unknown =>
   int64Leaves.has(leaf) ? String(value) : (value ?? null)
 
+const readDocument = (): JsonObject =>
+  z.custom<JsonObject>(isJsonObject).parse(JSON.parse(readFileSync(document, 'utf8')))
+
 function countOperations(): number {
-  const { paths } = z
-    .object({ paths: z.record(z.string(), z.record(z.string(), z.unknown())) })
-    .parse(JSON.parse(readFileSync(document, 'utf8')))
+  const Paths = z.object({ paths: z.record(z.string(), z.record(z.string(), z.unknown())) })
+  const { paths } = Paths.parse(readDocument())
   const methods = new Set(['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace'])
   return Object.values(paths).flatMap((item) => Object.keys(item).filter((name) => methods.has(name))).length
 }

@@ -57,7 +57,7 @@ beforeAll(async () => {
   )
   await must(server.api('POST', '/integrations/github/connect', { body: {} }))
   agentId = idOf(await must(server.api('POST', '/agents', { body: { name: 'coder' } })))
-}, 60_000)
+})
 afterAll(async () => {
   await server.close()
   await provider.close()

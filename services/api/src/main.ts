@@ -1,5 +1,6 @@
-import { type Config, ConfigError, loadConfig } from './config.ts'
+import { type Config, ConfigError, givenSettings, loadConfig } from './config.ts'
 import { prepareDemo } from './demo/prepare-demo.ts'
+import { makeSignInLink } from './demo/sign-in-link.ts'
 import { prepareOrganization } from './demo/prepare-organization.ts'
 import { type ProviderPlace, startDemoProviders } from './demo/start-providers.ts'
 import { createLogger } from './logger.ts'
@@ -16,12 +17,17 @@ async function main(): Promise<void> {
   demoEgress?.catch(() => undefined)
   const startChecks = new StartChecks()
   const isReady = startChecks.hold('start', 'The first organisation and the demo are being prepared.')
-  const server = await startServer({ config, logger, demoEgress: demoEgress ?? [], startChecks })
-  const { principal, key, isNew } = await prepareOrganization(server.services, config.bootstrapApiKey)
+  const given = givenSettings()
+  const server = await startServer({ config, given, logger, demoEgress: demoEgress ?? [], startChecks })
+  const { principal, key, isNew, firstKey } = await prepareOrganization(
+    server.services,
+    config.bootstrapApiKey,
+  )
   const providers = await starting
   const demo = providers === undefined ? undefined : await prepareDemo(server.services, principal, providers)
   isReady()
-  process.stdout.write(welcome({ address: server.address, key, demo, isNew }))
+  const signIn = await makeSignInLink(server.services, firstKey)
+  process.stdout.write(welcome({ address: server.address, key, demo, isNew, signIn }))
   closeOnSignal(server, async () => providers?.close())
   server.services.children.warm()
 }

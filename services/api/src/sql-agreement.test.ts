@@ -71,7 +71,7 @@ describe.each(['postgres', 'mysql'] as const)('schema and call of %s', async (di
       if (server === undefined) return
       database = await createTestDatabase(dialect, server)
       await database.script(tables)
-      catalog = (await adapter.introspect(database.connect(), AbortSignal.timeout(10_000))).catalog
+      catalog = (await adapter.introspect(database.connect(), AbortSignal.timeout(60_000))).catalog
     })
     afterAll(() => database.drop())
 

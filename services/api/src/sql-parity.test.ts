@@ -48,7 +48,7 @@ for (const { title, isThere, cases, fill } of suites) {
         await fill(dialect, database)
         tables.push(await connectTables(server, { dialect, database }))
       }
-    }, 60_000)
+    })
     afterAll(async () => {
       await server.close()
       for (const { database } of tables) await database.drop()

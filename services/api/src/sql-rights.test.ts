@@ -123,7 +123,7 @@ describe.each(['postgres', 'mysql'] as const)('rights on %s', async (dialect) =>
         connectTables(server, { dialect, database, kind, login: { user, password } })
       asReader = await as('reader', reader)
       asWriter = await as('writer', writer)
-    }, 60_000)
+    })
     afterAll(async () => {
       for (const user of [reader, writer]) {
         if (dialect === 'postgres') await database.run(`drop owned by ${user}`)

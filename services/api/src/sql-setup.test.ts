@@ -41,7 +41,7 @@ for (const dialect of ['postgres', 'mysql'] as const) {
             effect: 'action',
             maxRows: 10,
           },
-          AbortSignal.timeout(5000),
+          AbortSignal.timeout(60_000),
         )
         .then(
           () => 'done',
@@ -105,6 +105,27 @@ for (const dialect of ['postgres', 'mysql'] as const) {
       )
       expect(found.checks.find((check) => check.name === 'read_only_session')?.detail).toContain('no table')
       expect(answer.text).not.toContain(password)
+    })
+
+    it('folds them into the five checks of every kind', async () => {
+      const credentials = { ...database.credentials, user: reader, password }
+      const test = (change: object) =>
+        must(
+          server.api('POST', '/integrations/shop/test', {
+            body: { credentials: { ...credentials, ...change } },
+          }),
+        )
+      const namesOf = async (change: object) =>
+        Checks.parse((await test(change)).data).checks.map((check) => [check.name, check.ok])
+      expect(await namesOf({})).toEqual(
+        ['address', 'tls', 'credential', 'read', 'rights'].map((name) => [name, true]),
+      )
+      expect(await namesOf({ user: 'nobody', password: 'canary-5kW9' })).toEqual([
+        ['address', true],
+        ['tls', true],
+        ['credential', false],
+      ])
+      expect(await namesOf({ host: '10.1.2.3' })).toEqual([['address', false]])
     })
 
     it.each([

@@ -135,7 +135,7 @@ for (const dialect of ['postgres', 'mysql'] as const) {
       expect(orders.data).toMatchObject({
         name: 'orders',
         edges: [expect.objectContaining({ name: 'orders.customer' })],
-        operations: ['orders.find', 'orders.insert', 'orders.update'],
+        operations: ['orders.aggregate', 'orders.find', 'orders.insert', 'orders.update'],
       })
     })
 
@@ -158,6 +158,27 @@ for (const dialect of ['postgres', 'mysql'] as const) {
         },
       })
       expect(answer.text).toContain('rows_truncated')
+    })
+
+    it('finds rows by a column of the row that they lead to', async () => {
+      const skillId = await publish({
+        operation: 'orders.find',
+        toolName: 'Orders by the name of the customer',
+        where: [
+          { field: 'customer_id', param: 'customer_id' },
+          { field: 'customer.name', op: 'startsWith', param: 'customer_name', optional: true },
+        ],
+        orderBy: [{ field: 'customer_id' }],
+        projection: [
+          { path: '$', leaf: 'orders', max: 9, fields: [{ path: 'number', leaf: 'order_number' }] },
+        ],
+      })
+      const ada = '9007199254740993'
+      const found = async (params: object) => (await execute(skillId, { customer_id: ada, ...params })).data
+      const both = { orders: [{ order_number: 'A-1' }, { order_number: 'A-2' }] }
+      expect(await found({})).toMatchObject({ output: both })
+      expect(await found({ customer_name: 'Ad' })).toMatchObject({ output: both })
+      expect(await found({ customer_name: 'Bo' })).toMatchObject({ output: { orders: [] } })
     })
 
     it('shows the statement with its values before anything is sent, and it never changes', async () => {
@@ -183,16 +204,11 @@ for (const dialect of ['postgres', 'mysql'] as const) {
       expect([answer.status, answer.body['code']]).toEqual([400, 'validation_error'])
     })
 
-    it.each<[string, Partial<BindingInputDocument>, string]>([
-      ['a second filter', { inputs: [{ param: 'order_number', argument: 'number' }] }, 'filter_count'],
-      [
-        'a column that leads no index',
-        { sqlSearch: { table: 'orders', filter: { column: 'note', param: 'note' } } },
-        'filter_not_indexed',
-      ],
-    ])('refuses %s', async (_, change, code) => {
-      const answer = await bind({ ...findOrders, ...change, toolName: 'Refused' })
-      expect([answer.status, errorCodes(answer)]).toEqual([422, expect.arrayContaining([code])])
+    // MySQL knows of every table how large it is, and this one is small; PostgreSQL has not analysed it.
+    it.skipIf(dialect === 'mysql')('refuses a column that leads no index', async () => {
+      const sqlSearch = { table: 'orders', filter: { column: 'note', param: 'note' } }
+      const answer = await bind({ ...findOrders, sqlSearch, toolName: 'Refused' })
+      expect([answer.status, errorCodes(answer)]).toEqual([422, ['filter_not_indexed']])
     })
 
     it('refuses an update by a column that is not unique', async () => {

@@ -5,26 +5,31 @@ import { openCatalogue, type PackCatalogue } from '@bindery/packs'
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify'
 import { AuditCheck } from './audit-check.ts'
 import { Authenticator } from './auth/authenticate.ts'
+import { Door } from './auth/door.ts'
 import { openLanguageModel } from './automap/language-model.ts'
-import { type Config, ConfigError } from './config.ts'
+import { watchModel } from './automap/watch-model.ts'
+import { type Config, ConfigError, type SettingName } from './config.ts'
 import { ChildProcesses, standardLimits } from './discovery/child-process.ts'
 import { bundleReader } from './discovery/reader-bundle.ts'
+import { apiReference } from './http/api-reference.ts'
 import { describeApi } from './http/openapi-document.ts'
+import { addConsole } from './http/console-pages.ts'
 import { addPublicRoutes, type HealthCheck } from './http/public-routes.ts'
-import { addReferencePage } from './http/reference-page.ts'
 import { KeyLimit } from './http/key-limit.ts'
 import { RequestReplays } from './http/request-replays.ts'
 import { createServer } from './http/server.ts'
 import { openConfiguredStore } from './open-configured-store.ts'
 import { addMcpEndpoint } from './mcp/endpoint.ts'
 import { StartChecks } from './start-checks.ts'
+import { systemReport } from './system-report.ts'
 import { addOAuthCallback } from './oauth/callback-route.ts'
 import { allRoutes } from './routes/index.ts'
 import type { Services } from './services.ts'
+import { version } from './version.ts'
 import { rejudgeEffects } from '@bindery/platform/drift'
 import { JobRunner } from '@bindery/platform/discovery'
 import { OrganizationPlaces } from '@bindery/platform/runs'
-import { EventLog, ProcessPresence, RunCache } from '@bindery/platform/kernel'
+import { EventLog, ProcessPresence, RunCache, StreamPlaces } from '@bindery/platform/kernel'
 import { WebhookSender } from '@bindery/platform/webhooks'
 
 export interface RunningServer {
@@ -35,6 +40,8 @@ export interface RunningServer {
 
 export interface StartOptions {
   readonly config: Config
+  /** Which settings somebody gave; none when absent. */
+  readonly given?: ReadonlySet<SettingName>
   readonly logger: FastifyBaseLogger
   /** `cidr:port` entries that the demo needs besides the configured ones; its providers may start meanwhile. */
   readonly demoEgress: readonly string[] | Promise<readonly string[]>
@@ -50,43 +57,49 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
   const store = await openConfiguredStore(config)
   const presence = new ProcessPresence()
   await presence.start(store, config.databaseUrl === undefined ? 'alone' : 'shared', logger)
-  const egress = createEgress({ policy: egressPolicy(config, await options.demoEgress) })
+  const egressAllow = [config.egressAllow, ...(await options.demoEgress)].filter(Boolean).join(',')
+  const egress = createEgress({ policy: egressPolicy(egressAllow) })
+  const { model, state, system } = watch(options, { store, egress, egressAllow })
   const children = new ChildProcesses(await bundleReader(), standardLimits)
   const jobs = new JobRunner()
   const webhooks = new WebhookSender()
   let address = ''
   const services: Services = {
     config,
+    instance: { version, demo: config.demo },
+    now: Date.now,
     publicUrl: () => config.publicUrl ?? address,
     store,
     packs: options.packs ?? loadPacks(logger),
     process: presence,
     egress,
-    languageModel: openLanguageModel(config.languageModel, egress),
+    languageModel: model?.model,
+    system,
+    reference: apiReference(() => allRoutes(services)),
     authenticator: new Authenticator(store, Date.now),
     children,
     jobs,
     webhooks,
     events: new EventLog(),
+    streams: new StreamPlaces(),
     places: new OrganizationPlaces(),
     ...createRunCaches(egress),
     logger,
   }
   await rejudgeEffects(services)
-  const auditCheck = new AuditCheck()
-  const startChecks = options.startChecks ?? new StartChecks()
-  const app = await createApp(services, config, { auditCheck, startChecks })
+  const app = await createApp(services, config, state)
   await app.listen({ host: config.host, port: config.port })
   address = addressOf(app, config.host)
   jobs.start(services)
   webhooks.start(services)
-  auditCheck.start(store, logger)
+  state.auditCheck.start(store, logger)
   return {
     address,
     services,
     close: async () => {
+      services.streams.close()
       await drain(app)
-      await auditCheck.close()
+      await state.auditCheck.close()
       await jobs.close()
       await webhooks.close()
       children.close()
@@ -95,6 +108,30 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
       await store.close()
     },
   }
+}
+
+interface WatchedParts {
+  readonly store: Store
+  readonly egress: Egress
+  readonly egressAllow: string
+}
+
+/** What the server knows of itself: how its checks do, and whether its model answers. */
+function watch(
+  { config, given = new Set(), startChecks = new StartChecks() }: StartOptions,
+  { store, egress, egressAllow }: WatchedParts,
+) {
+  const chat = openLanguageModel(config.languageModel, egress)
+  const model = chat && watchModel(chat, Date.now)
+  const state: StateChecks = { auditCheck: new AuditCheck(), startChecks, startedAt: new Date() }
+  const checks = async () => [
+    ...(await checkHealth(store)),
+    ...startChecks.list(),
+    ...state.auditCheck.list(),
+  ]
+  const { startedAt } = state
+  const system = systemReport({ config, given, store, model, egressAllow, startedAt, checks })
+  return { model, state, system }
 }
 
 /** A broken pack is missing from the catalog; the log says what is wrong with it. */
@@ -133,20 +170,22 @@ function createRunCaches({ tokens }: Egress): RunCaches {
 interface StateChecks {
   readonly auditCheck: AuditCheck
   readonly startChecks: StartChecks
+  readonly startedAt: Date
 }
 
 async function createApp(services: Services, config: Config, state: StateChecks): Promise<FastifyInstance> {
   const routes = allRoutes(services)
-  const { authenticator, logger } = services
+  const { logger } = services
   const onChange = (organizationId: OrganizationId): void => services.runCaches.forget(organizationId)
   const { host, maxDocumentBytes } = config
   const app = await createServer({
     routes,
-    authenticator,
+    door: new Door(services),
     replays: new RequestReplays(services.store),
     keyLimit: new KeyLimit(config.requestsPerMinute, Date.now),
     logger,
     host,
+    publicUrl: config.publicUrl,
     maxDocumentBytes,
     onChange,
   })
@@ -157,9 +196,9 @@ async function createApp(services: Services, config: Config, state: StateChecks)
     checks: () => checkHealth(services.store),
     startChecks: () => state.startChecks.list(),
     integrityChecks: () => state.auditCheck.list(),
-    startedAt: new Date(),
+    startedAt: state.startedAt,
   })
-  await addReferencePage(app)
+  await addConsole(app)
   return app
 }
 
@@ -172,8 +211,7 @@ async function checkHealth(store: Store): Promise<readonly HealthCheck[]> {
   }
 }
 
-function egressPolicy(config: Config, demoEgress: readonly string[]): EgressPolicy {
-  const entries = [config.egressAllow, ...demoEgress].filter((entry) => entry !== '').join(',')
+function egressPolicy(entries: string): EgressPolicy {
   const parsed = parseEgressAllow(entries)
   if (parsed.ok) return { allow: parsed.value, plainHttp: 'listed' }
   throw new ConfigError(parsed.failure.map((problem) => `BINDERY_EGRESS_ALLOW: ${problem}`))

@@ -1,4 +1,11 @@
-import { type ObjectType, type Output, type SensitivityClass, type Skill, stricter } from '@bindery/model'
+import {
+  hasConditions,
+  type ObjectType,
+  type Output,
+  type SensitivityClass,
+  type Skill,
+  stricter,
+} from '@bindery/model'
 import type { CompileInput } from '../compile-input.ts'
 import type { ResolvedBinding } from '../resolution/resolved-binding.ts'
 import { withholdingOf } from '../resolution/withheld-members.ts'
@@ -18,7 +25,8 @@ export function assembleSkill(resolved: ResolvedBinding, input: CompileInput): S
   const sensitivity = checked.outputs.map(sensitivityOf).reduce(stricter, 'none')
   const slice = toUsedSlice(resolved)
   return {
-    formatVersion: 1,
+    formatVersion:
+      hasConditions(binding) || binding.inputs.some((input) => input.const !== undefined) ? 2 : 1,
     source: input.catalog.source,
     integration: input.integration,
     operation: operation.name,
@@ -36,7 +44,7 @@ export function assembleSkill(resolved: ResolvedBinding, input: CompileInput): S
       givableObjects(resolved),
     ),
     outputSchema: publishedOutputSchema({ outputs: checked.outputs, effect: operation.effect }),
-    policy: toPolicy(binding, operation, sensitivity),
+    policy: toPolicy(binding, operation, { outputs: sensitivity, conditions: comparedClass(resolved) }),
     messages: binding.messages ?? {},
     egress: checked.assignments.flatMap(({ source, target }) =>
       source.from === 'parameter' ? [{ parameter: source.name, argument: target.join('.') }] : [],
@@ -48,6 +56,13 @@ export function assembleSkill(resolved: ResolvedBinding, input: CompileInput): S
     sliceHash: slice.hash,
   }
 }
+
+const comparedClass = ({ assignments }: ResolvedBinding): SensitivityClass =>
+  assignments
+    .flatMap(({ condition, resolution }) =>
+      condition !== undefined && resolution.status === 'found' ? [resolution.target.sensitivity] : [],
+    )
+    .reduce(stricter, 'none')
 
 /** Objects without the members that no caller may give. */
 function givableObjects(resolved: ResolvedBinding): (name: string) => ObjectType | undefined {

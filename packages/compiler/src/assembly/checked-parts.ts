@@ -105,7 +105,7 @@ function placesOf(uses: ResolvedParameter['uses']) {
 }
 
 function toAssignment(assignment: ResolvedAssignment, resolved: ResolvedBinding): readonly Assignment[] {
-  const { source, resolution, transform, isImplied } = assignment
+  const { source, resolution, transform, isImplied, condition } = assignment
   if (resolution.status !== 'found') return []
   const { target } = resolution
   const requiredObjects = requiredObjectsOf(target)
@@ -115,6 +115,7 @@ function toAssignment(assignment: ResolvedAssignment, resolved: ResolvedBinding)
     targetType: target.type,
     targetNullable: target.nullable,
     ...(requiredObjects.length === 0 ? {} : { requiredObjects }),
+    ...(condition === undefined ? {} : { condition }),
   }
   switch (source.from) {
     case 'constant':
@@ -127,6 +128,8 @@ function toAssignment(assignment: ResolvedAssignment, resolved: ResolvedBinding)
           source: transform === undefined ? source : { ...source, transform: transform.text },
         },
       ]
+    case 'relative':
+      return [{ ...place, source }]
     case 'both':
     case 'neither':
       return []

@@ -28,10 +28,11 @@ interface Naming {
 }
 
 function targetOf(assignment: ResolvedAssignment, { resolved, named }: Naming): readonly TargetLineage[] {
-  const { resolution } = assignment
+  const { resolution, condition } = assignment
   if (resolution.status !== 'found') return []
   const { path, fields } = resolution.target
-  const how = named.has(assignment) || !isWrite(resolved.operation.effect) ? 'compares' : 'fills'
+  const isCompared = condition !== undefined || named.has(assignment) || !isWrite(resolved.operation.effect)
+  const how = isCompared ? 'compares' : 'fills'
   return [{ target: path, how, fields: distinct(fields) }]
 }
 

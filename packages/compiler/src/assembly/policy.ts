@@ -9,11 +9,21 @@ import {
 
 const defaultMaxResponseBytes = 5 * 1024 * 1024
 
+/** The strictest class among what a skill shows, and among what its conditions compare. */
+export interface TouchedClasses {
+  readonly outputs: SensitivityClass
+  readonly conditions: SensitivityClass
+}
+
 /**
  * The gates that a skill runs behind. A binding can add a confirmation; it takes one away only where the operator
  * described the operation.
  */
-export function toPolicy(binding: Binding, operation: Operation, sensitivity: SensitivityClass): SkillPolicy {
+export function toPolicy(
+  binding: Binding,
+  operation: Operation,
+  { outputs, conditions }: TouchedClasses,
+): SkillPolicy {
   const { effect } = operation
   const write = isWrite(effect)
   return {
@@ -22,7 +32,10 @@ export function toPolicy(binding: Binding, operation: Operation, sensitivity: Se
       binding.requiresConfirmation === true ||
       binding.requiresHumanApproval === true,
     requiresVerifiedIdentity:
-      effect === 'update' || effect === 'delete' || needsVerifiedIdentity(sensitivity),
+      effect === 'update' ||
+      effect === 'delete' ||
+      needsVerifiedIdentity(outputs) ||
+      needsVerifiedIdentity(conditions),
     nonParallelizable: write,
     ...limitOf(binding, operation),
     ...(binding.requiresHumanApproval === true ? { requiresHumanApproval: true as const } : {}),

@@ -1,6 +1,7 @@
 import {
   type Binding,
   type CatalogIndex,
+  type Condition,
   type FieldPath,
   findField,
   formatFieldPath,
@@ -36,6 +37,12 @@ export function renameBinding(
       field: renameInside(entry.field, inputType(walk), walk),
     })),
     projection: binding.projection.map((entry) => renameProjection(entry, walk)),
+    ...(binding.where === undefined
+      ? {}
+      : { where: binding.where.map((entry) => renameCondition(entry, walk)) }),
+    ...(binding.orderBy === undefined
+      ? {}
+      : { orderBy: binding.orderBy.map((entry) => ({ ...entry, field: renameColumn(entry.field, walk) })) }),
     ...(binding.sqlSearch === undefined ? {} : { sqlSearch: renameSearch(binding.sqlSearch, walk) }),
     ...(binding.sqlWrite === undefined ? {} : { sqlWrite: renameWrite(binding.sqlWrite, walk) }),
   }
@@ -153,6 +160,16 @@ function followUnion(step: PathStep, members: readonly TypeRef[], walk: Walk): F
 
 const itemsOf = (type: TypeRef | undefined): TypeRef | undefined =>
   type?.kind === 'list' ? type.items : type
+
+/** The column of a table, whichever operation of the table takes it. */
+const renameColumn = (name: string, { names, operation }: Walk): string =>
+  operation.object === undefined ? name : names.field(operation.object, name)
+
+function renameCondition(entry: Condition, walk: Walk): Condition {
+  if ('anyOf' in entry)
+    return { anyOf: entry.anyOf.map((branch) => ({ ...branch, field: renameColumn(branch.field, walk) })) }
+  return { ...entry, field: renameColumn(entry.field, walk) }
+}
 
 function renameSearch(search: NonNullable<Binding['sqlSearch']>, { names }: Walk) {
   const column = (name: string): string => names.field(search.table, name)

@@ -1,5 +1,6 @@
 import {
   type CatalogIndex,
+  type CatalogStatistics,
   checkScope,
   type Field,
   indexCatalog,
@@ -15,10 +16,20 @@ import {
 export interface CatalogView {
   readonly index: CatalogIndex
   readonly scope: ScopeCheck
+  /** What a database estimates of its tables, where that is known. */
+  readonly statistics?: CatalogStatistics
 }
 
-export function viewCatalog(catalog: SchemaCatalog, scoping: Scoping): CatalogView {
-  return { index: indexCatalog(catalog), scope: checkScope(scoping, catalog.objects) }
+export function viewCatalog(
+  catalog: SchemaCatalog,
+  scoping: Scoping,
+  statistics?: CatalogStatistics,
+): CatalogView {
+  return {
+    index: indexCatalog(catalog),
+    scope: checkScope(scoping, catalog.objects),
+    ...(statistics === undefined ? {} : { statistics }),
+  }
 }
 
 /** Whether nothing of a type may be seen: it is, holds or lists a blocked object. A union counts when all members do. */

@@ -1,12 +1,12 @@
 import {
   type Constraints,
   type EnumType,
+  formatProblem,
   isJsonArray,
   isJsonObject,
   type Json,
   nearestNames,
   type ScalarName,
-  textForms,
   type Typed,
   wireTypeOf,
 } from '@bindery/model'
@@ -109,23 +109,16 @@ function checkScalar(value: Json, scalar: ScalarName): Misfit | undefined {
     case 'string': {
       if (typeof value !== 'string')
         return mismatch(`must be text (${scalar})`, typeof value === 'number' ? String(value) : undefined)
-      const form = forms[scalar]
-      return form === undefined || form.test(value) ? undefined : mismatch(`must be a ${scalar}`)
+      // Half a character is a fault of its own, wherever in a binding it stands.
+      const expected = value.isWellFormed() ? formatProblem(scalar, value) : undefined
+      return expected === undefined ? undefined : mismatch(`must be ${expected}`)
     }
   }
 }
 
-const forms: { readonly [scalar in ScalarName]?: RegExp } = {
-  date: /^\d{4}-\d{2}-\d{2}$/,
-  datetime: /^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}/,
-  time: /^\d{2}:\d{2}/,
-  uuid: /^[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}$/,
-  email: /^[^\s@]+@[^\s@]+$/,
-}
-
 function isNumberText(value: Json, scalar: 'int64' | 'decimal'): boolean {
   const text = typeof value === 'number' || typeof value === 'string' ? String(value) : ''
-  return new RegExp(textForms[scalar]?.pattern ?? '').test(text)
+  return formatProblem(scalar, text) === undefined
 }
 
 function toNumber(value: Json): Json | undefined {

@@ -1,5 +1,7 @@
+import { outputPath } from './output-path.ts'
 import { type Field, findField, type PathSegment, type Relationship } from '@bindery/model'
 import type { ResolvedBinding } from './resolved-binding.ts'
+import { resolveColumn } from './condition-entries.ts'
 import { findSqlBinding } from './sql-binding.ts'
 import type { FieldOf } from './step-into.ts'
 import { valuesOf } from './values-of.ts'
@@ -8,28 +10,59 @@ import { valuesOf } from './values-of.ts'
 export interface ImpliedColumn extends FieldOf {
   /** The member of the binding that needs it. */
   readonly origin: readonly PathSegment[]
+  /** Rows are ordered by it; or a join, which the member leads through, compares it. */
+  readonly role: 'order' | 'join'
 }
 
-/** The column that rows are ordered by, and those of both tables that a join compares. */
+/** The columns that rows are ordered by, and those of both tables that a join compares. */
 export function impliedColumns(resolved: ResolvedBinding): readonly ImpliedColumn[] {
   if (findSqlBinding(resolved) === undefined) return []
-  const relationships = new Map(
-    resolved.view.index.catalog.relationships.map((relationship) => [relationship.name, relationship]),
-  )
   const joined = valuesOf(resolved.outputs).flatMap(({ origin, resolution }) => {
     const fields = resolution.status === 'found' ? resolution.fields : []
-    return fields
-      .flatMap(({ object, field }) => relationships.get(`${object}.${field.name}`) ?? [])
-      .flatMap((relationship) => columnsOf(relationship, resolved))
-      .map((column) => ({ ...column, origin: [...origin, 'path'] }))
+    return joinColumns(fields, outputPath(origin), resolved)
   })
-  return [...orderColumn(resolved), ...joined]
+  const compared = resolved.assignments.flatMap(({ origin, key, resolution, condition }) => {
+    const fields = condition !== undefined && resolution.status === 'found' ? resolution.target.fields : []
+    return joinColumns(fields, [...origin, key], resolved)
+  })
+  return [...orderColumns(resolved), ...joined, ...compared]
 }
 
-function orderColumn({ binding, operation, view }: ResolvedBinding): readonly ImpliedColumn[] {
+/** What the joins compare that some fields lead through. */
+function joinColumns(
+  fields: readonly FieldOf[],
+  origin: readonly PathSegment[],
+  resolved: ResolvedBinding,
+): readonly ImpliedColumn[] {
+  const { relationships } = resolved.view.index.catalog
+  return fields
+    .flatMap(
+      ({ object, field }) => relationships.find(({ name }) => name === `${object}.${field.name}`) ?? [],
+    )
+    .flatMap((relationship) => columnsOf(relationship, resolved))
+    .map((column) => ({ ...column, origin, role: 'join' }))
+}
+
+function orderColumns(resolved: ResolvedBinding): readonly ImpliedColumn[] {
+  const { binding, operation, view } = resolved
   const column = binding.sqlSearch?.orderBy?.column
-  const field = column === undefined ? undefined : fieldOf(operation.object, column, view)
-  return field === undefined ? [] : [{ ...field, origin: ['sqlSearch', 'orderBy', 'column'] }]
+  const authored = [
+    ...(column === undefined ? [] : [{ name: column, origin: ['sqlSearch', 'orderBy', 'column'] }]),
+    // What groups are ordered by is an output.
+    ...(binding.aggregate === undefined ? (binding.orderBy ?? []) : []).map(({ field }, at) => ({
+      name: field,
+      origin: ['orderBy', at, 'field'],
+    })),
+  ]
+  return authored.flatMap(({ name, origin }): readonly ImpliedColumn[] => {
+    const own = fieldOf(operation.object, name, view)
+    if (own !== undefined) return [{ ...own, origin, role: 'order' }]
+    const found = resolveColumn(name, { operation, view })
+    if (found.status !== 'found') return []
+    const { fields } = found.target
+    const columns = fields.map((field): ImpliedColumn => ({ ...field, origin, role: 'order' }))
+    return [...columns, ...joinColumns(fields, origin, resolved)]
+  })
 }
 
 function columnsOf({ from, to }: Relationship, { view }: ResolvedBinding): readonly FieldOf[] {

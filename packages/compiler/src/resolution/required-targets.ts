@@ -31,8 +31,9 @@ export function findArgumentGaps(resolved: ResolvedBinding): readonly Gap[] {
 function filledArguments(resolved: ResolvedBinding): ReadonlySet<string> {
   const named = new Set(rowNames(resolved))
   const needed = resolved.assignments.flatMap((assignment) => {
-    const { resolution } = assignment
-    if (resolution.status !== 'found' || resolution.target.path.length !== 1) return []
+    const { resolution, condition } = assignment
+    if (condition !== undefined || resolution.status !== 'found' || resolution.target.path.length !== 1)
+      return []
     const { argument } = resolution.target
     return named.has(assignment) || argument.neededWhenFilled === true ? [argument.name] : []
   })
@@ -86,6 +87,7 @@ function toGaps(target: Target, { assignments, binding, view }: ResolvedBinding)
   if (at.length === 0)
     return assignments.some((assignment) => isInside(assignment, target.path)) ? [] : [{ target }]
   const optional = at.find(({ source, input, transform }) => {
+    if (source.from === 'constant') return false
     const declared =
       input ?? binding.inputs.find(({ param }) => source.from === 'parameter' && source.name === param)
     // The default of the place fills in for the parameter, but never runs through its transform.
@@ -108,8 +110,10 @@ function objectOf(type: TypeRef): string | undefined {
   return type.kind === 'object' ? type.name : undefined
 }
 
-function isAt({ resolution }: ResolvedAssignment, path: readonly string[]): boolean {
+/** What a condition compares is not filled. */
+function isAt({ resolution, condition }: ResolvedAssignment, path: readonly string[]): boolean {
   return (
+    condition === undefined &&
     resolution.status === 'found' &&
     resolution.target.path.length === path.length &&
     startsWith(resolution.target.path, path)

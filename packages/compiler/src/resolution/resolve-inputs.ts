@@ -11,6 +11,7 @@ import {
 import type { CatalogView } from './catalog-view.ts'
 import { checkTransform } from './check-transform.ts'
 import { typeOfParameter } from './parameter-type.ts'
+import { conditionEntries, resolveCondition } from './condition-entries.ts'
 import { resolveTarget } from './resolve-target.ts'
 import type {
   AuthoredSource,
@@ -28,7 +29,10 @@ export function resolveInputs(
 ): Pick<ResolvedBinding, 'assignments' | 'parameters'> {
   const found = entriesOf(binding).map((entry) => ({
     entry,
-    resolution: resolveTarget(entry.name, entry.order, { operation, view }),
+    resolution:
+      entry.condition === undefined
+        ? resolveTarget(entry.name, entry.order, { operation, view })
+        : resolveCondition(entry, { operation, view }),
   }))
   const uses = usesByParameter(found)
   const types = new Map([...uses].map(([name, entries]) => [name, typeOfParameter(name, entries, view)]))
@@ -51,7 +55,7 @@ function toAssignment(
   types: ReadonlyMap<string, TypeRef>,
   view: CatalogView,
 ): ResolvedAssignment {
-  const { origin, key, name, source, transform, input, namesRows } = entry
+  const { origin, key, name, source, transform, input, namesRows, condition } = entry
   const type = source.from === 'parameter' ? types.get(source.name) : undefined
   return {
     origin,
@@ -66,6 +70,7 @@ function toAssignment(
         }),
     ...(input === undefined ? {} : { input }),
     ...(namesRows === undefined ? {} : { namesRows }),
+    ...(condition === undefined ? {} : { condition }),
   }
 }
 
@@ -95,6 +100,7 @@ function entriesOf(binding: Binding): readonly Entry[] {
     ...fieldEntries(binding),
     ...searchEntries(binding),
     ...writeEntries(binding),
+    ...conditionEntries(binding),
   ]
 }
 
@@ -104,7 +110,7 @@ function argumentEntries({ inputs }: Binding): readonly Entry[] {
     key: 'argument',
     paramKey: 'param',
     name: input.argument,
-    source: { from: 'parameter', name: input.param },
+    source: toSource(input.param, input.const),
     order: 'arguments_first',
     ...(input.transform === undefined ? {} : { transform: input.transform }),
     input,

@@ -1,4 +1,5 @@
 import type {
+  AssignedCondition,
   Binding,
   BindingInput,
   Json,
@@ -26,6 +27,7 @@ export interface ResolvedBinding {
 export type AuthoredSource =
   | { readonly from: 'parameter'; readonly name: string }
   | { readonly from: 'constant'; readonly value: Json }
+  | { readonly from: 'relative'; readonly text: string }
   | { readonly from: 'both' }
   | { readonly from: 'neither' }
 
@@ -35,7 +37,9 @@ export interface ResolvedAssignment {
   readonly origin: readonly PathSegment[]
   /** Member of the entry that names the place. */
   readonly key: 'argument' | 'field' | 'column' | 'keyColumn'
-  /** Set where it names rows: it is a filter of a search, or a part of the key of an update. */
+  /** Set where it fills nothing but compares a field. */
+  readonly condition?: AssignedCondition
+  /** Set where it names rows: it is a filter of a search, a condition that every call has, or a part of the key of an update. */
   readonly namesRows?: true
   readonly name: string
   readonly source: AuthoredSource

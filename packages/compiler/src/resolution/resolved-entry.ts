@@ -1,5 +1,5 @@
 import type { TargetOrder, TargetResolution } from './resolve-target.ts'
-import type { BindingInput, PathSegment } from '@bindery/model'
+import type { AssignedCondition, BindingInput, PathSegment } from '@bindery/model'
 import type { AuthoredSource, ResolvedAssignment, ResolvedParameter } from './resolved-binding.ts'
 
 export interface ResolvedEntry {
@@ -16,6 +16,7 @@ export interface Entry {
   readonly source: AuthoredSource
   readonly order: TargetOrder
   readonly namesRows?: true
+  readonly condition?: AssignedCondition
   readonly transform?: string
   readonly input?: BindingInput
 }

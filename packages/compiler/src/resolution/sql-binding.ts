@@ -3,10 +3,12 @@ import type { ResolvedAssignment, ResolvedBinding } from './resolved-binding.ts'
 
 /** What a binding does to a table. */
 export interface SqlBinding {
-  readonly mode: 'find' | 'insert' | 'update'
+  readonly mode: 'find' | 'aggregate' | 'insert' | 'update'
   readonly table: ObjectType
-  /** Entries that fill columns. */
+  /** Entries that fill columns, or of a search compare them for equality in the plain form. */
   readonly columns: readonly ResolvedAssignment[]
+  /** Conditions on its rows. */
+  readonly conditions: readonly ResolvedAssignment[]
 }
 
 /** The table operation that a binding is, or undefined when it is none: its arguments are columns of a known table. */
@@ -20,10 +22,15 @@ export function findSqlBinding({
   const mode = modeOf(binding, operation.name)
   const hasColumns = operation.arguments.some((argument) => argument.place === 'column')
   if (table === undefined || mode === undefined || !hasColumns) return undefined
-  const columns = assignments.filter(
+  const found = assignments.filter(
     ({ resolution }) => resolution.status === 'found' && resolution.target.argument.place === 'column',
   )
-  return { mode, table, columns }
+  return {
+    mode,
+    table,
+    columns: found.filter(({ condition }) => condition === undefined),
+    conditions: found.filter(({ condition }) => condition !== undefined),
+  }
 }
 
 function modeOf(
@@ -32,8 +39,10 @@ function modeOf(
 ): SqlBinding['mode'] | undefined {
   if (sqlSearch !== undefined) return 'find'
   if (sqlWrite !== undefined) return sqlWrite.mode
-  const [, ending] = /\.(find|insert|update)$/.exec(operation) ?? []
-  return ending === 'find' || ending === 'insert' || ending === 'update' ? ending : undefined
+  const [, ending] = /\.(find|aggregate|insert|update)$/.exec(operation) ?? []
+  return ending === 'find' || ending === 'aggregate' || ending === 'insert' || ending === 'update'
+    ? ending
+    : undefined
 }
 
 /**
@@ -44,29 +53,48 @@ export function rowNames(resolved: ResolvedBinding): readonly ResolvedAssignment
   const named = resolved.assignments.filter(({ namesRows }) => namesRows === true)
   const sql = findSqlBinding(resolved)
   if (sql === undefined || sql.mode === 'insert') return named
-  if (sql.mode === 'find') return sql.columns
-  if (named.length > 0) return named
+  if (sql.mode === 'find' || sql.mode === 'aggregate')
+    return [...sql.columns, ...named.filter(({ condition }) => condition !== undefined)]
+  if (named.some(({ condition }) => condition === undefined)) return named
   const key = keyAmong(uniqueKeys(sql.table), sql.columns.map(columnOf)) ?? []
-  return sql.columns.filter((entry) => key.includes(columnOf(entry)))
+  return [...named, ...sql.columns.filter((entry) => key.includes(columnOf(entry)))]
 }
 
-/** How far indexes serve the filters of a search, the best of them: the filters that are among its first columns. */
-export function servedFilters({ table, columns }: SqlBinding): ReadonlySet<string> {
+/** Whether a partial index holds every row that a search asks for in every call. */
+export function holdsRowsOf(index: Index, { columns, conditions }: SqlBinding): boolean {
+  const own = conditions.filter(
+    ({ resolution }) => resolution.status === 'found' && resolution.target.path.length === 1,
+  )
+  const certain = [
+    ...columns,
+    ...own.filter(({ condition }) => condition?.optional !== true && condition?.id.includes('.') === false),
+  ]
+  // What is compared without regard to case leaves rows of other values too.
+  const equal = certain.filter(
+    ({ condition }) => condition === undefined || (condition.op === 'eq' && condition.fold !== true),
+  )
+  const nulls = certain.filter(
+    ({ condition, source }) =>
+      condition?.op === 'isNull' && source.from === 'constant' && source.value === true,
+  )
   const constants = new Map(
-    columns.flatMap((entry) =>
-      entry.source.from === 'constant' ? [[columnOf(entry), entry.source.value]] : [],
+    equal.flatMap((entry) =>
+      entry.source.from === 'constant' ? [[columnOf(entry), entry.source.value] as const] : [],
     ),
   )
-  const filters = new Set(columns.filter(({ source }) => source.from === 'parameter').map(columnOf))
-  const usable = table.indexes.filter((index) => !index.isPartial || isImplied(index, { constants, filters }))
-  const served = [table.key, ...usable.map(({ fields }) => fields)].map((fields) => {
-    const end = fields.findIndex((field) => !filters.has(field) && !constants.has(field))
-    return fields.slice(0, end === -1 ? fields.length : end).filter((field) => filters.has(field))
-  })
-  // Of two that serve as many, the one that serves the filter that was written first.
-  const [first = ''] = filters
-  const weigh = (fields: readonly string[]): number => fields.length * 2 + (fields.includes(first) ? 1 : 0)
-  return new Set(served.reduce((best, next) => (weigh(next) > weigh(best) ? next : best), []))
+  for (const entry of nulls) constants.set(columnOf(entry), null)
+  // What is compared with a value is not null; `ne` takes null too.
+  const comparing = certain.filter(
+    ({ condition, source }) =>
+      condition?.op !== 'ne' &&
+      (condition?.op !== 'isNull' || (source.from === 'constant' && source.value === false)),
+  )
+  const filters = new Set(
+    comparing
+      .filter(({ source, condition }) => source.from !== 'constant' || condition?.op === 'isNull')
+      .map(columnOf),
+  )
+  return isImplied(index, { constants, filters })
 }
 
 /** True when what a search compares leaves only rows that a partial index holds. */

@@ -51,6 +51,20 @@ describe('comparison-folded', () => {
       ['comparison_folded sqlSearch/constants/0'],
     ],
     [
+      'a condition on a value, and not whether there is one',
+      {
+        operation: 'orders.find',
+        toolName: 'Find order',
+        where: [
+          { field: 'id', param: 'order_id' },
+          { field: 'note', op: 'isNull', const: false },
+          { field: 'number', op: 'ne', param: 'order_number' },
+        ],
+        projection,
+      },
+      ['comparison_folded where/2'],
+    ],
+    [
       'a part of the key of an update, and not what it changes',
       {
         operation: 'seats.update',

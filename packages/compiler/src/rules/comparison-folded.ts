@@ -3,9 +3,10 @@ import type { Rule } from './rule.ts'
 
 /** `comparison_folded` (warning): what names rows is compared loosely by the provider, so more than the value is found. */
 export const comparisonFolded: Rule = (context) => {
-  for (const { origin, resolution, source } of rowNames(context)) {
+  for (const { origin, resolution, source, condition } of rowNames(context)) {
     if (resolution.status !== 'found' || resolution.target.argument.comparison !== 'folded') continue
-    if (source.from === 'constant' && source.value === null) continue
+    // Neither asks for a value.
+    if (condition?.op === 'isNull' || (source.from === 'constant' && source.value === null)) continue
     const { name } = resolution.target.argument
     context.report({
       code: 'comparison_folded',

@@ -34,6 +34,7 @@ describe('constant-fit', () => {
     ['labels', [1], 'type_mismatch'],
     ['due', '2026-11-30T10:00:00Z', undefined],
     ['due', 'tomorrow', 'type_mismatch'],
+    ['due', '2026-02-30T99:00:00Z', 'type_mismatch'],
     ['due', 5, 'type_mismatch'],
     ['customer', { email: 'a@b.c' }, undefined],
     ['customer', { email: 'nobody' }, 'type_mismatch'],

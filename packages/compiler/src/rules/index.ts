@@ -1,4 +1,8 @@
 import { argumentKnown } from './argument-known.ts'
+import { boundedCost } from './bounded-cost.ts'
+import { conditionsFit } from './conditions-fit.ts'
+import { sensitiveConditions } from './sensitive-conditions.ts'
+import { aggregateFit } from './aggregate-fit.ts'
 import { argumentRequired } from './argument-required.ts'
 import { comparisonFolded } from './comparison-folded.ts'
 import { connectionFills } from './connection-fills.ts'
@@ -6,8 +10,6 @@ import { contextParams } from './context-params.ts'
 import { confirmationWaived } from './confirmation-waived.ts'
 import { constantFit } from './constant-fit.ts'
 import { defaultSent } from './default-sent.ts'
-import { filterCount } from './filter-count.ts'
-import { filterIndexed } from './filter-indexed.ts'
 import { headerAllowed } from './header-allowed.ts'
 import { inputRequired } from './input-required.ts'
 import { joinDepth } from './join-depth.ts'
@@ -50,8 +52,10 @@ export const rules: readonly Rule[] = [
   connectionFills,
   constantFit,
   parameterFit,
-  filterCount,
-  filterIndexed,
+  conditionsFit,
+  boundedCost,
+  aggregateFit,
+  sensitiveConditions,
   keyUnique,
   comparisonFolded,
   pathFound,

@@ -1,3 +1,4 @@
+import { outputPath } from '../resolution/output-path.ts'
 import { formatFieldPath } from '@bindery/model'
 import { findSqlBinding } from '../resolution/sql-binding.ts'
 import { valuesOf } from '../resolution/values-of.ts'
@@ -14,7 +15,7 @@ export const joinDepth: Rule = (context) => {
     context.report({
       code: 'join_too_deep',
       severity: 'error',
-      path: [...origin, 'path'],
+      path: outputPath(origin),
       message: `"${formatFieldPath(resolution.steps)}" joins more than one table. Read it with a second skill.`,
       fixes: [removing(`Remove the output "${leaf}"`, origin)],
     })

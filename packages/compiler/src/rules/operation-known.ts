@@ -1,4 +1,11 @@
-import { type Issue, nearestNames, type Operation } from '@bindery/model'
+import {
+  type Binding,
+  hasConditions,
+  isOnlyUnindexed,
+  type Issue,
+  nearestNames,
+  type Operation,
+} from '@bindery/model'
 import type { CatalogView } from '../resolution/catalog-view.ts'
 import { askFor, renaming } from './fixes.ts'
 
@@ -7,17 +14,22 @@ import { askFor, renaming } from './fixes.ts'
  * blocked object, and no write that the connection may not do.
  * Runs before the rules, which need an operation.
  */
-export function checkOperation(name: string, view: CatalogView): readonly Issue[] {
+export function checkOperation(binding: Binding, view: CatalogView): readonly Issue[] {
+  const name = binding.operation
   const operation = view.index.operation(name)
   if (operation === undefined) return [unknown(name, view)]
   if (isHidden(operation, view)) {
     const message = `The operation "${name}" is about an object that is blocked by scoping.`
     return [{ code: 'scoped_out', severity: 'error', path: ['operation'], message }]
   }
-  return operation.availability.status === 'quarantined'
+  return operation.availability.status === 'quarantined' && !isOpenToConditions(binding, operation)
     ? [quarantined(operation, operation.availability.reasons)]
     : []
 }
+
+/** A table without an index is searched where its conditions say what that may cost. */
+const isOpenToConditions = (binding: Binding, operation: Operation): boolean =>
+  hasConditions(binding) && isOnlyUnindexed(operation)
 
 function unknown(name: string, view: CatalogView): Issue {
   const offered = view.index.catalog.operations.filter((operation) => !isHidden(operation, view))
@@ -40,11 +52,14 @@ type Reasons = Extract<Operation['availability'], { status: 'quarantined' }>['re
 function quarantined(operation: Operation, reasons: Reasons): Issue {
   const isForbidden = reasons.every((reason) => reason.code === 'grant_missing')
   if (isForbidden) return forbidden(operation, reasons)
+  const way = isOnlyUnindexed(operation)
+    ? ' Conditions ("where") search it where the table is small, or where "acceptScan" accepts it.'
+    : ''
   return {
     code: 'operation_not_found',
     severity: 'error',
     path: ['operation'],
-    message: `The operation "${operation.name}" is quarantined and cannot be bound: ${reasons.map((reason) => reason.message).join(' ')}`,
+    message: `The operation "${operation.name}" is quarantined and cannot be bound: ${reasons.map((reason) => reason.message).join(' ')}${way}`,
     pointer: reasons[0]?.pointer ?? operation.provenance,
   }
 }

@@ -1,9 +1,12 @@
+import { hasConditions, isOnlyUnindexed } from '@bindery/model'
 import type { Rule } from './rule.ts'
 
 /** `operation_limited`, `operation_deprecated` (warnings): the operation works, but not fully or not for ever. */
-export const operationStatus: Rule = ({ operation, report }) => {
+export const operationStatus: Rule = ({ binding, operation, report }) => {
   const { availability, deprecated, name } = operation
-  if (availability.status === 'limited') {
+  // What a search without an index costs is judged by its conditions.
+  const isJudged = hasConditions(binding) && isOnlyUnindexed(operation)
+  if (availability.status === 'limited' && !isJudged) {
     for (const { message, pointer } of availability.reasons) {
       report({
         code: 'operation_limited',

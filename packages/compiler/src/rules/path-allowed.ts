@@ -1,3 +1,4 @@
+import { outputPath } from '../resolution/output-path.ts'
 import { removing } from './fixes.ts'
 import type { Rule, RuleContext } from './rule.ts'
 import type { FieldOf } from '../resolution/step-into.ts'
@@ -16,7 +17,7 @@ export const pathAllowed: Rule = ({ outputs, view, report }) => {
     report({
       code: 'path_forbidden',
       severity: 'error',
-      path: [...origin, 'path'],
+      path: outputPath(origin),
       message: `The output "${leaf}" cannot read ${forbidden}`,
       fixes: [removing(`Remove the output "${leaf}"`, origin)],
     })

@@ -1,3 +1,4 @@
+import { outputPath } from '../resolution/output-path.ts'
 import { formatFieldPath, type PathStep } from '@bindery/model'
 import { askFor, removing, renaming } from './fixes.ts'
 import type { Rule } from './rule.ts'
@@ -12,7 +13,7 @@ export const pathFound: Rule = ({ outputs, report }) => {
     const isBehindBrokenRows =
       origin.length > 2 && resolution.status === 'unreadable' && isBroken(outputs, origin[1])
     if (isBehindBrokenRows) continue
-    const path = [...origin, 'path']
+    const path = outputPath(origin)
     const remove = removing(`Remove the output "${leaf}"`, origin)
     if (resolution.status === 'unreadable') {
       const message = `The path of "${leaf}" leads nowhere. ${resolution.reason}`

@@ -1,3 +1,4 @@
+import { outputPath } from '../resolution/output-path.ts'
 import {
   describeType,
   type Fix,
@@ -35,13 +36,13 @@ function checkRows(rows: ResolvedRows, context: RuleContext): void {
     context.report({
       code: 'path_not_scalar',
       severity: 'error',
-      path: [...origin, 'path'],
+      path: outputPath(origin),
       message: `"${leaf}" wants rows, but its path leads to ${describeType(resolution.value.type)}. Remove "fields" and "max".`,
     })
   }
   if (shape === 'object') {
     const message = `"${leaf}" leads to a single object: it gives a list of one row.`
-    context.report({ code: 'rows_of_one', severity: 'info', path: [...origin, 'path'], message })
+    context.report({ code: 'rows_of_one', severity: 'info', path: outputPath(origin), message })
   }
   if (rows.maxOrigin === 'authored') return
   context.report({
@@ -74,7 +75,7 @@ function checkValue(output: ResolvedValue, context: RuleContext): void {
   const isUntyped = view?.type.kind === 'scalar' && view.type.scalar === 'any'
   if (!isUntyped) return
   const message = `The provider does not describe the value of "${leaf}". It is passed on as it is, or null.`
-  context.report({ code: 'output_untyped', severity: 'warning', path: [...origin, 'path'], message })
+  context.report({ code: 'output_untyped', severity: 'warning', path: outputPath(origin), message })
 }
 
 function reportNotScalar(
@@ -88,7 +89,7 @@ function reportNotScalar(
   context.report({
     code: 'path_not_scalar',
     severity: 'error',
-    path: [...origin, 'path'],
+    path: outputPath(origin),
     message: `"${leaf}" leads to ${describeType(type)}, which is no scalar. ${advice}`,
     suggestions: fieldPaths(resolution.steps, type, context),
     fixes: [
@@ -117,7 +118,7 @@ function reportOverList(
   report({
     code: 'path_not_scalar',
     severity: 'error',
-    path: [...origin, 'path'],
+    path: outputPath(origin),
     message: `"${listPath === '' ? '$' : listPath}" is a list: the path of "${leaf}" gives many values. Return rows, or take one item.`,
     suggestions: [first],
     fixes: [
@@ -131,7 +132,7 @@ function reportOverList(
           ]),
       {
         title: 'Take the first item',
-        patch: [{ op: 'replace', path: toPointer([...origin, 'path']), value: first }],
+        patch: [{ op: 'replace', path: toPointer(outputPath(origin)), value: first }],
       },
     ],
   })

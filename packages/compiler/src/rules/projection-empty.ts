@@ -4,7 +4,10 @@ import type { Rule } from './rule.ts'
 /** `projection_empty` (warning): a read that returns nothing of what the provider answers is hardly meant. */
 export const projectionEmpty: Rule = ({ binding, operation, report }) => {
   const isPointless =
-    binding.projection.length === 0 && !isWrite(operation.effect) && operation.returns !== undefined
+    binding.projection.length === 0 &&
+    binding.aggregate === undefined &&
+    !isWrite(operation.effect) &&
+    operation.returns !== undefined
   if (!isPointless) return
   report({
     code: 'projection_empty',

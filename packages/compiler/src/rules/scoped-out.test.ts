@@ -98,6 +98,24 @@ describe('scoped-out', () => {
     const scopedTable = { blockedObjects: [], blockedFields: [blocked] }
     expect(codesOf(binding, { scoping: scopedTable })).toEqual(expected)
   })
+  const byCustomer: BindingInputDocument = {
+    operation: 'visits.find',
+    toolName: 'Find visits',
+    where: [{ field: 'id', param: 'visit_id' }],
+    orderBy: [{ field: 'customer.name' }],
+    projection: [{ path: '$', leaf: 'visits', max: 5, fields: [{ path: 'title', leaf: 'subject' }] }],
+  }
+  test.each(['customers', 'customers.name', 'customers.id', 'visits.customer', 'visits.customer_id'])(
+    'an order by a row that another leads to, of which %s is blocked',
+    (blocked) => {
+      const isField = blocked.includes('.')
+      const hidden = {
+        blockedObjects: isField ? [] : [blocked],
+        blockedFields: isField ? [blocked] : [],
+      }
+      expect(codesOf(byCustomer, { scoping: hidden })).toEqual(['scoped_out orderBy/0/field'])
+    },
+  )
   test('never offers a blocked name', () => {
     expect(
       JSON.stringify(

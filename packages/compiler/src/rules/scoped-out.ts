@@ -1,3 +1,6 @@
+import type { PathSegment } from '@bindery/model'
+import { resolveColumn } from '../resolution/condition-entries.ts'
+import { outputPath } from '../resolution/output-path.ts'
 import { impliedColumns } from '../resolution/implied-columns.ts'
 import { removing } from './fixes.ts'
 import type { Rule, RuleContext } from './rule.ts'
@@ -26,7 +29,7 @@ export const scopedOut: Rule = (context) => {
     report({
       code: 'scoped_out',
       severity: 'error',
-      path: [...origin, resolution.status === 'blocked' ? 'path' : 'transform'],
+      path: resolution.status === 'blocked' ? outputPath(origin) : [...origin, 'transform'],
       message: `The output "${leaf}" reads something that is blocked by scoping.`,
       fixes: [removing(`Remove the output "${leaf}"`, origin)],
     })
@@ -36,20 +39,41 @@ export const scopedOut: Rule = (context) => {
 /** Order and joins reveal what columns hold, though nothing names these as outputs. */
 function reportImplied(context: RuleContext): void {
   const seen = new Set<string>()
-  for (const { object, field, origin } of impliedColumns(context)) {
+  reportOrder(context, seen)
+  for (const { object, field, origin, role } of impliedColumns(context)) {
     const place = origin.join('/')
     if (!context.view.scope.isFieldBlocked(object, field.name) || seen.has(place)) continue
     seen.add(place)
-    const isOrder = origin[0] === 'sqlSearch'
     const entry = origin.slice(0, -1)
+    const what = origin[0] === 'where' ? 'condition' : isOrder(origin) ? 'order' : 'output'
     context.report({
       code: 'scoped_out',
       severity: 'error',
       path: origin,
-      message: isOrder
-        ? `Rows are ordered by "${field.name}", which is blocked by scoping.`
-        : 'A column that this join compares is blocked by scoping.',
-      fixes: [removing(isOrder ? 'Remove the order' : 'Remove the output', entry)],
+      message:
+        role === 'order'
+          ? `Rows are ordered by "${field.name}", which is blocked by scoping.`
+          : 'A column that this join compares is blocked by scoping.',
+      fixes: [removing(`Remove the ${what}`, entry)],
+    })
+  }
+}
+
+const isOrder = ([member]: readonly PathSegment[]): boolean => member === 'sqlSearch' || member === 'orderBy'
+
+/** Of a row that another leads to nothing is known but that it is blocked. */
+function reportOrder({ binding, operation, view, report }: RuleContext, seen: Set<string>): void {
+  if (binding.aggregate !== undefined) return
+  for (const [at, { field }] of (binding.orderBy ?? []).entries()) {
+    const path = ['orderBy', at, 'field']
+    if (resolveColumn(field, { operation, view }).status !== 'blocked') continue
+    seen.add(path.join('/'))
+    report({
+      code: 'scoped_out',
+      severity: 'error',
+      path,
+      message: `Rows are ordered by "${field}", which is blocked by scoping.`,
+      fixes: [removing('Remove the order', ['orderBy', at])],
     })
   }
 }

@@ -1,3 +1,4 @@
+import { outputPath } from '../resolution/output-path.ts'
 import { needsVerifiedIdentity } from '@bindery/model'
 import { valuesOf } from '../resolution/values-of.ts'
 import { removing, setting } from './fixes.ts'
@@ -16,7 +17,7 @@ export const sensitiveOutputs: Rule = ({ binding, outputs, report }) => {
       report({
         code: 'sensitive_field',
         severity: 'error',
-        path: [...origin, 'path'],
+        path: outputPath(origin),
         message,
         fixes: [remove],
       })
@@ -26,7 +27,7 @@ export const sensitiveOutputs: Rule = ({ binding, outputs, report }) => {
     report({
       code: 'sensitive_field',
       severity: 'error',
-      path: [...origin, 'path'],
+      path: outputPath(origin),
       message: `"${leaf}" is of class ${view.sensitivity}. Remove it, or agree to it by name in "allowSensitive".`,
       fixes: [remove, setting(`Agree to "${leaf}"`, ['allowSensitive', '-'], leaf)],
     })

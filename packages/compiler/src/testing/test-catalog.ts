@@ -1,63 +1,20 @@
 import {
-  type Argument,
   Binding,
   type BindingInputDocument,
-  type Field,
   type Issue,
   type Lowering,
   type ObjectType,
   type Operation,
   type SchemaCatalog,
   scalarType,
-  type TypeRef,
 } from '@bindery/model'
 import { compile } from '../compile.ts'
 import type { CompileInput } from '../compile-input.ts'
+import { argument, field, integer, listOf, object, operation, ref, state, text } from './catalog-parts.ts'
+import { visitOperations, visits } from './visits.ts'
 
 /** A small CRM over HTTP with two database tables beside it: everything that a rule looks at occurs once. */
 
-const text = scalarType('string')
-const integer = scalarType('integer')
-const ref = (name: string): TypeRef => ({ kind: 'object', name })
-const listOf = (items: TypeRef): TypeRef => ({ kind: 'list', items, itemsNullable: false })
-
-function field(name: string, type: TypeRef = text, more: Partial<Field> = {}): Field {
-  return { name, type, required: true, nullable: false, access: 'read_write', sensitivity: 'none', ...more }
-}
-
-function object(name: string, fields: readonly Field[], more: Partial<ObjectType> = {}): ObjectType {
-  return { name, origin: 'named', fields, key: [], indexes: [], provenance: `#/${name}`, ...more }
-}
-
-function argument(name: string, place: string, more: Partial<Argument> = {}): Argument {
-  return {
-    name,
-    place,
-    type: text,
-    nullable: false,
-    required: false,
-    sensitivity: 'none',
-    provenance: `#/${name}`,
-    ...more,
-  }
-}
-
-function operation(name: string, more: Partial<Operation>): Operation {
-  return {
-    name,
-    effect: 'read',
-    effectOrigin: 'declared',
-    groups: [],
-    arguments: [],
-    availability: { status: 'bindable' },
-    security: [],
-    call: { name },
-    provenance: `#/${name}`,
-    ...more,
-  }
-}
-
-const state: TypeRef = { kind: 'enum', scalar: 'string', values: ['open', 'pending', 'closed'] }
 const optional = { required: false } as const
 
 const objects: readonly ObjectType[] = [
@@ -135,6 +92,7 @@ const objects: readonly ObjectType[] = [
       ],
     },
   ),
+  visits,
   object('customers', [field('id', integer), field('name'), field('region', ref('regions'))], {
     key: ['id'],
   }),
@@ -259,6 +217,7 @@ const operations: readonly Operation[] = [
       returns: { type: mode === 'find' ? listOf(ref('seats')) : ref('seats'), nullable: false },
     }),
   ),
+  ...visitOperations,
   operation('orders.insert', {
     object: 'orders',
     effect: 'create',
@@ -281,6 +240,14 @@ export const testCatalog: SchemaCatalog = {
   security: [],
   objects,
   relationships: [
+    {
+      name: 'visits.customer',
+      from: { object: 'visits', fields: ['customer_id'] },
+      to: { object: 'customers', fields: ['id'] },
+      cardinality: 'one',
+      origin: 'declared',
+      provenance: '#/visits',
+    },
     {
       name: 'orders.customer',
       from: { object: 'orders', fields: ['email'] },

@@ -23,6 +23,7 @@ export const apiKey = authMethod({
   name: 'api_key',
   title: 'API key',
   hallmark: 'api_key',
+  secrets: ['api_key'],
   schema,
   credential: ({ api_key, in: place, name }) => {
     const key = new Secret(api_key)

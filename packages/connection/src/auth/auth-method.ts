@@ -33,6 +33,8 @@ export interface UnboundCredential {
   readonly apply: (request: DraftRequest, show: ShowSecret) => DraftRequest
   /** Set for credentials of a database, which go into a session and never into a request. */
   readonly login?: DatabaseLogin
+  /** The zone of columns without one, an IANA name. It goes into no session. */
+  readonly timezone?: string
   /** Addresses that the credential itself speaks to, which must pass the egress guard like a base URL. */
   readonly endpoints?: readonly string[]
   /** Set for a credential that is traded for short-lived tokens: asks for one. `apply` then only shows where it goes. */
@@ -83,6 +85,8 @@ export interface AuthMethod {
   readonly hallmark: string
   /** Members that are no secret and may be shown to those who manage credentials. */
   readonly shown: readonly string[]
+  /** Members that nobody may read over a shoulder: forms take them blind. */
+  readonly secrets: readonly string[]
   readonly schema: z.ZodType
   /** Every problem at once, with the path of the value; no message holds a value. */
   readonly parse: (values: unknown, reach: Reach) => Result<Credential, readonly Issue[]>
@@ -93,18 +97,20 @@ interface Definition<Schema extends z.ZodType> {
   readonly title: string
   readonly hallmark: string
   readonly shown?: readonly string[]
+  readonly secrets: readonly string[]
   readonly schema: Schema
   readonly credential: (values: z.output<Schema>) => Omit<UnboundCredential, 'method'>
 }
 
 /** Makes a method from its schema and what it does with values that fit. */
 export function authMethod<Schema extends z.ZodType>(definition: Definition<Schema>): AuthMethod {
-  const { name, title, hallmark, shown = [], schema, credential } = definition
+  const { name, title, hallmark, shown = [], secrets, schema, credential } = definition
   return {
     name,
     title,
     hallmark,
     shown,
+    secrets,
     schema,
     parse: (values, reach) => {
       const parsed = schema.safeParse(values)

@@ -8,6 +8,8 @@ export const basic = authMethod({
   name: 'basic',
   title: 'User name and password',
   hallmark: 'username',
+  // Some providers take an API key for the name of the user.
+  secrets: ['username', 'password'],
   schema: z.strictObject({
     username: secretText.refine((name) => !name.includes(':'), 'Expected a user name without ":".'),
     password: z.union([secretText, z.literal('')]).default(''),

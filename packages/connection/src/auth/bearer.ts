@@ -8,6 +8,7 @@ export const bearer = authMethod({
   name: 'bearer',
   title: 'Bearer token',
   hallmark: 'access_token',
+  secrets: ['access_token'],
   schema: z.strictObject({ access_token: secretText.describe('The token, without the word "Bearer"') }),
   credential: ({ access_token }) => {
     const token = new Secret(access_token)

@@ -16,6 +16,7 @@ export const body = authMethod({
   name: 'body',
   title: 'Fields of the body',
   hallmark: 'fields',
+  secrets: ['fields'],
   schema,
   credential: ({ fields }) => {
     const entries = Object.entries(fields).map(([name, value]) => ({ name, secret: new Secret(value) }))

@@ -19,6 +19,7 @@ export const customHeaders = authMethod({
   name: 'custom_headers',
   title: 'Custom headers',
   hallmark: 'headers',
+  secrets: ['headers'],
   schema,
   credential: ({ headers }) => {
     const lines = Object.entries(headers).map(([name, value]) => ({ name, secret: new Secret(value) }))

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage } from 'node:http'
 import type { HttpRequest } from '@bindery/model'
 import { afterEach, describe, expect, test } from 'vitest'
+import { z } from 'zod'
 import { fetchDocument } from '../fetch-document.ts'
 import { openConnection } from '../open-connection.ts'
 import { openPreviewConnection } from '../preview-connection.ts'
@@ -94,6 +95,15 @@ export function describeAuthMethod({
   }
 
   describe(`auth method ${method.name}`, () => {
+    test('names the members that hold its secret, so that forms take them blind', () => {
+      const members = Object.entries(z.record(z.string(), z.unknown()).parse(valuesWith(secret, nowhere)))
+      const holders = members.filter(([, value]) =>
+        JSON.stringify(value).includes(JSON.stringify(secret).slice(1, -1)),
+      )
+      expect(holders.length).toBeGreaterThan(0)
+      expect(method.secrets).toEqual(expect.arrayContaining(holders.map(([name]) => name)))
+    })
+
     test('is found by its name and by its values alone', () => {
       const named = parseCredentials(method.name, valuesWith(secret, nowhere), reach)
       const inferred = parseCredentials(undefined, valuesWith(secret, nowhere), reach)

@@ -6,6 +6,7 @@ export const none = authMethod({
   name: 'none',
   title: 'No authorisation',
   hallmark: '',
+  secrets: [],
   schema: z.strictObject({}),
   credential: () => ({ secrets: [], reservedHeaders: new Set(), apply: (request) => request }),
 })

@@ -55,6 +55,7 @@ export const oauth2AuthorizationCode = authMethod({
   name: 'oauth2_authorization_code',
   title: 'OAuth 2.0 authorization code',
   hallmark: 'authorization_url',
+  secrets: ['client_secret', 'access_token', 'refresh_token'],
   shown: [
     'client_id',
     'authorization_url',

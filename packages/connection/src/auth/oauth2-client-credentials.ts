@@ -28,6 +28,7 @@ export const oauth2ClientCredentials = authMethod({
   name: 'oauth2_client_credentials',
   title: 'OAuth 2.0 client credentials',
   hallmark: 'client_secret',
+  secrets: ['client_secret'],
   shown: ['client_id', 'token_url', 'scopes', 'audience', 'client_auth'],
   schema,
   credential: (values) => {

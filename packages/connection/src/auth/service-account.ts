@@ -30,6 +30,7 @@ export const serviceAccount = authMethod({
   name: 'service_account',
   title: 'Service account',
   hallmark: 'private_key',
+  secrets: ['private_key'],
   shown: ['client_email', 'private_key_id', 'token_url', 'scopes', 'subject', 'audience'],
   schema,
   credential: (values) => ({

@@ -31,6 +31,7 @@ test.each([
   ['a user with a NUL', { user: 'a\u0000database\u0000b' }, 'user'],
   ['a database with a line break', { database: 'a\nb' }, 'database'],
   ['an authority that is no certificate', { ca_pem: '/etc/ssl/ca.pem' }, 'ca_pem'],
+  ['an offset in place of a time zone', { timezone: '+01:00' }, 'timezone'],
   ['a member that it does not know', { options: '-c x=y' }, 'options'],
 ])('refuses %s', (_, change, path) => {
   expect(parseCredentials('sql', { ...values, ...change }, nowhere)).toMatchObject({

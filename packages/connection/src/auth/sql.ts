@@ -1,4 +1,4 @@
-import { PlatformError, Secret } from '@bindery/model'
+import { PlatformError, Secret, TimeZone } from '@bindery/model'
 import { z } from 'zod'
 import { authMethod } from './auth-method.ts'
 import { type DatabaseLogin, sslModes } from './database-login.ts'
@@ -34,6 +34,9 @@ const schema = z.strictObject({
     .max(100_000)
     .regex(/-----BEGIN CERTIFICATE-----/, 'Expected certificates in PEM form.')
     .optional(),
+  timezone: TimeZone.nullable()
+    .optional()
+    .describe('Columns without a time zone hold moments of this one; null for none'),
 })
 
 /** A user of a database. Whether `disable` may be used at the host is for the egress policy to say. */
@@ -41,6 +44,8 @@ export const sql = authMethod({
   name: 'sql',
   title: 'Database user',
   hallmark: 'database',
+  shown: ['timezone'],
+  secrets: ['password'],
   schema,
   credential: (values) => ({
     secrets: values.password === '' ? [] : [new Secret(values.password)],
@@ -56,6 +61,7 @@ export const sql = authMethod({
       )
     },
     login: toLogin(values),
+    ...(typeof values.timezone === 'string' ? { timezone: values.timezone } : {}),
   }),
 })
 
@@ -63,6 +69,7 @@ function toLogin({
   password,
   port: given,
   ca_pem: authority,
+  timezone: _timezone,
   ...rest
 }: z.output<typeof schema>): DatabaseLogin {
   return {

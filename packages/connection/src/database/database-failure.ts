@@ -21,6 +21,16 @@ const refusals = {
     code: 'integration_connection_failed',
     message: 'The server has no database of that name that the user may connect to.',
   },
+  not_opened: {
+    code: 'integration_connection_failed',
+    message:
+      'The server did not open the session. Check that host and port lead to a database of this kind and that it takes sessions; what it said of it, if anything, stands beside this.',
+  },
+  not_ready: {
+    code: 'upstream_error',
+    message: 'The database server is starting or stopping: try again in a moment.',
+    status: 503,
+  },
   tls: {
     code: 'integration_connection_failed',
     message:

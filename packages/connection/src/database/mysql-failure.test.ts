@@ -43,13 +43,13 @@ test('what the server said stands beside our sentence, never in it', () => {
 
 test.each<[string, object, string]>([
   ['x', { errno: 1045 }, 'authentication'],
-  ['x', { errno: 1000 }, 'authentication'],
+  ['x', { errno: 1129 }, 'not_opened'],
   ['x', { errno: 1049 }, 'database_unknown'],
-  ['x', { errno: 2026 }, 'authentication'],
+  ['x', { errno: 2026 }, 'not_opened'],
   ['Server does not support secure connection (TLS)', {}, 'tls'],
   ['x', { code: 'HANDSHAKE_NO_SSL_SUPPORT' }, 'tls'],
   ['unable to verify the first certificate', { errno: -1 }, 'tls'],
-  ['closed', {}, 'authentication'],
+  ['closed', {}, 'not_opened'],
 ])('a session that ended with %j and %j before it opened: %s', (message, members, reason) => {
   const error = mysqlOpeningFailure(from(members, message))
   expect([error.code, error.details.reason, error.details.sent]).toEqual([
@@ -57,6 +57,10 @@ test.each<[string, object, string]>([
     reason,
     'no',
   ])
+})
+
+test.each([1053, 1184, 1927])('a server that says %d takes a session in a moment', (errno) => {
+  expect(told(mysqlOpeningFailure(from({ errno })))).toEqual(['upstream_error', 'not_ready', 'no'])
 })
 
 test('an error of ours passes through', () => {

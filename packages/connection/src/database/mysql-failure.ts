@@ -1,4 +1,4 @@
-import { PlatformError } from '@bindery/model'
+import { PlatformError, type RawRefusal } from '@bindery/model'
 import { databaseRefused, type DatabaseRefusal, errorMember, sessionLost } from './database-failure.ts'
 
 /** By errno: some errors of MariaDB (1969) have no other code. */
@@ -25,19 +25,30 @@ const refusalOf: ReadonlyMap<string, DatabaseRefusal> = new Map(
 export function mysqlFailure(error: unknown): PlatformError {
   if (error instanceof PlatformError) return error
   const errno = Number(errorMember(error, 'errno'))
-  // Server errors are 1000 to 1999 and from 3000 on; what the driver says itself is about the session.
-  const isServer = (errno >= 1000 && errno < 2000) || errno >= 3000
-  const isShutdown = errno === 1053 || errno === 1927 || errno === 1184
-  if (!isServer || isShutdown) return sessionLost()
-  const said = { code: errorMember(error, 'code'), message: errorMember(error, 'sqlMessage') }
-  return databaseRefused(refusalOf.get(String(errno)) ?? 'refused', said)
+  if (!isOfServer(errno) || endings.has(errno)) return sessionLost()
+  return databaseRefused(refusalOf.get(String(errno)) ?? 'refused', saidBy(error))
 }
 
-/** Translates what mysql2 throws while a session opens: errors without an errno are of the network or of TLS. */
+/** A server that stops, and sessions that it ended. */
+const endings: ReadonlySet<number> = new Set([1053, 1184, 1927])
+
+/** Server errors are 1000 to 1999 and from 3000 on; what the driver says itself is about the session. */
+const isOfServer = (errno: number): boolean => (errno >= 1000 && errno < 2000) || errno >= 3000
+
+const saidBy = (error: unknown): RawRefusal => ({
+  code: errorMember(error, 'code'),
+  message: errorMember(error, 'sqlMessage'),
+})
+
+/**
+ * Translates what mysql2 throws while a session opens: errors without an errno of the server are of the network or of TLS.
+ * Nothing was sent before a session is open, whatever ended it.
+ */
 export function mysqlOpeningFailure(error: unknown): PlatformError {
   if (error instanceof PlatformError) return error
   const errno = Number(errorMember(error, 'errno'))
-  if (errno >= 1000) return databaseRefused(refusalOf.get(String(errno)) ?? 'authentication')
+  if (endings.has(errno)) return databaseRefused('not_ready', saidBy(error))
+  if (isOfServer(errno)) return databaseRefused(refusalOf.get(String(errno)) ?? 'not_opened', saidBy(error))
   const text = error instanceof Error ? `${error.message} ${errorMember(error, 'code')}` : ''
-  return databaseRefused(/ssl|tls|cert|altname/i.test(text) ? 'tls' : 'authentication')
+  return databaseRefused(/ssl|tls|cert|altname/i.test(text) ? 'tls' : 'not_opened')
 }

@@ -95,6 +95,8 @@ class MysqlSession implements Session {
 
   async run(statement: SqlStatement): Promise<SqlRows> {
     try {
+      if (statement.asks === 'plan')
+        return await this.#execute({ ...statement, text: `explain format=json ${statement.text}` })
       if (statement.effect === 'read') return await this.#execute(statement)
       return await this.#transact(statement)
     } catch (error) {
@@ -188,6 +190,8 @@ const settings = [
   `set session sql_mode = '${sqlModes.join(',')}'`,
   "session time_zone = '+00:00'",
   'session autocommit = 1',
+  // Of an average: its digits are those of the column and these.
+  'session div_precision_increment = 4',
   // A server may have a limit for queries that say none: a catalog would lack most of its tables.
   'session sql_select_limit = 18446744073709551615',
   `session lock_wait_timeout = ${lockSeconds}`,

@@ -17,7 +17,7 @@ const read = (text: string, values: SqlStatement['values'] = [], maxRows = 10): 
   effect: 'read',
   maxRows,
 })
-const soon = () => AbortSignal.timeout(5000)
+const soon = () => AbortSignal.timeout(60_000)
 
 const words = {
   postgres: {

@@ -57,10 +57,16 @@ test.each([
   ['self-signed certificate', {}, 'tls'],
   ['The server does not support SSL connections', {}, 'tls'],
   ['x', { code: 'ERR_TLS_CERT_ALTNAME_INVALID' }, 'tls'],
-  ['SASL: client password must be a string', {}, 'authentication'],
+  ['SASL: server signature is missing', {}, 'not_opened'],
+  ['Connection terminated unexpectedly', {}, 'not_opened'],
+  ['x', { code: '08P01' }, 'not_opened'],
 ])('a session that %j ended before it opened', (message, members, reason) => {
   const told = postgresOpeningFailure(from(members, message))
   expect(told).toMatchObject({ code: 'integration_connection_failed', details: { reason, sent: 'no' } })
+})
+
+test.each(['57P01', '57P02', '57P03'])('a server that says %s takes a session in a moment', (code) => {
+  expect(told(postgresOpeningFailure(from({ code })))).toEqual(['upstream_error', 'not_ready', 'no'])
 })
 
 test('an error of ours passes through', () => {

@@ -38,12 +38,18 @@ const saidBy = (error: unknown, state: string): RawRefusal => ({
   message: errorMember(error, 'message'),
 })
 
-/** Translates what pg throws while a session opens: errors without a SQLSTATE are of the network or of TLS. */
-export function postgresOpeningFailure(error: unknown): unknown {
+/**
+ * Translates what pg throws while a session opens: errors without a SQLSTATE are of the network or of TLS. Nothing was
+ * sent before a session is open, whatever ended it.
+ */
+export function postgresOpeningFailure(error: unknown): PlatformError {
   if (error instanceof PlatformError) return error
-  if (/^[0-9A-Z]{5}$/.test(errorMember(error, 'code'))) return postgresFailure(error)
+  const state = errorMember(error, 'code')
+  if (state.startsWith('57P')) return databaseRefused('not_ready', saidBy(error, state))
+  if (state.startsWith('08')) return databaseRefused('not_opened', saidBy(error, state))
+  if (/^[0-9A-Z]{5}$/.test(state)) return postgresFailure(error)
   const isTls =
     error instanceof Error &&
     /ssl|tls|certificate|altname/i.test(`${error.message} ${errorMember(error, 'code')}`)
-  return isTls ? databaseRefused('tls') : databaseRefused('authentication')
+  return databaseRefused(isTls ? 'tls' : 'not_opened')
 }

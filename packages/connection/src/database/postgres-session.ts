@@ -121,12 +121,14 @@ class PostgresSession implements Session {
 
   async run(statement: SqlStatement): Promise<SqlRows> {
     try {
+      if (statement.asks === 'plan') return await this.#explain(statement)
       return await this.#send(statement, this.#nameOf(statement.text))
     } catch (error) {
       const state = postgresFailure(error)
       // A refused value leaves the session as it was. After anything else nobody knows.
       const isHarmless = state.details.upstreamStatus === 409 || state.details.upstreamStatus === 422
-      if (!isHarmless) this.close()
+      // A question about a plan leaves settings behind where it ends early.
+      if (!isHarmless || statement.asks === 'plan') this.close()
       throw state
     }
   }
@@ -142,6 +144,22 @@ class PostgresSession implements Session {
     await this.#send({ text: noticeLoss, values: [], effect: 'read', maxRows: 1 }, undefined).catch(
       () => undefined,
     )
+  }
+
+  /**
+   * The plan that serves whatever values come: a prepared statement may be planned so after a few calls. EXPLAIN alone would
+   * plan for the values that it is given.
+   */
+  async #explain({ text, values }: SqlStatement): Promise<SqlRows> {
+    const ask = (asked: string): Promise<SqlRows> =>
+      this.#send({ text: asked, values: [], effect: 'read', maxRows: 1 }, undefined)
+    await ask(`prepare bindery_plan as ${text}`)
+    await ask('set plan_cache_mode = force_generic_plan')
+    const nothing = values.length === 0 ? '' : `(${values.map(() => 'null').join(', ')})`
+    const rows = await ask(`explain (format json) execute bindery_plan${nothing}`)
+    await ask('deallocate bindery_plan')
+    await ask('reset plan_cache_mode')
+    return rows
   }
 
   #nameOf(text: string): string | undefined {

@@ -1,4 +1,4 @@
-import { isWrite, signalWithin, type SqlRows, type SqlStatement } from '@bindery/model'
+import { isWrite, type SqlRows, type SqlStatement, within } from '@bindery/model'
 import { Bulkhead } from '../http/bulkhead.ts'
 import { transportFailure } from '../http/transport-failure.ts'
 import type { OpenSession, Session, SessionMode } from './session.ts'
@@ -61,15 +61,13 @@ export class SessionPool {
   }
 
   async #openInTime(mode: SessionMode, signal: AbortSignal): Promise<Session> {
-    const deadline = signalWithin(signal, poolLimits.openMs)
     this.#opening += 1
     try {
-      return await this.#open(mode, deadline)
-    } catch (error) {
-      throw transportFailure(
-        deadline.aborted ? deadline.reason : error,
-        'no',
-        deadline.aborted ? 'aborted' : 'request',
+      return await within(signal, poolLimits.openMs, async (deadline) =>
+        this.#open(mode, deadline).catch((error: unknown) => {
+          const isLate = deadline.aborted
+          throw transportFailure(isLate ? deadline.reason : error, 'no', isLate ? 'aborted' : 'request')
+        }),
       )
     } finally {
       this.#opening -= 1

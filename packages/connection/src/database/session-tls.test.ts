@@ -44,8 +44,8 @@ describe.each(['postgres', 'mysql'] as const)('TLS to %s', (dialect) => {
 
     beforeAll(async () => {
       if (start !== undefined) server = await start()
-    }, 60_000)
-    afterAll(() => server.stop(), 10_000)
+    })
+    afterAll(() => server.stop())
 
     test.each(cases)('%s', async (_, change, outcome) => {
       const policy = { allow: rulesOf('127.0.0.1/32'), plainHttp: 'listed' as const }
@@ -59,7 +59,7 @@ describe.each(['postgres', 'mysql'] as const)('TLS to %s', (dialect) => {
         credential: credentialOf({ ...server.address, database: databases[dialect], ...change }, '', 'sql'),
       })
       const statement = { text: encrypted[dialect], values: [], effect: 'read', maxRows: 1 } as const
-      const found = await connection.database(statement, AbortSignal.timeout(5000)).then(
+      const found = await connection.database(statement, AbortSignal.timeout(60_000)).then(
         ({ rows }) => (['t', '1'].includes(rows[0]?.[0] ?? '') ? 'encrypted' : 'plain'),
         (error: unknown) => (error instanceof PlatformError ? error.details.reason : error),
       )

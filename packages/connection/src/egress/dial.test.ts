@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events'
 import { createServer, type Server } from 'node:net'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { rulesOf } from '../testing/local-provider.ts'
@@ -24,7 +25,7 @@ const dial = (host: string, answer: string) =>
     policy: { allow: rulesOf('127.0.0.1/32,0.0.0.0/32'), plainHttp: 'listed' },
     lookup: async () => [answer],
     timeoutMs: 5000,
-  })({ host, port, privacy: 'plain' }, AbortSignal.timeout(5000))
+  })({ host, port, privacy: 'plain' }, AbortSignal.timeout(60_000))
 
 test('a session of a database opens at the checked address', async () => {
   const socket = await dial('database.example', '127.0.0.1')
@@ -50,11 +51,18 @@ const opening = (answers: readonly string[], signal: AbortSignal, change: Partia
 
 test('the next address is tried when one does not answer, and three at most', async () => {
   // The server is bound to 127.0.0.1 only.
-  const socket = await opening(['::1', '::1', '127.0.0.1'], AbortSignal.timeout(5000))
+  const socket = await opening(['::1', '::1', '127.0.0.1'], AbortSignal.timeout(60_000))
   expect(socket.remoteAddress).toBe('127.0.0.1')
   socket.destroy()
-  const failing = opening(['::1', '::1', '::1', '127.0.0.1'], AbortSignal.timeout(5000))
+  const failing = opening(['::1', '::1', '::1', '127.0.0.1'], AbortSignal.timeout(60_000))
   await expect(failing).rejects.toMatchObject({ syscall: 'connect', address: '::1' })
+})
+
+test('a call keeps nothing of its dials at its signal', async () => {
+  const { signal } = new AbortController()
+  for (const answers of [['127.0.0.1'], ['::1', '127.0.0.1']]) (await opening(answers, signal)).destroy()
+  await expect(opening(['::1'], signal)).rejects.toMatchObject({ syscall: 'connect' })
+  expect(getEventListeners(signal, 'abort')).toEqual([])
 })
 
 test('nothing is opened, and no other address tried, once the call was given up', async () => {
@@ -107,11 +115,11 @@ test.each(refusals)('%s is refused before and at the dial', async (_, change, re
   expect(() => checkDialTarget(target, { ...publicEgress, plainHttp: 'anywhere' })).toThrow(
     expect.objectContaining({ code: 'egress_blocked', details: expect.objectContaining({ reason }) }),
   )
-  await expect(opening(['127.0.0.1'], AbortSignal.timeout(5000), change)).rejects.toMatchObject(refusal)
+  await expect(opening(['127.0.0.1'], AbortSignal.timeout(60_000), change)).rejects.toMatchObject(refusal)
 })
 
 test('a name that leads to a public address has no session without TLS', async () => {
-  await expect(opening(['8.8.8.8'], AbortSignal.timeout(5000))).rejects.toMatchObject({
+  await expect(opening(['8.8.8.8'], AbortSignal.timeout(60_000))).rejects.toMatchObject({
     code: 'egress_blocked',
     message: expect.stringContaining('"database.example" may not be reached without TLS'),
     details: { reason: 'plain_database' },

@@ -79,10 +79,14 @@ function openSocket(address: string, port: number, signal: AbortSignal): Promise
     const stop = () => socket.destroy(new Error('The connection was not made in time.'))
     signal.addEventListener('abort', stop)
     if (signal.aborted) stop()
-    socket.once('error', reject)
+    const fail = (error: Error): void => {
+      signal.removeEventListener('abort', stop)
+      reject(error)
+    }
+    socket.once('error', fail)
     socket.once('connect', () => {
       signal.removeEventListener('abort', stop)
-      socket.removeListener('error', reject)
+      socket.removeListener('error', fail)
       resolve(socket)
     })
   })

@@ -1,4 +1,7 @@
+import { createSecureServer } from 'node:http2'
+import { connect } from 'node:tls'
 import { afterEach, expect, test } from 'vitest'
+import { z } from 'zod'
 import { connectionBulkhead } from '../http/bulkhead.ts'
 import { gate } from '../testing/gate.ts'
 import { localCertificate } from '../testing/local-certificate.ts'
@@ -32,6 +35,28 @@ test('a door belongs to one key and one origin', () => {
   expect(same.map((other) => other === door)).toEqual([true, false, false])
 })
 
+test('a provider that offers HTTP/2 is spoken to in HTTP/1.1', async () => {
+  const server = createSecureServer({ ...localCertificate, allowHTTP1: true }, (request, response) => {
+    response.end(request.httpVersion)
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  closers.push(async () => {
+    server.close()
+  })
+  const { port } = z.object({ port: z.int() }).parse(server.address())
+  const offered = await new Promise((resolve) => {
+    const socket = connect(
+      { host: '127.0.0.1', port, ca: localCertificate.cert, ALPNProtocols: ['h2', 'http/1.1'] },
+      () => {
+        resolve(socket.alpnProtocol)
+        socket.destroy()
+      },
+    )
+  })
+  const answer = await ask(open({ extraRoots: [localCertificate.cert] }), `https://127.0.0.1:${port}`)
+  expect([offered, await answer.body.text()]).toEqual(['h2', '1.1'])
+})
+
 test('a pool of sessions belongs to one name', () => {
   const egress = open()
   const pool = egress.sessions('name', noSession)
@@ -45,7 +70,7 @@ test('its policy decides for a door and for a dial', async () => {
   const egress = open({ policy: { allow: [], plainHttp: 'listed' } })
   await expect(ask(egress, origin)).rejects.toMatchObject(refusal)
   const target = { host: '127.0.0.1', port, privacy: 'tls' } as const
-  await expect(egress.dial(target, AbortSignal.timeout(5000))).rejects.toMatchObject(refusal)
+  await expect(egress.dial(target, AbortSignal.timeout(60_000))).rejects.toMatchObject(refusal)
 })
 
 test('its resolver is asked for a door and for a dial, and that of the system without one', async () => {
@@ -59,7 +84,7 @@ test('its resolver is asked for a door and for a dial, and that of the system wi
   })
   await ask(named, `http://desk.example:${port}`)
   const target = { host: 'data.example', port, privacy: 'plain' } as const
-  const socket = await named.dial(target, AbortSignal.timeout(5000))
+  const socket = await named.dial(target, AbortSignal.timeout(60_000))
   socket.destroy()
   expect(asked).toEqual(['desk.example', 'data.example'])
   const system = open({ policy: { ...listed, allow: rulesOf('127.0.0.1/32,[::1]') } })
@@ -71,7 +96,7 @@ test('a resolver that never answers has the time to connect, for a door and for 
   const failure = { code: 'upstream_unreachable', details: { reason: 'dns' } }
   await expect(ask(egress, 'https://desk.example')).rejects.toMatchObject(failure)
   const target = { host: 'data.example', port: 1, privacy: 'tls' } as const
-  await expect(egress.dial(target, AbortSignal.timeout(5000))).rejects.toMatchObject(failure)
+  await expect(egress.dial(target, AbortSignal.timeout(60_000))).rejects.toMatchObject(failure)
 })
 
 test.each<[what: string, extraRoots: readonly string[] | undefined, outcome: unknown]>([

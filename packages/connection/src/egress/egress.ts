@@ -7,6 +7,7 @@ import { Bulkhead, connectionBulkhead } from '../http/bulkhead.ts'
 import { RetryBudget } from '../http/retry-budget.ts'
 import { TokenCache } from '../oauth/token-cache.ts'
 import { type Dial, guardedDial } from './dial.ts'
+import { type Greet, greeter } from './greet.ts'
 import type { EgressPolicy } from './egress-policy.ts'
 import { guardedConnector } from './guarded-connector.ts'
 import { type Closable, KeptDoors } from './kept-doors.ts'
@@ -41,6 +42,8 @@ export interface Egress {
   readonly door: (key: string, origin: string) => Door
   /** Opens one socket to a checked address. */
   readonly dial: Dial
+  /** Looks at what a server shows before it is asked anything. */
+  readonly greet: Greet
   /** The database sessions of a name, which must tell apart whatever decides who logs in where. */
   readonly sessions: (name: string, open: OpenSession) => SessionPool
   /** Short-lived tokens that credentials were traded for. */
@@ -60,6 +63,7 @@ export function createEgress(options: EgressOptions): Egress {
     policy,
     door: (key, origin) => doors.door(`${origin} ${key}`, () => new HttpDoor(origin, connect)),
     dial: guardedDial({ policy, lookup, timeoutMs: connectTimeoutMs }),
+    greet: greeter(connect),
     tokens: new TokenCache(Date.now),
     sessions: (name, open) => databases.door(name, () => new SessionPool(open)),
     close: async () => {
@@ -79,6 +83,7 @@ class HttpDoor implements Door, Closable {
   constructor(origin: string, connect: ReturnType<typeof guardedConnector>) {
     this.pool = new Pool(origin, {
       connect,
+      allowH2: false,
       connections: connectionBulkhead.inFlight,
       pipelining: 1,
       keepAliveTimeout: 10_000,

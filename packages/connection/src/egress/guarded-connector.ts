@@ -30,7 +30,8 @@ export function guardedConnector(options: ConnectorOptions): buildConnector.conn
 function undiciDial({ timeoutMs, extraRoots }: ConnectorOptions): buildConnector.connector {
   // Certificate and name are checked by default; a list of roots replaces the public ones, so it repeats them.
   const roots = extraRoots.length === 0 ? {} : { ca: [...rootCertificates, ...extraRoots] }
-  return buildConnector({ timeout: timeoutMs, port: 0, ...roots })
+  // Said, not left to a default: one request a socket is what the bulkhead, deadlines and "at most once" count on.
+  return buildConnector({ allowH2: false, timeout: timeoutMs, port: 0, ...roots })
 }
 
 async function report(opening: Promise<Socket>, callback: buildConnector.Callback): Promise<void> {

@@ -19,7 +19,7 @@ async function provide(listener: Parameters<typeof startProvider>[0]): Promise<C
 }
 
 const fetchFrom = (target: ConnectionTarget, change: Partial<HttpRequest> = {}): Promise<HttpResponse> =>
-  openConnection(target).fetch(readOf(change), AbortSignal.timeout(3000))
+  openConnection(target).fetch(readOf(change), AbortSignal.timeout(60_000))
 
 const text = '{"a":1}'.repeat(1000)
 
@@ -154,7 +154,7 @@ test('a call that ends while it waits for a socket sends nothing afterwards', as
   await expect(outcome).rejects.toMatchObject({ code: 'upstream_timeout', details: { sent: 'no' } })
   found(['127.0.0.1'])
   isKnown = true
-  await openConnection(target).fetch(readOf(), AbortSignal.timeout(3000))
+  await openConnection(target).fetch(readOf(), AbortSignal.timeout(60_000))
   // The one that did not end.
   expect(requests).toBe(1)
 })

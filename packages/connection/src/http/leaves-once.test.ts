@@ -74,7 +74,7 @@ const troubles: readonly Trouble[] = [
 
 const send = ({ target }: Provided, name: string): Promise<unknown> =>
   openConnection(target)
-    .fetch(readOf(requests[name]), AbortSignal.timeout(5_000))
+    .fetch(readOf(requests[name]), AbortSignal.timeout(60_000))
     .catch(() => undefined)
 
 describe.each(once)('%s leaves once', (name) => {
@@ -118,9 +118,9 @@ test('a write on a kept socket that the provider closes as it arrives is not sen
   const target = localTarget(provider.origin)
   cleanups.push(() => target.egress.close(), provider.close)
   const connection = openConnection(target)
-  await connection.fetch(readOf(), AbortSignal.timeout(5_000))
+  await connection.fetch(readOf(), AbortSignal.timeout(60_000))
   await expect(
-    connection.fetch(readOf(requests['a write by POST']), AbortSignal.timeout(5_000)),
+    connection.fetch(readOf(requests['a write by POST']), AbortSignal.timeout(60_000)),
   ).rejects.toMatchObject({ details: { sent: 'maybe' } })
   expect(writes).toBe(1)
 })

@@ -35,7 +35,7 @@ async function provide(
 }
 
 const fetchFrom = ({ target }: Seen, change: Partial<HttpRequest> = {}): Promise<HttpResponse> =>
-  openConnection(target).fetch(readOf(change), AbortSignal.timeout(5000))
+  openConnection(target).fetch(readOf(change), AbortSignal.timeout(60_000))
 
 const header = { api_key: 'k-123', name: 'X-Api-Key' }
 

@@ -33,7 +33,7 @@ const clientWith = (change: Partial<AuthorizationClient> = {}): AuthorizationCli
 const question = (client: AuthorizationClient) => ({
   client,
   door: { egress, key: 'organisation/integration/production' },
-  signal: AbortSignal.timeout(5000),
+  signal: AbortSignal.timeout(60_000),
 })
 
 /** A whole authorization; `change` alters what the browser brings back. */

@@ -1,4 +1,4 @@
-import { PlatformError, Secret, signalWithin } from '@bindery/model'
+import { PlatformError, Secret, within } from '@bindery/model'
 import type { CustomFetch } from 'openid-client'
 import { type Reach, requireReach } from '../auth/reach.ts'
 import type { Egress } from '../egress/egress.ts'
@@ -35,8 +35,9 @@ export function guardedFetch(options: GuardedFetch, witness: Witness): CustomFet
         body: Buffer.from(body instanceof URLSearchParams || typeof body === 'string' ? body.toString() : ''),
         maxResponseBytes,
       }
-      const deadline = signalWithin(signal, tokenDeadlineMs)
-      const answer = await sendOnce({ egress, key }, request, deadline)
+      const answer = await within(signal, tokenDeadlineMs, (deadline) =>
+        sendOnce({ egress, key }, request, deadline),
+      )
       witness.status = answer.status
       return asResponse(options, answer, witness)
     } catch (error) {

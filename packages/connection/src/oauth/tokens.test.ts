@@ -97,7 +97,7 @@ describe('client credentials', () => {
 
   test('takes the token out of what a provider says', async () => {
     const connection = openConnection(openTarget())
-    await connection.fetch(readOf(), AbortSignal.timeout(4000))
+    await connection.fetch(readOf(), AbortSignal.timeout(60_000))
     const token = oauth.given[0] ?? ''
     const said = connection.redact?.({ echo: `Bearer ${token}`, again: [clientSecret, token] })
     expect(said).toEqual({ echo: 'Bearer [secret]', again: ['[secret]', '[secret]'] })
@@ -108,8 +108,8 @@ describe('client credentials', () => {
     const connection = openConnection(openTarget())
     const write = { ...readOf(), method: 'POST', effect: 'create' as const }
     const answers = [
-      await connection.fetch(write, AbortSignal.timeout(4000)),
-      await connection.fetch(readOf(), AbortSignal.timeout(4000)),
+      await connection.fetch(write, AbortSignal.timeout(60_000)),
+      await connection.fetch(readOf(), AbortSignal.timeout(60_000)),
     ]
     expect(answers.map((answer) => answer.status)).toEqual([401, 401])
     expect([seen.length, oauth.turns.length]).toEqual([2, 1])

@@ -139,6 +139,6 @@ function openAs({ egress, dialect, credentials, environment }: Opening): Connect
 function runOn(connection: Connection, text: string): Promise<SqlRows> {
   return connection.database(
     { text, values: [], effect: 'action', maxRows: 100_000 },
-    AbortSignal.timeout(20_000),
+    AbortSignal.timeout(60_000),
   )
 }

@@ -1,4 +1,4 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
+import { type ChildProcess, execFile, execFileSync, spawn } from 'node:child_process'
 import { chownSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { connect, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -53,8 +53,16 @@ function findPostgres(): (() => Promise<TlsServer>) | undefined {
     }
     const options = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])
     const server = place.start(join(bin, 'postgres'), ['-D', data, ...options])
-    return running(server, { place, user: 'owner', port })
+    return running(server, { place, user: 'owner', port, isReady: () => isPostgresReady(bin, port) })
   }
+}
+
+/** It takes connections before it takes sessions. */
+function isPostgresReady(bin: string, port: number): Promise<boolean> {
+  const asked = ['-h', '127.0.0.1', '-p', String(port)]
+  return new Promise((resolve) =>
+    execFile(join(bin, 'pg_isready'), asked, (error) => resolve(error === null)),
+  )
 }
 
 function findMariadb(): (() => Promise<TlsServer>) | undefined {
@@ -89,7 +97,7 @@ function findMariadb(): (() => Promise<TlsServer>) | undefined {
       `--ssl-key=${place.write('server.key', localCertificate.key)}`,
       `--init-file=${place.write('init.sql', `${accounts.join('\n')}\n`)}`,
     ])
-    return running(server, { place, user: 'owner', port })
+    return running(server, { place, user: 'owner', port, isReady: () => accepts(port) })
   }
 }
 
@@ -145,9 +153,10 @@ interface Running {
   readonly place: Place
   readonly user: string
   readonly port: number
+  readonly isReady: () => Promise<boolean>
 }
 
-async function running(server: ChildProcess, { place, user, port }: Running): Promise<TlsServer> {
+async function running(server: ChildProcess, { place, user, port, isReady }: Running): Promise<TlsServer> {
   const stop = async (): Promise<void> => {
     const ended = new Promise((resolve) => server.once('exit', resolve))
     server.kill('SIGINT')
@@ -156,9 +165,9 @@ async function running(server: ChildProcess, { place, user, port }: Running): Pr
     clearTimeout(forced)
     rmSync(place.folder, { recursive: true, force: true })
   }
-  for (let tries = 0; tries < 200; tries += 1) {
+  for (let tries = 0; tries < 1200; tries += 1) {
     if (server.exitCode !== null) break
-    if (await accepts(port)) return { address: { host: '127.0.0.1', port, user, password }, stop }
+    if (await isReady()) return { address: { host: '127.0.0.1', port, user, password }, stop }
     await new Promise((resolve) => setTimeout(resolve, 100))
   }
   await stop()

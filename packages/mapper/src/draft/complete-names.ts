@@ -8,11 +8,13 @@ import {
 import { type AnswerPath, answerPaths } from '../assignment/answer-paths.ts'
 import { answerShape } from '../assignment/answer-shape.ts'
 import type { Assigned } from '../assignment/assign.ts'
+import { answerPathText } from '../assignment/binding-names.ts'
 import { nameFit, nameTerms, tellingName, termFit } from '../assignment/name-fit.ts'
 import { type ArgumentPlace, argumentPlaces } from '../assignment/places.ts'
 import type { GoalText } from '../ranking/query.ts'
 import { isIdTerm } from '../words/id-words.ts'
 import { termsOf } from '../words/terms.ts'
+import { obeyDecisions } from './obey-decisions.ts'
 import { tableMode } from './table-mode.ts'
 import type { PlacedOperation } from './placed-operation.ts'
 import { outputName, parameterName } from './proposed-names.ts'
@@ -24,7 +26,8 @@ const enoughFields = 6
 
 /**
  * Fills in what a goal left unsaid: without names of parameters, the arguments that the goal speaks of; without names of
- * outputs, the fields that the goal speaks of and those that records are usually known by. What was named stays as it is.
+ * outputs, the fields that the goal speaks of and those that records are usually known by. What was named stays as it is, and what
+ * people said of earlier proposals holds.
  */
 export function completeNames(
   { ranked, parameters, outputs }: PlacedOperation,
@@ -35,11 +38,24 @@ export function completeNames(
   const { given, wanted } = partsOf(goal.goal)
   const needsParameters = (goal.parameters?.length ?? 0) === 0 && parameters.assigned.length === 0
   const needsOutputs = (goal.outputs?.length ?? 0) === 0 && outputs.assigned.length === 0
+  const { decisions = [] } = goal
+  const inputs = (): readonly Assigned<ArgumentPlace>[] =>
+    obeyDecisions(proposeParameters(operation, given, index), {
+      kind: 'input',
+      decisions,
+      places: argumentPlaces(operation, index),
+      textOf: ({ target }) => target,
+    })
+  const fields = (): readonly Assigned<AnswerPath>[] =>
+    obeyDecisions(proposeOutputs(operation, wanted, index), {
+      kind: 'output',
+      decisions,
+      places: answerPaths(operation, index),
+      textOf: answerPathText,
+    })
   return {
-    parameters: needsParameters
-      ? { ...parameters, assigned: proposeParameters(operation, given, index) }
-      : parameters,
-    outputs: needsOutputs ? { ...outputs, assigned: proposeOutputs(operation, wanted, index) } : outputs,
+    parameters: needsParameters ? { ...parameters, assigned: inputs() } : parameters,
+    outputs: needsOutputs ? { ...outputs, assigned: fields() } : outputs,
   }
 }
 

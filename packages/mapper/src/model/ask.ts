@@ -1,7 +1,7 @@
-import { fingerprint, isJsonObject, type Json, signalWithin } from '@bindery/model'
+import { fingerprint, isJsonObject, type Json, within } from '@bindery/model'
 import { z } from 'zod'
 import type { Budget } from './budget.ts'
-import type { ChatAnswer, ChatFailure, ChatLimits, ChatModel, ChatQuestion } from './chat-model.ts'
+import type { ChatAnswer, ChatFailure, ChatModel, ChatQuestion } from './chat-model.ts'
 import { estimateTokens } from './clean-text.ts'
 import { readReply } from './read-reply.ts'
 import { promptVersion } from './prompt-version.ts'
@@ -60,7 +60,7 @@ export async function ask<Value>(step: Step<Value>, session: Session): Promise<A
   let failure: StepFailure = session.budget.msLeft <= 0 ? 'timeout' : 'budget'
   for (let turn = 0; turn < mostTries; turn++) {
     if (!session.budget.take(tokensOf(question))) break
-    const answer = await session.chat.ask(question, limitsOf(session))
+    const answer = await askInTime(question, session)
     session.budget.spend(answer.usage)
     if (answer.status === 'answered') {
       const reply = readReply(step.reply, answer.text)
@@ -115,10 +115,10 @@ async function mend(
 const tokensOf = ({ system, user, schema }: ChatQuestion): number =>
   estimateTokens(system + user) + 2 * estimateTokens(JSON.stringify(schema))
 
-const limitsOf = ({ budget, signal }: Session): ChatLimits => ({
-  signal: signalWithin(signal, Math.max(1, budget.msLeft)),
-  calls: budget.callsLeft,
-})
+const askInTime = (question: ChatQuestion, { chat, budget, signal }: Session): Promise<ChatAnswer> =>
+  within(signal, Math.max(1, budget.msLeft), (deadline) =>
+    chat.ask(question, { signal: deadline, calls: budget.callsLeft }),
+  )
 
 const cacheKey = ({ system, user, schema }: ChatQuestion, model: string): string =>
   fingerprint({ promptVersion, model, system, user, schema })

@@ -1,4 +1,4 @@
-import { ended, type Secret } from '@bindery/model'
+import { orEnded, type Secret } from '@bindery/model'
 import type OpenAI from 'openai'
 import { toAnswer, toBody } from './chat-body.ts'
 import { failureOf, lessDemanding, type Manners } from './chat-failure.ts'
@@ -44,7 +44,7 @@ class OpenAiChat implements ChatModel {
 
   async ask(question: ChatQuestion, limits: ChatLimits): Promise<ChatAnswer> {
     while (this.#manners === undefined && this.#learning !== undefined)
-      await Promise.race([this.#learning, ended(limits.signal)])
+      await orEnded(this.#learning, limits.signal)
     if (limits.signal.aborted) return { status: 'failed', failure: 'timeout', usage: noUsage }
     if (this.#manners !== undefined) return this.#negotiate(question, this.#manners, limits)
     const learning = this.#learn(question, limits)

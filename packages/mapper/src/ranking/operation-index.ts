@@ -1,4 +1,4 @@
-import type { Operation, SchemaCatalog } from '@bindery/model'
+import { isOnlyUnindexed, isOwnForm, type Operation, type SchemaCatalog } from '@bindery/model'
 import { conceptsOf } from '../ontology/concept-index.ts'
 import { describeOperation, type OperationEntry } from './operation-entry.ts'
 
@@ -70,8 +70,12 @@ function keep(index: OperationIndex): OperationIndex {
   return index
 }
 
+/** What a draft can call: one that no index serves, or that has a form of its own, asks for what somebody weighs. */
 const usable = ({ operations }: SchemaCatalog): readonly Operation[] =>
-  operations.filter(({ availability }) => availability.status !== 'quarantined')
+  operations.filter(
+    (operation) =>
+      operation.availability.status !== 'quarantined' && !isOnlyUnindexed(operation) && !isOwnForm(operation),
+  )
 
 class IndexBuilder {
   readonly #catalog: SchemaCatalog

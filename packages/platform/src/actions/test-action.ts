@@ -8,7 +8,7 @@ import {
   type ProviderRefusal,
 } from '@bindery/model'
 import type { Principal } from '../kernel/principal.ts'
-import { rehearseSkill } from '../runs/rehearse-skill.ts'
+import { rehearseSkill, requestOf } from '../runs/rehearse-skill.ts'
 import type { Needs } from '../kernel/needs.ts'
 import { compileBinding } from '../skills/compile-binding.ts'
 import { ActionLink } from '../integrations/action-link.ts'
@@ -48,13 +48,14 @@ export async function testAction(
       Object.entries(test.params).map(([name, value]) => [parameterNameOf(name), value] as const),
     ),
   })
-  const request = toRequest(preview)
+  const request = requestOf(preview)
   switch (result.status) {
     case 'succeeded': {
       const shown = response === undefined ? null : { status: response.status, data: shorten(response.data) }
       return { request, response: shown, mapped: result.output, ms }
     }
     case 'not_found':
+    case 'conditions_not_met':
       return { request, response: failureOf(notFound(result.provider)), mapped: null, ms }
     case 'failed':
     case 'outcome_unknown':
@@ -117,12 +118,6 @@ function failureOf(error: PlatformError): Json {
       ...(provider === undefined ? {} : { provider: provider.message }),
     },
   }
-}
-
-function toRequest(preview: Json): Json {
-  return typeof preview === 'object' && preview !== null && 'request' in preview
-    ? preview['request']
-    : preview
 }
 
 const longest = 65_536

@@ -1,9 +1,11 @@
-import { PlatformError } from '@bindery/model'
-import { type AgentRow, findAgentByName, insertAgent, listAgents, updateAgent } from '@bindery/store'
+import { PlatformError, TimeZone } from '@bindery/model'
+import { findAgentByName, insertAgent, pageAgents, updateAgent } from '@bindery/store'
 import { z } from 'zod'
+import { AgentView, viewAgent, viewAgents } from './agent-view.ts'
+import { overviewAgent, OverviewView } from './overview.ts'
 import { removeAgent } from './remove-agent.ts'
 import { checkRevision, requireLocked } from '../skills/find-version.ts'
-import { AgentParams, deleted, Deleted, PageQuery, timestamp } from '../kernel/shapes.ts'
+import { AgentParams, deleted, Deleted, PageQuery } from '../kernel/shapes.ts'
 import { checkPlan } from '../kernel/plan-limits.ts'
 import { newAgentId } from '../kernel/ids.ts'
 import { readList } from '../kernel/page.ts'
@@ -13,33 +15,17 @@ import type { Needs } from '../kernel/needs.ts'
 
 const tag = 'Agents'
 
-const AgentView = z
-  .object({
-    id: z.string(),
-    name: z.string(),
-    description: z.string().nullable(),
-    status: z.enum(['draft', 'published']),
-    publishedVersionId: z.string().nullable(),
-    revision: z.int(),
-    createdAt: timestamp,
-    updatedAt: timestamp,
-  })
-  .meta({ id: 'Agent' })
-
 const NewAgent = z.strictObject({
   name: z.string().min(1).max(120),
   description: z.string().max(1_000).optional(),
+  timezone: TimeZone.optional().describe(
+    'Where the people of this agent are: its days are days of this IANA time zone',
+  ),
 })
-
-const toView = (agent: AgentRow): z.input<typeof AgentView> => ({
-  id: agent.id,
-  name: agent.name,
-  description: agent.description,
-  status: agent.publishedVersionId === null ? 'draft' : 'published',
-  publishedVersionId: agent.publishedVersionId,
-  revision: agent.revision,
-  createdAt: agent.createdAt,
-  updatedAt: agent.updatedAt,
+const AgentChange = NewAgent.partial().extend({
+  timezone: TimeZone.nullable()
+    .optional()
+    .describe('Null removes it. Holds at once, for what is published too'),
 })
 
 function nameTaken(name: string): PlatformError {
@@ -58,9 +44,9 @@ export const agentUseCases = {
     run: async ({ options }, { principal, services }: Context<Needs<'store'>>) =>
       services.store.run(principal.organizationId, async (transaction) => {
         const { rows, meta } = await readList(['agents'], options, (window) =>
-          listAgents(transaction, window),
+          pageAgents(transaction, window),
         )
-        return { data: rows.map(toView), meta }
+        return { data: await viewAgents(transaction, rows), meta }
       }),
   }),
 
@@ -79,8 +65,9 @@ export const agentUseCases = {
       services.store.run(principal.organizationId, async (transaction) => {
         const { organizationId, actor } = principal
         const id = newAgentId()
-        const agent = { organizationId, id, name: content.name, description: content.description }
-        if (!(await insertAgent(transaction, agent))) throw nameTaken(content.name)
+        const { name, description, timezone } = content
+        if (!(await insertAgent(transaction, { organizationId, id, name, description, timezone })))
+          throw nameTaken(content.name)
         await checkPlan(services, transaction, { organizationId, what: 'agents' })
         await services.store.audit.append(transaction, organizationId, {
           actor,
@@ -89,7 +76,7 @@ export const agentUseCases = {
           detail: { name: content.name },
         })
         const row = await requireAgent(transaction, id)
-        return { data: toView(row), revision: row.revision }
+        return { data: await viewAgent(transaction, row), revision: row.revision }
       }),
   }),
 
@@ -104,8 +91,23 @@ export const agentUseCases = {
     run: async ({ subject }, { principal, services }: Context<Needs<'store'>>) =>
       services.store.run(principal.organizationId, async (transaction) => {
         const row = await requireAgent(transaction, subject.agentId)
-        return { data: toView(row), revision: row.revision }
+        return { data: await viewAgent(transaction, row), revision: row.revision }
       }),
+  }),
+
+  overview: useCase({
+    scope: 'agents:read',
+    environment: 'none',
+    tag,
+    summary:
+      'An agent with all its skills: what publishing would change, tests, tokens, calls of the last day, drift',
+    description: 'A key of one environment is told of the calls of its own.',
+    takes: { subject: AgentParams },
+    output: OverviewView,
+    errors: ['not_found'],
+    run: async ({ subject }, { principal, services }: Context<Needs<'config' | 'store'>>) => ({
+      data: await overviewAgent(services, principal, subject.agentId),
+    }),
   }),
 
   edit: useCase({
@@ -113,15 +115,18 @@ export const agentUseCases = {
     audit: { leaves: ['agent.edited'] },
     environment: 'every',
     tag,
-    summary: 'Rename or describe an agent; honours If-Match',
-    takes: { subject: AgentParams, content: NewAgent.partial() },
+    summary: 'Rename or describe an agent, or say in which time zone it is; honours If-Match',
+    takes: { subject: AgentParams, content: AgentChange },
     example: { description: 'Answers the phone at night.' },
     output: AgentView,
     errors: ['not_found', 'conflict', 'duplicate_name'],
-    run: async ({ subject, content }, { principal, seenRevision, services }: Context<Needs<'store'>>) =>
-      services.store.run(principal.organizationId, async (transaction) => {
+    run: async (
+      { subject, content },
+      { principal, seenRevision, services }: Context<Needs<'runCaches' | 'store'>>,
+    ) => {
+      const edited = await services.store.run(principal.organizationId, async (transaction) => {
         const agent = await requireLocked(transaction, subject.agentId)
-        checkRevision(agent, seenRevision())
+        checkRevision({ name: 'agent', revision: agent.revision }, seenRevision())
         const holder =
           content.name === undefined ? undefined : await findAgentByName(transaction, content.name)
         if (holder !== undefined && holder.id !== agent.id) throw nameTaken(holder.name)
@@ -133,8 +138,12 @@ export const agentUseCases = {
           detail: { changed: Object.keys(content) },
         })
         const row = await requireAgent(transaction, subject.agentId)
-        return { data: toView(row), revision: row.revision }
-      }),
+        return { data: await viewAgent(transaction, row), revision: row.revision }
+      })
+      // Runs are called with the zone.
+      services.runCaches.forget(principal.organizationId)
+      return edited
+    },
   }),
 
   remove: useCase({

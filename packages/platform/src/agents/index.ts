@@ -1,7 +1,7 @@
 export { type PrepublishReport, reportBeforePublish, type SkillReport } from './prepublish-report.ts'
 export { removeAgent } from './remove-agent.ts'
 export { restoreVersion } from './restore-version.ts'
-export { tokensOf } from './tokens-of.ts'
+export { overviewAgent } from './overview.ts'
 export { diffVersions, publishAgent, rollBackAgent } from './publish-agent.ts'
 export { agentUseCases } from './agents.ts'
 export { prepublishUseCases } from './prepublish.ts'

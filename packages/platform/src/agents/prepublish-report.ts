@@ -1,4 +1,4 @@
-import { type Binding, fingerprint, isWrite, type Skill } from '@bindery/model'
+import { Binding, fingerprint, isWrite, type Skill } from '@bindery/model'
 import { describeGates, type GateDemand, type RunnableSkill } from '@bindery/runtime'
 import { type AgentRow, findOpenDrift, type SkillRow, type Transaction } from '@bindery/store'
 import type { Principal } from '../kernel/principal.ts'
@@ -187,6 +187,13 @@ function warningsOf(
   if (!row.isEnabled) add('skill_disabled', `${name} is disabled: agents are not offered it.`)
   if (isWrite(skill.effect) && !skill.policy.requiresConfirmation)
     add('confirmation_waived', `${name} writes and nobody is asked before it does.`)
+  if (Binding.parse(row.binding).acceptScan === true)
+    add('scan_accepted', `${name} reads what no index bounds, as was accepted.`)
+  if (skill.formatVersion > 1)
+    add(
+      'skill_format',
+      `${name} is of format ${skill.formatVersion}: servers of before know format 1 alone, and do not run it.`,
+    )
   for (const { output, sensitivity, waived } of sensitive)
     if (waived)
       add('sensitive_output', `${name} reads out "${output}" of class ${sensitivity}, as was agreed to.`)

@@ -47,7 +47,7 @@ export async function publishAgent(
   const { organizationId } = principal
   return services.store.run(organizationId, async (transaction) => {
     const agent = await requireLocked(transaction, request.agentId)
-    checkRevision(agent, request.ifMatch)
+    checkRevision({ name: 'agent', revision: agent.revision }, request.ifMatch)
     const { manifest, contents, rows } = await loadDraft(transaction, agent)
     const hash = fingerprint(manifest)
     checkDraft(hash, request.draftHash)

@@ -63,7 +63,7 @@ export async function restoreVersion(
   const { organizationId } = principal
   const { report, integrations } = await services.store.run(organizationId, async (transaction) => {
     const agent = await requireLocked(transaction, request.agentId)
-    checkRevision(agent, request.ifMatch)
+    checkRevision({ name: 'agent', revision: agent.revision }, request.ifMatch)
     const version = await requireVersion(transaction, agent.id, request.versionId)
     const plan = await planRestore(transaction, agent, version)
     const restored = await carryOut(services, transaction, { principal, agent, version, plan })

@@ -10,6 +10,7 @@ import { exposeSkill } from '../skills/exposure.ts'
 import { readSkill } from '../skills/read-skill.ts'
 import { verifyCaller } from '../runs/verification/verify-caller.ts'
 import { type Context, useCase } from '../kernel/use-case.ts'
+import { channelOf } from '../kernel/channel-of.ts'
 import type { Needs } from '../kernel/needs.ts'
 import type { RunParts } from '../runs/run-parts.ts'
 
@@ -175,6 +176,7 @@ export const safeguardUseCases = {
       conversationId: 'call-1',
     },
     output: z.object({ verificationToken: z.string(), expiresAt: timestamp }),
+    reveals: 'a secret',
     errors: ['not_found', 'identity_not_verified', 'verification_locked', 'validation_error'],
     run: async (
       { subject, content },
@@ -186,7 +188,11 @@ export const safeguardUseCases = {
           Pick<RunParts, 'connections'>
       >,
     ) => ({
-      data: await verifyCaller(services, principal, { ...subject, ...content }),
+      data: await verifyCaller(services, principal, {
+        ...subject,
+        ...content,
+        channel: channelOf(principal),
+      }),
     }),
   }),
 }

@@ -8,7 +8,7 @@ import {
   type Skill,
   type ValueOutput,
 } from '@bindery/model'
-import { tokensOf } from './tokens-of.ts'
+import { tokensOf } from '../skills/tokens-of.ts'
 
 /** One value that leaves with a call, and the place that it goes to. */
 export interface SentValue {
@@ -37,7 +37,7 @@ export function sentValues(skill: Skill): readonly SentValue[] {
   )
   return skill.assignments.map(({ target, source }, index) => {
     const place = { argument: target.join('.'), fields: skill.lineage?.targets[index]?.fields ?? [] }
-    if (source.from === 'constant') return { ...place, from: 'constant', parameter: null, transform: null }
+    if (source.from !== 'parameter') return { ...place, from: 'constant', parameter: null, transform: null }
     const from = context.has(source.name) ? 'context' : 'agent'
     return { ...place, from, parameter: source.name, transform: source.transform ?? null }
   })

@@ -17,6 +17,7 @@ import type { Needs } from '../kernel/needs.ts'
 import type { IndexRow } from '../pages/index-row.ts'
 import { readObject, readOperation, readRelationship } from './read-entry.ts'
 import { requireCatalog } from './require-catalog.ts'
+import { openStatistics } from './stored-statistics.ts'
 import { type CatalogSearch, searchCatalog } from './search-catalog.ts'
 import type { StoredCatalog } from './stored-catalog.ts'
 import {
@@ -83,8 +84,10 @@ export async function showObject(scoped: ScopedCatalog, name: string): Promise<z
   const [body = '{}'] = await catalog.bodies(transaction, [row])
   const about = { facts: [`object:${name}`] }
   const edges = await catalog.bodies(transaction, listEntries(scoped, 'relationship', about))
+  const rows = (await openStatistics(transaction, catalog.row))?.of(name)?.rows
   return {
     ...toObjectView(scoped.view.object(readObject(body)), scope),
+    ...(rows === undefined ? {} : { estimatedRows: rows }),
     edges: edges
       .map((edge) => toEdgeView(readRelationship(edge)))
       .filter((edge) => isEdgeVisible(edge, scope)),
@@ -149,7 +152,8 @@ export function isOperationHidden(operation: Operation, scope: ScopeCheck): bool
   return names.some((name) => scope.isObjectBlocked(name))
 }
 
-function missing(scoped: ScopedCatalog, kind: 'object' | 'operation', name: string): PlatformError {
+/** An error with near names. */
+export function missing(scoped: ScopedCatalog, kind: 'object' | 'operation', name: string): PlatformError {
   const visible = listEntries(scoped, kind, { facts: [] }).map((row) => row.name)
   const suggestions = nearestNames(name, visible)
   const hint =

@@ -1,8 +1,13 @@
+import { Readable } from 'node:stream'
 import { pageCatalogIssues } from '@bindery/store'
-import { effects, isColumnBlocked, parseJson, type ScopeCheck } from '@bindery/model'
+import { effects } from '@bindery/model'
 import { z } from 'zod'
 import { inCatalog, listEntries, showObject, showOperation } from './browse.ts'
+import { ObjectRow, OperationRow, toObjectRows, toOperationRows } from './list-rows.ts'
 import { ObjectView, OperationView } from './views.ts'
+import { CatalogIndexView, indexColumns } from './catalog-index.ts'
+import { openMapping } from './open-mapping.ts'
+import type { IndexRow } from '../pages/index-row.ts'
 import { rankBySearch, withRanking } from './rank-search.ts'
 import { streamSchema } from './stream-schema.ts'
 import { JsonObjectData, KindParams, PageQuery } from '../kernel/shapes.ts'
@@ -15,37 +20,6 @@ import { Scoping } from './scoping-shape.ts'
 const tag = 'Catalog'
 const Search = PageQuery.extend({ search: z.string().max(200).optional() })
 
-const ObjectRow = z
-  .object({
-    name: z.string(),
-    label: z.string().optional(),
-    description: z.string().optional(),
-    origin: z.enum(['named', 'inline']),
-    capabilities: z.array(z.string()),
-    fieldCount: z.int(),
-    edgeCount: z.int(),
-    operationCount: z.int(),
-  })
-  .meta({ id: 'ObjectRow' })
-
-const OperationRow = z
-  .object({
-    name: z.string(),
-    title: z.string().optional(),
-    description: z.string().optional(),
-    effect: z.enum(effects),
-    isWrite: z.boolean(),
-    object: z.string().optional(),
-    groups: z.array(z.string()),
-    availability: z.enum(['bindable', 'limited', 'quarantined']),
-    deprecated: z.boolean().optional(),
-    arguments: z.array(
-      z.object({ name: z.string(), place: z.string(), type: z.string(), required: z.boolean() }),
-    ),
-    returns: z.string().nullable(),
-  })
-  .meta({ id: 'OperationRow' })
-
 const IssueView = z
   .object({
     code: z.string(),
@@ -56,12 +30,13 @@ const IssueView = z
   })
   .meta({ id: 'DocumentIssue' })
 
-/** The list row of an operation, without the columns that scoping blocks. */
-function toOperationRow(summary: string, scope: ScopeCheck): z.output<typeof OperationRow> {
-  const row = OperationRow.parse(parseJson(summary))
-  const seen = row.arguments.filter((argument) => !isColumnBlocked(row, argument, scope))
-  return { ...row, arguments: seen }
-}
+/** Changes with the catalog, and with every word of operators on it: scoping, sensitivity, effects. */
+const tagOf = (
+  { row }: { readonly row: { readonly hash: string } },
+  { revision }: { readonly revision: number },
+): string => `${row.hash.slice('sha256:'.length, 40)}.${revision}`
+
+const nameOf = ({ name }: IndexRow): string => name
 
 export const catalogUseCases = {
   read: useCase({
@@ -89,10 +64,37 @@ export const catalogUseCases = {
           catalog: found.catalog,
         }),
       )
-      const tag = `${catalog.row.hash.slice('sha256:'.length, 40)}.${integration.revision}`
+      const tag = tagOf(catalog, integration)
       if (knownTag === tag) return { unchanged: tag }
       const stream = streamSchema(services, { organizationId, integration, catalog })
       return { stream, mediaType: 'application/json; charset=utf-8', tag }
+    },
+  }),
+
+  index: useCase({
+    scope: 'integrations:read',
+    environment: 'none',
+    tag,
+    summary: 'All operations and objects in columns, small enough to be searched by whoever asks',
+    description:
+      'Without what scoping blocks. Has an ETag: send it as If-None-Match to hear 304 while nothing has changed.',
+    takes: { subject: KindParams },
+    output: CatalogIndexView,
+    errors: ['not_found', 'schema_not_discovered'],
+    run: async ({ subject }, { principal, knownTag, services }: Context<Needs<'store'>>) => {
+      const place = { organizationId: principal.organizationId, kind: subject.kind }
+      const tag = await inCatalog(services, place, async ({ catalog, integration }) =>
+        tagOf(catalog, integration),
+      )
+      if (knownTag === tag) return { unchanged: tag }
+      const opened = await openMapping(services, place)
+      const data = CatalogIndexView.parse(await indexColumns(opened.catalog))
+      const text = JSON.stringify({ success: true, data })
+      return {
+        stream: Readable.from([text]),
+        mediaType: 'application/json; charset=utf-8',
+        tag: tagOf({ row: { hash: opened.catalogHash } }, opened.integration),
+      }
     },
   }),
 
@@ -137,11 +139,11 @@ export const catalogUseCases = {
         { organizationId: principal.organizationId, kind: subject.kind },
         async (catalog) => {
           const facts = options.origin === undefined ? [] : [`origin:${options.origin}`]
-          // The index of a catalog is in memory as a whole and searched there; a cursor is of this catalog.
+          // The index of a catalog is in memory as a whole and searched there; a cursor is of this catalog, as it is seen.
           const found = listEntries(catalog, 'object', { search: options.search, facts })
           const list = ['objects', catalog.catalog.row.hash, options.search, options.origin] as const
-          const { rows, meta } = pageOf(list, found, options)
-          return { data: rows.map((row) => ObjectRow.parse(parseJson(row.summary))), meta }
+          const { rows, meta } = pageOf(list, { rows: found, nameOf }, options)
+          return { data: await toObjectRows(catalog, rows, options.search), meta }
         },
       ),
   }),
@@ -195,8 +197,8 @@ export const catalogUseCases = {
         const literal = listEntries(catalog, 'operation', { search: options.search, facts })
         const found = withRanking(catalog, { search: options.search ?? '', literal, ranked, facts })
         const list = ['operations', catalog.catalog.row.hash, options.search, ...facts] as const
-        const { rows, meta } = pageOf(list, found, options)
-        return { data: rows.map((row) => toOperationRow(row.summary, catalog.scope)), meta }
+        const { rows, meta } = pageOf(list, { rows: found, nameOf }, options)
+        return { data: await toOperationRows(catalog, rows), meta }
       })
     },
   }),

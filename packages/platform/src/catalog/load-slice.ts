@@ -1,5 +1,8 @@
 import {
   type Binding,
+  fieldConditions,
+  hasConditions,
+  isOwnForm,
   isJsonObject,
   nearestNames,
   type ObjectType,
@@ -17,11 +20,14 @@ import type { StoredCatalog } from './stored-catalog.ts'
 
 /** Most objects that one binding can pull in; beyond it paths are reported as not found rather than memory filled. */
 const mostObjects = 3_000
+const deepest = 12
 
 export interface SliceRequest {
   readonly binding: Binding
   /** Its operators may have set classes and effects of their own, and its connections fill places of requests. */
   readonly integration: Pick<IntegrationRow, 'sensitivity' | 'effects' | 'filled'>
+  /** `whole_answer`: also objects that the answer holds and no path leads to. `paths` when absent. */
+  readonly reach?: 'paths' | 'whole_answer'
 }
 
 /**
@@ -31,14 +37,19 @@ export interface SliceRequest {
 export async function loadSlice(
   transaction: Transaction,
   catalog: StoredCatalog,
-  { binding, integration }: SliceRequest,
+  { binding, integration, reach = 'paths' }: SliceRequest,
 ): Promise<SchemaCatalog> {
   const view = viewAsOperator(integration)
   const operations = await loadOperations(transaction, catalog, binding.operation)
+  // What can be compared of a row is said by the search over its table.
   const exact = operations.filter((operation) => operation.name === binding.operation)
   const objects = await loadObjects(transaction, catalog, {
-    names: exact.flatMap((operation) => objectsOfOperation(operation)),
-    depth: depthOf(binding),
+    // What is counted is no part of an answer that holds counts alone.
+    names: exact.flatMap((operation) => [
+      ...objectsOfOperation(operation),
+      ...(isOwnForm(operation) && operation.object !== undefined ? [operation.object] : []),
+    ]),
+    depth: reach === 'paths' ? depthOf(binding) : deepest,
   })
   const isTable = operations.some((operation) =>
     operation.arguments.some((argument) => argument.place === 'column'),
@@ -47,7 +58,10 @@ export async function loadSlice(
   return {
     ...readHead(catalog.row.head),
     objects: objects.map(view.object),
-    operations: operations.map(view.operation),
+    operations: [
+      ...operations,
+      ...(await loadSearches(transaction, catalog, { binding, operations, objects })),
+    ].map(view.operation),
     relationships,
   }
 }
@@ -67,6 +81,30 @@ async function loadOperations(
         )
       : [name]
   const rows = names.map((near) => catalog.find('operation', near)).filter((row) => row !== undefined)
+  return (await catalog.bodies(transaction, rows)).map(readOperation)
+}
+
+interface Searched {
+  readonly binding: Binding
+  readonly operations: readonly Operation[]
+  readonly objects: readonly ObjectType[]
+}
+
+const isOrderedByJoin = ({ orderBy = [] }: Binding): boolean =>
+  orderBy.some(({ field }) => field.includes('.'))
+
+/** The searches over the table of a binding and over those that its conditions lead to. */
+async function loadSearches(
+  transaction: Transaction,
+  catalog: StoredCatalog,
+  { binding, operations, objects }: Searched,
+): Promise<readonly Operation[]> {
+  if (!hasConditions(binding)) return []
+  const joined = fieldConditions(binding).some(({ field }) => field.includes('.')) || isOrderedByJoin(binding)
+  const about = joined ? objects.map(({ name }) => name) : operations.flatMap(({ object }) => object ?? [])
+  const names = new Set(about.map((name) => `${name}.find`))
+  for (const { name } of operations) names.delete(name)
+  const rows = [...names].map((name) => catalog.find('operation', name)).filter((row) => row !== undefined)
   return (await catalog.bodies(transaction, rows)).map(readOperation)
 }
 
@@ -100,12 +138,13 @@ function depthOf(binding: Binding): number {
     return [pathDepth(entry.path) + Math.max(0, ...inner) + transformDepth(entry.transform)]
   })
   const targets = [
+    ...[...fieldConditions(binding), ...(binding.orderBy ?? [])].map(({ field }) => field.split('.').length),
     ...binding.inputs.map((input) => input.argument.split('.').length),
     ...binding.inputObjectMap.map((entry) => entry.field.split('.').length + 1),
   ]
   const constants = binding.inputObjectMap.map((entry) => jsonDepth(entry.const))
   return Math.min(
-    12,
+    deepest,
     1 + Math.max(1, ...paths, ...targets.map((length, index) => length + (constants[index] ?? 0))),
   )
 }

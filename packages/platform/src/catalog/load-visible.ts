@@ -38,16 +38,15 @@ export async function loadVisibleCatalog(
   return {
     ...readHead(catalog.row.head),
     objects: objects.flatMap((object) => visibleObject(object, scope)),
-    operations: operations
-      .filter((operation) => !isOperationHidden(operation, scope))
-      .map((operation) => withoutBlockedColumns(operation, scope)),
+    operations: operations.flatMap((operation) => visibleOperation(operation, scope)),
     relationships: relationships.filter(
       ({ from, to }) => !isEndHidden(from, scope) && !isEndHidden(to, scope),
     ),
   }
 }
 
-function visibleObject(object: ObjectType, scope: ScopeCheck): readonly ObjectType[] {
+/** An object without what scoping blocks of it; nothing when it is blocked as a whole. */
+export function visibleObject(object: ObjectType, scope: ScopeCheck): readonly ObjectType[] {
   if (scope.isObjectBlocked(object.name)) return []
   const fields = object.fields.filter(
     (field) =>
@@ -56,10 +55,11 @@ function visibleObject(object: ObjectType, scope: ScopeCheck): readonly ObjectTy
   return [fields.length === object.fields.length ? object : { ...object, fields }]
 }
 
-/** Columns of a table are arguments of its operations too. */
-function withoutBlockedColumns(operation: Operation, scope: ScopeCheck): Operation {
+/** The same of an operation: columns of a table are arguments of its operations too. */
+export function visibleOperation(operation: Operation, scope: ScopeCheck): readonly Operation[] {
+  if (isOperationHidden(operation, scope)) return []
   const visible = operation.arguments.filter((argument) => !isColumnBlocked(operation, argument, scope))
-  return visible.length === operation.arguments.length ? operation : { ...operation, arguments: visible }
+  return [visible.length === operation.arguments.length ? operation : { ...operation, arguments: visible }]
 }
 
 const isEndHidden = (end: Relationship['from'], scope: ScopeCheck): boolean =>

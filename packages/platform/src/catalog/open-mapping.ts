@@ -1,17 +1,20 @@
 import { setImmediate } from 'node:timers/promises'
 import { compile } from '@bindery/compiler'
 import { indexOperationsInSteps, type MappingTools } from '@bindery/mapper'
-import type { Lowering, OrganizationId, SchemaCatalog } from '@bindery/model'
+import type { CatalogStatistics, Lowering, OrganizationId, SchemaCatalog } from '@bindery/model'
 import { loadAdapter } from '@bindery/sources'
 import type { IntegrationRow } from '@bindery/store'
 import { inCatalog } from './browse.ts'
 import { loadVisibleCatalog } from './load-visible.ts'
 import type { Needs } from '../kernel/needs.ts'
+import type { StatisticsPage } from '../pages/statistics-page.ts'
+import { openStatistics, statisticsOf } from './stored-statistics.ts'
 
 /** A provider's catalog as the caller may see it, and what compiles drafts against it. */
 export interface OpenMapping {
   readonly integration: IntegrationRow
   readonly catalog: SchemaCatalog
+  readonly catalogHash: string
   readonly tools: MappingTools
 }
 
@@ -20,7 +23,12 @@ export async function openMapping(
   services: Needs<'store'>,
   query: { readonly organizationId: OrganizationId; readonly kind: string },
 ): Promise<OpenMapping> {
-  const { integration, catalog: stored } = await inCatalog(services, query, async (scoped) => scoped)
+  const found = await inCatalog(services, query, async ({ transaction, integration, catalog }) => ({
+    integration,
+    catalog,
+    estimates: await openStatistics(transaction, catalog.row),
+  }))
+  const { integration, catalog: stored, estimates } = found
   const catalog = await rememberCatalog(
     // Scoping and classes are part of what is remembered: each change of them is a new revision. So is what connections fill.
     `${query.organizationId} ${integration.id} ${stored.row.id} ${integration.revision} ${JSON.stringify(integration.filled)}`,
@@ -34,7 +42,8 @@ export async function openMapping(
   return {
     integration,
     catalog,
-    tools: toolsFor({ integration, catalog, catalogHash: stored.row.hash, lowering }),
+    catalogHash: stored.row.hash,
+    tools: toolsFor({ integration, catalog, catalogHash: stored.row.hash, lowering, estimates }),
   }
 }
 
@@ -43,13 +52,20 @@ interface Compiling {
   readonly catalog: SchemaCatalog
   readonly catalogHash: string
   readonly lowering: Lowering
+  readonly estimates: StatisticsPage | undefined
 }
 
-function toolsFor({ integration, catalog, catalogHash, lowering }: Compiling): MappingTools {
+function toolsFor({ integration, catalog, catalogHash, lowering, estimates }: Compiling): MappingTools {
   const scoping = { blockedObjects: integration.blockedObjects, blockedFields: integration.blockedFields }
+  const known = { catalog, catalogHash, lowering, integration: integration.kind, scoping }
+  let statistics: CatalogStatistics | undefined
   return {
-    compile: (binding) =>
-      compile({ binding, catalog, catalogHash, lowering, integration: integration.kind, scoping }),
+    compile: (binding) => {
+      if (estimates === undefined) return compile({ binding, ...known })
+      // Most who open a mapping search only, and compile nothing.
+      statistics ??= statisticsOf(estimates, catalog.objects)
+      return compile({ binding, ...known, statistics })
+    },
   }
 }
 

@@ -2,6 +2,7 @@ import { gunzipSync } from 'node:zlib'
 import type { CatalogEntryKind } from '@bindery/model'
 import { type CatalogRow, findCatalogPages, type Transaction } from '@bindery/store'
 import { bodyKey, type IndexRow, parseBodyPage, parseIndexPage } from '../pages/index-row.ts'
+import { remember } from './remember.ts'
 
 /** One stored catalog: its index in memory, its parts read from their pages as they are asked for. */
 export interface StoredCatalog {
@@ -26,18 +27,6 @@ export async function openCatalog(transaction: Transaction, row: CatalogRow): Pr
   if (known !== undefined) return remember(catalogs, { key, value: known, most: mostCatalogs })
   const stored = toStored(row, await readIndex(transaction, row))
   return remember(catalogs, { key, value: stored, most: mostCatalogs })
-}
-
-/** Moves an entry to the young end of a map and drops the oldest one beyond the limit. */
-function remember<Value>(
-  cache: Map<string, Value>,
-  entry: { readonly key: string; readonly value: Value; readonly most: number },
-): Value {
-  cache.delete(entry.key)
-  cache.set(entry.key, entry.value)
-  const [oldest] = cache.keys()
-  if (cache.size > entry.most && oldest !== undefined) cache.delete(oldest)
-  return entry.value
 }
 
 async function readIndex(transaction: Transaction, row: CatalogRow): Promise<readonly IndexRow[]> {

@@ -1,5 +1,8 @@
 import {
+  aggregatedType,
+  aggregateFunctions,
   type Argument,
+  conditionOperators,
   describeType,
   effectCertainties,
   effectOrigins,
@@ -12,6 +15,7 @@ import {
   type ObjectType,
   objectsIn,
   type Operation,
+  operatorsOf,
   type Relationship,
   type ScopeCheck,
   sensitivityClasses,
@@ -34,6 +38,7 @@ export const FieldView = z
     required: z.boolean(),
     nullable: z.boolean(),
     default: JsonValue.optional(),
+    example: JsonValue.optional().describe('As the description gives it; none of a credential'),
     description: z.string().optional(),
     allowedValues: z.array(z.union([z.string(), z.number(), z.boolean()])).optional(),
     format: z.string().optional(),
@@ -68,15 +73,32 @@ export const ArgumentView = z
     required: z.boolean(),
     nullable: z.boolean(),
     default: JsonValue.optional(),
+    example: JsonValue.optional().describe('As the description gives it'),
     description: z.string().optional(),
     allowedValues: z.array(z.union([z.string(), z.number(), z.boolean()])).optional(),
     format: z.string().optional(),
     constraints: Constraints.optional(),
     sensitivityClass: z.enum(sensitivityClasses),
     role: z.string().optional(),
+    operators: z
+      .array(z.enum(conditionOperators))
+      .optional()
+      .describe('Of a column: how a condition may compare it'),
+    functions: z
+      .array(z.enum(aggregateFunctions))
+      .optional()
+      .describe('Of a column: what an aggregate makes of it'),
     deprecated: z.string().optional(),
   })
   .meta({ id: 'Argument' })
+
+/** Why an operation cannot be bound as it is. */
+export const Reason = z.object({
+  code: z.string(),
+  message: z.string(),
+  pointer: z.string(),
+  overlay: JsonObjectData.optional(),
+})
 
 export const OperationView = z
   .object({
@@ -105,14 +127,7 @@ export const OperationView = z
       .nullable(),
     availability: z.object({
       status: z.enum(['bindable', 'limited', 'quarantined']),
-      reasons: z.array(
-        z.object({
-          code: z.string(),
-          message: z.string(),
-          pointer: z.string(),
-          overlay: JsonObjectData.optional(),
-        }),
-      ),
+      reasons: z.array(Reason),
     }),
     pagination: JsonObjectData.optional(),
     deprecated: z.string().optional(),
@@ -131,6 +146,10 @@ export const ObjectView = z
     additional: z.string().optional(),
     edges: z.array(EdgeView),
     operations: z.array(z.string()),
+    estimatedRows: z
+      .int()
+      .optional()
+      .describe('Of one object of a database, as its server estimated when it was last discovered'),
     source: z.string(),
   })
   .meta({ id: 'Object' })
@@ -144,6 +163,7 @@ export function toFieldView(field: Field, object: ObjectType): View<typeof Field
     required: field.required,
     nullable: field.nullable,
     ...(field.default === undefined ? {} : { default: field.default }),
+    ...(field.example === undefined || field.sensitivity === 'credential' ? {} : { example: field.example }),
     ...(field.description === undefined ? {} : { description: field.description }),
     ...(field.constraints === undefined ? {} : { constraints: { ...field.constraints } }),
     access: field.access,
@@ -212,13 +232,20 @@ function toArgumentView(argument: Argument): View<typeof ArgumentView> {
     required: argument.required,
     nullable: argument.nullable,
     ...(argument.default === undefined ? {} : { default: argument.default }),
+    ...(argument.example === undefined ? {} : { example: argument.example }),
     ...(argument.description === undefined ? {} : { description: argument.description }),
     ...(argument.constraints === undefined ? {} : { constraints: { ...argument.constraints } }),
     sensitivityClass: argument.sensitivity,
     ...(argument.role === undefined ? {} : { role: argument.role }),
+    ...(argument.place === 'column' ? comparisonsOf(argument.type) : {}),
     ...(argument.deprecated === undefined ? {} : { deprecated: argument.deprecated }),
   }
 }
+
+const comparisonsOf = (type: TypeRef) => ({
+  operators: [...operatorsOf(type)],
+  functions: aggregateFunctions.filter((fn) => aggregatedType(fn, type) !== undefined),
+})
 
 function toTypeView(type: TypeRef) {
   const leaf = type.kind === 'list' ? type.items : type

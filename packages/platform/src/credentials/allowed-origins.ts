@@ -20,18 +20,30 @@ interface Sharer extends OriginOwner {
 
 export type AllowedOrigins = Partial<Record<Environment, readonly string[]>>
 
-/** The origins that a connector or a secret may go to, by environment, as the API shows them. */
+/** Origins by environment, as the API shows them. */
+export type ShownOrigins = Partial<Record<Environment, string[]>>
+
+/** The origins that a connector or a secret may go to. */
 export async function loadAllowedOrigins(
   transaction: Transaction,
-  owner: OriginOwner,
-): Promise<Partial<Record<Environment, string[]>>> {
-  const rows = await listAllowedOrigins(transaction, owner)
-  const shown: Partial<Record<Environment, string[]>> = {}
-  for (const environment of environments) {
-    const own = rows.filter((row) => row.environment === environment)
-    if (own.length > 0) shown[environment] = own.map(({ origin }) => origin)
+  { kind, id }: OriginOwner,
+): Promise<ShownOrigins> {
+  return (await loadOriginsById(transaction, kind, [id]))(id)
+}
+
+/** Those of any number of connectors or of secrets, in one statement. */
+export async function loadOriginsById(
+  transaction: Transaction,
+  kind: OriginOwner['kind'],
+  ids: readonly string[],
+): Promise<(id: string) => ShownOrigins> {
+  const rows = await listAllowedOrigins(transaction, kind, ids)
+  return (id) => {
+    const shown: ShownOrigins = {}
+    for (const { environment, origin } of rows.filter(({ ownerId }) => ownerId === id))
+      shown[environment] = [...(shown[environment] ?? []), origin]
+    return shown
   }
-  return shown
 }
 
 export interface ConnectorUse {
@@ -117,7 +129,7 @@ export async function replaceConnectorOrigins(
   change: { readonly principal: Principal; readonly connectorId: string; readonly lists: AllowedOrigins },
 ): Promise<void> {
   const { principal, connectorId, lists } = change
-  const slots = await listConnectorEnvironments(transaction, connectorId)
+  const slots = await listConnectorEnvironments(transaction, [connectorId])
   await lockSecrets(transaction, slots)
   const owner = { kind: 'auth_connector', id: connectorId } as const
   await replaceAllowedOrigins(services, transaction, { principal, owner, lists })
@@ -145,7 +157,7 @@ async function lockSharers(transaction: Transaction, uses: readonly NewUse[]): P
   for (const use of inOrder) {
     const connector = await lockAuthConnector(transaction, use.connectorId)
     if (connector === undefined) throw noConnector(use.connectorId)
-    const slots = await listConnectorEnvironments(transaction, connector.id)
+    const slots = await listConnectorEnvironments(transaction, [connector.id])
     const references = slots.find((slot) => slot.environment === use.environment)?.references ?? {}
     known.set(`${use.environment} ${connector.id}`, {
       use,

@@ -1,11 +1,12 @@
 import { environments, objectFrom } from '@bindery/model'
-import { listAuthConnectors } from '@bindery/store'
+import { pageAuthConnectors } from '@bindery/store'
 import { z } from 'zod'
 import {
   createConnector,
   editConnector,
   type FoundConnector,
   loadConnector,
+  loadConnectorParts,
   removeConnector,
 } from './manage-connectors.ts'
 import { toCamelCase } from './connector-members.ts'
@@ -101,11 +102,10 @@ export const authConnectorUseCases = {
     run: async ({ options }, { principal, services }: Context<Needs<'store'>>) =>
       services.store.run(principal.organizationId, async (transaction) => {
         const { rows, meta } = await readList(['auth-connectors'], options, (window) =>
-          listAuthConnectors(transaction, window),
+          pageAuthConnectors(transaction, window),
         )
-        const data = []
-        for (const { id } of rows) data.push(toView(await loadConnector(transaction, id), principal))
-        return { data, meta }
+        const toFound = await loadConnectorParts(transaction, rows)
+        return { data: rows.map((row) => toView(toFound(row), principal)), meta }
       }),
   }),
 

@@ -42,7 +42,7 @@ export async function loadConnectorValues(
   query: ConnectorQuery,
 ): Promise<ConnectorValues> {
   const connector = await findAuthConnector(transaction, query.connectorId)
-  const slots = connector === undefined ? [] : await listConnectorEnvironments(transaction, connector.id)
+  const slots = connector === undefined ? [] : await listConnectorEnvironments(transaction, [connector.id])
   const slot = slots.find((candidate) => candidate.environment === query.environment)
   if (connector === undefined || slot === undefined) {
     throw new PlatformError(

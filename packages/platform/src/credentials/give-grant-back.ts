@@ -1,5 +1,5 @@
 import { type IssuedToken, type Revocation, revokeGrant, type TokenQuestion } from '@bindery/connection'
-import { signalWithin } from '@bindery/model'
+import { within } from '@bindery/model'
 
 const patienceMs = 5_000
 
@@ -8,4 +8,4 @@ export const giveGrantBack = (
   asking: Omit<TokenQuestion, 'signal'>,
   grant: IssuedToken,
 ): Promise<Revocation> =>
-  revokeGrant({ ...asking, signal: signalWithin(new AbortController().signal, patienceMs) }, grant)
+  within(new AbortController().signal, patienceMs, (signal) => revokeGrant({ ...asking, signal }, grant))

@@ -17,5 +17,6 @@ export {
   toReference,
 } from './manage-secrets.ts'
 export { secretPlace } from './places.ts'
+export { authMethodUseCases } from './auth-methods.ts'
 export { authConnectorUseCases } from './auth-connectors.ts'
 export { secretUseCases } from './secrets.ts'

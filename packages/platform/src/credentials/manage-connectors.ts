@@ -22,7 +22,12 @@ import {
   type Transaction,
 } from '@bindery/store'
 import type { Principal } from '../kernel/principal.ts'
-import { type AllowedOrigins, loadAllowedOrigins, replaceConnectorOrigins } from './allowed-origins.ts'
+import {
+  type AllowedOrigins,
+  loadOriginsById,
+  replaceConnectorOrigins,
+  type ShownOrigins,
+} from './allowed-origins.ts'
 import { openReferences } from './connector-values.ts'
 import { connectorPlace } from './places.ts'
 import { openValues, sealValues } from './sealed-values.ts'
@@ -41,7 +46,7 @@ export interface FoundConnector {
   readonly row: AuthConnectorRow
   readonly slots: readonly ConnectorEnvironmentRow[]
   readonly uses: readonly ConnectorUse[]
-  readonly allowedOrigins: Awaited<ReturnType<typeof loadAllowedOrigins>>
+  readonly allowedOrigins: ShownOrigins
 }
 
 export type ConnectorSlots = Partial<Record<Environment, JsonObject | null | undefined>>
@@ -124,7 +129,7 @@ export async function removeConnector(
   const { organizationId } = principal
   await services.store.run(organizationId, async (transaction) => {
     const row = requireRow(await lockAuthConnector(transaction, id), id)
-    const uses = await usesOf(transaction, row.id)
+    const uses = await listConnectorUses(transaction, [row.id])
     if (uses.length > 0) {
       const message = `${uses.length} environments of integrations use "${row.name}". Give them another connector first.`
       const blockers = uses.map(({ kind, environment }) => ({ kind, environment }))
@@ -143,13 +148,24 @@ export async function removeConnector(
 /** Throws `not_found`. */
 export async function loadConnector(transaction: Transaction, id: string): Promise<FoundConnector> {
   const row = requireRow(await findAuthConnector(transaction, id), id)
-  const slots = await listConnectorEnvironments(transaction, row.id)
-  const allowedOrigins = await loadAllowedOrigins(transaction, { kind: 'auth_connector', id: row.id })
-  return { row, slots, uses: await usesOf(transaction, row.id), allowedOrigins }
+  return (await loadConnectorParts(transaction, [row]))(row)
 }
 
-async function usesOf(transaction: Transaction, id: string): Promise<readonly ConnectorUse[]> {
-  return (await listConnectorUses(transaction)).filter((use) => use.connectorId === id)
+/** What may be shown of any number of connectors, in as many statements as for one. */
+export async function loadConnectorParts(
+  transaction: Transaction,
+  rows: readonly AuthConnectorRow[],
+): Promise<(row: AuthConnectorRow) => FoundConnector> {
+  const ids = rows.map(({ id }) => id)
+  const slots = await listConnectorEnvironments(transaction, ids)
+  const uses = await listConnectorUses(transaction, ids)
+  const originsOf = await loadOriginsById(transaction, 'auth_connector', ids)
+  return (row) => ({
+    row,
+    slots: slots.filter(({ connectorId }) => connectorId === row.id),
+    uses: uses.filter(({ connectorId }) => connectorId === row.id),
+    allowedOrigins: originsOf(row.id),
+  })
 }
 
 interface Applying {
@@ -165,7 +181,7 @@ async function applySlots(
   applying: Applying,
 ): Promise<void> {
   const { organizationId, id, type } = applying
-  const rows = await listConnectorEnvironments(transaction, id)
+  const rows = await listConnectorEnvironments(transaction, [id])
   for (const environment of environments) {
     const given = applying.slots[environment]
     if (given === undefined) continue

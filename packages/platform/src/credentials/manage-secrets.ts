@@ -12,7 +12,12 @@ import {
   updateSecret,
 } from '@bindery/store'
 import type { Principal } from '../kernel/principal.ts'
-import { type AllowedOrigins, loadAllowedOrigins, replaceAllowedOrigins } from './allowed-origins.ts'
+import {
+  type AllowedOrigins,
+  loadOriginsById,
+  replaceAllowedOrigins,
+  type ShownOrigins,
+} from './allowed-origins.ts'
 import { secretPlace } from './places.ts'
 import { newId } from '../kernel/ids.ts'
 import type { Needs } from '../kernel/needs.ts'
@@ -21,7 +26,7 @@ import type { Needs } from '../kernel/needs.ts'
 export interface FoundSecret {
   readonly row: SecretRow
   readonly references: readonly SecretReferenceRow[]
-  readonly allowedOrigins: Awaited<ReturnType<typeof loadAllowedOrigins>>
+  readonly allowedOrigins: ShownOrigins
 }
 
 export interface NewSecretInput {
@@ -98,7 +103,7 @@ export async function removeSecret(
   const { organizationId } = principal
   await services.store.run(organizationId, async (transaction) => {
     const row = requireRow(await lockSecret(transaction, id), id)
-    const references = await listSecretReferences(transaction, row.id)
+    const references = await listSecretReferences(transaction, [row.id])
     if (references.length > 0) {
       throw new PlatformError(
         'secret_in_use',
@@ -119,8 +124,22 @@ export async function removeSecret(
 /** Throws `not_found`. */
 export async function loadSecret(transaction: Transaction, id: string): Promise<FoundSecret> {
   const row = requireRow(await findSecret(transaction, id), id)
-  const allowedOrigins = await loadAllowedOrigins(transaction, { kind: 'secret', id: row.id })
-  return { row, references: await listSecretReferences(transaction, row.id), allowedOrigins }
+  return (await loadSecretUses(transaction, [row]))(row)
+}
+
+/** Where any number of secrets are used and may go, in as many statements as for one. */
+export async function loadSecretUses(
+  transaction: Transaction,
+  rows: readonly SecretRow[],
+): Promise<(row: SecretRow) => FoundSecret> {
+  const ids = rows.map(({ id }) => id)
+  const references = await listSecretReferences(transaction, ids)
+  const originsOf = await loadOriginsById(transaction, 'secret', ids)
+  return (row) => ({
+    row,
+    references: references.filter(({ secretId }) => secretId === row.id),
+    allowedOrigins: originsOf(row.id),
+  })
 }
 
 /** A place where a secret is used, as the API shows it. */

@@ -1,15 +1,15 @@
 import { environments } from '@bindery/model'
-import { listSecretReferences, listSecrets } from '@bindery/store'
+import { pageSecrets } from '@bindery/store'
 import { z } from 'zod'
 import {
   createSecret,
   editSecret,
   type FoundSecret,
   loadSecret,
+  loadSecretUses,
   removeSecret,
   toReference,
 } from './manage-secrets.ts'
-import { loadAllowedOrigins } from './allowed-origins.ts'
 import {
   AllowedOriginsInput,
   AllowedOriginsView,
@@ -83,16 +83,10 @@ export const secretUseCases = {
     run: async ({ options }, { principal, services }: Context<Needs<'store'>>) =>
       services.store.run(principal.organizationId, async (transaction) => {
         const { rows, meta } = await readList(['secrets'], options, (window) =>
-          listSecrets(transaction, window),
+          pageSecrets(transaction, window),
         )
-        const references = await listSecretReferences(transaction)
-        const usesOf = (id: string) => references.filter((reference) => reference.secretId === id)
-        const data = []
-        for (const row of rows) {
-          const allowedOrigins = await loadAllowedOrigins(transaction, { kind: 'secret', id: row.id })
-          data.push(toView({ row, references: usesOf(row.id), allowedOrigins }, principal))
-        }
-        return { data, meta }
+        const toFound = await loadSecretUses(transaction, rows)
+        return { data: rows.map((row) => toView(toFound(row), principal)), meta }
       }),
   }),
 

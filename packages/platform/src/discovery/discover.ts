@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import {
   type Connection,
   type Environment,
@@ -10,12 +11,14 @@ import {
 import {
   type CatalogRow,
   dropUnusedPages,
+  type Estimates,
   findCatalog,
   findCatalogBySource,
   insertCatalog,
   insertCatalogIssues,
   listEnvironmentCatalogs,
   pointEnvironment,
+  setStatistics,
 } from '@bindery/store'
 import { effectsVersion } from '@bindery/sources'
 import { openCatalog } from '../catalog/stored-catalog.ts'
@@ -204,6 +207,8 @@ async function finish(task: CatalogTask, sink: CatalogSink, end: IntrospectionEn
       pages: sink.pages,
       effectsVersion,
     })
+    const slot = { organizationId, integrationId: integration.id, environment: task.environment }
+    await setStatistics(transaction, slot, estimatesOf(end))
     for (const batch of sink.issueBatches) {
       await insertCatalogIssues(transaction, { organizationId, catalogId }, batch)
     }
@@ -212,6 +217,9 @@ async function finish(task: CatalogTask, sink: CatalogSink, end: IntrospectionEn
   if (after === undefined) throw new Error('A stored catalog must come back.')
   return report(task, { before, after })
 }
+
+const estimatesOf = ({ statistics: bytes }: IntrospectionEnd): Estimates | undefined =>
+  bytes === undefined ? undefined : { hash: createHash('sha256').update(bytes).digest('hex'), bytes }
 
 /** Most changes that an answer lists; the counts of the catalogs tell of the rest. */
 const mostChanges = 2_000

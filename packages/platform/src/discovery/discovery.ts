@@ -1,11 +1,12 @@
 import { driftImpacts, isJsonObject } from '@bindery/model'
-import type { JobRow } from '@bindery/store'
+import { type JobRow, listNewestJobs } from '@bindery/store'
 import { z } from 'zod'
 import { environmentOfJob } from '../kernel/environment-of.ts'
 import { cancelDiscovery, requireJob, startDiscovery } from './start-discovery.ts'
 import { failureOf } from './job-failure.ts'
 import { DriftCounts, DriftFactView, RenameView, SkillVerdictView } from '../drift/views.ts'
 import { EnvironmentName, JsonObjectData, KindParams, timestamp } from '../kernel/shapes.ts'
+import { requireIntegration } from '../kernel/find-integration.ts'
 import { type Answer, type Context, useCase } from '../kernel/use-case.ts'
 import type { Needs } from '../kernel/needs.ts'
 import { streamJob } from './stream-job.ts'
@@ -55,7 +56,28 @@ const Job = z
   })
   .meta({ id: 'DiscoveryJob' })
 
+const mostListed = 20
+
+const JobEntry = z
+  .object({
+    ...Job.shape,
+    summary: Summary.pick({
+      objectCount: true,
+      operationCount: true,
+      bindable: true,
+      limited: true,
+      quarantined: true,
+      catalogHash: true,
+      unchanged: true,
+    }).optional(),
+    startedBy: z.string(),
+  })
+  .meta({ id: 'DiscoveryEntry' })
+
 const JobParams = KindParams.extend({ job: z.string().max(64) })
+/** Of an event of a job, as its column has them. */
+const mostSequence = 2 ** 31 - 1
+
 const tag = 'Discovery'
 
 function answerJob(job: JobRow, kind: string): Answer<z.input<typeof Summary> | z.input<typeof Job>> {
@@ -78,6 +100,23 @@ function toView(job: JobRow): z.input<typeof Job> {
 }
 
 export const discoveryUseCases = {
+  list: useCase({
+    scope: 'integrations:read',
+    environment: 'none',
+    tag,
+    summary: 'The last 20 discoveries, newest first; a key of one environment sees those of its own',
+    takes: { subject: KindParams },
+    output: z.array(JobEntry),
+    errors: ['not_found'],
+    run: async ({ subject }, { principal, services }: Context<Needs<'store'>>) =>
+      services.store.run(principal.organizationId, async (transaction) => {
+        const { id: integrationId } = await requireIntegration(transaction, subject.kind)
+        const { environment } = principal
+        const jobs = await listNewestJobs(transaction, { integrationId, environment }, mostListed)
+        return { data: jobs.map((job) => ({ ...toView(job), startedBy: job.actor })) }
+      }),
+  }),
+
   start: useCase({
     scope: 'integrations:write',
     audit: { leaves: ['integration.discovery_started'] },
@@ -120,9 +159,16 @@ export const discoveryUseCases = {
     errors: ['not_found'],
     run: async ({ subject }, { principal, wants, lastEvent, signal, services }: Context<Needs<'store'>>) => {
       const job = await requireJob(services, principal, { kind: subject.kind, jobId: subject.job })
-      if (wants === 'answer') return { data: toView(job) }
+      if (wants !== 'events') return { data: toView(job) }
       const { organizationId } = principal
-      return { events: streamJob(services, { organizationId, jobId: job.id, after: lastEvent, signal }) }
+      return {
+        events: streamJob(services, {
+          organizationId,
+          jobId: job.id,
+          after: Math.min(lastEvent, mostSequence),
+          signal,
+        }),
+      }
     },
   }),
 

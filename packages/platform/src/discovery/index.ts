@@ -1,3 +1,4 @@
+export { detectionUseCases } from './detect.ts'
 export { failureOf } from './job-failure.ts'
 export { JobRunner } from './job-runner.ts'
 export { cancelDiscovery, requireJob, startDiscovery } from './start-discovery.ts'

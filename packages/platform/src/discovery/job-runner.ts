@@ -125,7 +125,7 @@ export class JobRunner {
 
   async #beat(services: Needs<'logger' | 'store'>, job: JobRow, stop: AbortController): Promise<void> {
     try {
-      const lease = await services.store.run('platform', (transaction) =>
+      const lease = await services.store.run(job.organizationId, (transaction) =>
         extendLease(transaction, job.id, this.#owner),
       )
       if (lease === undefined || lease.isCancelRequested) stop.abort()

@@ -21,7 +21,7 @@ export interface SourceQuery {
 }
 
 /** Raised when the reader of descriptions learns to read something new, so that old results are not reused. */
-const introspectorVersion = 4
+const introspectorVersion = 5
 
 /** Uploaded documents are known by their stored hashes, so that an unchanged one is not even read. */
 export async function readSourceState(services: Needs<'store'>, query: SourceQuery): Promise<SourceState> {

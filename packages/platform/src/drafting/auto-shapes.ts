@@ -1,7 +1,9 @@
 import { Binding } from '@bindery/model'
+import { draftStates } from '@bindery/store'
 import { z } from 'zod'
 import { SkillView } from '../skills/skill-view.ts'
 import { timestamp } from '../kernel/shapes.ts'
+import { Question, Strength } from './stored-drafts.ts'
 
 const name = z.string().min(1).max(128)
 
@@ -34,8 +36,16 @@ export const AutoBody = z
   })
   .meta({ id: 'AutoMapRequest' })
 
-const strength = z.enum(['strong', 'fair', 'weak'])
 const lineKind = z.enum(['input', 'output'])
+
+const Mapper = z.object({
+  mode: z.enum(['deterministic', 'model']),
+  model: z.string().optional(),
+  fallback: z
+    .object({ reason: z.string(), message: z.string() })
+    .optional()
+    .describe('Why the rules drafted although a model was to'),
+})
 
 export const AutoView = z
   .object({
@@ -44,26 +54,19 @@ export const AutoView = z
     binding: Binding,
     rationale: z.string(),
     confidence: z.number().min(0).max(1).describe('How likely the operation is the right one'),
-    strength,
+    strength: Strength,
     lines: z.array(
       z.object({
         target: z.string(),
         source: z.string(),
         kind: lineKind,
-        strength,
+        strength: Strength,
         signals: z.array(z.string()),
         alternatives: z.array(z.string()),
       }),
     ),
     alternatives: z.array(z.string()),
-    questions: z.array(
-      z.object({
-        about: z.enum(['operation', 'parameter', 'output']),
-        name: z.string(),
-        question: z.string(),
-        lookup: z.string().optional(),
-      }),
-    ),
+    questions: z.array(Question),
     decisions: z
       .array(
         z.object({
@@ -75,14 +78,7 @@ export const AutoView = z
       )
       .describe('What people said of earlier drafts, which held for this one'),
     usage: z.object({ calls: z.int(), promptTokens: z.int(), completionTokens: z.int() }),
-    mapper: z.object({
-      mode: z.enum(['deterministic', 'model']),
-      model: z.string().optional(),
-      fallback: z
-        .object({ reason: z.string(), message: z.string() })
-        .optional()
-        .describe('Why the rules drafted although a model was to'),
-    }),
+    mapper: Mapper,
   })
   .meta({ id: 'AutoDraft' })
 
@@ -107,16 +103,36 @@ export const DecisionsBody = z
   })
   .meta({ id: 'AutoDecisions' })
 
+const State = z
+  .enum(draftStates)
+  .describe(
+    'What became of it first; `open` ones wait for a person: the last draft of a disabled skill that nobody saved since, with lines to decide',
+  )
+
 export const DraftView = z
   .object({
     draftId: z.string(),
     rootId: z.string().describe('The first draft of the chain of refinements'),
-    skillId: z.string().nullable(),
+    skillId: z.string().nullable().describe('Null for a dry run, and when the skill was deleted'),
+    integration: z.string(),
     goal: z.string(),
+    state: State,
     operation: z.string(),
+    strength: Strength.nullable().describe('Null for a draft that was kept before this was'),
+    rationale: z.string().nullable(),
     alternatives: z.array(z.string()),
+    questions: z.array(Question),
+    mapper: Mapper,
+    createdAt: timestamp,
     lines: z.array(
-      z.object({ kind: lineKind, name: z.string(), place: z.string(), others: z.array(z.string()) }),
+      z.object({
+        kind: lineKind,
+        name: z.string(),
+        place: z.string(),
+        others: z.array(z.string()),
+        strength: Strength.nullable(),
+        signals: z.array(z.string()),
+      }),
     ),
     decisions: z.array(
       z.object({
@@ -130,3 +146,19 @@ export const DraftView = z
     ),
   })
   .meta({ id: 'AutoDraftRecord' })
+
+/** A draft in a list. */
+export const ListedDraftView = z
+  .object({
+    draftId: z.string(),
+    goal: z.string(),
+    integration: z.string(),
+    operation: z.string(),
+    strength: Strength.nullable(),
+    state: State,
+    lines: z.object({ total: z.int(), accepted: z.int(), rejected: z.int(), open: z.int() }),
+    skillId: z.string().nullable(),
+    createdAt: timestamp,
+    mapper: z.enum(['deterministic', 'model']),
+  })
+  .meta({ id: 'ListedDraft' })

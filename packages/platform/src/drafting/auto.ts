@@ -1,7 +1,8 @@
 import type { DraftLine, GoalText } from '@bindery/mapper'
 import { PlatformError } from '@bindery/model'
+import { pageDrafts } from '@bindery/store'
 import { z } from 'zod'
-import { AutoBody, AutoView, DecisionsBody, DraftView } from './auto-shapes.ts'
+import { AutoBody, AutoView, DecisionsBody, DraftView, ListedDraftView } from './auto-shapes.ts'
 import {
   type AutoDraft,
   type AutoRequest,
@@ -10,10 +11,11 @@ import {
   type OpenedRequest,
   openRequest,
 } from './draft-binding.ts'
-import { decideLines, recallDraft, type RecalledDraft } from './stored-drafts.ts'
+import { decideLines, listDraft, recallDraft, recallDraftOver, type RecalledDraft } from './stored-drafts.ts'
 import { draftEvents, eventData } from './draft-events.ts'
 import type { DraftNote } from './map-request.ts'
-import { AgentParams } from '../kernel/shapes.ts'
+import { AgentParams, PageQuery } from '../kernel/shapes.ts'
+import { readList } from '../kernel/page.ts'
 import type { Principal } from '../kernel/principal.ts'
 import { requireAgent } from '../kernel/require-skill.ts'
 import { toProblem, toProblemEntry } from '../kernel/problem.ts'
@@ -75,15 +77,24 @@ function toLineView({ kind, name, place: where, strength, signals, others }: Dra
   return { target, source, kind, strength, signals: [...signals], alternatives: [...others] }
 }
 
-function toDraftView({ id, rootId, skillId, goal, outcome, rows }: RecalledDraft): z.input<typeof DraftView> {
+function toDraftView(draft: RecalledDraft): z.input<typeof DraftView> {
+  const { id, rootId, skillId, kind, goal, state, createdAt, outcome, rows } = draft
+  const { mode, model, fallback } = outcome
   return {
     draftId: id,
     rootId,
     skillId,
+    integration: kind,
     goal: goal.goal,
+    state,
     operation: outcome.operation,
+    strength: outcome.strength ?? null,
+    rationale: outcome.rationale ?? null,
     alternatives: outcome.alternatives,
-    lines: outcome.lines,
+    questions: outcome.questions,
+    mapper: { mode, model, fallback },
+    createdAt,
+    lines: outcome.lines.map(({ strength, ...line }) => ({ ...line, strength: strength ?? null })),
     decisions: rows.map((row) => ({
       kind: row.kind,
       name: row.name,
@@ -135,7 +146,7 @@ function streamed(
 export const autoUseCases = {
   draft: useCase({
     scope: 'skills:write',
-    audit: { leaves: ['skill.created', 'skill.reauthored'], unless: 'no operation fits the goal' },
+    audit: { leaves: ['skill.created', 'skill.reauthored'], unless: 'it is a dry run, which keeps nothing' },
     environment: 'none',
     tag: 'Bindings',
     summary: 'Draft a binding from a goal in plain words',
@@ -162,12 +173,51 @@ export const autoUseCases = {
     },
   }),
 
+  list: useCase({
+    scope: 'skills:read',
+    environment: 'none',
+    tag: 'Bindings',
+    summary: 'The drafts of an agent that wait for a person, newest first; or all of them',
+    takes: {
+      subject: AgentParams,
+      options: PageQuery.extend({ status: z.enum(['open', 'all']).default('open') }),
+    },
+    output: z.array(ListedDraftView),
+    shape: 'list',
+    errors: ['not_found'],
+    run: async ({ subject, options }, { principal, services }: Context<Needs<'store'>>) =>
+      services.store.run(principal.organizationId, async (transaction) => {
+        const agent = await requireAgent(transaction, subject.agentId)
+        const { rows, meta } = await readList(['drafts', agent.id, options.status], options, (window) =>
+          pageDrafts(transaction, { agentId: agent.id, which: options.status }, window),
+        )
+        return { data: rows.map(listDraft), meta }
+      }),
+  }),
+
   show: useCase({
     scope: 'skills:read',
     environment: 'none',
     tag: 'Bindings',
     summary: 'Read a draft that was made from a goal, with what people said of it',
     takes: { subject: draftPlace },
+    output: DraftView,
+    errors: ['not_found'],
+    run: async ({ subject }, { principal, services }: Context<Needs<'store'>>) => {
+      const draft = await services.store.run(principal.organizationId, async (transaction) => {
+        const agent = await requireAgent(transaction, subject.agentId)
+        return recallDraftOver(transaction, { agentId: agent.id, kind: subject.kind }, subject.draftId)
+      })
+      return { data: toDraftView(draft) }
+    },
+  }),
+
+  ofAgent: useCase({
+    scope: 'skills:read',
+    environment: 'none',
+    tag: 'Bindings',
+    summary: 'Read a draft by its id alone, whichever provider it is over',
+    takes: { subject: AgentParams.extend({ draftId: z.string().min(1).max(64) }) },
     output: DraftView,
     errors: ['not_found'],
     run: async ({ subject }, { principal, services }: Context<Needs<'store'>>) => {

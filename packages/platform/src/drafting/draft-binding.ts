@@ -6,7 +6,7 @@ import { requireAgent } from '../kernel/require-skill.ts'
 import { type MappedRequest, mapRequest } from './map-request.ts'
 import { type OpenMapping, openMapping } from '../catalog/open-mapping.ts'
 import { storeSkill, type StoredSkill } from './store-skill.ts'
-import { keepDraft, recallDraft, type RecalledDraft } from './stored-drafts.ts'
+import { keepDraft, recallDraftOver, type RecalledDraft } from './stored-drafts.ts'
 
 export interface AutoRequest {
   readonly agentId: string
@@ -47,7 +47,9 @@ export async function openRequest(
   const { organizationId } = principal
   const recalled = await services.store.run(organizationId, async (transaction) => {
     const agent = await requireAgent(transaction, request.agentId)
-    return request.refines === undefined ? undefined : recallDraft(transaction, agent.id, request.refines)
+    const { kind, refines } = request
+    if (refines === undefined) return undefined
+    return recallDraftOver(transaction, { agentId: agent.id, kind }, refines)
   })
   const words = request.goal ?? recalled?.goal.goal
   if (words === undefined)
@@ -100,7 +102,7 @@ export async function draftBinding(
     agentId: request.agentId,
     integrationId: opened.integration.id,
     refines: recalled,
-    skillId: authored?.skill.row.id,
+    skill: authored?.skill.row,
     goal,
     draft,
     mapper: mapped.mapper,

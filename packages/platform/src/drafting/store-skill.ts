@@ -40,7 +40,7 @@ export async function storeSkill(
       const skill =
         skillId === undefined
           ? await createSkill(services, principal, { ...place, binding, origin: 'auto' })
-          : await reauthorSkill(services, principal, { ...place, binding, skillId })
+          : await reauthorSkill(services, principal, { ...place, binding, skillId, ifMatch: undefined })
       return { skill, binding, isNew: skillId === undefined }
     } catch (error) {
       const isTaken = error instanceof PlatformError && error.code === 'duplicate_name'

@@ -5,6 +5,7 @@ import {
   findAutomapDraft,
   insertAutomapDraft,
   listAutomapDecisions,
+  type ListedDraftRow,
   saveAutomapDecision,
   type Transaction,
 } from '@bindery/store'
@@ -20,6 +21,9 @@ export interface RecalledDraft {
   readonly id: string
   readonly rootId: string
   readonly skillId: string | null
+  readonly kind: string
+  readonly state: ListedDraftRow['state']
+  readonly createdAt: Date
   readonly goal: GoalText
   readonly outcome: DraftOutcome
   readonly decisions: readonly LineDecision[]
@@ -34,16 +38,37 @@ const StoredGoal = z.object({
   allowSensitive: z.array(z.string()).default([]),
 })
 
+/** How sure a draft, or a line of it, is. */
+export const Strength = z.enum(['strong', 'fair', 'weak'])
+
+/** What a draft leaves open. */
+export const Question = z.object({
+  about: z.enum(['operation', 'parameter', 'output']),
+  name: z.string(),
+  question: z.string(),
+  lookup: z.string().exactOptional(),
+})
+
+/** What became of a goal; what older drafts were kept without may be absent. */
 const DraftOutcome = z.object({
   operation: z.string(),
   alternatives: z.array(z.string()),
-  mode: z.string(),
+  mode: z.enum(['deterministic', 'model']),
+  model: z.string().exactOptional(),
+  fallback: z.object({ reason: z.string(), message: z.string() }).exactOptional(),
+  strength: Strength.exactOptional(),
+  rationale: z.string().exactOptional(),
+  questions: z.array(Question).default([]),
+  /** Of the skill as it was drafted: another one says that somebody saved it since. */
+  revision: z.int().exactOptional(),
   lines: z.array(
     z.object({
       kind: z.enum(['input', 'output']),
       name: z.string(),
       place: z.string(),
       others: z.array(z.string()),
+      strength: Strength.exactOptional(),
+      signals: z.array(z.string()).default([]),
     }),
   ),
 })
@@ -53,7 +78,7 @@ export interface DraftToKeep {
   readonly agentId: string
   readonly integrationId: string
   readonly refines: RecalledDraft | undefined
-  readonly skillId: string | undefined
+  readonly skill: { readonly id: string; readonly revision: number } | undefined
   readonly goal: GoalText
   readonly draft: MappedGoal
   readonly mapper: MapperNote
@@ -75,9 +100,9 @@ export async function keepDraft(
       rootId: kept.refines?.rootId ?? id,
       agentId: agent.id,
       integrationId: kept.integrationId,
-      skillId: kept.skillId,
+      skillId: kept.skill?.id,
       request: toRequest(kept.goal),
-      outcome: toOutcome(kept.draft, kept.mapper),
+      outcome: toOutcome(kept),
     })
   })
   return id
@@ -93,12 +118,34 @@ function toRequest({
   return { goal, parameters, outputs, allowSensitive, ...(isWrite === undefined ? {} : { isWrite }) }
 }
 
-const toOutcome = (draft: MappedGoal, mapper: MapperNote): JsonObject => ({
+const toOutcome = ({ draft, mapper, skill }: DraftToKeep): JsonObject => ({
   operation: draft.operation,
   alternatives: draft.alternatives,
-  mode: mapper.mode,
-  lines: draft.lines.map(({ kind, name, place, others }: DraftLine) => ({ kind, name, place, others })),
+  strength: draft.strength,
+  rationale: draft.rationale,
+  questions: draft.questions.map((question) => ({ ...question })),
+  ...(skill === undefined ? {} : { revision: skill.revision }),
+  ...mapper,
+  lines: draft.lines.map(({ kind, name, place, others, strength, signals }: DraftLine) => ({
+    kind,
+    name,
+    place,
+    others,
+    strength,
+    signals,
+  })),
 })
+
+/** An earlier draft of an agent over one provider; throws `not_found`, for one over another provider too. */
+export async function recallDraftOver(
+  transaction: Transaction,
+  { agentId, kind }: { readonly agentId: AgentId; readonly kind: string },
+  id: string,
+): Promise<RecalledDraft> {
+  const draft = await recallDraft(transaction, agentId, id)
+  if (draft.kind === kind) return draft
+  throw new PlatformError('not_found', `The draft "${draft.id}" is of "${draft.kind}" and not of "${kind}".`)
+}
 
 /** An earlier draft of an agent; throws `not_found`. */
 export async function recallDraft(
@@ -113,11 +160,33 @@ export async function recallDraft(
   return {
     id: row.id,
     rootId: row.rootId,
-    skillId: row.skillId,
+    // The skill may have been deleted since.
+    skillId: row.state === 'gone' ? null : row.skillId,
+    kind: row.kind,
+    state: row.state,
+    createdAt: row.createdAt,
     goal: toGoal(row.request),
     outcome: DraftOutcome.parse(row.outcome),
     decisions: rows.map(toDecision),
     rows,
+  }
+}
+
+/** A draft as a list shows it. */
+export function listDraft(row: ListedDraftRow) {
+  const { lineCount: total, accepted, rejected } = row
+  const outcome = DraftOutcome.parse(row.outcome)
+  return {
+    draftId: row.id,
+    goal: toGoal(row.request).goal,
+    integration: row.kind,
+    operation: outcome.operation,
+    strength: outcome.strength ?? null,
+    state: row.state,
+    lines: { total, accepted, rejected, open: total - accepted - rejected },
+    skillId: row.state === 'gone' ? null : row.skillId,
+    createdAt: row.createdAt,
+    mapper: outcome.mode,
   }
 }
 
@@ -146,12 +215,18 @@ export interface Verdict {
 export async function decideLines(
   services: Needs<'store'>,
   principal: Principal,
-  request: { readonly agentId: string; readonly draftId: string; readonly verdicts: readonly Verdict[] },
+  request: {
+    readonly agentId: string
+    readonly kind: string
+    readonly draftId: string
+    readonly verdicts: readonly Verdict[]
+  },
 ): Promise<RecalledDraft> {
   const { organizationId, actor } = principal
   return services.store.run(organizationId, async (transaction) => {
     const agent = await requireAgent(transaction, request.agentId)
-    const draft = await recallDraft(transaction, agent.id, request.draftId)
+    const { kind } = request
+    const draft = await recallDraftOver(transaction, { agentId: agent.id, kind }, request.draftId)
     for (const verdict of request.verdicts)
       for (const decision of toDecisions(verdict, draft.outcome))
         await saveAutomapDecision(transaction, {

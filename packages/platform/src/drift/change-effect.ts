@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import {
   type Effect,
   type EffectOverride,
@@ -29,8 +30,9 @@ export interface ChangedEffect {
 
 /**
  * Sets the effect of one operation in place of the concluded one and rechecks every skill at once. Making it milder needs a
- * reason, which is audited with it; the word outlives new discoveries that do not make the operation graver. Throws `not_found`, `schema_not_discovered`, and
- * `validation_error` for a milder effect without a reason.
+ * reason, which is audited with it; the word outlives new discoveries that do not make the operation graver. What was said
+ * before leaves no entry, unless for another reason. Throws `not_found`, `schema_not_discovered`, and `validation_error` for a
+ * milder effect without a reason.
  */
 export async function changeEffect(
   services: Needs<'runCaches' | 'store'>,
@@ -64,8 +66,12 @@ async function storeEffect(
   const next = change.effect ?? concluded.effect
   const isMilder = isGraverEffect(seen.effect, next)
   if (isMilder && change.reason === undefined) throw reasonMissing(seen, next)
-  const others = integration.effects.filter(({ operation }) => operation !== change.operation)
-  await setEffects(transaction, integration.id, [...others, ...toOverride(change, concluded.effect)])
+  const before = integration.effects.find(({ operation }) => operation === change.operation)
+  const reason = change.reason ?? (before?.effect === change.effect ? before?.reason : undefined)
+  const said = toOverride({ ...change, reason }, concluded.effect)
+  if (isDeepStrictEqual(said, before === undefined ? [] : [before])) return
+  const others = integration.effects.filter((word) => word !== before)
+  await setEffects(transaction, integration.id, [...others, ...said])
   await services.store.audit.append(transaction, principal.organizationId, {
     actor: principal.actor,
     action: isMilder ? 'integration.effect_lowered' : 'integration.effect_set',

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import {
   nearestNames,
   PlatformError,
@@ -38,7 +39,7 @@ export interface SensitivityState {
 
 /**
  * Sets classes in place of the inferred ones, all or none, and rechecks every skill. Lowering one needs a reason, which is
- * audited with it. Throws `not_found` for names that the catalog lacks and `validation_error` for a lowering without a
+ * audited with it; what was said before leaves no entry. Throws `not_found` for names that the catalog lacks and `validation_error` for a lowering without a
  * reason.
  */
 export async function changeSensitivity(
@@ -53,11 +54,13 @@ export async function changeSensitivity(
     const next = new Map(integration.sensitivity.map((entry) => [keyOf(entry), entry]))
     for (const change of request.changes) {
       const current = await requireClass(scoped, change, [...next.values()])
+      const said = next.get(keyOf(change))
       if (change.sensitivityClass === null) next.delete(keyOf(change))
-      else next.set(keyOf(change), toOverride(change, change.sensitivityClass))
+      else next.set(keyOf(change), toOverride(change, { said, sensitivity: change.sensitivityClass }))
       const wanted = await requireClass(scoped, change, [...next.values()])
       const isLower = sensitivityClasses.indexOf(wanted) < sensitivityClasses.indexOf(current)
       if (isLower && change.reason === undefined) throw reasonMissing(change)
+      if (isDeepStrictEqual(said, next.get(keyOf(change)))) continue
       await services.store.audit.append(transaction, organizationId, {
         actor: principal.actor,
         action: isLower ? 'integration.sensitivity_lowered' : 'integration.sensitivity_set',
@@ -101,8 +104,15 @@ const placeOf = (place: Place) =>
     ? { on: place.on, object: place.object, field: place.field }
     : { on: place.on, operation: place.operation, argument: place.argument }
 
-function toOverride(change: SensitivityChange, sensitivity: SensitivityClass): SensitivityOverride {
-  const reason = change.reason === undefined ? {} : { reason: change.reason }
+interface Word {
+  readonly said: SensitivityOverride | undefined
+  readonly sensitivity: SensitivityClass
+}
+
+/** Saying the same again without a reason keeps the one that was given. */
+function toOverride(change: SensitivityChange, { said, sensitivity }: Word): SensitivityOverride {
+  const given = change.reason ?? (said?.sensitivity === sensitivity ? said.reason : undefined)
+  const reason = given === undefined ? {} : { reason: given }
   return change.on === 'field'
     ? { on: 'field', object: change.object, field: change.field, sensitivity, ...reason }
     : { on: 'argument', operation: change.operation, argument: change.argument, sensitivity, ...reason }

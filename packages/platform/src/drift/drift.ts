@@ -7,8 +7,8 @@ import {
   keepRenameDecision,
   listCatalogs,
   listEnvironmentCatalogs,
-  listOpenDrifts,
   listRenameDecisions,
+  pageOpenDrifts,
   renameDecisions,
   type Transaction,
 } from '@bindery/store'
@@ -27,7 +27,7 @@ import {
 import { decideDrift, driftDecisions, requireOpenDrift } from './decide-drift.ts'
 import { SkillDriftView, toSkillDriftView } from './skill-drift-view.ts'
 import { isToldOf } from '../kernel/environment-rule.ts'
-import { KindParams, PageQuery, SkillParams, timestamp } from '../kernel/shapes.ts'
+import { KindParams, PageMeta, PageQuery, SkillParams, timestamp } from '../kernel/shapes.ts'
 import { pageOf, readList } from '../kernel/page.ts'
 import { requireIntegration } from '../kernel/find-integration.ts'
 import { requireSkill } from '../kernel/require-skill.ts'
@@ -137,6 +137,7 @@ export const driftUseCases = {
       }),
     },
     output: DiffView,
+    meta: PageMeta,
     errors: ['not_found', 'schema_not_discovered'],
     run: async ({ subject, options }, { principal, services }: Context<Needs<'store'>>) => {
       const { organizationId } = principal
@@ -157,7 +158,11 @@ export const driftUseCases = {
       )
       // Worked out in memory from two catalogs: a cursor leads on in what differs between these.
       const list = ['diff', pair.before.row.hash, pair.after.row.hash, options.impact] as const
-      const { rows, meta } = pageOf(list, wanted, options)
+      const { rows, meta } = pageOf(
+        list,
+        { rows: wanted, nameOf: ({ kind, name }) => `${kind} ${name}` },
+        options,
+      )
       return {
         data: {
           from: toPoint(pair.before.row),
@@ -185,7 +190,7 @@ export const driftUseCases = {
       services.store.run(principal.organizationId, async (transaction) => {
         const integration = await requireIntegration(transaction, subject.kind)
         const { rows, meta } = await readList(['drifts', integration.id], options, (window) =>
-          listOpenDrifts(transaction, integration.id, window),
+          pageOpenDrifts(transaction, integration.id, window),
         )
         return { data: rows.map(toSkillDriftView), meta }
       }),

@@ -10,11 +10,21 @@ export interface ConnectionCheck {
   readonly ok: boolean
   readonly ms: number
   readonly detail: string
+  /** What was found there. */
+  readonly seen?: string
+  /** What to do where it did not pass. */
+  readonly hint?: string
 }
 
 export type CheckOutcome<Value> =
-  | { readonly result: 'passed' | 'unproven'; readonly value: Value; readonly detail: string }
-  | { readonly result: 'failed'; readonly detail: string }
+  | {
+      readonly result: 'passed' | 'unproven'
+      readonly value: Value
+      readonly detail: string
+      readonly seen?: string
+      readonly hint?: string
+    }
+  | { readonly result: 'failed'; readonly detail: string; readonly seen?: string; readonly hint?: string }
 
 export interface CheckedConnection {
   readonly ok: boolean
@@ -30,9 +40,21 @@ export class CheckList {
     const began = performance.now()
     const outcome = await work().catch(toFailure)
     const ms = Math.round(performance.now() - began)
-    const { result, detail } = outcome
-    this.#checks.push({ name, result, ok: result !== 'failed', ms, detail })
+    this.add(name, ms, outcome)
     return outcome.result === 'failed' ? undefined : outcome.value
+  }
+
+  /** What was found out elsewhere. */
+  add(name: string, ms: number, { result, detail, seen, hint }: CheckOutcome<unknown>): void {
+    this.#checks.push({
+      name,
+      result,
+      ok: result !== 'failed',
+      ms,
+      detail,
+      ...(seen === undefined ? {} : { seen }),
+      ...(hint === undefined || result === 'passed' ? {} : { hint }),
+    })
   }
 
   result(): CheckedConnection {

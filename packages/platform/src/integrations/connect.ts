@@ -15,6 +15,7 @@ import {
   type IntegrationRow,
   setCredential,
   setEnvironment,
+  setEnvironmentZone,
   type Transaction,
 } from '@bindery/store'
 import type { Principal } from '../kernel/principal.ts'
@@ -253,10 +254,14 @@ async function keepCredential(
   const slot = { organizationId, integrationId: integration.id, environment: input.environment }
   const isDatabase = dialectOf(integration.type) !== undefined
   if (isDatabase) await setEnvironment(transaction, slot, databaseAddress)
-  const sealed = sealValues(services.store, values, credentialPlace(slot))
+  const { timezone, ...kept } = values
+  const sealed = sealValues(services.store, isDatabase ? kept : values, credentialPlace(slot))
   const fills = placesFilledBy(credential)
   if (!(await setCredential(transaction, slot, { method: credential.method, sealed, origin, fills })))
     throw emptySlot(input)
+  // It is no secret, and can be declared without the credential, which leaves it as it was.
+  if (isDatabase && timezone !== undefined)
+    await setEnvironmentZone(transaction, slot, credential.timezone ?? null)
   await services.store.audit.append(transaction, organizationId, {
     actor: principal.actor,
     action: 'integration.connected',

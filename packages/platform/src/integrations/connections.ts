@@ -8,7 +8,7 @@ import { IntegrationView, viewIntegration } from './describe-integration.ts'
 import { sourceOfType } from './integration-types.ts'
 import { keepDocument, receiveDocument } from './store-documents.ts'
 import { refuseDescription } from './source.ts'
-import { testConnection } from './test-connection.ts'
+import { checkConnection } from './check-connection.ts'
 import { EnvironmentName, KindParams, queryBoolean, TestResult } from '../kernel/shapes.ts'
 import { requireIntegration } from '../kernel/find-integration.ts'
 import { type Context, useCase } from '../kernel/use-case.ts'
@@ -91,7 +91,9 @@ export const connectionUseCases = {
     takes: {
       subject: KindParams,
       options: z.strictObject({
-        validate: queryBoolean.default(false).describe('Ask swagger-parser, for up to 20 s'),
+        validate: queryBoolean
+          .default(false)
+          .describe('Ask swagger-parser: for up to 40 s, 20 of them until it is its turn'),
       }),
     },
     form: 'upload',
@@ -114,7 +116,7 @@ export const connectionUseCases = {
       const bytes = await receiveDocument(services, upload)
       const document = { name: 'document', bytes }
       const issues = options.validate
-        ? await services.children.judge({ source, document, signal })
+        ? await services.children.judge({ organizationId, source, document, signal })
         : undefined
       const kept = await keepDocument(services, { principal, kind: subject.kind, integrationId: id }, bytes)
       return { data: { ...kept, detected: type, ...(issues && { issues: issues.map(toOpinion) }) } }
@@ -136,6 +138,7 @@ export const connectionUseCases = {
     },
     example: { credentials: { access_token: 'the token that Acme gave you' }, environment: 'production' },
     output: Connected,
+    reveals: 'a secret',
     errors: [
       'not_found',
       'environment_not_configured',
@@ -200,6 +203,8 @@ export const connectionUseCases = {
     environment: { slot: ({ content }, principal) => [content.environment ?? principal.environment] },
     tag,
     summary: 'Check a connection step by step; stores nothing',
+    description:
+      'Checks are `address`, `tls`, `credential`, `read` and `rights`, in this order, up to the first that fails.',
     takes: {
       subject: KindParams,
       content: z
@@ -222,7 +227,7 @@ export const connectionUseCases = {
     ) => {
       const environment = content.environment ?? principal.environment
       const input = { kind: subject.kind, ...content, environment, signal }
-      const tested = await testConnection(services, principal.organizationId, input)
+      const tested = await checkConnection(services, principal.organizationId, input)
       return { data: { ...tested, checks: [...tested.checks] } }
     },
   }),

@@ -47,6 +47,7 @@ export const databaseUseCases = {
       }),
     },
     output: z.object({ readOnly: Script, write: Script, generatedPassword: z.string().nullable() }),
+    reveals: 'a secret',
     errors: ['not_found'],
     run: async ({ subject, options }, { principal, services }: Context<Needs<'store'>>) => {
       const dialect = await requireDialect(services, principal, subject.kind)

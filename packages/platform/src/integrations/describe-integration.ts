@@ -1,9 +1,18 @@
-import { type EnvironmentRow, findCatalog, type Transaction } from '@bindery/store'
+import {
+  type EnvironmentRow,
+  type IntegrationFacts,
+  type IntegrationRow,
+  listAllEnvironments,
+  listIntegrationFacts,
+  type Transaction,
+} from '@bindery/store'
 import { environments } from '@bindery/model'
 import { z } from 'zod'
 import { optionalTimestamp, timestamp } from '../kernel/shapes.ts'
 import type { Needs } from '../kernel/needs.ts'
 import type { IntegrationWithSlots } from '../kernel/find-integration.ts'
+import { findExpiry } from '../credentials/credential-expiry.ts'
+import { countVisible, type VisibleCounts } from './count-visible.ts'
 import { integrationTypeOf } from './integration-types.ts'
 import type { Principal } from '../kernel/principal.ts'
 import { isToldOf } from '../kernel/environment-rule.ts'
@@ -21,7 +30,24 @@ const Slot = z.object({
   connectedAt: optionalTimestamp,
   status: Status,
   authConnectorId: z.string().nullable(),
+  timezone: z
+    .string()
+    .nullable()
+    .describe('In which columns of a database without a time zone are; null where that is not declared here'),
 })
+
+const JobView = z.object({ jobId: z.string(), environment: z.enum(environments) })
+
+const Counts = z
+  .object({
+    objects: z.int(),
+    operations: z.int(),
+    bindable: z.int(),
+    limited: z.int(),
+    quarantined: z.int(),
+    skills: z.int(),
+  })
+  .describe('As many as the lists have, without what scoping blocks')
 
 /** An integration as the API shows it: never a credential, only whether there is one and of which method. */
 export const IntegrationView = z
@@ -37,20 +63,82 @@ export const IntegrationView = z
     source: z.object({ from: z.string(), url: z.string().optional() }),
     lastDiscoveredAt: optionalTimestamp,
     catalogHash: z.string().nullable(),
+    counts: Counts,
+    openDrift: z.int().describe('Skills that the provider has drifted away from, which wait for a decision'),
+    runningJob: JobView.extend({ status: z.enum(['queued', 'running']) })
+      .nullable()
+      .describe('The discovery that is under way'),
+    lastError: JobView.extend({ code: z.string(), message: z.string(), at: timestamp })
+      .nullable()
+      .describe('Why the last discovery failed; null after one that did not'),
+    credentialExpiresAt: optionalTimestamp.describe('When the first credential ends that nothing renews'),
     createdAt: timestamp,
     updatedAt: timestamp,
   })
   .meta({ id: 'Integration' })
 export type IntegrationView = z.input<typeof IntegrationView>
 
-/** `slots` are those that the asker is told of. */
-export async function describeIntegration(
+/** Integrations in their order, with the slots that a key is told of. Two queries, however many there are. */
+export async function describeIntegrations(
+  { store }: Needs<'store'>,
   transaction: Transaction,
-  { integration, slots }: IntegrationWithSlots,
-): Promise<IntegrationView> {
-  const catalog =
-    integration.catalogId === null ? undefined : await findCatalog(transaction, integration.catalogId)
-  const source = z.object({ from: z.string(), url: z.string().optional() }).parse(integration.source)
+  { principal, integrations }: Described,
+): Promise<IntegrationView[]> {
+  const integrationIds = integrations.map(({ id }) => id)
+  const { environment } = principal
+  const slots = await listAllEnvironments(transaction, integrationIds)
+  const found = await listIntegrationFacts(transaction, { integrationIds, environment })
+  const facts = new Map(found.map((each) => [each.integrationId, each]))
+  const views: IntegrationView[] = []
+  for (const integration of integrations) {
+    const { organizationId, id: integrationId } = integration
+    const told = (slots.get(integrationId) ?? []).filter((slot) => isToldOf(principal, slot))
+    const about = facts.get(integrationId)
+    const visible = await countVisible(transaction, integration, about?.catalogSummary ?? null)
+    views.push({
+      ...describeSelf(integration, told),
+      ...describeFacts(about, visible),
+      credentialExpiresAt: findExpiry(store, { organizationId, integrationId, slots: told }) ?? null,
+    })
+  }
+  return views
+}
+
+export interface Described {
+  readonly principal: Principal
+  readonly integrations: readonly IntegrationRow[]
+}
+
+type Facts = 'catalogHash' | 'counts' | 'openDrift' | 'runningJob' | 'lastError'
+type Self = Omit<IntegrationView, Facts | 'credentialExpiresAt'>
+
+const Failure = z.object({ code: z.string(), detail: z.string() })
+
+function describeFacts(
+  facts: IntegrationFacts | undefined,
+  visible: VisibleCounts,
+): Pick<IntegrationView, Facts> {
+  const failed = facts?.failedJob ?? undefined
+  const failure = Failure.safeParse(failed?.outcome)
+  return {
+    catalogHash: facts?.catalogHash ?? null,
+    counts: { ...visible, skills: facts?.skillCount ?? 0 },
+    openDrift: facts?.openDrift ?? 0,
+    runningJob: facts?.runningJob ?? null,
+    lastError:
+      failed === undefined || !failure.success
+        ? null
+        : {
+            jobId: failed.jobId,
+            environment: failed.environment,
+            code: failure.data.code,
+            message: failure.data.detail,
+            at: failed.at,
+          },
+  }
+}
+
+function describeSelf(integration: IntegrationRow, slots: readonly EnvironmentRow[]): Self {
   return {
     kind: integration.kind,
     name: integration.name,
@@ -59,37 +147,35 @@ export async function describeIntegration(
     pack: integration.pack,
     status: statusOf(slots),
     accountLabel: integration.accountLabel,
-    environments: Object.fromEntries(
-      slots.map((slot) => [
-        slot.environment,
-        {
-          baseUrl: slot.baseUrl,
-          authMethod: slot.authMethod,
-          connected: slot.connectedAt !== null,
-          connectedAt: slot.connectedAt,
-          status: slotStatus(slot),
-          authConnectorId: slot.authConnectorId,
-        },
-      ]),
-    ),
-    source,
+    environments: Object.fromEntries(slots.map((slot) => [slot.environment, toSlotView(slot)])),
+    source: z.object({ from: z.string(), url: z.string().optional() }).parse(integration.source),
     lastDiscoveredAt: integration.lastDiscoveredAt,
-    catalogHash: catalog?.hash ?? null,
     createdAt: integration.createdAt,
     updatedAt: integration.updatedAt,
   }
 }
 
-/** The same in a transaction of its own, with the slots that a key is told of. */
-export function viewIntegration(
+const toSlotView = (slot: EnvironmentRow): z.input<typeof Slot> => ({
+  baseUrl: slot.baseUrl,
+  authMethod: slot.authMethod,
+  connected: slot.connectedAt !== null,
+  connectedAt: slot.connectedAt,
+  status: slotStatus(slot),
+  authConnectorId: slot.authConnectorId,
+  timezone: slot.timezone,
+})
+
+/** One integration, in a transaction of its own. */
+export async function viewIntegration(
   services: Needs<'store'>,
   principal: Principal,
-  { integration, slots }: IntegrationWithSlots,
+  { integration }: Pick<IntegrationWithSlots, 'integration'>,
 ): Promise<IntegrationView> {
-  const told = slots.filter((slot) => isToldOf(principal, slot))
-  return services.store.run(principal.organizationId, (transaction) =>
-    describeIntegration(transaction, { integration, slots: told }),
+  const [view] = await services.store.run(principal.organizationId, (transaction) =>
+    describeIntegrations(services, transaction, { principal, integrations: [integration] }),
   )
+  if (view === undefined) throw new Error('One integration has one view.')
+  return view
 }
 
 function slotStatus(slot: EnvironmentRow): z.output<typeof Status> {

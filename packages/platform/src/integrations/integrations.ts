@@ -1,11 +1,10 @@
-import { listEnvironments, pageIntegrations } from '@bindery/store'
+import { pageIntegrations } from '@bindery/store'
 import { z } from 'zod'
 import { AuthoredSource } from './source.ts'
-import { describeIntegration, IntegrationView, viewIntegration } from './describe-integration.ts'
+import { describeIntegrations, IntegrationView, viewIntegration } from './describe-integration.ts'
 import { editIntegration } from './register.ts'
 import { removeIntegration } from './remove.ts'
 import { Deleted, deleted, KindParams, PageQuery } from '../kernel/shapes.ts'
-import { isToldOf } from '../kernel/environment-rule.ts'
 import { loadIntegration } from '../kernel/find-integration.ts'
 import { readList } from '../kernel/page.ts'
 import { type Context, useCase } from '../kernel/use-case.ts'
@@ -37,13 +36,7 @@ export const integrationUseCases = {
         const { rows, meta } = await readList(['integrations'], options, (window) =>
           pageIntegrations(transaction, window),
         )
-        const data = []
-        for (const integration of rows) {
-          const slots = (await listEnvironments(transaction, integration.id)).filter((slot) =>
-            isToldOf(principal, slot),
-          )
-          data.push(await describeIntegration(transaction, { integration, slots }))
-        }
+        const data = await describeIntegrations(services, transaction, { principal, integrations: rows })
         return { data, meta }
       }),
   }),

@@ -91,6 +91,7 @@ export async function targetOf(
     baseUrl: slot.baseUrl,
     dialect: dialectOf(integration.type),
     ...(await resolveCredential(services, integration, slot)),
+    timezone: slot.timezone ?? undefined,
   }
   return {
     ...target,
@@ -173,7 +174,8 @@ async function readStoredDocuments(
   return documents
 }
 
-async function readWhole(
+/** The bytes of a document by its stored name. */
+export async function readWhole(
   services: Needs<'store'>,
   integration: IntegrationRow,
   name: string,

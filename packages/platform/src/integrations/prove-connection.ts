@@ -5,7 +5,7 @@ import {
   readyCredential,
   toOrigin,
 } from '@bindery/connection'
-import { PlatformError, signalWithin } from '@bindery/model'
+import { PlatformError, within } from '@bindery/model'
 import type { CheckOutcome } from './check-list.ts'
 import type { Probe } from './find-probe.ts'
 
@@ -53,7 +53,9 @@ async function obtain(
   signal: AbortSignal,
 ): Promise<CheckOutcome<true> | undefined> {
   try {
-    await readyCredential(target, toOrigin(target.baseUrl), signalWithin(signal, patienceMs))
+    await within(signal, patienceMs, (deadline) =>
+      readyCredential(target, toOrigin(target.baseUrl), deadline),
+    )
     return undefined
   } catch (error) {
     signal.throwIfAborted()
@@ -69,9 +71,8 @@ async function ask(
   probe: Probe,
   signal: AbortSignal,
 ): Promise<PlatformError | undefined> {
-  const deadline = signalWithin(signal, patienceMs)
   try {
-    await probe.send(openConnection(target), deadline)
+    await within(signal, patienceMs, (deadline) => probe.send(openConnection(target), deadline))
     return undefined
   } catch (error) {
     signal.throwIfAborted()
@@ -163,7 +164,7 @@ export async function reachProvider(
     privacy: isPlain ? 'plain' : 'tls',
   } as const
   try {
-    const socket = await target.egress.dial(address, signalWithin(signal, patienceMs))
+    const socket = await within(signal, patienceMs, (deadline) => target.egress.dial(address, deadline))
     socket.destroy()
     return { result: 'passed', value: true, detail: `"${hostname}" accepts connections.` }
   } catch (error) {

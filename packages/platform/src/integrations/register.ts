@@ -11,6 +11,7 @@ import {
   removeEnvironment,
   setAuthConnector,
   setEnvironment,
+  setEnvironmentZone,
   type Transaction,
   updateIntegration,
 } from '@bindery/store'
@@ -35,6 +36,7 @@ import { checkSize, storeDocuments } from './store-documents.ts'
 export type SlotInput = {
   readonly baseUrl?: string | undefined
   readonly authConnectorId?: string | null | undefined
+  readonly timezone?: string | null | undefined
 } | null
 export type SlotInputs = Partial<Record<Environment, SlotInput | undefined>>
 
@@ -201,7 +203,15 @@ async function applySlots(
     const holdsNothing = old?.sealed === null && connectorOf(input, old) !== null
     if (isMoved && !holdsNothing) await forgetCredential(transaction, slot)
     if (input.authConnectorId !== undefined) await setAuthConnector(transaction, slot, input.authConnectorId)
+    if (input.timezone !== undefined)
+      await setEnvironmentZone(transaction, slot, zoneFor(type, input.timezone))
   }
+}
+
+/** Other providers say in which zone their moments are, each in its own way. */
+function zoneFor(type: string, timezone: string | null): string | null {
+  if (timezone === null || dialectOf(type) !== undefined) return timezone
+  throw new PlatformError('validation_error', 'Only a database has a timezone. Leave it out.')
 }
 
 /** The connector that a slot will have. */

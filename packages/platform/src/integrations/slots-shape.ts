@@ -1,3 +1,4 @@
+import { TimeZone } from '@bindery/model'
 import { z } from 'zod'
 import { EnvironmentName } from '../kernel/shapes.ts'
 
@@ -10,6 +11,9 @@ export const SlotInput = z
       .optional()
       .describe('https is meant when no scheme is written; none for databases'),
     authConnectorId: z.string().max(100).nullable().optional(),
+    timezone: TimeZone.nullable()
+      .optional()
+      .describe('Databases only: columns without a time zone hold moments of this one; null removes it'),
   })
   .nullable()
 

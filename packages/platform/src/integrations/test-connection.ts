@@ -5,10 +5,8 @@ import type { Needs } from '../kernel/needs.ts'
 import { type CheckedConnection, CheckList, type CheckOutcome } from './check-list.ts'
 import { chooseEnvironment } from './choose-environment.ts'
 import { checkCredential } from './check-credential.ts'
-import { findProbe } from './find-probe.ts'
 import { type IntegrationWithSlots, loadIntegration } from '../kernel/find-integration.ts'
 import { targetOf, trialTarget } from './open-integration.ts'
-import { proveConnection } from './prove-connection.ts'
 import { testDatabase } from './test-database.ts'
 
 export interface TestInput {
@@ -25,7 +23,7 @@ export interface TestedConnection extends CheckedConnection {
   readonly environment: Environment
 }
 
-/** Ordered checks that stop at the first one that fails; every outcome is a result, and nothing is stored. */
+/** Every step to a database, up to the first one that fails; every outcome is a result, and nothing is stored. */
 export async function testConnection(
   services: Needs<'config' | 'egress' | 'packs' | 'runCaches' | 'store'>,
   organizationId: OrganizationId,
@@ -37,19 +35,14 @@ export async function testConnection(
   const target = await list.step('configuration', () => configure(services, found, { ...input, environment }))
   if (target === undefined) return { ...list.result(), environment }
   const { dialect, credential } = target
-  if (dialect !== undefined && credential.login !== undefined) {
-    const { login } = credential
-    const tested = await testDatabase({ target, dialect, login, signal: input.signal })
-    return { ok: tested.ok, checks: [...list.result().checks, ...tested.checks], environment }
-  }
-  await list.step('request', async () =>
-    proveConnection(target, await findProbe(services, found, input.testEndpoint), input.signal),
-  )
-  return { ...list.result(), environment }
+  if (dialect === undefined || credential.login === undefined) return { ...list.result(), environment }
+  const { login } = credential
+  const tested = await testDatabase({ target, dialect, login, signal: input.signal })
+  return { ok: tested.ok, checks: [...list.result().checks, ...tested.checks], environment }
 }
 
 /** The stored connection, or one with the credential that the caller wants to try. */
-async function configure(
+export async function configure(
   services: Needs<'config' | 'egress' | 'runCaches' | 'store'>,
   found: IntegrationWithSlots,
   input: TestInput & { readonly environment: Environment },

@@ -1,6 +1,6 @@
 import type { ConnectionTarget, DatabaseLogin } from '@bindery/connection'
 import { checkDatabaseAddress, dialDatabase, openConnection } from '@bindery/connection'
-import { type Connection, PlatformError, signalWithin } from '@bindery/model'
+import { type Connection, PlatformError, within } from '@bindery/model'
 import { type DatabaseProbes, databaseProbes, type SqlDialect } from '@bindery/sources'
 import { type CheckedConnection, CheckList, type CheckOutcome } from './check-list.ts'
 
@@ -58,8 +58,9 @@ const passed = (detail: string): CheckOutcome<true> => ({ result: 'passed', valu
 /** Resolves the name and checks every address; dialling is what does both. */
 async function checkAddress({ target, dialect, login, signal }: DatabaseTest): Promise<CheckOutcome<true>> {
   checkDatabaseAddress(login, dialect, target.egress.policy)
-  const deadline = signalWithin(signal, 5000)
-  const socket = await dialDatabase(target.egress, { login, dialect }, deadline).catch((error: unknown) => {
+  const socket = await within(signal, 5000, (deadline) =>
+    dialDatabase(target.egress, { login, dialect }, deadline),
+  ).catch((error: unknown) => {
     throw error instanceof PlatformError ? error : unreachable(login)
   })
   socket.destroy()
@@ -157,6 +158,6 @@ async function timeRead(connection: Connection, signal: AbortSignal): Promise<nu
 
 async function readNumber(connection: Connection, text: string, signal: AbortSignal): Promise<number> {
   const statement = { text, values: [], effect: 'read', maxRows: 1 } as const
-  const { rows } = await connection.database(statement, signalWithin(signal, 10_000))
+  const { rows } = await within(signal, 10_000, (deadline) => connection.database(statement, deadline))
   return Number(rows[0]?.[0] ?? 0)
 }

@@ -1,4 +1,5 @@
 export { adviceFor } from './advice.ts'
+export type { ApiReference, DescribedApi, OperationFacts } from './api-reference.ts'
 export {
   checkEnvironment,
   type EnvironmentRule,
@@ -24,11 +25,12 @@ export { type ListName, pageOf, readList } from './page.ts'
 export { requireEnvironment, requireScope } from './permissions.ts'
 export { checkPlan } from './plan-limits.ts'
 export type { Principal } from './principal.ts'
+export { principalOfKey } from './principal-of-key.ts'
 export { toPlatformError, toProblem, toProblemEntry } from './problem.ts'
 export { ProcessPresence } from './process-presence.ts'
 export { requireAgent, requireSkill } from './require-skill.ts'
 export { RunCache } from './run-cache.ts'
-export { type Scope, scopes } from './scopes.ts'
+export { type RequiredScope, type Scope, scopes } from './scopes.ts'
 export {
   AgentParams,
   AllowedOriginsInput,
@@ -48,11 +50,14 @@ export {
 } from './shapes.ts'
 export { toldByEnvironment } from './environment-rule.ts'
 export { isToldOf } from './environment-rule.ts'
+export { StreamPlaces } from './stream-places.ts'
+export type { ModelFact, SettingFact, SystemFacts, SystemReport } from './system-facts.ts'
 export { toValidationError } from './validation-error.ts'
 export type {
   Answer,
   Asked,
   Asking,
+  BegunSession,
   Context,
   Flow,
   Outcome,

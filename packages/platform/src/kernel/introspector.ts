@@ -1,4 +1,4 @@
-import type { CatalogHead, Connection, Issue, SourceDocument } from '@bindery/model'
+import type { CatalogHead, Connection, Issue, OrganizationId, SourceDocument } from '@bindery/model'
 
 /** What the parent does with the parts of a catalog as they arrive. Each call ends before the next one begins. */
 export interface IntrospectionSink {
@@ -18,6 +18,8 @@ export interface IntrospectionTask {
 }
 
 export interface OpinionTask {
+  /** Whose document it is: no organisation takes all turns. */
+  readonly organizationId: OrganizationId
   readonly source: string
   readonly document: SourceDocument
   readonly signal: AbortSignal
@@ -35,18 +37,20 @@ export interface IntrospectionEnd {
   readonly hash: string
   readonly head: CatalogHead
   readonly peakBytes: number
+  /** What a database estimates of its tables, a compressed page. Absent for every other source kind. */
+  readonly statistics?: Uint8Array
 }
 
 /** Reads descriptions where they can do no harm. */
 export interface Introspector {
   /**
    * Throws the introspector's PlatformError, `document_unreadable` when it hit a limit of time or memory,
-   * `discovery_cancelled` when `signal` aborted.
+   * `discovery_cancelled` when `signal` aborted, `internal_error` when it could not begin.
    */
   introspect(task: IntrospectionTask): Promise<IntrospectionEnd>
   /**
-   * What a strict reader of the standard says of a document; of one that keeps it busy too long, that it did. Throws
-   * `document_unreadable`, `discovery_cancelled` when `signal` aborted.
+   * What a strict reader of the standard says of a document; when it cannot say anything, one issue tells why. Throws
+   * `discovery_cancelled` when `signal` aborted, and nothing else.
    */
   judge(task: OpinionTask): Promise<readonly Issue[]>
   /** Makes ready for the next one. Cheap when it is. */

@@ -3,9 +3,12 @@ import type { ChatModel } from '@bindery/mapper'
 import type { OrganizationId } from '@bindery/model'
 import type { PackCatalogue } from '@bindery/packs'
 import type { Store } from '@bindery/store'
+import type { ApiReference } from './api-reference.ts'
 import type { EventLog } from './event-log.ts'
 import type { Introspector } from './introspector.ts'
 import type { Logger } from './logger.ts'
+import type { SystemReport } from './system-facts.ts'
+import type { StreamPlaces } from './stream-places.ts'
 
 /** Bounds that the operator of the server sets. */
 export interface Limits {
@@ -31,6 +34,10 @@ export interface Worker {
 /** What use cases work with. Made once by the composition root; holds no state of a request. */
 export interface Everything {
   readonly config: Limits
+  /** What this server is: of which version, and whether it set the demo up. */
+  readonly instance: { readonly version: string; readonly demo: 'on' | 'off' }
+  /** The time, in ms since 1970. */
+  readonly now: () => number
   /** Where browsers reach this server, without a slash at the end. */
   readonly publicUrl: () => string
   readonly store: Store
@@ -45,6 +52,11 @@ export interface Everything {
   readonly jobs: Worker & { waitFor(jobId: string, ms: number): Promise<void> }
   readonly events: EventLog
   readonly webhooks: Worker
+  readonly system: SystemReport
+  /** What is described of this API, as it is read. */
+  readonly reference: ApiReference
+  /** Streams of events that are open in this process. */
+  readonly streams: StreamPlaces
   /** Drafts bindings; undefined where none is set up. */
   readonly languageModel: ChatModel | undefined
   /** What runs of an organisation are remembered by: forgotten after a change of what they depend on. */

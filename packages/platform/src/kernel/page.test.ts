@@ -1,8 +1,11 @@
 import { describe, expect, it, test } from 'vitest'
+import { z } from 'zod'
 import { type ListName, pageOf, readList } from './page.ts'
 
 const rows = ['a', 'b', 'c']
+const inMemory = { rows, nameOf: (row: string) => row }
 const skills: ListName = ['skills', 'agent-1', 'book']
+const decode = (text: string): string => Buffer.from(text, 'base64url').toString('utf8')
 const encode = (text: string): string => Buffer.from(text).toString('base64url')
 
 async function firstCursor(list: ListName, keys = ['2026', 'x']): Promise<string> {
@@ -57,13 +60,13 @@ test.each([
   await expect(readList(skills, { cursor, limit: 1 }, async () => nothing)).rejects.toMatchObject({
     code: 'bad_request',
   })
-  expect(() => pageOf(skills, rows, { cursor, limit: 1 })).toThrow('is not one that this list gave out')
+  expect(() => pageOf(skills, inMemory, { cursor, limit: 1 })).toThrow('is not one that this list gave out')
 })
 
 describe('a list in memory', () => {
   it('has pages and says how many rows it has', () => {
-    const first = pageOf(skills, rows, { limit: 2 })
-    const second = pageOf(skills, rows, { cursor: first.meta.nextCursor ?? '', limit: 2 })
+    const first = pageOf(skills, inMemory, { limit: 2 })
+    const second = pageOf(skills, inMemory, { cursor: first.meta.nextCursor ?? '', limit: 2 })
     expect([first.rows, first.meta.total, second]).toEqual([
       ['a', 'b'],
       3,
@@ -71,8 +74,30 @@ describe('a list in memory', () => {
     ])
   })
 
-  test.each([['-1'], ['1e3'], ['9999999999'], ['']])('refuses the position %j', async (position) => {
-    const cursor = await firstCursor(skills, [position])
-    expect(() => pageOf(skills, rows, { cursor, limit: 1 })).toThrow('is not one that this list gave out')
+  const { meta } = pageOf(skills, inMemory, { limit: 1 })
+  const own = z.array(z.string()).parse(JSON.parse(decode(meta.nextCursor ?? '')))
+
+  test.each<[string, readonly string[]]>([
+    ['a negative position', own.with(2, '-1')],
+    ['a position that is no whole number', own.with(2, '1e3')],
+    ['a position beyond all lists', own.with(2, '9999999999')],
+    ['an empty position', own.with(2, '')],
+    ['no position', own.slice(0, 2)],
+    ['a position in nothing', own.slice(0, 3)],
+    ['a position and more', [...own, 'more']],
+  ])('refuses a cursor of %s', (_, keys) => {
+    const cursor = encode(JSON.stringify(keys))
+    expect(() => pageOf(skills, inMemory, { cursor, limit: 1 })).toThrow('is not one that this list gave out')
+  })
+
+  test.each([
+    ['lost a row', ['b', 'c']],
+    ['got a row', ['a', 'b', 'c', 'd']],
+    ['is in another order', ['b', 'a', 'c']],
+  ])('refuses its cursor once it %s, and says how to go on', (_, changed) => {
+    const cursor = meta.nextCursor ?? ''
+    expect(() => pageOf(skills, { ...inMemory, rows: changed }, { cursor, limit: 1 })).toThrow(
+      'Leave the cursor out to begin again',
+    )
   })
 })

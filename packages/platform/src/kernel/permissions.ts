@@ -1,10 +1,10 @@
 import { type Environment, PlatformError } from '@bindery/model'
-import type { Scope } from './scopes.ts'
+import type { RequiredScope } from './scopes.ts'
 import type { Principal } from './principal.ts'
 
 /** Throws `insufficient_scope` naming the scope that is missing. */
-export function requireScope(principal: Principal, scope: Scope): void {
-  if (principal.scopes.has(scope)) return
+export function requireScope(principal: Principal, scope: RequiredScope): void {
+  if (scope === 'any' || scope === 'none' || principal.scopes.has(scope)) return
   throw new PlatformError('insufficient_scope', `This API key lacks the scope "${scope}".`, {
     members: { requiredScope: scope },
   })

@@ -11,4 +11,6 @@ export interface Principal {
   /** When set, the only environment that the key may call. */
   readonly environment: Environment | undefined
   readonly expiresAt: Date | undefined
+  /** The digest of the session that it came by; absent for one that sent its key. */
+  readonly session?: string
 }

@@ -15,6 +15,17 @@ export async function requireSkill(
   return row
 }
 
+/** A skill of that agent over one provider; throws `not_found` for one over another provider too. */
+export async function requireSkillOver(
+  transaction: Transaction,
+  { agentId, kind }: { readonly agentId: string; readonly kind: string },
+  skillId: string,
+): Promise<SkillRow> {
+  const row = await requireSkill(transaction, agentId, skillId)
+  if (row.kind !== kind) throw skillMissing(skillId)
+  return row
+}
+
 export async function requireAgent(transaction: Transaction, agentId: string) {
   const agent = isId(agentId) ? await findAgent(transaction, agentId) : undefined
   if (agent !== undefined) return agent

@@ -8,6 +8,12 @@ interface Entry<Value> {
   readonly until: number
 }
 
+interface Failed<Value> {
+  readonly entries: Map<string, Entry<Value>>
+  readonly key: string
+  readonly value: Promise<Value>
+}
+
 /**
  * What runs of one organisation need again and again, for one second: so a change in another process is felt within it.
  * A change in this process drops the organisation's entries at once.
@@ -29,9 +35,17 @@ export class RunCache<Value> {
     const value = load()
     entries.set(key, { value, until: this.#now() + lifetimeMs })
     this.#size += known === undefined ? 1 : 0
-    value.catch(() => entries.delete(key))
+    value.catch(() => this.#drop(organizationId, { entries, key, value }))
     if (this.#size > mostEntries) this.clear()
     return value
+  }
+
+  /** Drops a failed load, unless something took its place meanwhile. */
+  #drop(organizationId: OrganizationId, { entries, key, value }: Failed<Value>): void {
+    if (entries.get(key)?.value !== value) return
+    entries.delete(key)
+    // What was forgotten as a whole is not counted any more.
+    if (this.#organizations.get(organizationId) === entries) this.#size -= 1
   }
 
   forget(organizationId: OrganizationId): void {

@@ -23,3 +23,8 @@ export type Scope = (typeof scopes)[number]
 
 /** The scopes that allow looking alone. */
 export type ReadScope = Extract<Scope, `${string}:read`>
+
+/** `any`: every key may. `none`: nobody has to be known, since what is given says who asks. */
+export type RequiredScope = Scope | 'any' | 'none'
+
+export const isScope = (text: string): text is Scope => scopes.some((scope) => scope === text)

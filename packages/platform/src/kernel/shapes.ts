@@ -47,17 +47,27 @@ export const TestResult = z.object({
       ok: z.boolean().describe('False for one that failed'),
       ms: z.int(),
       detail: z.string(),
+      seen: z.string().optional().describe('What was found there'),
+      hint: z.string().optional().describe('What to do where it did not pass'),
     }),
   ),
 })
 
 export const JsonData = JsonValue
 export const JsonObjectData = z.record(z.string(), JsonValue)
-export const timestamp = z.date().transform((date) => date.toISOString())
+/** Described by its format alone: the pattern of zod says the same in 250 characters. */
+const dateTime = z.string().meta({ format: 'date-time' })
+
+/** A point in time of a row, answered in UTC: "2026-11-28T09:30:00.000Z". */
+export const timestamp = z
+  .date()
+  .transform((date) => date.toISOString())
+  .pipe(dateTime)
 export const optionalTimestamp = z
   .date()
   .nullable()
   .transform((date) => date?.toISOString() ?? null)
+  .pipe(dateTime.nullable())
 
 /** An integer in a query string. */
 export const queryInteger = (bounds: { readonly least: number; readonly most: number }) =>
@@ -74,7 +84,23 @@ export const queryBoolean = z.enum(['true', 'false']).transform((text) => text =
 /** The query of every list. The longest cursors hold a name. */
 export const PageQuery = z.strictObject({
   cursor: z.string().max(2_000).optional(),
-  limit: queryInteger({ least: 1, most: 100 }).default(20),
+  limit: queryInteger({ least: 1, most: 500 }).default(20),
+})
+
+/** What stands beside a page of a list that has more to say of itself. */
+export const PageMeta = z.object({
+  nextCursor: z.string().nullable(),
+  hasMore: z.boolean(),
+  limit: z.int(),
+  total: z.int().optional().describe('How many there are on all pages; absent above 10,000'),
+})
+
+const instant = z.iso.datetime({ offset: true }).transform((text) => new Date(text))
+
+/** A stretch of time in a query. */
+export const TimeQuery = z.object({
+  from: instant.optional().describe('At this time or later: ISO 8601 with an offset'),
+  to: instant.optional().describe('Before this time'),
 })
 
 /** Why a person lowered what was concluded: blanks are no reason. */

@@ -10,7 +10,7 @@ import {
 } from './environment-rule.ts'
 import type { ListMeta } from './list-meta.ts'
 import type { Principal } from './principal.ts'
-import type { ReadScope, Scope } from './scopes.ts'
+import type { ReadScope, RequiredScope } from './scopes.ts'
 import { toValidationError } from './validation-error.ts'
 
 /** The parts of a question before any of them is believed. */
@@ -35,8 +35,8 @@ export interface Asking {
   readonly given: unknown
   /** The unread content of a use case that takes an upload. */
   readonly upload: Readable
-  /** Whether answers may come as events while the work goes on. */
-  readonly wants: 'answer' | 'events'
+  /** Whether answers may come as events while the work goes on, or as a table of text. */
+  readonly wants: 'answer' | 'events' | 'table'
   /** The last event that the asker has seen of such a stream; 0 for none. */
   readonly lastEvent: number
   /** How long the asker waits for work that goes on by itself, in ms. */
@@ -71,16 +71,25 @@ export interface Answer<Data> {
   readonly location?: string
   /** Kept by the browser that asked, and shown when it comes back. */
   readonly browserSecret?: Secret
+  /** What becomes of the session of the browser that asked. */
+  readonly session?: BegunSession | 'ended'
+}
+
+/** A session that a browser is in from now on; only a digest of its value is kept. */
+export interface BegunSession {
+  readonly value: Secret
+  readonly lifetimeSeconds: number
 }
 
 /** An answer that is no value. */
 export type Flow =
   | { readonly events: Readable }
+  | { readonly file: Readable; readonly mediaType: string; readonly name: string }
   | { readonly stream: Readable; readonly mediaType: string; readonly tag: string }
   | { readonly unchanged: string }
 
-/** `accepted`: the work goes on. */
-export type Outcome = 'done' | 'created' | 'accepted'
+/** `accepted`: the work goes on. `silent`: done, and there is nothing to say. */
+export type Outcome = 'done' | 'created' | 'accepted' | 'silent'
 
 /** What a face tells of a use case, and how it takes its question. */
 export interface UseCaseDocumentation {
@@ -100,11 +109,13 @@ export interface UseCaseDocumentation {
   /** `document` allows content as large as a source document; `upload` leaves it unread. */
   readonly form: 'value' | 'document' | 'upload'
   readonly errors: readonly ErrorCode[]
+  /** `a secret`: answers hold one that is shown once. A face keeps them to itself, and does not compress them. */
+  readonly reveals: 'a secret' | 'nothing'
 }
 
 /** One use case with its types closed over: what it takes, who may ask, what it answers, and the work. */
 export interface UseCase<Services> {
-  readonly scope: Scope
+  readonly scope: RequiredScope
   readonly environment: EnvironmentRuleName
   readonly audit: AuditPromise | undefined
   readonly documentation: UseCaseDocumentation
@@ -128,8 +139,8 @@ export type AuditPromise =
 
 /** A use case that may change something says what it leaves in the audit log; one that reads need not. */
 type Accountable =
-  | { readonly scope: ReadScope; readonly audit?: AuditPromise }
-  | { readonly scope: Scope; readonly audit: AuditPromise }
+  | { readonly scope: ReadScope | 'any'; readonly audit?: AuditPromise }
+  | { readonly scope: RequiredScope; readonly audit: AuditPromise }
 
 export interface UseCaseParts<Shape extends QuestionShape, Output extends z.ZodType, Services> {
   readonly environment: EnvironmentRule<Question<Shape>, Services>
@@ -147,6 +158,7 @@ export interface UseCaseParts<Shape extends QuestionShape, Output extends z.ZodT
   readonly shape?: UseCaseDocumentation['shape']
   readonly form?: UseCaseDocumentation['form']
   readonly errors?: readonly ErrorCode[]
+  readonly reveals?: UseCaseDocumentation['reveals']
   run(question: Question<Shape>, context: Context<Services>): Promise<Answer<z.input<Output>> | Flow>
 }
 
@@ -211,5 +223,6 @@ function documentUseCase<Shape extends QuestionShape, Output extends z.ZodType, 
     shape: definition.shape ?? 'one',
     form: definition.form ?? 'value',
     errors: definition.errors ?? [],
+    reveals: definition.reveals ?? 'nothing',
   }
 }

@@ -2,6 +2,7 @@ import { Binding } from '@bindery/model'
 import { z } from 'zod'
 import { IssueView, toIssueViews } from '../skills/bindings.ts'
 import { type InstalledPreset, installPresets } from './install-presets.ts'
+import { listInstalledPacks } from './list-installed.ts'
 import { type PackUpgrade, upgradePack } from './upgrade-pack.ts'
 import { removePresets } from './remove-presets.ts'
 import { AgentParams, JsonData, KindParams } from '../kernel/shapes.ts'
@@ -115,7 +116,7 @@ function toUpgradeView({ pack, version, presets }: PackUpgrade): z.input<typeof 
 const removal = (member: 'actions' | 'presets') =>
   useCase({
     scope: 'skills:write',
-    audit: { leaves: ['skill.deleted'], unless: 'no skill of the pack is there' },
+    audit: { leaves: ['skill.deleted'], unless: 'none of those that are named is there' },
     environment: 'every',
     tag,
     summary: `Take the ${member} of a pack away from an agent: those named, else all`,
@@ -145,10 +146,43 @@ const removal = (member: 'actions' | 'presets') =>
     },
   })
 
+const InstalledPackView = z
+  .object({
+    integration: z.string(),
+    name: z.string().describe('Of the integration'),
+    pack: z.string(),
+    version: z.string().nullable().describe('Of the pack as it is now; null when there is none any more'),
+    presets: z.array(z.object({ preset: z.string(), skillId: z.string(), version: z.string() })),
+    outdated: z.int().describe('Presets that came from an older version'),
+  })
+  .meta({ id: 'InstalledPack' })
+
 export const agentPackUseCases = {
+  list: useCase({
+    scope: 'skills:read',
+    environment: 'none',
+    tag,
+    summary: 'The packs that an agent has something of, and of which version',
+    takes: { subject: AgentParams },
+    output: z.array(InstalledPackView),
+    errors: ['not_found'],
+    run: async ({ subject }, { principal, services }: Context<Needs<'packs' | 'store'>>) => ({
+      data: (await listInstalledPacks(services, principal, subject.agentId)).map(
+        ({ presets, version, ...pack }) => ({
+          ...pack,
+          version: version ?? null,
+          presets: presets.map(({ preset, skillId, version: from }) => ({ preset, skillId, version: from })),
+        }),
+      ),
+    }),
+  }),
+
   provision: useCase({
     scope: 'skills:write',
-    audit: { leaves: ['skill.created', 'skill.reauthored'], unless: 'all of it is installed' },
+    audit: {
+      leaves: ['skill.created', 'skill.reauthored'],
+      unless: 'all of it is installed, but for what the account does not support',
+    },
     environment: 'every',
     tag,
     summary: 'Give an agent pre-built actions: those named, else the important ones',
@@ -171,7 +205,10 @@ export const agentPackUseCases = {
 
   install: useCase({
     scope: 'skills:write',
-    audit: { leaves: ['skill.created', 'skill.reauthored'], unless: 'all of it is installed' },
+    audit: {
+      leaves: ['skill.created', 'skill.reauthored'],
+      unless: 'all of it is installed, but for what the account does not support',
+    },
     environment: 'every',
     tag,
     summary: 'Install the presets of a pack on an agent: those named, else all',
@@ -208,7 +245,10 @@ export const agentPackUseCases = {
 
   upgrade: useCase({
     scope: 'skills:write',
-    audit: { leaves: ['skill.created', 'skill.reauthored'], unless: 'nothing of the pack is newer' },
+    audit: {
+      leaves: ['skill.created', 'skill.reauthored'],
+      unless: 'no binding that is installed changes by it',
+    },
     environment: 'every',
     tag,
     summary: 'Bring installed presets to the present version of the pack, around the edits of operators',

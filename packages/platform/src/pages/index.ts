@@ -1,2 +1,3 @@
 export { countCatalog } from './count-catalog.ts'
+export { toStatisticsPage } from './statistics-page.ts'
 export { toPages } from './to-pages.ts'

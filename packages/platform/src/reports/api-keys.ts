@@ -3,10 +3,11 @@ import {
   apiKeyPrefix,
   type ApiKeyRow,
   deleteApiKey,
+  deleteSessionsOfKey,
   findApiKey,
   insertApiKey,
-  listApiKeys,
   makeApiKey,
+  pageApiKeys,
   replaceApiKeyDigest,
 } from '@bindery/store'
 import { z } from 'zod'
@@ -111,7 +112,7 @@ export const apiKeyUseCases = {
       services.store.run(principal.organizationId, async (transaction) => {
         const { environment } = principal
         const { rows, meta } = await readList(['api-keys', environment], options, (window) =>
-          listApiKeys(transaction, environment, window),
+          pageApiKeys(transaction, environment, window),
         )
         return { data: rows.map(toView), meta }
       }),
@@ -126,6 +127,7 @@ export const apiKeyUseCases = {
     takes: { content: NewKey },
     example: { name: 'Front desk', scopes: ['skills:execute'], environment: 'production' },
     output: NewKeyView,
+    reveals: 'a secret',
     outcome: 'created',
     errors: ['insufficient_scope'],
     run: async ({ content }, { principal, services }: Context<Needs<'store'>>) => {
@@ -163,7 +165,7 @@ export const apiKeyUseCases = {
         environmentOfKey(services, principal, subject.id),
     },
     tag,
-    summary: 'Revoke an API key; it stops within a second',
+    summary: 'Revoke an API key; it stops within a second, and its sessions end',
     takes: { subject: KeyParams },
     output: Deleted,
     errors: ['not_found'],
@@ -191,9 +193,10 @@ export const apiKeyUseCases = {
         environmentOfKey(services, principal, subject.id),
     },
     tag,
-    summary: 'Replace the value of an API key; the old value stops within a second',
+    summary: 'Replace the value of an API key; the old value stops within a second, and its sessions end',
     takes: { subject: KeyParams },
     output: NewKeyView,
+    reveals: 'a secret',
     errors: ['not_found', 'insufficient_scope'],
     run: async ({ subject }, { principal, services }: Context<Needs<'authenticator' | 'store'>>) => {
       const key = makeApiKey()
@@ -205,6 +208,8 @@ export const apiKeyUseCases = {
         checkGrant(principal, found.scopes)
         const value = { digest: services.store.keyDigest.of(key), prefix: apiKeyPrefix(key) }
         await replaceApiKeyDigest(transaction, subject.id, value)
+        // Whoever had the old value may have begun them.
+        await deleteSessionsOfKey(transaction, subject.id)
         await services.store.audit.append(transaction, principal.organizationId, {
           actor: principal.actor,
           action: 'api_key.rotated',

@@ -1,7 +1,8 @@
-import { listAuditBackwards } from '@bindery/store'
+import { auditActions, listAuditBackwards } from '@bindery/store'
 import { z } from 'zod'
+import { auditTable } from './audit-table.ts'
 import type { Needs } from '../kernel/needs.ts'
-import { JsonObjectData, PageQuery, timestamp } from '../kernel/shapes.ts'
+import { JsonObjectData, PageQuery, TimeQuery, timestamp } from '../kernel/shapes.ts'
 import { type Context, useCase } from '../kernel/use-case.ts'
 
 export const auditUseCases = {
@@ -30,6 +31,8 @@ export const auditUseCases = {
     environment: 'every',
     tag: 'Logs',
     summary: 'Who did what, newest first; each entry is chained to the one before it',
+    description:
+      'With "Accept: text/csv" the whole log that fits, up to 100,000 entries, whatever "limit" says: cells that a spreadsheet would run begin with an apostrophe, and where there are more entries the last line says so.',
     takes: {
       options: z.strictObject({
         before: z
@@ -38,6 +41,10 @@ export const auditUseCases = {
           .transform(Number)
           .optional(),
         limit: PageQuery.shape.limit,
+        actor: z.string().max(200).optional(),
+        action: z.enum(auditActions).optional(),
+        subject: z.string().max(200).optional(),
+        ...TimeQuery.shape,
       }),
     },
     output: z.array(
@@ -51,11 +58,16 @@ export const auditUseCases = {
         mac: z.string(),
       }),
     ),
-    run: async ({ options }, { principal, services }: Context<Needs<'store'>>) =>
-      services.store.run(principal.organizationId, async (transaction) => {
-        const before = options.before ?? Number.MAX_SAFE_INTEGER
-        const rows = await listAuditBackwards(transaction, { before, limit: options.limit })
-        return { data: [...rows] }
-      }),
+    run: async ({ options }, { principal, wants, services }: Context<Needs<'store'>>) => {
+      const { before = Number.MAX_SAFE_INTEGER, limit, ...filter } = options
+      const { organizationId } = principal
+      if (wants === 'table') {
+        const file = auditTable(services, { organizationId, before, filter })
+        return { file, mediaType: 'text/csv; charset=utf-8; header=present', name: 'audit.csv' }
+      }
+      return services.store.run(organizationId, async (transaction) => ({
+        data: [...(await listAuditBackwards(transaction, { before, limit }, filter))],
+      }))
+    },
   }),
 }

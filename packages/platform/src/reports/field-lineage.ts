@@ -1,4 +1,4 @@
-import { checkScope, type FieldName, type Skill } from '@bindery/model'
+import { checkScope, type Skill } from '@bindery/model'
 import { findCatalog, type IntegrationRow, type Transaction } from '@bindery/store'
 import { type BytesChoice, chooseBytes } from '../skills/choose-bytes.ts'
 import { listSkillUses, type SkillUse } from '../agents/skill-uses.ts'
@@ -7,12 +7,17 @@ import { readObject } from '../catalog/read-entry.ts'
 import { openCatalog } from '../catalog/stored-catalog.ts'
 import { requireIntegration } from '../kernel/find-integration.ts'
 import type { Needs } from '../kernel/needs.ts'
-import { type FieldTrace, traceField } from '../skills/trace-field.ts'
+import { type FieldTrace, type TracedName, traceField } from '../skills/trace-field.ts'
 import { type SkillTrace, traceSkill } from './trace-skill.ts'
+
+/** What somebody asks about: a field, all fields of an object, or an operation. */
+export type Traced =
+  | ({ readonly on: 'object' } & TracedName)
+  | { readonly on: 'operation'; readonly operation: string }
 
 export interface FieldQuestion {
   readonly kind: string
-  readonly field: FieldName
+  readonly about: Traced
   /** Bytes that are live or in a draft, or those of earlier versions too. */
   readonly versions: 'current' | 'all'
 }
@@ -22,16 +27,16 @@ export interface TracedUse extends SkillUse {
 }
 
 export interface FieldLineage {
-  /** Whether the current catalog shows the field: one that is gone or blocked may still be in live bytes. */
+  /** Whether the current catalog shows what was asked about: what is gone or blocked may still be in live bytes. */
   readonly isInCatalog: boolean
   readonly uses: readonly TracedUse[]
 }
 
-/** Every skill of every agent that reads, compares, fills or exposes a field. Throws `not_found`. */
+/** Every skill of every agent that reads, compares, fills or exposes a field, or calls an operation. Throws `not_found`. */
 export async function findFieldLineage(
   services: Needs<'store'>,
   principal: Principal,
-  { kind, field, versions }: FieldQuestion,
+  { kind, about, versions }: FieldQuestion,
 ): Promise<FieldLineage> {
   return services.store.run(principal.organizationId, async (transaction) => {
     const integration = await requireIntegration(transaction, kind)
@@ -39,26 +44,42 @@ export async function findFieldLineage(
     const uses = all
       .filter((use) => versions === 'all' || use.inDraft || use.isLive)
       .flatMap((use): readonly TracedUse[] => {
-        const trace = traceField(use.skill, field)
+        const trace = traceIn(use.skill, about)
         return trace === undefined ? [] : [{ ...use, trace }]
       })
-    return { isInCatalog: await hasField(transaction, integration, field), uses }
+    return { isInCatalog: await isShown(transaction, integration, about), uses }
   })
 }
 
-async function hasField(
+const callOnly: FieldTrace = {
+  exposedAs: [],
+  throughTo: [],
+  comparedWith: [],
+  filledFrom: [],
+  isReadBeside: false,
+  isUntraced: false,
+}
+
+function traceIn(skill: Skill, about: Traced): FieldTrace | undefined {
+  if (about.on === 'object') return traceField(skill, about)
+  return skill.operation === about.operation ? callOnly : undefined
+}
+
+async function isShown(
   transaction: Transaction,
   integration: IntegrationRow,
-  { object, field }: FieldName,
+  about: Traced,
 ): Promise<boolean> {
   const { catalogId, blockedObjects, blockedFields } = integration
-  if (checkScope({ blockedObjects, blockedFields }).isFieldBlocked(object, field)) return false
+  const scope = checkScope({ blockedObjects, blockedFields })
   const row = catalogId === null ? undefined : await findCatalog(transaction, catalogId)
   const catalog = row === undefined ? undefined : await openCatalog(transaction, row)
-  const entry = catalog?.find('object', object)
-  if (catalog === undefined || entry === undefined) return false
-  const [body] = await catalog.bodies(transaction, [entry])
-  return body !== undefined && readObject(body).fields.some(({ name }) => name === field)
+  const entry = catalog?.find(about.on, about.on === 'object' ? about.object : about.operation)
+  if (catalog === undefined || entry?.mentions.some(scope.isObjectBlocked) !== false) return false
+  if (about.on === 'operation' || about.field === undefined) return true
+  const { object, field } = about
+  const [body = '{}'] = await catalog.bodies(transaction, [entry])
+  return !scope.isFieldBlocked(object, field) && readObject(body).fields.some(({ name }) => name === field)
 }
 
 export interface SkillLineageAnswer {

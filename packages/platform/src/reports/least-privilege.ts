@@ -147,6 +147,7 @@ export const leastPrivilegeUseCases = {
       }),
     },
     output: ProofView,
+    reveals: 'a secret',
     errors: ['not_found'],
     run: async (
       { subject, options },

@@ -1,6 +1,6 @@
 import type { FieldName } from '@bindery/model'
 import { z } from 'zod'
-import { findFieldLineage, findSkillLineage, type TracedUse } from './field-lineage.ts'
+import { findFieldLineage, findSkillLineage, type Traced, type TracedUse } from './field-lineage.ts'
 import { KindParams, SkillParams } from '../kernel/shapes.ts'
 import { type Context, useCase } from '../kernel/use-case.ts'
 import type { Needs } from '../kernel/needs.ts'
@@ -12,8 +12,9 @@ const Fields = z.array(z.object({ object: z.string(), field: z.string() }))
 
 const FieldLineageView = z
   .object({
-    object: z.string(),
-    field: z.string(),
+    object: z.string().nullable(),
+    field: z.string().nullable(),
+    operation: z.string().nullable(),
     isInCatalog: z.boolean(),
     uses: z.array(
       z.object({
@@ -38,6 +39,29 @@ const FieldLineageView = z
     ),
   })
   .meta({ id: 'FieldLineage' })
+
+const name = z.string().min(1).max(1_000).optional()
+const LineageOptions = z
+  .strictObject({
+    object: name,
+    field: name,
+    operation: name,
+    versions: z
+      .enum(['current', 'all'])
+      .default('current')
+      .describe('Drafts and live versions, or earlier versions too'),
+  })
+  .refine(({ object, operation }) => (object === undefined) !== (operation === undefined), {
+    message: 'Ask about an "object" or an "operation"',
+  })
+  .refine(({ object, field }) => field === undefined || object !== undefined, {
+    message: 'A "field" is one of an "object"',
+  })
+
+function toTraced({ object, field, operation = '' }: z.output<typeof LineageOptions>): Traced {
+  if (object === undefined) return { on: 'operation', operation }
+  return { on: 'object', object, ...(field !== undefined && { field }) }
+}
 
 const SkillLineageView = z
   .object({
@@ -99,25 +123,22 @@ export const lineageUseCases = {
     scope: 'integrations:read',
     environment: 'none',
     tag,
-    summary: 'Who exposes, reads, compares or fills a field: every skill of every agent, by its frozen bytes',
+    summary:
+      'Who exposes, reads, compares or fills a field, or calls an operation, by the frozen bytes of skills',
+    description:
+      'Every skill of every agent. `object` alone asks about all its fields; with `field` about that one; `operation` about who calls it.',
     takes: {
       subject: KindParams,
-      options: z.strictObject({
-        object: z.string().min(1).max(500),
-        field: z.string().min(1).max(500),
-        versions: z
-          .enum(['current', 'all'])
-          .default('current')
-          .describe('Drafts and live versions, or earlier versions too'),
-      }),
+      options: LineageOptions,
     },
     output: FieldLineageView,
     errors: ['not_found'],
     run: async ({ subject, options }, { principal, services }: Context<Needs<'store'>>) => {
-      const { object, field, versions } = options
-      const question = { kind: subject.kind, field: { object, field }, versions }
+      const { object = null, field = null, operation = null } = options
+      const { versions } = options
+      const question = { kind: subject.kind, about: toTraced(options), versions }
       const { isInCatalog, uses } = await findFieldLineage(services, principal, question)
-      return { data: { object, field, isInCatalog, uses: uses.map(toUseView) } }
+      return { data: { object, field, operation, isInCatalog, uses: uses.map(toUseView) } }
     },
   }),
 

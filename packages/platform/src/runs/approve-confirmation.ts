@@ -103,7 +103,8 @@ function decidedBefore({ isExpired, status }: StoredConfirmation): PlatformError
   return new PlatformError('confirmation_expired', `The confirmation ${state}.`, { door: 'approve' })
 }
 
-async function requireConfirmation(transaction: Transaction, id: string): Promise<StoredConfirmation> {
+/** Throws `not_found`. */
+export async function requireConfirmation(transaction: Transaction, id: string): Promise<StoredConfirmation> {
   const isId = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id)
   const stored = isId ? await findConfirmation(transaction, id) : undefined
   if (stored !== undefined) return stored

@@ -5,8 +5,17 @@ import { findRunnable, type FoundSkill } from './find-runnable.ts'
 
 /** The call that a person was shown, with everything that it was shown with: what was known then is not looked up again. */
 export function callOfConfirmation(confirmation: Confirmation, actor: string): SkillCall {
-  const { conversationId, idempotencyKey, isCallerVerified, verifiedAt, phase, state, context, told } =
-    confirmation
+  const {
+    conversationId,
+    idempotencyKey,
+    isCallerVerified,
+    verifiedAt,
+    phase,
+    state,
+    context,
+    told,
+    channel,
+  } = confirmation
   return {
     organizationId: confirmation.organizationId,
     agentId: confirmation.agentId,
@@ -22,6 +31,7 @@ export function callOfConfirmation(confirmation: Confirmation, actor: string): S
     ...(state === undefined ? {} : { state }),
     ...(context === undefined ? {} : { context }),
     ...(told === undefined ? {} : { told }),
+    ...(channel === undefined ? {} : { channel }),
     actor,
   }
 }

@@ -1,18 +1,20 @@
-import { listConfirmations } from '@bindery/store'
+import { confirmationStatuses, pageConfirmations, type StoredConfirmation } from '@bindery/store'
 import { z } from 'zod'
 import { environmentOfConfirmation } from '../kernel/environment-of.ts'
 import { answerRun, Outcome } from './run-answer.ts'
-import { approveConfirmation, rejectConfirmation } from './approve-confirmation.ts'
+import { approveConfirmation, rejectConfirmation, requireConfirmation } from './approve-confirmation.ts'
 import { EnvironmentName, JsonData, PageQuery, timestamp } from '../kernel/shapes.ts'
 import { readList } from '../kernel/page.ts'
 import { type Context, useCase } from '../kernel/use-case.ts'
 import type { Needs } from '../kernel/needs.ts'
 import type { RunParts } from './run-parts.ts'
 
+const ConfirmationStatus = z.enum([...confirmationStatuses, 'expired'])
+
 const ConfirmationView = z
   .object({
     id: z.string(),
-    status: z.enum(['pending', 'approved', 'rejected', 'spent', 'expired']),
+    status: ConfirmationStatus,
     agentId: z.string(),
     skillId: z.string(),
     environment: EnvironmentName,
@@ -25,6 +27,22 @@ const ConfirmationView = z
 
 const ConfirmationParams = z.object({ confirmationId: z.string().max(64) })
 
+const toView = ({
+  status,
+  isExpired,
+  confirmation,
+}: StoredConfirmation): z.input<typeof ConfirmationView> => ({
+  id: confirmation.confirmationId,
+  status: status === 'pending' && isExpired ? 'expired' : status,
+  agentId: confirmation.agentId,
+  skillId: confirmation.skillId,
+  environment: confirmation.environment,
+  summary: confirmation.summary,
+  preview: confirmation.preview,
+  createdAt: confirmation.createdAt,
+  expiresAt: confirmation.expiresAt,
+})
+
 export const confirmationUseCases = {
   list: useCase({
     scope: 'confirmations:write',
@@ -32,28 +50,37 @@ export const confirmationUseCases = {
     environment: 'none',
     tag: 'Confirmations',
     summary: 'Calls that wait, or waited, for a person; newest first',
-    takes: { options: PageQuery },
+    description: 'Those that are `pending` are counted: `total`.',
+    takes: { options: PageQuery.extend({ status: ConfirmationStatus.optional() }) },
     output: z.array(ConfirmationView),
     shape: 'list',
     run: async ({ options }, { principal, services }: Context<Needs<'store'>>) =>
       services.store.run(principal.organizationId, async (transaction) => {
         const { environment } = principal
-        const { rows, meta } = await readList(['confirmations', environment], options, (window) =>
-          listConfirmations(transaction, environment, window),
+        const { status: wanted } = options
+        const { rows, meta } = await readList(['confirmations', environment, wanted], options, (window) =>
+          pageConfirmations(transaction, { environment, status: wanted }, window),
         )
-        const data = rows.map(({ status, isExpired, confirmation }) => ({
-          id: confirmation.confirmationId,
-          status: status === 'pending' && isExpired ? ('expired' as const) : status,
-          agentId: confirmation.agentId,
-          skillId: confirmation.skillId,
-          environment: confirmation.environment,
-          summary: confirmation.summary,
-          preview: confirmation.preview,
-          createdAt: confirmation.createdAt,
-          expiresAt: confirmation.expiresAt,
-        }))
-        return { data, meta }
+        return { data: rows.map(toView), meta }
       }),
+  }),
+
+  show: useCase({
+    scope: 'confirmations:write',
+    audit: { leaves: 'nothing', because: 'it only looks' },
+    environment: {
+      record: ({ subject }, principal, services: Needs<'store'>) =>
+        environmentOfConfirmation(services, principal, subject.confirmationId),
+    },
+    tag: 'Confirmations',
+    summary: 'A call that waits, or waited, for a person',
+    takes: { subject: ConfirmationParams },
+    output: ConfirmationView,
+    errors: ['not_found'],
+    run: async ({ subject }, { principal, services }: Context<Needs<'store'>>) =>
+      services.store.run(principal.organizationId, async (transaction) => ({
+        data: toView(await requireConfirmation(transaction, subject.confirmationId)),
+      })),
   }),
 
   approve: useCase({

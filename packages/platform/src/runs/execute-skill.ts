@@ -1,5 +1,6 @@
 import { fromStrict } from '@bindery/compiler'
 import {
+  type Channel,
   type Environment,
   type JsonObject,
   runtimeVariables,
@@ -37,6 +38,8 @@ export interface ExecuteRequest {
   /** `session`: nobody else can name the conversation, so what was verified in it needs no token. `token` when absent. */
   readonly proof?: 'token' | 'session'
   readonly version: 'published' | 'draft'
+  /** By which face the call came. */
+  readonly channel: Channel
 }
 
 /** Runs a skill with every gate. Throws only what concerns the request itself; how the run ended is the result. */
@@ -88,6 +91,7 @@ async function prepare(
     ...(request.state === undefined ? {} : { state: request.state }),
     ...(await circumstancesOf(services, found, request)),
     actor: principal.actor,
+    channel: request.channel,
   }
   return { runnable: found.runnable, call }
 }
@@ -123,6 +127,7 @@ async function circumstancesOf(
   if (!usesContext) return { ...proof, ...toldOf(found.runnable, { given, proved, conversation: undefined }) }
   const known = conversationContext({
     agentId: found.agentId,
+    timezone: found.runnable.timezone,
     given,
     facts: proved ?? {},
     now: new Date(),

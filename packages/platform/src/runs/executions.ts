@@ -1,11 +1,24 @@
-import { PlatformError } from '@bindery/model'
-import { findExecution, listExecutions, type ExecutionRow } from '@bindery/store'
+import { channels, PlatformError, quietOutcomes } from '@bindery/model'
+import { type ExecutionRow, findExecution, pageExecutions } from '@bindery/store'
 import { z } from 'zod'
 import { environmentOfExecution } from '../kernel/environment-of.ts'
-import { JsonObjectData, PageQuery, timestamp, uuid } from '../kernel/shapes.ts'
+import {
+  EnvironmentName,
+  JsonObjectData,
+  PageQuery,
+  queryInteger,
+  TimeQuery,
+  timestamp,
+  uuid,
+} from '../kernel/shapes.ts'
 import { readList } from '../kernel/page.ts'
 import { type Context, useCase } from '../kernel/use-case.ts'
 import type { Needs } from '../kernel/needs.ts'
+
+const statuses = ['succeeded', ...quietOutcomes, 'failed', 'outcome_unknown', 'denied', 'running'] as const
+/** What counts as failed wherever calls are counted. */
+const countsAsFailed: readonly string[] = ['failed', 'outcome_unknown']
+const notWell = 'failed_or_unknown'
 
 const ExecutionView = z
   .object({
@@ -13,6 +26,10 @@ const ExecutionView = z
     agentId: z.string(),
     skillId: z.string(),
     status: z.string(),
+    channel: z
+      .enum(channels)
+      .nullable()
+      .describe('By which face the call came; null until it has ended, and where nobody said'),
     createdAt: timestamp,
     record: JsonObjectData.nullable(),
   })
@@ -23,6 +40,7 @@ const toExecutionView = (row: ExecutionRow): z.input<typeof ExecutionView> => ({
   agentId: row.agentId,
   skillId: row.skillId,
   status: row.status,
+  channel: row.channel,
   createdAt: row.createdAt,
   record: row.record,
 })
@@ -33,25 +51,40 @@ export const executionUseCases = {
     environment: 'none',
     tag: 'Logs',
     summary: 'What ran, newest first, redacted',
+    description: 'The first page says how many there are, up to 10,000: `total`.',
     takes: {
       options: PageQuery.extend({
         agentId: uuid.optional(),
         skillId: uuid.optional(),
         status: z
-          .enum(['succeeded', 'not_found', 'failed', 'outcome_unknown', 'denied', 'running'])
-          .optional(),
+          .enum([...statuses, notWell])
+          .optional()
+          .describe(`"${notWell}" is what counts as failed: failed, or of unknown outcome`),
+        environment: EnvironmentName.optional(),
+        channel: z.enum(channels).optional().describe('By which face the call came'),
+        minMs: queryInteger({ least: 0, most: 3_600_000 }).optional().describe('Runs that took as long'),
+        ...TimeQuery.shape,
       }),
     },
     output: z.array(ExecutionView),
     shape: 'list',
     run: async ({ options }, { principal, services }: Context<Needs<'store'>>) =>
       services.store.run(principal.organizationId, async (transaction) => {
-        const { agentId, skillId, status } = options
-        const { environment } = principal
-        const { rows, meta } = await readList(
-          ['executions', agentId, skillId, status, environment],
-          options,
-          (window) => listExecutions(transaction, { agentId, skillId, status, environment }, window),
+        const { agentId, skillId, status, environment, channel, minMs, from, to } = options
+        const named = [principal.environment, environment].filter((name) => name !== undefined)
+        const ended = status === notWell ? countsAsFailed : status && [status]
+        const filter = {
+          agentId,
+          skillId,
+          statuses: ended,
+          environments: named,
+          channel,
+          leastMs: minMs,
+          from,
+          to,
+        }
+        const { rows, meta } = await readList(['executions', JSON.stringify(filter)], options, (window) =>
+          pageExecutions(transaction, filter, window),
         )
         return { data: rows.map(toExecutionView), meta }
       }),

@@ -4,8 +4,9 @@ import { requireEnvironment } from '../kernel/permissions.ts'
 import type { Principal } from '../kernel/principal.ts'
 import { rehearseSkill } from './rehearse-skill.ts'
 import type { Needs } from '../kernel/needs.ts'
-import { requireSkill } from '../kernel/require-skill.ts'
+import { requireAgent, requireSkill } from '../kernel/require-skill.ts'
 import { loadCompileInput } from '../skills/compile-binding.ts'
+import { zoneOf } from '../skills/circumstances.ts'
 import { readSkill } from '../skills/read-skill.ts'
 import { toBindingView } from '../skills/skill-view.ts'
 import type { CheckedTest } from '../skills/tests/check-tests.ts'
@@ -30,17 +31,17 @@ export async function recordTest(
   recording: Recording,
 ): Promise<CheckedTest> {
   requireEnvironment(principal, recording.environment)
-  const { skill, catalog, scoping } = await prepare(services, principal, recording)
+  const { catalog, ...prepared } = await prepare(services, principal, recording)
   const { environment, params, place, name } = recording
   const { result, response } = await rehearseSkill(services, principal, {
-    skill,
-    scoping,
+    ...prepared,
     environment,
     params,
   })
   if (result.status === 'failed' || result.status === 'outcome_unknown') throw result.error
   if (response === undefined) throw new Error('A call that succeeded must have had an answer.')
-  const returns = catalog.operations.find((operation) => operation.name === skill.operation)?.returns?.type
+  const returns = catalog.operations.find((operation) => operation.name === prepared.skill.operation)?.returns
+    ?.type
   const data = synthesizeAnswer(response.data, returns, (object) =>
     catalog.objects.find((each) => each.name === object),
   )
@@ -68,7 +69,8 @@ async function prepare(services: Needs<'store'>, principal: Principal, { place, 
       subject: row.id,
       detail: { functionName: row.functionName, environment },
     })
-    return { skill, catalog, scoping }
+    const agent = await requireAgent(transaction, place.agentId)
+    return { skill, catalog, scoping, ...zoneOf(agent) }
   })
 }
 

@@ -4,6 +4,7 @@ import {
   type Environment,
   type Executor,
   isAgentId,
+  isJsonObject,
   isSkillId,
   type Json,
   type JsonObject,
@@ -14,7 +15,14 @@ import {
   skillHash,
   type SkillResult,
 } from '@bindery/model'
-import { memoryPorts, previewSkill, type RunnableSkill, type RunPorts, runSkill } from '@bindery/runtime'
+import {
+  memoryPorts,
+  previewSkill,
+  type PreviewResult,
+  type RunnableSkill,
+  type RunPorts,
+  runSkill,
+} from '@bindery/runtime'
 import { loadAdapter } from '@bindery/sources'
 import type { Principal } from '../kernel/principal.ts'
 import { newId } from '../kernel/ids.ts'
@@ -28,6 +36,8 @@ export interface Rehearsal {
   readonly environment: Environment
   /** By the names of the skill's parameters; what a conversation would fill is given like the rest. */
   readonly params: JsonObject
+  /** Of the agent, when there is one and it has one. */
+  readonly timezone?: string
 }
 
 export interface Rehearsed {
@@ -35,7 +45,7 @@ export interface Rehearsed {
   readonly preview: Json
   readonly result: SkillResult
   /** What the provider answered, without what it echoes of its own credential. Undefined when it gave no answer. */
-  readonly response: Pick<ProviderResponse, 'data' | 'status' | 'partial'> | undefined
+  readonly response: Pick<ProviderResponse, 'data' | 'status' | 'bytes' | 'partial'> | undefined
   readonly ms: number
 }
 
@@ -60,6 +70,22 @@ export async function rehearseSkill(
   return { preview: shown.preview, result, response: redacted(seen), ms }
 }
 
+/** The request that a rehearsal would send, redacted. Nothing is sent. */
+export async function previewRehearsal(
+  services: Needs<'config' | 'egress' | 'runCaches' | 'store'>,
+  principal: Principal,
+  rehearsal: Rehearsal,
+): Promise<PreviewResult> {
+  const runnable = toRunnable(rehearsal)
+  const ports = portsFor(services, { responses: [], doors: [] })
+  return previewSkill(runnable, toCall(principal, runnable, rehearsal), ports)
+}
+
+/** What would be sent, of a preview. */
+export function requestOf(preview: Json): Json {
+  return isJsonObject(preview) ? (preview['request'] ?? preview) : preview
+}
+
 interface Seen {
   readonly responses: ProviderResponse[]
   readonly doors: Connection[]
@@ -71,7 +97,7 @@ function redacted({ responses: [response], doors: [door] }: Seen): Rehearsed['re
   return { ...response, data: door?.redact?.(response.data) ?? response.data }
 }
 
-function toRunnable({ skill: compiled, scoping }: Rehearsal): RunnableSkill {
+function toRunnable({ skill: compiled, scoping, timezone }: Rehearsal): RunnableSkill {
   const policy = { ...compiled.policy, requiresConfirmation: false, requiresVerifiedIdentity: false }
   const {
     requiresHumanApproval: _approval,
@@ -83,12 +109,20 @@ function toRunnable({ skill: compiled, scoping }: Rehearsal): RunnableSkill {
   const skill = { ...compiled, policy: open }
   const skillId = newId()
   if (!isSkillId(skillId)) throw new Error('A new id does not have the form of an id.')
-  return { skillId, skill, skillHash: skillHash(skill), isEnabled: true, isPublished: true, scoping }
+  const runnable = {
+    skillId,
+    skill,
+    skillHash: skillHash(skill),
+    isEnabled: true,
+    isPublished: true,
+    scoping,
+  }
+  return timezone === undefined ? runnable : { ...runnable, timezone }
 }
 
 function toCall(
   principal: Principal,
-  { skillId, skill, skillHash: hash }: RunnableSkill,
+  { skillId, skill, skillHash: hash, timezone }: RunnableSkill,
   { params, environment }: Rehearsal,
 ): SkillCall {
   const agentId = newAgent()
@@ -103,6 +137,7 @@ function toCall(
     params: Object.fromEntries(given.filter(([name]) => !isContext(name))),
     context: conversationContext({
       agentId,
+      timezone,
       given: Object.fromEntries(given.filter(([name]) => isContext(name))),
       facts: {},
       now: new Date(),

@@ -1,4 +1,4 @@
-import { PlatformError, ProviderRefusal, type SkillResult } from '@bindery/model'
+import { PlatformError, ProviderRefusal, type SkillResult, quietOutcomes } from '@bindery/model'
 import { z } from 'zod'
 import { JsonData, JsonObjectData } from '../kernel/shapes.ts'
 import type { Answer } from '../kernel/use-case.ts'
@@ -7,9 +7,9 @@ import type { Answer } from '../kernel/use-case.ts'
 export const Outcome = z
   .object({
     status: z
-      .enum(['ok', 'not_found', 'confirmation_required', 'dry_run'])
+      .enum(['ok', ...quietOutcomes, 'confirmation_required', 'dry_run'])
       .describe(
-        '`not_found`: a parameter named what the provider does not have; nothing was read and nothing was changed',
+        '`not_found`: a parameter named what the provider does not have; `conditions_not_met`: it is there, and what must hold before it is changed does not. Nothing was read and nothing was changed',
       ),
     output: JsonObjectData.optional(),
     executionId: z.string().optional(),
@@ -39,11 +39,12 @@ export function answerRun(result: SkillResult): Answer<z.input<typeof Outcome>> 
         ...(result.message === undefined ? {} : { message: result.message }),
         warnings: result.warnings.map((message) => ({ message })),
       }
-    case 'not_found': {
-      const { executionId, durationMs, isReplay, provider } = result
+    case 'not_found':
+    case 'conditions_not_met': {
+      const { status, executionId, durationMs, isReplay, provider } = result
       return {
         data: {
-          status: 'not_found',
+          status,
           executionId,
           ms: durationMs,
           ...(isReplay ? { replayed: true } : {}),

@@ -1,4 +1,4 @@
-import { type Confirmation, isJsonObject, parseJson, Secret } from '@bindery/model'
+import { type Confirmation, isJsonObject, parseJson, Secret, isQuietOutcome } from '@bindery/model'
 import {
   type ConversationTurns,
   type Confirmations,
@@ -13,6 +13,7 @@ import {
 } from '@bindery/runtime'
 import { loadAdapter } from '@bindery/sources'
 import {
+  type AuditEvent,
   findByIdempotencyKey,
   giveCallBack,
   insertConfirmation,
@@ -131,7 +132,10 @@ function confirmations(store: Store, events: EventLog): Confirmations {
       store.run(confirmation.organizationId, async (transaction) => {
         const inForce = await insertConfirmation(transaction, confirmation)
         const isNew = inForce.confirmationId === confirmation.confirmationId
-        if (isNew) await events.emit(transaction, confirmation.organizationId, [requested(confirmation)])
+        if (isNew) {
+          await events.emit(transaction, confirmation.organizationId, [requested(confirmation)])
+          await store.audit.append(transaction, confirmation.organizationId, asked(confirmation))
+        }
         return inForce
       }),
     spend: (organizationId, id) =>
@@ -177,6 +181,13 @@ function requested(confirmation: Confirmation): HappenedEvent {
   return { type: 'confirmation.requested', data }
 }
 
+const asked = ({ confirmationId, skillId, callHash, environment, askedBy }: Confirmation): AuditEvent => ({
+  actor: askedBy ?? 'bindery:run',
+  action: 'confirmation.requested',
+  subject: confirmationId,
+  detail: { skillId, callHash, environment },
+})
+
 function toRow(intent: ExecutionIntent, owner: string): NewIntent {
   return { ...intent, deadlineMs: Math.max(0, intent.deadline.getTime() - Date.now()), owner }
 }
@@ -192,7 +203,7 @@ function judge(store: Store, known: KnownExecution, question: LedgerQuestion): L
   if (known.status === 'outcome_unknown') return { verdict: 'unknown', executionId }
   if (known.isOverdue && known.effect !== 'read') return { verdict: 'unknown', executionId }
   if (known.status === 'running' && !known.isOverdue) return { verdict: 'running' }
-  const isDone = known.status === 'succeeded' || known.status === 'not_found'
+  const isDone = known.status === 'succeeded' || isQuietOutcome(known.status)
   if (isDone && known.sealedReplay !== null) {
     const replay = parseJson(
       store.vault.open(known.sealedReplay, replayPlace(question.organizationId, executionId)).reveal(),

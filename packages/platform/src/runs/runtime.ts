@@ -3,6 +3,7 @@ import { toolDefinition, type ToolFormat } from '@bindery/compiler'
 import { z } from 'zod'
 import { answerRun, Outcome } from './run-answer.ts'
 import { atDoor } from './at-door.ts'
+import { channelOf } from '../kernel/channel-of.ts'
 import { dryRunSkill, executeSkill } from './execute-skill.ts'
 import { AgentParams, EnvironmentName, JsonObjectData, queryBoolean, SkillParams } from '../kernel/shapes.ts'
 import { type Context, useCase } from '../kernel/use-case.ts'
@@ -125,6 +126,7 @@ export const runtimeUseCases = {
         state: content.state,
         context: content.context,
         verificationToken: content.verificationToken,
+        channel: channelOf(principal),
         version: content.draftMode ? ('draft' as const) : ('published' as const),
       }
       if (!options.dryRun)

@@ -31,7 +31,8 @@ import type { Needs } from '../kernel/needs.ts'
 import { checkTests, failingIssues } from './tests/check-tests.ts'
 import { checkClaims } from './check-claims.ts'
 import { type Compiled, compileBinding } from './compile-binding.ts'
-import { requireAgent, requireSkill, skillMissing } from '../kernel/require-skill.ts'
+import { requireAgent, requireSkillOver, skillMissing } from '../kernel/require-skill.ts'
+import { checkRevision, requireLocked } from './find-version.ts'
 import { readSkill } from './read-skill.ts'
 import { type Enabling, keepsEnabled } from './keeps-enabled.ts'
 
@@ -119,15 +120,24 @@ export async function createFromBinding(
   }
 }
 
+export interface ReauthoringPlace extends AuthoringPlace {
+  readonly binding: Binding
+  readonly skillId: string
+  /** The revision that the caller has seen; undefined for who names none. */
+  readonly ifMatch: number | undefined
+}
+
 /** Recompiles an existing skill from a new binding; a write is disabled again, and tests that fail now are warnings. */
 export async function reauthorSkill(
   services: Needs<'store'>,
   principal: Principal,
-  place: AuthoringPlace & { readonly binding: Binding; readonly skillId: string },
+  place: ReauthoringPlace,
 ): Promise<AuthoredSkill> {
   return services.store.run(principal.organizationId, async (transaction) => {
-    const skill = await requireSkill(transaction, place.agentId, place.skillId)
-    if (skill.kind !== place.kind) throw skillMissing(place.skillId)
+    // Held, so that of two who saw the same only one saves.
+    await requireLocked(transaction, place.agentId)
+    const skill = await requireSkillOver(transaction, place, place.skillId)
+    checkRevision({ name: 'skill', revision: skill.revision }, place.ifMatch)
     return rewriteFromBinding(services, transaction, { principal, skill, binding: place.binding })
   })
 }

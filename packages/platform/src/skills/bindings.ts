@@ -1,10 +1,12 @@
 import { Binding, type BindingInputDocument, type Issue, type Skill } from '@bindery/model'
 import { explain, publishedOutputSchema } from '@bindery/compiler'
 import { z } from 'zod'
-import { AgentParams, JsonObjectData } from '../kernel/shapes.ts'
-import { requireSkill } from '../kernel/require-skill.ts'
+import { AgentParams, EnvironmentName, JsonObjectData, queryBoolean } from '../kernel/shapes.ts'
+import { requireAgent, requireSkillOver } from '../kernel/require-skill.ts'
 import { toProblemEntry } from '../kernel/problem.ts'
 import { createSkill, reauthorSkill, validateBinding } from './author-skill.ts'
+import { explainBinding, QueryPlanView } from './explain-binding.ts'
+import { findPublishedBinding, PublishedBinding } from './published-binding.ts'
 import { SkillView, toBindingView, toSkillView } from './skill-view.ts'
 import { type Context, useCase } from '../kernel/use-case.ts'
 import type { Needs } from '../kernel/needs.ts'
@@ -12,6 +14,11 @@ import type { Needs } from '../kernel/needs.ts'
 const tag = 'Bindings'
 const Place = AgentParams.extend({ kind: z.string().min(1).max(64) })
 const SkillPlace = Place.extend({ skillId: z.string().max(64) })
+
+const PlanQuery = z.strictObject({
+  plan: queryBoolean.default(false),
+  environment: EnvironmentName.default('production').describe('Whose database is asked, with `plan`'),
+})
 
 export const IssueView = z
   .object({
@@ -46,10 +53,17 @@ const Validation = z
         }),
       })
       .optional(),
+    plan: QueryPlanView.optional(),
   })
   .meta({ id: 'BindingValidation' })
 
-const AuthoredView = z.object({ ...SkillView.shape, binding: Binding }).meta({ id: 'AuthoredSkill' })
+const AuthoredView = z
+  .object({
+    ...SkillView.shape,
+    binding: Binding,
+    published: PublishedBinding.nullable().describe('What live calls were compiled from; null for none'),
+  })
+  .meta({ id: 'AuthoredSkill' })
 
 /** Issues as the API shows them. */
 export const toIssueViews = (issues: readonly Issue[]): z.input<typeof IssueView>[] =>
@@ -66,7 +80,8 @@ function toExplanation(skill: Skill) {
   }
 }
 
-const exampleBinding: BindingInputDocument = {
+/** A binding of the demo, in examples. */
+export const exampleBinding: BindingInputDocument = {
   operation: 'searchPatients',
   toolName: 'Find patient',
   description: 'Find a patient by telephone number.',
@@ -79,14 +94,20 @@ const exampleBinding: BindingInputDocument = {
 export const bindingUseCases = {
   validate: useCase({
     scope: 'skills:read',
-    environment: 'none',
+    environment: { slot: ({ options }) => (options.plan ? [options.environment] : []) },
     tag,
     summary: 'Check a binding against the catalog; stores nothing',
-    takes: { subject: Place, content: Binding },
+    description:
+      '"?plan=true" asks the connected database how it would carry out a search: rows, cost and which tables it reads as a whole. Nothing is run.',
+    takes: { subject: Place, content: Binding, options: PlanQuery },
     example: exampleBinding,
     output: Validation,
-    errors: ['not_found', 'schema_not_discovered'],
-    run: async ({ subject, content }, { principal, services }: Context<Needs<'store'>>) => {
+    errors: ['not_found', 'schema_not_discovered', 'bad_request', 'environment_not_configured'],
+    run: async (
+      { subject, content, options },
+      context: Context<Needs<'config' | 'egress' | 'runCaches' | 'store'>>,
+    ) => {
+      const { principal, services } = context
       const result = await validateBinding(services, principal, { ...subject, binding: content })
       if (!result.ok) {
         const errors = result.failure.filter((issue) => issue.severity === 'error')
@@ -94,6 +115,9 @@ export const bindingUseCases = {
         return { data: { valid: false, errors: toIssueViews(errors), warnings: toIssueViews(others) } }
       }
       const { skill, warnings } = result.value
+      const plan = options.plan
+        ? await explainBinding(services, principal, { skill, environment: options.environment })
+        : undefined
       return {
         data: {
           valid: true,
@@ -107,6 +131,7 @@ export const bindingUseCases = {
             policy: { ...skill.policy },
             explanation: toExplanation(skill),
           },
+          ...(plan === undefined ? {} : { plan: { ...plan, reads: [...plan.reads] } }),
         },
       }
     },
@@ -133,7 +158,8 @@ export const bindingUseCases = {
     ],
     run: async ({ subject, content }, { principal, services }: Context<Needs<'store'>>) => {
       const { row, warnings } = await createSkill(services, principal, { ...subject, binding: content })
-      return { data: toSkillView(row, principal.organizationId), warnings: toIssueViews(warnings) }
+      const data = toSkillView(row, principal.organizationId)
+      return { data, warnings: toIssueViews(warnings), revision: row.revision }
     },
   }),
 
@@ -147,8 +173,14 @@ export const bindingUseCases = {
     errors: ['not_found'],
     run: async ({ subject }, { principal, services }: Context<Needs<'store'>>) =>
       services.store.run(principal.organizationId, async (transaction) => {
-        const row = await requireSkill(transaction, subject.agentId, subject.skillId)
-        return { data: { ...toSkillView(row, principal.organizationId), binding: toBindingView(row) } }
+        const row = await requireSkillOver(transaction, subject, subject.skillId)
+        const agent = await requireAgent(transaction, subject.agentId)
+        const data = {
+          ...toSkillView(row, principal.organizationId),
+          binding: toBindingView(row),
+          published: await findPublishedBinding(transaction, agent, row.id),
+        }
+        return { data, revision: row.revision }
       }),
   }),
 
@@ -158,13 +190,17 @@ export const bindingUseCases = {
     environment: 'none',
     tag,
     summary: 'Replace the binding of a skill; a write is disabled again',
+    description:
+      'Send the ETag that the binding came with as If-Match, so that what somebody else has changed meanwhile is not overwritten: `conflict` then.',
     takes: { subject: SkillPlace, content: Binding },
     example: exampleBinding,
     output: SkillView,
-    errors: ['not_found', 'binding_invalid', 'duplicate_name', 'integration_not_connected'],
-    run: async ({ subject, content }, { principal, services }: Context<Needs<'store'>>) => {
-      const { row, warnings } = await reauthorSkill(services, principal, { ...subject, binding: content })
-      return { data: toSkillView(row, principal.organizationId), warnings: toIssueViews(warnings) }
+    errors: ['not_found', 'binding_invalid', 'duplicate_name', 'integration_not_connected', 'conflict'],
+    run: async ({ subject, content }, { principal, seenRevision, services }: Context<Needs<'store'>>) => {
+      const place = { ...subject, binding: content, ifMatch: seenRevision() }
+      const { row, warnings } = await reauthorSkill(services, principal, place)
+      const data = toSkillView(row, principal.organizationId)
+      return { data, warnings: toIssueViews(warnings), revision: row.revision }
     },
   }),
 }

@@ -6,14 +6,19 @@ import { skillTypeOf } from './skill-view.ts'
 
 /** What an agent asks of the calls of a skill beyond its bytes. */
 export function circumstancesOf(
-  agent: Pick<AgentRow, 'guardrails' | 'callerVerification'>,
+  agent: Pick<AgentRow, 'guardrails' | 'callerVerification' | 'timezone'>,
   skill: Skill,
-): Pick<RunnableSkill, 'guardrails' | 'stepUpSeconds'> {
+): Pick<RunnableSkill, 'guardrails' | 'stepUpSeconds' | 'timezone'> {
   return {
     guardrails: agent.guardrails.filter((guardrail) => holdsFor(guardrail, skill)),
+    ...zoneOf(agent),
     ...stepUpOf(agent.callerVerification, skill),
   }
 }
+
+/** The zone of an agent as a run takes it: absent until it is set. */
+export const zoneOf = ({ timezone }: Pick<AgentRow, 'timezone'>): Pick<RunnableSkill, 'timezone'> =>
+  timezone === null ? {} : { timezone }
 
 function holdsFor({ isEnabled, appliesToSkillType }: Guardrail, skill: Skill): boolean {
   return isEnabled && (appliesToSkillType === undefined || appliesToSkillType === skillTypeOf(skill.source))

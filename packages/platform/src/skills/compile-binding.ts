@@ -4,6 +4,7 @@ import { loadAdapter } from '@bindery/sources'
 import type { IntegrationRow, Transaction } from '@bindery/store'
 import { loadSlice } from '../catalog/load-slice.ts'
 import { requireCatalog } from '../catalog/require-catalog.ts'
+import { openStatistics, statisticsOf } from '../catalog/stored-statistics.ts'
 
 export interface Compiled {
   readonly skill: Skill
@@ -26,12 +27,15 @@ export async function loadCompileInput(
   binding: Binding,
 ): Promise<CompileInput> {
   const catalog = await requireCatalog(transaction, integration)
+  const slice = await loadSlice(transaction, catalog, { binding, integration })
+  const estimates = await openStatistics(transaction, catalog.row)
   return {
     binding,
-    catalog: await loadSlice(transaction, catalog, { binding, integration }),
+    catalog: slice,
     lowering: await loadAdapter(integration.type),
     integration: integration.kind,
     scoping: { blockedObjects: integration.blockedObjects, blockedFields: integration.blockedFields },
     catalogHash: catalog.row.hash,
+    ...(estimates === undefined ? {} : { statistics: statisticsOf(estimates, slice.objects) }),
   }
 }

@@ -42,13 +42,20 @@ export async function findLiveVersion(
   return id === null ? undefined : findVersion(transaction, agent.id, id)
 }
 
-/** Throws `conflict` when the caller has seen another revision than the current one. */
-export function checkRevision(agent: AgentRow, ifMatch: number | undefined): void {
-  if (ifMatch === undefined || ifMatch === agent.revision) return
+/** What somebody may have changed while another looked at it. */
+export interface Revised {
+  /** As a sentence calls it: `agent`. */
+  readonly name: string
+  readonly revision: number
+}
+
+/** Throws `conflict` when the caller has seen another revision than the current one; nothing for who names none. */
+export function checkRevision({ name, revision }: Revised, ifMatch: number | undefined): void {
+  if (ifMatch === undefined || ifMatch === revision) return
   throw new PlatformError(
     'conflict',
-    `The agent was changed meanwhile: it is at revision ${agent.revision}, you sent ${ifMatch}. Read it again.`,
-    { members: { currentRevision: agent.revision } },
+    `The ${name} was changed meanwhile: it is at revision ${revision}, you sent ${ifMatch}. Read it again.`,
+    { members: { currentRevision: revision } },
   )
 }
 

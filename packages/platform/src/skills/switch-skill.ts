@@ -1,4 +1,4 @@
-import { Binding, type Issue, isWrite, PlatformError } from '@bindery/model'
+import { Binding, hasConditions, type Issue, isWrite, PlatformError } from '@bindery/model'
 import { missingConfig } from '@bindery/packs'
 import {
   findIntegrationById,
@@ -16,8 +16,11 @@ import { requireSkill } from '../kernel/require-skill.ts'
 import { exposeSkill } from './exposure.ts'
 import { readSkill } from './read-skill.ts'
 
+/** Warnings of the compiler that somebody who enables a skill must have understood. */
+const acknowledgedWarnings = ['sensitive_parameter', 'optional_identity', 'scan_accepted'] as const
+
 /** What somebody who enables a skill can be asked to have understood. */
-export const enableAcknowledgements = ['write', 'sensitive_parameter'] as const
+export const enableAcknowledgements = ['write', ...acknowledgedWarnings] as const
 
 export interface SkillSwitch {
   readonly agentId: string
@@ -26,7 +29,7 @@ export interface SkillSwitch {
   readonly state?: 'enabled' | 'disabled' | undefined
   /** Absent leaves it as it is. */
   readonly exposure?: SkillExposure | undefined
-  /** What the operator says to have understood: `write`, and `sensitive_parameter` where the compiler warns of one. */
+  /** What the operator says to have understood: `write`, and each warning that asks for it. */
   readonly acknowledge: readonly string[]
 }
 
@@ -44,7 +47,8 @@ export async function switchSkills(
 ): Promise<Switched> {
   return services.store.run(principal.organizationId, async (transaction) => {
     const rows: SkillRow[] = []
-    for (const skillId of change.skillIds) rows.push(await requireSkill(transaction, change.agentId, skillId))
+    for (const skillId of new Set(change.skillIds))
+      rows.push(await requireSkill(transaction, change.agentId, skillId))
     if (change.state === 'enabled')
       for (const row of rows) await checkEnabling(transaction, row, change.acknowledge)
     const { state, acknowledge } = change
@@ -73,6 +77,7 @@ async function switchOne(
   switching: Switching,
 ): Promise<void> {
   const { transaction, row, state, acknowledge } = switching
+  if (row.isEnabled === (state === 'enabled')) return
   await setSkillEnabled(transaction, row.id, state)
   await services.store.audit.append(transaction, principal.organizationId, {
     actor: principal.actor,
@@ -115,26 +120,34 @@ async function checkEnabling(
   }
   const missing = missingConfig(row.binding)
   if (missing.length > 0) throw unfinished(row, missing)
-  if (!isWrite(readSkill(row.bytes).effect)) return
-  const taints = await findTaints(transaction, row)
-  const wanted = ['write', ...(taints.length === 0 ? [] : [taintCode])]
+  const changes = isWrite(readSkill(row.bytes).effect)
+  const found = await findWarnings(transaction, row, changes)
+  const wanted = [...(changes ? ['write'] : []), ...new Set(found.map(({ code }) => code))]
   if (wanted.every((word) => acknowledge.includes(word))) return
-  const why = [`"${row.functionName}" changes data at the provider.`, ...taints.map(({ message }) => message)]
+  const why = [
+    ...(changes ? [`"${row.functionName}" changes data at the provider.`] : []),
+    ...found.map(({ message }) => message),
+  ]
   throw new PlatformError(
     'acknowledgement_required',
     `${why.join(' ')} Send "acknowledge": ${JSON.stringify(wanted)} to enable it.`,
-    { members: { acknowledge: wanted } },
+    { issues: found, members: { acknowledge: wanted } },
   )
 }
 
-const taintCode = enableAcknowledgements[1]
-
-/** Sensitive parameters that a write puts where others may read them, and to which nobody agreed by name. */
-async function findTaints(transaction: Transaction, row: SkillRow): Promise<readonly Issue[]> {
+/** What the compiler warns of and somebody must have understood; a read without conditions gives no such warning. */
+async function findWarnings(
+  transaction: Transaction,
+  row: SkillRow,
+  changes: boolean,
+): Promise<readonly Issue[]> {
+  const binding = Binding.parse(row.binding)
+  if (!changes && !hasConditions(binding)) return []
   const integration = await findIntegrationById(transaction, row.integrationId)
   if (integration === undefined) return []
-  const compiled = await compileBinding(transaction, integration, Binding.parse(row.binding))
-  return compiled.ok ? compiled.value.warnings.filter(({ code }) => code === taintCode) : []
+  const compiled = await compileBinding(transaction, integration, binding)
+  const asked: readonly string[] = acknowledgedWarnings
+  return compiled.ok ? compiled.value.warnings.filter(({ code }) => asked.includes(code)) : []
 }
 
 function unfinished(row: SkillRow, missing: readonly string[]): PlatformError {

@@ -1,6 +1,12 @@
 import type { FieldName, Skill, SkillLineage } from '@bindery/model'
 
-/** What a skill does with one field. Every list is empty for a skill that was compiled before lineage was kept. */
+/** One field of an object, or all of them. */
+export interface TracedName {
+  readonly object: string
+  readonly field?: string
+}
+
+/** What a skill does with one field, or with those of an object. Every list is empty for a skill that was compiled before lineage was kept. */
 export interface FieldTrace {
   /** Outputs that show the value or are made from it. */
   readonly exposedAs: readonly string[]
@@ -16,8 +22,8 @@ export interface FieldTrace {
   readonly isUntraced: boolean
 }
 
-/** What a skill does with a field, by its frozen bytes; undefined when it does nothing with it. */
-export function traceField(skill: Skill, wanted: FieldName): FieldTrace | undefined {
+/** What a skill does with a field or an object, by its frozen bytes; undefined when it does nothing with it. */
+export function traceField(skill: Skill, wanted: TracedName): FieldTrace | undefined {
   const { lineage } = skill
   if (lineage === undefined) return traceUse(skill, wanted)
   const trace = {
@@ -34,17 +40,21 @@ export function traceField(skill: Skill, wanted: FieldName): FieldTrace | undefi
   }
   const { exposedAs, throughTo, comparedWith, filledFrom, isReadBeside } = trace
   const count = exposedAs.length + throughTo.length + comparedWith.length + filledFrom.length
-  return count > 0 || isReadBeside ? trace : undefined
+  if (count > 0 || isReadBeside) return trace
+  // An object may be what an operation deals with, without a field of it.
+  return wanted.field === undefined ? traceUse(skill, wanted) : undefined
 }
 
-function traceUse({ uses }: Skill, { object, field }: FieldName): FieldTrace | undefined {
-  if (uses?.fields.includes(`${object}.${field}`) !== true) return undefined
+function traceUse({ uses }: Skill, { object, field }: TracedName): FieldTrace | undefined {
+  const isUsed =
+    field === undefined ? uses?.objects.includes(object) : uses?.fields.includes(`${object}.${field}`)
+  if (isUsed !== true) return undefined
   const nothing = { exposedAs: [], throughTo: [], comparedWith: [], filledFrom: [] }
   return { ...nothing, isReadBeside: false, isUntraced: true }
 }
 
 interface Targeting {
-  readonly wanted: FieldName
+  readonly wanted: TracedName
   readonly how: 'compares' | 'fills'
 }
 
@@ -61,5 +71,5 @@ function parametersOf(
   return [...new Set(found)]
 }
 
-const holds = (fields: readonly FieldName[], { object, field }: FieldName): boolean =>
-  fields.some((each) => each.object === object && each.field === field)
+const holds = (fields: readonly FieldName[], { object, field }: TracedName): boolean =>
+  fields.some((each) => each.object === object && (field === undefined || each.field === field))

@@ -1,8 +1,8 @@
 import {
-  deliveryStatuses,
   type DeliveryRow,
-  listDeliveries,
+  deliveryStatuses,
   listWebhooks,
+  pageDeliveries,
   webhookEvents,
   type WebhookRow,
 } from '@bindery/store'
@@ -109,6 +109,7 @@ export const webhookUseCases = {
     },
     example: { url: 'https://hooks.example.com/bindery', events: ['agent.published'] },
     output: RevealedView,
+    reveals: 'a secret',
     outcome: 'created',
     errors: ['egress_blocked'],
     run: async ({ content }, { principal, services }: Context<Needs<'egress' | 'events' | 'store'>>) => {
@@ -166,6 +167,7 @@ export const webhookUseCases = {
     summary: 'Make a new signing secret; for a day the old one signs beside it',
     takes: { subject: WebhookParams },
     output: RevealedView,
+    reveals: 'a secret',
     errors: ['not_found'],
     run: async ({ subject }, { principal, services }: Context<Needs<'store'>>) => {
       const { webhook, secret } = await rotateSecret(services, principal, subject.webhookId)
@@ -200,7 +202,7 @@ export const webhookUseCases = {
       services.store.run(principal.organizationId, async (transaction) => {
         const webhook = await requireWebhook(transaction, subject.webhookId)
         const { rows, meta } = await readList(['deliveries', webhook.id], options, (window) =>
-          listDeliveries(transaction, webhook.id, window),
+          pageDeliveries(transaction, webhook.id, window),
         )
         return { data: rows.map(toDeliveryView), meta }
       }),

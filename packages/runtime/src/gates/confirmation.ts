@@ -57,8 +57,8 @@ async function open(context: GateContext): Promise<GateVerdict> {
   const { call, ports, runnable } = context
   const confirmationId = ports.newId()
   if (!isConfirmationId(confirmationId)) throw new TypeError('The port newId did not give a UUID.')
-  const preview = await previewCall(context)
   const createdAt = ports.now()
+  const preview = await previewCall({ ...context, asOf: createdAt })
   const opened: Confirmation = {
     confirmationId,
     organizationId: call.organizationId,
@@ -71,6 +71,8 @@ async function open(context: GateContext): Promise<GateVerdict> {
     ...(call.conversationId === undefined ? {} : { conversationId: call.conversationId }),
     ...(call.idempotencyKey === undefined ? {} : { idempotencyKey: call.idempotencyKey }),
     ...circumstancesOf(call),
+    askedBy: call.actor,
+    ...(call.channel === undefined ? {} : { channel: call.channel }),
     ...(confirmationNeed(runnable) === 'operator' ? { needsOperator: true as const } : {}),
     summary: describeAct(runnable.skill, context.params),
     preview,
@@ -119,7 +121,7 @@ async function spend(context: GateContext, id: ConfirmationId): Promise<GateVerd
   }
   const isSame =
     isHashOf(spent.callHash, call) && spent.skillId === call.skillId && spent.agentId === call.agentId
-  if (isSame) return passed
+  if (isSame) return { verdict: 'agreed', asOf: spent.createdAt }
   const message = 'The confirmation was given for other arguments, another skill or another environment.'
   return refused('confirmation_mismatch', message)
 }

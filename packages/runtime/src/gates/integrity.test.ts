@@ -1,4 +1,4 @@
-import { skillHash } from '@bindery/model'
+import { type Skill, skillHash } from '@bindery/model'
 import { expect, test } from 'vitest'
 import { runSample, verdictOf } from '../testing/run-sample.ts'
 import { sampleSkill, sampleWorld } from '../testing/sample-run.ts'
@@ -20,6 +20,14 @@ test('a plan changed after approval is not sent for a call that names the approv
   const tampered = sampleSkill({ plan: { path: '/admin' } })
   const change = { world, runnable: { skillHash: approved }, call: { skillHash: approved } }
   expect([verdictOf(await runSample(tampered, change)), world.sent.length]).toEqual(['skill_tampered', 0])
+})
+
+test('a skill of a newer format is not sent by a server that does not know it', async () => {
+  const world = sampleWorld()
+  const newer = { ...sampleSkill(), formatVersion: Number('3') }
+  const skill: Skill = Object.assign(sampleSkill(), newer)
+  const result = await runSample(skill, { world })
+  expect([verdictOf(result), world.sent.length]).toEqual(['skill_needs_newer_server', 0])
 })
 
 test('a call for another version is not run with this one', async () => {

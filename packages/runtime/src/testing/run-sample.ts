@@ -21,6 +21,7 @@ export function verdictOf(result: SkillResult): string {
   switch (result.status) {
     case 'succeeded':
     case 'not_found':
+    case 'conditions_not_met':
     case 'confirmation_required':
       return result.status
     case 'failed':

@@ -80,6 +80,7 @@ function toField(
   }
   if (lifted.description !== undefined) field.description = lifted.description
   if (lifted.default !== undefined) field.default = lifted.default
+  if (lifted.example !== undefined) field.example = lifted.example
   if (lifted.constraints !== undefined) field.constraints = lifted.constraints
   if (lifted.deprecated !== undefined) field.deprecated = lifted.deprecated
   if (!adding.isOwn) field.provenance = place.pointer

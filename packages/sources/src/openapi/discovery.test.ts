@@ -106,7 +106,7 @@ const bookings: JsonObject = {
 const read = (document: unknown): Promise<Introspection> =>
   introspectDocuments(
     [{ name: 'rest', bytes: Buffer.from(JSON.stringify(document)) }],
-    AbortSignal.timeout(20_000),
+    AbortSignal.timeout(60_000),
   )
 
 async function operationsOf(document: unknown): Promise<ReadonlyMap<string, Operation>> {
@@ -302,7 +302,7 @@ describe('a Discovery document', () => {
     const text = `{"kind":"discovery#restDescription","schemas":{"A":${schema}},"resources":{"x":${nested}}}`
     const { catalog } = await introspectDocuments(
       [{ name: 'x', bytes: Buffer.from(text) }],
-      AbortSignal.timeout(20_000),
+      AbortSignal.timeout(60_000),
     )
     expect(catalog.operations).toEqual([])
   })

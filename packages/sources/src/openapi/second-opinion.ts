@@ -1,6 +1,7 @@
 import type Parser from '@apidevtools/swagger-parser'
-import type { Issue, SourceDocument } from '@bindery/model'
+import { isJsonObject, type Issue, type JsonObject, type SourceDocument } from '@bindery/model'
 import { z } from 'zod'
+import { missingOpinion } from '../missing-opinion.ts'
 import { IssueLog } from '../json-schema/issue-log.ts'
 import { parseDocument } from './parse-document.ts'
 
@@ -12,18 +13,41 @@ const mostFindings = 100
 /**
  * What swagger-parser, which holds a document against the letter of its standard, says of one that we read more leniently.
  * Its findings change nothing of the catalog. Only for a process that can be killed: small documents can keep it busy for
- * ever. Nothing that the document refers to is opened. Throws what `parseDocument` throws.
+ * ever. Nothing that the document refers to is opened. Throws what `parseDocument` throws, and whatever breaks in
+ * swagger-parser, which is no finding: a RangeError for documents that are nested too deeply for it.
  */
 export async function secondOpinion(document: SourceDocument): Promise<readonly Issue[]> {
-  const parsed: unknown = JSON.parse(JSON.stringify(parseDocument(document, new IssueLog())))
-  if (!isParserInput(parsed)) return [finding('The document is no object.', '')]
+  const root = parseDocument(document, new IssueLog())
+  if (!isJsonObject(root)) return [finding('The document is no object.', '')]
+  const found = whatItSaysBadly(root)
+  if (found !== undefined) return [found]
+  const copy: unknown = JSON.parse(JSON.stringify(root))
+  if (!isParserInput(copy)) return [finding('The document is no object.', '')]
   const { default: SwaggerParser } = await import('@apidevtools/swagger-parser')
   try {
-    await SwaggerParser.validate(parsed, { resolve: { external: false } })
+    await SwaggerParser.validate(copy, { resolve: { external: false } })
     return []
   } catch (error) {
+    if (error instanceof RangeError || error instanceof TypeError) throw error
     return toFindings(error)
   }
+}
+
+/**
+ * What swagger-parser refuses before it looks at anything, in words that help: its own name the document "[object Object]",
+ * and call every version wrong that it is too old for.
+ */
+function whatItSaysBadly({ swagger, openapi, paths, webhooks, components }: JsonObject): Issue | undefined {
+  if (swagger) return undefined
+  if (openapi === undefined) return finding('must say its version, as "openapi" or "swagger"', '')
+  if (typeof openapi !== 'string' || !/^\d+\.\d+\.\d+/.test(openapi))
+    return finding('must be a version of three numbers in quotes, such as "3.1.0"', '/openapi')
+  if (!/^3\.(?:0\.[0-4]|1\.[0-2])$/.test(openapi)) return missingOpinion('it knows OpenAPI up to 3.1.2')
+  if (paths !== undefined) return undefined
+  if (openapi.startsWith('3.0')) return finding("must have required property 'paths'", '')
+  if (webhooks !== undefined) return undefined
+  if (components !== undefined) return missingOpinion('it knows no documents of components alone')
+  return finding("must have 'paths', 'webhooks' or 'components'", '')
 }
 
 const Refusal = z.object({

@@ -45,7 +45,7 @@ describe.each(['postgres', 'mysql'] as const)('attacks on %s', async (dialect) =
       await database.script(`${schema[dialect]}; insert into u values ('admin', 's3cr3t')`)
       const adapter = await loadAdapter(dialect)
       const connection = database.connect()
-      const { catalog } = await adapter.introspect(connection, AbortSignal.timeout(10_000))
+      const { catalog } = await adapter.introspect(connection, AbortSignal.timeout(60_000))
       bench = { adapter, catalog, connection }
     })
     afterAll(() => database.drop())
@@ -104,7 +104,7 @@ describe.each(['postgres', 'mysql'] as const)('attacks on %s', async (dialect) =
     test('never returns more rows than its limit, and says that there are more', async () => {
       await database.script('create table many (k int not null, n int); create index many_k on many (k)')
       for (let n = 0; n < 8; n += 1) await database.run(`insert into many values (1, ${n})`)
-      const { catalog } = await bench.adapter.introspect(bench.connection, AbortSignal.timeout(10_000))
+      const { catalog } = await bench.adapter.introspect(bench.connection, AbortSignal.timeout(60_000))
       const call = { operation: 'many.find', given: { k: 1 }, read: [['n']] as const }
       const five = await runCall({ ...bench, catalog }, call)
       const seven = await runCall({ ...bench, catalog }, { ...call, sqlSearch: { limit: 7 } })
@@ -144,9 +144,11 @@ describe.each(['postgres', 'mysql'] as const)('attacks on %s', async (dialect) =
       ]) {
         const qualified = dialect === 'postgres' ? text.replace(/\b(u|v)\b/, 'public.$1') : text
         const statement = { text: qualified, values: [], effect: 'read', maxRows: 1 } as const
-        await expect(bench.connection.database(statement, AbortSignal.timeout(5000))).rejects.toMatchObject({
-          details: { reason: 'read_only' },
-        })
+        await expect(bench.connection.database(statement, AbortSignal.timeout(60_000))).rejects.toMatchObject(
+          {
+            details: { reason: 'read_only' },
+          },
+        )
       }
     })
 
@@ -158,7 +160,7 @@ describe.each(['postgres', 'mysql'] as const)('attacks on %s', async (dialect) =
     ])('a statement is one statement: %s', async (text) => {
       const qualified = text.replaceAll('@', dialect === 'postgres' ? 'public.' : '')
       const statement = { text: qualified, values: [], effect: 'read', maxRows: 1 } as const
-      await expect(bench.connection.database(statement, AbortSignal.timeout(5000))).rejects.toMatchObject({
+      await expect(bench.connection.database(statement, AbortSignal.timeout(60_000))).rejects.toMatchObject({
         code: 'upstream_error',
       })
       expect((await database.run('select username from u')).rows).toEqual([['admin']])
@@ -166,7 +168,10 @@ describe.each(['postgres', 'mysql'] as const)('attacks on %s', async (dialect) =
 
     test('a statement is one statement, on a session that prepares no more of them too', async () => {
       const send = (text: string) =>
-        bench.connection.database({ text, values: [], effect: 'read', maxRows: 1 }, AbortSignal.timeout(5000))
+        bench.connection.database(
+          { text, values: [], effect: 'read', maxRows: 1 },
+          AbortSignal.timeout(60_000),
+        )
       for (let n = 0; n <= 200; n += 1) await send(`select ${n} as n`)
       await expect(send('select 1; select 2')).rejects.toMatchObject({ code: 'upstream_error' })
     })
@@ -178,7 +183,7 @@ describe.each(['postgres', 'mysql'] as const)('attacks on %s', async (dialect) =
           : "show session variables where variable_name in ('max_statement_time', 'max_execution_time')"
       const { rows } = await bench.connection.database(
         { text, values: [], effect: 'read', maxRows: 1 },
-        AbortSignal.timeout(5000),
+        AbortSignal.timeout(60_000),
       )
       expect(rows.map(([, limit]) => Number.parseInt(limit ?? '0', 10))).toEqual([
         expect.toSatisfy((limit: number) => limit > 0),

@@ -18,6 +18,7 @@ export type Join = z.infer<typeof Join>
 /** What a table operation needs to be called: `Operation.call` of the SQL kinds. */
 export const Call = z.discriminatedUnion('mode', [
   z.strictObject({ mode: z.literal('find'), from: TableName, joins: z.array(Join) }),
+  z.strictObject({ mode: z.literal('aggregate'), from: TableName }),
   z.strictObject({
     mode: z.literal('insert'),
     into: TableName,

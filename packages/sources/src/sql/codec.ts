@@ -4,7 +4,8 @@ import { z } from 'zod'
 /**
  * How the text of a value becomes JSON and back. `digits` stay text, and so do those of `int64`, `uint64` and `oid`, which
  * hold whole numbers of so many bits, `moment` has no zone, `instant` is UTC, `bytes` are
- * base64 on our side and hexadecimal on the server's, a `bit` is true or false on our side and 1 or 0 on the server's.
+ * base64 on our side and hexadecimal on the server's, a `single` is a number that is sent as the
+ * nearest one that 32 bits hold, a `bit` is true or false on our side and 1 or 0 on the server's.
  */
 const Plain = z.enum([
   'text',
@@ -14,6 +15,7 @@ const Plain = z.enum([
   'uint64',
   'oid',
   'number',
+  'single',
   'boolean',
   'bit',
   'moment',
@@ -31,6 +33,12 @@ export const Codec = z.union([
 ])
 export type Codec = z.infer<typeof Codec>
 type PlainCodec = z.infer<typeof Plain>
+
+/** The codec of what a column is compared with: MySQL compares a `float` as the longer number that it keeps. */
+export const comparedCodecOf = (type: TypeRef, lists: 'array' | 'set'): Codec =>
+  type.kind === 'scalar' && type.scalar === 'number' && /^float\b/.test(type.format ?? '')
+    ? 'single'
+    : codecOf(type, lists)
 
 /** The codec of a column by its type in the catalog. */
 export function codecOf(type: TypeRef, lists: 'array' | 'set'): Codec {

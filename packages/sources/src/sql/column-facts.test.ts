@@ -38,7 +38,7 @@ function benchOf(dialect: 'postgres' | 'mysql', server: Awaited<ReturnType<typeo
     await database.script(schema[dialect])
     const adapter = await loadAdapter(dialect)
     const connection = database.connect()
-    const { catalog } = await adapter.introspect(connection, AbortSignal.timeout(10_000))
+    const { catalog } = await adapter.introspect(connection, AbortSignal.timeout(60_000))
     bench = { adapter, catalog, connection }
   })
   afterAll(() => database.drop())

@@ -74,7 +74,7 @@ function read(dialect: 'postgres' | 'mysql', server: Awaited<ReturnType<typeof f
     database = await createTestDatabase(dialect, server)
     await database.script(schema[dialect])
     const adapter = await loadAdapter(dialect)
-    catalog = (await adapter.introspect(database.connect(), AbortSignal.timeout(20_000))).catalog
+    catalog = (await adapter.introspect(database.connect(), AbortSignal.timeout(60_000))).catalog
   })
   afterAll(() => database.drop())
   return {
@@ -86,7 +86,7 @@ function read(dialect: 'postgres' | 'mysql', server: Awaited<ReturnType<typeof f
       try {
         await database.run(`grant select on ${database.name}.plain to ${quoted}`)
         const adapter = await loadAdapter(dialect)
-        const { issues } = await adapter.introspect(database.connect(login), AbortSignal.timeout(20_000))
+        const { issues } = await adapter.introspect(database.connect(login), AbortSignal.timeout(60_000))
         return issues.map(({ code }) => code)
       } finally {
         await database.run(`drop user ${quoted}`)

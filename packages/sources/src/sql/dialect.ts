@@ -21,12 +21,33 @@ export interface Dialect {
   /** A value on its way into a column. */
   readonly bind: (placeholder: string, type: TypeRef) => string
   readonly equals: (column: string, placeholder: string, type: TypeRef) => string
+  /** Whether a column comes before or after a value, in the order of the column. */
+  readonly compares: (comparison: Comparison, sign: '<' | '<=' | '>' | '>=') => string
+  /** Whether the text of a column fits a pattern, as the column compares texts; a backslash takes the meaning of `%` and `_`. */
+  readonly like: (comparison: Comparison) => string
+  /** A value of a list, and whether a column is among such values; without a type texts are compared as they are. */
+  readonly element: (placeholder: string, type: TypeRef) => string
+  readonly isAmong: (column: string, elements: readonly string[], type: TypeRef | undefined) => string
+  /** Column and value as lower case with their accents, both as texts. */
+  readonly folded: (comparison: Comparison) => { readonly text: string; readonly value: string }
+  /** A sum or an extreme of a column, in the order of the column. */
+  readonly aggregates: (fn: 'sum' | 'min' | 'max', column: string, type: TypeRef) => string
+  /** The sum of a column divided by their number, exact, rounded half up at four digits more than these of the column. */
+  readonly average: (column: string, digits: number, type: TypeRef) => string
   /** What follows a direction, so that null comes before every value on any database. */
   readonly nulls: { readonly asc: string; readonly desc: string }
   /** How a list is written: an array, or the words of a set. */
   readonly lists: 'array' | 'set'
   /** Writes answer with the row (`returning`), or the row is read in the same transaction. */
   readonly writes: 'return_rows' | 'read_back'
+}
+
+/** A column and the place of what it is compared with. */
+export interface Comparison {
+  readonly column: string
+  readonly place: string
+  /** Of the column. */
+  readonly type: TypeRef
 }
 
 /** A database that is being read into a catalog. */

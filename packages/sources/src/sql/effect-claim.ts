@@ -8,4 +8,4 @@ export function claimEffect({ call }: Operation): EffectClaim {
   return { says: effectsOfModes[mode], because: mode, by: 'protocol', certainty: 'exact' }
 }
 
-const effectsOfModes = { find: 'read', insert: 'create', update: 'update' } as const
+const effectsOfModes = { find: 'read', aggregate: 'read', insert: 'create', update: 'update' } as const

@@ -3,16 +3,15 @@ import {
   type Json,
   type JsonObject,
   objectFrom,
-  ownProperty,
   type PartialList,
   type PlannedCall,
   PlatformError,
   type ProviderResponse,
   type SqlRows,
 } from '@bindery/model'
-import { type Bind, type Plan, readPlan, type Statement } from './plan.ts'
+import { type BoundCall, withValues } from './bind-value.ts'
+import { type Plan, readPlan, type Statement } from './plan.ts'
 import { readValue } from './read-value.ts'
-import { unfit, writeValue } from './write-value.ts'
 
 /** Binds the values of a call to its statement, runs it and reads the rows. Throws PlatformError. */
 export async function executeCall(
@@ -22,38 +21,41 @@ export async function executeCall(
 ): Promise<ProviderResponse> {
   const plan = readPlan(call.plan)
   const { readBack } = plan
+  const bound: BoundCall = { ...call, timezone: connection.timezone }
   const answer = await connection.database(
     {
-      ...withValues(plan.statement, call.arguments),
+      ...withValues(statementOf(plan, call), bound),
       effect: call.effect,
       maxRows: plan.maxRows + 1,
-      ...(readBack === undefined ? {} : { readBack: withValues(readBack, call.arguments) }),
+      ...(readBack === undefined ? {} : { readBack: withValues(readBack, bound) }),
     },
     signal,
   )
+  if (plan.probe !== undefined && answer.affected === 0) {
+    const probe = { ...withValues(plan.probe, bound), effect: 'read', maxRows: 1 } as const
+    const { rows } = await connection.database(probe, signal)
+    throw rows.length > 0 ? conditionsNotMet() : rowNotFound(plan)
+  }
   const bytes = sizeOf(answer)
   if (bytes > call.maxResponseBytes) throw tooLarge(call.maxResponseBytes)
   const isMore = answer.rows.length > plan.maxRows || answer.isTruncated === true
   return { data: toData(answer, plan), status: 200, bytes, ...(isMore ? { partial: [more] } : {}) }
 }
 
+/** The statement for the conditions that the call gives. */
+function statementOf({ statement, variants }: Plan, { compared = {} }: PlannedCall): Statement {
+  if (variants === undefined) return statement
+  const given = variants.optional.filter((id) => Object.hasOwn(compared, id))
+  const found = variants.statements.find(
+    (variant) => variant.given.length === given.length && given.every((id) => variant.given.includes(id)),
+  )
+  if (found !== undefined) return found.statement
+  const message = 'This call gives none of the conditions of which one is needed: give at least one of them.'
+  throw new PlatformError('validation_error', message, { reason: 'no_condition', sent: 'no' })
+}
+
 /** One row more than is handed out was asked for, and it was there. */
 const more: PartialList = { path: [], more: 'certain' }
-
-function withValues({ text, binds }: Statement, given: JsonObject) {
-  return { text, values: binds.map((bind) => valueOf(bind, given)) }
-}
-
-function valueOf(bind: Bind, given: JsonObject): string | null {
-  if ('isGiven' in bind) return ownProperty(given, bind.isGiven) === undefined ? '0' : '1'
-  const value = ownProperty(given, bind.argument)
-  if (value === undefined) {
-    if (bind.whenAbsent === 'refuse') throw unfit(bind.argument, 'a value: this call gives none')
-    return null
-  }
-  if (value === null && bind.isKey === true) throw unfit(bind.argument, 'a value: nothing equals null')
-  return writeValue(value, bind.codec, bind.argument)
-}
 
 function toData(answer: SqlRows, plan: Plan): Json {
   const rows = answer.rows.slice(0, plan.maxRows).map((row) => toRow(row, plan))
@@ -61,13 +63,28 @@ function toData(answer: SqlRows, plan: Plan): Json {
   const [row] = rows
   if (row !== undefined) return row
   if (answer.affected > 0 && plan.cells.length === 0) return {}
-  throw new PlatformError('upstream_error', 'No row has that key, so nothing was changed.', {
+  throw rowNotFound(plan)
+}
+
+const rowNotFound = (plan: Plan): PlatformError =>
+  new PlatformError('upstream_error', 'No row has that key, so nothing was changed.', {
     reason: 'row_not_found',
     upstreamStatus: 404,
     addressedBy: keysOf(plan),
     sent: 'no',
   })
-}
+
+/** The row is there; what must hold before it is changed does not. */
+const conditionsNotMet = (): PlatformError =>
+  new PlatformError(
+    'upstream_error',
+    'The row is not in the state that this change asks for, so nothing was changed.',
+    {
+      reason: 'conditions_not_met',
+      upstreamStatus: 412,
+      sent: 'no',
+    },
+  )
 
 /** The arguments that name the row. */
 const keysOf = ({ statement }: Plan): readonly string[] =>

@@ -183,7 +183,7 @@ function tableOf({ type, stored }: Attack, number: number): string {
 async function benchOf(dialect: 'postgres' | 'mysql', database: TestDatabase): Promise<Bench> {
   const adapter = await loadAdapter(dialect)
   const connection = database.connect()
-  const { catalog } = await adapter.introspect(connection, AbortSignal.timeout(10_000))
+  const { catalog } = await adapter.introspect(connection, AbortSignal.timeout(60_000))
   return { adapter, catalog, connection }
 }
 

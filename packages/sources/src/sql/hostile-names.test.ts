@@ -31,7 +31,7 @@ describe.each(cases)('hostile names in $dialect', async ({ dialect, file }) => {
       database = await createTestDatabase(dialect, server)
       await database.script(readFixture(file).replaceAll('`od``d`', `\`${database.name}\``))
       connection = database.connect()
-      catalog = (await (await loadAdapter(dialect)).introspect(connection, AbortSignal.timeout(10_000)))
+      catalog = (await (await loadAdapter(dialect)).introspect(connection, AbortSignal.timeout(60_000)))
         .catalog
     })
     afterAll(() => database.drop())

@@ -5,6 +5,7 @@ import type { Dialect } from './dialect.ts'
 import { type LiftedTable, type Places, provenanceOf, shownFields } from './lifted-table.ts'
 import {
   canBeCompared,
+  aggregateAvailability,
   insertAvailability,
   isCompared,
   isFolded,
@@ -16,9 +17,14 @@ import type { Column, Table } from './table.ts'
 
 type Quote = Dialect['quote']
 
-/** `<table>.find`, `.insert` and `.update` of every table; what it does not allow is quarantined and says why. */
+/** `<table>.find`, `.aggregate`, `.insert` and `.update` of every table; what it does not allow is quarantined and says why. */
 export function liftOperations(lifted: LiftedTable, quote: Quote): readonly Operation[] {
-  return [findOperation(lifted, quote), insertOperation(lifted, quote), updateOperation(lifted, quote)]
+  return [
+    findOperation(lifted, quote),
+    aggregateOperation(lifted, quote),
+    insertOperation(lifted, quote),
+    updateOperation(lifted, quote),
+  ]
 }
 
 /** An optional argument for each column of a table. */
@@ -81,6 +87,23 @@ function findOperation(lifted: LiftedTable, quote: Quote): Operation {
       nullable: false,
     },
     availability: searchAvailability(table, quote),
+  }
+}
+
+/** Counts and sums over rows of a table: it takes what a search takes, and the binding says what comes of it. */
+function aggregateOperation(lifted: LiftedTable, quote: Quote): Operation {
+  const { table, name } = lifted
+  const call: Call = { mode: 'aggregate', from: nameOf(table) }
+  return {
+    ...shared(lifted, 'aggregate', call),
+    description: `Counts, sums, extremes and averages over rows of ${name}.`,
+    arguments: argumentsOf(lifted, (column) => column.may.read && isCompared(column)),
+    returns: {
+      type: { kind: 'list', items: { kind: 'scalar', scalar: 'any' }, itemsNullable: false },
+      nullable: false,
+    },
+    availability: aggregateAvailability(table, quote),
+    form: 'aggregate',
   }
 }
 

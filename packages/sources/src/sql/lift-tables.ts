@@ -1,9 +1,9 @@
 import type { Field, ObjectType, Relationship, SchemaCatalog } from '@bindery/model'
 import type { IssueLog } from '../json-schema/issue-log.ts'
-import { UniqueNames } from '../json-schema/unique-names.ts'
 import type { Dialect } from './dialect.ts'
 import { liftArguments, liftOperations } from './lift-operations.ts'
 import { type LiftedTable, type Places, provenanceOf, shownFields } from './lifted-table.ts'
+import { nameTables } from './name-tables.ts'
 import { type Relation, relationsOf } from './relations.ts'
 import { isFolded } from './table-availability.ts'
 import type { Column, Table } from './table.ts'
@@ -45,22 +45,6 @@ export function liftTables(tables: readonly Table[], dialect: Dialect, log: Issu
 
 const sortByName = <T extends { readonly name: string }>(parts: readonly T[]): readonly T[] =>
   [...parts].sort((a, b) => (a.name < b.name ? -1 : 1))
-
-/** Tables of the home schema come first, so that nothing can take their plain name. */
-function nameTables(tables: readonly Table[], dialect: Dialect): ReadonlyMap<Table, string> {
-  const home = dialect.homeSchema(tables)
-  const names = new UniqueNames()
-  const ordered = [
-    ...tables.filter((table) => table.schema === home),
-    ...tables.filter((table) => table.schema !== home),
-  ]
-  return new Map(
-    ordered.map((table) => {
-      const wanted = table.schema === home ? table.name : `${table.schema}.${table.name}`
-      return [table, names.take(wanted, 'free')]
-    }),
-  )
-}
 
 function toObject(
   { table, relations, name, places }: LiftedTable,

@@ -1,6 +1,14 @@
-import { type CheckedBinding, type Json, type Operation, PlatformError } from '@bindery/model'
+import {
+  type CheckedBinding,
+  hasConditions,
+  isOnlyUnindexed,
+  type Json,
+  type Operation,
+  PlatformError,
+} from '@bindery/model'
 import { Call } from './call.ts'
 import type { Dialect } from './dialect.ts'
+import { lowerAggregate } from './lower-aggregate.ts'
 import { lowerFind } from './lower-find.ts'
 import { lowerInsert } from './lower-insert.ts'
 import { lowerUpdate } from './lower-update.ts'
@@ -11,7 +19,8 @@ import { lowerUpdate } from './lower-update.ts'
  */
 export function lowerOperation(dialect: Dialect, operation: Operation, binding: CheckedBinding): Json {
   const parsed = Call.safeParse(operation.call)
-  if (!parsed.success || operation.availability.status === 'quarantined') {
+  const isClosed = operation.availability.status === 'quarantined' && !isOpenToConditions(binding, operation)
+  if (!parsed.success || isClosed) {
     throw new PlatformError('binding_invalid', `The operation "${operation.name}" cannot be called.`)
   }
   checkTable(binding, operation)
@@ -20,12 +29,18 @@ export function lowerOperation(dialect: Dialect, operation: Operation, binding: 
   switch (call.mode) {
     case 'find':
       return lowerFind(call, binding, dialect)
+    case 'aggregate':
+      return lowerAggregate(call, binding, dialect)
     case 'insert':
       return lowerInsert(call, binding, dialect)
     case 'update':
       return lowerUpdate(call, binding, dialect)
   }
 }
+
+/** A table without an index is searched where the conditions say what that may cost. */
+const isOpenToConditions = ({ binding }: CheckedBinding, operation: Operation): boolean =>
+  hasConditions(binding) && isOnlyUnindexed(operation)
 
 function checkTable({ binding }: CheckedBinding, operation: Operation): void {
   const table = binding.sqlSearch?.table ?? binding.sqlWrite?.table
@@ -37,7 +52,8 @@ function checkTable({ binding }: CheckedBinding, operation: Operation): void {
 /** Two values for one column would leave open which of them counts: a pinned constant could be widened. */
 function checkOnce({ assignments }: CheckedBinding): void {
   const seen = new Set<string>()
-  for (const { target } of assignments) {
+  for (const { target, condition } of assignments) {
+    if (condition !== undefined) continue
     const [column = ''] = target
     if (seen.has(column)) {
       const message = `The column "${column}" is given two values. Keep one of them.`

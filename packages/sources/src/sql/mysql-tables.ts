@@ -6,13 +6,14 @@ import { spellings } from './condition-words.ts'
 import { CatalogReader, type Database } from './dialect.ts'
 import { cell, groupRows, type Row } from './group-rows.ts'
 import { mysqlOrigins } from './mysql-origins.ts'
+import { mysqlStatistics } from './mysql-statistics.ts'
 import { type DeclaredType, isWritableType, MysqlTypes } from './mysql-types.ts'
 import { mysqlColumnKey } from './read-definition.ts'
 import { readDefault } from './read-default.ts'
 import type { Column, ForeignKey, Privileges, Table } from './table.ts'
 
 const tables = `
-select table_name, table_type, table_comment
+select table_name, table_type, table_comment, table_rows
 from information_schema.tables where table_schema = database() order by table_name`
 
 /** `privileges` are those of the connected user. */
@@ -24,8 +25,9 @@ from information_schema.columns where table_schema = database() order by table_n
 const views = `
 select table_name, view_definition from information_schema.views where table_schema = database()`
 
-const indexes = `
-select table_name, index_name, non_unique, column_name, index_type
+/** The last cell says whether the server uses the index at all. */
+const indexesOf = (isUsed: string): string => `
+select table_name, index_name, non_unique, column_name, index_type, collation, sub_part, cardinality, ${isUsed}
 from information_schema.statistics where table_schema = database() order by table_name, index_name, seq_in_index`
 
 const foreignKeys = `
@@ -56,7 +58,7 @@ export async function readMysqlTables(database: Database): Promise<readonly Tabl
   const product = /mariadb/i.test(cell(server, 1)) ? 'mariadb' : 'mysql'
   const [columnRows, indexRows, keyRows, tableRows, viewRows, checkRows] = await Promise.all([
     reader.read(columns),
-    reader.read(indexes),
+    reader.read(indexesOf(isIndexUsed(product, cell(server, 1)))),
     reader.read(foreignKeys),
     reader.read(tables),
     reader.read(views),
@@ -102,8 +104,20 @@ function reportClosed(views: readonly Row[], { schema, columns: known }: Parts, 
 
 /** MySQL keeps checks since 8.0.16. */
 function knowsChecks(product: Parts['product'], version: string): boolean {
-  const [major = 0, minor = 0, patch = 0] = (/^\d+\.\d+\.\d+/.exec(version)?.[0] ?? '').split('.').map(Number)
+  const [major, minor, patch] = versionOf(version)
   return product === 'mariadb' || major > 8 || (major === 8 && (minor > 0 || patch >= 16))
+}
+
+/** How a server says that it leaves an index alone, since it knows such indexes. */
+function isIndexUsed(product: Parts['product'], version: string): string {
+  const [major, minor] = versionOf(version)
+  if (product === 'mysql') return major >= 8 ? "is_visible = 'YES'" : '1'
+  return major > 10 || (major === 10 && minor >= 6) ? "ignored = 'NO'" : '1'
+}
+
+function versionOf(version: string): readonly [major: number, minor: number, patch: number] {
+  const [major = 0, minor = 0, patch = 0] = (/^\d+\.\d+\.\d+/.exec(version)?.[0] ?? '').split('.').map(Number)
+  return [major, minor, patch]
 }
 
 /** `'app'@'%'` of `app@%`; a user's name may hold an at sign, a host never. */
@@ -156,7 +170,8 @@ function toTable(row: Row, { all, parts, database: { log } }: Described): readon
     log.report({ code: 'table_not_readable', severity: 'info', message, pointer })
     return []
   }
-  const found = toIndexes(parts.indexes.get(name) ?? [])
+  const indexRows = parts.indexes.get(name) ?? []
+  const found = toIndexes(indexRows)
   return [
     {
       schema: parts.schema,
@@ -169,6 +184,7 @@ function toTable(row: Row, { all, parts, database: { log } }: Described): readon
       key: found.find((index) => index.name === 'PRIMARY')?.fields ?? [],
       indexes: found,
       foreignKeys: toForeignKeys(parts.keys.get(name) ?? []),
+      statistics: mysqlStatistics(isView ? null : row[3], { columns, indexes: found, parts: indexRows }),
     },
   ]
 }

@@ -14,6 +14,17 @@ export const mysql: Dialect = {
   bind: (placeholder, type) => binders[familyOf(type)]?.(placeholder) ?? placeholder,
   equals: (column, placeholder, type) =>
     `${column} = ${comparands[familyOf(type)]?.(placeholder) ?? placeholder}`,
+  compares: ({ column, place, type }, sign) => `${column} ${sign} ${ordered(place, type)}`,
+  like: ({ column, place }) => `${column} like ${place}`,
+  element: (placeholder, type) => comparands[familyOf(type)]?.(placeholder) ?? placeholder,
+  isAmong: (column, elements) => `${column} in (${elements.join(', ')})`,
+  folded: ({ column, place }) => ({
+    text: `lower(convert(${column} using utf8mb4)) collate utf8mb4_bin`,
+    value: `lower(${place})`,
+  }),
+  aggregates: (fn, column) => `${fn}(${column})`,
+  // The server knows the digits of the column, and sessions have it add four.
+  average: (column) => `avg(${column})`,
   nulls: { asc: '', desc: '' },
   lists: 'set',
   writes: 'read_back',
@@ -42,6 +53,15 @@ const comparands: Wrappers = {
   decimal: (place) => `cast(${place} as decimal(65, 30))`,
   bit: (place) => `cast(${place} as unsigned)`,
   float: (place) => `(${place} + 0e0)`,
+}
+
+/** Moments and times are compared as such: a text might be compared letter by letter. */
+function ordered(place: string, type: TypeRef): string {
+  const scalar = type.kind === 'scalar' ? type.scalar : undefined
+  if (scalar === 'datetime') return `cast(${place} as datetime(6))`
+  if (scalar === 'date') return `cast(${place} as date)`
+  if (scalar === 'time') return `cast(${place} as time(6))`
+  return comparands[familyOf(type)]?.(place) ?? place
 }
 
 const shapes = new Set([

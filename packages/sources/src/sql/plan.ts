@@ -15,10 +15,27 @@ export const Bind = z.union([
   }),
   /** Whether an argument was given at all. */
   z.strictObject({ isGiven: z.string() }),
+  /** What a condition compares with, or one value of its list: its last one where it has fewer. */
+  z.strictObject({ condition: z.string(), codec: Codec, at: z.int().min(0).exactOptional() }),
+  /** The pattern of a text that begins with it, or has it as a part. */
+  z.strictObject({ condition: z.string(), pattern: z.enum(['prefix', 'part']) }),
+  /** Where the span of a moment or a day begins, or where it ends. */
+  z.strictObject({
+    condition: z.string(),
+    end: z.enum(['low', 'last']),
+    codec: z.enum(['instant', 'moment']),
+  }),
 ])
 export type Bind = z.infer<typeof Bind>
 
 const Statement = z.strictObject({ text: z.string(), binds: z.array(Bind) })
+
+/** Statements of a search whose calls leave conditions out: one for each set that a call can give. */
+const Variants = z.strictObject({
+  /** Ids of the conditions that may be left out. */
+  optional: z.array(z.string()),
+  statements: z.array(z.strictObject({ given: z.array(z.string()), statement: Statement })),
+})
 export type Statement = z.infer<typeof Statement>
 
 /** A frozen table operation. The text never changes; values only ever travel beside it. */
@@ -26,6 +43,10 @@ export const Plan = z.strictObject({
   answer: z.enum(['rows', 'row']),
   statement: Statement,
   readBack: Statement.exactOptional(),
+  /** Where conditions may be left out: then these stand for `statement`, which is the first of them. */
+  variants: Variants.exactOptional(),
+  /** Of a write with conditions: finds its row whether or not they hold. */
+  probe: Statement.exactOptional(),
   /** The columns of the answer, in order: where each goes in a row, by one name, or by those of join and column. */
   cells: z.array(z.strictObject({ path: z.array(z.string()), codec: Codec })),
   /** Joins, and the position after the cells of a column that is null when no row was joined. */

@@ -1,15 +1,20 @@
 /** The schemas of people, under the alias `n`. */
 export const ownSchemas = `n.nspname <> 'information_schema' and n.nspname not like 'pg\\_%'`
 
+const hasInheritors = `exists (select from pg_catalog.pg_inherits h where h.inhparent = c.oid)`
+
 /**
  * Partitions are part of their parent, so they are left out. Tables that inherit from one are part of it as well, and no
- * index of it holds their rows.
+ * index of it holds their rows. The last cell has the estimated rows, where the table holds all that it shows: before
+ * PostgreSQL 14 nothing estimated was 0 as well.
  */
 export const relations = `
 select c.oid, n.nspname, c.relname, d.description, c.relrowsecurity,
   pg_catalog.has_schema_privilege(n.oid, 'USAGE'), c.relkind in ('v', 'm'),
   pg_catalog.quote_ident(current_user),
-  c.relkind <> 'p' and exists (select from pg_catalog.pg_inherits h where h.inhparent = c.oid)
+  c.relkind <> 'p' and ${hasInheritors},
+  case when c.relkind in ('r', 'm', 'f') and not ${hasInheritors}
+    and (c.relpages > 0 or current_setting('server_version_num')::int >= 140000) then c.reltuples end
 from pg_catalog.pg_class c
 join pg_catalog.pg_namespace n on n.oid = c.relnamespace
 left join pg_catalog.pg_description d
@@ -62,8 +67,7 @@ where con.contype = 'c' and con.convalidated and con.conrelid <> 0 and con.conpa
 order by con.conrelid, con.conname`
 
 /**
- * The last cell has the operator class of each part, which is empty where the index tells texts apart that its column takes
- * for one.
+ * Cell 7 has the operator class of each part, which is empty where the index tells texts apart that its column takes for one.
  */
 export const indexes = `
 select i.indrelid, ic.relname, i.indisunique, pg_catalog.pg_get_expr(i.indpred, i.indrelid), i.indkey, i.indnkeyatts,
@@ -73,7 +77,7 @@ select i.indrelid, ic.relname, i.indisunique, pg_catalog.pg_get_expr(i.indpred, 
     from pg_catalog.generate_series(0, i.indnkeyatts - 1) part
     join pg_catalog.pg_opclass oc on oc.oid = i.indclass[part]
     left join pg_catalog.pg_attribute a on a.attrelid = i.indrelid and a.attnum = i.indkey[part]
-    left join pg_catalog.pg_collation co on co.oid = a.attcollation) end
+    left join pg_catalog.pg_collation co on co.oid = a.attcollation) end, i.indexrelid, i.indoption
 from pg_catalog.pg_index i
 join pg_catalog.pg_class ic on ic.oid = i.indexrelid
 join pg_catalog.pg_namespace n on n.oid = ic.relnamespace

@@ -13,25 +13,40 @@ import {
 } from './postgres-origins.ts'
 import { postgresTextsQuery, PostgresTypes, postgresTypesQuery } from './postgres-types.ts'
 import { checks, columns, indexes, keys, relations } from './postgres-queries.ts'
+import { distincts, indexedTexts, indexStatistics, readDistinct } from './postgres-statistics.ts'
 import { readCondition } from './read-condition.ts'
 import { readDefault } from './read-default.ts'
+import { readCount, unknownWhenRefused } from './statistics-of.ts'
 import type { Column, ForeignKey, Privileges, Table } from './table.ts'
 
-/** Reads the tables of a PostgreSQL database in nine queries, whatever its size. */
+/** Reads the tables of a PostgreSQL database in eleven queries, whatever its size. */
 export async function readPostgresTables(database: Database): Promise<readonly Table[]> {
   const reader = new CatalogReader(database)
-  const [columnRows, shown, dependencies, indexRows, keyRows, checkRows, tableRows, typeRows, textRows] =
-    await Promise.all([
-      reader.read(columns),
-      reader.read(postgresShownQuery),
-      reader.read(postgresDependenciesQuery),
-      reader.read(indexes),
-      reader.read(keys),
-      reader.read(checks),
-      reader.read(relations),
-      reader.read(postgresTypesQuery),
-      reader.read(postgresTextsQuery),
-    ])
+  const [
+    columnRows,
+    distinctRows,
+    shown,
+    dependencies,
+    indexRows,
+    indexedRows,
+    keyRows,
+    checkRows,
+    tableRows,
+    typeRows,
+    textRows,
+  ] = await Promise.all([
+    reader.read(columns),
+    reader.read(distincts).catch(unknownWhenRefused),
+    reader.read(postgresShownQuery),
+    reader.read(postgresDependenciesQuery),
+    reader.read(indexes),
+    reader.read(indexedTexts),
+    reader.read(keys),
+    reader.read(checks),
+    reader.read(relations),
+    reader.read(postgresTypesQuery),
+    reader.read(postgresTextsQuery),
+  ])
   const parts: Parts = {
     types: new PostgresTypes(typeRows, textRows),
     flags: new Map(),
@@ -39,6 +54,8 @@ export async function readPostgresTables(database: Database): Promise<readonly T
     keys: groupRows(keyRows),
     checks: groupRows(checkRows),
     indexes: groupRows(indexRows),
+    indexedTexts: groupRows(indexedRows),
+    distincts: groupRows(distinctRows),
     tables: new Map(tableRows.map((row) => [cell(row, 0), row])),
   }
   const described = tableRows.map((row) => describeTable(row, parts))
@@ -55,6 +72,8 @@ interface Parts {
   readonly keys: ReadonlyMap<string, readonly Row[]>
   readonly checks: ReadonlyMap<string, readonly Row[]>
   readonly indexes: ReadonlyMap<string, readonly Row[]>
+  readonly indexedTexts: ReadonlyMap<string, readonly Row[]>
+  readonly distincts: ReadonlyMap<string, readonly Row[]>
   readonly tables: ReadonlyMap<string, Row>
 }
 
@@ -102,8 +121,22 @@ function toTable(row: Row, { all, parts, database: { log } }: Described): readon
       key: primary === undefined ? [] : namesIn(primary[3], oid, parts),
       indexes: isWhole ? indexed : indexed.map((index) => ({ ...index, isUnique: false })),
       foreignKeys: ownKeys.flatMap((key) => toForeignKey(key, parts)),
+      statistics: toStatistics(row, indexed, parts),
     },
   ]
+}
+
+function toStatistics(row: Row, indexed: readonly Index[], parts: Parts): Table['statistics'] {
+  const oid = cell(row, 0)
+  const rows = readCount(row[9], 0)
+  return {
+    ...(rows === undefined ? {} : { rows }),
+    distinct: readDistinct(parts.distincts.get(oid) ?? [], rows),
+    indexes: (parts.indexes.get(oid) ?? []).flatMap((index, position) => {
+      const found = indexed[position]
+      return found === undefined ? [] : indexStatistics(index, found, parts.indexedTexts)
+    }),
+  }
 }
 
 type Unclassed = DescribedColumn['column']

@@ -19,14 +19,58 @@ export const postgres: Dialect = {
     if (schema === undefined) return `${column} = ${value}`
     return `${column} operator(${schema}.=) ${value}::${schema}.citext`
   },
+  compares: ({ column, place, type }, sign) => {
+    const schema = citextSchema(type)
+    const value = postgres.bind(place, type)
+    if (schema === undefined) return `${column} ${sign} ${value}`
+    return `${column} operator(${schema}.${sign}) ${value}::${schema}.citext`
+  },
+  like: ({ column, place, type }) => {
+    const schema = citextSchema(type)
+    if (schema !== undefined) return `${column} operator(${schema}.~~) ${place}::${schema}.citext`
+    return `${isPlainText(type) ? column : `${column}::pg_catalog.text`} like ${place}`
+  },
+  element: (placeholder, type) => {
+    const schema = citextSchema(type)
+    const value = postgres.bind(placeholder, type)
+    return schema === undefined ? value : `${value}::${schema}.citext`
+  },
+  isAmong: (column, elements, type) => {
+    const schema = type === undefined ? undefined : citextSchema(type)
+    if (schema === undefined) return `${column} in (${elements.join(', ')})`
+    return `${column} operator(${schema}.=) any (array[${elements.join(', ')}])`
+  },
+  folded: ({ column, place }) => ({
+    text: `pg_catalog.lower(${column}::pg_catalog.text)`,
+    value: `pg_catalog.lower(${place}::pg_catalog.text)`,
+  }),
+  aggregates: (fn, column, type) => {
+    const schema = citextSchema(type)
+    if (schema !== undefined) return `${schema}.${fn}(${column})`
+    return `${fn}(${hasExtremes(type) ? summand(column, type) : `${column}::pg_catalog.text`})`
+  },
+  average: (column, digits, type) =>
+    `pg_catalog.round(pg_catalog.sum(${summand(column, type)})::pg_catalog.numeric / pg_catalog.count(${column}), ${digits + 4})`,
   nulls: { asc: ' nulls first', desc: ' nulls last' },
   lists: 'array',
   writes: 'return_rows',
 }
 
+/** Addresses of devices and bits have an order and no extremes; their texts come in the same order. */
+const hasExtremes = (type: TypeRef): boolean =>
+  type.kind !== 'scalar' || !/^(?:macaddr8?|bit(?: varying)?(?:\(\d+\))?)$/.test(type.format ?? '')
+
+/** Object identifiers are whole numbers that the server does not add. */
+const summand = (column: string, type: TypeRef): string =>
+  type.kind === 'scalar' && type.format === 'oid' ? `${column}::pg_catalog.int8` : column
+
 function quote(identifier: string): string {
   return `"${identifier.replaceAll('"', '""')}"`
 }
+
+/** Text that an index can serve by its beginning. Others are written out first. */
+const isPlainText = (type: TypeRef): boolean =>
+  type.kind === 'scalar' && /^(?:text|name|character varying(?:\(\d+\))?)$/.test(type.format ?? '')
 
 const isPadded = (type: TypeRef): boolean =>
   (type.kind === 'scalar' || type.kind === 'enum') && /^character(?:\(\d+\))?$/.test(type.format ?? '')

@@ -19,6 +19,7 @@ export function readValue(text: string | null, codec: Codec): Json {
       return text
     case 'integer':
     case 'number':
+    case 'single':
       return readNumber(text)
     case 'boolean':
     case 'bit':

@@ -1,4 +1,11 @@
-import { type Output, type PathStep, PlatformError, type TypeRef } from '@bindery/model'
+import {
+  type BindingReach,
+  type Output,
+  type PathStep,
+  PlatformError,
+  type TypeRef,
+  type ValueOutput,
+} from '@bindery/model'
 import type { Join } from './call.ts'
 import { type Codec, codecOf } from './codec.ts'
 
@@ -13,6 +20,22 @@ export interface SelectedCell {
 export interface SelectionRules {
   readonly joins: readonly Join[]
   readonly lists: 'array' | 'set'
+  /** What transforms read of the rows of the table, where there are such. */
+  readonly reads?: readonly Read[]
+}
+
+/**
+ * What the transforms of a binding read of the rows of a table: `capacity - booked` is made of two columns. Undefined where
+ * one of them takes a row as a whole.
+ */
+export function readsOfRows(reach: BindingReach | undefined, object: string): readonly Read[] | undefined {
+  if (reach === undefined || reach.wholes.includes(object)) return undefined
+  const fields = reach.object(object)?.fields ?? []
+  const reads = reach.reads.filter((read) => read.object === object)
+  return reads.flatMap(({ field }): readonly Read[] => {
+    const type = fields.find(({ name }) => name === field)?.type
+    return type === undefined ? [] : [{ path: [{ kind: 'field', name: field }], type, leaf: field }]
+  })
 }
 
 const undescribed: TypeRef = { kind: 'scalar', scalar: 'any' }
@@ -20,7 +43,7 @@ const undescribed: TypeRef = { kind: 'scalar', scalar: 'any' }
 /** The columns that the outputs read, each once. Throws `binding_invalid` for an output that reads a whole row. */
 export function selectCells(outputs: readonly Output[], rules: SelectionRules): readonly SelectedCell[] {
   const cells = new Map<string, SelectedCell>()
-  for (const { path, type, leaf } of outputs.flatMap(readsOf)) {
+  for (const { path, type, leaf } of outputs.flatMap((output) => readsOf(output, rules.reads))) {
     const cell = toCell(path, type, rules)
     if (cell === undefined) throw wholeRow(leaf)
     cells.set(JSON.stringify(cell.path), cell)
@@ -28,18 +51,27 @@ export function selectCells(outputs: readonly Output[], rules: SelectionRules): 
   return [...cells.values()]
 }
 
-interface Read {
+export interface Read {
   readonly path: readonly PathStep[]
   readonly type: TypeRef
   readonly leaf: string
 }
 
 /** Rows of the answer itself are read field by field; rows inside a column are that column. */
-function readsOf(output: Output): readonly Read[] {
-  if (output.kind === 'value') return [{ path: output.path, type: output.sourceType, leaf: output.leaf }]
+function readsOf(output: Output, made: readonly Read[] = []): readonly Read[] {
+  if (output.kind === 'value') return valueReads(output, made)
   const isWithinColumn = output.path.some((step) => step.kind === 'field')
   if (isWithinColumn) return [{ path: output.path, type: undescribed, leaf: output.leaf }]
-  return output.fields.map(({ path, sourceType, leaf }) => ({ path, type: sourceType, leaf }))
+  return output.fields.flatMap((field) => valueReads(field, made))
+}
+
+/** A value that is made of a row as such reads the columns that its transform names. */
+function valueReads(
+  { path, sourceType, leaf, transform }: ValueOutput,
+  made: readonly Read[],
+): readonly Read[] {
+  const isRow = path.every((step) => step.kind !== 'field') && transform !== undefined
+  return isRow && made.length > 0 ? made : [{ path, type: sourceType, leaf }]
 }
 
 function toCell(

@@ -76,7 +76,7 @@ describe.each(['postgres', 'mysql'] as const)('a %s server with hostile defaults
         // Sessions of its own, opened while the server is as hostile as it gets.
         const connection = database.connect()
         const adapter = await loadAdapter(dialect)
-        const { catalog } = await adapter.introspect(connection, AbortSignal.timeout(10_000))
+        const { catalog } = await adapter.introspect(connection, AbortSignal.timeout(60_000))
         bench = { adapter, catalog, connection }
         await find('admin')
         await runCall(bench, { operation: 'u.insert', given: { username: 'first', price: '1' }, read: [] })
@@ -93,7 +93,7 @@ describe.each(['postgres', 'mysql'] as const)('a %s server with hostile defaults
           : 'select @@session.sql_mode, @@session.time_zone'
       const { rows } = await bench.connection.database(
         { text, values: [], effect: 'read', maxRows: 1 },
-        AbortSignal.timeout(5000),
+        AbortSignal.timeout(60_000),
       )
       expect(rows).toEqual([
         dialect === 'postgres'

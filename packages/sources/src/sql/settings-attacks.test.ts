@@ -142,7 +142,7 @@ async function tryOn(
 
 async function benchOf(dialect: 'postgres' | 'mysql', connection: Bench['connection']): Promise<Bench> {
   const adapter = await loadAdapter(dialect)
-  const { catalog } = await adapter.introspect(connection, AbortSignal.timeout(10_000))
+  const { catalog } = await adapter.introspect(connection, AbortSignal.timeout(60_000))
   return { adapter, catalog, connection }
 }
 

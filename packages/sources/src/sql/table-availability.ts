@@ -11,7 +11,10 @@ export const isCompared = (column: Column): boolean => column.comparison !== 'no
 export const isFolded = ({ type, comparison }: Column): boolean =>
   type.kind !== 'enum' && (comparison === 'folded' || comparison === 'padded')
 
-/** A search reads by an index. Where it is known which rows a partial one holds, it can pin them. */
+/**
+ * A search reads by an index; where it is known which rows a partial one holds, it can pin them. Without one it is for
+ * conditions alone, which say what they may cost: a view, of which the server tells no index, a small table.
+ */
 export function searchAvailability(table: Table, quote: Quote): Availability {
   const { key, indexes, columns } = table
   if (!columns.some(({ may }) => may.read)) return withoutGrant(table, 'select', quote)
@@ -22,13 +25,17 @@ export function searchAvailability(table: Table, quote: Quote): Availability {
   if (columns.some((column) => column.may.read && isCompared(column) && leads.includes(column.name)))
     return bindable
   const hasPartial = indexes.some(({ isPartial, fields }) => isPartial && fields.length > 0)
-  return quarantined(table, {
-    code: 'no_index',
-    message:
-      `No index of "${table.name}" begins with a column that a search could use, so every search would read the whole table.` +
-      (hasPartial ? ' Those that hold only some rows prove nothing of the others.' : ''),
-  })
+  const message =
+    `No index of "${table.name}" begins with a column that a search could use, so a search reads the whole table.` +
+    (hasPartial ? ' Those that hold only some rows prove nothing of the others.' : '') +
+    ' Conditions ("where") search it where the table is small, or where an operator accepts it with "acceptScan".'
+  const reason = { code: 'no_index', message, pointer: provenanceOf(table) }
+  return { status: 'limited', reasons: [reason] }
 }
+
+/** Counts and sums read what the user may read; what that may cost is judged by their conditions. */
+export const aggregateAvailability = (table: Table, quote: Quote): Availability =>
+  table.columns.some(({ may }) => may.read) ? bindable : withoutGrant(table, 'select', quote)
 
 const bindable: Availability = { status: 'bindable' }
 

@@ -1,4 +1,4 @@
-import type { Constraints, Index, Json, SensitivityClass, TypeRef } from '@bindery/model'
+import type { Constraints, Index, Json, SensitivityClass, TableStatistics, TypeRef } from '@bindery/model'
 
 /** A table, view or partitioned table as its server describes it, in words that all dialects share. */
 export interface Table {
@@ -16,6 +16,8 @@ export interface Table {
   readonly key: readonly string[]
   readonly indexes: readonly Index[]
   readonly foreignKeys: readonly ForeignKey[]
+  /** What the server estimates of it. The catalog holds nothing of that, since it changes with the data. */
+  readonly statistics: Omit<TableStatistics, 'object'>
 }
 
 export interface Column extends ColumnType {

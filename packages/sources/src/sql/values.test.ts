@@ -100,7 +100,7 @@ describe.each(['pg', 'mysql'] as const)('values of %s', async (engine) => {
       }
       const adapter = await loadAdapter(dialect)
       const connection = database.connect()
-      const { catalog } = await adapter.introspect(connection, AbortSignal.timeout(10_000))
+      const { catalog } = await adapter.introspect(connection, AbortSignal.timeout(60_000))
       bench = { adapter, catalog, connection }
     })
     afterAll(() => database.drop())

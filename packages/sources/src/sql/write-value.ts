@@ -14,6 +14,9 @@ export function writeValue(value: Json, codec: Codec, column: string): string | 
     case 'number':
       if (typeof value === 'number') return String(value)
       throw unfit(column, 'a number')
+    case 'single':
+      if (typeof value === 'number') return String(nearestSingle(value))
+      throw unfit(column, 'a number')
     case 'boolean':
       if (typeof value === 'boolean') return value ? 'true' : 'false'
       throw unfit(column, 'true or false')
@@ -32,6 +35,12 @@ export function writeValue(value: Json, codec: Codec, column: string): string | 
     case 'bytes':
       return writeText(value, codec, column)
   }
+}
+
+/** What 32 bits cannot hold at all equals nothing there, and is left as it is. */
+function nearestSingle(value: number): number {
+  const nearest = Math.fround(value)
+  return Number.isFinite(nearest) && (nearest !== 0 || value === 0) ? nearest : value
 }
 
 function writeText(value: Json, codec: 'text' | 'moment' | 'instant' | 'bytes', column: string): string {

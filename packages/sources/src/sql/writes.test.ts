@@ -29,7 +29,7 @@ describe.each(['postgres', 'mysql'] as const)('writes to %s', async (dialect) =>
         arguments: now,
         maxResponseBytes: 1_000_000,
       } as const
-      return bench.adapter.execute(planned, bench.connection, AbortSignal.timeout(5000))
+      return bench.adapter.execute(planned, bench.connection, AbortSignal.timeout(60_000))
     }
     const stored = async () => (await database.run('select chip, name, note from pet order by chip')).rows
 
@@ -39,7 +39,7 @@ describe.each(['postgres', 'mysql'] as const)('writes to %s', async (dialect) =>
       await database.script(schema[dialect])
       const adapter = await loadAdapter(dialect)
       const connection = database.connect()
-      const { catalog } = await adapter.introspect(connection, AbortSignal.timeout(10_000))
+      const { catalog } = await adapter.introspect(connection, AbortSignal.timeout(60_000))
       bench = { adapter, catalog, connection }
       await run({ operation: 'pet.insert', given: { chip: 'c1', name: 'Ada', note: 'n1' }, read: [] })
     })

@@ -1,8 +1,9 @@
+import { rmSync } from 'node:fs'
 import { afterAll, describe, expect, it } from 'vitest'
 import { migrations } from '../migrations/index.ts'
 import { parseRows } from '../rows.ts'
 import { openStore } from '../store.ts'
-import { copyTemplate, testMasterKey } from '../testing/embedded-template.ts'
+import { copyTemplate, openEmptyDatabase, testMasterKey } from '../testing/embedded-template.ts'
 import { addOrganization } from '../testing/every-database.ts'
 import { findRealPostgres } from '../testing/real-database.ts'
 import { z } from 'zod'
@@ -12,7 +13,7 @@ import { openServer } from './server.ts'
 
 const postgres = await findRealPostgres()
 const databases: { readonly name: string; readonly database: OpenDatabase }[] = [
-  { name: 'embedded database', database: await openEmbedded(await copyTemplate()) },
+  { name: 'embedded database', database: await openEmptyDatabase() },
   ...(postgres === undefined ? [] : [{ name: 'PostgreSQL server', database: openServer(postgres.url) }]),
 ]
 afterAll(async () => {
@@ -66,6 +67,7 @@ it('leaves what the version before opens and writes to, when a newer one fails t
     store.audit.verify(transaction, organization),
   )
   await store.close()
+  rmSync(directory, { recursive: true, force: true })
   expect([store.migrated, verdict]).toEqual([[], { status: 'intact', entries: 1 }])
 })
 

@@ -1,11 +1,8 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { z } from 'zod'
-import { openEmbedded } from '../database/embedded.ts'
 import { migrate } from '../database/migrate.ts'
 import { parseRows } from '../rows.ts'
+import { openEmptyDatabase } from '../testing/embedded-template.ts'
 import { exposure } from './019-exposure.ts'
 import { migrations } from './index.ts'
 
@@ -25,8 +22,7 @@ insert into skills (organization_id, id, agent_id, integration_id, function_name
 `
 
 it('makes skills internal that verify callers already, and no other', async () => {
-  const directory = mkdtempSync(join(tmpdir(), 'bindery-migration-'))
-  const database = await openEmbedded(directory)
+  const database = await openEmptyDatabase()
   const { knex } = database
   try {
     const earlier = migrations.slice(0, migrations.indexOf(exposure))
@@ -40,6 +36,5 @@ it('makes skills internal that verify callers already, and no other', async () =
     ])
   } finally {
     await database.close()
-    rmSync(directory, { recursive: true, force: true })
   }
 })

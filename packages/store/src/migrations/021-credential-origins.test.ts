@@ -1,12 +1,9 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { z } from 'zod'
-import { openEmbedded } from '../database/embedded.ts'
 import { migrate } from '../database/migrate.ts'
 import { listAllowedOrigins } from '../tables/credential-origins.ts'
 import { parseRows } from '../rows.ts'
+import { openEmptyDatabase } from '../testing/embedded-template.ts'
 import { credentialOrigins } from './021-credential-origins.ts'
 import { migrations } from './index.ts'
 
@@ -32,8 +29,7 @@ insert into agents (organization_id, id, name, dynamic_context)
 `
 
 it('lets credentials go where they go today, and those that nobody uses nowhere', async () => {
-  const directory = mkdtempSync(join(tmpdir(), 'bindery-migration-'))
-  const database = await openEmbedded(directory)
+  const database = await openEmptyDatabase()
   const { knex } = database
   try {
     const earlier = migrations.slice(0, migrations.indexOf(credentialOrigins))
@@ -41,23 +37,19 @@ it('lets credentials go where they go today, and those that nobody uses nowhere'
     await knex.raw(before)
     await migrate(knex, [...earlier, credentialOrigins])
     const lists = await knex.transaction(async (transaction) => ({
-      connector: await listAllowedOrigins(transaction, { kind: 'auth_connector', id: id(4) }),
-      unusedConnector: await listAllowedOrigins(transaction, { kind: 'auth_connector', id: id(5) }),
-      secret: await listAllowedOrigins(transaction, { kind: 'secret', id: id(2) }),
-      unusedSecret: await listAllowedOrigins(transaction, { kind: 'secret', id: id(3) }),
+      connectors: await listAllowedOrigins(transaction, 'auth_connector', [id(4), id(5)]),
+      secrets: await listAllowedOrigins(transaction, 'secret', [id(2), id(3)]),
     }))
     expect(lists).toEqual({
-      connector: [
-        { environment: 'production', origin: 'https://api.desk.example' },
-        { environment: 'production', origin: 'https://context.example' },
-        { environment: 'staging', origin: 'https://context.example' },
+      connectors: [
+        { ownerId: id(4), environment: 'production', origin: 'https://api.desk.example' },
+        { ownerId: id(4), environment: 'production', origin: 'https://context.example' },
+        { ownerId: id(4), environment: 'staging', origin: 'https://context.example' },
       ],
-      unusedConnector: [],
-      secret: [
-        { environment: 'production', origin: 'https://api.desk.example' },
-        { environment: 'production', origin: 'https://context.example' },
+      secrets: [
+        { ownerId: id(2), environment: 'production', origin: 'https://api.desk.example' },
+        { ownerId: id(2), environment: 'production', origin: 'https://context.example' },
       ],
-      unusedSecret: [],
     })
     const own = await knex.raw(
       'select base_url, credential_origin as origin from integration_environments order by 1',
@@ -69,6 +61,5 @@ it('lets credentials go where they go today, and those that nobody uses nowhere'
     ])
   } finally {
     await database.close()
-    rmSync(directory, { recursive: true, force: true })
   }
 })

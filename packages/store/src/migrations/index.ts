@@ -15,6 +15,12 @@ import { connectionFacts } from './017-connection-facts.ts'
 import { exposure } from './019-exposure.ts'
 import { credentialOrigins } from './021-credential-origins.ts'
 import { listOrders } from './022-list-orders.ts'
+import { sessions } from './023-sessions.ts'
+import { consoleLists } from './024-console-lists.ts'
+import { executionFacts } from './025-execution-facts.ts'
+import { environmentStatistics } from './026-environment-statistics.ts'
+import { agentZones } from './027-agent-zones.ts'
+import { connectionZones } from './028-connection-zones.ts'
 import type { Migration } from './migration.ts'
 
 /** In the order in which they run. */
@@ -36,4 +42,10 @@ export const migrations: readonly Migration[] = [
   exposure,
   credentialOrigins,
   listOrders,
+  sessions,
+  consoleLists,
+  executionFacts,
+  environmentStatistics,
+  agentZones,
+  connectionZones,
 ]

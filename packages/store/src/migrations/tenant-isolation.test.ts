@@ -15,6 +15,7 @@ const acrossOrganizations = [
   'organizations (id)',
   'organizations (slug)',
   'server_processes (id)',
+  'sessions (digest)',
   'verifications (token_digest)',
 ]
 

@@ -16,6 +16,9 @@ export async function countOwned(
   what: 'agents' | 'integrations',
 ): Promise<number> {
   await holdName(transaction, `${what}/${organizationId}`)
-  const result: unknown = await transaction.raw(`select count(*) as count from ${what}`)
+  const result: unknown = await transaction.raw(
+    `select count(*) as count from ${what} where organization_id = ?`,
+    [organizationId],
+  )
   return parseFirstRow(z.object({ count: CountRow }), result)?.count ?? 0
 }

@@ -10,7 +10,7 @@ import { afterAll, beforeAll, describe, expect, it, test } from 'vitest'
 import { z } from 'zod'
 import { parseFirstRow } from '../rows.ts'
 import { addOrganization, openEveryStore } from '../testing/every-database.ts'
-import { type ExecutionFilter, findExecution, listExecutions } from '../tables/executions.ts'
+import { type ExecutionFilter, findExecution, pageExecutions } from '../tables/executions.ts'
 import {
   findByIdempotencyKey,
   insertIntent,
@@ -255,12 +255,14 @@ describe.each(stores)('$name', ({ store }) => {
       ['has pages', {}, 2, ['newest', 'middle']],
       ['can be of one agent', { agentId }, 9, ['oldest']],
       ['can be of one skill', { skillId }, 9, ['newest']],
-      ['can be of one status', { status: 'succeeded' }, 9, ['middle']],
-      ['can be of one environment', { environment: 'staging' }, 9, ['older']],
-      ['holds what every filter lets through', { agentId, status: 'succeeded' }, 9, []],
+      ['can be of one status', { statuses: ['succeeded'] }, 9, ['middle']],
+      ['can be of one of two statuses', { statuses: ['succeeded', 'running'] }, 9, ['middle']],
+      ['can be of one environment', { environments: ['staging'] }, 9, ['older']],
+      ['is of no run for two environments', { environments: ['staging', 'production'] }, 9, []],
+      ['holds what every filter lets through', { agentId, statuses: ['succeeded'] }, 9, []],
     ])('%s', async (...[, filter, limit, expected]) => {
       const { rows } = await store.run(listed, (transaction) =>
-        listExecutions(transaction, filter, { after: undefined, limit }),
+        pageExecutions(transaction, filter, { after: undefined, limit }),
       )
       expect(rows.map(({ id }) => names.get(id))).toEqual(expected)
     })
@@ -319,6 +321,7 @@ const rowOf = (intent: NewIntent) => ({
   skillId: intent.skillId,
   status: 'failed',
   record: storedRecordOf(intent),
+  channel: null,
   createdAt: startedAt,
 })
 

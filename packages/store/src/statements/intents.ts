@@ -1,7 +1,7 @@
 import { type ExecutionRecord, type OrganizationId, ProviderRefusal } from '@bindery/model'
 import { z } from 'zod'
 import { ExecutionIdRow, hasRow, parseFirstRow, parseRows, toJsonb } from '../rows.ts'
-import type { Transaction } from '../tenancy.ts'
+import { organizationOf, type Transaction } from '../tenancy.ts'
 
 // Raw: what two processes may do at once is one statement each, on the clock of the database.
 
@@ -74,16 +74,23 @@ export async function resumeIntent(transaction: Transaction, intent: NewIntent):
   const hashes = [intent.argumentsHash, ...intent.earlierHashes]
   const freed: unknown = await transaction.raw(
     `update executions set idempotency_key = null
-     where idempotency_key = ? and arguments_hash = any(?) and status = 'failed' returning id`,
-    [intent.idempotencyKey, hashes],
+     where organization_id = ? and idempotency_key = ? and arguments_hash = any(?) and status = 'failed' returning id`,
+    [intent.organizationId, intent.idempotencyKey, hashes],
   )
   if (hasRow(freed)) return (await insertIntent(transaction, intent)) === undefined
   const result: unknown = await transaction.raw(
     `update executions set id = ?, status = 'running', record = null, owner = ?, sent_at = clock_timestamp(),
        deadline = clock_timestamp() + make_interval(secs => ?)
-     where idempotency_key = ? and arguments_hash = any(?)
+     where organization_id = ? and idempotency_key = ? and arguments_hash = any(?)
        and (status = 'outcome_unknown' or (status = 'running' and ${isAbandoned})) returning id`,
-    [intent.executionId, intent.owner, intent.deadlineMs / 1000, intent.idempotencyKey, hashes],
+    [
+      intent.executionId,
+      intent.owner,
+      intent.deadlineMs / 1000,
+      intent.organizationId,
+      intent.idempotencyKey,
+      hashes,
+    ],
   )
   return hasRow(result)
 }
@@ -97,8 +104,8 @@ export async function findByIdempotencyKey(
     `select id, status, effect, arguments_hash, sealed_replay, record->>'errorCode' as error_code,
        (record->>'upstreamStatus')::int as upstream_status, record->'provider' as refusal,
        (status = 'running' and ${isAbandoned}) as is_overdue
-     from executions where idempotency_key = ?`,
-    [idempotencyKey],
+     from executions where organization_id = ? and idempotency_key = ?`,
+    [organizationOf(transaction), idempotencyKey],
   )
   return parseFirstRow(KnownRow, known)
 }

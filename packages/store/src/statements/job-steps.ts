@@ -2,7 +2,7 @@ import type { JsonObject } from '@bindery/model'
 import { z } from 'zod'
 import { parseFirstRow, toJsonb } from '../rows.ts'
 import { jobLeaseSeconds, JobRow, type NewJobEvent } from '../tables/jobs.ts'
-import type { Transaction } from '../tenancy.ts'
+import { organizationOf, type Transaction } from '../tenancy.ts'
 
 // Raw: `for update skip locked`, and what was found or counted comes out of the statement that changes it.
 
@@ -32,8 +32,8 @@ export async function extendLease(
 ): Promise<{ readonly isCancelRequested: boolean } | undefined> {
   const result: unknown = await transaction.raw(
     `update jobs set lease_until = now() + make_interval(secs => ?), updated_at = now()
-     where id = ? and owner = ? and status = 'running' returning cancel_requested`,
-    [jobLeaseSeconds, id, owner],
+     where organization_id = ? and id = ? and owner = ? and status = 'running' returning cancel_requested`,
+    [jobLeaseSeconds, organizationOf(transaction), id, owner],
   )
   const row = parseFirstRow(z.object({ cancelRequested: z.boolean() }), result)
   return row === undefined ? undefined : { isCancelRequested: row.cancelRequested }
@@ -52,8 +52,8 @@ export async function cancelJob(
     `update jobs set cancel_requested = true, updated_at = now(),
        outcome = case when status = 'queued' then ?::jsonb end,
        status = case when status = 'queued' then 'cancelled' else status end
-     where id = ? and status in ('queued', 'running') returning status`,
-    [toJsonb(outcome), id],
+     where organization_id = ? and id = ? and status in ('queued', 'running') returning status`,
+    [toJsonb(outcome), organizationOf(transaction), id],
   )
   return parseFirstRow(z.object({ status: z.enum(['running', 'cancelled']) }), result)?.status
 }
@@ -62,7 +62,8 @@ export async function cancelJob(
 export async function appendJobEvent(transaction: Transaction, event: NewJobEvent): Promise<void> {
   await transaction.raw(
     `insert into job_events (organization_id, job_id, sequence, name, data)
-     select ?, ?, coalesce(max(sequence), 0) + 1, ?, ?::jsonb from job_events where job_id = ?`,
-    [event.organizationId, event.jobId, event.name, toJsonb(event.data), event.jobId],
+     select ?, ?, coalesce(max(sequence), 0) + 1, ?, ?::jsonb from job_events
+     where organization_id = ? and job_id = ?`,
+    [event.organizationId, event.jobId, event.name, toJsonb(event.data), event.organizationId, event.jobId],
   )
 }

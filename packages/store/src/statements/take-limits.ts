@@ -36,20 +36,21 @@ export async function takeFromLimit(
   )
   const result: unknown = await transaction.raw(
     `with held as (
-       select hits, clock_timestamp() as moment from rate_limits where scope = ? for update
+       select hits, clock_timestamp() as moment from rate_limits
+       where organization_id = :organizationId and scope = :scope for update
      ), recent as (
        select moment, array(select hit from unnest(hits) hit where hit > moment - interval '60 seconds' order by hit) as hits
        from held
      )
      update rate_limits set
-       admitted = cardinality(recent.hits) < ?,
-       hits = case when cardinality(recent.hits) < ? then recent.hits || recent.moment else recent.hits end
-     from recent where scope = ?
+       admitted = cardinality(recent.hits) < :perMinute,
+       hits = case when cardinality(recent.hits) < :perMinute then recent.hits || recent.moment else recent.hits end
+     from recent where organization_id = :organizationId and scope = :scope
      returning rate_limits.admitted, cardinality(rate_limits.hits) as used,
        greatest(0, ceil(extract(epoch from (
-         rate_limits.hits[greatest(1, cardinality(rate_limits.hits) - ?::int + 1)] + interval '60 seconds' - recent.moment
+         rate_limits.hits[greatest(1, cardinality(rate_limits.hits) - :perMinute::int + 1)] + interval '60 seconds' - recent.moment
        )) * 1000)) as retry_after_ms`,
-    [key.scope, perMinute, perMinute, key.scope, perMinute],
+    { ...key, perMinute },
   )
   const row = LimitRow.parse(parseFirstRow(LimitRow, result))
   return { isAdmitted: row.admitted, used: row.used, retryAfterMs: row.retryAfterMs }

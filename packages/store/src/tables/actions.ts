@@ -26,34 +26,32 @@ export interface NewSharedAction {
 }
 
 const actions = new Table({ name: 'shared_actions', row: SharedActionRow, json: ['definition'] })
+const integrations = new Table({ name: 'integrations', row: z.object({ id: z.string() }) })
 const bySlug = [{ column: 'slug', kind: 'text', direction: 'up' }] as const
 
 /** False when the integration has an action of that slug already. */
 export const insertSharedAction = (transaction: Transaction, action: NewSharedAction): Promise<boolean> =>
   actions.insertNew(transaction, action)
 
-export async function rewriteSharedAction(
+export const rewriteSharedAction = (
   transaction: Transaction,
   id: string,
   definition: object,
-): Promise<void> {
-  const counted = { revision: transaction.raw('revision + 1'), updatedAt: transaction.fn.now() }
-  await actions.update(transaction, { id }, { definition, ...counted })
-}
+): Promise<void> => actions.change(transaction, { id }, { definition })
 
 /** Actions of an integration by slug. Locks the integration, so that its catalog is written by one at a time. */
 export async function lockSharedActions(
   transaction: Transaction,
   integrationId: string,
 ): Promise<readonly SharedActionRow[]> {
-  await transaction.raw('select id from integrations where id = ? for update', [integrationId])
+  await integrations.find(transaction, { id: integrationId }, { lock: 'locked' })
   return listSharedActions(transaction, integrationId)
 }
 
 export const listSharedActions = (
   transaction: Transaction,
   integrationId: string,
-): Promise<readonly SharedActionRow[]> => actions.list(transaction, { integrationId }, bySlug)
+): Promise<readonly SharedActionRow[]> => actions.list(transaction, { integrationId }, { order: bySlug })
 
 /** By slug. */
 export const pageSharedActions = (
@@ -124,7 +122,7 @@ export async function rewriteActionLink(
 export const listActionLinks = (
   transaction: Transaction,
   integrationId: string,
-): Promise<readonly ActionLinkRow[]> => links.list(transaction, { integrationId }, oldestFirst)
+): Promise<readonly ActionLinkRow[]> => links.list(transaction, { integrationId }, { order: oldestFirst })
 
 export const findActionLink = (
   transaction: Transaction,
@@ -137,4 +135,4 @@ export const listLinksOfAgent = (
   transaction: Transaction,
   agentId: string,
 ): Promise<readonly z.output<typeof AgentActionLinkRow>[]> =>
-  links.list(transaction, { agentId }, oldestFirst)
+  links.list(transaction, { agentId }, { order: oldestFirst })

@@ -2,7 +2,7 @@ import { type AgentId, Guardrail, type JsonObject, type OrganizationId } from '@
 import { z } from 'zod'
 import { oldestFirst, type PageWindow, type RowPage } from '../keyset.ts'
 import { AgentIdRow, DateRow, JsonObjectRow, OrganizationIdRow } from '../rows.ts'
-import { type Cells, Table } from '../table.ts'
+import { Table } from '../table.ts'
 import type { Transaction } from '../tenancy.ts'
 
 export const AgentRow = z.object({
@@ -10,6 +10,8 @@ export const AgentRow = z.object({
   id: AgentIdRow,
   name: z.string(),
   description: z.string().nullable(),
+  /** The zone in which it means days, an IANA name. */
+  timezone: z.string().nullable(),
   publishedVersionId: z.string().nullable(),
   guardrails: z.array(Guardrail),
   callerVerification: JsonObjectRow.nullable(),
@@ -25,9 +27,8 @@ export interface NewAgent {
   readonly id: AgentId
   readonly name: string
   readonly description: string | undefined
+  readonly timezone?: string | undefined
 }
-
-type JsonColumn = 'guardrails' | 'callerVerification' | 'dynamicContext'
 
 const agents = new Table({
   name: 'agents',
@@ -40,52 +41,48 @@ export const insertAgent = (transaction: Transaction, agent: NewAgent): Promise<
   agents.insertNew(transaction, agent, ['organizationId', 'name'])
 
 export const findAgent = (transaction: Transaction, id: string): Promise<AgentRow | undefined> =>
-  agents.find(transaction, [{}, transaction.raw('id = ?', [id])])
+  agents.find(transaction, { id })
 
 export const findAgentByName = (transaction: Transaction, name: string): Promise<AgentRow | undefined> =>
   agents.find(transaction, { name })
 
 /** Oldest first. */
-export const listAgents = (transaction: Transaction, window: PageWindow): Promise<RowPage<AgentRow>> =>
+export const pageAgents = (transaction: Transaction, window: PageWindow): Promise<RowPage<AgentRow>> =>
   agents.page(transaction, {}, { order: oldestFirst, total: 'counted', window })
 
-/** Each change counts, so that nobody writes over what they have not seen. */
-async function change(
-  transaction: Transaction,
-  id: AgentId,
-  cells: Cells<AgentRow, JsonColumn>,
-): Promise<void> {
-  const counted = { revision: transaction.raw('revision + 1'), updatedAt: transaction.fn.now() }
-  await agents.update(transaction, { id }, { ...cells, ...counted })
+export interface AgentChange {
+  readonly name?: string | undefined
+  readonly description?: string | undefined
+  readonly timezone?: string | null | undefined
 }
 
 /** What is undefined stays. */
 export const updateAgent = (
   transaction: Transaction,
   id: AgentId,
-  { name, description }: { readonly name?: string | undefined; readonly description?: string | undefined },
-): Promise<void> => change(transaction, id, { name, description })
+  { name, description, timezone }: AgentChange,
+): Promise<void> => agents.change(transaction, { id }, { name, description, timezone })
 
 /** Replaces all guardrails of an agent. */
 export const setGuardrails = (
   transaction: Transaction,
   id: AgentId,
   guardrails: readonly Guardrail[],
-): Promise<void> => change(transaction, id, { guardrails })
+): Promise<void> => agents.change(transaction, { id }, { guardrails })
 
 /** Replaces where the context of conversations comes from; undefined means from nowhere. */
 export const setDynamicContext = (
   transaction: Transaction,
   id: AgentId,
   context: object | undefined,
-): Promise<void> => change(transaction, id, { dynamicContext: context ?? null })
+): Promise<void> => agents.change(transaction, { id }, { dynamicContext: context ?? null })
 
 /** Replaces how callers of an agent are verified; undefined means that they cannot be. */
 export const setCallerVerification = (
   transaction: Transaction,
   id: AgentId,
   verification: object | undefined,
-): Promise<void> => change(transaction, id, { callerVerification: verification ?? null })
+): Promise<void> => agents.change(transaction, { id }, { callerVerification: verification ?? null })
 
 export async function deleteAgent(transaction: Transaction, id: AgentId): Promise<void> {
   await agents.delete(transaction, { id })
@@ -93,15 +90,15 @@ export async function deleteAgent(transaction: Transaction, id: AgentId): Promis
 
 /** Points live traffic at a version. */
 export const pointAgent = (transaction: Transaction, id: AgentId, versionId: string): Promise<void> =>
-  change(transaction, id, { publishedVersionId: versionId })
+  agents.change(transaction, { id }, { publishedVersionId: versionId })
 
 /** Counts a change of what the agent would publish. */
 export const touchAgent = (transaction: Transaction, id: AgentId): Promise<void> =>
-  change(transaction, id, {})
+  agents.change(transaction, { id }, {})
 
 /** Serialises what changes an agent's versions: holds the agent's row until the transaction ends. */
 export const lockAgent = (transaction: Transaction, id: string): Promise<AgentRow | undefined> =>
-  agents.find(transaction, [{}, transaction.raw('id = ?', [id])], { lock: 'locked' })
+  agents.find(transaction, { id }, { lock: 'locked' })
 
 export const VersionRow = z.object({
   organizationId: OrganizationIdRow,
@@ -137,7 +134,7 @@ const newestNumber = [{ column: 'number', kind: 'integer', direction: 'down' }] 
 
 /** Newest first. */
 export const listVersions = (transaction: Transaction, agentId: AgentId): Promise<readonly VersionRow[]> =>
-  versions.list(transaction, { agentId }, newestNumber)
+  versions.list(transaction, { agentId }, { order: newestNumber })
 
 /** Newest first. */
 export const pageVersions = (

@@ -1,9 +1,10 @@
 import { type Environment, environments, type JsonObject, type OrganizationId } from '@bindery/model'
 import { z } from 'zod'
 import { byName, type PageWindow, type RowPage } from '../keyset.ts'
-import { DateRow, JsonObjectRow, OrganizationIdRow, parseRows } from '../rows.ts'
+import { DateRow, JsonObjectRow, OrganizationIdRow } from '../rows.ts'
 import { Table } from '../table.ts'
 import type { Transaction } from '../tenancy.ts'
+import { hasId, isAmong, isFree } from './conditions.ts'
 
 export const AuthConnectorRow = z.object({
   organizationId: OrganizationIdRow,
@@ -24,23 +25,20 @@ export const insertAuthConnector = (
   connector: NewAuthConnector,
 ): Promise<boolean> => connectors.insertNew(transaction, connector)
 
-/** What people name may be no id at all. */
-const named = (transaction: Transaction, id: string) => [{}, transaction.raw('id::text = ?', [id])] as const
-
 export const findAuthConnector = (
   transaction: Transaction,
   id: string,
-): Promise<AuthConnectorRow | undefined> => connectors.find(transaction, named(transaction, id))
+): Promise<AuthConnectorRow | undefined> => connectors.find(transaction, [{}, hasId(transaction, id)])
 
 /** The connector, which no slot can begin to use before the transaction ends. */
 export const lockAuthConnector = (
   transaction: Transaction,
   id: string,
 ): Promise<AuthConnectorRow | undefined> =>
-  connectors.find(transaction, named(transaction, id), { lock: 'locked' })
+  connectors.find(transaction, [{}, hasId(transaction, id)], { lock: 'locked' })
 
 /** By name. */
-export const listAuthConnectors = (
+export const pageAuthConnectors = (
   transaction: Transaction,
   window: PageWindow,
 ): Promise<RowPage<AuthConnectorRow>> =>
@@ -52,11 +50,10 @@ export function renameAuthConnector(
   id: string,
   name: string | undefined,
 ): Promise<boolean> {
-  const isFree = transaction.raw(
-    `not exists (select from auth_connectors other where other.name = ?::text and other.id <> auth_connectors.id)`,
-    [name ?? null],
-  )
-  return connectors.update(transaction, [{ id }, isFree], { name, updatedAt: transaction.fn.now() })
+  return connectors.update(transaction, [{ id }, isFree(transaction, 'auth_connectors', name)], {
+    name,
+    updatedAt: transaction.fn.now(),
+  })
 }
 
 export async function deleteAuthConnector(transaction: Transaction, id: string): Promise<void> {
@@ -74,23 +71,6 @@ export const ConnectorEnvironmentRow = z.object({
 })
 export type ConnectorEnvironmentRow = z.output<typeof ConnectorEnvironmentRow>
 
-/** The environments of a connector with the ids of the secrets that their members refer to. */
-export async function listConnectorEnvironments(
-  transaction: Transaction,
-  connectorId: string,
-): Promise<readonly ConnectorEnvironmentRow[]> {
-  const result: unknown = await transaction.raw(
-    `select slot.connector_id, slot.environment, slot.settings, slot.given, slot.sealed,
-       coalesce((select jsonb_object_agg(member, secret_id) from secret_references
-         where secret_references.organization_id = slot.organization_id
-           and secret_references.connector_id = slot.connector_id
-           and secret_references.environment = slot.environment), '{}') as references
-     from auth_connector_environments slot where slot.connector_id = ? order by slot.environment`,
-    [connectorId],
-  )
-  return parseRows(ConnectorEnvironmentRow, result)
-}
-
 export interface ConnectorEnvironment {
   readonly organizationId: OrganizationId
   readonly connectorId: string
@@ -104,10 +84,18 @@ export interface ConnectorEnvironment {
 
 const slots = new Table({
   name: 'auth_connector_environments',
-  row: ConnectorEnvironmentRow.omit({ references: true }),
+  row: ConnectorEnvironmentRow,
   hidden: z.object({ organizationId: OrganizationIdRow }),
   json: ['settings'],
+  from: `select slot.*, coalesce((
+      select jsonb_object_agg(member, secret_id) from secret_references
+      where secret_references.organization_id = slot.organization_id
+        and secret_references.connector_id = slot.connector_id
+        and secret_references.environment = slot.environment), '{}') as references
+    from auth_connector_environments slot`,
 })
+const byEnvironment = [{ column: 'environment', kind: 'text', direction: 'up' }] as const
+const byKind = [{ column: 'kind', kind: 'text', direction: 'up' }, ...byEnvironment] as const
 const references = new Table({
   name: 'secret_references',
   row: z.object({
@@ -118,6 +106,13 @@ const references = new Table({
     secretId: z.string(),
   }),
 })
+
+/** The environments of these connectors with the ids of the secrets that their members refer to. */
+export const listConnectorEnvironments = (
+  transaction: Transaction,
+  connectorIds: readonly string[],
+): Promise<readonly ConnectorEnvironmentRow[]> =>
+  slots.list(transaction, [{}, isAmong(transaction, 'connector_id', connectorIds)], { order: byEnvironment })
 
 /** Puts what a connector holds for one environment in the place of what it held. */
 export async function setConnectorEnvironment(
@@ -147,15 +142,17 @@ export async function removeConnectorEnvironment(
 
 const UseRow = z.object({ connectorId: z.string(), kind: z.string(), environment: z.enum(environments) })
 
-/** Slots of integrations that use connectors. */
-export async function listConnectorUses(
+const uses = new Table({
+  name: 'integration_environments',
+  row: UseRow,
+  from: `select slot.organization_id, slot.auth_connector_id as connector_id, integrations.kind, slot.environment
+    from integration_environments slot join integrations on integrations.organization_id = slot.organization_id
+      and integrations.id = slot.integration_id`,
+})
+
+/** Slots of integrations that use these connectors. */
+export const listConnectorUses = (
   transaction: Transaction,
-): Promise<readonly z.output<typeof UseRow>[]> {
-  const result: unknown = await transaction.raw(
-    `select auth_connector_id as connector_id, integrations.kind, slot.environment
-     from integration_environments slot join integrations on integrations.organization_id = slot.organization_id
-       and integrations.id = slot.integration_id
-     where auth_connector_id is not null order by integrations.kind, slot.environment`,
-  )
-  return parseRows(UseRow, result)
-}
+  connectorIds: readonly string[],
+): Promise<readonly z.output<typeof UseRow>[]> =>
+  uses.list(transaction, [{}, isAmong(transaction, 'connector_id', connectorIds)], { order: byKind })

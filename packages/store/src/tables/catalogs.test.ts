@@ -111,6 +111,12 @@ describe.each(stores)('catalogs on the $name', ({ store }) => {
     expect(await pagesLeft(organizationId, ['coming'])).toEqual(['coming'])
   })
 
+  it('drops nothing in a transaction of the platform, where the pages of everybody would be seen', async () => {
+    await addPages(organizationId, ['left-behind'])
+    await expect(store.run('platform', dropUnusedPages)).rejects.toThrow('in a transaction of none')
+    expect(await pagesLeft(organizationId, ['left-behind'])).toEqual(['left-behind'])
+  })
+
   it('pages issues in order, with texts that the database cannot hold made storable', async () => {
     const catalogId = await addCatalog({ bodies: [], index: [] })
     const owner = { organizationId, catalogId }

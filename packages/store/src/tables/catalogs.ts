@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { newestFirst, oldestFirst, type PageWindow, type RowPage } from '../keyset.ts'
 import { CatalogIdRow, DateRow, JsonObjectRow, JsonRow, OrganizationIdRow } from '../rows.ts'
 import { Table } from '../table.ts'
-import type { Transaction } from '../tenancy.ts'
+import { organizationOf, type Transaction } from '../tenancy.ts'
 
 /** Hashes of the compressed pages that a catalog consists of, in order. */
 export const CatalogPages = z.object({ bodies: z.array(z.string()), index: z.array(z.string()) })
@@ -79,9 +79,9 @@ export async function pointEnvironment(transaction: Transaction, catalog: Enviro
     },
   )
   const catalogId = transaction.raw(
-    `(select catalog_id from environment_catalogs where integration_id = ?
+    `(select catalog_id from environment_catalogs where organization_id = ? and integration_id = ?
       order by array_position(array['production', 'staging', 'development'], environment) limit 1)`,
-    [integrationId],
+    [organizationId, integrationId],
   )
   await integrations.update(
     transaction,
@@ -96,10 +96,10 @@ export function listOlderEffects(
   effectsVersion: number,
 ): Promise<readonly CatalogRow[]> {
   const areOlder = transaction.raw(
-    'effects_version < ? and id in (select catalog_id from environment_catalogs)',
+    `effects_version < ? and (organization_id, id) in (select organization_id, catalog_id from environment_catalogs)`,
     [effectsVersion],
   )
-  return catalogs.list(transaction, [{}, areOlder], oldestFirst)
+  return catalogs.list(transaction, [{}, areOlder], { order: oldestFirst })
 }
 
 /** The catalog of every environment that has been discovered, production first. */
@@ -107,7 +107,7 @@ export async function listEnvironmentCatalogs(
   transaction: Transaction,
   integrationId: string,
 ): Promise<readonly z.output<typeof EnvironmentCatalogRow>[]> {
-  const rows = await slots.list(transaction, { integrationId }, [])
+  const rows = await slots.list(transaction, { integrationId })
   const rank = (row: (typeof rows)[number]) => environments.indexOf(row.environment)
   return rows.toSorted((one, other) => rank(other) - rank(one))
 }
@@ -127,7 +127,7 @@ export async function findCatalogPages(
   hashes: readonly string[],
 ): Promise<readonly z.output<typeof PageRow>[]> {
   if (hashes.length === 0) return []
-  return pages.list(transaction, [{}, transaction.raw('hash = any(?::text[])', [[...hashes]])], [])
+  return pages.list(transaction, [{}, transaction.raw('hash = any(?::text[])', [[...hashes]])])
 }
 
 /**
@@ -135,9 +135,12 @@ export async function findCatalogPages(
  * organisation runs they stay, since it may be about to name them.
  */
 export async function dropUnusedPages(transaction: Transaction): Promise<void> {
+  const own = organizationOf(transaction)
   const areUnused = transaction.raw(
-    `hash not in (select jsonb_array_elements_text(pages->'bodies' || (pages->'index')) from catalogs)
-     and (select count(*) from jobs where status = 'running') < 2`,
+    `hash not in (
+       select jsonb_array_elements_text(pages->'bodies' || (pages->'index')) from catalogs where organization_id = ?)
+     and (select count(*) from jobs where organization_id = ? and status = 'running') < 2`,
+    [own, own],
   )
   await pages.delete(transaction, [{}, areUnused])
 }

@@ -18,7 +18,7 @@ import {
   decideConfirmation,
   findConfirmation,
   insertConfirmation,
-  listConfirmations,
+  pageConfirmations,
   reopenConfirmation,
 } from './confirmations.ts'
 
@@ -120,7 +120,7 @@ describe.each(stores)('a confirmation in the $name', ({ store }) => {
     await store.run(own, async (transaction) => {
       const waiting = { status: 'pending', isExpired: false, confirmation }
       expect(await findConfirmation(transaction, confirmationId)).toEqual(waiting)
-      const { rows } = await listConfirmations(transaction, undefined, { after: undefined, limit: 1000 })
+      const { rows } = await pageConfirmations(transaction, {}, { after: undefined, limit: 1000 })
       expect(rows).toContainEqual(waiting)
       await decide('approved')(transaction, confirmationId)
       expect(await spendConfirmation(transaction, confirmationId)).toEqual(confirmation)
@@ -230,7 +230,7 @@ describe.each(stores)('a confirmation in the $name', ({ store }) => {
       ['an environment may have none', 9, 'development', []],
     ])('%s', async (...[, limit, environment, expected]) => {
       const { rows } = await store.run(listed, (transaction) =>
-        listConfirmations(transaction, environment, { after: undefined, limit }),
+        pageConfirmations(transaction, { environment }, { after: undefined, limit }),
       )
       expect(rows.map(({ confirmation }) => names.get(confirmation.confirmationId))).toEqual(expected)
     })

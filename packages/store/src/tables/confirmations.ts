@@ -1,4 +1,4 @@
-import { type Confirmation, type Environment, environments } from '@bindery/model'
+import { channels, type Confirmation, type Environment, environments } from '@bindery/model'
 import { z } from 'zod'
 import { newestFirst, type PageWindow, type RowPage } from '../keyset.ts'
 import {
@@ -31,6 +31,8 @@ const Call = z.object({
   state: z.string().exactOptional(),
   context: JsonObjectRow.exactOptional(),
   told: JsonObjectRow.exactOptional(),
+  askedBy: z.string().exactOptional(),
+  channel: z.enum(channels).exactOptional(),
   needsOperator: z.literal(true).exactOptional(),
   summary: z.string(),
   preview: JsonRow,
@@ -102,18 +104,33 @@ export async function findConfirmation(
   return row === undefined ? undefined : toStored(row)
 }
 
-/** Newest first. */
-export async function listConfirmations(
+export interface ConfirmationFilter {
+  readonly environment?: Environment | undefined
+  /** `pending` are those that may still be decided; `expired` those that were not in time. */
+  readonly status?: (typeof confirmationStatuses)[number] | 'expired' | undefined
+}
+
+/** Newest first. Those that are pending are counted. */
+export async function pageConfirmations(
   transaction: Transaction,
-  environment: Environment | undefined,
+  { environment, status }: ConfirmationFilter,
   window: PageWindow,
 ): Promise<RowPage<StoredConfirmation>> {
-  const where =
-    environment === undefined
-      ? {}
-      : ([{}, transaction.raw("call->>'environment' = ?", [environment])] as const)
-  const order = newestFirst
-  const page = await confirmations.page(transaction, where, { order, total: 'left out', window })
+  const narrowed = [
+    ...(environment === undefined
+      ? []
+      : [{ sql: "call->>'environment' = ?", bindings: [environment] as const }]),
+    ...(status === 'pending' ? [{ sql: 'expires_at >= now()', bindings: [] }] : []),
+    ...(status === 'expired' ? [{ sql: 'expires_at < now()', bindings: [] }] : []),
+  ]
+  const stored = status === 'expired' ? 'pending' : status
+  const more = transaction.raw(
+    ['true', ...narrowed.map(({ sql }) => sql)].join(' and '),
+    narrowed.flatMap(({ bindings }) => [...bindings]),
+  )
+  const where = [stored === undefined ? {} : { status: stored }, more] as const
+  const total = status === 'pending' ? 'counted' : 'left out'
+  const page = await confirmations.page(transaction, where, { order: newestFirst, total, window })
   return { ...page, rows: page.rows.map(toStored) }
 }
 

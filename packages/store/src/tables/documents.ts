@@ -1,5 +1,6 @@
 import type { OrganizationId } from '@bindery/model'
 import { z } from 'zod'
+import { byName } from '../keyset.ts'
 import { CountRow, DateRow, OrganizationIdRow } from '../rows.ts'
 import { Table } from '../table.ts'
 import type { Transaction } from '../tenancy.ts'
@@ -77,9 +78,7 @@ export const listDocuments = (
   transaction: Transaction,
   integrationId: string,
 ): Promise<readonly DocumentRow[]> =>
-  documents.list(transaction, { integrationId, isComplete: true }, [
-    { column: 'name', kind: 'text', direction: 'up' },
-  ])
+  documents.list(transaction, { integrationId, isComplete: true }, { order: byName })
 
 /** Pieces that are read together: half a megabyte, since the driver reads bytes as text. */
 export const documentChunksPerRead = 2
@@ -93,10 +92,8 @@ export async function readDocumentChunks(
     position,
     position + documentChunksPerRead,
   ])
-  const rows = await chunks.list(
-    transaction,
-    [{ integrationId, name }, isNext],
-    [{ column: 'position', kind: 'integer', direction: 'up' }],
-  )
+  const rows = await chunks.list(transaction, [{ integrationId, name }, isNext], {
+    order: [{ column: 'position', kind: 'integer', direction: 'up' }],
+  })
   return rows.map(({ bytes }) => bytes)
 }

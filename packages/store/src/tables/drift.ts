@@ -1,4 +1,4 @@
-import { driftImpacts, type OrganizationId, type SkillId } from '@bindery/model'
+import { type AgentId, driftImpacts, type OrganizationId, type SkillId } from '@bindery/model'
 import { z } from 'zod'
 import { newestFirst, oldestFirst, type PageWindow, type RowPage } from '../keyset.ts'
 import { DateRow, JsonObjectRow, OrganizationIdRow, SkillIdRow } from '../rows.ts'
@@ -79,16 +79,29 @@ export const findOpenDrift = (
   drifts.find(transaction, { skillId, status: 'open' }, { order: newestFirst })
 
 /** Open drifts of an integration's skills, oldest first. */
-export function listOpenDrifts(
+export function pageOpenDrifts(
   transaction: Transaction,
   integrationId: string,
   window: PageWindow,
 ): Promise<RowPage<SkillDriftRow>> {
-  const isOfIntegration = transaction.raw('skill_id in (select id from skills where integration_id = ?)', [
-    integrationId,
-  ])
+  const isOfIntegration = transaction.raw(
+    '(organization_id, skill_id) in (select organization_id, id from skills where integration_id = ?)',
+    [integrationId],
+  )
   const list = { order: oldestFirst, total: 'counted', window } as const
   return drifts.page(transaction, [{ status: 'open' }, isOfIntegration], list)
+}
+
+/** Open drifts of an agent's skills, newest first. */
+export const listDriftsOfAgent = (
+  transaction: Transaction,
+  agentId: AgentId,
+): Promise<readonly SkillDriftRow[]> => {
+  const isOfAgent = transaction.raw(
+    '(organization_id, skill_id) in (select organization_id, id from skills where agent_id = ?)',
+    [agentId],
+  )
+  return drifts.list(transaction, [{ status: 'open' }, isOfAgent], { order: newestFirst })
 }
 
 /** Adds a repair to an open drift that has none. */
@@ -124,7 +137,7 @@ export async function listRenameDecisions(
   transaction: Transaction,
   integrationId: string,
 ): Promise<ReadonlyMap<string, (typeof renameDecisions)[number]>> {
-  const rows = await decisions.list(transaction, { integrationId }, [])
+  const rows = await decisions.list(transaction, { integrationId })
   return new Map(rows.map((row) => [row.fingerprint, row.decision]))
 }
 

@@ -19,6 +19,8 @@ export const EnvironmentRow = z.object({
   reconnectRequiredAt: DateRow.nullable(),
   /** Since when the provider refuses the credential, which it took before. */
   refusedAt: DateRow.nullable(),
+  /** The zone of columns without one, an IANA name; null until it is declared. */
+  timezone: z.string().nullable(),
 })
 export type EnvironmentRow = z.output<typeof EnvironmentRow>
 
@@ -34,6 +36,10 @@ export const slots = new Table({
   }),
   json: ['filledPlaces'],
 })
+const ownedSlots = new Table({
+  name: 'integration_environments',
+  row: EnvironmentRow.extend({ integrationId: z.string() }),
+})
 const byEnvironment = [{ column: 'environment', kind: 'text', direction: 'up' }] as const
 
 export interface EnvironmentSlot {
@@ -48,19 +54,24 @@ export const at = ({ integrationId, environment }: EnvironmentSlot) => ({ integr
 export const listEnvironments = (
   transaction: Transaction,
   integrationId: string,
-): Promise<readonly EnvironmentRow[]> => slots.list(transaction, { integrationId }, byEnvironment)
+): Promise<readonly EnvironmentRow[]> => slots.list(transaction, { integrationId }, { order: byEnvironment })
+
+/** The slots of several integrations, by integration. */
+export async function listAllEnvironments(
+  transaction: Transaction,
+  integrationIds: readonly string[],
+): Promise<ReadonlyMap<string, readonly EnvironmentRow[]>> {
+  const areOfThese = transaction.raw('integration_id = any(?::uuid[])', [[...integrationIds]])
+  const rows = await ownedSlots.list(transaction, [{}, areOfThese], { order: byEnvironment })
+  return new Map(integrationIds.map((id) => [id, rows.filter((row) => row.integrationId === id)]))
+}
 
 /** The same, which nobody can change before the transaction ends: a grant that is renewed meanwhile is not lost sight of. */
-export async function lockEnvironments(
+export const lockEnvironments = (
   transaction: Transaction,
   integrationId: string,
-): Promise<readonly EnvironmentRow[]> {
-  await transaction.raw(
-    'select 1 from integration_environments where integration_id = ? order by environment for update',
-    [integrationId],
-  )
-  return listEnvironments(transaction, integrationId)
-}
+): Promise<readonly EnvironmentRow[]> =>
+  slots.list(transaction, { integrationId }, { order: byEnvironment, lock: 'locked' })
 
 export const findEnvironment = (
   transaction: Transaction,
@@ -78,6 +89,15 @@ export const setEnvironment = (
     { organizationId, integrationId, environment, baseUrl },
     { on: ['organizationId', 'integrationId', 'environment'], replace: ['baseUrl'] },
   )
+
+/** Declares the zone of columns without one, or none. */
+export async function setEnvironmentZone(
+  transaction: Transaction,
+  slot: EnvironmentSlot,
+  timezone: string | null,
+): Promise<void> {
+  await slots.update(transaction, at(slot), { timezone })
+}
 
 /** A credential that is another one now: who renews the one before finds another version and keeps nothing. */
 export const changed = (transaction: Transaction) => ({

@@ -9,7 +9,7 @@ import {
 import { z } from 'zod'
 import type { PageWindow, RowPage } from '../keyset.ts'
 import { CatalogIdRow, DateRow, JsonObjectRow, OrganizationIdRow } from '../rows.ts'
-import { type Cells, Table } from '../table.ts'
+import { Table } from '../table.ts'
 import type { Transaction } from '../tenancy.ts'
 
 /** Classes that an operator set. */
@@ -68,8 +68,6 @@ export const IntegrationRow = z.object({
 })
 export type IntegrationRow = z.output<typeof IntegrationRow>
 
-type JsonColumn = 'source' | 'sensitivity' | 'effects'
-
 const integrations = new Table({
   name: 'integrations',
   row: IntegrationRow,
@@ -110,7 +108,7 @@ export const findIntegrationById = (
 ): Promise<IntegrationRow | undefined> => integrations.find(transaction, { id })
 
 export const listIntegrations = (transaction: Transaction): Promise<readonly IntegrationRow[]> =>
-  integrations.list(transaction, {}, byKind)
+  integrations.list(transaction, {}, { order: byKind })
 
 /** By kind. */
 export const pageIntegrations = (
@@ -131,36 +129,26 @@ export const updateIntegration = (
   transaction: Transaction,
   id: string,
   { name, description, source, accountLabel }: IntegrationChange,
-): Promise<void> => change(transaction, id, { name, description, source, accountLabel })
+): Promise<void> => integrations.change(transaction, { id }, { name, description, source, accountLabel })
 
 export const setScoping = (
   transaction: Transaction,
   id: string,
   { blockedObjects, blockedFields }: Readonly<Record<'blockedObjects' | 'blockedFields', readonly string[]>>,
-): Promise<void> => change(transaction, id, { blockedObjects, blockedFields })
+): Promise<void> => integrations.change(transaction, { id }, { blockedObjects, blockedFields })
 
 export const setSensitivity = (
   transaction: Transaction,
   id: string,
   sensitivity: readonly SensitivityOverride[],
-): Promise<void> => change(transaction, id, { sensitivity })
+): Promise<void> => integrations.change(transaction, { id }, { sensitivity })
 
 export const setEffects = (
   transaction: Transaction,
   id: string,
   overrides: readonly EffectOverride[],
-): Promise<void> => change(transaction, id, { effects: overrides })
+): Promise<void> => integrations.change(transaction, { id }, { effects: overrides })
 
 export async function deleteIntegration(transaction: Transaction, id: string): Promise<void> {
   await integrations.delete(transaction, { id })
-}
-
-/** Each change counts, so that nobody writes over what they have not seen. */
-async function change(
-  transaction: Transaction,
-  id: string,
-  cells: Cells<IntegrationRow, JsonColumn>,
-): Promise<void> {
-  const counted = { revision: transaction.raw('revision + 1'), updatedAt: transaction.fn.now() }
-  await integrations.update(transaction, { id }, { ...cells, ...counted })
 }

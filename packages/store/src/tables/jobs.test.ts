@@ -45,7 +45,7 @@ describe.each(stores)('jobs on the $name', ({ store }) => {
   }
   const claim = (owner: string) => store.run('platform', (transaction) => claimJob(transaction, owner))
   const extend = (id: string, owner: string) =>
-    store.run('platform', (transaction) => extendLease(transaction, id, owner))
+    store.run(organizationId, (transaction) => extendLease(transaction, id, owner))
   const statusOf = async (id: string) =>
     (await store.run(organizationId, (transaction) => findJob(transaction, id)))?.status
   const outcomeOf = async (id: string) =>

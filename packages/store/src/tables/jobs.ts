@@ -1,5 +1,6 @@
-import { environments, type JsonObject, type OrganizationId } from '@bindery/model'
+import { type Environment, environments, type JsonObject, type OrganizationId } from '@bindery/model'
 import { z } from 'zod'
+import { newestFirst } from '../keyset.ts'
 import { DateRow, JsonObjectRow, OrganizationIdRow } from '../rows.ts'
 import { Table } from '../table.ts'
 import type { Transaction } from '../tenancy.ts'
@@ -64,6 +65,20 @@ export async function releaseJob(transaction: Transaction, id: string, owner: st
 
 export const findJob = (transaction: Transaction, id: string): Promise<JobRow | undefined> =>
   jobs.find(transaction, { id })
+
+/** The last jobs of an integration, newest first; of one environment, where that is given. */
+export async function listNewestJobs(
+  transaction: Transaction,
+  {
+    integrationId,
+    environment,
+  }: { readonly integrationId: string; readonly environment: Environment | undefined },
+  limit: number,
+): Promise<readonly JobRow[]> {
+  const where = environment === undefined ? { integrationId } : { integrationId, environment }
+  const page = { order: newestFirst, total: 'left out', window: { after: undefined, limit } } as const
+  return (await jobs.page(transaction, where, page)).rows
+}
 
 export const JobEventRow = z.object({ sequence: z.int(), name: z.string(), data: JsonObjectRow })
 export type JobEventRow = z.output<typeof JobEventRow>

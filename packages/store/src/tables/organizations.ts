@@ -1,3 +1,4 @@
+import type { OrganizationId } from '@bindery/model'
 import { z } from 'zod'
 import { oldestFirst } from '../keyset.ts'
 import { DateRow, OrganizationIdRow } from '../rows.ts'
@@ -23,5 +24,10 @@ export const insertOrganization = (
 export const findFirstOrganization = (transaction: Transaction): Promise<OrganizationRow | undefined> =>
   organizations.find(transaction, {}, { order: oldestFirst })
 
+export const findOrganization = (
+  transaction: Transaction,
+  id: OrganizationId,
+): Promise<OrganizationRow | undefined> => organizations.find(transaction, { id })
+
 export const listOrganizations = (transaction: Transaction): Promise<readonly OrganizationRow[]> =>
-  organizations.list(transaction, {}, oldestFirst)
+  organizations.list(transaction, {}, { order: oldestFirst })

@@ -42,12 +42,14 @@ export async function updatePackSkill(
   )
 }
 
-/** What an agent has of the packs of an integration, oldest first. */
+/** What an agent has of the packs of an integration, or of all of them, oldest first. */
 export const listPackSkills = (
   transaction: Transaction,
-  { agentId, integrationId }: { readonly agentId: AgentId; readonly integrationId: string },
+  place: { readonly agentId: AgentId; readonly integrationId?: string },
 ): Promise<readonly PackSkillRow[]> =>
-  packSkills.list(transaction, { agentId, integrationId }, [
-    { column: 'installedAt', kind: 'time', direction: 'up' },
-    { column: 'preset', kind: 'text', direction: 'up' },
-  ])
+  packSkills.list(transaction, place, {
+    order: [
+      { column: 'installedAt', kind: 'time', direction: 'up' },
+      { column: 'preset', kind: 'text', direction: 'up' },
+    ],
+  })

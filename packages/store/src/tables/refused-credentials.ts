@@ -10,7 +10,8 @@ export interface CredentialUse {
   readonly startedAt: Date
 }
 
-const ofSkill = 'integration_id in (select integration_id from skills where id = ?::uuid)'
+const ofSkill = `(organization_id, integration_id) in (
+  select organization_id, integration_id from skills where id = ?::uuid)`
 
 /** Says that the provider refused the credential of a run, unless its environment was connected anew since. */
 export async function markCredentialRefused(
@@ -35,7 +36,5 @@ export async function markCredentialAccepted(
 }
 
 /** Whether any credential of the organisation counts as refused. */
-export async function hasRefusedCredential(transaction: Transaction): Promise<boolean> {
-  const refused = await slots.find(transaction, [{}, transaction.raw('refused_at is not null')])
-  return refused !== undefined
-}
+export const hasRefusedCredential = (transaction: Transaction): Promise<boolean> =>
+  slots.has(transaction, [{}, transaction.raw('refused_at is not null')])

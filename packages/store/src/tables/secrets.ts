@@ -1,9 +1,10 @@
 import { environments } from '@bindery/model'
 import { z } from 'zod'
 import { byName, type PageWindow, type RowPage } from '../keyset.ts'
-import { DateRow, OrganizationIdRow, parseRows } from '../rows.ts'
+import { DateRow, OrganizationIdRow } from '../rows.ts'
 import { Table } from '../table.ts'
 import type { Transaction } from '../tenancy.ts'
+import { hasId, isAmong, isFree, isUseDue } from './conditions.ts'
 
 export const SecretRow = z.object({
   organizationId: OrganizationIdRow,
@@ -24,18 +25,15 @@ const secrets = new Table({ name: 'secrets', row: SecretRow })
 export const insertSecret = (transaction: Transaction, secret: NewSecret): Promise<boolean> =>
   secrets.insertNew(transaction, secret)
 
-/** What people name may be no id at all. */
-const named = (transaction: Transaction, id: string) => [{}, transaction.raw('id::text = ?', [id])] as const
-
 export const findSecret = (transaction: Transaction, id: string): Promise<SecretRow | undefined> =>
-  secrets.find(transaction, named(transaction, id))
+  secrets.find(transaction, [{}, hasId(transaction, id)])
 
 /** The secret, which nobody can refer to or change before the transaction ends. */
 export const lockSecret = (transaction: Transaction, id: string): Promise<SecretRow | undefined> =>
-  secrets.find(transaction, named(transaction, id), { lock: 'locked' })
+  secrets.find(transaction, [{}, hasId(transaction, id)], { lock: 'locked' })
 
 /** By name. */
-export const listSecrets = (transaction: Transaction, window: PageWindow): Promise<RowPage<SecretRow>> =>
+export const pageSecrets = (transaction: Transaction, window: PageWindow): Promise<RowPage<SecretRow>> =>
   secrets.page(transaction, {}, { order: byName, total: 'counted', window })
 
 export interface SecretChange {
@@ -47,24 +45,17 @@ export interface SecretChange {
 /** False when another secret has the name. */
 export function updateSecret(transaction: Transaction, id: string, change: SecretChange): Promise<boolean> {
   const { name, sealed, isEnabled } = change
-  const isFree = transaction.raw(
-    'not exists (select from secrets other where other.name = ?::text and other.id <> secrets.id)',
-    [name ?? null],
-  )
   const cells = { name, sealed, isEnabled, updatedAt: transaction.fn.now() }
-  return secrets.update(transaction, [{ id }, isFree], cells)
+  return secrets.update(transaction, [{ id }, isFree(transaction, 'secrets', name)], cells)
 }
 
 export async function deleteSecret(transaction: Transaction, id: string): Promise<void> {
   await secrets.delete(transaction, { id })
 }
 
-/** Notes the use of secrets, at most once a minute, so that a busy one costs no write per call. */
+/** Notes the use of secrets, at most once a minute. */
 export async function touchSecrets(transaction: Transaction, ids: readonly string[]): Promise<void> {
-  const areDue = transaction.raw(
-    "id::text = any(?) and (last_used_at is null or last_used_at < now() - interval '1 minute')",
-    [[...ids]],
-  )
+  const areDue = transaction.raw('? and (?)', [isAmong(transaction, 'id', ids), isUseDue(transaction)])
   await secrets.update(transaction, [{}, areDue], { lastUsedAt: transaction.fn.now() })
 }
 
@@ -77,18 +68,22 @@ export const SecretReferenceRow = z.object({
 })
 export type SecretReferenceRow = z.output<typeof SecretReferenceRow>
 
-/** Where secrets are used; every one when no secret is named. */
-export async function listSecretReferences(
+const references = new Table({
+  name: 'secret_references',
+  row: SecretReferenceRow,
+  from: `select secret_references.*, auth_connectors.name as connector_name
+    from secret_references join auth_connectors on auth_connectors.organization_id = secret_references.organization_id
+      and auth_connectors.id = secret_references.connector_id`,
+})
+const byPlace = [
+  { column: 'connectorName', kind: 'text', direction: 'up' },
+  { column: 'environment', kind: 'text', direction: 'up' },
+  { column: 'member', kind: 'text', direction: 'up' },
+] as const
+
+/** Where these secrets are used. */
+export const listSecretReferences = (
   transaction: Transaction,
-  secretId?: string,
-): Promise<readonly SecretReferenceRow[]> {
-  const result: unknown = await transaction.raw(
-    `select secret_id, connector_id, auth_connectors.name as connector_name, environment, member
-     from secret_references join auth_connectors on auth_connectors.organization_id = secret_references.organization_id
-       and auth_connectors.id = secret_references.connector_id
-     where ?::text is null or secret_id::text = ?
-     order by auth_connectors.name, environment, member`,
-    [secretId ?? null, secretId ?? null],
-  )
-  return parseRows(SecretReferenceRow, result)
-}
+  secretIds: readonly string[],
+): Promise<readonly SecretReferenceRow[]> =>
+  references.list(transaction, [{}, isAmong(transaction, 'secret_id', secretIds)], { order: byPlace })

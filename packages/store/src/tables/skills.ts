@@ -7,9 +7,10 @@ import {
 } from '@bindery/model'
 import { z } from 'zod'
 import { oldestFirst, type PageWindow, type RowPage } from '../keyset.ts'
-import { AgentIdRow, DateRow, hasRow, JsonObjectRow, OrganizationIdRow, SkillIdRow } from '../rows.ts'
-import { type Cells, Table } from '../table.ts'
+import { AgentIdRow, DateRow, JsonObjectRow, OrganizationIdRow, SkillIdRow } from '../rows.ts'
+import { Table } from '../table.ts'
 import type { Transaction } from '../tenancy.ts'
+import { isAmong } from './conditions.ts'
 
 export const skillOrigins = ['binding', 'auto', 'pack', 'action', 'shared_action', 'mcp'] as const
 /** `internal` skills serve the platform and are no tools: a verifier of callers. */
@@ -88,16 +89,6 @@ export const insertSkill = (transaction: Transaction, skill: NewSkill): Promise<
     'functionName',
   ])
 
-/** Each change counts, so that nobody writes over what they have not seen. */
-async function change(
-  transaction: Transaction,
-  id: SkillId,
-  cells: Cells<SkillRow, 'binding'>,
-): Promise<void> {
-  const counted = { revision: transaction.raw('revision + 1'), updatedAt: transaction.fn.now() }
-  await skills.update(transaction, { id }, { ...cells, ...counted })
-}
-
 export interface SkillRewrite {
   readonly functionName: string
   readonly isEnabled: 'enabled' | 'disabled'
@@ -113,19 +104,22 @@ export async function rewriteSkill(
   id: SkillId,
   { membership, isEnabled, ...skill }: SkillRewrite,
 ): Promise<boolean> {
-  const taken: unknown = await transaction.raw(
-    `select other.id from skills other join skills mine on mine.agent_id = other.agent_id
-     where mine.id = ? and other.id <> mine.id and other.function_name = ?`,
-    [id, skill.functionName],
+  const isOfTheAgent = transaction.raw(
+    `id <> ? and (organization_id, agent_id) in (select organization_id, agent_id from skills where id = ?)`,
+    [id, id],
   )
-  if (hasRow(taken)) return false
+  if (await skills.has(transaction, [{ functionName: skill.functionName }, isOfTheAgent])) return false
   const kept = membership === 'kept'
-  await change(transaction, id, {
-    ...skill,
-    isEnabled: isEnabled === 'enabled',
-    status: transaction.raw("case when ? and status = 'draft' then 'draft' else 'valid' end", [kept]),
-    statusReason: transaction.raw("case when ? and status = 'draft' then status_reason end", [kept]),
-  })
+  await skills.change(
+    transaction,
+    { id },
+    {
+      ...skill,
+      isEnabled: isEnabled === 'enabled',
+      status: transaction.raw("case when ? and status = 'draft' then 'draft' else 'valid' end", [kept]),
+      statusReason: transaction.raw("case when ? and status = 'draft' then status_reason end", [kept]),
+    },
+  )
   return true
 }
 
@@ -133,13 +127,13 @@ export const setSkillExposure = (
   transaction: Transaction,
   id: SkillId,
   exposure: SkillExposure,
-): Promise<void> => change(transaction, id, { exposure })
+): Promise<void> => skills.change(transaction, { id }, { exposure })
 
 export const setSkillEnabled = (
   transaction: Transaction,
   id: SkillId,
   state: 'enabled' | 'disabled',
-): Promise<void> => change(transaction, id, { isEnabled: state === 'enabled' })
+): Promise<void> => skills.change(transaction, { id }, { isEnabled: state === 'enabled' })
 
 /** What a newer catalog means for the bytes of a skill: the same skill may be live in older bytes than its draft. */
 export interface SkillFreshness {
@@ -202,7 +196,7 @@ export const findSkillByName = (
 ): Promise<SkillRow | undefined> => skills.find(transaction, { agentId, functionName })
 
 export const listSkills = (transaction: Transaction, agentId: AgentId): Promise<readonly SkillRow[]> =>
-  skills.list(transaction, { agentId }, oldestFirst)
+  skills.list(transaction, { agentId }, { order: oldestFirst })
 
 /** Skills of an agent whose function name holds a text, oldest first. */
 export function pageSkills(
@@ -217,16 +211,17 @@ export function pageSkills(
 export const listSkillsOfIntegration = (
   transaction: Transaction,
   integrationId: string,
-): Promise<readonly SkillRow[]> => skills.list(transaction, { integrationId }, oldestFirst)
+): Promise<readonly SkillRow[]> => skills.list(transaction, { integrationId }, { order: oldestFirst })
 
 /** Leaves a skill out of what the agent would publish next; what is published goes on. */
 export const setSkillAside = (transaction: Transaction, id: SkillId, reason: string): Promise<void> =>
-  change(transaction, id, { status: 'draft', statusReason: reason })
+  skills.change(transaction, { id }, { status: 'draft', statusReason: reason })
 
 /** Gives up the function names of skills that get others in the same transaction. */
 export async function releaseFunctionNames(transaction: Transaction, ids: readonly SkillId[]): Promise<void> {
-  const areThese = transaction.raw('id::text = any(?)', [[...ids]])
-  await skills.update(transaction, [{}, areThese], { functionName: transaction.raw('id::text') })
+  await skills.update(transaction, [{}, isAmong(transaction, 'id', ids)], {
+    functionName: transaction.raw('id::text'),
+  })
 }
 
 /** Gives a skill bytes that it had before, with the binding that they were compiled from; stale if those bytes are. */
@@ -235,19 +230,20 @@ export async function restoreSkill(
   id: SkillId,
   { isEnabled, ...skill }: Omit<SkillRewrite, 'membership'>,
 ): Promise<void> {
-  const these = [id, skill.skillHash]
-  await change(transaction, id, {
-    ...skill,
-    isEnabled: isEnabled === 'enabled',
-    status: transaction.raw(
-      "case when exists (select from stale_skills where skill_id = ? and skill_hash = ?) then 'stale' else 'valid' end",
-      these,
-    ),
-    statusReason: transaction.raw(
-      '(select reason from stale_skills where skill_id = ? and skill_hash = ?)',
-      these,
-    ),
-  })
+  const these = `from stale_skills where stale_skills.organization_id = skills.organization_id
+    and stale_skills.skill_id = skills.id and stale_skills.skill_hash = ?`
+  await skills.change(
+    transaction,
+    { id },
+    {
+      ...skill,
+      isEnabled: isEnabled === 'enabled',
+      status: transaction.raw(`case when exists (select ${these}) then 'stale' else 'valid' end`, [
+        skill.skillHash,
+      ]),
+      statusReason: transaction.raw(`(select reason ${these})`, [skill.skillHash]),
+    },
+  )
 }
 
 export async function deleteSkill(transaction: Transaction, id: SkillId): Promise<void> {

@@ -49,7 +49,7 @@ export const findWebhook = (transaction: Transaction, id: string): Promise<Webho
   webhooks.find(transaction, { id })
 
 export const listWebhooks = (transaction: Transaction): Promise<readonly WebhookRow[]> =>
-  webhooks.list(transaction, {}, oldestFirst)
+  webhooks.list(transaction, {}, { order: oldestFirst })
 
 export interface WebhookChange {
   readonly url?: string | undefined
@@ -157,7 +157,7 @@ export async function settleDelivery(
 }
 
 /** Deliveries of a webhook, newest first. */
-export const listDeliveries = (
+export const pageDeliveries = (
   transaction: Transaction,
   webhookId: string,
   window: PageWindow,

@@ -4,7 +4,7 @@ import { type OrganizationId, Secret } from '@bindery/model'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { openEmbedded } from '../database/embedded.ts'
-import { findSecret, insertSecret, listSecrets } from '../tables/secrets.ts'
+import { findSecret, insertSecret, pageSecrets } from '../tables/secrets.ts'
 import { hasRow, parseRows } from '../rows.ts'
 import { openStore, type Store } from '../store.ts'
 import { Tenancy } from '../tenancy.ts'
@@ -53,7 +53,7 @@ afterAll(() => rmSync(directory, { recursive: true, force: true }))
 /** How many secrets open to what was sealed, and how many are under the current key. */
 async function census(store: Store): Promise<{ readonly opened: number; readonly moved: number }> {
   const { rows } = await store.run(organization, (transaction) =>
-    listSecrets(transaction, { after: undefined, limit: 1_000 }),
+    pageSecrets(transaction, { after: undefined, limit: 1_000 }),
   )
   const opened = rows.filter((row) => {
     const value = store.vault.open(row.sealed, placeOf(organization, row.id)).reveal()

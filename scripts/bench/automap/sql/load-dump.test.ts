@@ -40,7 +40,7 @@ test('a dump of PostgreSQL becomes a catalog without a server, whatever of it fa
     '1 of 7 statements failed: extension "no_such_thing" is not available (1).',
     'Made up what the dump takes as given: type public.geometry, function public.own_uuid(), schema crm.',
   ])
-}, 60_000)
+})
 
 test('a file that makes no table is skipped with its reason', async () => {
   const loaded = await loadDump(['alter table a add b int;'])
@@ -48,7 +48,7 @@ test('a file that makes no table is skipped with its reason', async () => {
     status: 'skipped',
     reason: 'it makes no table. 1 of 1 statements failed: relation "a" does not exist (1).',
   })
-}, 60_000)
+})
 
 const mysqlDump = `CREATE DATABASE \`my shop\`;
 USE \`my shop\`;

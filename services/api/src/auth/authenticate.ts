@@ -1,7 +1,6 @@
-import { environments, PlatformError, Secret } from '@bindery/model'
+import { PlatformError, Secret } from '@bindery/model'
 import { findApiKeyByDigest, type Store, touchApiKey } from '@bindery/store'
-import { z } from 'zod'
-import { type Principal, type Scope, scopes } from '@bindery/platform/kernel'
+import { type Principal, principalOfKey } from '@bindery/platform/kernel'
 
 const cacheMs = 1_000
 const cacheSize = 5_000
@@ -26,7 +25,17 @@ export class Authenticator {
 
   /** Throws `api_key_missing`, `api_key_invalid` or `api_key_expired`. */
   async authenticate(headers: Headers): Promise<Principal> {
-    const digest = this.#store.keyDigest.of(readKey(headers))
+    const key = keyIn(headers)
+    if (key !== undefined) return this.identify(key)
+    throw new PlatformError(
+      'api_key_missing',
+      'Send an API key as "Authorization: Bearer <key>" or as "X-Api-Key".',
+    )
+  }
+
+  /** Whose key it is. Throws `api_key_invalid` or `api_key_expired`. */
+  async identify(key: Secret): Promise<Principal> {
+    const digest = this.#store.keyDigest.of(key)
     const known = this.#known.get(digest)
     const principal =
       known !== undefined && known.until > this.#now() ? known.principal : await this.#load(digest)
@@ -44,7 +53,7 @@ export class Authenticator {
   async #load(digest: string): Promise<Principal> {
     const row = await this.#store.run('platform', async (transaction) => {
       const found = await findApiKeyByDigest(transaction, digest)
-      if (found !== undefined) await touchApiKey(transaction, found.id)
+      if (found !== undefined) await touchApiKey(transaction, found)
       return found
     })
     if (row === undefined) {
@@ -53,32 +62,18 @@ export class Authenticator {
         'This API key is not known. It may have been revoked or mistyped.',
       )
     }
-    const principal: Principal = {
-      organizationId: row.organizationId,
-      keyId: row.id,
-      actor: `key:${row.name}`,
-      scopes: new Set(row.scopes.filter(isScope)),
-      environment: z.enum(environments).nullable().parse(row.environment) ?? undefined,
-      expiresAt: row.expiresAt ?? undefined,
-    }
+    const principal = principalOfKey(row)
     if (this.#known.size >= cacheSize) this.#known.clear()
     this.#known.set(digest, { principal, until: this.#now() + cacheMs })
     return principal
   }
 }
 
-function readKey(headers: Headers): Secret {
+/** The key that a request sends; undefined for none. */
+export function keyIn(headers: Headers): Secret | undefined {
   const authorization = headers['authorization']
   const bearer = typeof authorization === 'string' ? /^Bearer\s+(\S+)$/i.exec(authorization)?.[1] : undefined
   const direct = headers['x-api-key']
   const key = bearer ?? (typeof direct === 'string' && direct !== '' ? direct : undefined)
-  if (key === undefined) {
-    throw new PlatformError(
-      'api_key_missing',
-      'Send an API key as "Authorization: Bearer <key>" or as "X-Api-Key".',
-    )
-  }
-  return new Secret(key)
+  return key === undefined ? undefined : new Secret(key)
 }
-
-const isScope = (text: string): text is Scope => scopes.some((scope) => scope === text)

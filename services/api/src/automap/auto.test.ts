@@ -74,6 +74,34 @@ describe('a goal in words', () => {
     expect(Refined.parse(other.data).skill.id).not.toBe(first.skill.id)
   })
 
+  it('is found, decided and refined over its own provider alone, and read by its id without one', async () => {
+    const Drafted = z.object({ draftId: z.string(), skill: z.object({ id: z.string() }) })
+    const { draftId, skill } = Drafted.parse((await must(draft(find))).data)
+    await must(
+      server.api('POST', '/integrations', {
+        body: {
+          kind: 'annex',
+          name: 'Annex',
+          type: 'openapi',
+          environments: { production: { baseUrl: 'http://127.0.0.1:9' } },
+        },
+      }),
+    )
+    const annex = `/agents/${server.agentId}/integrations/annex/bindings/auto`
+    const decisions = [{ kind: 'input', name: 'caller_phone', verdict: 'accept' }]
+    const answers = [
+      await server.api('GET', `${annex}/${draftId}`),
+      await server.api('POST', `${annex}/${draftId}/decisions`, { body: { decisions } }),
+      await server.api('POST', annex, { body: { refines: draftId } }),
+    ]
+    expect(answers.map(({ status }) => status)).toEqual([404, 404, 404])
+    const binding = `/agents/${server.agentId}/integrations/annex/bindings/${skill.id}`
+    expect((await server.api('GET', binding)).status).toBe(404)
+    expect(answers.every(({ text }) => text.includes('is of \\"clinic\\" and not of \\"annex\\"'))).toBe(true)
+    const own = await must(server.api('GET', `/agents/${server.agentId}/drafts/${draftId}`))
+    expect(own.data).toMatchObject({ draftId, integration: 'clinic', decisions: [] })
+  })
+
   it('stores nothing in a dry run', async () => {
     const before = (await must(server.api('GET', `/agents/${server.agentId}/skills`))).text
     const answer = await must(draft({ ...find, dryRun: true }))

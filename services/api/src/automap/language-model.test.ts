@@ -13,7 +13,7 @@ import { openLanguageModel } from './language-model.ts'
 
 const apiKey = 'canary-openai-key-9Zk4'
 /** Other work may share the machine. */
-const patience = { timeout: 15_000 }
+const patience = { timeout: 60_000 }
 let server: ModelServer
 let other: ModelServer
 const allowed = parseEgressAllow('127.0.0.1/32')

@@ -11,7 +11,7 @@ import {
 import type { ApiAnswer, ApiClient } from '../testing/test-server.ts'
 
 /** Other work may share the machine. */
-const patience = { timeout: 15_000 }
+const patience = { timeout: 60_000 }
 let clinic: ModelClinic
 
 beforeAll(async () => {

@@ -1,5 +1,6 @@
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { Secret } from '@bindery/model'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { errorCodes, must } from '../testing/clinic-server.ts'
@@ -202,10 +203,17 @@ describe('the demo agent', () => {
     expect(made.callers.map(({ kind }) => kind)).toEqual(['clinic', 'support'])
     expect((await other.api('GET', '/integrations/bookings')).data).toMatchObject({ environments: {} })
     await other.close()
-  }, 120_000)
+  })
 
   it('is welcomed with a line for each provider, to be pasted', () => {
-    const text = welcome({ address: 'http://127.0.0.1:4400', key: undefined, demo, isNew: false })
+    const text = welcome({
+      address: 'http://127.0.0.1:4400',
+      key: undefined,
+      demo,
+      isNew: false,
+      signIn: new Secret('http://127.0.0.1:4400/#code=c'),
+    })
+    expect(text).toContain('http://127.0.0.1:4400/#code=c   (signs in once, within 10 minutes)\n')
     for (const { skillId } of demo.callers) expect(text).toContain(`/skills/${skillId}/execute'`)
     expect(text).toContain('-H "Authorization: Bearer $KEY"')
   })

@@ -1,9 +1,11 @@
 import type { Secret } from '@bindery/model'
 import {
+  type ApiKeyRow,
   apiKeyPrefix,
   findFirstOrganization,
   insertApiKey,
   insertOrganization,
+  keepFirstKey,
   makeApiKey,
 } from '@bindery/store'
 import type { Services } from '../services.ts'
@@ -14,6 +16,8 @@ export interface PreparedOrganization {
   /** A key with every scope, when one was made or given at this start. */
   readonly key: Secret | undefined
   readonly isNew: boolean
+  /** The key of the first start, which this one's link is for; undefined when it was revoked. */
+  readonly firstKey: ApiKeyRow | undefined
 }
 
 /** Makes the first organisation when there is none, and makes the bootstrap key valid for it. */
@@ -49,6 +53,8 @@ export async function prepareOrganization(
       environment: undefined,
       expiresAt: undefined,
     }
-    return { principal, key, isNew: known === undefined }
+    const digest = key === undefined ? undefined : services.store.keyDigest.of(key)
+    const firstKey = await keepFirstKey(transaction, { organizationId, digest })
+    return { principal, key, isNew: known === undefined, firstKey }
   })
 }

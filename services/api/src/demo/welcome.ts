@@ -6,16 +6,20 @@ export interface WelcomeFacts {
   readonly key: Secret | undefined
   readonly demo: DemoAgent | undefined
   readonly isNew: boolean
+  readonly signIn: Secret | undefined
 }
 
 /** What a start prints: the address, the key when there is one to show, and lines that work when pasted. */
-export function welcome({ address, key, demo, isNew }: WelcomeFacts): string {
+export function welcome({ address, key, demo, isNew, signIn }: WelcomeFacts): string {
   // A word for the shell: a key that is not known here is the reader's variable.
   const authorization =
     key === undefined ? '"Authorization: Bearer $KEY"' : `'Authorization: Bearer ${key.reveal()}'`
   const lines = [
     '',
     `Bindery is ready at ${address}`,
+    signIn === undefined
+      ? `Open:               ${address}   (the key of the first start was revoked or has expired; sign in with another)`
+      : `Open:               ${signIn.reveal()}   (signs in once, within 10 minutes)`,
     `API reference:      ${address}/docs/api`,
     ...(key === undefined
       ? [

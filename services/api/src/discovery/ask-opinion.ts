@@ -1,60 +1,66 @@
-import type { ChildProcess } from 'node:child_process'
 import { setImmediate } from 'node:timers/promises'
-import { type Issue, PlatformError, type SourceDocument } from '@bindery/model'
+import { type Issue, orEnded, PlatformError, within } from '@bindery/model'
 import type { OpinionTask } from '@bindery/platform/kernel'
-import { fromWire } from './child-connection.ts'
-import { partBytes, type FromChild, type ToChild } from './protocol.ts'
+import { missingOpinion } from '@bindery/sources'
+import { partBytes, type FromChild, type ToChild, type WireError } from './protocol.ts'
+import { onEnd, type ReaderProcess } from './reader-process.ts'
 
-/** Sends a document to a process and waits for what it says of it, or for the deadline. */
+/**
+ * Sends a document to a process and waits for what it says of it, or for the deadline. Whatever fails there is an issue: no
+ * document is refused for want of an opinion.
+ */
 export async function askOpinion(
-  child: ChildProcess,
-  { source, document, signal }: OpinionTask,
+  reader: ReaderProcess,
+  task: OpinionTask,
   timeoutMs: number,
 ): Promise<readonly Issue[]> {
+  const { child } = reader
   const send = (message: ToChild): void => {
     if (child.connected) child.send(message)
   }
-  const answer = new Promise<readonly Issue[]>((resolve, reject) => {
-    const timer = setTimeout(() => resolve([tooSlow(timeoutMs)]), timeoutMs)
-    const cancel = (): void => reject(nobodyWaits())
-    signal.addEventListener('abort', cancel, { once: true })
-    if (signal.aborted) cancel()
+  const answer = new Promise<readonly Issue[]>((resolve) => {
     child.on('message', (message: FromChild) => {
       if (message.kind === 'opinion') resolve(message.issues)
-      if (message.kind === 'failed') reject(fromWire(message.error))
+      if (message.kind === 'failed') resolve([failed(message.error)])
     })
-    child.once('exit', () => resolve([tooHeavy()]))
-    child.once('error', () => resolve([tooHeavy()]))
-    child.once('exit', () => clearTimeout(timer))
+    onEnd(reader, () => resolve([reader.hasBegun() ? tooHeavy() : notBegun()]))
   })
   child.ref()
   child.channel?.ref()
-  const [issues] = await Promise.all([answer, sendDocument(send, source, document)])
-  return issues
+  const { signal } = task
+  const issues = await within(signal, timeoutMs, async (deadline) => {
+    await sendDocument(send, { ...task, signal: deadline })
+    return orEnded(answer, deadline)
+  })
+  if (signal.aborted) throw nobodyWaits()
+  return issues ?? [tooSlow(timeoutMs)]
 }
 
 async function sendDocument(
   send: (message: ToChild) => void,
-  source: string,
-  { bytes, ...head }: SourceDocument,
+  { source, document, signal }: OpinionTask,
 ): Promise<void> {
-  for (let from = 0; from < bytes.length; from += partBytes) {
+  const { bytes, ...head } = document
+  for (let from = 0; from < bytes.length && !signal.aborted; from += partBytes) {
     send({ kind: 'part', document: 0, bytes: bytes.subarray(from, from + partBytes) })
     await setImmediate()
   }
   send({ kind: 'judge', source, document: head })
 }
 
-const missing = (why: string): Issue => ({
-  code: 'second_opinion_missing',
-  severity: 'info',
-  path: [],
-  message: `swagger-parser gave no opinion: ${why}. The catalog does not need one.`,
-})
-
-const tooSlow = (timeoutMs: number): Issue => missing(`it took longer than ${timeoutMs / 1000} s`)
-const tooHeavy = (): Issue => missing('the document took too much memory or crashed it')
-export const noTurn = (): Issue => missing('others were asked for longer than it is worth waiting')
+const failed = ({ code }: WireError): Issue =>
+  missingOpinion(
+    code === 'internal_error' ? 'the document was too much for it' : 'the document cannot be read',
+  )
+const tooSlow = (timeoutMs: number): Issue => missingOpinion(`it took longer than ${timeoutMs / 1000} s`)
+const notBegun = (): Issue => missingOpinion('its process could not be started')
+const tooHeavy = (): Issue => missingOpinion('the document took too much memory or crashed it')
+export const noTurn = (status: 'missed' | 'crowded'): Issue =>
+  missingOpinion(
+    status === 'missed'
+      ? 'others were asked for longer than it is worth waiting'
+      : 'others wait for theirs already',
+  )
 
 export const nobodyWaits = (): PlatformError =>
   new PlatformError('discovery_cancelled', 'Nobody waits for the second opinion any more.')

@@ -1,9 +1,13 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { type Connection, PlatformError } from '@bindery/model'
-import { afterAll, describe, expect, it } from 'vitest'
+import { afterAll, describe, expect, it, test } from 'vitest'
 import { buildHostile } from '../testing/security-inputs.ts'
 import { type ChildLimits, ChildProcesses } from './child-process.ts'
 import { bundleReader } from './reader-bundle.ts'
-import type { IntrospectionSink } from '@bindery/platform/kernel'
+import { type IntrospectionSink, newOrganizationId } from '@bindery/platform/kernel'
 
 const quiet: IntrospectionSink = {
   phase: async () => {},
@@ -25,11 +29,14 @@ function connectionWith(text: string): Connection {
 
 const reader = await bundleReader()
 const pools: ChildProcesses[] = []
-function poolWith(limits: Partial<ChildLimits>): ChildProcesses {
-  const pool = new ChildProcesses(reader, {
+const poolWith = (limits: Partial<ChildLimits>): ChildProcesses => poolOf(reader, limits)
+
+function poolOf(entry: URL, limits: Partial<ChildLimits>): ChildProcesses {
+  const pool = new ChildProcesses(entry, {
     timeoutMs: 60_000,
     maxHeapMegabytes: 512,
     opinionMs: 60_000,
+    opinionTurnMs: 60_000,
     ...limits,
   })
   pools.push(pool)
@@ -70,6 +77,28 @@ describe('an introspection in its own process', () => {
     const wide = await buildHostile('json-wide', { n: 600_000 })
     expect(await failureOf(read(pool, { text: wide }))).toBe('document_unreadable too_heavy')
     expect(await failureOf(read(poolWith({}), { text: small }))).toBe('succeeded')
+  })
+
+  test.each([
+    ['ends at once', 'process.exit(1)'],
+    ['is no program', 'import("./chunk-gone.mjs"'],
+  ])('is no fault of the document when the reader %s', async (_, program) => {
+    const folder = mkdtempSync(join(tmpdir(), 'bindery-reader-'))
+    writeFileSync(join(folder, 'child.mjs'), program)
+    const pool = poolOf(pathToFileURL(join(folder, 'child.mjs')), {})
+    const document = { name: 'document', bytes: Buffer.from(small) }
+    const { signal } = new AbortController()
+    try {
+      expect(await failureOf(read(pool, { text: small }))).toBe('internal_error')
+      expect(
+        await pool.judge({ organizationId: newOrganizationId(), source: 'openapi', document, signal }),
+      ).toMatchObject([
+        { code: 'second_opinion_missing', message: expect.stringContaining('could not be started') },
+      ])
+    } finally {
+      pool.close()
+      rmSync(folder, { recursive: true })
+    }
   })
 
   it('ends when it is cancelled, before and while it runs', async () => {

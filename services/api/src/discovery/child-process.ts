@@ -1,8 +1,9 @@
-import { type ChildProcess, fork } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
 import { setImmediate } from 'node:timers/promises'
-import { ended, type Issue, PlatformError, signalWithin, type SourceDocument } from '@bindery/model'
+import { type Issue, PlatformError, type SourceDocument } from '@bindery/model'
 import { fromWire, toWire } from './child-connection.ts'
 import { askOpinion, nobodyWaits, noTurn } from './ask-opinion.ts'
+import { OpinionTurns } from './opinion-turns.ts'
 import {
   type ConnectionAnswer,
   type ConnectionCall,
@@ -11,6 +12,7 @@ import {
   partBytes,
   type ToChild,
 } from './protocol.ts'
+import { notStarted, onEnd, type ReaderProcess, startReader } from './reader-process.ts'
 import type { IntrospectionEnd, IntrospectionTask, Introspector, OpinionTask } from '@bindery/platform/kernel'
 
 export interface ChildLimits {
@@ -19,21 +21,23 @@ export interface ChildLimits {
   readonly maxHeapMegabytes: number
   /** Wall time of a second opinion, in ms. */
   readonly opinionMs: number
+  /** How long one waits for its turn, in ms. */
+  readonly opinionTurnMs: number
 }
 
 export const standardLimits: ChildLimits = {
   timeoutMs: 120_000,
   maxHeapMegabytes: 2_048,
   opinionMs: 20_000,
+  opinionTurnMs: 20_000,
 }
 
 /** Starts introspection processes and keeps one started ahead, so that a discovery does not wait for a process. */
 export class ChildProcesses implements Introspector {
   readonly #entry: URL
   readonly #limits: ChildLimits
-  #spare: ChildProcess | undefined
-  /** Ends when every opinion that was asked for has been given. */
-  #opinions: Promise<unknown> = Promise.resolve()
+  #spare: ReaderProcess | undefined
+  readonly #turns = new OpinionTurns()
   #isClosed = false
 
   /** `entry` is what a process runs: see `bundleReader`. */
@@ -45,73 +49,47 @@ export class ChildProcesses implements Introspector {
   /** Makes sure that one process waits. Cheap when it does. */
   warm(): void {
     if (this.#isClosed || this.#spare !== undefined) return
-    const spare = start(this.#entry, this.#limits)
+    const spare = startReader(this.#entry, this.#limits.maxHeapMegabytes)
     this.#spare = spare
-    spare.once('exit', () => {
+    spare.child.once('exit', () => {
       if (this.#spare === spare) this.#spare = undefined
     })
   }
 
   /**
    * Introspects in a process of its own and kills it afterwards, whatever happened. Throws the introspector's
-   * PlatformError, `document_unreadable` when the process hit a limit, `discovery_cancelled` when `signal` aborted.
+   * PlatformError, `document_unreadable` when the process hit a limit, `discovery_cancelled` when `signal` aborted,
+   * `internal_error` when it ended before it was ready.
    */
   async introspect(task: IntrospectionTask): Promise<IntrospectionEnd> {
-    return this.#with((child) => new Conversation(child, task, this.#limits).run())
+    return this.#with((reader) => new Conversation(reader, task, this.#limits).run())
   }
 
-  /**
-   * The same for a second opinion. One is formed at a time; it is not worth waiting for longer than `opinionMs`, neither for
-   * its turn nor for itself.
-   */
+  /** The same for a second opinion. One is formed at a time; it is not worth waiting for longer than the limits say. */
   async judge(task: OpinionTask): Promise<readonly Issue[]> {
-    const before = this.#opinions
-    const turn = new Deferred<void>()
-    this.#opinions = Promise.all([before, turn.promise])
-    try {
-      const waiting = signalWithin(task.signal, this.#limits.opinionMs)
-      const isInTime = await Promise.race([before.then(() => true), ended(waiting).then(() => false)])
-      if (task.signal.aborted) throw nobodyWaits()
-      if (!isInTime) return [noTurn()]
-      return await this.#with((child) => askOpinion(child, task, this.#limits.opinionMs))
-    } finally {
-      turn.resolve()
-    }
+    const { opinionMs, opinionTurnMs } = this.#limits
+    const turn = await this.#turns.take(task, opinionTurnMs, () =>
+      this.#with((reader) => askOpinion(reader, task, opinionMs)),
+    )
+    if (task.signal.aborted) throw nobodyWaits()
+    return turn.status === 'taken' ? turn.value : [noTurn(turn.status)]
   }
 
-  async #with<Value>(work: (child: ChildProcess) => Promise<Value>): Promise<Value> {
-    const child = this.#spare ?? start(this.#entry, this.#limits)
+  async #with<Value>(work: (reader: ReaderProcess) => Promise<Value>): Promise<Value> {
+    const reader = this.#spare ?? startReader(this.#entry, this.#limits.maxHeapMegabytes)
     this.#spare = undefined
     try {
-      return await work(child)
+      return await work(reader)
     } finally {
-      child.kill('SIGKILL')
+      reader.child.kill('SIGKILL')
       this.warm()
     }
   }
 
   close(): void {
     this.#isClosed = true
-    this.#spare?.kill('SIGKILL')
+    this.#spare?.child.kill('SIGKILL')
   }
-}
-
-/**
- * A process reads one description and ends: optimising its code costs more than it brings back, and a young generation
- * of 32 MB spares most collections.
- */
-const engineFlags = ['--no-opt', '--min-semi-space-size=32', '--max-semi-space-size=32']
-
-function start(entry: URL, limits: ChildLimits): ChildProcess {
-  const child = fork(entry, [], {
-    env: {},
-    execArgv: [`--max-old-space-size=${limits.maxHeapMegabytes}`, ...engineFlags],
-    serialization: 'advanced',
-    stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
-  })
-  child.unref()
-  child.channel?.unref()
-  return child
 }
 
 /** A promise settled from outside; the first settlement counts. */
@@ -133,13 +111,15 @@ const messagesAhead = 16
 
 /** One introspection's exchange of messages, handled strictly one after another. */
 class Conversation {
+  readonly #reader: ReaderProcess
   readonly #child: ChildProcess
   readonly #task: IntrospectionTask
   readonly #limits: ChildLimits
   #queue: Promise<void> = Promise.resolve()
 
-  constructor(child: ChildProcess, task: IntrospectionTask, limits: ChildLimits) {
-    this.#child = child
+  constructor(reader: ReaderProcess, task: IntrospectionTask, limits: ChildLimits) {
+    this.#reader = reader
+    this.#child = reader.child
     this.#task = task
     this.#limits = limits
   }
@@ -151,8 +131,7 @@ class Conversation {
     this.#task.signal.addEventListener('abort', cancel, { once: true })
     if (this.#task.signal.aborted) cancel()
     this.#child.on('message', (message: FromChild) => this.#enqueue(message, end))
-    this.#child.once('exit', () => end.reject(tooHeavy(this.#limits)))
-    this.#child.once('error', () => end.reject(tooHeavy(this.#limits)))
+    onEnd(this.#reader, () => end.reject(this.#reader.hasBegun() ? tooHeavy(this.#limits) : notStarted()))
     this.#child.ref()
     this.#child.channel?.ref()
     this.#send({ kind: 'start', source: this.#task.source, knownPages: this.#task.knownPages })
@@ -191,8 +170,10 @@ class Conversation {
       case 'issues':
         await sink.issues(message.from, message.texts)
         return this.#send({ kind: 'next' })
-      case 'done':
-        return end.resolve({ hash: message.hash, head: message.head, peakBytes: message.peakBytes })
+      case 'done': {
+        const { kind: _kind, ...rest } = message
+        return end.resolve(rest)
+      }
       case 'failed':
         return end.reject(fromWire(message.error))
     }

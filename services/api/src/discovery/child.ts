@@ -9,7 +9,7 @@ import {
 import { loadAdapter, loadSecondOpinion } from '@bindery/sources'
 import { ChildConnection, toWire } from './child-connection.ts'
 import type { FromChild, ToChild } from './protocol.ts'
-import { countCatalog, toPages } from '@bindery/platform/pages'
+import { countCatalog, toPages, toStatisticsPage } from '@bindery/platform/pages'
 import type { QuarantinedOperation } from '@bindery/platform/kernel'
 
 /**
@@ -43,6 +43,7 @@ function main(): void {
     }
   })
   process.on('disconnect', () => process.exit(0))
+  // Loaded ahead, since most descriptions are of this kind.
   void loadAdapter('openapi').then(() => send({ kind: 'ready' }))
 }
 
@@ -83,6 +84,7 @@ async function introspect(
 ): Promise<void> {
   try {
     const adapter = await loadAdapter(start.source)
+    send({ kind: 'ready' })
     send({ kind: 'phase', name: 'read', done: 0, total: 1 })
     const introspection = await adapter.introspect(connection, new AbortController().signal)
     await report(introspection, new Set(start.knownPages), flow)
@@ -94,6 +96,7 @@ async function introspect(
 async function judge(source: string, document: SourceDocument): Promise<void> {
   try {
     const secondOpinion = await loadSecondOpinion(source)
+    send({ kind: 'ready' })
     send({ kind: 'opinion', issues: (await secondOpinion?.(document)) ?? [] })
   } catch (error) {
     send({ kind: 'failed', error: toWire(error) })
@@ -101,7 +104,7 @@ async function judge(source: string, document: SourceDocument): Promise<void> {
 }
 
 async function report(introspection: Introspection, known: ReadonlySet<string>, flow: Flow): Promise<void> {
-  const { catalog, issues } = introspection
+  const { catalog, issues, statistics } = introspection
   send({ kind: 'counts', counts: countCatalog(introspection), quarantined: quarantinedIn(catalog) })
   const fingerprint = new CatalogFingerprint(catalogHead(catalog))
   const pages = toPages(catalog, known, (entry) => fingerprint.add(entry))
@@ -117,12 +120,14 @@ async function report(introspection: Introspection, known: ReadonlySet<string>, 
       texts: issues.slice(from, from + 200).map((issue) => JSON.stringify(issue)),
     })
   }
+  const estimates = statistics === undefined ? {} : { statistics: await toStatisticsPage(statistics) }
   await flow.turn()
   send({
     kind: 'done',
     hash: fingerprint.digest(),
     head: catalogHead(catalog),
     peakBytes: process.resourceUsage().maxRSS * 1024,
+    ...estimates,
   })
 }
 

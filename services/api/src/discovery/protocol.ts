@@ -50,6 +50,7 @@ export type ToChild =
   | { readonly kind: 'judge'; readonly source: string; readonly document: DocumentHead }
 
 export type FromChild =
+  /** All that it needs is loaded; may come twice. */
   | { readonly kind: 'ready' }
   | { readonly kind: 'call'; readonly id: number; readonly call: ConnectionCall }
   /** Something about how the provider speaks, to keep with the connection. */

@@ -1,12 +1,23 @@
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs'
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
+import { tmpdir } from 'node:os'
 import { dirname, join, sep } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { build } from 'esbuild'
+import { removeOld } from './remove-old.ts'
 
 const entry = fileURLToPath(new URL('./child.ts', import.meta.url))
 const root = join(dirname(entry), '../../../..')
-const keptIn = join(root, 'services/api/dist')
+const standardFolder = join(root, 'services/api/dist')
 
 /** All that the reader is made of: a change of any of it makes another bundle. */
 const madeOf = [
@@ -18,15 +29,35 @@ const madeOf = [
 ]
 
 /**
- * The reader of descriptions as a few files instead of some hundred, made when its sources are new: a process of its own is
- * started for each description, and most of its start went into finding and reading modules. Takes a second or two the first
- * time. Throws what the file system throws.
+ * The reader of descriptions as a few files instead of some hundred, made when its sources are new or its files are damaged: a
+ * process of its own is started for each description, and most of its start went into finding and reading modules. Takes a
+ * second or two the first time. Kept in `keptIn`, or in a folder of this process alone where nothing can be written there.
+ * Throws what the file system throws when that cannot be written either.
  */
-export async function bundleReader(): Promise<URL> {
-  const folder = join(keptIn, `reader-${fingerprintOf(madeOf)}`)
-  if (!existsSync(folder)) await make(folder)
+export async function bundleReader(keptIn = standardFolder): Promise<URL> {
+  const name = `reader-${fingerprintOf(madeOf)}`
+  const folder = isSound(join(keptIn, name)) ? join(keptIn, name) : await make(keptIn, name)
   return pathToFileURL(join(folder, 'child.mjs'))
 }
+
+const stampFile = 'stamp.json'
+
+/** Whether the files of a bundle are those that were made, none missing and none changed. */
+function isSound(folder: string): boolean {
+  try {
+    return readFileSync(join(folder, stampFile), 'utf8') === stampOf(folder)
+  } catch {
+    return false
+  }
+}
+
+function stampOf(folder: string): string {
+  const names = readdirSync(folder).filter((name) => name !== stampFile)
+  const hashes = names.sort().map((name) => [name, hashOf(readFileSync(join(folder, name)))])
+  return JSON.stringify(Object.fromEntries(hashes))
+}
+
+const hashOf = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex')
 
 function fingerprintOf(paths: readonly string[]): string {
   const hash = createHash('sha256').update(process.versions.node)
@@ -47,12 +78,12 @@ function filesOf(path: string): readonly string[] {
     .sort()
 }
 
-async function make(folder: string): Promise<void> {
-  mkdirSync(keptIn, { recursive: true })
-  const draft = mkdtempSync(join(keptIn, 'draft-'))
+/** The folder of a bundle that was made anew. */
+async function make(keptIn: string, name: string): Promise<string> {
+  const draft = openDraft(keptIn)
   await build({
     entryPoints: [entry],
-    outdir: draft,
+    outdir: draft.folder,
     outExtension: { '.js': '.mjs' },
     bundle: true,
     splitting: true,
@@ -65,15 +96,40 @@ async function make(folder: string): Promise<void> {
     },
     logLevel: 'silent',
   })
-  moveIntoPlace(draft, folder)
+  writeFileSync(join(draft.folder, stampFile), stampOf(draft.folder))
+  if (draft.isPrivate) return draft.folder
+  const folder = join(keptIn, name)
+  moveIntoPlace(draft.folder, folder)
+  removeOld(keptIn, name)
+  return folder
 }
 
-/** Two processes may make one bundle at once; the first one's stays. */
+interface Draft {
+  readonly folder: string
+  /** It is used where it is, and goes with this process. */
+  readonly isPrivate: boolean
+}
+
+/** A checkout may be there for reading only, as it is in many containers. */
+function openDraft(keptIn: string): Draft {
+  try {
+    mkdirSync(keptIn, { recursive: true })
+    return { folder: mkdtempSync(join(keptIn, 'draft-')), isPrivate: false }
+  } catch {
+    const folder = mkdtempSync(join(tmpdir(), 'bindery-reader-'))
+    process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
+    return { folder, isPrivate: true }
+  }
+}
+
+/** Two processes may make one bundle at once: the first one's stays when it is sound, and a damaged one goes. */
 function moveIntoPlace(draft: string, folder: string): void {
   try {
+    if (existsSync(folder) && !isSound(folder)) renameSync(folder, `${draft}-damaged`)
     renameSync(draft, folder)
   } catch (error) {
-    rmSync(draft, { recursive: true, force: true })
-    if (!existsSync(folder)) throw error
+    if (!isSound(folder)) throw error
+  } finally {
+    for (const left of [draft, `${draft}-damaged`]) rmSync(left, { recursive: true, force: true })
   }
 }

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type DeathPoint, KillRuns, type ProviderHabit } from '../testing/kill-runs.ts'
+import { removePrograms } from '../testing/program-bundle.ts'
 
 /** Points up to which the provider has not been asked for anything. */
 const untouched: ReadonlySet<DeathPoint> = new Set<DeathPoint>([
@@ -9,9 +10,11 @@ const untouched: ReadonlySet<DeathPoint> = new Set<DeathPoint>([
   'connected',
 ])
 
+afterAll(removePrograms)
+
 describe.each<ProviderHabit>(['keeps keys', 'keeps none'])('a provider that %s', (habit) => {
   const runs = new KillRuns(habit)
-  beforeAll(() => runs.start(), 120_000)
+  beforeAll(() => runs.start())
   afterAll(() => runs.close())
 
   // The points that differ in what is known afterwards; `npm run bench -- kill` takes every one many times.

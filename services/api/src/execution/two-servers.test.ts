@@ -1,9 +1,13 @@
+import { mkdtempSync, rmSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { openStore } from '@bindery/store'
-import { copyTemplate, findRealPostgres, testMasterKey } from '@bindery/store/testing'
+import { findRealPostgres, testMasterKey } from '@bindery/store/testing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
+import { removePrograms } from '../testing/program-bundle.ts'
 import { type Doomed, doomedKey, startDoomed } from '../testing/start-doomed.ts'
 
 const postgres = await findRealPostgres()
@@ -95,6 +99,7 @@ describe.skipIf(postgres === undefined)('two servers on one PostgreSQL under 50 
   const orders = new SlowOrders()
   let servers: readonly Doomed[] = []
   let agent = ''
+  let directory = ''
   let skills = { read: '', create: '' }
 
   /** The n-th caller asks the first server or the second. */
@@ -131,7 +136,7 @@ describe.skipIf(postgres === undefined)('two servers on one PostgreSQL under 50 
     await orders.start()
     // The first one brings the schema up to date, so that the two do not wait for one another.
     await (await openStore({ kind: 'server', url: postgres.url }, testMasterKey())).close()
-    const directory = await copyTemplate()
+    directory = mkdtempSync(join(tmpdir(), 'bindery-two-'))
     const place = { directory, databaseUrl: postgres.url }
     servers = [await startDoomed(place), await startDoomed(place)]
     const environments = { production: { baseUrl: orders.baseUrl } }
@@ -165,10 +170,12 @@ describe.skipIf(postgres === undefined)('two servers on one PostgreSQL under 50 
     const enable = { actionIds: [skills.create], acknowledge: ['write'] }
     await make(`/agents/${agent}/actions/enable`, enable)
     await make(`/agents/${agent}/publish`, {})
-  }, 120_000)
+  })
   afterAll(async () => {
     for (const { child } of servers) child.kill('SIGKILL')
     orders.close()
+    removePrograms()
+    rmSync(directory, { recursive: true, force: true })
     await postgres?.close()
   })
 

@@ -16,7 +16,7 @@ export function askingOf(raw: RawRequest): Omit<Asking, 'missing'> {
     address: raw.url.split('?')[0] ?? raw.url,
     given: raw.body,
     upload: raw.stream,
-    wants: String(headers['accept'] ?? '').includes('text/event-stream') ? 'events' : 'answer',
+    wants: wantsOf(String(headers['accept'] ?? '')),
     lastEvent: lastEventOf(headers['last-event-id']),
     waitMs: waitSeconds(headers['prefer']) * 1000,
     // Pages of our own origin can keep a cookie; whoever else calls is a program.
@@ -30,6 +30,11 @@ export function askingOf(raw: RawRequest): Omit<Asking, 'missing'> {
   }
 }
 
+function wantsOf(accept: string): Asking['wants'] {
+  if (accept.includes('text/event-stream')) return 'events'
+  return accept.includes('text/csv') ? 'table' : 'answer'
+}
+
 type Header = RawRequest['headers'][string]
 
 function waitSeconds(header: Header): number {
@@ -39,10 +44,10 @@ function waitSeconds(header: Header): number {
 }
 
 const lastEventOf = (header: Header): number =>
-  typeof header === 'string' && /^\d{1,9}$/.test(header) ? Number(header) : 0
+  typeof header === 'string' && /^\d{1,15}$/.test(header) ? Number(header) : 0
 
 const tagOf = (header: Header): string | undefined =>
-  typeof header === 'string' ? /^"(.*)"$/.exec(header)?.[1] : undefined
+  typeof header === 'string' ? /^(?:W\/)?"([^"]*)"$/.exec(header)?.[1] : undefined
 
 function revisionOf(header: Header): number | undefined {
   if (typeof header !== 'string' || header === '*') return undefined

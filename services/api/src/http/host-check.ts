@@ -6,7 +6,9 @@ const loopbackNames = new Set(['localhost', '127.0.0.1', '[::1]', '::1'])
  */
 export function isHostAllowed(header: string | undefined, listening: string): boolean {
   if (!loopbackNames.has(listening)) return true
-  if (header === undefined) return false
-  const name = header.replace(/:\d+$/, '').toLowerCase()
-  return loopbackNames.has(name)
+  return header !== undefined && isLoopbackName(header)
 }
+
+/** Whether a host, with or without a port, is this machine. */
+export const isLoopbackName = (host: string): boolean =>
+  loopbackNames.has(host.replace(/:\d+$/, '').toLowerCase())

@@ -1,5 +1,6 @@
-import { errorTable, ProviderRefusal } from '@bindery/model'
+import { type ErrorCode, errorTable, ProviderRefusal } from '@bindery/model'
 import { basePath, type Route, statusOf } from './route.ts'
+import { version } from '../version.ts'
 import { SchemaComponents } from './schema-components.ts'
 
 type Json = Record<string, unknown>
@@ -34,17 +35,23 @@ export function describeApi(routes: readonly Route[]): ApiDescription {
     openapi: '3.1.0',
     info: {
       title: 'Bindery',
-      version: '0.1.0',
+      version,
       description: 'Discover a provider, map its fields, publish skills, let agents call them.',
     },
     servers: [{ url: '/' }],
-    security: [{ bearer: [] }, { apiKey: [] }],
+    security: [{ bearer: [] }, { apiKey: [] }, { session: [] }],
     tags: [...new Set(routes.map((route) => route.documentation.tag))].map((name) => ({ name })),
     paths,
     components: {
       securitySchemes: {
         bearer: { type: 'http', scheme: 'bearer' },
         apiKey: { type: 'apiKey', in: 'header', name: 'X-Api-Key' },
+        session: {
+          type: 'apiKey',
+          in: 'cookie',
+          name: '__Host-bindery',
+          description: 'Of a page of this server, begun with POST /session; `bindery` over http on loopback.',
+        },
       },
       schemas: {
         Problem: problemSchema(schemas.describe(ProviderRefusal, 'output')),
@@ -62,6 +69,7 @@ function describeRoute(route: Route, schemas: SchemaComponents): Json {
     tags: [documentation.tag],
     summary: documentation.summary,
     ...(documentation.description === undefined ? {} : { description: documentation.description }),
+    ...(scope === 'none' ? { security: [] } : {}),
     'x-required-scope': scope,
     'x-environment': route.environment,
     parameters: [
@@ -73,7 +81,8 @@ function describeRoute(route: Route, schemas: SchemaComponents): Json {
   }
 }
 
-function operationIdOf(route: Route): string {
+/** What the description calls the operation of a route. */
+export function operationIdOf(route: Pick<Route, 'method' | 'path'>): string {
   const words = route.path.split(/[/{}]+/).filter((word) => word !== '')
   return [route.method.toLowerCase(), ...words].join('_').replaceAll('-', '_')
 }
@@ -106,6 +115,8 @@ function describeBody(route: Route, schema: Json | undefined): Json {
 }
 
 function describeSuccess({ documentation }: Route, schemas: SchemaComponents): Json {
+  const status = String(statusOf(documentation.outcome))
+  if (documentation.outcome === 'silent') return { [status]: { description: documentation.summary } }
   const data = schemas.describe(documentation.output, 'output')
   const envelope = {
     type: 'object',
@@ -121,20 +132,23 @@ function describeSuccess({ documentation }: Route, schemas: SchemaComponents): J
   }
   const schema = documentation.shape === 'bare' ? data : envelope
   return {
-    [String(statusOf(documentation.outcome))]: {
+    [status]: {
       description: documentation.summary,
       content: { 'application/json': { schema } },
     },
   }
 }
 
-function describeErrors({ documentation }: Route): Json {
-  const codes = [
-    'validation_error',
-    'api_key_invalid',
-    'insufficient_scope',
-    ...documentation.errors,
-  ] as const
+/** Errors that every route may answer with, and those of its own. */
+export const errorsOf = ({ documentation }: Route): readonly ErrorCode[] => [
+  'validation_error',
+  'api_key_invalid',
+  'insufficient_scope',
+  ...documentation.errors,
+]
+
+function describeErrors(route: Route): Json {
+  const codes = errorsOf(route)
   const byStatus = new Map<number, string[]>()
   for (const code of codes) {
     const { status } = errorTable[code]
@@ -177,6 +191,12 @@ const problemSchema = (provider: Json) => ({
     instance: { type: 'string' },
     code: { type: 'string', enum: Object.keys(errorTable) },
     request_id: { type: 'string' },
+    actor: {
+      type: 'string',
+      enum: [...new Set(Object.values(errorTable).map(({ actor }) => actor))].toSorted(),
+      description: 'Who must act for the same request to succeed.',
+    },
+    upstreamStatus: { type: 'integer', description: 'What the provider answered with, where it did.' },
     retryable: { type: 'boolean', description: 'The same request may succeed later as it is.' },
     next: { type: 'string', description: 'What to do about it.' },
     provider,

@@ -20,7 +20,7 @@ export interface PublicOptions {
   readonly startedAt: Date
 }
 
-/** What needs no key: health, the API's description, its reference page and a page per error code. */
+/** What needs no key: health, the API's description and a page per error code. */
 export function addPublicRoutes(app: FastifyInstance, options: PublicOptions): void {
   app.get('/livez', () => ({ status: 'ok' }))
   app.get('/readyz', async (_request, reply) => {
@@ -41,7 +41,6 @@ export function addPublicRoutes(app: FastifyInstance, options: PublicOptions): v
       return reply.type('application/json; charset=utf-8').send(openApiText)
     })
   }
-  app.get('/', (_request, reply) => reply.redirect('/docs/api'))
   app.get<{ Params: { code: string } }>('/docs/errors/:code', (request, reply) => {
     const page = describeErrorPage(request.params.code)
     if (page === undefined) return reply.callNotFound()

@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream'
 import type { Answer, Flow, Outcome, UseCase } from '@bindery/platform/kernel'
+import { sessionCookie } from '../auth/session-cookie.ts'
 import { flowCookie } from '../oauth/flow-cookie.ts'
 import { askingOf } from './asking.ts'
 import type { RawRequest } from './raw-request.ts'
@@ -75,7 +76,7 @@ export function openRoute<Services>(
 
 const askedOf = ({ params, query, body }: RawRequest) => ({ subject: params, options: query, content: body })
 
-const statuses: Readonly<Record<Outcome, number>> = { done: 200, created: 201, accepted: 202 }
+const statuses: Readonly<Record<Outcome, number>> = { done: 200, created: 201, accepted: 202, silent: 204 }
 
 export const statusOf = (outcome: Outcome): number => statuses[outcome]
 
@@ -87,7 +88,11 @@ interface Face {
 function toReply(answer: Answer<unknown>, { documentation, publicUrl }: Face): Reply {
   const { data, message, warnings, meta } = answer
   const status = statusOf(answer.outcome ?? documentation.outcome)
-  const headers = headersOf(answer, publicUrl)
+  const headers = {
+    ...(documentation.reveals === 'nothing' ? {} : { 'cache-control': 'no-store' }),
+    ...headersOf(answer, publicUrl),
+  }
+  if (status === 204) return { status, headers, content: { kind: 'empty' } }
   if (documentation.shape === 'bare') return { status, headers, content: { kind: 'json', body: data } }
   const body = {
     success: true,
@@ -100,13 +105,16 @@ function toReply(answer: Answer<unknown>, { documentation, publicUrl }: Face): R
 }
 
 function headersOf(
-  { revision, location, browserSecret }: Answer<unknown>,
+  { revision, location, browserSecret, session }: Answer<unknown>,
   publicUrl: () => string,
 ): Readonly<Record<string, string>> {
   return {
     ...(revision === undefined ? {} : { etag: `"${revision}"` }),
     ...(location === undefined ? {} : { location: `${basePath}${location}` }),
     ...(browserSecret === undefined ? {} : { 'set-cookie': flowCookie(browserSecret.reveal(), publicUrl()) }),
+    ...(session === undefined
+      ? {}
+      : { 'set-cookie': sessionCookie(session, publicUrl()), 'cache-control': 'no-store' }),
   }
 }
 
@@ -116,8 +124,20 @@ function toFlow(flow: Flow): Reply {
     const headers = { 'cache-control': 'no-store' }
     return { status: 200, headers, content: { kind: 'stream', contentType, stream: flow.events } }
   }
+  if ('file' in flow) {
+    const headers = {
+      'cache-control': 'no-store',
+      'content-disposition': `attachment; filename="${flow.name}"`,
+    }
+    return {
+      status: 200,
+      headers,
+      content: { kind: 'stream', contentType: flow.mediaType, stream: flow.file },
+    }
+  }
   const tag = 'unchanged' in flow ? flow.unchanged : flow.tag
-  const headers = { etag: `"${tag}"`, 'cache-control': 'private, no-cache' }
+  // Weak: it comes compressed or not, as whoever asks can read it.
+  const headers = { etag: `W/"${tag}"`, 'cache-control': 'private, no-cache' }
   if ('unchanged' in flow) return { status: 304, headers, content: { kind: 'empty' } }
   return {
     status: 200,

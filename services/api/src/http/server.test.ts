@@ -287,3 +287,15 @@ it('answers the health checks without a key', async () => {
   const answers = await Promise.all(paths.map(async (path) => (await fetch(server.address + path)).status))
   expect(answers).toEqual([200, 200, 200])
 })
+
+test('browsers are told to come by https alone only where they do', async () => {
+  const plain = await fetch(`${server.address}/livez`)
+  expect(plain.headers.get('strict-transport-security')).toBeNull()
+  const behind = await startTestServer({ publicUrl: 'https://bindery.example' })
+  try {
+    const answer = await fetch(`${behind.address}/livez`)
+    expect(answer.headers.get('strict-transport-security')).toMatch(/^max-age=\d+/)
+  } finally {
+    await behind.close()
+  }
+})

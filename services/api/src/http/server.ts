@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream'
+import compress from '@fastify/compress'
 import helmet from '@fastify/helmet'
 import { type OrganizationId, PlatformError } from '@bindery/model'
 import fastify, {
@@ -8,7 +9,7 @@ import fastify, {
   type FastifyRequest,
   LogController,
 } from 'fastify'
-import type { Authenticator } from '../auth/authenticate.ts'
+import type { Door } from '../auth/door.ts'
 import { isHostAllowed } from './host-check.ts'
 import { addJsonBodies } from './json-body.ts'
 import type { KeyLimit } from './key-limit.ts'
@@ -19,12 +20,14 @@ import type { RawRequest } from './raw-request.ts'
 
 export interface ServerOptions {
   readonly routes: readonly Route[]
-  readonly authenticator: Authenticator
+  readonly door: Door
   readonly replays: RequestReplays
   readonly keyLimit: KeyLimit
   readonly logger: FastifyBaseLogger
   /** The address that the server listens on; a loopback one makes the Host header be checked. */
   readonly host: string
+  /** Where browsers reach the server; its own address when undefined, which is plain. */
+  readonly publicUrl: string | undefined
   readonly maxDocumentBytes: number
   /** Called after every request that may have changed what runs depend on. */
   readonly onChange: (organizationId: OrganizationId) => void
@@ -48,7 +51,12 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   })
   app.removeContentTypeParser('text/plain')
   addJsonBodies(app)
-  await app.register(helmet, { contentSecurityPolicy: { directives: contentSecurity } })
+  await app.register(compress, { encodings: ['br', 'gzip'], threshold: 1024, globalDecompression: false })
+  await app.register(helmet, {
+    contentSecurityPolicy: { useDefaults: false, directives: contentSecurity },
+    // A browser that was told so would find no plain server on this host any more.
+    strictTransportSecurity: options.publicUrl?.startsWith('https:') === true,
+  })
   app.addHook('onRequest', async (request, reply) => {
     reply.header('x-request-id', request.id)
     if (isHostAllowed(request.headers.host, options.host)) return
@@ -73,21 +81,35 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   return app
 }
 
+/** What a page may load and do: its own files, and no text ever becomes script. */
 const contentSecurity = {
-  defaultSrc: ["'self'"],
+  defaultSrc: ["'none'"],
   scriptSrc: ["'self'"],
-  styleSrc: ["'self'", "'unsafe-inline'"],
+  styleSrc: ["'self'"],
   imgSrc: ["'self'", 'data:'],
+  fontSrc: ["'self'"],
+  connectSrc: ["'self'"],
+  manifestSrc: ["'self'"],
+  workerSrc: ["'self'"],
+  formAction: ["'self'"],
   frameAncestors: ["'none'"],
   baseUri: ["'none'"],
-  upgradeInsecureRequests: null,
+  requireTrustedTypesFor: ["'script'"],
+  trustedTypes: ['bindery'],
 }
 
 function addRoutes(app: FastifyInstance, options: ServerOptions): void {
   for (const route of options.routes) {
     if (route.documentation.form === 'upload') continue
     const limit = route.documentation.form === 'document' ? { bodyLimit: options.maxDocumentBytes } : {}
-    app.route({ method: route.method, url: toUrl(route), ...limit, handler: handlerOf(route, options) })
+    const { method } = route
+    app.route({
+      method,
+      url: toUrl(route),
+      ...limit,
+      ...packingOf(route),
+      handler: handlerOf(route, options),
+    })
   }
 }
 
@@ -101,11 +123,17 @@ function addStreamingRoutes(app: FastifyInstance, options: ServerOptions): void 
   }
 }
 
+/**
+ * How long a compressed answer is tells what it repeats: one that holds a secret beside what was sent is left as it is (BREACH).
+ */
+const packingOf = ({ documentation }: Route): { readonly compress?: false } =>
+  documentation.reveals === 'nothing' ? {} : { compress: false }
+
 const toUrl = (route: Route): string => basePath + route.path.replaceAll(/\{(\w+)\}/g, ':$1')
 
 function handlerOf(route: Route, options: ServerOptions) {
   return async (request: FastifyRequest, reply: FastifyReply): Promise<unknown> => {
-    const principal = await options.authenticator.authenticate(request.headers)
+    const principal = await options.door.identify(request, route.scope)
     void reply.headers(options.keyLimit.take(principal.keyId))
     requireScope(principal, route.scope)
     const raw = toRawRequest(request, reply, principal)

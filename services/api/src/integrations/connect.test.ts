@@ -166,38 +166,67 @@ describe('connect tries a credential at every kind before it was discovered', ()
   })
 })
 
+const Tested = z.object({
+  ok: z.boolean(),
+  checks: z.array(z.object({ name: z.string(), result: z.string(), hint: z.string().optional() })),
+})
+
 describe('what an answer proves', () => {
   const credentials = { access_token: 'any-token-4711' }
-  test.each<[string, Rule, JsonObject, string, string]>([
-    ['404 at an address that nobody named', () => 404, {}, 'connected, unproven', 'unproven'],
-    ['403 at an address that nobody named', () => 403, {}, 'connected, unproven', 'unproven'],
-    ['200 at an address that nobody named', () => 200, {}, 'connected, unproven', 'unproven'],
-    ['401 at an address that nobody named', () => 401, {}, 'integration_connection_failed', 'failed'],
-    ['503 of a gateway', () => 503, {}, 'integration_connection_failed', 'failed'],
-    ['200 of the test endpoint', () => 200, { testEndpoint: '/me' }, 'connected', 'passed'],
+  test.each<[string, Rule, JsonObject, string, readonly string[]]>([
+    ['404 of a place that nobody named', () => 404, {}, 'connected, unproven', ['unproven', 'unproven']],
+    ['403 of a place that nobody named', () => 403, {}, 'connected, unproven', ['unproven', 'unproven']],
+    ['200 of a place that nobody named', () => 200, {}, 'connected, unproven', ['unproven', 'passed']],
+    ['401 of a place that nobody named', () => 401, {}, 'integration_connection_failed', ['failed']],
+    ['503 of a gateway', () => 503, {}, 'integration_connection_failed', ['unproven', 'failed']],
+    ['200 of the test endpoint', () => 200, { testEndpoint: '/me' }, 'connected', ['passed', 'passed']],
     [
       '404 of the test endpoint',
       () => 404,
       { testEndpoint: '/me' },
       'integration_connection_failed',
-      'failed',
+      ['unproven', 'failed'],
     ],
     [
       '403 of the test endpoint',
       () => 403,
       { testEndpoint: '/me' },
       'integration_connection_failed',
-      'failed',
+      ['failed'],
     ],
   ])('%s', async (...[, answer, body, connected, tested]) => {
     rule = answer
     const kind = await register('openapi')
     expect(await outcomeOf(await connect(kind, { credentials, ...body }))).toBe(connected)
-    const checks = z.object({ checks: z.array(z.object({ name: z.string(), result: z.string() })) })
     const test = await must(
       server.api('POST', `/integrations/${kind}/test`, { body: { credentials, ...body } }),
     )
-    expect(checks.parse(test.data).checks.at(-1)).toEqual({ name: 'request', result: tested })
+    expect(Tested.parse(test.data).checks.map(({ name, result }) => [name, result])).toEqual([
+      ['address', 'passed'],
+      ['tls', 'unproven'],
+      ...tested.map((result, at) => [['credential', 'read'][at], result]),
+      ...(tested.includes('failed') ? [] : [['rights', 'unproven']]),
+    ])
+  })
+
+  test.each([
+    ['nobody listens', 'http://127.0.0.1:1', 'address'],
+    ['a server without TLS', 'https://127.0.0.1', 'tls'],
+  ])('%s', async (_, baseUrl, failing) => {
+    const { port } = new URL(provider.origin)
+    const address = failing === 'tls' ? `${baseUrl}:${port}` : baseUrl
+    const kind = await register('openapi')
+    await must(
+      server.api('PATCH', `/integrations/${kind}`, {
+        body: { environments: { production: { baseUrl: address } } },
+      }),
+    )
+    rule = () => 200
+    const { ok, checks } = Tested.parse(
+      (await must(server.api('POST', `/integrations/${kind}/test`, { body: { credentials } }))).data,
+    )
+    const last = checks.at(-1)
+    expect([ok, last?.name, last?.result, typeof last?.hint]).toEqual([false, failing, 'failed', 'string'])
   })
 
   test('an open provider is connected when it answers', async () => {

@@ -123,7 +123,7 @@ describe.each(['postgres', 'mysql'] as const)('the proof for %s', async (dialect
       await database.script(clinicSchema[dialect])
       tables = await connectTables(server, { dialect, database })
       for (const [name, { binding }] of Object.entries(skills)) ids.set(name, await tables.publish(binding))
-    }, 60_000)
+    })
     afterAll(async () => {
       if (dialect === 'postgres') await database.run(`drop owned by ${user}`)
       await database.run(`drop ${dialect === 'postgres' ? 'role' : 'user'} ${user}`)
@@ -192,7 +192,7 @@ describe.each(['postgres', 'mysql'] as const)('the proof for %s', async (dialect
         }
       }
       expect(await failing()).toEqual([])
-    }, 60_000)
+    })
 
     it('tells what the user may do beyond that', async () => {
       const target = dialect === 'postgres' ? 'customers' : `\`${database.name}\`.customers`

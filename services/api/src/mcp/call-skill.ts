@@ -1,4 +1,4 @@
-import { isWrite, type JsonObject, type SkillResult } from '@bindery/model'
+import { type Channel, isWrite, type JsonObject, type SkillResult } from '@bindery/model'
 import type { Services } from '../services.ts'
 import type { CallMeta } from './call-meta.ts'
 import type { PublishedTool, PublishedTools } from './tools.ts'
@@ -12,6 +12,7 @@ export interface McpCaller {
   readonly toolset: PublishedTools
   /** The conversation of the session, when the client has one and names none itself. */
   readonly conversationId: string | undefined
+  readonly channel: Extract<Channel, 'mcp' | 'stdio'>
 }
 
 export interface ToolCall {
@@ -40,6 +41,7 @@ function toRequest(caller: McpCaller, { tool, params, meta }: ToolCall): Execute
     verificationToken: meta.verificationToken,
     // Only its client can name a session, so what was verified in it needs no token.
     proof: meta.conversationId === undefined && caller.conversationId !== undefined ? 'session' : 'token',
+    channel: caller.channel,
     version: 'published',
   }
 }

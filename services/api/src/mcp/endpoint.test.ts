@@ -367,7 +367,7 @@ describe('the open cases', () => {
       const isOwn = await Promise.all([0, 1, 2, 3, 4, 5, 6, 7].map(ask))
       expect(isOwn).not.toContain(false)
     }
-  }, 120_000)
+  })
 
   test('o10: an argument that the schema does not know is refused', async () => {
     const args = { ...caller, injected: 'x' }

@@ -11,6 +11,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import type { Config } from '../config.ts'
 import type { Services } from '../services.ts'
+import { bridgeHeader } from './bridge-header.ts'
 import { createAgentServer } from './agent-server.ts'
 import { loadPublishedTools } from './published-tools.ts'
 import { Sessions } from './session.ts'
@@ -50,7 +51,8 @@ async function serve(services: Services, request: FastifyRequest, reply: Fastify
   const toolset = await loadPublishedTools(services, principal, agentId)
   const sessions = new Sessions(services.store, principal, toolset.agentId)
   const conversationId = sessions.conversationOf(request.headers['mcp-session-id'])
-  const caller = { services, principal, toolset, conversationId }
+  const channel = request.headers[bridgeHeader] === undefined ? 'mcp' : 'stdio'
+  const caller = { services, principal, toolset, conversationId, channel } as const
   const toolBudget = Query.parse(request.query).toolBudget ?? services.config.mcpToolBudget
   if (isInitializeRequest(request.body)) reply.header('mcp-session-id', sessions.open())
   const onerror = (error: Error): void => request.log.warn({ err: error }, 'MCP request refused')

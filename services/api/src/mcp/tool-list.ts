@@ -3,7 +3,7 @@ import { isSpecType, type Tool } from '@modelcontextprotocol/server'
 import type { ClaimsForm } from './claims-form.ts'
 import type { PublishedTool, PublishedTools } from './tools.ts'
 import { tokenArgument } from './verify-caller-tool.ts'
-import { tokensOf } from '@bindery/platform/agents'
+import { tokensOf } from '@bindery/platform/skills'
 
 /** Tools that stand for others, or for nothing that a provider does. */
 export const builtInTools = [

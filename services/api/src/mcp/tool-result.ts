@@ -3,6 +3,7 @@ import {
   type JsonObject,
   type PlatformError,
   type ProviderRefusal,
+  type QuietOutcome,
   type SkillResult,
 } from '@bindery/model'
 import type { CallToolResult } from '@modelcontextprotocol/server'
@@ -27,7 +28,8 @@ export function toToolResult(result: SkillResult): CallToolResult {
       }
     }
     case 'not_found':
-      return toNotFoundResult(result)
+    case 'conditions_not_met':
+      return toQuietResult(result)
     case 'confirmation_required':
       return toWaitingResult(result)
     case 'failed':
@@ -58,13 +60,19 @@ export function toErrorResult(error: PlatformError, more: JsonObject = {}): Call
   return provider === undefined ? said : withWords(said, provider)
 }
 
-type NotFound = Extract<SkillResult, { status: 'not_found' }>
+type Quiet = Extract<SkillResult, { status: QuietOutcome }>
 
 /** An ordinary outcome, so no error. Nothing was found, so no leaf is there: clients want structured content of any success. */
-function toNotFoundResult({ executionId, provider, message, isReplay }: NotFound): CallToolResult {
+const quietWords: { readonly [outcome in QuietOutcome]: string } = {
+  not_found: 'The provider has nothing of that name, so nothing was read and nothing was changed.',
+  conditions_not_met:
+    'It is there, but not in the state in which this may change it, so nothing was changed. Look at it before trying again.',
+}
+
+function toQuietResult({ status, executionId, provider, message, isReplay }: Quiet): CallToolResult {
   const body = {
-    status: 'not_found',
-    message: 'The provider has nothing of that name, so nothing was read and nothing was changed.',
+    status,
+    message: quietWords[status],
     executionId,
     ...(isReplay ? { replayed: true } : {}),
     ...(message === undefined ? {} : { say: message }),

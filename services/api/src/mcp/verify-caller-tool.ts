@@ -64,11 +64,11 @@ interface Proof {
 }
 
 async function verify(
-  { services, principal, toolset }: McpCaller,
+  { services, principal, toolset, channel }: McpCaller,
   { method }: ClaimsForm,
   { claims, conversationId }: Claimed,
 ): Promise<Proof> {
-  const request = { agentId: toolset.agentId, method, claims, conversationId }
+  const request = { agentId: toolset.agentId, method, claims, conversationId, channel }
   const { verificationToken, expiresAt } = await verifyCaller(services, principal, request)
   return { token: `${conversationId}.${verificationToken}`, expiresAt }
 }

@@ -17,7 +17,7 @@ export const callbackHeaders = {
 
 export function connectedPage({ kind, environment, accountLabel }: FinishedFlow): CallbackPage {
   const account = accountLabel === undefined ? '' : ` as <strong>${escape(accountLabel)}</strong>`
-  const text = `<strong>${escape(kind)}</strong> (${escape(environment)}) is connected${account}. You can close this window.`
+  const text = `<strong>${escape(kind)}</strong> (${escape(environment)}) is connected${account}. You can close this window, or <a href="/providers/${encodeURIComponent(kind)}">go on to ${escape(kind)}</a>.`
   return { status: 200, html: page('Connected', text) }
 }
 

@@ -36,7 +36,7 @@ beforeAll(async () => {
     await tables.script(packFixture('appointments', 'schema.postgres.sql'))
   }
   for (const pack of tried) await connect(pack)
-}, 120_000)
+})
 afterAll(async () => {
   await server.close()
   await tables?.drop()

@@ -51,7 +51,7 @@ beforeAll(async () => {
   prism.stdout?.on('data', (chunk: Buffer) => (prismLog += chunk.toString()))
   prism.stderr?.on('data', (chunk: Buffer) => (prismLog += chunk.toString()))
   await until(async () => prismLog.includes('Prism is listening') || undefined)
-}, 60_000)
+})
 
 afterAll(async () => {
   prism?.kill('SIGKILL')

@@ -11,9 +11,9 @@ import {
   safeguardUseCases,
   versionUseCases,
 } from '@bindery/platform/agents'
-import { catalogUseCases } from '@bindery/platform/catalog'
-import { authConnectorUseCases, secretUseCases } from '@bindery/platform/credentials'
-import { discoveryUseCases } from '@bindery/platform/discovery'
+import { catalogUseCases, referenceUseCases, relationUseCases } from '@bindery/platform/catalog'
+import { authConnectorUseCases, authMethodUseCases, secretUseCases } from '@bindery/platform/credentials'
+import { detectionUseCases, discoveryUseCases } from '@bindery/platform/discovery'
 import { autoUseCases } from '@bindery/platform/drafting'
 import {
   driftUseCases,
@@ -21,38 +21,62 @@ import {
   scopingUseCases,
   sensitivityUseCases,
 } from '@bindery/platform/drift'
-import { connectionUseCases, databaseUseCases, integrationUseCases } from '@bindery/platform/integrations'
+import {
+  connectionUseCases,
+  databaseUseCases,
+  integrationUseCases,
+  sourceUseCases,
+} from '@bindery/platform/integrations'
 import { agentPackUseCases, packUseCases, registeringUseCases } from '@bindery/platform/packs'
 import {
   apiKeyUseCases,
   auditUseCases,
   leastPrivilegeUseCases,
   lineageUseCases,
+  systemUseCases,
 } from '@bindery/platform/reports'
 import {
   confirmationUseCases,
   dynamicContextUseCases,
+  executionStatsUseCases,
   executionUseCases,
+  followingUseCases,
   recordingUseCases,
   runtimeUseCases,
+  tryingUseCases,
 } from '@bindery/platform/runs'
-import { bindingUseCases, replayUseCases, skillTestUseCases, skillUseCases } from '@bindery/platform/skills'
+import { searchUseCases } from '@bindery/platform/search'
+import { reviewUseCases } from '@bindery/platform/review'
+import { sessionUseCases } from '@bindery/platform/sessions'
+import {
+  bindingUseCases,
+  replayUseCases,
+  skillTestUseCases,
+  skillUseCases,
+  transformUseCases,
+} from '@bindery/platform/skills'
 import { webhookUseCases } from '@bindery/platform/webhooks'
 import { type Mounted, openRoute, type Route, route } from '../http/route.ts'
 import type { Services } from '../services.ts'
 
 /** Every route of the API, in the order of the reference. */
 const routes: readonly Mounted<Services>[] = [
+  route('POST', '/session', sessionUseCases.begin),
+  route('GET', '/session', sessionUseCases.show),
+  route('DELETE', '/session', sessionUseCases.end),
+  route('GET', '/search', searchUseCases.everywhere),
   route('GET', '/integrations/catalog', packUseCases.listProviders),
   route('GET', '/integrations/{kind}/actions', packUseCases.listActions),
   route('GET', '/integrations/{kind}/pack', packUseCases.show),
   route('GET', '/integrations/{kind}/pack/fit', packUseCases.fit),
   route('GET', '/integrations', integrationUseCases.list),
   route('POST', '/integrations', registeringUseCases.register),
+  route('POST', '/integrations/detect', detectionUseCases.detect),
   route('GET', '/integrations/{kind}', integrationUseCases.show),
   route('PATCH', '/integrations/{kind}', integrationUseCases.edit),
   route('DELETE', '/integrations/{kind}', integrationUseCases.remove),
   route('PUT', '/integrations/{kind}/source', connectionUseCases.provideSource),
+  route('GET', '/integrations/{kind}/source', sourceUseCases.slice),
   route('POST', '/integrations/{kind}/connect', connectionUseCases.connect),
   route('POST', '/integrations/{kind}/disconnect', connectionUseCases.disconnect),
   route('POST', '/integrations/{kind}/test', connectionUseCases.test),
@@ -64,15 +88,19 @@ const routes: readonly Mounted<Services>[] = [
   route('GET', '/auth-connectors/{id}', authConnectorUseCases.show),
   route('PATCH', '/auth-connectors/{id}', authConnectorUseCases.edit),
   route('DELETE', '/auth-connectors/{id}', authConnectorUseCases.remove),
+  route('GET', '/auth-methods', authMethodUseCases.list),
   route('GET', '/secrets', secretUseCases.list),
   route('POST', '/secrets', secretUseCases.create),
   route('GET', '/secrets/{id}', secretUseCases.show),
   route('PATCH', '/secrets/{id}', secretUseCases.edit),
   route('DELETE', '/secrets/{id}', secretUseCases.remove),
   route('POST', '/integrations/{kind}/discover', discoveryUseCases.start),
+  route('GET', '/integrations/{kind}/discover', discoveryUseCases.list),
   route('GET', '/integrations/{kind}/discover/{job}', discoveryUseCases.show),
   route('DELETE', '/integrations/{kind}/discover/{job}', discoveryUseCases.cancel),
   route('GET', '/integrations/{kind}/schema', catalogUseCases.read),
+  route('GET', '/integrations/{kind}/index', catalogUseCases.index),
+  route('GET', '/integrations/{kind}/relations', relationUseCases.around),
   route('GET', '/integrations/{kind}/issues', catalogUseCases.listIssues),
   route('GET', '/integrations/{kind}/objects', catalogUseCases.listObjects),
   route('GET', '/integrations/{kind}/objects/{object}', catalogUseCases.showObject),
@@ -97,6 +125,7 @@ const routes: readonly Mounted<Services>[] = [
   route('GET', '/agents', agentUseCases.list),
   route('POST', '/agents', agentUseCases.create),
   route('GET', '/agents/{agentId}', agentUseCases.show),
+  route('GET', '/agents/{agentId}/overview', agentUseCases.overview),
   route('PATCH', '/agents/{agentId}', agentUseCases.edit),
   route('DELETE', '/agents/{agentId}', agentUseCases.remove),
   route('POST', '/agents/{agentId}/publish', versionUseCases.publish),
@@ -131,6 +160,7 @@ const routes: readonly Mounted<Services>[] = [
     customApiUseCases.removeTool,
   ),
   route('POST', '/agents/{agentId}/integrations/{kind}/bindings/validate', bindingUseCases.validate),
+  route('POST', '/agents/{agentId}/integrations/{kind}/bindings/try', tryingUseCases.try),
   route('POST', '/agents/{agentId}/integrations/{kind}/bindings', bindingUseCases.create),
   route('GET', '/agents/{agentId}/integrations/{kind}/bindings/{skillId}', bindingUseCases.show),
   route('PUT', '/agents/{agentId}/integrations/{kind}/bindings/{skillId}', bindingUseCases.replace),
@@ -141,8 +171,11 @@ const routes: readonly Mounted<Services>[] = [
     '/agents/{agentId}/integrations/{kind}/bindings/auto/{draftId}/decisions',
     autoUseCases.decide,
   ),
+  route('GET', '/agents/{agentId}/drafts', autoUseCases.list),
+  route('GET', '/agents/{agentId}/drafts/{draftId}', autoUseCases.ofAgent),
   route('POST', '/agents/{agentId}/integrations/{kind}/provision', agentPackUseCases.provision),
   route('DELETE', '/agents/{agentId}/integrations/{kind}/provision', agentPackUseCases.removeActions),
+  route('GET', '/agents/{agentId}/packs', agentPackUseCases.list),
   route('POST', '/agents/{agentId}/integrations/{kind}/pack/install', agentPackUseCases.install),
   route('DELETE', '/agents/{agentId}/integrations/{kind}/pack/install', agentPackUseCases.removePresets),
   route('GET', '/agents/{agentId}/integrations/{kind}/pack/upgrade', agentPackUseCases.previewUpgrade),
@@ -156,6 +189,11 @@ const routes: readonly Mounted<Services>[] = [
   route('POST', '/agents/{agentId}/actions/disable', skillUseCases.disableAll),
   route('GET', '/canonical-parameters', skillUseCases.listCanonicalParameters),
   route('GET', '/skill-types', skillUseCases.listTypes),
+  route('GET', '/transforms', transformUseCases.list),
+  route('POST', '/transforms/try', transformUseCases.try),
+  route('GET', '/reference/index', referenceUseCases.index),
+  route('GET', '/reference/operations/{operation}', referenceUseCases.showOperation),
+  route('GET', '/reference/objects/{object}', referenceUseCases.showObject),
   route('GET', '/agents/{agentId}/skills/{skillId}/tests', skillTestUseCases.list),
   route('POST', '/agents/{agentId}/skills/{skillId}/tests', skillTestUseCases.create),
   route('POST', '/agents/{agentId}/skills/{skillId}/tests/record', recordingUseCases.record),
@@ -184,11 +222,17 @@ const routes: readonly Mounted<Services>[] = [
   route('POST', '/agents/{agentId}/verifications', safeguardUseCases.verifyCaller),
   route('GET', '/agents/{agentId}/tools', runtimeUseCases.listTools),
   route('POST', '/agents/{agentId}/skills/{skillId}/execute', runtimeUseCases.execute),
+  route('GET', '/review', reviewUseCases.list),
   route('GET', '/confirmations', confirmationUseCases.list),
+  route('GET', '/confirmations/{confirmationId}', confirmationUseCases.show),
   route('POST', '/confirmations/{confirmationId}/approve', confirmationUseCases.approve),
   route('POST', '/confirmations/{confirmationId}/reject', confirmationUseCases.reject),
   route('GET', '/executions', executionUseCases.list),
+  route('GET', '/executions/stream', followingUseCases.follow),
   route('GET', '/executions/{executionId}', executionUseCases.show),
+  route('GET', '/stats/executions', executionStatsUseCases.hours),
+  route('GET', '/stats/agents', executionStatsUseCases.agents),
+  route('GET', '/stats/skills', executionStatsUseCases.skills),
   route('GET', '/webhooks', webhookUseCases.list),
   route('POST', '/webhooks', webhookUseCases.create),
   route('PATCH', '/webhooks/{webhookId}', webhookUseCases.edit),
@@ -201,6 +245,7 @@ const routes: readonly Mounted<Services>[] = [
   route('POST', '/api-keys', apiKeyUseCases.create),
   route('DELETE', '/api-keys/{id}', apiKeyUseCases.revoke),
   route('POST', '/api-keys/{id}/rotate', apiKeyUseCases.rotate),
+  route('GET', '/system', systemUseCases.show),
   route('GET', '/audit', auditUseCases.read),
   route('GET', '/audit/verify', auditUseCases.verify),
 ]

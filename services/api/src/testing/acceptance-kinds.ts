@@ -132,6 +132,12 @@ const change = (key: string) =>
   )
 const startTime = { column: 'starts_at', param: 'start_time' }
 
+const unindexed = (table: string): AcceptanceKind['refused'][number] => [
+  'a column that leads no index',
+  search(table, { filter: { column: 'note', param: 'note' } }, ['id']),
+  'filter_not_indexed',
+]
+
 function sqlKind(type: SqlDialect, address: TestServerAddress | undefined): AcceptanceKind {
   return {
     type,
@@ -143,16 +149,8 @@ function sqlKind(type: SqlDialect, address: TestServerAddress | undefined): Acce
     completed: booking([startTime, { column: 'customer_id', const: '2' }]),
     update: change('id'),
     refused: [
-      [
-        'a second filter',
-        { ...appointmentsWith(['id']), inputs: [{ param: 'practitioner', argument: 'staff_id' }] },
-        'filter_count',
-      ],
-      [
-        'a column that leads no index',
-        search('appointments', { filter: { column: 'note', param: 'note' } }, ['id']),
-        'filter_not_indexed',
-      ],
+      // MySQL knows of every table how large it is, and this one is small.
+      ...(type === 'postgres' ? [unindexed('appointments')] : []),
       ['a path over two joins', appointmentsWith([['customer.referrer.full_name', 'name']]), 'join_too_deep'],
       ['an update without a unique key', change('customer_id'), 'key_not_unique'],
       [
@@ -162,6 +160,10 @@ function sqlKind(type: SqlDialect, address: TestServerAddress | undefined): Acce
       ],
     ],
     accepted: [
+      [
+        'a second filter',
+        { ...appointmentsWith(['id']), inputs: [{ param: 'practitioner', argument: 'staff_id' }] },
+      ],
       ['a path over one join', appointmentsWith([['customer.full_name', 'name']])],
       ['a created id', booking([ofCustomer, startTime])],
     ],

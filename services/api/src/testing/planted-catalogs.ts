@@ -13,7 +13,7 @@ export async function plant(where: Planting, text: string): Promise<SchemaCatalo
   const bytes = new TextEncoder().encode(JSON.stringify(plantedDocument(at)))
   const { catalog } = await introspectDocuments(
     [{ name: 'openapi.json', bytes }],
-    AbortSignal.timeout(10_000),
+    AbortSignal.timeout(60_000),
   )
   return catalog
 }

@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process'
-import { fileURLToPath } from 'node:url'
 import type { Secret } from '@bindery/model'
 import { z } from 'zod'
+import { programBundle } from './program-bundle.ts'
 
 /** A server in a process of its own, which can be killed. */
 export interface Doomed {
@@ -19,9 +19,9 @@ export interface DoomedPlace {
 }
 
 export async function startDoomed({ directory, databaseUrl }: DoomedPlace): Promise<Doomed> {
-  const script = fileURLToPath(new URL('doomed-server.ts', import.meta.url))
+  const script = await programBundle(new URL('doomed-server.ts', import.meta.url))
   const place = databaseUrl === undefined ? [] : [databaseUrl.reveal()]
-  const child = fork(script, [directory, doomedKey, ...place], { execArgv: ['--import', 'tsx'] })
+  const child = fork(script, [directory, doomedKey, ...place], { execArgv: [] })
   return new Promise((resolve, reject) => {
     child.once('message', (message) => {
       resolve({ child, address: z.object({ address: z.string() }).parse(message).address })

@@ -57,6 +57,8 @@ export interface TestServerOptions {
   readonly packs?: PackCatalogue
   /** The data of a server before, which is kept; an empty one of its own when absent. */
   readonly dataDirectory?: string
+  /** Where browsers reach the server; its own address when absent. */
+  readonly publicUrl?: string
   /** What holds readiness back. */
   readonly startChecks?: StartChecks
 }
@@ -77,7 +79,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     masterKey: { from: 'text', text: new Secret('42'.repeat(32)) },
     olderMasterKey: undefined,
     requestsPerMinute: 120_000,
-    publicUrl: undefined,
+    publicUrl: options.publicUrl,
     demo: 'off',
     egressAllow: options.egressAllow ?? '127.0.0.1/32',
     maxDocumentBytes: options.maxDocumentBytes ?? 67_108_864,

@@ -1,5 +1,5 @@
 import { nowhere, parseCredentials } from '@bindery/connection'
-import { type Environment, type JsonObject, PlatformError, shortName, signalWithin } from '@bindery/model'
+import { type Environment, type JsonObject, PlatformError, shortName, within } from '@bindery/model'
 import {
   deleteSkill,
   findIntegration,
@@ -10,6 +10,7 @@ import {
   listSkillsOfIntegration,
   type SkillRow,
 } from '@bindery/store'
+import type { CatalogCounts } from '../../kernel/introspector.ts'
 import type { Principal } from '../../kernel/principal.ts'
 import { failureOf } from '../../discovery/job-failure.ts'
 import { startDiscovery } from '../../discovery/start-discovery.ts'
@@ -101,20 +102,20 @@ export async function testServer(
     const slots = await services.store.run(principal.organizationId, (transaction) =>
       listEnvironments(transaction, integration.id),
     )
-    await services.children.introspect({
+    const task = {
       source,
       knownPages: [],
       connection: await openForDiscovery(services, { integration, slots }, environment),
       sink: {
         phase: async () => undefined,
-        counts: async (counts) => {
+        counts: async (counts: CatalogCounts) => {
           toolCount = counts.operationCount
         },
         page: async () => undefined,
         issues: async () => undefined,
       },
-      signal: signalWithin(place.signal, 30_000),
-    })
+    }
+    await within(place.signal, 30_000, (signal) => services.children.introspect({ ...task, signal }))
     return { ok: true, toolCount }
   } catch (error) {
     if (error instanceof PlatformError) return { ok: false, error }

@@ -1,5 +1,6 @@
 import {
   type AgentId,
+  type Channel,
   type Environment,
   fingerprint,
   type JsonObject,
@@ -17,6 +18,8 @@ export interface VerificationRequest {
   readonly method: CallerVerification['method']
   readonly claims: JsonObject
   readonly conversationId: string
+  /** By which face it came. */
+  readonly channel: Channel
 }
 
 export interface ProofPlace {

@@ -154,12 +154,14 @@ async function runVerifier(
     isCallerVerified: true,
     verifiedAt: new Date(),
     actor: principal.actor,
+    channel: request.channel,
   }
   const result = await runSkill(runnable, call, runPortsOf(services))
   switch (result.status) {
     case 'succeeded':
       return result.output
     case 'not_found':
+    case 'conditions_not_met':
       // Nobody has these claims: they match nothing.
       return {}
     case 'failed':

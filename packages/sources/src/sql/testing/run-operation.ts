@@ -48,7 +48,7 @@ export async function runCall(
       maxResponseBytes: 1_000_000,
     },
     connection,
-    AbortSignal.timeout(10_000),
+    AbortSignal.timeout(60_000),
   )
 }
 

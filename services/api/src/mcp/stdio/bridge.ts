@@ -8,6 +8,7 @@ import {
 } from '@modelcontextprotocol/client'
 import { type InputRequiredResult, Server, type ServerContext } from '@modelcontextprotocol/server'
 import { serveStdio, type StdioServerHandle } from '@modelcontextprotocol/server/stdio'
+import { bridgeHeader } from '../bridge-header.ts'
 import { canAsk } from '../can-ask.ts'
 import type { BridgeConfig } from './config.ts'
 
@@ -84,7 +85,7 @@ class Upstream {
       { name: 'bindery-stdio', version: '1' },
       { capabilities, versionNegotiation: { mode: { pin: '2026-07-28' } } },
     )
-    const headers = { authorization: `Bearer ${this.#config.apiKey.reveal()}` }
+    const headers = { authorization: `Bearer ${this.#config.apiKey.reveal()}`, [bridgeHeader]: 'stdio' }
     await client.connect(
       new StreamableHTTPClientTransport(this.#config.endpoint, { requestInit: { headers } }),
     )

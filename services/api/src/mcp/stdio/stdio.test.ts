@@ -3,11 +3,13 @@ import { fileURLToPath } from 'node:url'
 import { Client } from '@modelcontextprotocol/client'
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { z } from 'zod'
 import {
   bookAppointment,
   bookingParams,
   type ClinicServer,
   findPatient,
+  must,
   startClinicServer,
 } from '../../testing/clinic-server.ts'
 import { callerOf } from '../../testing/mcp-clients.ts'
@@ -50,6 +52,10 @@ test.each(['legacy', 'auto'] as const)('bridges a client with the %s opening', a
   await expect(call('find_patents', {})).rejects.toThrow(/Unknown tool/)
   expect(await call('book_appointment', bookingParams)).toMatchObject({ isError: false })
   expect(server.clinic.writes()).toBe(before + 1)
+  const runs = z
+    .array(z.object({ channel: z.string() }))
+    .parse((await must(server.api('GET', '/executions?limit=2'))).data)
+  expect(runs.map(({ channel }) => channel)).toEqual(['stdio', 'stdio'])
   await close()
 })
 

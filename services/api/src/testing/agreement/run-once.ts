@@ -39,6 +39,10 @@ export async function runOnce(skill: Skill, run: OneRun): Promise<Ran> {
 
 export interface RunOver extends Pick<OneRun, 'params' | 'rules' | 'adapter'> {
   readonly connection: Connection
+  /** Of the agent. */
+  readonly timezone?: string
+  /** When the call is made; at once when absent. */
+  readonly now?: Date
 }
 
 /** The same over a connection. */
@@ -54,6 +58,7 @@ export function runOver(skill: Skill, run: RunOver): Promise<SkillResult> {
     isPublished: true,
     scoping: openScoping,
     guardrails: run.rules,
+    ...(run.timezone === undefined ? {} : { timezone: run.timezone }),
   }
   const call = {
     organizationId: newOrganizationId(),
@@ -68,10 +73,11 @@ export function runOver(skill: Skill, run: RunOver): Promise<SkillResult> {
   return runSkill(runnable, call, portsOf(run))
 }
 
-function portsOf({ adapter, connection }: RunOver): RunPorts {
-  const state = memoryPorts(() => new Date())
+function portsOf({ adapter, connection, now }: RunOver): RunPorts {
+  const clock = (): Date => now ?? new Date()
+  const state = memoryPorts(clock)
   return {
-    now: () => new Date(),
+    now: clock,
     newId,
     executorOf: () => Promise.resolve(adapter),
     connect: () => Promise.resolve(connection),

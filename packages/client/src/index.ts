@@ -1,0 +1,5 @@
+export type * from './api.gen.ts'
+export * from './values.gen.ts'
+export { type Answered, type Client, createApiClient, settle, unwrap } from './api-client.ts'
+export { curlOf, curlOfRequest } from './curl.ts'
+export { ProblemError } from './problem-error.ts'

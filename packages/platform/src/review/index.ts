@@ -1,0 +1,1 @@
+export { reviewUseCases } from './review.ts'

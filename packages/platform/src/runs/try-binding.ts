@@ -1,0 +1,168 @@
+import { type Issue, type Json, type JsonObject, PlatformError, type ProviderResponse } from '@bindery/model'
+import type { Needs } from '../kernel/needs.ts'
+import type { Principal } from '../kernel/principal.ts'
+import { compareOutputs, type OutputDifference } from '../skills/tests/compare-outputs.ts'
+import { trialOf } from '../skills/tests/run-tests.ts'
+import type { TestContent } from '../skills/tests/skill-test.ts'
+import { type AnswerShape, maskAnswer, shorten, type ShownBody } from './mask-answer.ts'
+import { type PreparedTrial, prepareTrial, type TrialQuestion } from './prepare-trial.ts'
+import { previewRehearsal, type Rehearsal, rehearseSkill, requestOf } from './rehearse-skill.ts'
+
+/** What came of a binding that fits. */
+export interface TrialOutcome {
+  /** Redacted; absent where no request is built. */
+  readonly request?: Json
+  /** Absent where the provider gave no answer that could be read. */
+  readonly response?: ShownBody & { readonly status: number; readonly bytes: number }
+  readonly output?: JsonObject
+  /** What a run would warn of. */
+  readonly notes?: readonly string[]
+  /** Of a replay: where the output differs from what the test expects. */
+  readonly diff?: readonly OutputDifference[]
+  /** Why there is no output. */
+  readonly error?: PlatformError
+}
+
+export interface TriedBinding extends TrialOutcome {
+  readonly issues: readonly Issue[]
+  readonly valid: boolean
+  /** Of the call, or of whatever was done instead. */
+  readonly ms: number
+}
+
+type Trying = Needs<'config' | 'egress' | 'runCaches' | 'store'>
+
+/**
+ * Tries a binding that need not be saved, by the code of live calls and behind the gates of a rehearsal; nothing of it counts
+ * in limits or is kept as an execution. What stops a call is part of the answer. Throws as `prepareTrial` does.
+ */
+export async function tryBinding(
+  services: Trying,
+  principal: Principal,
+  question: TrialQuestion,
+): Promise<TriedBinding> {
+  const prepared = await prepareTrial(services, principal, question)
+  const began = performance.now()
+  if (!prepared.ok) return { valid: false, issues: prepared.failure, ms: 0 }
+  const outcome = await outcomeOf(services, principal, { question, prepared: prepared.value })
+  const ms = Math.round(performance.now() - began)
+  return { valid: true, issues: prepared.value.warnings, ms, ...outcome }
+}
+
+interface Trial {
+  readonly question: TrialQuestion
+  readonly prepared: PreparedTrial
+}
+
+async function outcomeOf(
+  services: Trying,
+  principal: Principal,
+  { question, prepared }: Trial,
+): Promise<TrialOutcome> {
+  const { params, environment, mode } = question
+  const { skill, shape, test, timezone } = prepared
+  const rehearsal = {
+    skill,
+    scoping: shape.scoping,
+    params,
+    environment,
+    ...(timezone === undefined ? {} : { timezone }),
+  }
+  switch (mode.from) {
+    case 'preview': {
+      const shown = await previewRehearsal(services, principal, rehearsal)
+      return shown.status === 'failed' ? failed(shown.error) : { request: requestOf(shown.preview) }
+    }
+    case 'call':
+      return call(services, principal, { rehearsal, shape })
+    case 'response':
+      return answered(prepared, { response: mode.response, params }, undefined)
+    case 'replay':
+      if (test === undefined) throw new Error('A replay has its test.')
+      return answered(prepared, { ...test, params: { ...test.params, ...params } }, test.expect)
+  }
+}
+
+interface Calling {
+  readonly rehearsal: Rehearsal
+  readonly shape: AnswerShape
+}
+
+async function call(
+  services: Trying,
+  principal: Principal,
+  { rehearsal, shape }: Calling,
+): Promise<TrialOutcome & { readonly ms?: number }> {
+  const rehearsed = await rehearseSkill(services, principal, rehearsal).catch(refusalOf)
+  if (rehearsed instanceof PlatformError) return failed(rehearsed)
+  const { preview, result, response, ms } = rehearsed
+  const seen = { request: requestOf(preview), ms, ...(response && { response: show(response, shape) }) }
+  switch (result.status) {
+    case 'succeeded':
+      return { ...seen, output: result.output, notes: result.warnings }
+    case 'not_found':
+      return { ...seen, ...failed(notFound()) }
+    case 'conditions_not_met':
+      return { ...seen, ...failed(conditionsNotMet()) }
+    case 'failed':
+    case 'outcome_unknown':
+      return { ...seen, ...failed(result.error) }
+    case 'confirmation_required':
+      throw new Error('A rehearsal asks nobody.')
+  }
+}
+
+function refusalOf(error: unknown): PlatformError {
+  if (error instanceof PlatformError) return error
+  throw error
+}
+
+async function answered(
+  { skill, shape }: PreparedTrial,
+  answer: Omit<TestContent, 'expect'>,
+  expected: TestContent['expect'] | undefined,
+): Promise<TrialOutcome> {
+  const trial = await trialOf(skill, answer)
+  if (trial.status === 'failed') return failed(trial.error)
+  const { output, warnings, response } = trial
+  const diff =
+    expected !== undefined && 'output' in expected ? compareOutputs(expected.output, output) : undefined
+  return {
+    response: show(response, shape),
+    output,
+    notes: warnings,
+    ...(diff === undefined ? {} : { diff }),
+  }
+}
+
+const show = (
+  { data, status, bytes }: Pick<ProviderResponse, 'data' | 'status' | 'bytes'>,
+  shape: AnswerShape,
+): NonNullable<TrialOutcome['response']> => ({ status, bytes, ...shorten(maskAnswer(data, shape)) })
+
+/** A defect of ours is no outcome of a trial. */
+function failed(error: PlatformError): TrialOutcome {
+  if (error.code === 'internal_error') throw error
+  return { error }
+}
+
+/** What agents get as an ordinary outcome is a refusal to who looks at the provider. */
+const conditionsNotMet = (): PlatformError =>
+  new PlatformError(
+    'upstream_error',
+    'It is not in the state that this change asks for, so nothing was changed.',
+    {
+      reason: 'conditions_not_met',
+      upstreamStatus: 412,
+      sent: 'no',
+    },
+  )
+
+const notFound = (): PlatformError =>
+  new PlatformError(
+    'upstream_error',
+    'The provider answered with status 404: a parameter names what it does not have.',
+    {
+      upstreamStatus: 404,
+    },
+  )

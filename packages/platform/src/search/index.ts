@@ -1,0 +1,1 @@
+export { searchUseCases } from './search.ts'

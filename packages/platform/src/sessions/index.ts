@@ -1,0 +1,2 @@
+export { findSessionKey, makeSessionCode, takeCode } from './keep-sessions.ts'
+export { Introduction, sessionUseCases } from './sessions.ts'

@@ -1,0 +1,137 @@
+import { findServer } from '@bindery/connection/testing'
+import type { Json, Skill, SourceAdapter } from '@bindery/model'
+import { loadAdapter } from '@bindery/sources'
+import fc from 'fast-check'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { agreementSeed } from './testing/agreement/config.ts'
+import { anyCondition, type PlainCondition } from './testing/conditions/random-where.ts'
+import { type Thing, things, thousandths } from './testing/conditions/things.ts'
+import { openThings, type ThingsDatabase } from './testing/conditions/things-database.ts'
+
+const rounds = Number(process.env['BINDERY_CONDITION_ROUNDS'] ?? 300)
+
+const values = [
+  { fn: 'count', leaf: 'row_count' },
+  { fn: 'count', field: 'amount', leaf: 'amount_count' },
+  { fn: 'sum', field: 'amount', leaf: 'amount_sum' },
+  { fn: 'avg', field: 'amount', leaf: 'amount_average' },
+  { fn: 'min', field: 'amount', leaf: 'amount_least' },
+  { fn: 'max', field: 'day', leaf: 'last_day' },
+  { fn: 'sum', field: 'n', leaf: 'n_sum' },
+  { fn: 'avg', field: 'n', leaf: 'n_average' },
+] as const
+
+/** The same by plain arithmetic over whole thousandths. */
+function counted(rows: readonly Thing[]): Record<string, Json> {
+  const amounts = rows.flatMap(({ amount }) => (amount === null ? [] : [amount]))
+  const numbers = rows.flatMap(({ n }) => (n === null ? [] : [BigInt(n)]))
+  const days = rows.flatMap(({ day }) => day ?? []).sort()
+  const total = amounts.reduce((sum, amount) => sum + amount, 0n)
+  const sum = numbers.reduce((all, n) => all + n, 0n)
+  const least = amounts.reduce<bigint | undefined>(
+    (low, next) => (low === undefined || next < low ? next : low),
+    undefined,
+  )
+  return {
+    row_count: rows.length,
+    amount_count: amounts.length,
+    amount_sum: amounts.length === 0 ? null : thousandths(total),
+    amount_average: average(total * 10_000n, amounts.length, 7),
+    amount_least: least === undefined ? null : thousandths(least),
+    last_day: days.at(-1) ?? null,
+    n_sum: numbers.length === 0 ? null : String(sum),
+    n_average: average(sum * 10_000n, numbers.length, 4),
+  }
+}
+
+/** A quotient of so many digits, rounded half away from zero. */
+function average(sum: bigint, count: number, digits: number): string | null {
+  if (count === 0) return null
+  const size = sum < 0n ? -sum : sum
+  const rounded = (size * 2n + BigInt(count)) / (BigInt(count) * 2n)
+  const text = String(rounded).padStart(digits + 1, '0')
+  const isNegative = sum < 0n && rounded > 0n
+  return `${isNegative ? '-' : ''}${text.slice(0, -digits)}.${text.slice(-digits)}`
+}
+
+describe.each(['postgres', 'mysql'] as const)('counts and sums over %s', async (dialect) => {
+  const server = await findServer(dialect)
+  const adapter: SourceAdapter = await loadAdapter(dialect)
+  describe.skipIf(server === undefined)('on a real server', () => {
+    let database: ThingsDatabase
+    beforeAll(async () => {
+      if (server !== undefined) database = await openThings(dialect, server, adapter)
+    })
+    afterAll(() => database.drop())
+
+    const skillOf = (document: object): Skill =>
+      database.skillOf({ operation: 'thing.aggregate', toolName: 'Count things', ...document })
+
+    async function outputOf(skill: Skill): Promise<Json> {
+      const result = await database.run(skill, {})
+      if (result.status !== 'succeeded') throw new Error(JSON.stringify(result))
+      return result.output
+    }
+
+    const constants = anyCondition.filter(({ authored }) => authored.param === undefined)
+    const meant = (conditions: readonly PlainCondition[]): readonly Thing[] =>
+      things.filter((row) => conditions.every(({ holds }) => holds(row)))
+
+    test('give what plain arithmetic gives', async () => {
+      const property = fc.asyncProperty(
+        fc.array(constants, { minLength: 1, maxLength: 2 }),
+        async (conditions) => {
+          const where = conditions.map(({ authored }) => authored)
+          expect(await outputOf(skillOf({ where, aggregate: { values } }))).toEqual(
+            counted(meant(conditions)),
+          )
+        },
+      )
+      await fc.assert(property, { numRuns: rounds, seed: agreementSeed, endOnFailure: true })
+    }, 3_600_000)
+
+    test('give each group its own, in the order that is asked for', async () => {
+      const skill = skillOf({
+        aggregate: {
+          values,
+          groupBy: [
+            { field: 'state', leaf: 'status' },
+            { field: 'flag', leaf: 'flag' },
+          ],
+          leaf: 'groups',
+          max: 500,
+        },
+        orderBy: [{ field: 'row_count', direction: 'desc' }],
+      })
+      const states = [null, 'open', 'waiting', 'closed']
+      const groups = states
+        .flatMap((state) =>
+          [null, false, true].map((flag) => ({
+            state,
+            flag,
+            rows: things.filter((row) => row.state === state && row.flag === flag),
+          })),
+        )
+        .filter(({ rows }) => rows.length > 0)
+        .sort((one, other) => other.rows.length - one.rows.length)
+        .map(({ state, flag, rows }) => ({ status: state, flag, ...counted(rows) }))
+      expect(await outputOf(skill)).toEqual({ groups })
+    })
+
+    test('say that there are more groups than are shown', async () => {
+      const skill = skillOf({
+        aggregate: {
+          values: [values[0]],
+          groupBy: [{ field: 'name', leaf: 'name' }],
+          leaf: 'groups',
+          max: 3,
+        },
+      })
+      const result = await database.run(skill, {})
+      expect(result).toMatchObject({
+        status: 'succeeded',
+        warnings: [expect.stringContaining('rows_truncated')],
+      })
+    })
+  })
+})

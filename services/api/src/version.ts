@@ -1,0 +1,2 @@
+/** Of this server and its API. */
+export const version = '0.1.0'
