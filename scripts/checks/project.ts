@@ -11,8 +11,11 @@ export interface SourceFile {
 }
 
 /** Every TypeScript file of a package. */
-export function listSources(folder: string): readonly SourceFile[] {
-  return readdirSync(join(root, folder, 'src'), { recursive: true, withFileTypes: true })
+export const listSources = (folder: string): readonly SourceFile[] => listScripts(join(folder, 'src'))
+
+/** The TypeScript files below a folder of the project, relative to its root. */
+export function listScripts(folder: string): readonly SourceFile[] {
+  return readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && entry.name.endsWith('.ts'))
     .map((entry) => join(entry.parentPath, entry.name))
     .map((path) => ({ path: relative(root, path).replaceAll('\\', '/'), text: readFileSync(path, 'utf8') }))

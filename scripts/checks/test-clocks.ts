@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { fail, listSources, root } from './project.ts'
+import { fail, listScripts, listSources, root } from './project.ts'
 
 /** Tests wait for what happens, never for a time: on a loaded machine a time is too short, or it proves nothing. */
 const clocks = /\bsetTimeout\b|\bsetInterval\b|performance\.now\(/
@@ -12,6 +12,7 @@ const allowed: ReadonlyMap<string, string> = new Map([
   ['packages/connection/src/hostile-provider.test.ts', 'a deadline holds against whatever a provider does'],
 ])
 
+const browser = listScripts('services/console/browser')
 const tests = ['packages', 'services']
   .flatMap((folder) =>
     readdirSync(join(root, folder), { withFileTypes: true })
@@ -19,6 +20,7 @@ const tests = ['packages', 'services']
       .flatMap(({ name }) => listSources(`${folder}/${name}`)),
   )
   .filter(({ path }) => path.endsWith('.test.ts'))
+  .concat(browser)
 
 const waiting = tests.filter(({ text }) => clocks.test(text)).map(({ path }) => path)
 /** A limit of its own that is shorter than the one of all tests says how fast a machine is. */
@@ -35,7 +37,13 @@ const hurried = tests.filter(({ text }) =>
   ),
 )
 
+/** A wait for the only match of a locator fails when a page says it twice for a while: which it does depends on the machine. */
+const alone = browser.filter(
+  ({ path, text }) => /(?<!\bvi)\.waitFor\(/.test(text) && !path.endsWith('/seen.ts'),
+)
+
 fail([
+  ...alone.map(({ path }) => `${path} waits for the only match of a locator: ask with seen() or gone().`),
   ...hurried.map(({ path }) => `${path} has a limit of its own: leave it to the one of all tests.`),
   ...waiting
     .filter((path) => !allowed.has(path))

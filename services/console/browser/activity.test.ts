@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { chromiumPath } from './chromium.ts'
 import { useConsole } from './console-session.ts'
+import { seen } from './seen.ts'
 
 const Skills = z.object({ data: z.array(z.object({ id: z.string(), functionName: z.string() })) })
 
@@ -20,27 +21,27 @@ describe.skipIf(chromiumPath === undefined)('what ran', () => {
   test('new calls are told of and counted, and come when they are asked for', async () => {
     await call({})
     const page = await open('/activity')
-    await rowsOf(page).first().waitFor()
+    await seen(rowsOf(page))
     const before = await rowsOf(page).count()
     await page.getByRole('switch', { name: 'Live' }).click()
     await page.waitForURL(/live=on/)
-    await page.getByText('Following.').waitFor()
+    await seen(page.getByText('Following.'))
     for (let times = 0; times < 3; times += 1) await call({})
     const news = page.getByRole('status').filter({ hasText: '3 new' })
-    await news.waitFor()
+    await seen(news)
     expect(await rowsOf(page).count()).toBe(before)
     await page.getByRole('button', { name: 'Show them' }).click()
     await expect.poll(() => rowsOf(page).count()).toBe(before + 3)
-    await page.getByText('Following.').waitFor()
+    await seen(page.getByText('Following.'))
   })
 
   test('of new calls those are counted that the list would have', async () => {
     const page = await open('/activity?live=on&channel=mcp')
-    await page.getByText('Following.').waitFor()
+    await seen(page.getByText('Following.'))
     const all = await open('/activity?live=on')
-    await all.getByText('Following.').waitFor()
+    await seen(all.getByText('Following.'))
     await call({})
-    await all.getByText('1 new').waitFor()
+    await seen(all.getByText('1 new'))
     expect(await page.getByText('1 new').count()).toBe(0)
   })
 
@@ -50,27 +51,27 @@ describe.skipIf(chromiumPath === undefined)('what ran', () => {
     await page.waitForURL(/channel=http/)
     await page.getByLabel('Environment', { exact: true }).last().selectOption('development')
     await page.waitForURL(/environment=development/)
-    await page.getByText('No call fits.').waitFor()
+    await seen(page.getByText('No call fits.'))
     await page.getByLabel('From').fill('2026-01-01T00:00')
     await page.waitForURL(/from=2026|from=2025/)
     await page.getByRole('button', { name: 'Clear the filter' }).click()
     await expect.poll(() => new URL(page.url()).search).toBe('')
-    await rowsOf(page).first().waitFor()
+    await seen(rowsOf(page))
   })
 
   test('an address with dates that are none or reversed, or with endless words, shows a list or says why not', async () => {
     const endless = 'x'.repeat(10_000)
     const page = await open(`/activity?from=soon&agent=${endless}&status=denied%20&minMs=-1`)
-    await rowsOf(page).first().waitFor()
+    await seen(rowsOf(page))
     const reversed = await open('/activity?from=2026-06-01T00:00:00Z&to=2026-01-01T00:00:00Z')
-    await reversed.getByText('It begins after it ends').waitFor()
-    await reversed.getByText('No call fits.').waitFor()
+    await seen(reversed.getByText('It begins after it ends'))
+    await seen(reversed.getByText('No call fits.'))
   })
 
   test('agents show their last 24 hours, in bars and in words', async () => {
     const page = await open('/agents')
     const row = page.getByRole('link', { name: /demo.*calls in 24 h/ })
-    await row.waitFor()
+    await seen(row)
     // The ground of every hour and the bars of those with calls are one shape each.
     const ground = await row.locator('svg path').first().getAttribute('d')
     expect(ground?.match(/M/g)?.length).toBeGreaterThanOrEqual(24)
@@ -89,14 +90,14 @@ describe.skipIf(chromiumPath === undefined)('what ran', () => {
     const least = page.getByLabel('At least, in ms')
     await least.pressSequentially('36000000')
     expect(await least.inputValue()).toBe('36000000')
-    await page.getByText('A whole number up to 3,600,000').waitFor()
+    await seen(page.getByText('A whole number up to 3,600,000'))
     await page.getByRole('button', { name: 'Clear the filter' }).click()
     await expect.poll(() => from.inputValue()).toBe('')
   })
 
   test('a filter by an agent that is gone is said in its field', async () => {
     const page = await open(`/activity?agent=${'0'.repeat(8)}-0000-4000-8000-${'0'.repeat(12)}`)
-    await page.getByText('No call fits.').waitFor()
+    await seen(page.getByText('No call fits.'))
     expect(await page.getByLabel('Agent', { exact: true }).inputValue()).toMatch(/^00000000-/)
   })
 
@@ -104,7 +105,7 @@ describe.skipIf(chromiumPath === undefined)('what ran', () => {
     await api('POST', `/agents/${await firstAgent()}/skills/list_visits/execute`, { params: {} })
     const page = await open('/activity?status=denied')
     await rowsOf(page).filter({ hasText: 'list_visits' }).first().click()
-    await page.getByText('The gate input stopped it before anything was sent.').waitFor()
+    await seen(page.getByText('The gate input stopped it before anything was sent.'))
     const told = page.getByRole('link', { name: 'What that means and what to do' })
     expect(await told.getAttribute('href')).toBe('/docs/errors/validation_error')
     await page.getByRole('link', { name: 'Open the skill' }).click()

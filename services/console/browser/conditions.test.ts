@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { findingsOf } from './axe.ts'
 import { chromiumPath } from './chromium.ts'
 import { useConsole } from './console-session.ts'
+import { gone, seen } from './seen.ts'
 
 /** A search with every kind of condition. */
 const everyRow = `operation: appointments.find
@@ -34,10 +35,7 @@ describe.skipIf(chromiumPath === undefined)('conditions in the mapping editor', 
   }
   /** The compiler refuses nothing; what it warns of hangs on what the database knows of its tables by now. */
   const solved = (page: Page): Promise<void> =>
-    page
-      .getByRole('region', { name: 'Problems' })
-      .getByText(/^none$|nothing to solve/)
-      .waitFor()
+    seen(page.getByRole('region', { name: 'Problems' }).getByText(/^none$|nothing to solve/))
   const write = async (page: Page, yaml: string): Promise<void> => {
     await page.getByRole('button', { name: 'YAML' }).click()
     await page.getByRole('textbox', { name: 'The binding as YAML' }).fill(yaml)
@@ -69,10 +67,10 @@ describe.skipIf(chromiumPath === undefined)('conditions in the mapping editor', 
     expect(await page.getByRole('textbox', { name: 'from_date' }).inputValue()).toBe('')
     await solved(page)
     await page.getByRole('button', { name: 'Run' }).click()
-    await page.getByText('secrets left out').waitFor()
+    await seen(page.getByText('secrets left out'))
     await page.getByRole('textbox', { name: 'from_date' }).fill('2020-01-01T00:00:00Z')
     await page.getByRole('button', { name: 'Run' }).click()
-    await page.getByText('2020-01-01 00:00:00').first().waitFor()
+    await seen(page.getByText('2020-01-01 00:00:00'))
 
     await page.getByRole('button', { name: 'Save' }).click()
     await page.waitForURL(/bindings\/[0-9a-f-]{36}/)
@@ -109,7 +107,7 @@ describe.skipIf(chromiumPath === undefined)('conditions in the mapping editor', 
     await expect.poll(() => moved.evaluate((field) => field === document.activeElement)).toBe(true)
     expect(await moved.inputValue()).toBe('starts_at')
     await page.getByRole('button', { name: 'All of these must hold' }).click()
-    await groupOf(page, 'Condition 3').waitFor()
+    await seen(groupOf(page, 'Condition 3'))
     await page.getByRole('button', { name: 'Undo' }).click()
     await page.getByRole('button', { name: 'Undo' }).click()
     expect(await yamlOf(page)).toBe(made)
@@ -127,10 +125,10 @@ describe.skipIf(chromiumPath === undefined)('conditions in the mapping editor', 
     const comparison = groupOf(page, 'Condition 1').getByRole('combobox', { name: 'Comparison' })
     await expect.poll(() => comparison.evaluate((field) => field === document.activeElement)).toBe(true)
     await comparison.selectOption('is')
-    await page.getByText('finds the same rows').first().waitFor()
+    await seen(page.getByText('finds the same rows'))
     await page.getByRole('switch', { name: 'Accept a scan' }).click()
-    await page.getByText('An operator has accepted it').first().waitFor()
-    await problems.getByText('nothing to solve').waitFor()
+    await seen(page.getByText('An operator has accepted it'))
+    await seen(problems.getByText('nothing to solve'))
   })
 
   test('a row is also looked at, and ordered, by a row that it leads to', async () => {
@@ -153,15 +151,15 @@ describe.skipIf(chromiumPath === undefined)('conditions in the mapping editor', 
       page,
       'operation: appointments.update\ntoolName: Cancel a visit\nsqlWrite:\n  { table: appointments, mode: update, keyColumn: id, keyParam: appointment_id, columns: [{ column: status, const: cancelled }] }\nprojection:\n  - { path: status, leaf: status }\n',
     )
-    await page.getByRole('heading', { name: 'Only when' }).waitFor()
+    await seen(page.getByRole('heading', { name: 'Only when' }))
     await page.getByRole('button', { name: 'Add a condition' }).click()
     const guard = groupOf(page, 'Condition 1')
     await guard.getByRole('combobox', { name: 'Field' }).selectOption('status')
     await guard.getByRole('combobox', { name: 'Value from' }).selectOption('a fixed value')
     await guard.getByRole('combobox', { name: 'Fixed value' }).selectOption('booked')
     expect(await guard.getByRole('switch', { name: 'May be left out' }).count()).toBe(0)
-    await page.getByRole('region', { name: 'Output' }).getByText('conditions not met').waitFor()
-    await page.getByText('rows whose status is "booked"').waitFor()
+    await seen(page.getByRole('region', { name: 'Output' }).getByText('conditions not met'))
+    await seen(page.getByText('rows whose status is "booked"'))
     expect(await findingsOf(page)).toEqual([])
   })
 
@@ -176,8 +174,8 @@ describe.skipIf(chromiumPath === undefined)('conditions in the mapping editor', 
       look,
     )
     await write(page, everyRow)
-    await groupOf(page, 'Condition 4: one of these is enough').waitFor()
-    await page.getByText('finds the same rows').first().waitFor({ state: 'detached' })
+    await seen(groupOf(page, 'Condition 4: one of these is enough'))
+    await gone(page.getByText('finds the same rows'))
     expect(await findingsOf(page)).toEqual([])
     const widths = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth])
     expect(widths[0]).toBe(widths[1])
@@ -206,8 +204,8 @@ describe.skipIf(chromiumPath === undefined)('conditions in the mapping editor', 
     await page.waitForURL(/bindings\/[0-9a-f-]{36}/)
     await page.getByRole('button', { name: 'Enable' }).click()
     const dialog = page.getByRole('dialog')
-    await dialog.getByText('says whose rows are meant').waitFor()
-    await dialog.getByText('An operator has accepted it').waitFor()
+    await seen(dialog.getByText('says whose rows are meant'))
+    await seen(dialog.getByText('An operator has accepted it'))
     await dialog.getByRole('button', { name: 'Enable' }).click()
     await page.waitForURL(/agents\/[^/]+(\?|$)/)
   })
@@ -218,12 +216,12 @@ describe.skipIf(chromiumPath === undefined)('conditions in the mapping editor', 
       page,
       'operation: appointments.find\ntoolName: Visits\nsqlSearch:\n  { table: appointments, filter: { column: customer_id, param: customer_id }, constants: [{ column: technician_id, const: null }], limit: 5, orderBy: { column: starts_at, direction: desc } }\nprojection:\n  - { path: $, leaf: visits, fields: [{ path: id, leaf: visit_id }] }\n',
     )
-    await page.getByRole('heading', { name: 'Arguments' }).waitFor()
+    await seen(page.getByRole('heading', { name: 'Arguments' }))
     const before = await yamlOf(page)
     await page.getByRole('button', { name: 'Write as conditions' }).click()
     const second = groupOf(page, 'Condition 2').getByRole('combobox', { name: 'Comparison' })
     expect(await second.evaluate((field) => 'value' in field && field.value)).toBe('isEmpty')
-    await groupOf(page, 'Order 1').waitFor()
+    await seen(groupOf(page, 'Order 1'))
     expect(await page.getByRole('heading', { name: 'Arguments' }).count()).toBe(0)
     expect(await page.getByRole('spinbutton').inputValue()).toBe('5')
     await solved(page)
@@ -251,7 +249,7 @@ describe.skipIf(chromiumPath === undefined)('conditions in the mapping editor', 
     await solved(page)
     await page.getByRole('textbox', { name: 'customer_id', exact: true }).fill('1')
     await page.getByRole('button', { name: 'Run' }).click()
-    await page.getByText('"by_status"').first().waitFor()
+    await seen(page.getByText('"by_status"'))
     expect(await findingsOf(page)).toEqual([])
   })
 })

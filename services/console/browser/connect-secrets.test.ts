@@ -3,6 +3,7 @@ import { chromiumPath } from './chromium.ts'
 import { useConsole } from './console-session.ts'
 import { useLocalProvider } from './local-provider.ts'
 import { keptBy, listen } from './traces.ts'
+import { seen } from './seen.ts'
 
 const canary = 'canary-Zk41-pw'
 
@@ -23,13 +24,13 @@ describe.skipIf(chromiumPath === undefined)('a secret that is typed in the way i
     expect(await field.inputValue()).toBe(canary)
     kept.push(await keptBy(page))
     await page.getByRole('button', { name: 'Test' }).click()
-    await page.getByRole('region', { name: 'Check' }).getByRole('listitem').first().waitFor()
+    await seen(page.getByRole('region', { name: 'Check' }).getByRole('listitem'))
     kept.push(await keptBy(page))
     await page.getByRole('button', { name: 'Connect and discover' }).click()
-    await page.getByRole('alert').first().waitFor()
+    await seen(page.getByRole('alert'))
     kept.push(await keptBy(page))
     await page.getByRole('button', { name: 'Copy as curl' }).click()
-    await page.getByText('Copied').waitFor()
+    await seen(page.getByText('Copied'))
     const copied = String(await page.evaluate('navigator.clipboard.readText()'))
     expect(copied).toContain('<api_key>')
     await page.getByRole('button', { name: 'Both' }).click()
@@ -51,18 +52,18 @@ describe.skipIf(chromiumPath === undefined)('a secret that is typed in the way i
     // As it is pasted, at once.
     await page.getByRole('searchbox').fill(dsn)
     const box = page.getByRole('textbox', { name: 'Use your own API' })
-    await box.waitFor()
+    await seen(box)
     expect(await box.inputValue()).toBe(dsn)
     await expect.poll(() => page.evaluate('JSON.stringify(history.state)')).not.toContain(canary)
     const before = await keptBy(page)
     await page.keyboard.press('Enter')
-    await page.getByRole('dialog', { name: 'Connect orders' }).waitFor()
+    await seen(page.getByRole('dialog', { name: 'Connect orders' }))
     expect(await page.getByLabel('Password').inputValue()).toBe(canary)
     expect(bodies.some((body) => body.includes('postgres://reader@127.0.0.1:6543/orders'))).toBe(true)
     const all = [...heard, ...bodies, before, await keptBy(page)].join('\n')
     expect(all).not.toContain(canary)
     await page.reload()
-    await box.waitFor()
+    await seen(box)
     expect(await box.inputValue()).toBe('')
   })
 })

@@ -8,6 +8,7 @@ import { chromiumPath } from './chromium.ts'
 import { useConsole } from './console-session.ts'
 import { countClicks } from './count-clicks.ts'
 import { useLocalProvider } from './local-provider.ts'
+import { seen } from './seen.ts'
 
 const Integrations = z.object({
   data: z.array(
@@ -39,16 +40,16 @@ describe.skipIf(chromiumPath === undefined)('connecting a provider', () => {
     const page = await open('/providers')
     const clicks = await countClicks(page)
     await page.getByRole('button', { name: 'Connect a provider' }).click()
-    await page.getByRole('dialog', { name: 'Connect a provider' }).waitFor()
+    await seen(page.getByRole('dialog', { name: 'Connect a provider' }))
     await page.keyboard.type(`${provider.address()}/openapi.json`)
     await page.keyboard.press('Enter')
     const facts = page.getByRole('dialog', { name: 'Connect Quayside Desk' })
-    await facts.getByText('1 in full').waitFor()
+    await seen(facts.getByText('1 in full'))
     // What is missing has the focus: the key, and nothing else.
     await page.keyboard.type(provider.key)
     await press(page)
     await page.waitForURL(/providers\/quayside-desk\/schema\/operations/)
-    await page.getByText('List contacts').first().waitFor()
+    await seen(page.getByText('List contacts'))
     expect(await clicks()).toBe(3)
     expect(await find('quayside-desk')).toMatchObject({
       catalogHash: expect.stringContaining('sha256:'),
@@ -71,7 +72,7 @@ describe.skipIf(chromiumPath === undefined)('connecting a provider', () => {
     for (const [text, says] of wrong) {
       await box(page).fill(text)
       await page.getByRole('button', { name: 'Detect' }).click()
-      await page.getByRole('alert').filter({ hasText: says }).waitFor()
+      await seen(page.getByRole('alert').filter({ hasText: says }))
     }
     expect(await integrations()).toEqual(before)
   })
@@ -84,11 +85,11 @@ describe.skipIf(chromiumPath === undefined)('connecting a provider', () => {
     writeFileSync(large, '')
     truncateSync(large, 65_000_000)
     await file.setInputFiles(large)
-    await page.getByRole('alert').filter({ hasText: 'larger than 64 MB' }).waitFor()
+    await seen(page.getByRole('alert').filter({ hasText: 'larger than 64 MB' }))
     rmSync(folder, { recursive: true })
     const buffer = Buffer.from(provider.document())
     await file.setInputFiles({ name: 'desk.json', mimeType: 'application/json', buffer })
-    await page.getByRole('dialog', { name: 'Connect Quayside Desk' }).waitFor()
+    await seen(page.getByRole('dialog', { name: 'Connect Quayside Desk' }))
   })
 
   test('a refused credential stops at its step; pressing again goes on and registers nothing twice', async () => {
@@ -96,7 +97,7 @@ describe.skipIf(chromiumPath === undefined)('connecting a provider', () => {
     await page.getByLabel('Api key').fill('wrong')
     await press(page)
     const step = page.getByRole('listitem').filter({ hasText: 'Connect development' })
-    await step.getByRole('alert').filter({ hasText: 'refused the credential' }).waitFor()
+    await seen(step.getByRole('alert').filter({ hasText: 'refused the credential' }))
     expect(await find('refused')).toMatchObject({ environments: { development: { connected: false } } })
     const registered: string[] = []
     page.on('request', (request) => {
@@ -115,11 +116,11 @@ describe.skipIf(chromiumPath === undefined)('connecting a provider', () => {
     await page.getByRole('button', { name: 'Production' }).click()
     await page.getByLabel('Api key').fill('wrong')
     await page.getByRole('button', { name: 'Both' }).click()
-    await page.getByText('They differ').waitFor()
+    await seen(page.getByText('They differ'))
     expect(await page.getByLabel('Api key').inputValue()).toBe(provider.key)
     await press(page)
     const step = page.getByRole('listitem').filter({ hasText: 'Connect production' })
-    await step.getByRole('alert').waitFor()
+    await seen(step.getByRole('alert'))
     expect(await find('parted')).toMatchObject({
       environments: { development: { connected: true }, production: { connected: false } },
     })
@@ -141,13 +142,13 @@ describe.skipIf(chromiumPath === undefined)('connecting a provider', () => {
     await page.getByLabel('Api key').fill(provider.key)
     await page.getByRole('button', { name: 'Test' }).click()
     const checks = page.getByRole('region', { name: 'Check' }).getByRole('listitem')
-    await checks.filter({ hasText: /^Address.*accepts connections/ }).waitFor()
+    await seen(checks.filter({ hasText: /^Address.*accepts connections/ }))
     expect(await checks.count()).toBe(5)
     // No read of a description is known to need a key, so that a person may name one.
-    await checks.filter({ hasText: /^Credential.*not proven/ }).waitFor()
+    await seen(checks.filter({ hasText: /^Credential.*not proven/ }))
     await page.getByLabel('Path of a read that needs the credential').fill('/contacts')
     await page.getByRole('button', { name: 'Test again' }).click()
-    await checks.filter({ hasText: /^Credential.*passed/ }).waitFor()
+    await seen(checks.filter({ hasText: /^Credential.*passed/ }))
     expect(await find('tested')).toMatchObject({ environments: { development: { connected: false } } })
   })
 
@@ -163,7 +164,7 @@ describe.skipIf(chromiumPath === undefined)('connecting a provider', () => {
       const opened = page.context().waitForEvent('page')
       await step.getByRole('link', { name: 'Give access at the provider' }).click()
       const other = await opened
-      await other.getByRole('heading', { name: 'Connected' }).waitFor()
+      await seen(other.getByRole('heading', { name: 'Connected' }))
       if (environment === 'development') await other.close()
       else await other.getByRole('link', { name: 'go on to granted' }).click()
     }
@@ -183,7 +184,7 @@ describe.skipIf(chromiumPath === undefined)('connecting a provider', () => {
     await page.goto(
       `${new URL(page.url()).origin}/providers/new?pack=stripe&source=https%3A%2F%2Facme.example&run=1`,
     )
-    await page.getByRole('textbox', { name: /^Name/ }).waitFor()
+    await seen(page.getByRole('textbox', { name: /^Name/ }))
     expect([...new Set(sent)]).toEqual(['GET'])
     expect(await find('stripe')).toBeUndefined()
   })

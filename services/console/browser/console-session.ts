@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, vi } from 'vitest'
 import { z } from 'zod'
 import { startBrowser } from './chromium.ts'
 import { type StartedServer, startServer } from './start-server.ts'
+import { seen } from './seen.ts'
 
 export interface ConsoleSession {
   readonly server: () => StartedServer
@@ -43,7 +44,7 @@ export function useConsole(made?: () => Promise<string>): ConsoleSession {
     const page = await context.newPage()
     watch(page, server.address, faults)
     await page.goto(server.link)
-    await page.getByRole('navigation').first().waitFor()
+    await seen(page.getByRole('navigation'))
     cookies = await context.cookies()
     await context.close()
   })
@@ -74,7 +75,7 @@ export function useConsole(made?: () => Promise<string>): ConsoleSession {
       page.setDefaultTimeout(60_000)
       watch(page, started().address, faults)
       await page.goto(started().address + path)
-      await page.getByRole('navigation').first().waitFor()
+      await seen(page.getByRole('navigation'))
       return page
     },
   }

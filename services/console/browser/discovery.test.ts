@@ -3,6 +3,7 @@ import { findingsOf } from './axe.ts'
 import { chromiumPath } from './chromium.ts'
 import { useConsole } from './console-session.ts'
 import { useLocalProvider } from './local-provider.ts'
+import { gone, seen } from './seen.ts'
 
 describe.skipIf(chromiumPath === undefined)('a discovery that takes a while', () => {
   const { open, api } = useConsole()
@@ -23,16 +24,16 @@ describe.skipIf(chromiumPath === undefined)('a discovery that takes a while', ()
     const page = await open('/providers/slow')
     await page.getByRole('button', { name: 'Discover', exact: true }).click()
     const bar = page.getByRole('region', { name: 'Discovery' })
-    await bar.getByText('Fetching').waitFor()
+    await seen(bar.getByText('Fetching'))
     expect(await findingsOf(page)).toEqual([])
     await page.reload()
-    await bar.getByText('Fetching').waitFor()
+    await seen(bar.getByText('Fetching'))
     const other = await open('/providers/slow')
-    await other.getByRole('region', { name: 'Discovery' }).getByText('Fetching').waitFor()
+    await seen(other.getByRole('region', { name: 'Discovery' }).getByText('Fetching'))
     provider.letGo()
     await page.waitForURL(/providers\/slow\/schema\/operations/)
     await other.waitForURL(/providers\/slow\/schema\/operations/)
-    await page.getByText('List contacts').first().waitFor()
+    await seen(page.getByText('List contacts'))
   })
 
   test('is cancelled, which is said, and can be begun again', async () => {
@@ -41,8 +42,8 @@ describe.skipIf(chromiumPath === undefined)('a discovery that takes a while', ()
     const page = await open('/providers/stopped')
     await page.getByRole('button', { name: 'Discover', exact: true }).click()
     await page.getByRole('button', { name: 'Cancel' }).click()
-    await page.getByText('The discovery was cancelled').first().waitFor()
-    await page.getByRole('region', { name: 'Discovery' }).waitFor({ state: 'detached' })
+    await seen(page.getByText('The discovery was cancelled'))
+    await gone(page.getByRole('region', { name: 'Discovery' }))
     provider.letGo()
     await page.getByRole('button', { name: 'Discover', exact: true }).click()
     await page.waitForURL(/providers\/stopped\/schema\/operations/)

@@ -4,6 +4,7 @@ import { chromiumPath } from './chromium.ts'
 import { useConsole } from './console-session.ts'
 import { countClicks } from './count-clicks.ts'
 import { type OwnProvider, startOwnProvider } from './own-provider.ts'
+import { seen } from './seen.ts'
 
 const Drafted = z.object({ data: z.object({ draftId: z.string(), skill: z.object({ id: z.string() }) }) })
 
@@ -25,23 +26,23 @@ describe.skipIf(chromiumPath === undefined)('a draft from a goal', () => {
     await page.getByLabel('Goal').fill('find a patient by phone number and return their file number')
     await page.getByRole('button', { name: 'Propose' }).click()
     const draft = page.getByRole('region', { name: 'searchPatients' })
-    await draft.getByRole('row').nth(1).waitFor()
+    await seen(draft.getByRole('row').nth(1))
     await draft.getByRole('button', { name: 'Accept phone' }).first().click()
-    await draft.getByRole('button', { name: 'Accepted phone' }).first().waitFor()
+    await seen(draft.getByRole('button', { name: 'Accepted phone' }))
     await draft.getByRole('button', { name: 'Reject email' }).click()
-    await draft.getByRole('button', { name: 'Rejected email' }).waitFor()
+    await seen(draft.getByRole('button', { name: 'Rejected email' }))
     const first = page.url()
     await draft.getByRole('button', { name: 'Propose again' }).click()
     await expect.poll(() => page.url()).not.toBe(first)
-    await draft.getByRole('button', { name: 'Accepted phone' }).first().waitFor()
+    await seen(draft.getByRole('button', { name: 'Accepted phone' }))
     // What was rejected is not proposed again, so the draft can be taken as it stands.
     expect(await draft.getByRole('button', { name: /email/ }).count()).toBe(0)
     expect(
       await draft.getByRole('button', { name: 'Accept and enable' }).getAttribute('aria-disabled'),
     ).toBeNull()
     await draft.getByRole('link', { name: 'Open in the editor' }).click()
-    await page.getByRole('button', { name: /Change where phone comes from/ }).waitFor()
-    await page.getByText('disabled').first().waitFor()
+    await seen(page.getByRole('button', { name: /Change where phone comes from/ }))
+    await seen(page.getByText('disabled'))
   })
 
   test('goes from a document to a live skill in seven clicks', async () => {
@@ -50,17 +51,17 @@ describe.skipIf(chromiumPath === undefined)('a draft from a goal', () => {
     await page.getByRole('button', { name: 'Connect a provider' }).click()
     await page.getByLabel('Use your own API').fill(provider?.document ?? '')
     await page.getByRole('button', { name: 'Detect' }).click()
-    await page.getByText('Harbour Library').first().waitFor()
+    await seen(page.getByText('Harbour Library'))
     await page.getByLabel(/key/i).first().fill('open-sesame')
     await page.getByRole('button', { name: 'Connect and discover' }).click()
     await page.getByLabel('What should an agent do with it?').fill('find books by a word of their title')
     await page.keyboard.press('Enter')
     await page.getByLabel('word', { exact: true }).fill('tides')
     await page.getByRole('button', { name: 'Test', exact: true }).click()
-    await page.getByRole('region', { name: 'Test' }).getByText('Harbours').first().waitFor()
+    await seen(page.getByRole('region', { name: 'Test' }).getByText('Harbours'))
     await page.getByRole('button', { name: 'Accept and enable' }).click()
     await page.getByRole('button', { name: /^Publish version/ }).click()
-    await page.getByText(/^version \d+ is live$/).waitFor()
+    await seen(page.getByText(/^version \d+ is live$/))
     expect(await clicks()).toBe(7)
   })
 
@@ -68,7 +69,7 @@ describe.skipIf(chromiumPath === undefined)('a draft from a goal', () => {
     const page = await open(`/agents/${await firstAgent()}/auto?provider=clinic`)
     await page.getByLabel('Goal').fill('order twelve pizzas with extra cheese')
     await page.getByRole('button', { name: 'Propose' }).click()
-    await page.locator('main').getByText(/./).first().waitFor()
+    await seen(page.locator('main').getByText(/./))
     await expect.poll(() => page.locator('[role="alert"], .note.warn').count()).toBeGreaterThan(0)
   })
 
@@ -76,14 +77,14 @@ describe.skipIf(chromiumPath === undefined)('a draft from a goal', () => {
     const { path } = await draft('clinic', 'find a patient by phone number')
     for (const address of [path, `${path}?provider=support`, `${path}?provider=nobody`]) {
       const page = await open(address)
-      await page.getByText('Testing calls development').waitFor()
+      await seen(page.getByText('Testing calls development'))
       await page.getByRole('button', { name: 'Test', exact: true }).click()
-      await page.getByRole('region', { name: 'Test' }).getByText('200').first().waitFor()
+      await seen(page.getByRole('region', { name: 'Test' }).getByText('200'))
     }
     const page = await open(`${path}?provider=support`)
     await page.getByRole('button', { name: 'Propose again' }).click()
     await page.waitForURL(/provider=clinic/)
-    await page.getByRole('region', { name: 'searchPatients' }).waitFor()
+    await seen(page.getByRole('region', { name: 'searchPatients' }))
   })
 
   test('that writes is accepted once enabling it was agreed to, and not before', async () => {
@@ -92,7 +93,7 @@ describe.skipIf(chromiumPath === undefined)('a draft from a goal', () => {
     const page = await open(path)
     const accept = page.getByRole('button', { name: 'Accept and enable' })
     await accept.click()
-    await page.getByRole('dialog').getByText('which changes something there').waitFor()
+    await seen(page.getByRole('dialog').getByText('which changes something there'))
     await page.keyboard.press('Escape')
     await expect.poll(() => page.getByRole('dialog').count()).toBe(0)
     expect(await read()).toMatchObject({ data: { state: 'open', decisions: [] } })
@@ -109,7 +110,7 @@ describe.skipIf(chromiumPath === undefined)('a draft from a goal', () => {
     await page.route('**/decisions', (route) => route.abort())
     await page.getByRole('button', { name: 'Accept and enable' }).click()
     const why = page.getByRole('dialog')
-    await why.getByText('The server cannot be reached').waitFor()
+    await seen(why.getByText('The server cannot be reached'))
     expect(await api('GET', `/agents/${await firstAgent()}/drafts/${draftId}`)).toMatchObject({
       data: { state: 'open', decisions: [] },
     })

@@ -4,6 +4,7 @@ import { chromiumPath } from './chromium.ts'
 import { useConsole } from './console-session.ts'
 import { hostileText, largeDocument } from './large-document.ts'
 import { widthOf } from './width-of.ts'
+import { seen } from './seen.ts'
 
 /** Elements that any page may have. */
 const mostElements = 1500
@@ -22,15 +23,15 @@ describe.skipIf(chromiumPath === undefined)('the explorer of a provider with 10,
 
   test('shows the rows in sight only, finds by words, and comes back to the same list', async () => {
     const page = await open('/providers/large/schema/operations')
-    await page.getByText('showing 10,000 of 10,000').waitFor()
+    await seen(page.getByText('showing 10,000 of 10,000'))
     expect(Number(await page.evaluate('document.querySelectorAll("*").length'))).toBeLessThan(mostElements)
     await page.getByRole('searchbox', { name: 'Search operations' }).fill('number 4321')
-    await page.getByText('showing 1 of 10,000').waitFor()
+    await seen(page.getByText('showing 1 of 10,000'))
     await page.getByRole('listbox', { name: 'Operations' }).getByRole('option').first().click()
-    await page.getByRole('heading', { name: 'Thing number 4321' }).waitFor()
+    await seen(page.getByRole('heading', { name: 'Thing number 4321' }))
     await page.waitForURL(/operations\/thing_4321\?q=number/)
     await page.reload()
-    await page.getByText('showing 1 of 10,000').waitFor()
+    await seen(page.getByText('showing 1 of 10,000'))
     expect(await page.getByRole('searchbox', { name: 'Search operations' }).inputValue()).toBe('number 4321')
   })
 
@@ -40,7 +41,7 @@ describe.skipIf(chromiumPath === undefined)('the explorer of a provider with 10,
     await list.focus()
     await page.keyboard.press('End')
     // By name the one of 300 characters is the last.
-    await page.getByRole('heading', { name: 'Thing number 7', exact: true }).waitFor()
+    await seen(page.getByRole('heading', { name: 'Thing number 7', exact: true }))
     const active = await list.getAttribute('aria-activedescendant')
     expect(await page.locator(`[id="${active}"]`).getAttribute('aria-posinset')).toBe('10000')
     await page.keyboard.press('/')
@@ -50,8 +51,8 @@ describe.skipIf(chromiumPath === undefined)('the explorer of a provider with 10,
 
   test('what a provider says is text, and marked where it reads like an instruction', async () => {
     const page = await open('/providers/large/schema/operations/thing_100')
-    await page.getByText(hostileText).waitFor()
-    await page.getByText('reads like an instruction').first().waitFor()
+    await seen(page.getByText(hostileText))
+    await seen(page.getByText('reads like an instruction'))
     expect(await page.locator('main img').count()).toBe(0)
     expect(await page.title()).not.toBe('1')
   })
@@ -59,7 +60,7 @@ describe.skipIf(chromiumPath === undefined)('the explorer of a provider with 10,
   test('long names and other scripts break nothing, on a phone too', async () => {
     for (const width of [1280, 375]) {
       const page = await open(`/providers/large/schema/operations/thing_${'x'.repeat(294)}`, { width })
-      await page.getByRole('heading', { name: 'Thing number 7' }).waitFor()
+      await seen(page.getByRole('heading', { name: 'Thing number 7' }))
       expect(await widthOf(page)).toBeLessThanOrEqual(width)
       expect(await findingsOf(page)).toEqual([])
       await page.close()
@@ -69,8 +70,8 @@ describe.skipIf(chromiumPath === undefined)('the explorer of a provider with 10,
   test('an object that is blocked is gone, is listed where it was blocked, and comes back', async () => {
     const page = await open('/providers/clinic/schema/objects/Practitioner')
     await page.getByRole('button', { name: 'Block' }).click()
-    await page.getByText('Practitioner is blocked').waitFor()
-    await page.getByText('showing 7 of 7').waitFor()
+    await seen(page.getByText('Practitioner is blocked'))
+    await seen(page.getByText('showing 7 of 7'))
     await page.getByRole('link', { name: 'Harbour Clinic (demo)' }).click()
     await page.getByRole('region', { name: 'Blocked' }).getByRole('button', { name: 'Unblock' }).click()
     await expect.poll(() => page.getByRole('region', { name: 'Blocked' }).count()).toBe(0)

@@ -4,6 +4,7 @@ import { findingsOf } from './axe.ts'
 import { chromiumPath } from './chromium.ts'
 import { type Look, useConsole } from './console-session.ts'
 import { widthOf } from './width-of.ts'
+import { seen } from './seen.ts'
 
 /** Names of the patients of an answer as one text: the value is a list of objects of the catalog. */
 const withNames = `operation: searchPatients
@@ -37,11 +38,11 @@ describe.skipIf(chromiumPath === undefined)('the expression editor', () => {
   test('is written with completion of functions and of the fields of the real type', async () => {
     const page = await openNames()
     await expressionOf(page).pressSequentially('$joi')
-    await page.getByRole('option', { name: '$join' }).waitFor()
-    await page.getByText('The texts of a list as one').waitFor()
+    await seen(page.getByRole('option', { name: '$join' }))
+    await seen(page.getByText('The texts of a list as one'))
     await page.keyboard.press('Enter')
     await page.keyboard.type('fullN')
-    await page.getByRole('option', { name: 'fullName' }).waitFor()
+    await seen(page.getByRole('option', { name: 'fullName' }))
     await page.keyboard.press('Enter')
     await page.keyboard.type(', " + "')
     expect(await expressionOf(page).textContent()).toBe('$join(fullName, " + ")')
@@ -54,16 +55,16 @@ describe.skipIf(chromiumPath === undefined)('the expression editor', () => {
     await expressionOf(page).pressSequentially('$join(fullName, " + ")')
     const sample = page.getByRole('group', { name: 'Before and after' })
     await sample.getByRole('textbox').fill('[{"fullName":"Ada"},{"fullName":"Bob"}]')
-    await sample.getByText('Ada + Bob').waitFor()
+    await seen(sample.getByText('Ada + Bob'))
     await sample.getByRole('textbox').fill('[{"fullName":7}]')
-    await sample.locator('output').getByText('"$join"').waitFor()
+    await seen(sample.locator('output').getByText('"$join"'))
     await page.getByRole('button', { name: 'How names is changed' }).click()
     await page.getByRole('button', { name: 'Run' }).click()
-    await page.getByText('200 ·').waitFor()
+    await seen(page.getByText('200 ·'))
     await page.getByRole('button', { name: 'How names is changed' }).click()
-    await sample.getByText('from the test').waitFor()
+    await seen(sample.getByText('from the test'))
     // Personal data of an answer is masked on its way to the page.
-    await sample.locator('output').getByText('[masked]').waitFor()
+    await seen(sample.locator('output').getByText('[masked]'))
   })
 
   test('a wrong name is marked, stands in Problems, and its fix puts the right one there', async () => {
@@ -71,10 +72,10 @@ describe.skipIf(chromiumPath === undefined)('the expression editor', () => {
     await expressionOf(page).pressSequentially('$join(fullNmae, ", ")')
     await page.keyboard.press('Escape')
     const problems = page.getByRole('region', { name: 'Problems' })
-    await problems.getByText('There is no field "fullNmae" here.').waitFor()
+    await seen(problems.getByText('There is no field "fullNmae" here.'))
     expect(await page.locator('.cm-lintRange-error').textContent()).toBe('fullNmae')
     await problems.getByRole('button', { name: 'Use "fullName"' }).click()
-    await problems.getByText('none').waitFor()
+    await seen(problems.getByText('none'))
     expect(await expressionOf(page).textContent()).toBe('$join(fullName, ", ")')
     await expect.poll(() => page.locator('.cm-lintRange-error').count()).toBe(0)
   })
@@ -108,7 +109,7 @@ describe.skipIf(chromiumPath === undefined)('the expression editor', () => {
     await plain.fill('$uppercase()')
     await page.keyboard.press('ArrowLeft')
     letGo()
-    await expressionOf(page).waitFor()
+    await seen(expressionOf(page))
     await page.keyboard.type('$')
     await page.keyboard.press('Escape')
     await expect.poll(() => expressionOf(page).textContent()).toBe('$uppercase($)')
@@ -122,8 +123,8 @@ describe.skipIf(chromiumPath === undefined)('the expression editor', () => {
   ] as const)('axe finds nothing with its list open at $width px in the $theme theme', async (look) => {
     const page = await openNames(look)
     await expressionOf(page).pressSequentially('$join(fullNmae, ", ") & $su')
-    await page.getByRole('option', { name: /^\$substring\W/ }).waitFor()
-    await page.locator('.cm-lintRange-error').waitFor()
+    await seen(page.getByRole('option', { name: /^\$substring\W/ }))
+    await seen(page.locator('.cm-lintRange-error'))
     expect(await findingsOf(page)).toEqual([])
     expect(await widthOf(page)).toBeLessThanOrEqual(look.width)
   })

@@ -3,6 +3,7 @@ import { chromiumPath } from './chromium.ts'
 import { useConsole } from './console-session.ts'
 import { countClicks } from './count-clicks.ts'
 import { type OwnProvider, startOwnProvider } from './own-provider.ts'
+import { seen } from './seen.ts'
 
 describe.skipIf(chromiumPath === undefined)('somebody who has never seen it', () => {
   const { open, api, firstAgent } = useConsole()
@@ -18,19 +19,19 @@ describe.skipIf(chromiumPath === undefined)('somebody who has never seen it', ()
     await page.getByRole('button', { name: 'Connect a provider' }).click()
     await page.getByLabel('Use your own API').fill(provider?.document ?? '')
     await page.getByRole('button', { name: 'Detect' }).click()
-    await page.getByText('Harbour Library').first().waitFor()
+    await seen(page.getByText('Harbour Library'))
     await page.getByLabel(/key/i).first().fill('open-sesame')
     await page.getByRole('button', { name: 'Connect and discover' }).click()
     // The schema opens at the only operation.
     await page.getByRole('button', { name: 'Bind' }).click()
     await page.getByLabel('word', { exact: true }).fill('tides')
     await page.getByRole('button', { name: 'Test', exact: true }).click()
-    await page.getByRole('region', { name: 'Test' }).getByText('Harbours').first().waitFor()
+    await seen(page.getByRole('region', { name: 'Test' }).getByText('Harbours'))
     expect(provider?.asked.at(-1)).toBe('/books?word=tides')
     await page.getByRole('button', { name: 'Save' }).click()
     await page.getByRole('button', { name: 'Enable', exact: true }).click()
     await page.getByRole('button', { name: /^Publish version/ }).click()
-    await page.getByText(/^version \d+ is live$/).waitFor()
+    await seen(page.getByText(/^version \d+ is live$/))
     expect(await clicks()).toBe(8)
     const tools = JSON.stringify(await api('GET', `/agents/${await firstAgent()}/tools`))
     expect(tools).toContain('find_books_by_a_word_of_their_title')
@@ -48,13 +49,13 @@ describe.skipIf(chromiumPath === undefined)('somebody who has never seen it', ()
       .getByRole('link', { name: /^Review/ })
       .first()
       .click()
-    await page.getByText('Open a ticket for customer cus_101').first().waitFor()
+    await seen(page.getByText('Open a ticket for customer cus_101'))
     await page.getByRole('button', { name: 'Approve' }).click()
     expect(await clicks()).toBe(2)
     // Production asks for its name, once.
     await page.getByLabel('Name of the environment').fill('production')
     await page.getByRole('button', { name: 'Confirm' }).click()
-    await page.getByText('Approved and made.').waitFor()
-    await page.getByText('Nothing waits for you.').waitFor()
+    await seen(page.getByText('Approved and made.'))
+    await seen(page.getByText('Nothing waits for you.'))
   })
 })

@@ -5,6 +5,7 @@ import { chromiumPath } from './chromium.ts'
 import { useConsole } from './console-session.ts'
 import { everyPage } from './every-page.ts'
 import { widthOf } from './width-of.ts'
+import { seen } from './seen.ts'
 
 describe.skipIf(chromiumPath === undefined)('the ground of the console', () => {
   const session = useConsole()
@@ -19,7 +20,7 @@ describe.skipIf(chromiumPath === undefined)('the ground of the console', () => {
     expect(page.url()).toBe(`${server().address}/providers`)
     await page.context().clearCookies()
     await page.goto(server().link)
-    await page.getByRole('alert').filter({ hasText: 'older than 10 minutes' }).waitFor()
+    await seen(page.getByRole('alert').filter({ hasText: 'older than 10 minutes' }))
     expect(page.url()).not.toContain('code')
   })
 
@@ -27,7 +28,7 @@ describe.skipIf(chromiumPath === undefined)('the ground of the console', () => {
     const page = await open('/agents')
     await page.goto('about:blank')
     await page.goto(server().link)
-    await page.getByText('older than 10 minutes').waitFor()
+    await seen(page.getByText('older than 10 minutes'))
     expect(page.url()).not.toContain('code')
   })
 
@@ -37,7 +38,7 @@ describe.skipIf(chromiumPath === undefined)('the ground of the console', () => {
     await page.goto(`${server().address}/agents`)
     await page.getByLabel('API key').fill(server().apiKey)
     await page.getByRole('button', { name: 'Sign in' }).click()
-    await page.getByRole('heading', { name: 'Agents' }).first().waitFor()
+    await seen(page.getByRole('heading', { name: 'Agents' }))
     const kept = await page.evaluate(
       'JSON.stringify([{ ...localStorage }, { ...sessionStorage }, document.documentElement.outerHTML, location.href])',
     )
@@ -58,7 +59,7 @@ describe.skipIf(chromiumPath === undefined)('the ground of the console', () => {
       const page = await open('/')
       for (const path of pages.filter((_, at) => at % 4 === part)) {
         await page.goto(server().address + path)
-        await page.locator('main h1').waitFor()
+        await seen(page.locator('main h1'))
         // What is still on its way is bars.
         await expect.poll(() => page.locator('main [role="status"] > i').count()).toBe(0)
         for (const look of looks) {

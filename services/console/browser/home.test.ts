@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { chromiumPath } from './chromium.ts'
 import { useConsole } from './console-session.ts'
 import { countClicks } from './count-clicks.ts'
+import { seen } from './seen.ts'
 
 const Skills = z.object({ data: z.array(z.object({ id: z.string(), functionName: z.string() })) })
 const Ids = z.object({ data: z.array(z.object({ id: z.string() })) })
@@ -15,7 +16,7 @@ describe.skipIf(chromiumPath === undefined)('the first page', () => {
     const address = 'http://127.0.0.1:1/openapi.json?key=canary'
     await page.getByRole('textbox', { name: 'Use your own API' }).fill(address)
     await page.keyboard.press('Enter')
-    await page.getByRole('dialog', { name: 'Connect a provider' }).waitFor()
+    await seen(page.getByRole('dialog', { name: 'Connect a provider' }))
     expect(await page.getByRole('textbox', { name: 'Use your own API' }).inputValue()).toBe(address)
     expect(page.url()).not.toContain('canary')
   })
@@ -24,24 +25,24 @@ describe.skipIf(chromiumPath === undefined)('the first page', () => {
     const page = await open('/')
     const clicks = await countClicks(page)
     // The server has published the demo itself, which is nobody's first publish.
-    await page.getByText('2 of 4 done').waitFor()
+    await seen(page.getByText('2 of 4 done'))
     await page.getByRole('link', { name: 'Try the demo' }).click()
     await expect.poll(() => page.getByLabel('Goal').inputValue()).toBe('list the practitioners by name')
     await page.keyboard.press('Enter')
-    await page.getByRole('region', { name: 'listPractitioners' }).waitFor()
+    await seen(page.getByRole('region', { name: 'listPractitioners' }))
     await page.getByRole('button', { name: 'Accept and enable' }).click()
     const publish = page.getByRole('button', { name: 'Publish version 2' })
-    await publish.waitFor()
+    await seen(publish)
     const between = await open('/')
-    await between.getByText('3 of 4 done').waitFor()
+    await seen(between.getByText('3 of 4 done'))
     await between.getByRole('link', { name: 'Publish' }).click()
-    await between.getByRole('button', { name: 'Publish version 2' }).waitFor()
+    await seen(between.getByRole('button', { name: 'Publish version 2' }))
     await publish.click()
-    await page.getByText('version 2 is live', { exact: true }).waitFor()
+    await seen(page.getByText('version 2 is live', { exact: true }))
     expect(await clicks()).toBe(4)
     await page.getByRole('link', { name: 'Bindery' }).click()
-    await page.getByText('Nothing waits for you.').waitFor()
-    await page.getByText('Every agent is live as its draft says.').waitFor()
+    await seen(page.getByText('Nothing waits for you.'))
+    await seen(page.getByText('Every agent is live as its draft says.'))
   })
 
   test('after that it lists skills that fail, with the way to the calls that did', async () => {
@@ -53,10 +54,10 @@ describe.skipIf(chromiumPath === undefined)('the first page', () => {
     const body = { params: { caller_phone: '+31612345678' } }
     await api('POST', `/agents/${agent}/skills/${skill?.id}/execute`, body)
     const page = await open('/')
-    await page.getByRole('link', { name: 'demo 1 call in 24 h, 1 failed' }).waitFor()
+    await seen(page.getByRole('link', { name: 'demo 1 call in 24 h, 1 failed' }))
     await page.getByRole('link', { name: /find_caller_at_the_clinic.*1 of 1 calls failed/ }).click()
     await page.waitForURL(/status=failed_or_unknown/)
-    await page.getByText('showing 1 of 1').waitFor()
+    await seen(page.getByText('showing 1 of 1'))
   })
 
   test('after that it lists providers that need a person, and agents whose draft is ahead', async () => {
@@ -66,7 +67,7 @@ describe.skipIf(chromiumPath === undefined)('the first page', () => {
     const [skill = ''] = Ids.parse(await api('GET', `/agents/${agent}/skills`)).data.map(({ id }) => id)
     await api('DELETE', `/agents/${agent}/skills/${skill}`)
     const page = await open('/')
-    await page.getByRole('link', { name: 'demo 1 change' }).waitFor()
+    await seen(page.getByRole('link', { name: 'demo 1 change' }))
     await page.getByRole('link', { name: /Harbour Clinic \(demo\).*Not connected/ }).click()
     await page.waitForURL(/providers\/clinic$/)
   })

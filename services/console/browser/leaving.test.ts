@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { chromiumPath } from './chromium.ts'
 import { useConsole } from './console-session.ts'
+import { seen } from './seen.ts'
 
 const Made = z.object({ data: z.object({ id: z.string() }) })
 
@@ -31,9 +32,9 @@ describe.skipIf(chromiumPath === undefined)('an answer that comes late', () => {
     await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click()
     await page.keyboard.press('Escape')
     await page.getByRole('link', { name: 'Activity' }).first().click()
-    await page.getByRole('heading', { name: 'Activity' }).waitFor()
+    await seen(page.getByRole('heading', { name: 'Activity' }))
     await letThrough()
-    await page.getByText('The webhook is deleted.').waitFor()
+    await seen(page.getByText('The webhook is deleted.'))
     await page.getByRole('switch', { name: 'Live' }).click()
     await page.waitForURL(/activity\?live=on/)
   })
@@ -44,10 +45,10 @@ describe.skipIf(chromiumPath === undefined)('an answer that comes late', () => {
     const letThrough = await hold(page, '**/bindings/auto', 'POST')
     await page.getByRole('button', { name: 'Propose' }).click()
     await page.getByRole('link', { name: 'Review' }).first().click()
-    await page.getByText('Nothing waits for you.').waitFor()
+    await seen(page.getByText('Nothing waits for you.'))
     await letThrough()
     // The draft has come: it is counted and listed, and not opened.
-    await page.getByRole('option', { name: /list the practitioners by name/ }).waitFor()
+    await seen(page.getByRole('option', { name: /list the practitioners by name/ }))
     expect(page.url()).toMatch(/review$/)
   })
 
@@ -56,9 +57,9 @@ describe.skipIf(chromiumPath === undefined)('an answer that comes late', () => {
     await page.route('**/actions/*able', (route) => route.abort())
     const turn = page.getByRole('switch').first()
     await turn.click()
-    await page.getByRole('dialog').getByText('The server cannot be reached').waitFor()
+    await seen(page.getByRole('dialog').getByText('The server cannot be reached'))
     await page.keyboard.press('Escape')
     await expect.poll(() => page.getByRole('dialog').count()).toBe(0)
-    await turn.waitFor()
+    await seen(turn)
   })
 })

@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { chromiumPath } from './chromium.ts'
 import { useConsole } from './console-session.ts'
+import { seen } from './seen.ts'
 
 const Skills = z.object({ data: z.array(z.object({ id: z.string(), functionName: z.string() })) })
 const Items = z.object({ data: z.array(z.object({ id: z.string() })) })
@@ -28,20 +29,16 @@ describe.skipIf(chromiumPath === undefined)('where there are more than one page 
 
   test('agents show their last 24 hours, and the first page those that were called', async () => {
     const page = await open('/agents')
-    await page.getByText('showing 50 of 102').waitFor()
+    await seen(page.getByText('showing 50 of 102'))
     const more = page.getByRole('button', { name: 'Show more' })
     await more.click()
-    await page.getByText('showing 100 of 102').waitFor()
+    await seen(page.getByText('showing 100 of 102'))
     await more.click()
-    await page.getByText('showing 102 of 102').waitFor()
-    await page.getByRole('link', { name: /demo.*1 call in 24 h/ }).waitFor()
-    await page.getByRole('link', { name: /Agent 100.*0 calls in 24 h/ }).waitFor()
+    await seen(page.getByText('showing 102 of 102'))
+    await seen(page.getByRole('link', { name: /demo.*1 call in 24 h/ }))
+    await seen(page.getByRole('link', { name: /Agent 100.*0 calls in 24 h/ }))
     await page.goto(new URL('/', page.url()).href)
-    await page
-      .getByText('Calls of the last 24 hours')
-      .or(page.getByText('Your first minute'))
-      .first()
-      .waitFor()
+    await seen(page.getByText('Calls of the last 24 hours').or(page.getByText('Your first minute')))
     const answers: unknown = await page.evaluate(
       `performance.getEntriesByType('resource').filter(({ name }) => name.includes('/stats/')).map(({ responseStatus }) => responseStatus)`,
     )
@@ -55,9 +52,9 @@ describe.skipIf(chromiumPath === undefined)('where there are more than one page 
     const behind = Items.parse(await api('GET', `/review?limit=100&cursor=${first.meta.nextCursor}`)).data
     const [one] = behind
     const page = await open(`/review?item=${one?.id}`)
-    await page.getByRole('button', { name: /^Approve/ }).waitFor()
+    await seen(page.getByRole('button', { name: /^Approve/ }))
     await page.goto(new URL(`/review?item=${first.data[99]?.id}`, page.url()).href)
-    await page.getByRole('button', { name: /^Approve/ }).waitFor()
+    await seen(page.getByRole('button', { name: /^Approve/ }))
     // The open row is in sight, wherever it stands.
     const open99 = page.locator('[role="option"][aria-selected="true"]')
     await expect.poll(() => open99.getAttribute('aria-posinset')).toBe('100')
@@ -73,8 +70,8 @@ describe.skipIf(chromiumPath === undefined)('where there are more than one page 
   test('secrets behind the first page are reached', async () => {
     for (let at = 0; at < 51; at += 1) await api('POST', '/secrets', { name: `Secret ${at}`, value: 'v' })
     const page = await open('/settings/secrets')
-    await page.getByText('showing 50 of 51').waitFor()
+    await seen(page.getByText('showing 50 of 51'))
     await page.getByRole('button', { name: 'Show more' }).click()
-    await page.getByText('showing 51 of 51').waitFor()
+    await seen(page.getByText('showing 51 of 51'))
   })
 })

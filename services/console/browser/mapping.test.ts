@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { chromiumPath } from './chromium.ts'
 import { useConsole } from './console-session.ts'
 import { countClicks } from './count-clicks.ts'
+import { seen } from './seen.ts'
 
 describe.skipIf(chromiumPath === undefined)('the mapping editor', () => {
   const { open, api, firstAgent } = useConsole()
@@ -57,10 +58,10 @@ describe.skipIf(chromiumPath === undefined)('the mapping editor', () => {
     await page.getByRole('combobox', { name: 'Where phone comes from' }).focus()
     await page.keyboard.type('caller_ph')
     await page.keyboard.press('Enter')
-    await page.getByRole('button', { name: 'Take the source of phone away' }).waitFor()
+    await seen(page.getByRole('button', { name: 'Take the source of phone away' }))
     expect(await focused()).toBe(true)
     await page.getByRole('button', { name: 'Take the source of phone away' }).press('Enter')
-    await page.getByRole('combobox', { name: 'Where phone comes from' }).waitFor()
+    await seen(page.getByRole('combobox', { name: 'Where phone comes from' }))
     expect(await focused()).toBe(true)
   })
 
@@ -74,8 +75,8 @@ describe.skipIf(chromiumPath === undefined)('the mapping editor', () => {
       )
     await page.getByRole('button', { name: 'Apply' }).click()
     await page.getByRole('button', { name: 'YAML' }).click()
-    await page.getByText('which is given as a whole').first().waitFor()
-    await page.getByRole('button', { name: 'Take the source of body away' }).waitFor()
+    await seen(page.getByText('which is given as a whole'))
+    await seen(page.getByRole('button', { name: 'Take the source of body away' }))
   })
 
   test('what does not fit an argument says so and stays in sight', async () => {
@@ -94,9 +95,9 @@ describe.skipIf(chromiumPath === undefined)('the mapping editor', () => {
     await page.getByRole('textbox', { name: 'Name of the output id' }).fill('file_number')
     await page.keyboard.press('Tab')
     const problems = page.getByRole('region', { name: 'Problems' })
-    await problems.getByRole('button').first().waitFor()
+    await seen(problems.getByRole('button'))
     await problems.getByRole('button').first().click()
-    await problems.getByText('none').waitFor()
+    await seen(problems.getByText('none'))
   })
 
   test('fifty edits are taken back and made again, over a reload, and the address never changes', async () => {
@@ -108,9 +109,9 @@ describe.skipIf(chromiumPath === undefined)('the mapping editor', () => {
       await field.blur()
     }
     await page.reload()
-    await field.waitFor()
+    await seen(field)
     expect(await field.inputValue()).toBe('text 50')
-    await page.getByText('kept here').waitFor()
+    await seen(page.getByText('kept here'))
     for (let number = 0; number < 50; number += 1) await page.getByRole('button', { name: 'Undo' }).click()
     expect(await field.inputValue()).toBe('')
     for (let number = 0; number < 50; number += 1) await page.getByRole('button', { name: 'Redo' }).click()
@@ -122,7 +123,7 @@ describe.skipIf(chromiumPath === undefined)('the mapping editor', () => {
     const first = await openNew('getPatient')
     const second = await first.context().newPage()
     await second.goto(first.url())
-    await second.getByRole('textbox', { name: 'What it does' }).waitFor()
+    await seen(second.getByRole('textbox', { name: 'What it does' }))
     await first.getByRole('textbox', { name: 'What it does' }).fill('Shows one patient')
     await first.keyboard.press('Tab')
     await expect
@@ -140,14 +141,14 @@ describe.skipIf(chromiumPath === undefined)('the mapping editor', () => {
     )
     await page.getByRole('button', { name: 'Apply' }).click()
     await page.getByRole('button', { name: 'YAML' }).click()
-    await page.getByRole('button', { name: 'caller_name Change where name comes from' }).waitFor()
+    await seen(page.getByRole('button', { name: 'caller_name Change where name comes from' }))
     await page.getByRole('button', { name: 'YAML' }).click()
     await text.fill('operation: searchPatients\ntoolName: Find\ninputs: [null]\n')
     await page.getByRole('button', { name: 'Apply' }).click()
-    await page.getByRole('alert').filter({ hasText: 'not the body of a binding' }).waitFor()
+    await seen(page.getByRole('alert').filter({ hasText: 'not the body of a binding' }))
     await text.fill('operation: [')
     await page.getByRole('button', { name: 'Apply' }).click()
-    await page.getByRole('alert').filter({ hasText: /\S/ }).waitFor()
+    await seen(page.getByRole('alert').filter({ hasText: /\S/ }))
   })
 
   test('two presses are one: a binding is saved once, and what was typed is saved with it', async () => {
@@ -168,18 +169,18 @@ describe.skipIf(chromiumPath === undefined)('the mapping editor', () => {
     const page = await openNew('listPractitioners')
     await page.getByRole('button', { name: 'Save' }).click()
     await page.waitForURL(/bindings\/[0-9a-f-]{36}/)
-    await page.getByText('saved', { exact: true }).waitFor()
+    await seen(page.getByText('saved', { exact: true }))
     const [, skillId = ''] = /bindings\/([^/?]+)/.exec(page.url()) ?? []
     const path = `/agents/${await firstAgent()}/integrations/clinic/bindings/${skillId}`
     const field = page.getByRole('textbox', { name: 'What it does' })
     await field.fill('Mine')
     await field.blur()
-    await page.getByText('kept here').waitFor()
+    await seen(page.getByText('kept here'))
     const read = z.object({ data: z.object({ binding: z.record(z.string(), z.unknown()) }) })
     const before = read.parse(await api('GET', path)).data.binding
     await api('PUT', path, { ...before, description: 'Theirs', timeoutMs: 4321 })
     await page.getByRole('button', { name: 'Save' }).click()
-    await page.getByText('You edited it before somebody else saved it.').waitFor()
+    await seen(page.getByText('You edited it before somebody else saved it.'))
     expect(await field.inputValue()).toBe('Theirs')
     await page.reload()
     await page.getByRole('button', { name: 'Compare' }).click()
@@ -187,7 +188,7 @@ describe.skipIf(chromiumPath === undefined)('the mapping editor', () => {
     await page.getByRole('button', { name: 'Take 1 line of mine' }).click()
     expect(await field.inputValue()).toBe('Mine')
     await page.getByRole('button', { name: 'Save' }).click()
-    await page.getByText('saved', { exact: true }).waitFor()
+    await seen(page.getByText('saved', { exact: true }))
     expect(read.parse(await api('GET', path)).data.binding).toMatchObject({
       description: 'Mine',
       timeoutMs: 4321,
@@ -198,7 +199,7 @@ describe.skipIf(chromiumPath === undefined)('the mapping editor', () => {
     const page = await openNew('cancelAppointment')
     await page.getByRole('button', { name: 'Save' }).click()
     await page.waitForURL(/bindings\/[0-9a-f-]{36}/)
-    await page.getByText('saved', { exact: true }).waitFor()
+    await seen(page.getByText('saved', { exact: true }))
     const field = page.getByRole('textbox', { name: 'What it does' })
     await field.fill('First')
     await field.blur()
@@ -214,9 +215,9 @@ describe.skipIf(chromiumPath === undefined)('the mapping editor', () => {
     await field.fill('Second')
     await field.blur()
     letGo()
-    await page.getByText('kept here').waitFor()
+    await seen(page.getByText('kept here'))
     await expect.poll(() => field.inputValue()).toBe('Second')
     await page.getByRole('button', { name: 'Save' }).click()
-    await page.getByText('saved', { exact: true }).waitFor()
+    await seen(page.getByText('saved', { exact: true }))
   })
 })

@@ -4,6 +4,7 @@ import { chromiumPath } from './chromium.ts'
 import { callOf, discoverBy, useConsole } from './console-session.ts'
 import { installStripe } from './every-page.ts'
 import { leftByOlder } from './start-server.ts'
+import { seen } from './seen.ts'
 
 const Agents = z.object({ data: z.array(z.object({ id: z.string() })) })
 const Packs = z.object({
@@ -32,10 +33,10 @@ describe.skipIf(chromiumPath === undefined)('a pack that is newer than what an a
     const page = await open(`/agents/${agent}/packs`)
     await page.getByRole('link', { name: /Stripe/ }).click()
     const card = page.getByRole('region', { name: `Upgrade to ${before?.version}` })
-    await card.getByText('find_customer').waitFor()
-    await card.getByText('from 0.0.1').waitFor()
+    await seen(card.getByText('find_customer'))
+    await seen(card.getByText('from 0.0.1'))
     await card.getByRole('button', { name: 'Upgrade' }).click()
-    await page.getByText(`What is installed is of ${before?.version}.`).waitFor()
+    await seen(page.getByText(`What is installed is of ${before?.version}.`))
     await expect.poll(async () => (await packs())[0]?.outdated).toBe(0)
     expect(await said()).not.toMatch(/^Once: /)
     await expect.poll(() => card.count()).toBe(0)

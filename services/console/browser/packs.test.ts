@@ -5,6 +5,7 @@ import { z } from 'zod'
 import { chromiumPath } from './chromium.ts'
 import { useConsole } from './console-session.ts'
 import { countClicks } from './count-clicks.ts'
+import { seen } from './seen.ts'
 
 const catalogue = join(import.meta.dirname, '../../../packages/packs/catalogue')
 const Skills = z.object({
@@ -35,14 +36,11 @@ describe.skipIf(chromiumPath === undefined)('a pack', () => {
     const clicks = await countClicks(page)
     await page.getByRole('link', { name: 'Add a pack' }).click()
     await page.getByRole('link', { name: /Stripe/ }).click()
-    await page.getByText('Reads arrive enabled, writes arrive disabled.').waitFor()
+    await seen(page.getByText('Reads arrive enabled, writes arrive disabled.'))
     await page.getByRole('button', { name: /^Install \d+$/ }).click()
-    await page
-      .getByRole('link', { name: /^has it/ })
-      .first()
-      .waitFor()
+    await seen(page.getByRole('link', { name: /^has it/ }))
     await page.getByRole('button', { name: /^Publish version/ }).click()
-    await page.getByText('is live.').waitFor()
+    await seen(page.getByText('is live.'))
     expect(await clicks()).toBe(4)
     const skills = await skillsOfPack()
     expect(skills.length).toBeGreaterThan(5)
@@ -54,10 +52,10 @@ describe.skipIf(chromiumPath === undefined)('a pack', () => {
     await page.getByRole('link', { name: /Stripe.*skills of it/ }).click()
     await page.getByRole('button', { name: 'Take it away' }).click()
     const sheet = page.getByRole('dialog')
-    await sheet.getByText('are deleted, edited or not').waitFor()
+    await seen(sheet.getByText('are deleted, edited or not'))
     expect((await skillsOfPack()).length).toBeGreaterThan(5)
     await sheet.getByRole('button', { name: 'Take it away' }).click()
-    await page.getByText('This agent has nothing of a pack.').waitFor()
+    await seen(page.getByText('This agent has nothing of a pack.'))
     expect(await skillsOfPack()).toEqual([])
   })
 
@@ -70,7 +68,7 @@ describe.skipIf(chromiumPath === undefined)('a pack', () => {
     await discover('stripe')
     const page = await open('/providers/stripe/pack')
     const misfit = page.getByRole('listitem').filter({ hasText: 'does not fit' }).first()
-    await misfit.waitFor()
+    await seen(misfit)
     await page.getByRole('link', { name: /demo/ }).click()
     const own = page.getByRole('listitem').filter({ hasText: 'does not fit' }).first()
     expect(await own.getByRole('checkbox').isDisabled()).toBe(true)
@@ -80,6 +78,6 @@ describe.skipIf(chromiumPath === undefined)('a pack', () => {
 
   test('of a provider that has none says so', async () => {
     const page = await open('/providers/clinic/pack')
-    await page.getByRole('alert').filter({ hasText: 'There is no pack for "clinic"' }).waitFor()
+    await seen(page.getByRole('alert').filter({ hasText: 'There is no pack for "clinic"' }))
   })
 })

@@ -6,6 +6,7 @@ import { chromiumPath } from './chromium.ts'
 import { useConsole } from './console-session.ts'
 import { countClicks } from './count-clicks.ts'
 import { widthOf } from './width-of.ts'
+import { gone, seen } from './seen.ts'
 
 const markup = '<img src=x onerror="document.title=1">'
 const NewKey = z.object({ data: z.object({ key: z.string() }) })
@@ -14,7 +15,7 @@ const field = (page: Page) => page.getByRole('combobox', { name: 'Search everyth
 const options = (page: Page) => page.getByRole('listbox', { name: 'What was found' }).getByRole('option')
 const openPalette = async (page: Page): Promise<void> => {
   await page.keyboard.press('Control+k')
-  await field(page).waitFor()
+  await seen(field(page))
 }
 
 describe.skipIf(chromiumPath === undefined)('the palette', () => {
@@ -35,7 +36,7 @@ describe.skipIf(chromiumPath === undefined)('the palette', () => {
     await page.keyboard.press('Enter')
     await page.waitForURL(/providers\/odd\/schema\/objects\/Odd\?field=field_140$/)
     const row = page.getByRole('row', { name: /^field_140/ })
-    await row.waitFor()
+    await seen(row)
     await expect.poll(() => row.getAttribute('aria-current')).toBe('true')
     await expect.poll(async () => (await row.boundingBox())?.y ?? -1).toBeGreaterThan(48)
     expect((await row.boundingBox())?.y).toBeLessThan(760)
@@ -52,7 +53,7 @@ describe.skipIf(chromiumPath === undefined)('the palette', () => {
 
   test('a field that is gone is said to be', async () => {
     const page = await open('/providers/odd/schema/objects/Odd?field=nowhere')
-    await page.getByText('There is no field nowhere here').waitFor()
+    await seen(page.getByText('There is no field nowhere here'))
   })
 
   test('finds each type, says how many of how many, and narrows to one', async () => {
@@ -60,13 +61,13 @@ describe.skipIf(chromiumPath === undefined)('the palette', () => {
     await page.getByRole('button', { name: 'Search everything' }).click()
     await field(page).fill('field_')
     const group = page.getByRole('group', { name: /^Fields/ })
-    await group.getByText('6 of 200').waitFor()
+    await seen(group.getByText('6 of 200'))
     await group.getByRole('option', { name: 'More fields' }).click()
-    await group.getByText('50 of 200').waitFor()
+    await seen(group.getByText('50 of 200'))
     await field(page).fill('find patient')
-    await group.waitFor({ state: 'detached' })
+    await gone(group)
     await page.getByRole('button', { name: 'Everything again' }).click()
-    await options(page).filter({ hasText: 'searchPatients' }).first().waitFor()
+    await seen(options(page).filter({ hasText: 'searchPatients' }))
   })
 
   test('goes by arrows, and Escape gives the focus back', async () => {
@@ -80,7 +81,7 @@ describe.skipIf(chromiumPath === undefined)('the palette', () => {
     expect(await page.locator(`[id="${active}"]`).textContent()).toBe('Providers')
     expect(await page.locator(`[id="${active}"]`).getAttribute('aria-selected')).toBe('true')
     await page.keyboard.press('Escape')
-    await field(page).waitFor({ state: 'detached' })
+    await gone(field(page))
     expect(await page.evaluate('document.activeElement.textContent')).toBe(await opener.textContent())
   })
 
@@ -106,7 +107,7 @@ describe.skipIf(chromiumPath === undefined)('the palette', () => {
     await openPalette(page)
     await page.keyboard.type('keyboard')
     await page.keyboard.press('Enter')
-    await page.getByRole('dialog', { name: 'Keyboard shortcuts' }).waitFor()
+    await seen(page.getByRole('dialog', { name: 'Keyboard shortcuts' }))
   })
 
   test('what a tab kept and cannot be read is no place', async () => {
@@ -120,7 +121,7 @@ describe.skipIf(chromiumPath === undefined)('the palette', () => {
         `for (const key of Object.keys(sessionStorage)) if (key.startsWith('bindery.recent')) sessionStorage[key] = ${JSON.stringify(kept)}`,
       )
       await openPalette(page)
-      await page.getByRole('group', { name: 'Pages and actions' }).waitFor()
+      await seen(page.getByRole('group', { name: 'Pages and actions' }))
       expect(await page.getByRole('group', { name: 'Recent in this tab' }).count()).toBe(0)
       await page.keyboard.press('Escape')
     }
@@ -134,7 +135,7 @@ describe.skipIf(chromiumPath === undefined)('the palette', () => {
     await page.keyboard.type('Appointment')
     await expect.poll(() => late.length).toBe(1)
     await field(page).fill('Practitioner')
-    await options(page).filter({ hasText: 'Practitioner' }).first().waitFor()
+    await seen(options(page).filter({ hasText: 'Practitioner' }))
     for (const answer of late) await answer().catch(() => undefined)
     await page.keyboard.press('Enter')
     await page.waitForURL(/objects\/Practitioner$/)
@@ -149,14 +150,14 @@ describe.skipIf(chromiumPath === undefined)('the palette', () => {
       ['.*(', '.*('],
     ] as const) {
       await field(page).fill(typed)
-      await options(page).locator('mark').getByText(marked, { exact: true }).first().waitFor()
+      await seen(options(page).locator('mark').getByText(marked, { exact: true }))
     }
     expect(await page.locator('dialog img').count()).toBe(0)
     await field(page).fill('')
     await page.evaluate(`navigator.clipboard.writeText('a'.repeat(10_000))`)
     await page.keyboard.press('Control+v')
     expect((await field(page).inputValue()).length).toBe(200)
-    await page.getByText('Nothing matches').waitFor()
+    await seen(page.getByText('Nothing matches'))
     expect(await widthOf(page)).toBeLessThanOrEqual(1280)
   })
 
@@ -165,10 +166,10 @@ describe.skipIf(chromiumPath === undefined)('the palette', () => {
     await page.route('**/api/v1/search?*', (route) => route.abort())
     await openPalette(page)
     await page.keyboard.type('activity')
-    await page.getByRole('alert').filter({ hasText: 'cannot be reached' }).waitFor()
+    await seen(page.getByRole('alert').filter({ hasText: 'cannot be reached' }))
     await page.unroute('**/api/v1/search?*')
     await page.getByRole('button', { name: 'Try again' }).click()
-    await page.getByRole('alert').waitFor({ state: 'detached' })
+    await gone(page.getByRole('alert'))
     await page.keyboard.press('Escape')
   })
 
@@ -181,10 +182,10 @@ describe.skipIf(chromiumPath === undefined)('the palette', () => {
     await page.goto(`${server().address}/agents`)
     await page.getByLabel('API key').fill(key)
     await page.getByRole('button', { name: 'Sign in' }).click()
-    await page.getByRole('navigation').first().waitFor()
+    await seen(page.getByRole('navigation'))
     await openPalette(page)
     await page.keyboard.type('demo')
-    await page.getByText('it lacks integrations:read').waitFor()
+    await seen(page.getByText('it lacks integrations:read'))
     await page.keyboard.press('Enter')
     await page.waitForURL(new RegExp(`agents/${await firstAgent()}$`))
   })
@@ -194,13 +195,13 @@ describe.skipIf(chromiumPath === undefined)('the palette', () => {
       test(`axe finds nothing in it at ${width} px in the ${theme} theme`, async () => {
         const page = await open('/providers', { width, theme })
         await page.getByRole('button', { name: 'Search everything' }).click()
-        await field(page).waitFor()
+        await seen(field(page))
         expect(await findingsOf(page)).toEqual([])
         await field(page).fill('patient')
-        await options(page).locator('mark').first().waitFor()
+        await seen(options(page).locator('mark'))
         expect(await findingsOf(page)).toEqual([])
         await field(page).fill('zzzz')
-        await page.getByText('Nothing matches').waitFor()
+        await seen(page.getByText('Nothing matches'))
         expect(await findingsOf(page)).toEqual([])
         expect(await widthOf(page)).toBeLessThanOrEqual(width)
       })

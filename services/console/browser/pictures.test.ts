@@ -4,6 +4,7 @@ import type { Page } from 'playwright-core'
 import { describe, expect, test } from 'vitest'
 import { chromiumPath } from './chromium.ts'
 import { useConsole } from './console-session.ts'
+import { seen } from './seen.ts'
 
 /** Where the pictures of the README are written to; nowhere when it is not said, since a test leaves the sources alone. */
 const folder = process.env['BINDERY_PICTURES']
@@ -19,14 +20,14 @@ const pictures: readonly Picture[] = [
   {
     name: 'schema',
     path: () => '/providers/clinic/schema/operations/searchPatients',
-    show: (page) => page.getByText('contact data').first().waitFor(),
+    show: (page) => seen(page.getByText('contact data')),
   },
   {
     name: 'editor',
     path: (agent) => `/agents/${agent}/bindings/new?provider=clinic&operation=searchPatients`,
     show: async (page) => {
       await page.getByRole('button', { name: 'Test', exact: true }).click()
-      await page.getByRole('region', { name: 'Test' }).getByText('200').first().waitFor()
+      await seen(page.getByRole('region', { name: 'Test' }).getByText('200'))
     },
   },
   {
@@ -35,13 +36,13 @@ const pictures: readonly Picture[] = [
       `/agents/${agent}/auto?provider=clinic&goal=find+a+patient+by+phone+number+and+return+the+file+number`,
     show: async (page) => {
       await page.getByRole('button', { name: 'Propose' }).click()
-      await page.getByRole('button', { name: 'Accept and enable' }).waitFor()
+      await seen(page.getByRole('button', { name: 'Accept and enable' }))
     },
   },
   {
     name: 'publish',
     path: (agent) => `/agents/${agent}`,
-    show: (page) => page.getByRole('button', { name: 'Publish version 2' }).waitFor(),
+    show: (page) => seen(page.getByRole('button', { name: 'Publish version 2' })),
   },
 ]
 

@@ -5,6 +5,7 @@ import { useConsole } from './console-session.ts'
 import { everyPage } from './every-page.ts'
 import { clippedTexts, textsInSight } from './texts-in-sight.ts'
 import { widthOf } from './width-of.ts'
+import { seen } from './seen.ts'
 
 describe.skipIf(chromiumPath === undefined)('in a language that is 40 % longer', () => {
   const session = useConsole()
@@ -22,7 +23,7 @@ describe.skipIf(chromiumPath === undefined)('in a language that is 40 % longer',
       const faults: unknown[] = []
       for (const path of pages.filter((_, at) => at % 2 === part)) {
         await page.goto(`${server().address}${path}${path.includes('?') ? '&' : '?'}locale=pseudo`)
-        await page.locator('main h1').waitFor()
+        await seen(page.locator('main h1'))
         await expect.poll(() => page.locator('main [role="status"] > i').count()).toBe(0)
         for (const width of [375, 1280]) {
           await page.setViewportSize({ width, height: 800 })

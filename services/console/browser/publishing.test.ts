@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { chromiumPath } from './chromium.ts'
 import { useConsole } from './console-session.ts'
 import { countClicks } from './count-clicks.ts'
+import { seen } from './seen.ts'
 
 describe.skipIf(chromiumPath === undefined)('from an operation to a live skill, and back', () => {
   const { open, api, firstAgent } = useConsole()
@@ -13,10 +14,10 @@ describe.skipIf(chromiumPath === undefined)('from an operation to a live skill, 
     await page.getByRole('button', { name: 'Enable', exact: true }).click()
     // Publishing tells first what it changes and where it will call.
     const card = page.getByRole('region', { name: 'Publish version 2' })
-    await card.getByText('show_one_patient').first().waitFor()
-    await card.getByText('127.0.0.1').first().waitFor()
+    await seen(card.getByText('show_one_patient'))
+    await seen(card.getByText('127.0.0.1'))
     await page.getByRole('button', { name: 'Publish version 2' }).click()
-    await page.getByText('version 2 is live').waitFor()
+    await seen(page.getByText('version 2 is live'))
     expect(await clicks()).toBe(4)
     expect(JSON.stringify(await api('GET', `/agents/${await firstAgent()}/tools`))).toContain(
       'show_one_patient',
@@ -30,7 +31,7 @@ describe.skipIf(chromiumPath === undefined)('from an operation to a live skill, 
     await expect.poll(() => turn.getAttribute('aria-checked')).toBe('false')
     await turn.click()
     const sheet = page.getByRole('dialog', { name: 'Enable open_a_ticket' })
-    await sheet.getByText('which changes something there').waitFor()
+    await seen(sheet.getByText('which changes something there'))
     await page.keyboard.press('Escape')
     expect(await turn.getAttribute('aria-checked')).toBe('false')
     await turn.click()
@@ -44,7 +45,7 @@ describe.skipIf(chromiumPath === undefined)('from an operation to a live skill, 
     await page.getByRole('link', { name: 'Versions' }).click()
     await page.getByRole('button', { name: 'Roll back' }).click()
     await page.getByRole('button', { name: 'Confirm' }).click()
-    await page.getByText('version 1 is live', { exact: true }).waitFor()
+    await seen(page.getByText('version 1 is live', { exact: true }))
     expect(await clicks()).toBe(3)
   })
 
@@ -53,7 +54,7 @@ describe.skipIf(chromiumPath === undefined)('from an operation to a live skill, 
     const clicks = await countClicks(page)
     await page.getByRole('link', { name: 'Connect', exact: true }).click()
     await page.getByRole('button', { name: 'Copy', exact: true }).click()
-    await page.getByText('Copied').waitFor()
+    await seen(page.getByText('Copied'))
     expect(await clicks()).toBe(2)
     const copied = String(await page.evaluate('navigator.clipboard.readText()'))
     expect(copied).toMatch(

@@ -6,6 +6,7 @@ import { findingsOf } from './axe.ts'
 import { chromiumPath } from './chromium.ts'
 import { useConsole } from './console-session.ts'
 import { keptBy, listen } from './traces.ts'
+import { seen } from './seen.ts'
 
 const canary = 'canary-Qm77-value'
 const NewKey = z.object({ data: z.object({ key: z.string() }) })
@@ -21,7 +22,7 @@ describe.skipIf(chromiumPath === undefined)('the settings', () => {
     await page.goto(server().address + path)
     await page.getByLabel('API key').fill(key)
     await page.getByRole('button', { name: 'Sign in' }).click()
-    await page.getByRole('navigation').first().waitFor()
+    await seen(page.getByRole('navigation'))
     return page
   }
 
@@ -34,19 +35,19 @@ describe.skipIf(chromiumPath === undefined)('the settings', () => {
     await page.getByLabel('Value').fill(canary)
     kept.push(await keptBy(page))
     await page.getByRole('button', { name: 'Copy as curl' }).click()
-    await page.getByText('Copied').waitFor()
+    await seen(page.getByText('Copied'))
     kept.push(String(await page.evaluate('navigator.clipboard.readText()')))
     await page.getByRole('button', { name: 'Keep it' }).click()
-    await page.getByText('مفتاح Acme is kept.').waitFor()
+    await seen(page.getByText('مفتاح Acme is kept.'))
     kept.push(await keptBy(page))
     await page.getByRole('button', { name: /^Replace/ }).click()
     await page.getByLabel('Value').fill(`${canary}-2`)
     await page.getByRole('dialog').getByRole('button', { name: 'Replace', exact: true }).click()
-    await page.getByText('has a new value.').waitFor()
+    await seen(page.getByText('has a new value.'))
     kept.push(await keptBy(page))
     await page.getByRole('button', { name: /^Delete/ }).click()
     await page.getByRole('dialog').getByRole('button', { name: 'Delete', exact: true }).click()
-    await page.getByText('is deleted.').waitFor()
+    await seen(page.getByText('is deleted.'))
     kept.push(await keptBy(page))
     expect([...heard, ...kept].join('\n')).not.toContain(canary)
   })
@@ -59,7 +60,7 @@ describe.skipIf(chromiumPath === undefined)('the settings', () => {
     await page.getByLabel('Name').fill('Taken')
     await page.getByLabel('Value').fill(canary)
     await page.getByRole('button', { name: 'Keep it' }).click()
-    await page.getByRole('alert').getByText('The name is taken').waitFor()
+    await seen(page.getByRole('alert').getByText('The name is taken'))
     expect([...heard, await keptBy(page)].join('\n')).not.toContain(canary)
   })
 
@@ -77,8 +78,8 @@ describe.skipIf(chromiumPath === undefined)('the settings', () => {
     await page.getByRole('link', { name: /no-such-hook/ }).click()
     await page.getByRole('button', { name: 'Send a test' }).click()
     const row = page.getByRole('listitem').filter({ hasText: 'webhook.test' })
-    await row.first().waitFor()
-    await row.getByText('404').first().waitFor()
+    await seen(row)
+    await seen(row.getByText('404'))
     expect(await findingsOf(page)).toEqual([])
     await row
       .getByRole('button', { name: /^Send again/ })
@@ -91,10 +92,10 @@ describe.skipIf(chromiumPath === undefined)('the settings', () => {
     await page.keyboard.press('Escape')
     await expect.poll(() => keptBy(page)).not.toContain(rotated)
     await page.getByRole('switch', { name: 'Messages are sent' }).click()
-    await page.getByText('off', { exact: true }).waitFor()
+    await seen(page.getByText('off', { exact: true }))
     await page.getByRole('button', { name: 'Delete' }).click()
     await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click()
-    await page.getByText('Nobody is told of what happens.').waitFor()
+    await seen(page.getByText('Nobody is told of what happens.'))
   })
 
   test('a webhook that was deleted elsewhere says so when it is tested', async () => {
@@ -103,10 +104,10 @@ describe.skipIf(chromiumPath === undefined)('the settings', () => {
     const { id } = Made.parse(await api('POST', '/webhooks', { url, events: ['skill.failed'] })).data
     const page = await open(`/settings/webhooks/${id}`)
     const test = page.getByRole('button', { name: 'Send a test' })
-    await test.waitFor()
+    await seen(test)
     await api('DELETE', `/webhooks/${id}`)
     await test.click()
-    await page.getByRole('alert').getByText('There is no webhook').waitFor()
+    await seen(page.getByRole('alert').getByText('There is no webhook'))
   })
 
   test('an address on a private network is refused as a webhook', async () => {
@@ -114,21 +115,22 @@ describe.skipIf(chromiumPath === undefined)('the settings', () => {
     await page.getByRole('button', { name: 'New webhook' }).click()
     await page.getByLabel('Address').fill('http://10.0.0.8/hook')
     await page.getByRole('button', { name: 'Create the webhook' }).click()
-    await page.getByRole('alert').getByText('The address may not be reached').waitFor()
+    await seen(page.getByRole('alert').getByText('The address may not be reached'))
     expect(await page.getByRole('dialog').locator('pre').count()).toBe(0)
   })
 
   test('the server says where each setting comes from, and tells no secret', async () => {
     const page = await open('/settings/system')
-    await page
-      .getByRole('listitem')
-      .filter({ hasText: 'BINDERY_BOOTSTRAP_API_KEY' })
-      .getByText('given, never shown')
-      .waitFor()
-    await page.getByRole('listitem').filter({ hasText: 'BINDERY_MAX_AGENTS' }).getByText('default').waitFor()
+    await seen(
+      page
+        .getByRole('listitem')
+        .filter({ hasText: 'BINDERY_BOOTSTRAP_API_KEY' })
+        .getByText('given, never shown'),
+    )
+    await seen(page.getByRole('listitem').filter({ hasText: 'BINDERY_MAX_AGENTS' }).getByText('default'))
     expect(await page.content()).not.toContain(server().apiKey)
     await page.getByRole('link', { name: 'Model' }).click()
-    await page.getByText('rules alone').waitFor()
+    await seen(page.getByText('rules alone'))
   })
 
   test('a key that may only look finds each change off with the reason, and pages that it may not see say so', async () => {
@@ -143,17 +145,17 @@ describe.skipIf(chromiumPath === undefined)('the settings', () => {
     )
     for (const name of ['System', 'Model', 'API keys']) {
       await page.getByRole('link', { name }).click()
-      await page.getByText('it lacks keys:read').waitFor()
+      await seen(page.getByText('it lacks keys:read'))
     }
   })
 
   test('the audit log is narrowed by its address, and exported as it is narrowed', async () => {
     const page = await open(`/audit?from=soon&actor=${'x'.repeat(10_000)}&action=none`)
-    await page.getByText('No entry fits.').waitFor()
+    await seen(page.getByText('No entry fits.'))
     await page.getByRole('link', { name: 'Clear the filter' }).click()
     await page.getByLabel('What was done').selectOption('secret.created')
     await page.waitForURL(/action=secret.created/)
-    await page.getByText('secret.created').last().waitFor()
+    await seen(page.getByText('secret.created').last())
     const [download] = await Promise.all([
       page.waitForEvent('download'),
       page.getByRole('button', { name: 'Export' }).click(),
@@ -163,6 +165,6 @@ describe.skipIf(chromiumPath === undefined)('the settings', () => {
     expect(lines.length).toBeGreaterThan(1)
     expect(lines.slice(1).every((line) => line.includes('"secret.created"'))).toBe(true)
     await page.goto(`${server().address}/audit?from=2026-06-01T00:00:00Z&to=2026-01-01T00:00:00Z`)
-    await page.getByText('It begins after it ends').waitFor()
+    await seen(page.getByText('It begins after it ends'))
   })
 })

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { chromiumPath } from './chromium.ts'
 import { useConsole } from './console-session.ts'
+import { seen } from './seen.ts'
 
 describe.skipIf(chromiumPath === undefined)('keys and the audit log', () => {
   const { open, server } = useConsole()
@@ -21,7 +22,7 @@ describe.skipIf(chromiumPath === undefined)('keys and the audit log', () => {
     await expect.poll(() => page.content()).not.toContain(key)
     await page.getByRole('button', { name: 'Revoke Front desk line' }).click()
     await page.getByRole('dialog').getByRole('button', { name: 'Revoke' }).click()
-    await page.getByText('Front desk line is revoked.').waitFor()
+    await seen(page.getByText('Front desk line is revoked.'))
     expect((await ask()).status).toBe(401)
   })
 
@@ -33,11 +34,11 @@ describe.skipIf(chromiumPath === undefined)('keys and the audit log', () => {
 
   test('the log says who did it, and that nobody changed it', async () => {
     const page = await open('/audit')
-    await page.getByText(/^intact, \d+ entries$/).waitFor()
+    await seen(page.getByText(/^intact, \d+ entries$/))
     const revoked = page.getByRole('listitem').filter({ hasText: 'api_key.revoked' })
-    await revoked.first().waitFor()
+    await seen(revoked)
     await page.getByRole('link', { name: 'bindery:start' }).first().click()
-    await page.getByText('only bindery:start').waitFor()
+    await seen(page.getByText('only bindery:start'))
     expect(await revoked.count()).toBe(0)
   })
 })

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { chromiumPath } from './chromium.ts'
 import { useConsole } from './console-session.ts'
+import { seen } from './seen.ts'
 
 const NewKey = z.object({ data: z.object({ id: z.string(), key: z.string() }) })
 
@@ -15,7 +16,7 @@ describe.skipIf(chromiumPath === undefined)('a page whose key, session or server
     await page.goto(server().address + path)
     await page.getByLabel('API key').fill(key)
     await page.getByRole('button', { name: 'Sign in' }).click()
-    await page.getByRole('navigation').first().waitFor()
+    await seen(page.getByRole('navigation'))
   }
 
   test('a key that may only look finds each change off, with the reason', async () => {
@@ -39,9 +40,9 @@ describe.skipIf(chromiumPath === undefined)('a page whose key, session or server
       if (request.url().includes('/api/v1/agents?')) asked.push(request.url())
     })
     await signInWith(page, key, '/')
-    await page.getByRole('alert').filter({ hasText: 'lacks the scope "agents:read"' }).first().waitFor()
+    await seen(page.getByRole('alert').filter({ hasText: 'lacks the scope "agents:read"' }))
     await page.getByRole('link', { name: 'Activity' }).first().click()
-    await page.getByRole('heading', { name: 'Activity' }).waitFor()
+    await seen(page.getByRole('heading', { name: 'Activity' }))
     expect(asked.length).toBeLessThan(6)
   })
 
@@ -53,13 +54,13 @@ describe.skipIf(chromiumPath === undefined)('a page whose key, session or server
     const field = page.getByRole('textbox', { name: 'What it does' })
     await field.fill('Shows one patient')
     await field.blur()
-    await page.getByText('kept here').waitFor()
+    await seen(page.getByText('kept here'))
     await api('DELETE', `/api-keys/${id}`)
     // Whatever is asked next notices it: this, or what the page asks by itself.
     await page.keyboard.press('Control+s')
     await page.getByLabel('API key').fill(server().apiKey)
     await page.getByRole('button', { name: 'Sign in' }).click()
-    await field.waitFor()
+    await seen(field)
     expect(await field.inputValue()).toBe('Shows one patient')
     expect(page.url()).toContain(path)
   })
@@ -70,7 +71,7 @@ describe.skipIf(chromiumPath === undefined)('a page whose key, session or server
     await signInWith(page, key, '/agents')
     await page.getByRole('button', { name: 'Signed in with the key' }).click()
     await page.getByRole('button', { name: 'Sign out' }).click()
-    await page.getByLabel('API key').waitFor()
+    await seen(page.getByLabel('API key'))
     expect(await page.getByRole('navigation').count()).toBe(0)
   })
 
@@ -85,19 +86,19 @@ describe.skipIf(chromiumPath === undefined)('a page whose key, session or server
         `localStorage.setItem('bindery.draft.${agent}/new/clinic/getPatient', ${JSON.stringify(kept)})`,
       )
       await page.goto(`${server().address}/agents/${agent}/bindings/new?provider=clinic&operation=getPatient`)
-      await page.getByRole('button', { name: /Change where patientId comes from/ }).waitFor()
+      await seen(page.getByRole('button', { name: /Change where patientId comes from/ }))
     }
   })
 
   test('a server that cannot be reached is said, and trying again goes on', async () => {
     const page = await open('/activity')
-    await page.getByText('No call fits').waitFor()
+    await seen(page.getByText('No call fits'))
     await page.context().setOffline(true)
     await page.getByRole('combobox', { name: 'How it ended' }).selectOption('failed')
-    await page.getByRole('alert').filter({ hasText: 'The server cannot be reached' }).waitFor()
+    await seen(page.getByRole('alert').filter({ hasText: 'The server cannot be reached' }))
     await page.context().setOffline(false)
     await page.getByRole('button', { name: 'Try again' }).first().click()
-    await page.getByText('No call fits').waitFor()
+    await seen(page.getByText('No call fits'))
   })
 
   test('an address executes nothing, whatever it says', async () => {
@@ -108,9 +109,9 @@ describe.skipIf(chromiumPath === undefined)('a page whose key, session or server
     })
     const path = `/agents/${await firstAgent()}/bindings/new?provider=clinic&operation=getPatient`
     await page.goto(`${server().address}${path}&run=1&test=1&serverUrl=https://evil.example`)
-    await page.getByRole('button', { name: 'Save' }).waitFor()
+    await seen(page.getByRole('button', { name: 'Save' }))
     await page.goto(`${server().address}/review?approve=all`)
-    await page.getByText('Nothing waits for you.').waitFor()
+    await seen(page.getByText('Nothing waits for you.'))
     expect(sent).toEqual([])
   })
 
@@ -121,9 +122,9 @@ describe.skipIf(chromiumPath === undefined)('a page whose key, session or server
       if (response.status() === 400) refused.push(response.url())
     })
     await page.goto(`${server().address}/audit?x=y&limit=9&before=z`)
-    await page.locator('time').first().waitFor()
+    await seen(page.locator('time'))
     await page.goto(`${server().address}/activity?status=zzz&x=y`)
-    await page.getByRole('heading', { name: 'Activity' }).waitFor()
+    await seen(page.getByRole('heading', { name: 'Activity' }))
     await page.waitForURL(/activity$/)
     expect(refused).toEqual([])
   })
@@ -139,18 +140,18 @@ describe.skipIf(chromiumPath === undefined)('a page whose key, session or server
     await page.clock.install()
     await page.route('**/api/v1/agents?*', () => {})
     await page.goto(`${server().address}/agents`)
-    await page.getByRole('heading', { name: 'Agents' }).waitFor()
+    await seen(page.getByRole('heading', { name: 'Agents' }))
     await page.clock.fastForward(46_000)
-    await page.getByText('gave no answer for 45 seconds').waitFor()
+    await seen(page.getByText('gave no answer for 45 seconds'))
     await page.unroute('**/api/v1/agents?*')
     await page.getByRole('button', { name: 'Try again' }).click()
-    await page.getByText('not published').or(page.getByText('is live')).first().waitFor()
+    await seen(page.getByText('not published').or(page.getByText('is live')))
   })
 
   test('what does not exist says so, and how to go on', async () => {
     const page = await open('/nowhere')
-    await page.getByText('There is no such page.').first().waitFor()
+    await seen(page.getByText('There is no such page.'))
     await page.goto(`${server().address}/providers/nobody`)
-    await page.getByRole('alert').filter({ hasText: 'Request' }).waitFor()
+    await seen(page.getByRole('alert').filter({ hasText: 'Request' }))
   })
 })

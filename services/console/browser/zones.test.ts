@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { chromiumPath } from './chromium.ts'
 import { useConsole } from './console-session.ts'
+import { seen } from './seen.ts'
 
 const Agent = z.object({ data: z.object({ id: z.string(), timezone: z.string().nullable() }) })
 
@@ -20,7 +21,7 @@ describe.skipIf(chromiumPath === undefined)('time zones', () => {
     expect(await kept()).toBe('Europe/Amsterdam')
     await dialog.getByLabel('Time zone').selectOption('')
     await dialog.getByRole('button', { name: 'Save' }).click()
-    await page.getByRole('button', { name: 'No time zone' }).waitFor()
+    await seen(page.getByRole('button', { name: 'No time zone' }))
     expect(await kept()).toBeNull()
   })
 
