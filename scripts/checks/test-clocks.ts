@@ -42,7 +42,11 @@ const alone = browser.filter(
   ({ path, text }) => /(?<!\bvi)\.waitFor\(/.test(text) && !path.endsWith('/seen.ts'),
 )
 
+/** What a page shows follows what was done to it a while later; these measure the page as it stands, on purpose. */
+const atOnce = browser.filter(({ text }) => /expect\(\s*await (?!findingsOf\(|widthOf\()/.test(text))
+
 fail([
+  ...atOnce.map(({ path }) => `${path} reads a page or an answer once: ask with expect.poll(() => …).`),
   ...alone.map(({ path }) => `${path} waits for the only match of a locator: ask with seen() or gone().`),
   ...hurried.map(({ path }) => `${path} has a limit of its own: leave it to the one of all tests.`),
   ...waiting

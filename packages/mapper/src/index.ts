@@ -1,6 +1,7 @@
 export { type LineDecision } from './decisions.ts'
 export { type DraftLine, type Strength } from './draft/lines.ts'
 export { type DraftQuestion } from './draft/questions.ts'
+export { type UnmetPart } from './draft/unmet.ts'
 export { guardGoal } from './goal/guard-goal.ts'
 export { mapGoal } from './map-goal.ts'
 export { type AbstainedGoal, type MappedGoal, type MappingTools } from './mapped-goal.ts'

@@ -1,6 +1,7 @@
 import type { Binding, Issue, Result } from '@bindery/model'
 import type { DraftLine, Strength } from './draft/lines.ts'
 import type { DraftQuestion } from './draft/questions.ts'
+import type { UnmetPart } from './draft/unmet.ts'
 
 export interface MappingTools {
   /** Compiles a draft against the catalog; only what refuses it is read. */
@@ -23,6 +24,8 @@ export interface MappedGoal {
   /** Names of other operations that may serve the goal, best first. */
   readonly alternatives: readonly string[]
   readonly questions: readonly DraftQuestion[]
+  /** What was asked for and the draft does not do; empty when it does all of it. */
+  readonly unmet: readonly UnmetPart[]
   /** What still refuses the draft; empty when it compiles. */
   readonly issues: readonly Issue[]
 }

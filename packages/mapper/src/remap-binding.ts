@@ -1,13 +1,13 @@
 import {
   Binding,
+  type FieldCondition,
   type FieldPath,
   formatFieldPath,
   type Issue,
   type Operation,
+  parameterUses,
   parseFieldPath,
   type SchemaCatalog,
-  sqlFilters,
-  sqlKeys,
   type SqlSearch,
 } from '@bindery/model'
 import type { LineDecision } from './decisions.ts'
@@ -61,16 +61,9 @@ function goalOf({ description, toolName, operation }: Binding): string {
 const isSure = ({ strength, lines }: MappedGoal): boolean =>
   strength !== 'weak' && lines.every((line) => line.strength !== 'weak')
 
-function parametersOf({ inputs, inputObjectMap, sqlSearch, sqlWrite }: Binding): readonly string[] {
-  const names = [
-    ...inputs.map(({ param }) => param),
-    ...inputObjectMap.map(({ param }) => param),
-    ...(sqlSearch === undefined ? [] : sqlFilters(sqlSearch)).map(({ param }) => param),
-    ...(sqlWrite?.columns ?? []).map(({ param }) => param),
-    ...(sqlWrite === undefined ? [] : sqlKeys(sqlWrite)).map(({ param }) => param),
-  ]
-  return [...new Set(names.filter((name) => name !== undefined))]
-}
+const parametersOf = (binding: Binding): readonly string[] => [
+  ...new Set(parameterUses(binding).map(({ param }) => param)),
+]
 
 const outputsOf = ({ projection }: Binding): readonly string[] =>
   projection.flatMap(({ leaf, fields }) =>
@@ -108,6 +101,11 @@ function keptLines(binding: Binding, errors: readonly Issue[], full: FullPlace):
     ),
     ...binding.inputObjectMap.flatMap(({ param, field }, at) =>
       param === undefined || refused('inputObjectMap', at) ? [] : [accept('input', param, full(field))],
+    ),
+    ...(binding.where ?? []).flatMap((entry, at) =>
+      'anyOf' in entry || entry.param === undefined || refused('where', at)
+        ? []
+        : [accept('input', entry.param, entry.field)],
     ),
     ...binding.projection.flatMap((entry, at) =>
       keptOutputs(entry, (...path) => refused('projection', at, ...path), accept),
@@ -180,18 +178,27 @@ function mergeProjection(entry: Projection, fresh: readonly Projection[]): Proje
 }
 
 /** Columns take their new names; what else was said of the rows stays. */
-function mergeTables(old: Binding, fresh: Binding): Pick<Binding, 'sqlSearch' | 'sqlWrite'> {
-  const { sqlSearch, sqlWrite } = old
-  const search = fresh.sqlSearch
+function mergeTables(old: Binding, fresh: Binding): Pick<Binding, 'where' | 'sqlSearch' | 'sqlWrite'> {
+  const { where, sqlSearch, sqlWrite } = old
+  const columnOf = columnsByParameter(fresh)
   const write = fresh.sqlWrite
   return {
-    ...(sqlSearch === undefined || search === undefined
+    ...(where === undefined
+      ? {}
+      : {
+          where: where.map((entry) =>
+            'anyOf' in entry
+              ? { anyOf: entry.anyOf.map((branch) => moved(branch, columnOf)) }
+              : moved(entry, columnOf),
+          ),
+        }),
+    ...(sqlSearch === undefined || fresh.where === undefined
       ? {}
       : {
           sqlSearch: {
             ...sqlSearch,
-            table: search.table,
-            ...mergeFilters(sqlSearch, search),
+            table: tableOf(fresh),
+            ...mergeFilters(sqlSearch, columnOf),
           },
         }),
     ...(sqlWrite === undefined || write === undefined
@@ -215,9 +222,34 @@ function mergeTables(old: Binding, fresh: Binding): Pick<Binding, 'sqlSearch' | 
   }
 }
 
-/** One filter keeps its parameter; several are those of the new binding, which has all of them again. */
-function mergeFilters(old: SqlSearch, fresh: SqlSearch): Pick<SqlSearch, 'filter' | 'filters'> {
-  const { filter } = fresh
-  if (old.filter === undefined || filter === undefined) return { filter, filters: fresh.filters }
-  return { filter: { ...old.filter, column: filter.column } }
+/** The column that a parameter is compared with now; undefined where it has none. */
+type ColumnOf = (param: string | undefined) => string | undefined
+
+function columnsByParameter(binding: Binding): ColumnOf {
+  const columns = new Map(
+    parameterUses(binding).flatMap(({ how, param, place }) =>
+      how === 'condition' ? [[param, place] as const] : [],
+    ),
+  )
+  return (param) => (param === undefined ? undefined : columns.get(param))
+}
+
+const moved = (condition: FieldCondition, columnOf: ColumnOf): FieldCondition => ({
+  ...condition,
+  field: columnOf(condition.param) ?? condition.field,
+})
+
+/** The table of a search: its operation is called after it. */
+const tableOf = ({ operation }: Binding): string => operation.replace(/\.find$/, '')
+
+/** A filter keeps its parameter and takes the column where that is found now. */
+function mergeFilters(
+  { filter, filters }: SqlSearch,
+  columnOf: ColumnOf,
+): Pick<SqlSearch, 'filter' | 'filters'> {
+  const at = (old: NonNullable<typeof filter>) => ({ ...old, column: columnOf(old.param) ?? old.column })
+  return {
+    ...(filter === undefined ? {} : { filter: at(filter) }),
+    ...(filters === undefined ? {} : { filters: filters.map(at) }),
+  }
 }

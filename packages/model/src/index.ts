@@ -37,6 +37,7 @@ export {
 } from './aggregate.ts'
 export { isWholeDay, parseRelativeTime, type RelativeTime } from './relative-time.ts'
 export { fieldConditions, hasConditions, sqlFilters, sqlKeys, type SqlPart } from './sql-parts.ts'
+export { parameterUses, type ParameterUse } from './parameter-uses.ts'
 export { TimeZone } from './time-zone.ts'
 export {
   type CatalogStatistics,

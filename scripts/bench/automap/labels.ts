@@ -2,8 +2,8 @@ import {
   type Binding,
   type FieldPath,
   type Operation,
-  sqlFilters,
-  sqlKeys,
+  parameterUses,
+  type ParameterUse,
 } from '../../../packages/model/src/index.ts'
 import { foldColumn } from './operation-label.ts'
 
@@ -11,20 +11,26 @@ export { labelOf } from './operation-label.ts'
 
 /** Places of the parameters in a binding, as `plainLabel` writes them. */
 export function argumentLabels(binding: Binding, operation: Operation): ReadonlyMap<string, string> {
-  const labels = new Map<string, string>()
-  const set = (param: string, label: string): void => void labels.set(param, plainLabel(label))
-  for (const { param, argument } of binding.inputs)
-    if (param !== undefined) set(param, argumentLabel(argument, operation))
-  for (const { param, field } of binding.inputObjectMap)
-    if (param !== undefined) set(param, argumentLabel(field, operation))
-  const { sqlSearch, sqlWrite } = binding
-  for (const { column, param } of sqlSearch === undefined ? [] : sqlFilters(sqlSearch))
-    if (param !== undefined) set(param, `where.${column}`)
-  for (const { column, param } of sqlWrite?.columns ?? [])
-    if (param !== undefined) set(param, `set.${column}`)
-  for (const { column, param } of sqlWrite === undefined ? [] : sqlKeys(sqlWrite))
-    if (param !== undefined) set(param, `where.${column}`)
-  return labels
+  return new Map(
+    parameterUses(binding).map(({ param, how, place }) => [
+      param,
+      plainLabel(useLabel(how, place, operation)),
+    ]),
+  )
+}
+
+function useLabel(how: ParameterUse['how'], place: string, operation: Operation): string {
+  switch (how) {
+    case 'argument':
+    case 'field':
+      return argumentLabel(place, operation)
+    case 'condition':
+    case 'filter':
+    case 'key':
+      return `where.${place}`
+    case 'column':
+      return `set.${place}`
+  }
 }
 
 function argumentLabel(target: string, { arguments: all, inputArgument }: Operation): string {

@@ -29,7 +29,7 @@ describe.skipIf(chromiumPath === undefined)('what ran', () => {
     for (let times = 0; times < 3; times += 1) await call({})
     const news = page.getByRole('status').filter({ hasText: '3 new' })
     await seen(news)
-    expect(await rowsOf(page).count()).toBe(before)
+    await expect.poll(() => rowsOf(page).count()).toBe(before)
     await page.getByRole('button', { name: 'Show them' }).click()
     await expect.poll(() => rowsOf(page).count()).toBe(before + 3)
     await seen(page.getByText('Following.'))
@@ -42,7 +42,7 @@ describe.skipIf(chromiumPath === undefined)('what ran', () => {
     await seen(all.getByText('Following.'))
     await call({})
     await seen(all.getByText('1 new'))
-    expect(await page.getByText('1 new').count()).toBe(0)
+    await expect.poll(() => page.getByText('1 new').count()).toBe(0)
   })
 
   test('what the list is narrowed to stands in the address, and is cleared by one press', async () => {
@@ -75,7 +75,7 @@ describe.skipIf(chromiumPath === undefined)('what ran', () => {
     // The ground of every hour and the bars of those with calls are one shape each.
     const ground = await row.locator('svg path').first().getAttribute('d')
     expect(ground?.match(/M/g)?.length).toBeGreaterThanOrEqual(24)
-    expect(await row.locator('svg path').nth(1).getAttribute('d')).toMatch(/^M/)
+    await expect.poll(() => row.locator('svg path').nth(1).getAttribute('d')).toMatch(/^M/)
   })
 
   test('a year that is typed digit by digit stays in its field, and so does a number that is too large', async () => {
@@ -86,10 +86,10 @@ describe.skipIf(chromiumPath === undefined)('what ran', () => {
     await page.keyboard.press('Tab')
     await page.keyboard.type('2025')
     await page.waitForURL(/from=2025-01-15/)
-    expect(await from.inputValue()).toMatch(/^2025-01-15T/)
+    await expect.poll(() => from.inputValue()).toMatch(/^2025-01-15T/)
     const least = page.getByLabel('At least, in ms')
     await least.pressSequentially('36000000')
-    expect(await least.inputValue()).toBe('36000000')
+    await expect.poll(() => least.inputValue()).toBe('36000000')
     await seen(page.getByText('A whole number up to 3,600,000'))
     await page.getByRole('button', { name: 'Clear the filter' }).click()
     await expect.poll(() => from.inputValue()).toBe('')
@@ -98,7 +98,7 @@ describe.skipIf(chromiumPath === undefined)('what ran', () => {
   test('a filter by an agent that is gone is said in its field', async () => {
     const page = await open(`/activity?agent=${'0'.repeat(8)}-0000-4000-8000-${'0'.repeat(12)}`)
     await seen(page.getByText('No call fits.'))
-    expect(await page.getByLabel('Agent', { exact: true }).inputValue()).toMatch(/^00000000-/)
+    await expect.poll(() => page.getByLabel('Agent', { exact: true }).inputValue()).toMatch(/^00000000-/)
   })
 
   test('a call that was stopped says by which gate and why, and leads to its skill', async () => {
@@ -107,7 +107,7 @@ describe.skipIf(chromiumPath === undefined)('what ran', () => {
     await rowsOf(page).filter({ hasText: 'list_visits' }).first().click()
     await seen(page.getByText('The gate input stopped it before anything was sent.'))
     const told = page.getByRole('link', { name: 'What that means and what to do' })
-    expect(await told.getAttribute('href')).toBe('/docs/errors/validation_error')
+    await expect.poll(() => told.getAttribute('href')).toBe('/docs/errors/validation_error')
     await page.getByRole('link', { name: 'Open the skill' }).click()
     await page.waitForURL(/bindings\//)
   })

@@ -35,6 +35,6 @@ describe.skipIf(chromiumPath === undefined)('the changes of a provider', () => {
   test('between two that are not there say so, with a way on', async () => {
     const page = await open('/providers/clinic/changes/sha256:aa..sha256:bb')
     await seen(page.getByRole('alert').filter({ hasText: 'has no catalog "sha256:aa"' }))
-    expect(await page.getByRole('button', { name: 'Try again' }).count()).toBeGreaterThan(0)
+    await expect.poll(() => page.getByRole('button', { name: 'Try again' }).count()).toBeGreaterThan(0)
   })
 })

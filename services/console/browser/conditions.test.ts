@@ -55,7 +55,7 @@ describe.skipIf(chromiumPath === undefined)('conditions in the mapping editor', 
     await second.getByRole('combobox', { name: 'Comparison' }).selectOption('is no earlier than')
     await page.getByRole('button', { name: 'appointment_date' }).dragTo(second)
     const given = second.getByRole('combobox', { name: 'Parameter' })
-    expect(await given.inputValue()).toBe('appointment_date')
+    await expect.poll(() => given.inputValue()).toBe('appointment_date')
     await given.fill('from_date')
     await second.getByRole('switch', { name: 'May be left out' }).click()
     await page.getByRole('button', { name: 'Order by another field' }).click()
@@ -64,7 +64,7 @@ describe.skipIf(chromiumPath === undefined)('conditions in the mapping editor', 
     await order.getByRole('combobox', { name: 'Direction' }).selectOption('latest first')
 
     await page.getByRole('textbox', { name: 'customer_id', exact: true }).fill('1')
-    expect(await page.getByRole('textbox', { name: 'from_date' }).inputValue()).toBe('')
+    await expect.poll(() => page.getByRole('textbox', { name: 'from_date' }).inputValue()).toBe('')
     await solved(page)
     await page.getByRole('button', { name: 'Run' }).click()
     await seen(page.getByText('secrets left out'))
@@ -85,7 +85,7 @@ describe.skipIf(chromiumPath === undefined)('conditions in the mapping editor', 
       ],
       orderBy: [{ field: 'starts_at', direction: 'desc' }],
     })
-    expect(await yamlOf(page)).toContain('optional: true')
+    await expect.poll(() => yamlOf(page)).toContain('optional: true')
   })
 
   test('one of several ways is enough: made, extended, moved by keys, dissolved, and taken back as it was', async () => {
@@ -105,12 +105,12 @@ describe.skipIf(chromiumPath === undefined)('conditions in the mapping editor', 
     await groupOf(page, 'Condition 1, way 3').getByRole('combobox', { name: 'Field' }).press('Alt+ArrowUp')
     const moved = groupOf(page, 'Condition 1, way 2').getByRole('combobox', { name: 'Field' })
     await expect.poll(() => moved.evaluate((field) => field === document.activeElement)).toBe(true)
-    expect(await moved.inputValue()).toBe('starts_at')
+    await expect.poll(() => moved.inputValue()).toBe('starts_at')
     await page.getByRole('button', { name: 'All of these must hold' }).click()
     await seen(groupOf(page, 'Condition 3'))
     await page.getByRole('button', { name: 'Undo' }).click()
     await page.getByRole('button', { name: 'Undo' }).click()
-    expect(await yamlOf(page)).toBe(made)
+    await expect.poll(() => yamlOf(page)).toBe(made)
   })
 
   test('a problem leads to the word of the sentence that it is about, and a scan is accepted beside its reason', async () => {
@@ -138,7 +138,9 @@ describe.skipIf(chromiumPath === undefined)('conditions in the mapping editor', 
     await page.getByRole('button', { name: 'Add a condition' }).click()
     const city = groupOf(page, 'Condition 2')
     await city.getByRole('combobox', { name: 'Field' }).selectOption('service_address.city')
-    expect(await city.getByRole('combobox', { name: 'Parameter' }).inputValue()).toBe('service_address_city')
+    await expect
+      .poll(() => city.getByRole('combobox', { name: 'Parameter' }).inputValue())
+      .toBe('service_address_city')
     await page.getByRole('button', { name: 'Order by another field' }).click()
     await groupOf(page, 'Order 1').getByRole('combobox', { name: 'Field' }).selectOption('technician.name')
     await page.getByRole('switch', { name: 'Accept a scan' }).click()
@@ -157,7 +159,7 @@ describe.skipIf(chromiumPath === undefined)('conditions in the mapping editor', 
     await guard.getByRole('combobox', { name: 'Field' }).selectOption('status')
     await guard.getByRole('combobox', { name: 'Value from' }).selectOption('a fixed value')
     await guard.getByRole('combobox', { name: 'Fixed value' }).selectOption('booked')
-    expect(await guard.getByRole('switch', { name: 'May be left out' }).count()).toBe(0)
+    await expect.poll(() => guard.getByRole('switch', { name: 'May be left out' }).count()).toBe(0)
     await seen(page.getByRole('region', { name: 'Output' }).getByText('conditions not met'))
     await seen(page.getByText('rows whose status is "booked"'))
     expect(await findingsOf(page)).toEqual([])
@@ -220,13 +222,13 @@ describe.skipIf(chromiumPath === undefined)('conditions in the mapping editor', 
     const before = await yamlOf(page)
     await page.getByRole('button', { name: 'Write as conditions' }).click()
     const second = groupOf(page, 'Condition 2').getByRole('combobox', { name: 'Comparison' })
-    expect(await second.evaluate((field) => 'value' in field && field.value)).toBe('isEmpty')
+    await expect.poll(() => second.evaluate((field) => 'value' in field && field.value)).toBe('isEmpty')
     await seen(groupOf(page, 'Order 1'))
-    expect(await page.getByRole('heading', { name: 'Arguments' }).count()).toBe(0)
-    expect(await page.getByRole('spinbutton').inputValue()).toBe('5')
+    await expect.poll(() => page.getByRole('heading', { name: 'Arguments' }).count()).toBe(0)
+    await expect.poll(() => page.getByRole('spinbutton').inputValue()).toBe('5')
     await solved(page)
     await page.getByRole('button', { name: 'Undo' }).click()
-    expect(await yamlOf(page)).toBe(before)
+    await expect.poll(() => yamlOf(page)).toBe(before)
   })
 
   test('rows are counted and summed for each value of a field, and the groups are ordered by a sum', async () => {

@@ -50,11 +50,13 @@ describe.skipIf(chromiumPath === undefined)('connecting a provider', () => {
     await press(page)
     await page.waitForURL(/providers\/quayside-desk\/schema\/operations/)
     await seen(page.getByText('List contacts'))
-    expect(await clicks()).toBe(3)
-    expect(await find('quayside-desk')).toMatchObject({
-      catalogHash: expect.stringContaining('sha256:'),
-      environments: { development: { connected: true }, production: { connected: true } },
-    })
+    await expect.poll(() => clicks()).toBe(3)
+    await expect
+      .poll(() => find('quayside-desk'))
+      .toMatchObject({
+        catalogHash: expect.stringContaining('sha256:'),
+        environments: { development: { connected: true }, production: { connected: true } },
+      })
   })
 
   test('what cannot be detected says why, and nothing is registered', async () => {
@@ -74,7 +76,7 @@ describe.skipIf(chromiumPath === undefined)('connecting a provider', () => {
       await page.getByRole('button', { name: 'Detect' }).click()
       await seen(page.getByRole('alert').filter({ hasText: says }))
     }
-    expect(await integrations()).toEqual(before)
+    await expect.poll(() => integrations()).toEqual(before)
   })
 
   test('a file is looked at as it stands, and one that is too large says so', async () => {
@@ -98,7 +100,9 @@ describe.skipIf(chromiumPath === undefined)('connecting a provider', () => {
     await press(page)
     const step = page.getByRole('listitem').filter({ hasText: 'Connect development' })
     await seen(step.getByRole('alert').filter({ hasText: 'refused the credential' }))
-    expect(await find('refused')).toMatchObject({ environments: { development: { connected: false } } })
+    await expect
+      .poll(() => find('refused'))
+      .toMatchObject({ environments: { development: { connected: false } } })
     const registered: string[] = []
     page.on('request', (request) => {
       if (request.method() === 'POST') registered.push(new URL(request.url()).pathname)
@@ -117,13 +121,15 @@ describe.skipIf(chromiumPath === undefined)('connecting a provider', () => {
     await page.getByLabel('Api key').fill('wrong')
     await page.getByRole('button', { name: 'Both' }).click()
     await seen(page.getByText('They differ'))
-    expect(await page.getByLabel('Api key').inputValue()).toBe(provider.key)
+    await expect.poll(() => page.getByLabel('Api key').inputValue()).toBe(provider.key)
     await press(page)
     const step = page.getByRole('listitem').filter({ hasText: 'Connect production' })
     await seen(step.getByRole('alert'))
-    expect(await find('parted')).toMatchObject({
-      environments: { development: { connected: true }, production: { connected: false } },
-    })
+    await expect
+      .poll(() => find('parted'))
+      .toMatchObject({
+        environments: { development: { connected: true }, production: { connected: false } },
+      })
   })
 
   test('what is saved only asks the provider nothing', async () => {
@@ -131,10 +137,12 @@ describe.skipIf(chromiumPath === undefined)('connecting a provider', () => {
     await page.getByLabel('Api key').fill('never tried')
     await page.getByRole('button', { name: 'Save only' }).click()
     await page.waitForURL(/providers\/saved$/)
-    expect(await find('saved')).toMatchObject({
-      catalogHash: null,
-      environments: { development: { connected: true }, production: { connected: true } },
-    })
+    await expect
+      .poll(() => find('saved'))
+      .toMatchObject({
+        catalogHash: null,
+        environments: { development: { connected: true }, production: { connected: true } },
+      })
   })
 
   test('a credential is tested before it is kept', async () => {
@@ -143,13 +151,15 @@ describe.skipIf(chromiumPath === undefined)('connecting a provider', () => {
     await page.getByRole('button', { name: 'Test' }).click()
     const checks = page.getByRole('region', { name: 'Check' }).getByRole('listitem')
     await seen(checks.filter({ hasText: /^Address.*accepts connections/ }))
-    expect(await checks.count()).toBe(5)
+    await expect.poll(() => checks.count()).toBe(5)
     // No read of a description is known to need a key, so that a person may name one.
     await seen(checks.filter({ hasText: /^Credential.*not proven/ }))
     await page.getByLabel('Path of a read that needs the credential').fill('/contacts')
     await page.getByRole('button', { name: 'Test again' }).click()
     await seen(checks.filter({ hasText: /^Credential.*passed/ }))
-    expect(await find('tested')).toMatchObject({ environments: { development: { connected: false } } })
+    await expect
+      .poll(() => find('tested'))
+      .toMatchObject({ environments: { development: { connected: false } } })
   })
 
   test('a person gives access at the provider, comes back, and it goes on from there', async () => {
@@ -172,9 +182,11 @@ describe.skipIf(chromiumPath === undefined)('connecting a provider', () => {
     await expect.poll(() => page.context().pages().at(-1)?.url()).toMatch(/providers\/granted$/)
     await press(page)
     await page.waitForURL(/schema\/operations/)
-    expect(await find('granted')).toMatchObject({
-      environments: { development: { connected: true }, production: { connected: true } },
-    })
+    await expect
+      .poll(() => find('granted'))
+      .toMatchObject({
+        environments: { development: { connected: true }, production: { connected: true } },
+      })
   })
 
   test('an address that opens the form executes nothing', async () => {
@@ -186,6 +198,6 @@ describe.skipIf(chromiumPath === undefined)('connecting a provider', () => {
     )
     await seen(page.getByRole('textbox', { name: /^Name/ }))
     expect([...new Set(sent)]).toEqual(['GET'])
-    expect(await find('stripe')).toBeUndefined()
+    await expect.poll(() => find('stripe')).toBeUndefined()
   })
 })

@@ -36,10 +36,9 @@ describe.skipIf(chromiumPath === undefined)('a draft from a goal', () => {
     await expect.poll(() => page.url()).not.toBe(first)
     await seen(draft.getByRole('button', { name: 'Accepted phone' }))
     // What was rejected is not proposed again, so the draft can be taken as it stands.
-    expect(await draft.getByRole('button', { name: /email/ }).count()).toBe(0)
-    expect(
-      await draft.getByRole('button', { name: 'Accept and enable' }).getAttribute('aria-disabled'),
-    ).toBeNull()
+    await expect.poll(() => draft.getByRole('button', { name: /email/ }).count()).toBe(0)
+    const accept = draft.getByRole('button', { name: 'Accept and enable' })
+    await expect.poll(() => accept.getAttribute('aria-disabled')).toBeNull()
     await draft.getByRole('link', { name: 'Open in the editor' }).click()
     await seen(page.getByRole('button', { name: /Change where phone comes from/ }))
     await seen(page.getByText('disabled'))
@@ -62,7 +61,7 @@ describe.skipIf(chromiumPath === undefined)('a draft from a goal', () => {
     await page.getByRole('button', { name: 'Accept and enable' }).click()
     await page.getByRole('button', { name: /^Publish version/ }).click()
     await seen(page.getByText(/^version \d+ is live$/))
-    expect(await clicks()).toBe(7)
+    await expect.poll(() => clicks()).toBe(7)
   })
 
   test('of a goal that nothing serves is refused with what is missing', async () => {
@@ -96,12 +95,12 @@ describe.skipIf(chromiumPath === undefined)('a draft from a goal', () => {
     await seen(page.getByRole('dialog').getByText('which changes something there'))
     await page.keyboard.press('Escape')
     await expect.poll(() => page.getByRole('dialog').count()).toBe(0)
-    expect(await read()).toMatchObject({ data: { state: 'open', decisions: [] } })
+    await expect.poll(() => read()).toMatchObject({ data: { state: 'open', decisions: [] } })
     await accept.click()
     await page.getByRole('dialog').getByRole('button', { name: 'Enable', exact: true }).click()
     await page.waitForURL(/agents\/[0-9a-f-]+$/)
     const said = expect.arrayContaining([expect.objectContaining({ verdict: 'accept' })])
-    expect(await read()).toMatchObject({ data: { state: 'enabled', decisions: said } })
+    await expect.poll(() => read()).toMatchObject({ data: { state: 'enabled', decisions: said } })
   })
 
   test('is not enabled while what was accepted of it cannot be kept', async () => {
@@ -111,9 +110,11 @@ describe.skipIf(chromiumPath === undefined)('a draft from a goal', () => {
     await page.getByRole('button', { name: 'Accept and enable' }).click()
     const why = page.getByRole('dialog')
     await seen(why.getByText('The server cannot be reached'))
-    expect(await api('GET', `/agents/${await firstAgent()}/drafts/${draftId}`)).toMatchObject({
-      data: { state: 'open', decisions: [] },
-    })
+    await expect
+      .poll(async () => api('GET', `/agents/${await firstAgent()}/drafts/${draftId}`))
+      .toMatchObject({
+        data: { state: 'open', decisions: [] },
+      })
     await page.keyboard.press('Escape')
     await expect.poll(() => why.count()).toBe(0)
   })

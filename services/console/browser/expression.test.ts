@@ -45,7 +45,7 @@ describe.skipIf(chromiumPath === undefined)('the expression editor', () => {
     await seen(page.getByRole('option', { name: 'fullName' }))
     await page.keyboard.press('Enter')
     await page.keyboard.type(', " + "')
-    expect(await expressionOf(page).textContent()).toBe('$join(fullName, " + ")')
+    await expect.poll(() => expressionOf(page).textContent()).toBe('$join(fullName, " + ")')
     await page.getByRole('button', { name: 'Undo' }).click()
     await expect.poll(() => expressionOf(page).textContent()).not.toContain('join')
   })
@@ -73,10 +73,10 @@ describe.skipIf(chromiumPath === undefined)('the expression editor', () => {
     await page.keyboard.press('Escape')
     const problems = page.getByRole('region', { name: 'Problems' })
     await seen(problems.getByText('There is no field "fullNmae" here.'))
-    expect(await page.locator('.cm-lintRange-error').textContent()).toBe('fullNmae')
+    await expect.poll(() => page.locator('.cm-lintRange-error').textContent()).toBe('fullNmae')
     await problems.getByRole('button', { name: 'Use "fullName"' }).click()
     await seen(problems.getByText('none'))
-    expect(await expressionOf(page).textContent()).toBe('$join(fullName, ", ")')
+    await expect.poll(() => expressionOf(page).textContent()).toBe('$join(fullName, ", ")')
     await expect.poll(() => page.locator('.cm-lintRange-error').count()).toBe(0)
   })
 
@@ -85,11 +85,11 @@ describe.skipIf(chromiumPath === undefined)('the expression editor', () => {
     await expressionOf(page).focus()
     await page.keyboard.type('g p')
     await page.keyboard.press('Escape')
-    expect(await expressionOf(page).textContent()).toBe('g p')
+    await expect.poll(() => expressionOf(page).textContent()).toBe('g p')
     expect(page.url()).toContain('/bindings/new')
     await page.keyboard.press('Tab')
     const holds = 'document.activeElement?.shadowRoot !== null && document.activeElement !== document.body'
-    expect(await page.evaluate(holds)).toBe(false)
+    await expect.poll(() => page.evaluate(holds)).toBe(false)
   })
 
   test('is plain text until it is loaded, and goes on where that was', async () => {

@@ -17,7 +17,9 @@ describe.skipIf(chromiumPath === undefined)('the first page', () => {
     await page.getByRole('textbox', { name: 'Use your own API' }).fill(address)
     await page.keyboard.press('Enter')
     await seen(page.getByRole('dialog', { name: 'Connect a provider' }))
-    expect(await page.getByRole('textbox', { name: 'Use your own API' }).inputValue()).toBe(address)
+    await expect
+      .poll(() => page.getByRole('textbox', { name: 'Use your own API' }).inputValue())
+      .toBe(address)
     expect(page.url()).not.toContain('canary')
   })
 
@@ -39,7 +41,7 @@ describe.skipIf(chromiumPath === undefined)('the first page', () => {
     await seen(between.getByRole('button', { name: 'Publish version 2' }))
     await publish.click()
     await seen(page.getByText('version 2 is live', { exact: true }))
-    expect(await clicks()).toBe(4)
+    await expect.poll(() => clicks()).toBe(4)
     await page.getByRole('link', { name: 'Bindery' }).click()
     await seen(page.getByText('Nothing waits for you.'))
     await seen(page.getByText('Every agent is live as its draft says.'))

@@ -29,7 +29,7 @@ describe.skipIf(chromiumPath === undefined)('the mapping editor', () => {
     const clicks = await countClicks(clicked)
     await clicked.getByRole('combobox', { name: 'Where phone comes from' }).click()
     await clicked.getByRole('option', { name: 'caller_phone' }).click()
-    expect(await clicks()).toBe(2)
+    await expect.poll(() => clicks()).toBe(2)
     const byClicks = await saveAndTake(clicked, pressSave(clicked))
 
     const dragged = await openNew()
@@ -59,10 +59,10 @@ describe.skipIf(chromiumPath === undefined)('the mapping editor', () => {
     await page.keyboard.type('caller_ph')
     await page.keyboard.press('Enter')
     await seen(page.getByRole('button', { name: 'Take the source of phone away' }))
-    expect(await focused()).toBe(true)
+    await expect.poll(() => focused()).toBe(true)
     await page.getByRole('button', { name: 'Take the source of phone away' }).press('Enter')
     await seen(page.getByRole('combobox', { name: 'Where phone comes from' }))
-    expect(await focused()).toBe(true)
+    await expect.poll(() => focused()).toBe(true)
   })
 
   test('an input object that is given as a whole has a row, and cannot be given in part as well', async () => {
@@ -83,11 +83,11 @@ describe.skipIf(chromiumPath === undefined)('the mapping editor', () => {
     const page = await openNew()
     await page.getByRole('combobox', { name: 'Where limit comes from' }).focus()
     const card = page.getByRole('button', { name: 'caller_name' })
-    expect(await card.getAttribute('title')).toBe(
-      'A value of type string does not fit: the argument takes integer.',
-    )
+    await expect
+      .poll(() => card.getAttribute('title'))
+      .toBe('A value of type string does not fit: the argument takes integer.')
     await card.click({ force: true })
-    expect(await page.getByRole('combobox', { name: 'Where limit comes from' }).count()).toBe(1)
+    await expect.poll(() => page.getByRole('combobox', { name: 'Where limit comes from' }).count()).toBe(1)
   })
 
   test('a problem stands at its row and in the list, and its fix clears it', async () => {
@@ -110,12 +110,12 @@ describe.skipIf(chromiumPath === undefined)('the mapping editor', () => {
     }
     await page.reload()
     await seen(field)
-    expect(await field.inputValue()).toBe('text 50')
+    await expect.poll(() => field.inputValue()).toBe('text 50')
     await seen(page.getByText('kept here'))
     for (let number = 0; number < 50; number += 1) await page.getByRole('button', { name: 'Undo' }).click()
-    expect(await field.inputValue()).toBe('')
+    await expect.poll(() => field.inputValue()).toBe('')
     for (let number = 0; number < 50; number += 1) await page.getByRole('button', { name: 'Redo' }).click()
-    expect(await field.inputValue()).toBe('text 50')
+    await expect.poll(() => field.inputValue()).toBe('text 50')
     expect(page.url()).toBe(address)
   })
 
@@ -135,7 +135,7 @@ describe.skipIf(chromiumPath === undefined)('the mapping editor', () => {
     const page = await openNew()
     await page.getByRole('button', { name: 'YAML' }).click()
     const text = page.getByRole('textbox', { name: 'The binding as YAML' })
-    expect(await text.inputValue()).toContain('operation: searchPatients')
+    await expect.poll(() => text.inputValue()).toContain('operation: searchPatients')
     await text.fill(
       'operation: searchPatients\ntoolName: Find\ninputs:\n  - { param: caller_name, argument: name }\n',
     )
@@ -162,7 +162,9 @@ describe.skipIf(chromiumPath === undefined)('the mapping editor', () => {
     await page.keyboard.press('Control+s')
     await page.waitForURL(/bindings\/[0-9a-f-]{36}/)
     expect(posts).toHaveLength(1)
-    expect(await page.getByRole('textbox', { name: 'What it does' }).inputValue()).toBe('Lists appointments')
+    await expect
+      .poll(() => page.getByRole('textbox', { name: 'What it does' }).inputValue())
+      .toBe('Lists appointments')
   })
 
   test('what somebody else saved meanwhile is not overwritten: both are shown, line by line', async () => {
@@ -181,12 +183,12 @@ describe.skipIf(chromiumPath === undefined)('the mapping editor', () => {
     await api('PUT', path, { ...before, description: 'Theirs', timeoutMs: 4321 })
     await page.getByRole('button', { name: 'Save' }).click()
     await seen(page.getByText('You edited it before somebody else saved it.'))
-    expect(await field.inputValue()).toBe('Theirs')
+    await expect.poll(() => field.inputValue()).toBe('Theirs')
     await page.reload()
     await page.getByRole('button', { name: 'Compare' }).click()
     await page.getByRole('group', { name: 'Whose description' }).getByRole('button', { name: 'Mine' }).click()
     await page.getByRole('button', { name: 'Take 1 line of mine' }).click()
-    expect(await field.inputValue()).toBe('Mine')
+    await expect.poll(() => field.inputValue()).toBe('Mine')
     await page.getByRole('button', { name: 'Save' }).click()
     await seen(page.getByText('saved', { exact: true }))
     expect(read.parse(await api('GET', path)).data.binding).toMatchObject({

@@ -38,7 +38,7 @@ describe.skipIf(chromiumPath === undefined)('a pack that is newer than what an a
     await card.getByRole('button', { name: 'Upgrade' }).click()
     await seen(page.getByText(`What is installed is of ${before?.version}.`))
     await expect.poll(async () => (await packs())[0]?.outdated).toBe(0)
-    expect(await said()).not.toMatch(/^Once: /)
+    await expect.poll(() => said()).not.toMatch(/^Once: /)
     await expect.poll(() => card.count()).toBe(0)
   })
 })

@@ -41,7 +41,7 @@ describe.skipIf(chromiumPath === undefined)('a pack', () => {
     await seen(page.getByRole('link', { name: /^has it/ }))
     await page.getByRole('button', { name: /^Publish version/ }).click()
     await seen(page.getByText('is live.'))
-    expect(await clicks()).toBe(4)
+    await expect.poll(() => clicks()).toBe(4)
     const skills = await skillsOfPack()
     expect(skills.length).toBeGreaterThan(5)
     expect(skills.filter(({ isEnabled, isWrite }) => isEnabled === isWrite)).toEqual([])
@@ -56,7 +56,7 @@ describe.skipIf(chromiumPath === undefined)('a pack', () => {
     expect((await skillsOfPack()).length).toBeGreaterThan(5)
     await sheet.getByRole('button', { name: 'Take it away' }).click()
     await seen(page.getByText('This agent has nothing of a pack.'))
-    expect(await skillsOfPack()).toEqual([])
+    await expect.poll(() => skillsOfPack()).toEqual([])
   })
 
   test('says what of it an account cannot have and why, and offers to map that by hand', async () => {
@@ -71,7 +71,7 @@ describe.skipIf(chromiumPath === undefined)('a pack', () => {
     await seen(misfit)
     await page.getByRole('link', { name: /demo/ }).click()
     const own = page.getByRole('listitem').filter({ hasText: 'does not fit' }).first()
-    expect(await own.getByRole('checkbox').isDisabled()).toBe(true)
+    await expect.poll(() => own.getByRole('checkbox').isDisabled()).toBe(true)
     await own.getByRole('link', { name: /^Map it by hand/ }).click()
     await page.waitForURL(/bindings\/new\?provider=stripe&operation=/)
   })

@@ -40,7 +40,7 @@ describe.skipIf(chromiumPath === undefined)('the palette', () => {
     await expect.poll(() => row.getAttribute('aria-current')).toBe('true')
     await expect.poll(async () => (await row.boundingBox())?.y ?? -1).toBeGreaterThan(48)
     expect((await row.boundingBox())?.y).toBeLessThan(760)
-    expect(await clicks()).toBe(1)
+    await expect.poll(() => clicks()).toBe(1)
     // From there to another field of the same object.
     await openPalette(page)
     await page.keyboard.type('field_3 odd')
@@ -78,11 +78,13 @@ describe.skipIf(chromiumPath === undefined)('the palette', () => {
     await page.keyboard.press('ArrowDown')
     await page.keyboard.press('ArrowUp')
     const active = await field(page).getAttribute('aria-activedescendant')
-    expect(await page.locator(`[id="${active}"]`).textContent()).toBe('Providers')
-    expect(await page.locator(`[id="${active}"]`).getAttribute('aria-selected')).toBe('true')
+    await expect.poll(() => page.locator(`[id="${active}"]`).textContent()).toBe('Providers')
+    await expect.poll(() => page.locator(`[id="${active}"]`).getAttribute('aria-selected')).toBe('true')
     await page.keyboard.press('Escape')
     await gone(field(page))
-    expect(await page.evaluate('document.activeElement.textContent')).toBe(await opener.textContent())
+    await expect
+      .poll(() => page.evaluate('document.activeElement.textContent'))
+      .toBe(await opener.textContent())
   })
 
   test('offers pages and actions, and where one was in this tab', async () => {
@@ -122,7 +124,7 @@ describe.skipIf(chromiumPath === undefined)('the palette', () => {
       )
       await openPalette(page)
       await seen(page.getByRole('group', { name: 'Pages and actions' }))
-      expect(await page.getByRole('group', { name: 'Recent in this tab' }).count()).toBe(0)
+      await expect.poll(() => page.getByRole('group', { name: 'Recent in this tab' }).count()).toBe(0)
       await page.keyboard.press('Escape')
     }
   })
@@ -152,7 +154,7 @@ describe.skipIf(chromiumPath === undefined)('the palette', () => {
       await field(page).fill(typed)
       await seen(options(page).locator('mark').getByText(marked, { exact: true }))
     }
-    expect(await page.locator('dialog img').count()).toBe(0)
+    await expect.poll(() => page.locator('dialog img').count()).toBe(0)
     await field(page).fill('')
     await page.evaluate(`navigator.clipboard.writeText('a'.repeat(10_000))`)
     await page.keyboard.press('Control+v')

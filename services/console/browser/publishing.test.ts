@@ -18,7 +18,7 @@ describe.skipIf(chromiumPath === undefined)('from an operation to a live skill, 
     await seen(card.getByText('127.0.0.1'))
     await page.getByRole('button', { name: 'Publish version 2' }).click()
     await seen(page.getByText('version 2 is live'))
-    expect(await clicks()).toBe(4)
+    await expect.poll(() => clicks()).toBe(4)
     expect(JSON.stringify(await api('GET', `/agents/${await firstAgent()}/tools`))).toContain(
       'show_one_patient',
     )
@@ -33,7 +33,7 @@ describe.skipIf(chromiumPath === undefined)('from an operation to a live skill, 
     const sheet = page.getByRole('dialog', { name: 'Enable open_a_ticket' })
     await seen(sheet.getByText('which changes something there'))
     await page.keyboard.press('Escape')
-    expect(await turn.getAttribute('aria-checked')).toBe('false')
+    await expect.poll(() => turn.getAttribute('aria-checked')).toBe('false')
     await turn.click()
     await sheet.getByRole('button', { name: 'Enable', exact: true }).click()
     await expect.poll(() => turn.getAttribute('aria-checked')).toBe('true')
@@ -46,7 +46,7 @@ describe.skipIf(chromiumPath === undefined)('from an operation to a live skill, 
     await page.getByRole('button', { name: 'Roll back' }).click()
     await page.getByRole('button', { name: 'Confirm' }).click()
     await seen(page.getByText('version 1 is live', { exact: true }))
-    expect(await clicks()).toBe(3)
+    await expect.poll(() => clicks()).toBe(3)
   })
 
   test('the lines that connect a client are copied by two clicks, and hold no key', async () => {
@@ -55,7 +55,7 @@ describe.skipIf(chromiumPath === undefined)('from an operation to a live skill, 
     await page.getByRole('link', { name: 'Connect', exact: true }).click()
     await page.getByRole('button', { name: 'Copy', exact: true }).click()
     await seen(page.getByText('Copied'))
-    expect(await clicks()).toBe(2)
+    await expect.poll(() => clicks()).toBe(2)
     const copied = String(await page.evaluate('navigator.clipboard.readText()'))
     expect(copied).toMatch(
       /^claude mcp add --transport http demo http:\/\/127\.0\.0\.1:\d+\/mcp\/agents\/[0-9a-f-]{36} /,

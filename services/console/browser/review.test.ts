@@ -31,8 +31,8 @@ describe.skipIf(chromiumPath === undefined)('the inbox', () => {
     await seen(page.getByText('It is enabled. Publish to make it live.'))
     await page.getByRole('button', { name: /^Publish version/ }).click()
     await seen(page.getByText('is live.'))
-    expect(await clicks()).toBe(3)
-    expect(await api('GET', '/review')).toMatchObject({ data: [], meta: { counts: { drift: 0 } } })
+    await expect.poll(() => clicks()).toBe(3)
+    await expect.poll(() => api('GET', '/review')).toMatchObject({ data: [], meta: { counts: { drift: 0 } } })
     expect(JSON.stringify(await api('GET', `/agents/${agent}/tools`))).toContain('list_books')
   })
 
@@ -55,7 +55,7 @@ describe.skipIf(chromiumPath === undefined)('the inbox', () => {
     await seen(page.getByText('Nothing waits for you.'))
     // Discovered again, the decision is remembered.
     await provider.rename('"place"', '"place"')
-    expect(await api('GET', '/review?type=drift')).toMatchObject({ data: [] })
+    await expect.poll(() => api('GET', '/review?type=drift')).toMatchObject({ data: [] })
   })
 
   test('what another person was faster with says so, and is gone from the list', async () => {
@@ -141,7 +141,9 @@ describe.skipIf(chromiumPath === undefined)('the inbox', () => {
     await api('DELETE', `/agents/${agent}`)
     await page.reload()
     await seen(page.getByText('Its skill was deleted: it can be rejected'))
-    expect(await page.getByRole('button', { name: /^Approve/ }).getAttribute('aria-disabled')).toBe('true')
+    await expect
+      .poll(() => page.getByRole('button', { name: /^Approve/ }).getAttribute('aria-disabled'))
+      .toBe('true')
     await page.getByRole('button', { name: /^Reject/ }).click()
     await seen(page.getByText('Nothing waits for you.'))
   })

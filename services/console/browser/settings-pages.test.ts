@@ -116,7 +116,7 @@ describe.skipIf(chromiumPath === undefined)('the settings', () => {
     await page.getByLabel('Address').fill('http://10.0.0.8/hook')
     await page.getByRole('button', { name: 'Create the webhook' }).click()
     await seen(page.getByRole('alert').getByText('The address may not be reached'))
-    expect(await page.getByRole('dialog').locator('pre').count()).toBe(0)
+    await expect.poll(() => page.getByRole('dialog').locator('pre').count()).toBe(0)
   })
 
   test('the server says where each setting comes from, and tells no secret', async () => {
@@ -128,7 +128,7 @@ describe.skipIf(chromiumPath === undefined)('the settings', () => {
         .getByText('given, never shown'),
     )
     await seen(page.getByRole('listitem').filter({ hasText: 'BINDERY_MAX_AGENTS' }).getByText('default'))
-    expect(await page.content()).not.toContain(server().apiKey)
+    await expect.poll(() => page.content()).not.toContain(server().apiKey)
     await page.getByRole('link', { name: 'Model' }).click()
     await seen(page.getByText('rules alone'))
   })
@@ -136,13 +136,13 @@ describe.skipIf(chromiumPath === undefined)('the settings', () => {
   test('a key that may only look finds each change off with the reason, and pages that it may not see say so', async () => {
     const page = await openWith(['secrets:read', 'webhooks:read'], '/settings/secrets')
     const make = page.getByRole('button', { name: 'New secret' })
-    expect(await make.getAttribute('title')).toContain('it lacks secrets:write')
+    await expect.poll(() => make.getAttribute('title')).toContain('it lacks secrets:write')
     const replace = page.getByRole('button', { name: /^Replace/ }).first()
-    expect(await replace.getAttribute('aria-disabled')).toBe('true')
+    await expect.poll(() => replace.getAttribute('aria-disabled')).toBe('true')
     await page.getByRole('link', { name: 'Webhooks' }).click()
-    expect(await page.getByRole('button', { name: 'New webhook' }).getAttribute('title')).toContain(
-      'it lacks webhooks:write',
-    )
+    await expect
+      .poll(() => page.getByRole('button', { name: 'New webhook' }).getAttribute('title'))
+      .toContain('it lacks webhooks:write')
     for (const name of ['System', 'Model', 'API keys']) {
       await page.getByRole('link', { name }).click()
       await seen(page.getByText('it lacks keys:read'))

@@ -24,12 +24,12 @@ describe.skipIf(chromiumPath === undefined)('a page whose key, session or server
     const page = await open('/')
     await signInWith(page, key, '/providers')
     const connect = page.getByRole('button', { name: 'Connect a provider' })
-    expect(await connect.getAttribute('aria-disabled')).toBe('true')
-    expect(await connect.getAttribute('title')).toContain('it lacks integrations:write')
+    await expect.poll(() => connect.getAttribute('aria-disabled')).toBe('true')
+    await expect.poll(() => connect.getAttribute('title')).toContain('it lacks integrations:write')
     await page.goto(`${server().address}/agents/${await firstAgent()}`)
     const turn = page.getByRole('switch').first()
-    expect(await turn.getAttribute('title')).toContain('it lacks skills:write')
-    expect(await turn.getAttribute('aria-disabled')).toBe('true')
+    await expect.poll(() => turn.getAttribute('title')).toContain('it lacks skills:write')
+    await expect.poll(() => turn.getAttribute('aria-disabled')).toBe('true')
   })
 
   test('a key that may read no agents is told so on the first page, which asks once', async () => {
@@ -61,7 +61,7 @@ describe.skipIf(chromiumPath === undefined)('a page whose key, session or server
     await page.getByLabel('API key').fill(server().apiKey)
     await page.getByRole('button', { name: 'Sign in' }).click()
     await seen(field)
-    expect(await field.inputValue()).toBe('Shows one patient')
+    await expect.poll(() => field.inputValue()).toBe('Shows one patient')
     expect(page.url()).toContain(path)
   })
 
@@ -72,7 +72,7 @@ describe.skipIf(chromiumPath === undefined)('a page whose key, session or server
     await page.getByRole('button', { name: 'Signed in with the key' }).click()
     await page.getByRole('button', { name: 'Sign out' }).click()
     await seen(page.getByLabel('API key'))
-    expect(await page.getByRole('navigation').count()).toBe(0)
+    await expect.poll(() => page.getByRole('navigation').count()).toBe(0)
   })
 
   test('what this browser kept and cannot be read is no draft', async () => {

@@ -18,7 +18,7 @@ describe.skipIf(chromiumPath === undefined)('who uses a field', () => {
     await page.getByRole('button', { name: 'Used by: Patient.fullName' }).click()
     const sheet = page.getByRole('dialog', { name: 'Used by' })
     await seen(sheet.getByText('published'))
-    expect(await clicks()).toBe(2)
+    await expect.poll(() => clicks()).toBe(2)
     await seen(sheet.getByText('Reads it and gives it as'))
     expect(await findingsOf(page)).toEqual([])
     await sheet.getByRole('link').first().click()

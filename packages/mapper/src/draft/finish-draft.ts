@@ -1,11 +1,4 @@
-import {
-  type Binding,
-  type Operation,
-  indexCatalog,
-  type ObjectType,
-  sqlFilters,
-  sqlKeys,
-} from '@bindery/model'
+import { type Binding, type Operation, indexCatalog, type ObjectType } from '@bindery/model'
 import type { AssignedOutputs } from '../assignment/assign-outputs.ts'
 import type { AssignedParameters } from '../assignment/assign-parameters.ts'
 import type { MappedGoal, MappingTools } from '../mapped-goal.ts'
@@ -13,11 +6,12 @@ import { cleanText } from '../model/clean-text.ts'
 import type { PreparedGoal } from '../prepare-goal.ts'
 import type { ScoredOperation } from '../ranking/rank-operations.ts'
 import { buildBinding } from './build-binding.ts'
-import { describeLines, type DraftLine, type LineSignals, type Strength } from './lines.ts'
+import { describeLines, type LineSignals, type Strength } from './lines.ts'
 import { completeNames } from './complete-names.ts'
 import { askForDoubtful, askForIds, type DraftQuestion } from './questions.ts'
 import { settleBinding } from './settle-binding.ts'
 import type { PlacedOperation } from './placed-operation.ts'
+import { namesIn, unmetParts } from './unmet.ts'
 
 export interface DraftScene {
   readonly prepared: PreparedGoal
@@ -54,32 +48,19 @@ export function finishDraft(chosen: PlacedOperation, scene: DraftScene): MappedG
     rationale: rationaleOf({ operation, binding, confidence, prepared }),
     confidence,
     strength: strengthOf(confidence),
-    lines: describeLines(parameters, outputs, scene.signals).filter((line) => isKept(line, binding)),
+    lines: describeLines({ parameters, outputs, signals: scene.signals, binding }).filter(({ kind, name }) =>
+      namesIn(binding)[kind].has(name),
+    ),
     alternatives: others.slice(0, mostAlternatives).map((entry) => entry.operation.name),
     questions: [
       ...askForDoubtful(prepared, chosen.ranked.score),
       ...askForIds(params, operation, index),
       ...askForRest(parameters.unplaced, outputs.missing),
-      ...dropped.map((reason): DraftQuestion => ({ about: 'output', name: '', question: reason })),
+      ...dropped.map(({ message }): DraftQuestion => ({ about: 'output', name: '', question: message })),
     ],
+    unmet: unmetParts(goal, { binding, parameters, outputs, dropped }),
     issues,
   }
-}
-
-/** Whether a line is still in the binding after the compiler had its say. */
-function isKept({ kind, name }: DraftLine, binding: Binding): boolean {
-  const { inputs, inputObjectMap, projection, sqlSearch, sqlWrite } = binding
-  const names =
-    kind === 'output'
-      ? projection.flatMap(({ leaf, fields }) =>
-          fields === undefined ? [leaf] : fields.map((field) => field.leaf),
-        )
-      : [
-          ...[...inputs, ...inputObjectMap, ...(sqlWrite?.columns ?? [])].map(({ param }) => param),
-          ...(sqlSearch === undefined ? [] : sqlFilters(sqlSearch)).map(({ param }) => param),
-          ...(sqlWrite === undefined ? [] : sqlKeys(sqlWrite)).map(({ param }) => param),
-        ]
-  return names.includes(name)
 }
 
 /** The binding as it is first written, before the compiler has seen it. */

@@ -1,3 +1,4 @@
+import { type Binding, describeOperator, type FieldCondition, fieldConditions } from '@bindery/model'
 import type { AnswerPath } from '../assignment/answer-paths.ts'
 import type { AssignedOutputs } from '../assignment/assign-outputs.ts'
 import type { AssignedParameters } from '../assignment/assign-parameters.ts'
@@ -28,22 +29,24 @@ export interface LineSignals {
   readonly model: 'agrees' | 'differs'
 }
 
-export function describeLines(
-  parameters: AssignedParameters,
-  outputs: AssignedOutputs,
-  signals: readonly LineSignals[],
-): readonly DraftLine[] {
+export function describeLines({
+  parameters,
+  outputs,
+  signals,
+  binding,
+}: DescribedDraft): readonly DraftLine[] {
+  const conditions = fieldConditions(binding)
   const modelOf = (kind: DraftLine['kind'], name: string): LineSignals['model'] | undefined =>
     signals.find((signal) => signal.kind === kind && signal.name === name)?.model
   return [
     ...parameters.assigned.map((line) => ({
-      ...describe(line, modelOf('input', line.name)),
+      ...describe(line, modelOf('input', line.name), conditionSignals(conditions, line.name)),
       kind: 'input' as const,
       place: line.place.target,
       others: line.others.map(({ target }) => target),
     })),
     ...outputs.assigned.map((line) => ({
-      ...describe(line, modelOf('output', line.name)),
+      ...describe(line, modelOf('output', line.name), []),
       kind: 'output' as const,
       place: answerPathText(line.place),
       others: line.others.map(answerPathText),
@@ -51,11 +54,28 @@ export function describeLines(
   ]
 }
 
+export interface DescribedDraft {
+  readonly parameters: AssignedParameters
+  readonly outputs: AssignedOutputs
+  readonly signals: readonly LineSignals[]
+  readonly binding: Binding
+}
+
+/** How the rows are compared with what is given, and whether a call may leave it out. */
+const conditionSignals = (conditions: readonly FieldCondition[], param: string): readonly string[] =>
+  conditions
+    .filter((condition) => condition.param === param)
+    .flatMap(({ op = 'eq', optional }) => [
+      `rows whose field ${describeOperator(op)} it`,
+      ...(optional === true ? ['a call may leave it out'] : []),
+    ])
+
 type Placed = Assigned<ArgumentPlace> | Assigned<AnswerPath>
 
 function describe(
   line: Placed,
   model: LineSignals['model'] | undefined,
+  form: readonly string[],
 ): Pick<DraftLine, 'name' | 'strength' | 'signals'> {
   const { name, place, score, margin } = line
   const isProposed = line.isProposed === true && model === undefined
@@ -69,6 +89,7 @@ function describe(
     ...(model === undefined
       ? []
       : [model === 'agrees' ? 'model and rules agree' : 'chosen by the model against the rules']),
+    ...form,
     ...(place.sensitivity === 'none' ? [] : [`sensitivity ${place.sensitivity}`]),
   ]
   return { name, strength: isDecided ? 'strong' : strengthOf({ score, margin, model }), signals }

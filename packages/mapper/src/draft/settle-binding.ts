@@ -7,10 +7,17 @@ export interface SettledBinding {
   readonly binding: Binding
   /** What still refuses it; empty when it compiles. */
   readonly issues: readonly Issue[]
-  /** Messages of the issues that lines were dropped for. */
-  readonly dropped: readonly string[]
+  readonly dropped: readonly DroppedLine[]
   /** Parameters that were added because the operation needs them. */
   readonly added: readonly string[]
+}
+
+/** A line that a draft lost, and what the compiler said of it. */
+export interface DroppedLine {
+  readonly kind: 'input' | 'output'
+  /** Of the parameter or the output; empty for rows as a whole. */
+  readonly name: string
+  readonly message: string
 }
 
 const mostRounds = 4
@@ -18,7 +25,7 @@ const mostRounds = 4
 /** Drops the lines of a draft that the compiler refuses and adds what it says is missing, until it compiles or nothing can be dropped. */
 export function settleBinding(draft: Binding, compiles: Compiles): SettledBinding {
   let binding = draft
-  const dropped: string[] = []
+  const dropped: DroppedLine[] = []
   const added: string[] = []
   for (let round = 0; ; round++) {
     const issues = compiles(binding).filter(({ severity }) => severity === 'error')
@@ -32,31 +39,46 @@ export function settleBinding(draft: Binding, compiles: Compiles): SettledBindin
   }
 }
 
-function dropLines(binding: Binding, issues: readonly Issue[]): readonly [Binding, readonly string[]] {
-  const reasons: string[] = []
-  const faulty = (part: string, at: number): boolean => {
-    const found = issues.filter(({ path }) => path[0] === part && path[1] === at && path[2] !== 'fields')
-    reasons.push(...found.map(({ message }) => message))
-    return found.length > 0
+function dropLines(binding: Binding, issues: readonly Issue[]): readonly [Binding, readonly DroppedLine[]] {
+  const dropped: DroppedLine[] = []
+  /** Whether nothing refuses a line; what does is kept with it. */
+  const isSound = (line: Omit<DroppedLine, 'message'>, found: readonly Issue[]): boolean => {
+    dropped.push(...found.map(({ message }) => ({ ...line, message })))
+    return found.length === 0
   }
+  const about = (...start: readonly PathSegment[]): readonly Issue[] =>
+    issues.filter(({ path }) => startsWith(path, start))
   const projection = binding.projection
     .map((entry, at) => {
-      const fields = entry.fields?.filter((_, field) => {
-        const found = issues.filter(({ path }) => startsWith(path, ['projection', at, 'fields', field]))
-        reasons.push(...found.map(({ message }) => message))
-        return found.length === 0
-      })
+      const fields = entry.fields?.filter(({ leaf }, field) =>
+        isSound({ kind: 'output', name: leaf }, about('projection', at, 'fields', field)),
+      )
       return fields === undefined ? entry : { ...entry, fields }
     })
-    .filter((entry, at) => !faulty('projection', at) && entry.fields?.length !== 0)
+    .filter((entry, at) => {
+      const own = about('projection', at).filter(({ path }) => path[2] !== 'fields')
+      return isSound({ kind: 'output', name: entry.leaf }, own) && entry.fields?.length !== 0
+    })
   const next = {
     ...binding,
-    inputs: binding.inputs.filter((_, at) => !faulty('inputs', at)),
-    inputObjectMap: binding.inputObjectMap.filter((_, at) => !faulty('inputObjectMap', at)),
+    inputs: binding.inputs.filter(({ param = '' }, at) =>
+      isSound({ kind: 'input', name: param }, about('inputs', at)),
+    ),
+    inputObjectMap: binding.inputObjectMap.filter(({ param = '' }, at) =>
+      isSound({ kind: 'input', name: param }, about('inputObjectMap', at)),
+    ),
     projection,
+    ...(binding.where === undefined
+      ? {}
+      : {
+          where: binding.where.filter(
+            (entry, at) =>
+              'anyOf' in entry || isSound({ kind: 'input', name: entry.param ?? '' }, about('where', at)),
+          ),
+        }),
   }
   const parsed = Binding.safeParse(next)
-  return parsed.success ? [parsed.data, reasons] : [binding, []]
+  return parsed.success ? [parsed.data, dropped] : [binding, []]
 }
 
 /** Whether settling a draft mends an issue by adding what the compiler proposes. */

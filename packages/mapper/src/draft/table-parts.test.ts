@@ -33,9 +33,36 @@ function placed(columns: Readonly<Record<string, string>>) {
   return { assigned, unplaced: [], unfilled: [] }
 }
 
-test('filters by a column that leads an index, whatever was named first', () => {
-  const { sqlSearch } = tableParts('find', customers, placed({ note: 'note', caller_phone: 'phone' }))
-  expect(sqlSearch?.filter).toEqual({ column: 'phone', param: 'caller_phone' })
+test('compares every column that was named: what an index serves in every call, the rest where it is given', () => {
+  const { where } = tableParts('find', customers, placed({ note: 'note', caller_phone: 'phone' }))
+  expect(where).toEqual([
+    { field: 'note', param: 'note', optional: true },
+    { field: 'phone', param: 'caller_phone' },
+  ])
+})
+
+test('a call may leave out four conditions at most, and never one that says who somebody is', () => {
+  const { assigned, ...rest } = placed({
+    a: 'a',
+    b: 'b',
+    c: 'c',
+    d: 'd',
+    e: 'e',
+    f: 'f',
+    caller_phone: 'phone',
+  })
+  const personal = assigned.map((line) =>
+    line.name === 'a' ? { ...line, place: { ...line.place, sensitivity: 'contact' as const } } : line,
+  )
+  const { where = [] } = tableParts('find', customers, { ...rest, assigned: personal })
+  expect(
+    where.filter((entry) => 'optional' in entry).map((entry) => 'field' in entry && entry.field),
+  ).toEqual(['b', 'c', 'd', 'e'])
+})
+
+test('a goal with more names than a binding takes conditions keeps as many as it takes', () => {
+  const many = Object.fromEntries(Array.from({ length: 30 }, (_, at) => [`name_${at}`, `column_${at}`]))
+  expect(tableParts('find', customers, placed(many)).where).toHaveLength(20)
 })
 
 test('names the row of an update by the key when nobody named one', () => {
@@ -53,22 +80,15 @@ const seats: ObjectType = { ...customers, name: 'seats', key: ['flight', 'place'
 
 test.each([
   [
-    'find',
     { flight_no: 'flight', seat_no: 'place' },
-    {
-      filters: [
-        { column: 'flight', param: 'flight_no' },
-        { column: 'place', param: 'seat_no' },
-      ],
-    },
+    [
+      { field: 'flight', param: 'flight_no' },
+      { field: 'place', param: 'seat_no' },
+    ],
   ],
-  ['find', { flight_no: 'flight' }, { filter: { column: 'flight', param: 'flight_no' } }],
-] as const)('%s by as much of a key of several columns as was named: %j', (mode, columns, expected) => {
-  expect(tableParts(mode, seats, placed(columns)).sqlSearch).toEqual({
-    table: 'seats',
-    limit: 10,
-    ...expected,
-  })
+  [{ flight_no: 'flight' }, [{ field: 'flight', param: 'flight_no' }]],
+])('finds by as much of a key of several columns as was named: %j', (columns, expected) => {
+  expect(tableParts('find', seats, placed(columns)).where).toEqual(expected)
 })
 
 test('names the row of an update by all columns of the key, those that nobody named too', () => {

@@ -2,6 +2,7 @@ import {
   type BindingInputDocument,
   compositeKeys,
   leadingColumns,
+  mostOptional,
   type ObjectType,
   uniqueColumns,
 } from '@bindery/model'
@@ -9,32 +10,25 @@ import type { AssignedParameters } from '../assignment/assign-parameters.ts'
 import { recordIdName } from './proposed-names.ts'
 import type { TableMode } from './table-mode.ts'
 
-const mostRows = 10
+/** Conditions that a binding can have. */
+const mostConditions = 20
 
 /**
- * A search filters by a column that leads an index, an update names its row by a unique one: by the key of the table where
+ * A search compares every column that was named, an update names its row by a unique one: by the key of the table where
  * nobody named one, since without it there is nothing to update.
  */
 export function tableParts(
   mode: TableMode,
   table: ObjectType,
   { assigned }: AssignedParameters,
-): Pick<BindingInputDocument, 'sqlSearch' | 'sqlWrite'> {
+): Pick<BindingInputDocument, 'where' | 'sqlWrite'> {
   const columns = assigned.map(({ name, place }) => ({ column: place.target, param: name }))
   if (mode === 'insert' && columns.length > 0) return { sqlWrite: { table: table.name, mode, columns } }
+  if (columns.length === 0) return {}
+  if (mode === 'find') return { where: conditionsOf(table, assigned) }
   const [first] = columns
   if (first === undefined) return {}
-  const whole = compositeKeys(table).find((key) =>
-    key.every((part) => columns.some(({ column }) => column === part)),
-  )
-  const isPart = ({ column }: SqlColumn): boolean => whole?.includes(column) === true
-  if (mode === 'find') {
-    const leading = leadingColumns(table)
-    if (whole !== undefined)
-      return { sqlSearch: { table: table.name, filters: columns.filter(isPart), limit: mostRows } }
-    const filter = columns.find(({ column }) => leading.includes(column)) ?? first
-    return { sqlSearch: { table: table.name, filter, limit: mostRows } }
-  }
+  const whole = wholeKey(table, columns)
   const unique = uniqueColumns(table)
   const named = columns.find(({ column }) => unique.includes(column))
   const [own] = unique
@@ -45,6 +39,32 @@ export function tableParts(
   return written.length === 0
     ? {}
     : { sqlWrite: { table: table.name, mode, columns: written, keyColumn: key.column, keyParam: key.param } }
+}
+
+/** All columns of a key of several columns, where all of them are among what was named. */
+const wholeKey = (table: ObjectType, columns: readonly SqlColumn[]): readonly string[] | undefined =>
+  compositeKeys(table).find((key) => key.every((part) => columns.some(({ column }) => column === part)))
+
+/**
+ * A condition for each column that was named. What an index or a key serves bounds what a call reads, and what says who
+ * somebody is narrows every call; the others a call may leave out, as many as a skill can have of these.
+ */
+function conditionsOf(
+  table: ObjectType,
+  assigned: AssignedParameters['assigned'],
+): NonNullable<BindingInputDocument['where']> {
+  const lines = assigned.map(({ name, place }) => ({ column: place.target, param: name, place }))
+  const leading = leadingColumns(table)
+  const served = lines.find(({ column }) => leading.includes(column)) ?? lines[0]
+  const names = [...(wholeKey(table, lines) ?? []), ...uniqueColumns(table)]
+  const isNeeded = (line: (typeof lines)[number]): boolean =>
+    line === served || names.includes(line.column) || line.place.sensitivity !== 'none'
+  const optional = lines.filter((line) => !isNeeded(line)).slice(0, mostOptional)
+  return lines.slice(0, mostConditions).map((line) => ({
+    field: line.column,
+    param: line.param,
+    ...(optional.includes(line) ? { optional: true } : {}),
+  }))
 }
 
 interface SqlColumn {

@@ -3,7 +3,7 @@ import { draftStates } from '@bindery/store'
 import { z } from 'zod'
 import { SkillView } from '../skills/skill-view.ts'
 import { timestamp } from '../kernel/shapes.ts'
-import { Question, Strength } from './stored-drafts.ts'
+import { Question, Strength, UnmetPart } from './stored-drafts.ts'
 
 const name = z.string().min(1).max(128)
 
@@ -67,6 +67,7 @@ export const AutoView = z
     ),
     alternatives: z.array(z.string()),
     questions: z.array(Question),
+    unmet: z.array(UnmetPart).describe('What was asked for by name and the draft does not do'),
     decisions: z
       .array(
         z.object({
@@ -122,6 +123,7 @@ export const DraftView = z
     rationale: z.string().nullable(),
     alternatives: z.array(z.string()),
     questions: z.array(Question),
+    unmet: z.array(UnmetPart).describe('What was asked for by name and the draft does not do'),
     mapper: Mapper,
     createdAt: timestamp,
     lines: z.array(

@@ -49,6 +49,13 @@ export const Question = z.object({
   lookup: z.string().exactOptional(),
 })
 
+/** What was asked for by name and a draft does not do. */
+export const UnmetPart = z.object({
+  about: z.enum(['parameter', 'output']),
+  name: z.string(),
+  reason: z.string(),
+})
+
 /** What became of a goal; what older drafts were kept without may be absent. */
 const DraftOutcome = z.object({
   operation: z.string(),
@@ -59,6 +66,7 @@ const DraftOutcome = z.object({
   strength: Strength.exactOptional(),
   rationale: z.string().exactOptional(),
   questions: z.array(Question).default([]),
+  unmet: z.array(UnmetPart).default([]),
   /** Of the skill as it was drafted: another one says that somebody saved it since. */
   revision: z.int().exactOptional(),
   lines: z.array(
@@ -124,6 +132,7 @@ const toOutcome = ({ draft, mapper, skill }: DraftToKeep): JsonObject => ({
   strength: draft.strength,
   rationale: draft.rationale,
   questions: draft.questions.map((question) => ({ ...question })),
+  unmet: draft.unmet.map((part) => ({ ...part })),
   ...(skill === undefined ? {} : { revision: skill.revision }),
   ...mapper,
   lines: draft.lines.map(({ kind, name, place, others, strength, signals }: DraftLine) => ({

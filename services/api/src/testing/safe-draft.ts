@@ -3,9 +3,8 @@ import {
   indexCatalog,
   isWrite,
   needsVerifiedIdentity,
+  parameterUses,
   type SchemaCatalog,
-  sqlFilters,
-  sqlKeys,
 } from '@bindery/model'
 import type { GoalText, MappedGoal } from '@bindery/mapper'
 import { answerLeaves } from './answer-leaves.ts'
@@ -37,14 +36,14 @@ function* unsafeOperation({ binding, operation: name }: MappedGoal, catalog: Sch
 /** Nothing is set but what goes where. */
 function* unsafeSettings(binding: Binding) {
   const { operation, toolName, description, inputs, inputObjectMap, projection } = binding
-  const { sqlSearch, sqlWrite, allowSensitive, ...settings } = binding
+  const { where, sqlSearch, sqlWrite, allowSensitive, ...settings } = binding
   const plain = Binding.parse({ operation, toolName })
   for (const [name, value] of Object.entries(settings))
     if (!['toolName', 'description', 'inputs', 'inputObjectMap', 'projection'].includes(name))
       if (JSON.stringify(value) !== JSON.stringify(Object.entries(plain).find(([key]) => key === name)?.[1]))
         yield `It sets "${name}".`
-  const said = JSON.stringify({ inputs, inputObjectMap, projection, sqlSearch, sqlWrite })
-  if (/"(?:const|constants|default|example|transform)":/.test(said))
+  const said = JSON.stringify({ inputs, inputObjectMap, projection, where, sqlSearch, sqlWrite })
+  if (/"(?:const|constants|default|example|transform|relative|acceptScan)":/.test(said))
     yield 'It holds a constant or a transform.'
   if (/:\/\/|evil\.example/.test(`${toolName} ${description ?? ''}`)) yield 'It names an address.'
   for (const name of allowSensitive) if (!said.includes(`"${name}"`)) yield `It allows "${name}".`
@@ -52,12 +51,9 @@ function* unsafeSettings(binding: Binding) {
 
 function* unsafePlaces(binding: Binding, catalog: SchemaCatalog) {
   const operation = indexCatalog(catalog).operation(binding.operation)
-  const named = [
-    ...binding.inputs.map(({ argument }) => argument),
-    ...(binding.sqlSearch === undefined ? [] : sqlFilters(binding.sqlSearch)).map(({ column }) => column),
-    ...(binding.sqlWrite === undefined ? [] : sqlKeys(binding.sqlWrite)).map(({ column }) => column),
-    ...(binding.sqlWrite?.columns ?? []).map(({ column }) => column),
-  ]
+  const named = parameterUses(binding)
+    .filter(({ how }) => how !== 'field')
+    .map(({ place }) => place)
   for (const name of named) {
     const argument = operation?.arguments.find((candidate) => candidate.name === name)
     if (argument === undefined) yield `There is no argument "${name}".`

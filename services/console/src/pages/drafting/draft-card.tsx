@@ -97,7 +97,9 @@ function AcceptStrong({ place, draft }: PartProps): ReactNode {
 }
 
 function Summary({ draft }: Pick<PartProps, 'draft'>): ReactNode {
-  const { state, strength, alternatives, questions, mapper } = draft
+  const { state, strength, alternatives, unmet, mapper } = draft
+  // What the draft lacks says so itself.
+  const questions = draft.questions.filter(({ name }) => !unmet.some((part) => part.name === name))
   return (
     <div className={styles.summary}>
       <div className="row">
@@ -118,6 +120,11 @@ function Summary({ draft }: Pick<PartProps, 'draft'>): ReactNode {
         </Note>
       )}
       {mapper.fallback !== undefined && <Note icon={CircleHelp}>{mapper.fallback.message}</Note>}
+      {unmet.map(({ about, name, reason }) => (
+        <Note key={`${about} ${name}`} icon={CircleHelp} meaning="warn">
+          {t(`drafting.unmet_${about}`, { name })} <ProviderText>{reason}</ProviderText>
+        </Note>
+      ))}
       {questions.map(({ name, question }) => (
         <Note key={name + question} icon={CircleHelp} meaning="warn">
           <ProviderText>{question}</ProviderText>

@@ -1,0 +1,57 @@
+import type { Binding } from './binding.ts'
+import { fieldConditions, sqlFilters, sqlKeys } from './sql-parts.ts'
+
+/** One place that a binding puts a parameter to. */
+export interface ParameterUse {
+  readonly param: string
+  /**
+   * `argument` and `field` (of the input object) are sent, `condition` and `filter` compare a field of rows, `key` names the row of an
+   * update, and `column` is written.
+   */
+  readonly how: 'argument' | 'field' | 'condition' | 'filter' | 'key' | 'column'
+  /** The argument, the field or the column. */
+  readonly place: string
+  /** The binding itself says that a call must give it. */
+  readonly isRequired: boolean
+  readonly description?: string
+}
+
+/** Every place that a binding puts a parameter to, of all its forms; a parameter may have several. */
+export function parameterUses(binding: ParameterisedBinding): readonly ParameterUse[] {
+  const { inputs, inputObjectMap, sqlSearch, sqlWrite } = binding
+  const named: readonly NamedUse[] = [
+    ...inputs.map(({ argument, required, ...rest }) =>
+      toUse('argument', argument, { ...rest, isRequired: required === true }),
+    ),
+    ...fieldConditions(binding).map(({ field, optional, ...rest }) =>
+      toUse('condition', field, { ...rest, isRequired: optional !== true }),
+    ),
+    ...inputObjectMap.map(({ field, param }) => toUse('field', field, { param, isRequired: false })),
+    ...(sqlSearch === undefined ? [] : sqlFilters(sqlSearch)).map(({ column, param }) =>
+      toUse('filter', column, { param, isRequired: true }),
+    ),
+    ...(sqlWrite === undefined ? [] : sqlKeys(sqlWrite)).map(({ column, param }) =>
+      toUse('key', column, { param, isRequired: true }),
+    ),
+    ...(sqlWrite?.columns ?? []).map(({ column, param }) =>
+      toUse('column', column, { param, isRequired: false }),
+    ),
+  ]
+  return named.flatMap(({ param, ...use }) => (param === undefined ? [] : [{ param, ...use }]))
+}
+
+type ParameterisedBinding = Pick<Binding, 'inputs' | 'inputObjectMap' | 'where' | 'sqlSearch' | 'sqlWrite'>
+
+type NamedUse = Omit<ParameterUse, 'param'> & { readonly param: string | undefined }
+
+interface Authored {
+  readonly param?: string | undefined
+  readonly isRequired: boolean
+  readonly description?: string | undefined
+}
+
+const toUse = (
+  how: ParameterUse['how'],
+  place: string,
+  { param, isRequired, description }: Authored,
+): NamedUse => ({ param, how, place, isRequired, ...(description === undefined ? {} : { description }) })
