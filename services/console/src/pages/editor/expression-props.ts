@@ -3,7 +3,8 @@ import type { TextRange } from './issue-place.ts'
 
 /** What can be written in an expression, asked for when it is needed. */
 export interface Offered {
-  readonly functions: readonly Transform[]
+  /** Those that are still being loaded are waited for: what is asked too early would offer nothing, and nobody asks again. */
+  readonly functions: () => Promise<readonly Transform[]>
   /** The fields of what the steps lead to from the value. */
   readonly fieldsOf: (steps: readonly string[]) => Promise<readonly Field[]>
 }

@@ -64,7 +64,10 @@ export function TransformEditor({
           value={value}
           longest={longest}
           onChange={write}
-          offered={{ functions: data, fieldsOf: (more) => fieldsOf(queryClient, place(more)) }}
+          offered={{
+            functions: async () => (await queryClient.ensureQueryData(transformsQuery)).data,
+            fieldsOf: (more) => fieldsOf(queryClient, place(more)),
+          }}
           marks={marks}
         />
       </div>

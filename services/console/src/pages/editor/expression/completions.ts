@@ -14,7 +14,7 @@ export async function complete(
   if (offers === 'nothing' || !isAsked) return null
   const fields = offers === 'anything' && path !== undefined ? await fieldsOf(path) : []
   const isCall = offers === 'functions' || word === '' || !isStep
-  const options = [...fields.map(ofField), ...(isCall ? functions.map(ofFunction) : [])]
+  const options = [...fields.map(ofField), ...(isCall ? (await functions()).map(ofFunction) : [])]
   return options.length === 0 ? null : { from, options, validFor: /^[\p{L}\p{N}_$`]*$/u }
 }
 
