@@ -64,7 +64,7 @@ const nameOf = (source: Exclude<Source, { readonly from: 'constant' }>): string 
 function explainOutput(output: Output): readonly string[] {
   if (output.kind === 'value') return [explainValue(output)]
   const head = `${output.leaf}: at most ${output.max} rows of ${pathText(output.path)}.`
-  return [head, ...output.fields.map((field) => `${output.leaf}[].${explainValue(field)}`)]
+  return [head, ...output.fields.flatMap(explainOutput).map((line) => `${output.leaf}[].${line}`)]
 }
 
 function explainValue({ leaf, path, sourceType, transform, nullable, sensitivity }: ValueOutput): string {

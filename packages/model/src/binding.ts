@@ -60,11 +60,41 @@ const outputTransform = transform
     'JSONata over the value at the path, `$`: `$uppercase($)`, `$join($, ", ")`; a list of scalars needs one',
   )
 
+const mostRows = z
+  .int()
+  .min(1)
+  .max(500)
+  .optional()
+  .describe('Most rows to return, 20 when absent; with `fields` only, which make the leaf a list of rows')
+
 export const ProjectionField = z
   .strictObject({
-    path: FieldPath.describe('As of an entry, from one row'),
+    path: FieldPath.describe(
+      'As of an entry, from one row; with `fields` of a table also to the rows that lead to this one, by the name of their table',
+    ),
     leaf,
     transform: outputTransform,
+    max: mostRows,
+    get fields(): z.ZodOptional<z.ZodArray<typeof ProjectionField>> {
+      return z
+        .array(ProjectionField)
+        .min(1)
+        .max(60)
+        .optional()
+        .describe('As of an entry: rows within the row, two levels at most')
+    },
+    where: z
+      .array(Condition)
+      .min(1)
+      .max(20)
+      .optional()
+      .describe('What these rows must satisfy; of tables, and with `fields` only'),
+    orderBy: z
+      .array(OrderEntry)
+      .min(1)
+      .max(4)
+      .optional()
+      .describe('The order of these rows; of tables, and with `fields` only'),
   })
   .meta({ id: 'ProjectionField' })
 export type ProjectionField = z.infer<typeof ProjectionField>
@@ -74,14 +104,7 @@ export const ProjectionEntry = z
     path: FieldPath,
     leaf,
     transform: outputTransform,
-    max: z
-      .int()
-      .min(1)
-      .max(500)
-      .optional()
-      .describe(
-        'Most rows to return, 20 when absent; with `fields` only, which make the leaf a list of rows',
-      ),
+    max: mostRows,
     fields: z
       .array(ProjectionField)
       .min(1)
@@ -92,7 +115,7 @@ export const ProjectionEntry = z
   .meta({
     id: 'ProjectionEntry',
     description:
-      'One output: a single value at `path` under the name `leaf`, or, with `fields`, a bounded list of flat rows',
+      'One output: a single value at `path` under the name `leaf`, or, with `fields`, a bounded list of rows',
     examples: [
       { path: 'contact.full_name', leaf: 'customer_name' },
       { path: 'orders', leaf: 'orders', max: 5, fields: [{ path: 'id', leaf: 'order_number' }] },

@@ -1,7 +1,8 @@
 import type { Binding } from './binding.ts'
 import type { Argument, ObjectType, Operation } from './catalog.ts'
-import type { ConditionOperator } from './condition.ts'
+import type { ConditionOperator, OrderEntry } from './condition.ts'
 import type { Json } from './json.ts'
+import type { ReverseStep } from './reverse-steps.ts'
 import type { ScalarName } from './scalar.ts'
 import type { SensitivityClass } from './sensitivity.ts'
 import type { TypeRef, Typed } from './type-ref.ts'
@@ -21,6 +22,10 @@ export interface CheckedBinding {
 /** The part of the catalog that a binding can see, without what scoping hides, and what its transforms take from it. */
 export interface BindingReach {
   readonly object: (name: string) => ObjectType | undefined
+  /** The search over the rows of an object of a database, with what scoping leaves of it. */
+  readonly search?: (object: string) => Operation | undefined
+  /** The rows that lead to an object, by an authored name. */
+  readonly back?: (object: string, name: string) => ReverseStep | undefined
   /** Fields that transforms read inside the values that they are given. */
   readonly reads: readonly { readonly object: string; readonly field: string }[]
   /** Objects that a transform takes as a whole. */
@@ -67,8 +72,13 @@ export interface Assignment {
 
 /** What a condition says of the value that it compares a field with. */
 export interface AssignedCondition {
-  /** Its place in `where`: `2`, or `2.0` for the first branch of an `anyOf`. Unique in its skill. */
+  /**
+   * Its place in `where`: `2`, or `2.0` for the first branch of an `anyOf`; of rows within rows after the places that lead
+   * there: `0/3/2.0`. Unique in its skill.
+   */
   readonly id: string
+  /** The rows within rows that it is about, by the leaves that lead there. Absent for those that the search itself finds. */
+  readonly rows?: readonly string[]
   readonly op: ConditionOperator
   /** Left out of a call that gives no value for it. */
   readonly optional?: true
@@ -122,7 +132,10 @@ export interface RowsOutput {
   readonly present?: readonly number[]
   /** At most this many rows, 1 to 500; more in the answer are cut and reported. */
   readonly max: number
-  readonly fields: readonly ValueOutput[]
+  /** What is taken of each row: values, and lists of rows within it. */
+  readonly fields: readonly Output[]
+  /** The order of rows within rows, when the binding asks for one. */
+  readonly orderBy?: readonly OrderEntry[]
   readonly nullable: boolean
   /** What the provider describes at the end of the path. Absent where it describes several things or nothing. */
   readonly shape?: 'list' | 'object'

@@ -70,6 +70,8 @@ export interface HttpResponse {
 /** One statement of our own making; `values` are its binds, in order. */
 export interface SqlStatement {
   readonly text: string
+  /** The same for MySQL, where `text` is for MariaDB: with the same values in the same places. */
+  readonly otherText?: string
   readonly values: readonly (string | number | boolean | null)[]
   readonly effect: Effect
   /** Rows beyond it are not read; `isTruncated` then says so. */

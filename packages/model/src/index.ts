@@ -228,6 +228,8 @@ export {
 } from './sensitivity.ts'
 export { type SensitivityOverride } from './sensitivity-override.ts'
 export { type FilledEnvironment, type FilledPlace, fillArguments } from './filled-place.ts'
+export { everyOutput, namedOutputs, type OutputNode, rowsOutputs, valueOutputs } from './output-tree.ts'
+export { findReverseStep, type NamedStep, type ReverseStep, reverseSteps } from './reverse-steps.ts'
 export { oneLine, plainWords } from './plain-words.ts'
 export {
   type Hide,

@@ -32,14 +32,21 @@ function keepFields(output: JsonObject, allowed: ReadonlySet<string>, warnings: 
   return objectFrom(kept)
 }
 
-/** Rows of which some fields are allowed, by `leaf.field`; undefined when none is. */
+/** Rows of which some fields are allowed, by `leaf.field` and `leaf.rows.field`; undefined when none is. */
 function keepInRows(leaf: string, rows: readonly Json[], allowed: ReadonlySet<string>): Json | undefined {
   if (![...allowed].some((name) => name.startsWith(`${leaf}.`))) return undefined
   return rows.map((row) =>
     isJsonObject(row)
-      ? objectFrom(Object.entries(row).filter(([field]) => allowed.has(`${leaf}.${field}`)))
+      ? objectFrom(Object.entries(row).flatMap(([field, value]) => keepInRow(`${leaf}.${field}`, value)))
       : null,
   )
+
+  function keepInRow(name: string, value: Json): (readonly [string, Json])[] {
+    const field = name.slice(leaf.length + 1)
+    if (allowed.has(name)) return [[field, value]]
+    const inner = isJsonArray(value) ? keepInRows(name, value, allowed) : undefined
+    return inner === undefined ? [] : [[field, inner]]
+  }
 }
 
 const without = (output: JsonObject, leaf: string): JsonObject =>

@@ -10,6 +10,7 @@ import {
   type RowsOutput,
   type Skill,
   type ValueOutput,
+  valueOutputs,
 } from '@bindery/model'
 import { coerceValue } from './coerce-value.ts'
 import { describeLeftOut } from './left-out.ts'
@@ -42,9 +43,12 @@ interface Notes {
 
 /** Compiles the outputs of a skill to one function over the answer. */
 export function prepareProjection(skill: Skill): (response: ProviderResponse) => Projected {
-  const leaves = skill.outputs.map((output) => ({ leaf: output.leaf, read: prepareOutput(output) }))
+  const leaves = skill.outputs.map((output) => ({
+    leaf: output.leaf,
+    read: prepareOutput(output, { prefix: '', list: listOf(output) }),
+  }))
   const flaws = isWrite(skill.effect) ? 'tell' : 'fail'
-  const mayGrow = skill.outputs.some(hasTransform)
+  const mayGrow = valueOutputs(skill.outputs).some(({ transform }) => transform !== undefined)
   return (response) => {
     const warnings = new OutputWarnings()
     const rows = new RowWarnings(warnings, response.partial)
@@ -62,33 +66,36 @@ export function prepareProjection(skill: Skill): (response: ProviderResponse) =>
 // An answer of this size cannot become larger than the budget by renaming fields alone.
 const smallAnswer = 4096
 
-function hasTransform(output: Output): boolean {
-  return output.kind === 'rows' ? output.fields.some(hasTransform) : output.transform !== undefined
+/** Where an output is prepared: what its full name begins with, and the list of the answer that it takes as a whole. */
+interface Level {
+  readonly prefix: string
+  readonly list: readonly string[] | undefined
 }
 
-function prepareOutput(output: Output): ReadLeaf {
+function prepareOutput(output: Output, level: Level): ReadLeaf {
+  const place: Place = { name: `${level.prefix}${output.leaf}`, path: output.path }
   switch (output.kind) {
     case 'value':
-      return prepareValue(output, { name: output.leaf, path: output.path }, listOf(output))
+      return prepareValue(output, place, level.list)
     case 'rows':
-      return prepareRows(output)
+      return prepareRows(output, place, level)
   }
 }
 
-function prepareRows(output: RowsOutput): ReadLeaf {
-  const { leaf, max, nullable, path } = output
-  const place: Place = { name: leaf, path }
-  const list = listOf(output)
-  const readRow = prepareRow(output)
+function prepareRows(output: RowsOutput, place: Place, { prefix, list }: Level): ReadLeaf {
+  const { max, nullable } = output
+  const readRow = prepareRow(output, place)
+  // What is within rows is no list of the answer, so nobody but the number of its rows says whether there are more.
+  const isInner = prefix !== ''
   return (from, notes) => {
     const found = walk(from, output)
     if (found instanceof Misshapen) return misshapen(found, place, notes)
     if (found instanceof Missing) return missing(found, place, notes)
     if (found === undefined || found === null) return nullable ? null : withoutValue(place, notes)
-    const rows = toRows(found, output, notes)
+    const rows = toRows(found, { output, place }, notes)
     if (rows === undefined) return misfit(found, { place, wanted: output.shape ?? 'list' }, notes)
-    if (list !== undefined)
-      notes.rows.tell({ leaf, list, sent: rows.length, shown: Math.min(rows.length, max) })
+    const count = { leaf: place.name, sent: rows.length, shown: Math.min(rows.length, max) }
+    if (list !== undefined || isInner) notes.rows.tell({ ...count, list })
     const lines: Json[] = []
     for (const row of rows.slice(0, max)) lines.push(readRow(row, notes))
     return lines
@@ -98,7 +105,7 @@ function prepareRows(output: RowsOutput): ReadLeaf {
 /** The rows of what stands at the end of a path; undefined when it is nothing that has rows. */
 function toRows(
   found: Json,
-  { leaf, shape, fields }: RowsOutput,
+  { output: { shape, fields }, place: { name } }: { readonly output: RowsOutput; readonly place: Place },
   { warnings }: Notes,
 ): readonly Json[] | undefined {
   if (isJsonArray(found)) return found
@@ -108,16 +115,15 @@ function toRows(
     isJsonObject(found) &&
     fields.some(({ path: [first] }) => first?.kind === 'field' && Object.hasOwn(found, first.name))
   if (!isRow) return undefined
-  warnings.add(`value_coerced: "${leaf}" came as one object and is returned as a list of one row.`)
+  warnings.add(`value_coerced: "${name}" came as one object and is returned as a list of one row.`)
   return [found]
 }
 
-function prepareRow({ leaf, path, rowShape, fields }: RowsOutput): ReadLeaf {
+function prepareRow({ rowShape, fields }: RowsOutput, place: Place): ReadLeaf {
   const leaves = fields.map((field) => ({
     leaf: field.leaf,
-    read: prepareValue(field, { name: `${leaf}.${field.leaf}`, path: field.path }),
+    read: prepareOutput(field, { prefix: `${place.name}.`, list: undefined }),
   }))
-  const place: Place = { name: leaf, path }
   return (row, notes) => {
     const isFit = rowShape === undefined || isJsonObject(row) || (row === null && rowShape !== 'object')
     // A write that happened keeps its place in the list: each leaf of the row is null, and told.
@@ -129,7 +135,7 @@ function prepareRow({ leaf, path, rowShape, fields }: RowsOutput): ReadLeaf {
 }
 
 /** `list` names the list of the answer that the value is or is made of, if it takes one as a whole. */
-function prepareValue(output: ValueOutput, place: Place, list?: readonly string[]): ReadLeaf {
+function prepareValue(output: ValueOutput, place: Place, list: readonly string[] | undefined): ReadLeaf {
   const { nullable, transform, type } = output
   const convert =
     transform === undefined ? undefined : compileTyped(transform, type.kind === 'list' ? 'list' : 'value')

@@ -16,12 +16,12 @@ export function redactLeaves(
   output: JsonObject,
   redact: (value: Json) => Json,
 ): JsonObject {
-  const rows = new Set(outputs.flatMap(({ kind, leaf }) => (kind === 'rows' ? [leaf] : [])))
-  return mapValues(output, (value, leaf) =>
-    rows.has(leaf) && isJsonArray(value)
-      ? value.map((row) => (isJsonObject(row) ? mapValues(row, redact) : redact(row)))
-      : redact(value),
-  )
+  const rows = new Map(outputs.flatMap((each) => (each.kind === 'rows' ? [[each.leaf, each.fields]] : [])))
+  return mapValues(output, (value, leaf) => {
+    const fields = rows.get(leaf)
+    if (fields === undefined || !isJsonArray(value)) return redact(value)
+    return value.map((row) => (isJsonObject(row) ? redactLeaves(fields, row, redact) : redact(row)))
+  })
 }
 
 const mapValues = (object: JsonObject, change: (value: Json, name: string) => Json): JsonObject =>

@@ -4,7 +4,8 @@ import type { OutputWarnings } from './output-warnings.ts'
 /** What an output took of a list. */
 export interface TakenRows {
   readonly leaf: string
-  readonly list: readonly string[]
+  /** Names that lead to it in the answer; undefined for a list within rows, of which the provider says nothing. */
+  readonly list: readonly string[] | undefined
   /** Items that the answer held. */
   readonly sent: number
   /** Items that the output shows. */
@@ -23,7 +24,7 @@ export class RowWarnings {
   }
 
   tell({ leaf, list, sent, shown }: TakenRows): void {
-    const known = this.#partial.find(({ path }) => isSame(path, list))
+    const known = list === undefined ? undefined : this.#partial.find(({ path }) => isSame(path, list))
     if (known !== undefined) this.#told.add(known)
     if (known === undefined && shown >= sent) return
     this.#warnings.add(`${partialRows(leaf, shown)}; ${rest({ known, sent, shown })}.`)

@@ -1,13 +1,14 @@
 import {
   hasConditions,
   type ObjectType,
-  type Output,
   type SensitivityClass,
   type Skill,
   stricter,
+  valueOutputs,
 } from '@bindery/model'
 import type { CompileInput } from '../compile-input.ts'
 import type { ResolvedBinding } from '../resolution/resolved-binding.ts'
+import { leadsFar } from '../resolution/leads-far.ts'
 import { withholdingOf } from '../resolution/withheld-members.ts'
 import { toCheckedBinding } from './checked-parts.ts'
 import { toFunctionName } from './function-name.ts'
@@ -22,11 +23,12 @@ import { toUsedSlice } from './used-slice.ts'
 export function assembleSkill(resolved: ResolvedBinding, input: CompileInput): Skill {
   const { binding, operation } = resolved
   const checked = toCheckedBinding(resolved)
-  const sensitivity = checked.outputs.map(sensitivityOf).reduce(stricter, 'none')
+  const sensitivity = valueOutputs(checked.outputs)
+    .map((output) => output.sensitivity)
+    .reduce(stricter, 'none')
   const slice = toUsedSlice(resolved)
   return {
-    formatVersion:
-      hasConditions(binding) || binding.inputs.some((input) => input.const !== undefined) ? 2 : 1,
+    formatVersion: isOfFormatTwo(resolved) ? 2 : 1,
     source: input.catalog.source,
     integration: input.integration,
     operation: operation.name,
@@ -57,6 +59,11 @@ export function assembleSkill(resolved: ResolvedBinding, input: CompileInput): S
   }
 }
 
+const isOfFormatTwo = (resolved: ResolvedBinding): boolean =>
+  hasConditions(resolved.binding) ||
+  resolved.binding.inputs.some((input) => input.const !== undefined) ||
+  leadsFar(resolved)
+
 const comparedClass = ({ assignments }: ResolvedBinding): SensitivityClass =>
   assignments
     .flatMap(({ condition, resolution }) =>
@@ -74,9 +81,4 @@ function givableObjects(resolved: ResolvedBinding): (name: string) => ObjectType
       fields: object.fields.filter((field) => withholdingOf(name, field, resolved) === undefined),
     }
   }
-}
-
-function sensitivityOf(output: Output): SensitivityClass {
-  if (output.kind === 'value') return output.sensitivity
-  return output.fields.map((field) => field.sensitivity).reduce(stricter, 'none')
 }

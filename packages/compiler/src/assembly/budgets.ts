@@ -54,7 +54,7 @@ function judge(characters: number, { code, path, what, limits }: Budget): readon
 
 function sizeOf(output: Output): number {
   if (output.kind === 'value') return sizeOfValue(output)
-  return output.leaf.length + output.max * output.fields.map(sizeOfValue).reduce((sum, size) => sum + size, 0)
+  return output.leaf.length + output.max * output.fields.map(sizeOf).reduce((sum, size) => sum + size, 0)
 }
 
 function sizeOfValue({ leaf, type }: ValueOutput): number {

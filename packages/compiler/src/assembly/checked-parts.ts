@@ -11,6 +11,7 @@ import {
 import type {
   ResolvedAssignment,
   ResolvedBinding,
+  ResolvedOutput,
   ResolvedParameter,
   ResolvedRows,
   ResolvedValue,
@@ -34,9 +35,7 @@ export function toCheckedBinding(resolved: ResolvedBinding): CheckedBinding {
       withOrigin(toParameter(parameter, resolved, named), resolved.binding.contextParams),
     ),
     assignments: resolved.assignments.flatMap((assignment) => toAssignment(assignment, resolved)),
-    outputs: resolved.outputs.flatMap((output): readonly Output[] =>
-      output.kind === 'rows' ? toRows(output) : toValue(output),
-    ),
+    outputs: resolved.outputs.flatMap(toOutput),
     reach: toReach(resolved),
   }
 }
@@ -162,11 +161,21 @@ function toValue({ leaf, view, transform }: ResolvedValue): readonly ValueOutput
   ]
 }
 
-function toRows({ leaf, resolution, max, fields }: ResolvedRows): readonly RowsOutput[] {
+const toOutput = (output: ResolvedOutput): readonly Output[] =>
+  output.kind === 'rows' ? toRows(output) : toValue(output)
+
+function toRows({ leaf, resolution, max, fields, orderBy }: ResolvedRows): readonly RowsOutput[] {
   if (resolution.status !== 'found') return []
   const { steps, present, value } = resolution
-  const rows = { kind: 'rows', leaf, path: steps, present, max, fields: fields.flatMap(toValue) } as const
-  return [{ ...rows, nullable: value.nullable, ...shapeOf(value) }]
+  const rows = { kind: 'rows', leaf, path: steps, present, max, fields: fields.flatMap(toOutput) } as const
+  return [
+    {
+      ...rows,
+      nullable: value.nullable,
+      ...shapeOf(value),
+      ...(orderBy === undefined ? {} : { orderBy }),
+    },
+  ]
 }
 
 /** The only shapes that the provider describes for rows and for each of them. */

@@ -27,7 +27,7 @@ export function publishedOutputSchema({ outputs, effect }: Pick<Skill, 'outputs'
 
 function leafSchema(output: Output, mayLack: boolean): JsonObject {
   if (output.kind === 'value') return valueSchema(output, mayLack)
-  const items = objectSchema(output.fields.map((field) => [field.leaf, valueSchema(field, mayLack)]))
+  const items = objectSchema(output.fields.map((field) => [field.leaf, leafSchema(field, mayLack)]))
   return { ...typeMember(withNull(['array'], output.nullable || mayLack)), maxItems: output.max, items }
 }
 

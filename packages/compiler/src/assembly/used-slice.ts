@@ -1,6 +1,8 @@
-import { fingerprint, objectsIn, type Typed } from '@bindery/model'
-import { impliedColumns } from '../resolution/implied-columns.ts'
-import type { ResolvedBinding, ResolvedOutput } from '../resolution/resolved-binding.ts'
+import { everyOutput, fingerprint, objectsIn, type Typed } from '@bindery/model'
+import { impliedColumns, joinsAmong } from '../resolution/implied-columns.ts'
+import { leadsFar } from '../resolution/leads-far.ts'
+import type { ResolvedBinding } from '../resolution/resolved-binding.ts'
+import { findSqlBinding } from '../resolution/sql-binding.ts'
 import type { FieldOf } from '../resolution/step-into.ts'
 import { withheldIn } from '../resolution/withheld-members.ts'
 
@@ -37,8 +39,16 @@ export function toUsedSlice(resolved: ResolvedBinding): UsedSlice {
       ),
       types: types.map(({ type, nullable }) => ({ type, nullable })),
       ...withheldFacts(resolved),
+      ...joinFacts(fields, resolved),
     }),
   }
+}
+
+/** How tables are joined beyond the first step, which the call of the operation does not say. Absent where nothing leads far. */
+function joinFacts(fields: readonly FieldOf[], resolved: ResolvedBinding) {
+  if (findSqlBinding(resolved) === undefined || !leadsFar(resolved)) return {}
+  const joins = joinsAmong(fields, resolved).map(({ name, from, to }) => ({ name, from, to }))
+  return { joins: [...new Map(joins.map((join) => [join.name, join])).values()] }
 }
 
 /** What may not be given of whole objects; absent where there is nothing of the kind, as in slices of before. */
@@ -86,10 +96,6 @@ function typingsOf({ assignments, outputs }: Pick<ResolvedBinding, 'assignments'
     'transform' in entry ? entry.transform?.check : undefined,
   )
   return checks.flatMap((check) => (check?.status === 'typed' ? [check.typing] : []))
-}
-
-function everyOutput(outputs: readonly ResolvedOutput[]): readonly ResolvedOutput[] {
-  return outputs.flatMap((output) => (output.kind === 'rows' ? [output, ...output.fields] : [output]))
 }
 
 function operationFacts({ operation, assignments }: ResolvedBinding) {

@@ -18,6 +18,8 @@ export interface CatalogView {
   readonly scope: ScopeCheck
   /** What a database estimates of its tables, where that is known. */
   readonly statistics?: CatalogStatistics
+  /** Set inside the rows of a table search: names also lead to the rows that lead to an object. */
+  readonly bothEnds?: true
 }
 
 export function viewCatalog(

@@ -1,10 +1,10 @@
 import { outputPath } from './output-path.ts'
-import { type Field, findField, type PathSegment, type Relationship } from '@bindery/model'
+import { everyOutput, type Field, findField, type PathSegment, type Relationship } from '@bindery/model'
 import type { ResolvedBinding } from './resolved-binding.ts'
 import { resolveColumn } from './condition-entries.ts'
+import { rowOrders } from './row-orders.ts'
 import { findSqlBinding } from './sql-binding.ts'
 import type { FieldOf } from './step-into.ts'
-import { valuesOf } from './values-of.ts'
 
 /** A column that a table binding depends on without filling or projecting it. */
 export interface ImpliedColumn extends FieldOf {
@@ -17,7 +17,7 @@ export interface ImpliedColumn extends FieldOf {
 /** The columns that rows are ordered by, and those of both tables that a join compares. */
 export function impliedColumns(resolved: ResolvedBinding): readonly ImpliedColumn[] {
   if (findSqlBinding(resolved) === undefined) return []
-  const joined = valuesOf(resolved.outputs).flatMap(({ origin, resolution }) => {
+  const joined = everyOutput(resolved.outputs).flatMap(({ origin, resolution }) => {
     const fields = resolution.status === 'found' ? resolution.fields : []
     return joinColumns(fields, outputPath(origin), resolved)
   })
@@ -34,27 +34,35 @@ function joinColumns(
   origin: readonly PathSegment[],
   resolved: ResolvedBinding,
 ): readonly ImpliedColumn[] {
-  const { relationships } = resolved.view.index.catalog
-  return fields
-    .flatMap(
-      ({ object, field }) => relationships.find(({ name }) => name === `${object}.${field.name}`) ?? [],
-    )
+  return joinsAmong(fields, resolved)
     .flatMap((relationship) => columnsOf(relationship, resolved))
     .map((column) => ({ ...column, origin, role: 'join' }))
 }
 
+/** The relationships that some fields lead through, from whichever end. */
+export function joinsAmong(
+  fields: readonly FieldOf[],
+  { view }: Pick<ResolvedBinding, 'view'>,
+): readonly Relationship[] {
+  const { relationships } = view.index.catalog
+  return fields.flatMap(
+    ({ object, field }) => relationships.find(({ name }) => name === `${object}.${field.name}`) ?? [],
+  )
+}
+
 function orderColumns(resolved: ResolvedBinding): readonly ImpliedColumn[] {
-  const { binding, operation, view } = resolved
-  const column = binding.sqlSearch?.orderBy?.column
+  const { view } = resolved
+  const column = resolved.binding.sqlSearch?.orderBy?.column
+  const { operation: search } = resolved
   const authored = [
-    ...(column === undefined ? [] : [{ name: column, origin: ['sqlSearch', 'orderBy', 'column'] }]),
-    // What groups are ordered by is an output.
-    ...(binding.aggregate === undefined ? (binding.orderBy ?? []) : []).map(({ field }, at) => ({
-      name: field,
-      origin: ['orderBy', at, 'field'],
-    })),
+    ...(column === undefined
+      ? []
+      : [{ name: column, origin: ['sqlSearch', 'orderBy', 'column'], operation: search }]),
+    ...rowOrders(resolved).flatMap(({ entries, origin, operation }) =>
+      entries.map(({ field }, at) => ({ name: field, origin: [...origin, at, 'field'], operation })),
+    ),
   ]
-  return authored.flatMap(({ name, origin }): readonly ImpliedColumn[] => {
+  return authored.flatMap(({ name, origin, operation }): readonly ImpliedColumn[] => {
     const own = fieldOf(operation.object, name, view)
     if (own !== undefined) return [{ ...own, origin, role: 'order' }]
     const found = resolveColumn(name, { operation, view })

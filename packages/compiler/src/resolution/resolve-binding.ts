@@ -12,6 +12,12 @@ export function resolveBinding(binding: Binding, operation: Operation, view: Cat
     binding.aggregate === undefined
       ? resolveOutputs(binding, operation, view)
       : resolveAggregate(binding.aggregate, operation, view)
-  const resolved = { binding, operation, view, ...resolveInputs(binding, operation, view), outputs }
+  const resolved = {
+    binding,
+    operation,
+    view,
+    ...resolveInputs(binding, outputs, { operation, view }),
+    outputs,
+  }
   return { ...resolved, assignments: [...resolved.assignments, ...impliedValues(resolved)] }
 }

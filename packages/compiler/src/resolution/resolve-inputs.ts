@@ -1,7 +1,6 @@
 import {
   type Binding,
   type Json,
-  type Operation,
   type PathSegment,
   sqlFilters,
   sqlKeys,
@@ -12,22 +11,24 @@ import type { CatalogView } from './catalog-view.ts'
 import { checkTransform } from './check-transform.ts'
 import { typeOfParameter } from './parameter-type.ts'
 import { conditionEntries, resolveCondition } from './condition-entries.ts'
-import { resolveTarget } from './resolve-target.ts'
+import { resolveTarget, type TargetArena } from './resolve-target.ts'
 import type {
   AuthoredSource,
   ResolvedAssignment,
   ResolvedBinding,
+  ResolvedOutput,
   ResolvedParameter,
 } from './resolved-binding.ts'
 import type { Entry, ResolvedEntry } from './resolved-entry.ts'
 
-/** Looks up every target that a binding fills, and types every parameter that it uses. */
+/** Looks up every target that a binding fills or compares, and types every parameter that it uses. */
 export function resolveInputs(
   binding: Binding,
-  operation: Operation,
-  view: CatalogView,
+  outputs: readonly ResolvedOutput[],
+  { operation, view }: TargetArena,
 ): Pick<ResolvedBinding, 'assignments' | 'parameters'> {
-  const found = entriesOf(binding).map((entry) => ({
+  const entries = [...entriesOf(binding), ...conditionEntries(binding, outputs, view)]
+  const found = entries.map((entry) => ({
     entry,
     resolution:
       entry.condition === undefined
@@ -100,7 +101,6 @@ function entriesOf(binding: Binding): readonly Entry[] {
     ...fieldEntries(binding),
     ...searchEntries(binding),
     ...writeEntries(binding),
-    ...conditionEntries(binding),
   ]
 }
 

@@ -2,13 +2,14 @@ import {
   type Binding,
   type Operation,
   type PathSegment,
-  type ProjectionEntry,
+  type ProjectionField,
   type Typed,
   stricter,
 } from '@bindery/model'
 import type { CatalogView } from './catalog-view.ts'
 import { checkTransform, toOutputType } from './check-transform.ts'
-import { resolvePath } from './resolve-path.ts'
+import { type PathResolution, resolvePath } from './resolve-path.ts'
+import { isTableSearch } from './sql-binding.ts'
 import type { ResolvedOutput, ResolvedRows, ResolvedValue, ResolvedView } from './resolved-binding.ts'
 
 /** Rows that an entry returns when it does not say how many. */
@@ -20,20 +21,26 @@ export function resolveOutputs(
   operation: Operation,
   view: CatalogView,
 ): readonly ResolvedOutput[] {
-  return binding.projection.map((entry, index) => {
-    const origin: readonly PathSegment[] = ['projection', index]
-    if (entry.fields === undefined) return resolveValue(entry, { origin, from: operation.returns, view })
-    return resolveRows({ ...entry, fields: entry.fields }, { origin, from: operation.returns, view })
-  })
+  const isSearch = isTableSearch(operation)
+  return binding.projection.map((entry, index) =>
+    resolveEntry(entry, { origin: ['projection', index], from: operation.returns, view, isSearch }),
+  )
+}
+
+function resolveEntry(entry: ProjectionField, place: Place): ResolvedOutput {
+  const { fields } = entry
+  return fields === undefined ? resolveValue(entry, place) : resolveRows({ ...entry, fields }, place)
 }
 
 interface Place {
   readonly origin: readonly PathSegment[]
   readonly from: Typed | undefined
   readonly view: CatalogView
+  /** Whether the operation finds rows of a table. */
+  readonly isSearch: boolean
 }
 
-function resolveValue(entry: ProjectionFieldEntry, { origin, from, view }: Place): ResolvedValue {
+function resolveValue(entry: ProjectionField, { origin, from, view }: Place): ResolvedValue {
   const resolution = resolvePath(from, entry.path, view)
   const transform = toTransform(entry.transform, resolution, view)
   const seen = toView(resolution, transform)
@@ -46,8 +53,6 @@ function resolveValue(entry: ProjectionFieldEntry, { origin, from, view }: Place
     ...(seen === undefined ? {} : { view: seen }),
   }
 }
-
-type ProjectionFieldEntry = NonNullable<ProjectionEntry['fields']>[number]
 
 function toTransform(
   text: string | undefined,
@@ -81,15 +86,13 @@ function toView(
   return { path: resolution, type: seen, nullable, sensitivity }
 }
 
-interface RowsEntry extends Omit<ProjectionFieldEntry, 'transform'> {
-  readonly max?: number | undefined
-  readonly fields: readonly ProjectionFieldEntry[]
-}
+type RowsEntry = ProjectionField & { readonly fields: readonly ProjectionField[] }
 
-function resolveRows(entry: RowsEntry, { origin, from, view }: Place): ResolvedRows {
+function resolveRows(entry: RowsEntry, { origin, from, view, isSearch }: Place): ResolvedRows {
   const resolution = resolvePath(from, entry.path, view)
   const value = resolution.status === 'found' ? resolution.value : undefined
   const row = value === undefined ? undefined : rowOf(value)
+  const inside = leadsToTable(resolution, { origin, isSearch }) ? { ...view, bothEnds: true as const } : view
   return {
     kind: 'rows',
     origin,
@@ -99,9 +102,21 @@ function resolveRows(entry: RowsEntry, { origin, from, view }: Place): ResolvedR
     maxOrigin: entry.max === undefined ? 'default' : 'authored',
     shape: shapeOf(value),
     fields: entry.fields.map((field, index) =>
-      resolveValue(field, { origin: [...origin, 'fields', index], from: row, view }),
+      resolveEntry(field, { origin: [...origin, 'fields', index], from: row, view: inside, isSearch }),
     ),
+    ...(entry.where === undefined ? {} : { where: entry.where }),
+    ...(entry.orderBy === undefined ? {} : { orderBy: entry.orderBy }),
   }
+}
+
+/** Rows of a table: the answer itself, or those that lead to such a row. Rows of a column are values inside it. */
+function leadsToTable(
+  resolution: PathResolution,
+  { origin, isSearch }: Pick<Place, 'origin' | 'isSearch'>,
+): boolean {
+  if (!isSearch || resolution.status !== 'found') return false
+  const isWhole = origin.length === 2 && resolution.steps.every((step) => step.kind !== 'field')
+  return isWhole || resolution.reverse !== undefined
 }
 
 /** What one row is: an item of a list, or the value itself; where it may be either, either. */

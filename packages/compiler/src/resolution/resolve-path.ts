@@ -4,6 +4,7 @@ import {
   nearestNames,
   parseFieldPath,
   type PathStep,
+  type ReverseStep,
   type SensitivityClass,
   stricter,
   type Typed,
@@ -25,7 +26,13 @@ export type PathResolution =
       readonly suggestions: readonly string[]
     }
   | { readonly status: 'blocked'; readonly name: string }
-  | { readonly status: 'over_list'; readonly list: readonly PathStep[]; readonly rest: readonly PathStep[] }
+  | {
+      readonly status: 'over_list'
+      readonly list: readonly PathStep[]
+      readonly rest: readonly PathStep[]
+      /** The list is the rows of another table. */
+      readonly reverse?: ReverseStep
+    }
 
 export interface FoundPath {
   readonly status: 'found'
@@ -37,6 +44,8 @@ export interface FoundPath {
   /** Strictest class of the fields on the way. */
   readonly sensitivity: SensitivityClass
   readonly fields: readonly FieldOf[]
+  /** The last step of the path that leads to rows of another table, if one does. */
+  readonly reverse?: ReverseStep
 }
 
 /** Follows a path from a value, or from an operation that answers with nothing. */
@@ -90,7 +99,12 @@ function follow(found: FoundPath, index: number, { steps, view }: Walk): PathRes
     case 'blocked':
       return { status: 'blocked', name }
     case 'list':
-      return { status: 'over_list', list: steps.slice(0, index), rest: steps.slice(index) }
+      return {
+        status: 'over_list',
+        list: steps.slice(0, index),
+        rest: steps.slice(index),
+        ...(found.reverse === undefined ? {} : { reverse: found.reverse }),
+      }
     case 'unknown':
       return {
         status: 'not_found',
@@ -108,6 +122,7 @@ function follow(found: FoundPath, index: number, { steps, view }: Walk): PathRes
         value: { type: next.value.type, nullable: nullable || next.value.nullable || !next.isCertain },
         sensitivity: next.fields.map(({ field }) => field.sensitivity).reduce(stricter, found.sensitivity),
         fields,
+        ...(next.reverse === undefined ? {} : { reverse: next.reverse }),
       }
     }
   }

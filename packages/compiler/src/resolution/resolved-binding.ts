@@ -2,8 +2,10 @@ import type {
   AssignedCondition,
   Binding,
   BindingInput,
+  Condition,
   Json,
   Operation,
+  OrderEntry,
   OutputType,
   PathSegment,
   SensitivityClass,
@@ -89,5 +91,8 @@ export interface ResolvedRows {
   readonly maxOrigin: 'authored' | 'default'
   /** What the path leads to: a list, one object taken as a list of one, or something that has no rows. */
   readonly shape: 'list' | 'object' | 'neither'
-  readonly fields: readonly ResolvedValue[]
+  readonly fields: readonly ResolvedOutput[]
+  /** What rows within rows must satisfy, and in which order they come, as authored. */
+  readonly where?: readonly Condition[]
+  readonly orderBy?: readonly OrderEntry[]
 }

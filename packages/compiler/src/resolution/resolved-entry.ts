@@ -1,5 +1,5 @@
 import type { TargetOrder, TargetResolution } from './resolve-target.ts'
-import type { AssignedCondition, BindingInput, PathSegment } from '@bindery/model'
+import type { AssignedCondition, BindingInput, Operation, PathSegment } from '@bindery/model'
 import type { AuthoredSource, ResolvedAssignment, ResolvedParameter } from './resolved-binding.ts'
 
 export interface ResolvedEntry {
@@ -17,6 +17,8 @@ export interface Entry {
   readonly order: TargetOrder
   readonly namesRows?: true
   readonly condition?: AssignedCondition
+  /** The search over the rows that a condition is about, where they are rows within rows. */
+  readonly search?: Operation
   readonly transform?: string
   readonly input?: BindingInput
 }

@@ -1,4 +1,4 @@
-import { type Index, type Json, keyAmong, type ObjectType, uniqueKeys } from '@bindery/model'
+import { type Index, type Json, keyAmong, type ObjectType, type Operation, uniqueKeys } from '@bindery/model'
 import type { ResolvedAssignment, ResolvedBinding } from './resolved-binding.ts'
 
 /** What a binding does to a table. */
@@ -7,7 +7,7 @@ export interface SqlBinding {
   readonly table: ObjectType
   /** Entries that fill columns, or of a search compare them for equality in the plain form. */
   readonly columns: readonly ResolvedAssignment[]
-  /** Conditions on its rows. */
+  /** Conditions on its rows, not those on rows within them. */
   readonly conditions: readonly ResolvedAssignment[]
 }
 
@@ -29,9 +29,13 @@ export function findSqlBinding({
     mode,
     table,
     columns: found.filter(({ condition }) => condition === undefined),
-    conditions: found.filter(({ condition }) => condition !== undefined),
+    conditions: found.filter(({ condition }) => condition !== undefined && condition.rows === undefined),
   }
 }
+
+/** Whether an operation finds rows of a table. */
+export const isTableSearch = ({ name, object, arguments: taken }: Operation): boolean =>
+  object !== undefined && name === `${object}.find` && taken.some(({ place }) => place === 'column')
 
 function modeOf(
   { sqlSearch, sqlWrite }: ResolvedBinding['binding'],

@@ -1,4 +1,14 @@
-import { type Field, findField, scalarType, type Typed, type TypeRef } from '@bindery/model'
+import {
+  type Field,
+  findField,
+  findReverseStep,
+  type ObjectType,
+  type ReverseStep,
+  reverseSteps,
+  scalarType,
+  type Typed,
+  type TypeRef,
+} from '@bindery/model'
 import { type CatalogView, isFieldHidden, isTypeBlocked, visibleFields } from './catalog-view.ts'
 
 /** A field of a named object. */
@@ -14,6 +24,8 @@ export type Step =
       readonly value: Typed
       readonly fields: readonly FieldOf[]
       readonly isCertain: boolean
+      /** Set where the name led to the rows that lead to the object. */
+      readonly reverse?: ReverseStep
     }
   | { readonly status: 'blocked' }
   | { readonly status: 'unknown'; readonly names: readonly string[] }
@@ -58,7 +70,38 @@ function stepIntoObject(objectName: string, name: string, view: CatalogView): St
     }
   }
   if (object.additional !== undefined) return found({ ...object.additional, nullable: true })
-  return { status: 'unknown', names: visibleFields(object, view).map((visible) => visible.name) }
+  const back = view.bothEnds === true ? stepBack(object, name, view) : undefined
+  if (back !== undefined) return back
+  const names = visibleFields(object, view).map((visible) => visible.name)
+  return { status: 'unknown', names: [...names, ...namesBack(object, view)] }
+}
+
+/** The rows that lead to an object. Each leads there by a field of its own, which is on the way like any other. */
+function stepBack(to: ObjectType, name: string, view: CatalogView): Step | undefined {
+  const reverse = findReverseStep(to, name, view.index.catalog.relationships)
+  if (reverse === undefined) return undefined
+  if (view.scope.isObjectBlocked(reverse.object)) return { status: 'blocked' }
+  const object = view.index.object(reverse.object)
+  const field = object === undefined ? undefined : findField(object, reverse.field)
+  if (object === undefined || field === undefined) return undefined
+  if (isFieldHidden(object.name, field, view)) return { status: 'blocked' }
+  const items: TypeRef = { kind: 'object', name: object.name }
+  return {
+    status: 'found',
+    value: { type: { kind: 'list', items, itemsNullable: false }, nullable: false },
+    fields: [{ object: object.name, field }],
+    isCertain: true,
+    reverse,
+  }
+}
+
+/** Names that may be told: what scoping hides is none of them. */
+function namesBack(object: ObjectType, view: CatalogView): readonly string[] {
+  if (view.bothEnds !== true) return []
+  return reverseSteps(object, view.index.catalog.relationships).flatMap(({ names: [name = ''] }) => {
+    const isSeen = stepBack(object, name, view)?.status === 'found'
+    return isSeen ? [name] : []
+  })
 }
 
 function stepIntoUnion(members: readonly TypeRef[], name: string, view: CatalogView): Step {

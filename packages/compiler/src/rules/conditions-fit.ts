@@ -14,6 +14,7 @@ import {
 } from '@bindery/model'
 import type { ResolvedAssignment } from '../resolution/resolved-binding.ts'
 import { resolveColumn } from '../resolution/condition-entries.ts'
+import { type RowOrder, rowOrders } from '../resolution/row-orders.ts'
 import { findSqlBinding } from '../resolution/sql-binding.ts'
 import { askFor, removing, renaming, setting } from './fixes.ts'
 import type { Rule, RuleContext } from './rule.ts'
@@ -25,7 +26,9 @@ import type { Rule, RuleContext } from './rule.ts'
  */
 export const conditionsFit: Rule = (context) => {
   const { binding, assignments } = context
-  if (!hasConditions(binding)) return
+  const isConditioned = hasConditions(binding) || assignments.some(({ condition }) => condition !== undefined)
+  for (const order of rowOrders(context)) checkOrder(order, context)
+  if (!isConditioned) return
   const sql = findSqlBinding(context)
   const isSearch = sql?.mode === 'find' || sql?.mode === 'aggregate'
   const isGuarded =
@@ -34,7 +37,6 @@ export const conditionsFit: Rule = (context) => {
   for (const entry of assignments) {
     if (entry.condition !== undefined) checkCondition({ ...entry, condition: entry.condition }, context)
   }
-  if (binding.aggregate === undefined) checkOrder(context)
   const optional = assignments.filter(({ condition }) => condition?.optional === true)
   for (const { origin } of optional.slice(mostOptional)) {
     context.report({
@@ -183,11 +185,13 @@ function relativeProblem(text: string, { op }: AssignedCondition, type: TypeRef)
   return isWholeDay(relative) ? undefined : 'it holds days, and this is a moment. Count from today in days.'
 }
 
-function checkOrder({ binding, operation, view, report }: RuleContext): void {
+function checkOrder({ entries, origin, operation }: RowOrder, context: RuleContext): void {
+  const { view, report } = context
+  if (findSqlBinding(context)?.mode !== 'find') return
   const search = view.index.operation(`${operation.object ?? ''}.find`) ?? operation
   const names = new Set<string>()
-  for (const [at, { field }] of (binding.orderBy ?? []).entries()) {
-    const path: PathSegment[] = ['orderBy', at, 'field']
+  for (const [at, { field }] of entries.entries()) {
+    const path: PathSegment[] = [...origin, at, 'field']
     const found = resolveColumn(field, { operation, view })
     const isKnown = found.status !== 'unknown'
     const suggestions = nearestNames(
@@ -207,7 +211,7 @@ function checkOrder({ binding, operation, view, report }: RuleContext): void {
       path,
       message: problem,
       ...(isKnown ? {} : { suggestions }),
-      fixes: isKnown ? [removing('Remove it', ['orderBy', at])] : renaming(path, suggestions),
+      fixes: isKnown ? [removing('Remove it', [...origin, at])] : renaming(path, suggestions),
     })
   }
 

@@ -17,6 +17,8 @@ import { keyUnique } from './key-unique.ts'
 import { leafName } from './leaf-name.ts'
 import { leafUnique } from './leaf-unique.ts'
 import { membersWithheld } from './members-withheld.ts'
+import { nestedCost } from './nested-cost.ts'
+import { nestedRows } from './nested-rows.ts'
 import { operationStatus } from './operation-status.ts'
 import { paramOrConst } from './param-or-const.ts'
 import { parameterFit } from './parameter-fit.ts'
@@ -27,6 +29,7 @@ import { pathScalar } from './path-scalar.ts'
 import { projectionEmpty } from './projection-empty.ts'
 import type { Rule } from './rule.ts'
 import { scopedOut } from './scoped-out.ts'
+import { sensitiveJoins } from './sensitive-joins.ts'
 import { sensitiveOutputs } from './sensitive-outputs.ts'
 import { sensitiveTargets } from './sensitive-targets.ts'
 import { taintedTargets } from './tainted-targets.ts'
@@ -63,6 +66,9 @@ export const rules: readonly Rule[] = [
   pathScalar,
   sensitiveOutputs,
   joinDepth,
+  nestedRows,
+  nestedCost,
+  sensitiveJoins,
   leafName,
   leafUnique,
   projectionEmpty,

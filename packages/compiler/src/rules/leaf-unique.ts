@@ -1,11 +1,11 @@
-import type { PathSegment } from '@bindery/model'
+import { type PathSegment, rowsOutputs } from '@bindery/model'
 import { setting } from './fixes.ts'
 import type { Rule, RuleContext } from './rule.ts'
 
 /** `leaf_duplicate`: output names differ, at the top and inside each list of rows. */
 export const leafUnique: Rule = (context) => {
   checkLevel(context.outputs, context)
-  for (const output of context.outputs) if (output.kind === 'rows') checkLevel(output.fields, context)
+  for (const { fields } of rowsOutputs(context.outputs)) checkLevel(fields, context)
 }
 
 interface Named {

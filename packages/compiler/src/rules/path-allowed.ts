@@ -1,3 +1,4 @@
+import { everyOutput } from '@bindery/model'
 import { outputPath } from '../resolution/output-path.ts'
 import { removing } from './fixes.ts'
 import type { Rule, RuleContext } from './rule.ts'
@@ -5,9 +6,7 @@ import type { FieldOf } from '../resolution/step-into.ts'
 
 /** `path_forbidden`: error channels of the provider and fields that can only be written are no outputs. */
 export const pathAllowed: Rule = ({ outputs, view, report }) => {
-  for (const output of outputs.flatMap((entry) =>
-    entry.kind === 'rows' ? [entry, ...entry.fields] : [entry],
-  )) {
+  for (const output of everyOutput(outputs)) {
     const { origin, leaf, resolution } = output
     if (resolution.status !== 'found') continue
     const references = output.kind === 'value' ? referencesOf(output.transform?.check) : []

@@ -1,17 +1,14 @@
 import { outputPath } from '../resolution/output-path.ts'
-import { formatFieldPath, type PathStep } from '@bindery/model'
+import { everyOutput, formatFieldPath, type PathSegment, type PathStep, rowsOutputs } from '@bindery/model'
 import { askFor, removing, renaming } from './fixes.ts'
 import type { Rule } from './rule.ts'
 
 /** `path_not_found`: every path can be read and leads to something in the catalog. */
 export const pathFound: Rule = ({ outputs, report }) => {
-  for (const output of outputs.flatMap((entry) =>
-    entry.kind === 'rows' ? [entry, ...entry.fields] : [entry],
-  )) {
+  for (const output of everyOutput(outputs)) {
     const { origin, leaf, resolution } = output
     // A field of rows cannot be followed when its rows cannot; the rows are reported.
-    const isBehindBrokenRows =
-      origin.length > 2 && resolution.status === 'unreadable' && isBroken(outputs, origin[1])
+    const isBehindBrokenRows = resolution.status === 'unreadable' && isWithinBroken(outputs, origin)
     if (isBehindBrokenRows) continue
     const path = outputPath(origin)
     const remove = removing(`Remove the output "${leaf}"`, origin)
@@ -37,7 +34,10 @@ export const pathFound: Rule = ({ outputs, report }) => {
   }
 }
 
-function isBroken(outputs: Parameters<Rule>[0]['outputs'], index: string | number | undefined): boolean {
-  const rows = typeof index === 'number' ? outputs[index] : undefined
-  return rows !== undefined && rows.resolution.status !== 'found'
-}
+const isWithinBroken = (outputs: Parameters<Rule>[0]['outputs'], origin: readonly PathSegment[]): boolean =>
+  rowsOutputs(outputs).some(
+    (rows) =>
+      rows.resolution.status !== 'found' &&
+      rows.origin.length < origin.length &&
+      rows.origin.every((segment, at) => segment === origin[at]),
+  )

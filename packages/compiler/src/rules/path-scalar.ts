@@ -1,6 +1,7 @@
 import { outputPath } from '../resolution/output-path.ts'
 import {
   describeType,
+  everyOutput,
   type Fix,
   formatFieldPath,
   type Json,
@@ -21,14 +22,13 @@ import type { Rule, RuleContext } from './rule.ts'
  * `output_untyped` (warning): what was assumed where the binding or the provider is silent.
  */
 export const pathScalar: Rule = (context) => {
-  for (const output of context.outputs) {
+  for (const output of everyOutput(context.outputs)) {
     if (output.kind === 'value') checkValue(output, context)
     else checkRows(output, context)
   }
 }
 
 function checkRows(rows: ResolvedRows, context: RuleContext): void {
-  for (const field of rows.fields) checkValue(field, context)
   const { origin, leaf, resolution, shape } = rows
   if (resolution.status === 'over_list') reportOverList(rows, resolution.list, context)
   if (resolution.status !== 'found') return
@@ -63,6 +63,7 @@ function checkValue(output: ResolvedValue, context: RuleContext): void {
   const { origin, leaf, resolution, transform, view } = output
   if (resolution.status === 'over_list') reportOverList(output, resolution.list, context)
   if (resolution.status !== 'found') return
+  if (resolution.reverse !== undefined) return reportNotScalar(output, resolution.value.type, context)
   if (view === undefined && transform?.check.status === 'typed') {
     context.report({
       code: 'path_not_scalar',
@@ -114,15 +115,16 @@ function reportOverList(
     max: defaultMaxRows,
     fields: [{ path: rest, leaf: toSnakeCase(rest) }],
   }
-  const isInRows = origin.length > 2
+  // Lists stand in one another two levels deep within the outer one.
+  const isDeepest = origin.length > 6
   report({
     code: 'path_not_scalar',
     severity: 'error',
     path: outputPath(origin),
-    message: `"${listPath === '' ? '$' : listPath}" is a list: the path of "${leaf}" gives many values. Return rows, or take one item.`,
-    suggestions: [first],
+    message: `"${listPath === '' ? '$' : listPath}" is a list: the path of "${leaf}" gives many values. Return rows${resolution.reverse === undefined ? ', or take one item' : ''}.`,
+    suggestions: resolution.reverse === undefined ? [first] : [],
     fixes: [
-      ...(isInRows
+      ...(isDeepest
         ? []
         : [
             {
@@ -130,10 +132,14 @@ function reportOverList(
               patch: [{ op: 'replace' as const, path: toPointer(origin), value: rows }],
             },
           ]),
-      {
-        title: 'Take the first item',
-        patch: [{ op: 'replace', path: toPointer(outputPath(origin)), value: first }],
-      },
+      ...(resolution.reverse === undefined
+        ? [
+            {
+              title: 'Take the first item',
+              patch: [{ op: 'replace' as const, path: toPointer(outputPath(origin)), value: first }],
+            },
+          ]
+        : []),
     ],
   })
 }

@@ -1,7 +1,8 @@
-import type { PathSegment } from '@bindery/model'
+import { everyOutput, type PathSegment } from '@bindery/model'
 import { resolveColumn } from '../resolution/condition-entries.ts'
 import { outputPath } from '../resolution/output-path.ts'
 import { impliedColumns } from '../resolution/implied-columns.ts'
+import { rowOrders } from '../resolution/row-orders.ts'
 import { removing } from './fixes.ts'
 import type { Rule, RuleContext } from './rule.ts'
 
@@ -20,9 +21,7 @@ export const scopedOut: Rule = (context) => {
     })
   }
   reportImplied(context)
-  for (const output of outputs.flatMap((entry) =>
-    entry.kind === 'rows' ? [entry, ...entry.fields] : [entry],
-  )) {
+  for (const output of everyOutput(outputs)) {
     const { origin, leaf, resolution } = output
     const check = output.kind === 'value' ? output.transform?.check : undefined
     if (resolution.status !== 'blocked' && check?.status !== 'blocked') continue
@@ -45,7 +44,7 @@ function reportImplied(context: RuleContext): void {
     if (!context.view.scope.isFieldBlocked(object, field.name) || seen.has(place)) continue
     seen.add(place)
     const entry = origin.slice(0, -1)
-    const what = origin[0] === 'where' ? 'condition' : isOrder(origin) ? 'order' : 'output'
+    const what = origin.includes('where') ? 'condition' : isOrder(origin) ? 'order' : 'output'
     context.report({
       code: 'scoped_out',
       severity: 'error',
@@ -59,13 +58,16 @@ function reportImplied(context: RuleContext): void {
   }
 }
 
-const isOrder = ([member]: readonly PathSegment[]): boolean => member === 'sqlSearch' || member === 'orderBy'
+const isOrder = (origin: readonly PathSegment[]): boolean => origin.includes('orderBy')
 
 /** Of a row that another leads to nothing is known but that it is blocked. */
-function reportOrder({ binding, operation, view, report }: RuleContext, seen: Set<string>): void {
-  if (binding.aggregate !== undefined) return
-  for (const [at, { field }] of (binding.orderBy ?? []).entries()) {
-    const path = ['orderBy', at, 'field']
+function reportOrder(context: RuleContext, seen: Set<string>): void {
+  const { view, report } = context
+  const entries = rowOrders(context).flatMap(({ entries: all, origin, operation }) =>
+    all.map(({ field }, at) => ({ field, operation, entry: [...origin, at] })),
+  )
+  for (const { field, operation, entry } of entries) {
+    const path = [...entry, 'field']
     if (resolveColumn(field, { operation, view }).status !== 'blocked') continue
     seen.add(path.join('/'))
     report({
@@ -73,7 +75,7 @@ function reportOrder({ binding, operation, view, report }: RuleContext, seen: Se
       severity: 'error',
       path,
       message: `Rows are ordered by "${field}", which is blocked by scoping.`,
-      fixes: [removing('Remove the order', ['orderBy', at])],
+      fixes: [removing('Remove the order', entry)],
     })
   }
 }

@@ -53,7 +53,7 @@ function isIdentity({ fields, sensitivity }: Target, context: RuleContext): bool
 
 function reportOrder(context: RuleContext): void {
   for (const { object, field, origin, role } of impliedColumns(context)) {
-    if (role !== 'order' || origin[0] !== 'orderBy') continue
+    if (role !== 'order' || origin[0] === 'sqlSearch') continue
     const found = context.view.index.object(object)
     const { sensitivity } = (found === undefined ? undefined : findField(found, field.name)) ?? field
     const isCredential = sensitivity === 'credential'

@@ -73,6 +73,7 @@ class MysqlSession implements Session {
   /** Ends the statement that runs: the driver forgets it when the session is closed from our side. */
   #stop: ((reason: Error) => void) | undefined
   #isOpen = true
+  #isMariadb = false
 
   constructor(connection: Connection, socket: Socket) {
     this.#connection = connection
@@ -93,7 +94,9 @@ class MysqlSession implements Session {
     this.#stop?.(new Error('The session ended.'))
   }
 
-  async run(statement: SqlStatement): Promise<SqlRows> {
+  async run(given: SqlStatement): Promise<SqlRows> {
+    const { otherText, ...rest } = given
+    const statement = otherText === undefined || this.#isMariadb ? rest : { ...rest, text: otherText }
     try {
       if (statement.asks === 'plan')
         return await this.#execute({ ...statement, text: `explain format=json ${statement.text}` })
@@ -110,7 +113,8 @@ class MysqlSession implements Session {
   /** Sets every limit, and reads back what decides whether text stays text and reads stay reads. */
   async prepare(mode: SessionMode): Promise<void> {
     const [version] = (await this.#execute(plain('select version()'))).rows[0] ?? []
-    const dialect = /mariadb/i.test(version ?? '') ? mariadb : mysql
+    this.#isMariadb = /mariadb/i.test(version ?? '')
+    const dialect = this.#isMariadb ? mariadb : mysql
     await this.#execute(plain('set names utf8mb4'))
     await this.#execute(plain(`${settings}, ${dialect.limit}`))
     await this.#execute(plain(`set session ${dialect.readOnly} = ${mode === 'read' ? 1 : 0}`))
@@ -192,6 +196,8 @@ const settings = [
   'session autocommit = 1',
   // Of an average: its digits are those of the column and these.
   'session div_precision_increment = 4',
+  // Rows within rows: the budget of an answer, as what is cut of them is refused.
+  'session group_concat_max_len = 5242880',
   // A server may have a limit for queries that say none: a catalog would lack most of its tables.
   'session sql_select_limit = 18446744073709551615',
   `session lock_wait_timeout = ${lockSeconds}`,

@@ -1,5 +1,5 @@
 import { exampleId } from '../kernel/shapes.ts'
-import { Guardrail, isWrite, PlatformError } from '@bindery/model'
+import { Guardrail, isWrite, PlatformError, valueOutputs } from '@bindery/model'
 import { setCallerVerification, setGuardrails, type SkillRow, type Transaction } from '@bindery/store'
 import { z } from 'zod'
 import { AgentParams, JsonObjectData, timestamp } from '../kernel/shapes.ts'
@@ -27,11 +27,7 @@ async function checkVerifier(
   if (isWrite(skill.effect)) {
     throw new PlatformError('validation_error', `"${skill.functionName}" writes: a verifier only reads.`)
   }
-  const leaves = new Set(
-    skill.outputs.flatMap((output) =>
-      output.kind === 'rows' ? output.fields.map((field) => field.leaf) : [output.leaf],
-    ),
-  )
+  const leaves = new Set(valueOutputs(skill.outputs).map(({ leaf }) => leaf))
   const missing = requiredFields.filter((field) => !leaves.has(field))
   const parameters = skill.parameters.map(({ name }) => name)
   const unknown = identifiedBy.filter((name) => !parameters.includes(name))

@@ -2,6 +2,7 @@ import { toolDefinition } from '@bindery/compiler'
 import {
   type Binding,
   type FieldName,
+  namedOutputs,
   needsVerifiedIdentity,
   type Output,
   type SensitivityClass,
@@ -71,10 +72,11 @@ export function toolTokens(skills: readonly Skill[]): ToolTokens {
   }
 }
 
-/** The values of an output by their full names: `leaf`, or `rows.leaf`. */
+/** The values of an output by their full names: `leaf`, `rows.leaf` or `rows.inner.leaf`. */
 export function namedValues(
   output: Output,
 ): readonly { readonly name: string; readonly value: ValueOutput }[] {
-  if (output.kind === 'value') return [{ name: output.leaf, value: output }]
-  return output.fields.map((value) => ({ name: `${output.leaf}.${value.leaf}`, value }))
+  return namedOutputs([output]).flatMap(({ name, output: value }) =>
+    value.kind === 'value' ? [{ name, value }] : [],
+  )
 }

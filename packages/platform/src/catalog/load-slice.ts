@@ -1,26 +1,23 @@
 import {
   type Binding,
-  fieldConditions,
   hasConditions,
   isOwnForm,
-  isJsonObject,
   nearestNames,
   type ObjectType,
   objectsOfObject,
   objectsOfOperation,
   type Operation,
-  parseFieldPath,
   type Relationship,
   type SchemaCatalog,
   viewAsOperator,
 } from '@bindery/model'
 import type { IntegrationRow, Transaction } from '@bindery/store'
+import { deepest, depthOf, innerNames, isJoining } from './binding-depth.ts'
 import { readHead, readObject, readOperation, readRelationship } from './read-entry.ts'
 import type { StoredCatalog } from './stored-catalog.ts'
 
 /** Most objects that one binding can pull in; beyond it paths are reported as not found rather than memory filled. */
 const mostObjects = 3_000
-const deepest = 12
 
 export interface SliceRequest {
   readonly binding: Binding
@@ -43,6 +40,10 @@ export async function loadSlice(
   const operations = await loadOperations(transaction, catalog, binding.operation)
   // What can be compared of a row is said by the search over its table.
   const exact = operations.filter((operation) => operation.name === binding.operation)
+  const isTable = operations.some((operation) =>
+    operation.arguments.some((argument) => argument.place === 'column'),
+  )
+  const relationships = isTable ? await loadRelationships(transaction, catalog) : []
   const objects = await loadObjects(transaction, catalog, {
     // What is counted is no part of an answer that holds counts alone.
     names: exact.flatMap((operation) => [
@@ -50,11 +51,9 @@ export async function loadSlice(
       ...(isOwnForm(operation) && operation.object !== undefined ? [operation.object] : []),
     ]),
     depth: reach === 'paths' ? depthOf(binding) : deepest,
+    // Rows within rows are of tables that lead here.
+    back: leadingHere(innerNames(binding), relationships),
   })
-  const isTable = operations.some((operation) =>
-    operation.arguments.some((argument) => argument.place === 'column'),
-  )
-  const relationships = isTable ? await loadRelationships(transaction, catalog) : []
   return {
     ...readHead(catalog.row.head),
     objects: objects.map(view.object),
@@ -90,18 +89,15 @@ interface Searched {
   readonly objects: readonly ObjectType[]
 }
 
-const isOrderedByJoin = ({ orderBy = [] }: Binding): boolean =>
-  orderBy.some(({ field }) => field.includes('.'))
-
-/** The searches over the table of a binding and over those that its conditions lead to. */
+/** The searches over the table of a binding and over those that it leads to. */
 async function loadSearches(
   transaction: Transaction,
   catalog: StoredCatalog,
   { binding, operations, objects }: Searched,
 ): Promise<readonly Operation[]> {
-  if (!hasConditions(binding)) return []
-  const joined = fieldConditions(binding).some(({ field }) => field.includes('.')) || isOrderedByJoin(binding)
-  const about = joined ? objects.map(({ name }) => name) : operations.flatMap(({ object }) => object ?? [])
+  const isJoined = isJoining(binding)
+  if (!hasConditions(binding) && !isJoined) return []
+  const about = isJoined ? objects.map(({ name }) => name) : operations.flatMap(({ object }) => object ?? [])
   const names = new Set(about.map((name) => `${name}.find`))
   for (const { name } of operations) names.delete(name)
   const rows = [...names].map((name) => catalog.find('operation', name)).filter((row) => row !== undefined)
@@ -111,7 +107,11 @@ async function loadSearches(
 async function loadObjects(
   transaction: Transaction,
   catalog: StoredCatalog,
-  reach: { readonly names: readonly string[]; readonly depth: number },
+  reach: {
+    readonly names: readonly string[]
+    readonly depth: number
+    readonly back: readonly Relationship[]
+  },
 ): Promise<readonly ObjectType[]> {
   const objects = new Map<string, ObjectType>()
   let wanted = new Set(reach.names)
@@ -119,9 +119,24 @@ async function loadObjects(
     const rows = [...wanted].map((name) => catalog.find('object', name)).filter((row) => row !== undefined)
     const level = (await catalog.bodies(transaction, rows)).map(readObject)
     for (const object of level) objects.set(object.name, object)
-    wanted = new Set(level.flatMap(objectsOfObject).filter((name) => !objects.has(name)))
+    const here = new Set(level.map(({ name }) => name))
+    const back = reach.back.flatMap(({ from, to }) => (here.has(to.object) ? [from.object] : []))
+    wanted = new Set([...level.flatMap(objectsOfObject), ...back].filter((name) => !objects.has(name)))
   }
   return [...objects.values()]
+}
+
+/** The relationships of tables that some names are, or of those that may have been meant. */
+function leadingHere(
+  names: readonly string[],
+  relationships: readonly Relationship[],
+): readonly Relationship[] {
+  const tables = [...new Set(relationships.map(({ from }) => from.object))]
+  const meant = names.flatMap((name) => {
+    const exact = tables.filter((table) => name === table || name.startsWith(`${table}_by_`))
+    return exact.length > 0 ? exact : nearestNames(name, tables, 3)
+  })
+  return relationships.filter(({ from }) => meant.includes(from.object))
 }
 
 async function loadRelationships(
@@ -129,34 +144,4 @@ async function loadRelationships(
   catalog: StoredCatalog,
 ): Promise<readonly Relationship[]> {
   return (await catalog.bodies(transaction, catalog.rows('relationship'))).map(readRelationship)
-}
-
-/** How many objects deep the longest name of a binding leads, and one more for suggestions. Expressions count as deep. */
-function depthOf(binding: Binding): number {
-  const paths = binding.projection.flatMap((entry) => {
-    const inner = (entry.fields ?? []).map((field) => pathDepth(field.path) + transformDepth(field.transform))
-    return [pathDepth(entry.path) + Math.max(0, ...inner) + transformDepth(entry.transform)]
-  })
-  const targets = [
-    ...[...fieldConditions(binding), ...(binding.orderBy ?? [])].map(({ field }) => field.split('.').length),
-    ...binding.inputs.map((input) => input.argument.split('.').length),
-    ...binding.inputObjectMap.map((entry) => entry.field.split('.').length + 1),
-  ]
-  const constants = binding.inputObjectMap.map((entry) => jsonDepth(entry.const))
-  return Math.min(
-    deepest,
-    1 + Math.max(1, ...paths, ...targets.map((length, index) => length + (constants[index] ?? 0))),
-  )
-}
-
-function pathDepth(path: Binding['projection'][number]['path']): number {
-  const parsed = parseFieldPath(path)
-  return parsed.ok ? parsed.value.filter((step) => step.kind === 'field').length : 1
-}
-
-const transformDepth = (transform: string | undefined): number => (transform === undefined ? 0 : 4)
-
-function jsonDepth(value: unknown): number {
-  if (Array.isArray(value)) return 1 + Math.max(0, ...value.map(jsonDepth))
-  return isJsonObject(value) ? 1 + Math.max(0, ...Object.values(value).map(jsonDepth)) : 0
 }

@@ -1,4 +1,4 @@
-import { formatFieldPath, type FieldName, type Output, type Skill, type ValueOutput } from '@bindery/model'
+import { formatFieldPath, type FieldName, namedOutputs, type Output, type Skill } from '@bindery/model'
 
 export interface OutputOrigin {
   /** `leaf`, or `rows.leaf` inside rows. */
@@ -44,9 +44,7 @@ export function traceSkill(skill: Skill): SkillTrace {
     }
   }
   return {
-    outputs: skill.outputs.flatMap((output) =>
-      everyOutput(output).map(([name, shown]) => originOf(name, shown)),
-    ),
+    outputs: namedOutputs(skill.outputs).map(({ name, output }) => originOf(name, toShown(output))),
     inputs: skill.assignments.map(({ target, source }, index) => ({
       argument: target.join('.'),
       parameter: source.from === 'parameter' ? source.name : null,
@@ -61,17 +59,8 @@ export function traceSkill(skill: Skill): SkillTrace {
 
 type Shown = Pick<OutputOrigin, 'path' | 'transform' | 'sensitivity'>
 
-function everyOutput(output: Output): readonly (readonly [name: string, shown: Shown])[] {
-  if (output.kind === 'value') return [[output.leaf, toShown(output)]]
-  const rows = { path: formatFieldPath(output.path), transform: null, sensitivity: null }
-  return [
-    [output.leaf, rows],
-    ...output.fields.map((field) => [`${output.leaf}.${field.leaf}`, toShown(field)] as const),
-  ]
+function toShown(output: Output): Shown {
+  const path = formatFieldPath(output.path)
+  if (output.kind === 'rows') return { path, transform: null, sensitivity: null }
+  return { path, transform: output.transform ?? null, sensitivity: output.sensitivity }
 }
-
-const toShown = ({ path, transform, sensitivity }: ValueOutput): Shown => ({
-  path: formatFieldPath(path),
-  transform: transform ?? null,
-  sensitivity,
-})

@@ -1,4 +1,4 @@
-import type { FieldName, Skill } from '@bindery/model'
+import { type FieldName, namedOutputs, type Skill } from '@bindery/model'
 import { needsVerifiedCaller, type RunnableSkill } from '@bindery/runtime'
 import { traceField } from './trace-field.ts'
 
@@ -54,11 +54,7 @@ function outputsFrom(skill: Skill, verifier: Skill, fields: readonly FieldName[]
 }
 
 function namedAlike({ outputs }: Skill, claim: string): readonly string[] {
-  return outputs.flatMap((output) => {
-    if (output.leaf === claim) return [output.leaf]
-    if (output.kind !== 'rows') return []
-    return output.fields.filter(({ leaf }) => leaf === claim).map(({ leaf }) => `${output.leaf}.${leaf}`)
-  })
+  return namedOutputs(outputs).flatMap(({ name, output }) => (output.leaf === claim ? [name] : []))
 }
 
 const leafOf = (output: string): string => output.split('.').at(-1) ?? output

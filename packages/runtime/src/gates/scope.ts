@@ -1,4 +1,11 @@
-import { checkScope, type ScopeCheck, type Scoping, type Skill, type TypeRef } from '@bindery/model'
+import {
+  checkScope,
+  type ScopeCheck,
+  type Scoping,
+  type Skill,
+  type TypeRef,
+  valueOutputs,
+} from '@bindery/model'
 import { type Gate, passed, refused } from '../gate.ts'
 
 /**
@@ -35,9 +42,8 @@ function isFieldBlocked(field: string, check: ScopeCheck, scoping: Scoping): boo
 
 function objectsOf(skill: Skill): readonly string[] {
   if (skill.uses !== undefined) return skill.uses.objects
-  const outputs = skill.outputs.flatMap((output) => (output.kind === 'rows' ? output.fields : [output]))
   return [
-    ...outputs.flatMap((output) => namesIn(output.sourceType)),
+    ...valueOutputs(skill.outputs).flatMap((output) => namesIn(output.sourceType)),
     ...skill.assignments.flatMap((assignment) => namesIn(assignment.targetType)),
   ]
 }

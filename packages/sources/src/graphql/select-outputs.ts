@@ -26,21 +26,24 @@ export interface AnswerRoot {
 export function selectOutputs(root: AnswerRoot, outputs: readonly Output[], reach: BindingReach): Selection {
   const selection = new Selection()
   const selector = new OutputSelector(reach)
-  for (const output of outputs) {
-    if (output.kind === 'value') selector.select(selection, root, { steps: output.path })
-    else {
-      const rows = { at: output.path.length, max: output.max }
-      for (const field of output.fields)
-        selector.select(selection, root, { steps: [...output.path, ...field.path], rows })
-    }
-  }
+  for (const path of outputs.flatMap((output) => pathsOf(output, { steps: [], rows: [] })))
+    selector.select(selection, root, path)
   return selection
+}
+
+/** The ways to the values of an output. Rows within rows are asked for one more, to know whether there is one. */
+function pathsOf(output: Output, { steps: before, rows }: Path): readonly Path[] {
+  const steps = [...before, ...output.path]
+  if (output.kind === 'value') return [{ steps, rows }]
+  const max = rows.length === 0 ? output.max : output.max + 1
+  const inner: Path = { steps, rows: [...rows, { at: steps.length, max }] }
+  return output.fields.flatMap((field) => pathsOf(field, inner))
 }
 
 interface Path {
   readonly steps: readonly PathStep[]
-  /** The list at that step gives rows. */
-  readonly rows?: { readonly at: number; readonly max: number }
+  /** The lists at these steps give rows, outer ones first. */
+  readonly rows: readonly { readonly at: number; readonly max: number }[]
 }
 
 interface Walk extends Path {
@@ -82,15 +85,16 @@ class OutputSelector {
 
   #enterList(selection: Selection, items: TypeRef, walk: Walk): void {
     const step = walk.steps[walk.at]
-    const isRows = walk.rows?.at === walk.at
-    const needed = isRows ? walk.rows.max : step?.kind === 'item' ? step.index + 1 : openListSize
+    const rows = walk.rows.find(({ at }) => at === walk.at)
+    const isRows = rows !== undefined
+    const needed = isRows ? rows.max : step?.kind === 'item' ? step.index + 1 : openListSize
     walk.need?.(needed)
     const at = !isRows && step?.kind === 'item' ? walk.at + 1 : walk.at
     this.#enter(selection, items, {
       ...walk,
       at,
       need: undefined,
-      ...(isRows ? { rows: { at: -1, max: 0 } } : {}),
+      ...(isRows ? { rows: walk.rows.filter((each) => each !== rows) } : {}),
     })
   }
 

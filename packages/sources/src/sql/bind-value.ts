@@ -17,8 +17,9 @@ export interface BoundCall extends Pick<PlannedCall, 'arguments' | 'compared'> {
 }
 
 /** A statement with the texts of its values. Throws `validation_error` for what no column can be compared with. */
-export function withValues({ text, binds }: Statement, call: BoundCall) {
-  return { text, values: binds.map((bind) => bindValue(bind, call)) }
+export function withValues({ text, otherText, binds }: Statement, call: BoundCall) {
+  const values = binds.map((bind) => bindValue(bind, call))
+  return { text, values, ...(otherText === undefined ? {} : { otherText }) }
 }
 
 function bindValue(bind: Bind, call: BoundCall): string | null {

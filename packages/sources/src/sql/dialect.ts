@@ -18,6 +18,14 @@ export interface Dialect {
   readonly placeholder: (position: number) => string
   /** A column as its exact text. */
   readonly select: (column: string, type: TypeRef) => string
+  /** A column as a text that reads as the same value, whatever stands around it. */
+  readonly text: (column: string, type: TypeRef) => string
+  /** Whether a row was joined, by a column of it that then has a value, as a text or null. */
+  readonly witness: (column: string) => string
+  /** Rows within a row as one JSON value: how many there were, and of each its texts and the rows within it. */
+  readonly nested: (rows: NestedRows) => string
+  /** For servers of the same protocol that put nested rows together in another way. */
+  readonly other?: Dialect
   /** A value on its way into a column. */
   readonly bind: (placeholder: string, type: TypeRef) => string
   readonly equals: (column: string, placeholder: string, type: TypeRef) => string
@@ -40,6 +48,19 @@ export interface Dialect {
   readonly lists: 'array' | 'set'
   /** Writes answer with the row (`returning`), or the row is read in the same transaction. */
   readonly writes: 'return_rows' | 'read_back'
+}
+
+/** What is written of rows within a row. */
+export interface NestedRows {
+  /** Texts of each row, in the order of its cells and then of the witnesses of its joins. */
+  readonly cells: readonly string[]
+  /** JSON of the rows within each row. */
+  readonly inner: readonly string[]
+  readonly from: string
+  readonly where: string
+  /** Empty where the rows have no order. */
+  readonly order: string
+  readonly limit: number
 }
 
 /** A column and the place of what it is compared with. */

@@ -1,8 +1,6 @@
 import {
   type Connection,
   type Json,
-  type JsonObject,
-  objectFrom,
   type PartialList,
   type PlannedCall,
   PlatformError,
@@ -11,7 +9,7 @@ import {
 } from '@bindery/model'
 import { type BoundCall, withValues } from './bind-value.ts'
 import { type Plan, readPlan, type Statement } from './plan.ts'
-import { readValue } from './read-value.ts'
+import { readRow, tooLarge } from './read-rows.ts'
 
 /** Binds the values of a call to its statement, runs it and reads the rows. Throws PlatformError. */
 export async function executeCall(
@@ -39,7 +37,12 @@ export async function executeCall(
   const bytes = sizeOf(answer)
   if (bytes > call.maxResponseBytes) throw tooLarge(call.maxResponseBytes)
   const isMore = answer.rows.length > plan.maxRows || answer.isTruncated === true
-  return { data: toData(answer, plan), status: 200, bytes, ...(isMore ? { partial: [more] } : {}) }
+  return {
+    data: toData(answer, plan, call.maxResponseBytes),
+    status: 200,
+    bytes,
+    ...(isMore ? { partial: [more] } : {}),
+  }
 }
 
 /** The statement for the conditions that the call gives. */
@@ -57,8 +60,8 @@ function statementOf({ statement, variants }: Plan, { compared = {} }: PlannedCa
 /** One row more than is handed out was asked for, and it was there. */
 const more: PartialList = { path: [], more: 'certain' }
 
-function toData(answer: SqlRows, plan: Plan): Json {
-  const rows = answer.rows.slice(0, plan.maxRows).map((row) => toRow(row, plan))
+function toData(answer: SqlRows, plan: Plan, maxBytes: number): Json {
+  const rows = answer.rows.slice(0, plan.maxRows).map((row) => readRow(row, plan, maxBytes))
   if (plan.answer === 'rows') return rows
   const [row] = rows
   if (row !== undefined) return row
@@ -90,33 +93,8 @@ const conditionsNotMet = (): PlatformError =>
 const keysOf = ({ statement }: Plan): readonly string[] =>
   statement.binds.flatMap((bind) => ('isKey' in bind && bind.isKey === true ? [bind.argument] : []))
 
-/** Columns of joined rows are members of an object, or null when no row was joined. */
-function toRow(row: readonly (string | null)[], { cells, joins }: Plan): JsonObject {
-  const own: (readonly [string, Json])[] = []
-  const joined = new Map<string, (readonly [string, Json])[]>(joins.map(({ name }) => [name, []]))
-  for (const [index, { path, codec }] of cells.entries()) {
-    const [first = '', second] = path
-    const value = readValue(row[index] ?? null, codec)
-    if (second === undefined) own.push([first, value])
-    else joined.get(first)?.push([second, value])
-  }
-  for (const { name, witness } of joins) {
-    const isThere = (row[witness] ?? null) !== null
-    own.push([name, isThere ? objectFrom(joined.get(name) ?? []) : null])
-  }
-  return objectFrom(own)
-}
-
 function sizeOf({ rows }: SqlRows): number {
   let bytes = 0
   for (const row of rows) for (const value of row) bytes += value === null ? 0 : Buffer.byteLength(value)
   return bytes
-}
-
-function tooLarge(limit: number): PlatformError {
-  return new PlatformError(
-    'upstream_invalid_response',
-    `The rows are larger than ${limit} bytes: select fewer columns or rows in the binding.`,
-    { reason: 'response_too_large' },
-  )
 }

@@ -27,12 +27,16 @@ export async function explainStatement(
   connection: Connection,
   signal: AbortSignal,
 ): Promise<QueryPlan> {
-  const { text, binds } = readPlan(plan).statement
+  const { text, otherText, binds } = readPlan(plan).statement
   const fixed = binds.map((bind) => fixedValue(bind, assignments))
   const asked =
     dialect === 'postgres'
       ? withLiterals(text, fixed)
-      : { text, values: binds.map((bind, at) => fixed[at] ?? anyValue(bind)) }
+      : {
+          text,
+          values: binds.map((bind, at) => fixed[at] ?? anyValue(bind)),
+          ...(otherText === undefined ? {} : { otherText }),
+        }
   const { rows } = await connection.database({ ...asked, effect: 'read', maxRows: 1, asks: 'plan' }, signal)
   return readQueryPlan(parseLossless(rows[0]?.[0] ?? 'null'))
 }

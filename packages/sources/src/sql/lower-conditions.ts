@@ -1,4 +1,5 @@
-import { type CheckedBinding, type Operation, PlatformError, type TypeRef } from '@bindery/model'
+import { type CheckedBinding, type Operation, type Output, PlatformError, type TypeRef } from '@bindery/model'
+import { namesOf, type ReadTable, TableWalk, unreadable } from './read-tables.ts'
 import type { ConditionPlace, SqlCondition } from './write-condition.ts'
 import { writeCondition } from './write-condition.ts'
 import type { Plan, Statement } from './plan.ts'
@@ -10,25 +11,42 @@ export interface ConditionSet {
   readonly given: readonly string[]
 }
 
-/** The conditions of a checked binding, with the types of their columns. Throws `binding_invalid` for a column unknown. */
-export function conditionsOf(checked: CheckedBinding): readonly SqlCondition[] {
+/**
+ * The conditions of a checked binding, with the types of their columns; `table` is the one that is searched, where others are
+ * reached from it. Throws `binding_invalid` for a column unknown.
+ */
+export function conditionsOf(checked: CheckedBinding, table?: ReadTable): readonly SqlCondition[] {
+  const walk = new TableWalk(checked.reach)
   return checked.assignments.flatMap(({ condition, target, source }): readonly SqlCondition[] => {
     if (condition === undefined) return []
-    const [first = '', second] = target
-    if (second === undefined) return [{ condition, column: first, type: columnType(checked, first), source }]
-    return [{ condition, join: first, column: second, type: joinedType(checked, first, second), source }]
+    const via = target.slice(0, -1)
+    const column = target.at(-1) ?? ''
+    const isOwn = via.length === 0 && condition.rows === undefined
+    if (isOwn) return [{ condition, via, column, type: columnType(checked, column), source }]
+    const rows = table === undefined ? undefined : rowsTable(checked.outputs, { table, walk }, condition.rows)
+    const there = rows === undefined ? undefined : walk.along(rows, via)
+    const type = there === undefined ? undefined : walk.columnType(there, column)
+    if (type === undefined)
+      throw unreadable(`There is no column "${target.join('.')}" to compare.`, 'condition_column')
+    return [{ condition, via, column, type, source }]
   })
 }
 
-function joinedType({ operation, reach }: CheckedBinding, join: string, column: string): TypeRef {
-  const fieldOf = (object: string, name: string) =>
-    reach?.object(object)?.fields.find((field) => field.name === name)
-  const leads = fieldOf(operation.object ?? '', join)?.type
-  const type = leads?.kind === 'object' ? fieldOf(leads.name, column)?.type : undefined
-  if (type !== undefined) return type
-  throw new PlatformError('binding_invalid', `There is no column "${join}.${column}" to compare.`, {
-    reason: 'condition_column',
-  })
+/** The table of the rows that leaves lead to. */
+function rowsTable(
+  outputs: readonly Output[],
+  { table, walk }: { readonly table: ReadTable; readonly walk: TableWalk },
+  leaves: readonly string[] = [],
+): ReadTable | undefined {
+  const [leaf, ...rest] = leaves
+  if (leaf === undefined) return table
+  const output = outputs.find((each) => each.leaf === leaf)
+  if (output?.kind !== 'rows') return undefined
+  const names = namesOf(output)
+  const around = walk.along(table, names.slice(0, -1))
+  const last = names.at(-1)
+  const found = last === undefined || around === undefined ? around : walk.back(around, last)?.table
+  return found === undefined ? undefined : rowsTable(output.fields, { table: found, walk }, rest)
 }
 
 /** The type of a column of the table that a binding is about. Throws `binding_invalid` for one that there is not. */

@@ -3,19 +3,28 @@ import {
   hasConditions,
   type OrderEntry,
   type Output,
-  parseFieldPath,
-  PlatformError,
   type SqlSearch,
 } from '@bindery/model'
-import type { Call, Join } from './call.ts'
+import type { Call } from './call.ts'
 import type { Dialect } from './dialect.ts'
 import { type ConditionSet, conditionsOf, writeSets } from './lower-conditions.ts'
 import { whereOf } from './lower-where.ts'
-import type { Plan } from './plan.ts'
+import type { Plan, Rows } from './plan.ts'
+import { type ReadTable, TableWalk, unreadable } from './read-tables.ts'
+import {
+  backOf,
+  isOf,
+  keyAfter,
+  type LevelParts,
+  type RowLevel,
+  type RowList,
+  toRowLevel,
+} from './row-level.ts'
 import { readsOfRows, type SelectedCell, selectCells } from './selected-cells.ts'
 import { StatementWriter } from './statement-writer.ts'
-import { mergeAccess, type TableUse } from './table-access.ts'
-import type { ConditionPlace } from './write-condition.ts'
+import { mergeAccess } from './table-access.ts'
+import type { SqlCondition } from './write-condition.ts'
+import { type LevelWriting, TableNames, writeLevel, writeOrder } from './write-level.ts'
 
 type FindCall = Extract<Call, { mode: 'find' }>
 
@@ -23,65 +32,113 @@ type FindCall = Extract<Call, { mode: 'find' }>
 const rowLimits = { standard: 5, most: 50 } as const
 
 /**
- * One `select` with its joins; pinned constants narrow it, and one row more than is handed out is asked for. Where calls may
- * leave conditions out, one statement for each set of conditions that a call can give.
+ * One `select` with its joins and with rows within its rows; pinned constants narrow it, and one row more than is handed out
+ * is asked for, of inner rows too. Where calls may leave conditions out, one statement for each set that a call can give.
  */
 export function lowerFind(call: FindCall, checked: CheckedBinding, dialect: Dialect): Plan {
-  const reads = readsOfRows(checked.reach, checked.operation.object ?? '')
-  const cells = selectCells(checked.outputs, {
-    joins: call.joins,
-    lists: dialect.lists,
-    ...(reads === undefined ? {} : { reads }),
-  })
-  const joins = call.joins.filter((join) =>
-    cells.some(({ path }) => path.length === 2 && path[0] === join.name),
+  const { operation, reach } = checked
+  const walk = new TableWalk(reach)
+  const table: ReadTable = { object: operation.object ?? '', ...call, search: operation }
+  const conditions = conditionsOf(checked, table)
+  const parts: LevelParts = { checked, dialect, walk, conditions }
+  const level = toRowLevel(
+    {
+      table,
+      lists: checked.outputs.flatMap((output): readonly RowList[] =>
+        output.kind === 'rows' && isWholeAnswer(output)
+          ? [{ leaves: [output.leaf], fields: output.fields }]
+          : [],
+      ),
+      rows: [],
+      order: orderOf(checked, table),
+      maxRows: rowsOf(checked),
+      cells: cellsOf(table, parts),
+    },
+    parts,
   )
-  const conditions = conditionsOf(checked)
-  const compared = new Set([...conditions.flatMap(({ join }) => join ?? []), ...orderJoins(checked, call)])
-  const others = call.joins.filter((join) => compared.has(join.name) && !joins.includes(join))
-  const shape: FindShape = { call, checked, dialect, cells, joins, others, maxRows: rowsOf(checked) }
-  const { all, plan } = writeSets(conditions, (set) => writeFind(shape, set))
+  const { all, plan } = writeSets(conditions, (set) => writeFind(level, parts, set))
+  requireLevels(level, conditions)
+  const { cells, joins, inner, maxRows } = toRows(level, [])
   return {
     answer: 'rows',
     ...plan,
-    cells: cells.map(({ path, codec }) => ({ path: [...path], codec })),
-    joins: joins.map(({ name }, index) => ({ name, witness: cells.length + index })),
-    maxRows: shape.maxRows,
+    cells,
+    joins,
+    ...(inner.length === 0 ? {} : { inner }),
+    maxRows,
     access: [...mergeAccess(all.flatMap(({ uses }) => uses))],
   }
 }
 
-interface FindShape {
-  readonly call: FindCall
-  readonly checked: CheckedBinding
-  readonly dialect: Dialect
-  readonly cells: readonly SelectedCell[]
-  /** Joins whose columns are handed out, and those that are only compared or ordered by. */
-  readonly joins: readonly Join[]
-  readonly others: readonly Join[]
-  readonly maxRows: number
+function cellsOf(table: ReadTable, { checked, dialect, walk }: LevelParts): readonly SelectedCell[] {
+  const reads = readsOfRows(checked.reach, table.object)
+  return selectCells(checked.outputs, {
+    isJoin: (path) => walk.joinAt(table, path) !== undefined,
+    isInner: (output) => backOf(output, table, walk) !== undefined,
+    lists: dialect.lists,
+    ...(reads === undefined ? {} : { reads }),
+  })
 }
 
-function writeFind(shape: FindShape, set: ConditionSet) {
-  const { call, checked, dialect, cells, joins, maxRows } = shape
-  const all = [...joins, ...shape.others]
-  const aliases = new Map(all.map((join, index) => [join.name, `r${index + 1}`]))
-  const aliasOf = (join: string): string => aliases.get(join) ?? ''
+/** A condition that is about no rows of the statement would be left out of it, and let more through. */
+function requireLevels(level: RowLevel, conditions: readonly SqlCondition[]): void {
+  const levels = [level]
+  for (const { inner } of levels) levels.push(...inner)
+  const lost = conditions.find((condition) => !levels.some(({ rows }) => isOf(condition, rows)))
+  if (lost !== undefined)
+    throw unreadable(`"${lost.column}" is compared of rows that nothing reads.`, 'condition_rows')
+}
+
+/** How the columns of a level are read back into rows. */
+function toRows({ cells, joined, inner, maxRows }: RowLevel, path: readonly string[]): Rows {
+  return {
+    path: [...path],
+    cells: cells.map((cell) => ({ path: [...cell.path], codec: cell.codec })),
+    joins: joined.map((row, index) => {
+      const around = row.path.slice(0, -1)
+      const at = { name: row.join.name, witness: cells.length + index }
+      return around.length === 0 ? at : { ...at, within: around }
+    }),
+    inner: inner.map((rows) => toRows(rows, rows.path)),
+    maxRows,
+  }
+}
+
+function writeFind(level: RowLevel, parts: LevelParts, set: ConditionSet) {
+  const { dialect } = parts
+  const { text, writer, names } = writeText(level, parts, { set, dialect })
+  const other = level.inner.length === 0 ? undefined : dialect.other
+  const statement = {
+    text,
+    binds: writer.binds,
+    // The same places in the same order: only how rows within rows are put together differs.
+    ...(other === undefined ? {} : { otherText: writeText(level, parts, { set, dialect: other }).text }),
+  }
+  return { statement, uses: names.uses(writer) }
+}
+
+function writeText(
+  level: RowLevel,
+  { checked, walk }: LevelParts,
+  { set, dialect }: Pick<LevelWriting, 'set' | 'dialect'>,
+) {
   const writer = new StatementWriter(dialect)
-  const witnesses = joins.map((join) => writer.column(aliasOf(join.name), join.on[0]?.[1] ?? ''))
+  const names = new TableNames()
+  const writing: LevelWriting = { writer, dialect, walk, set, names }
+  const written = writeLevel(level, names.own(level.table.from), writing)
+  const { alias, aliasOf } = written
+  const selected = [...writer.cells(level.cells, aliasOf), ...written.witnesses, ...written.inner]
+  const own = { ...set, conditions: set.conditions.filter((condition) => isOf(condition, [])) }
+  const where = whereOf(checked, own, { writer, dialect, alias, aliasOf })
+  const order = writeOrder(level, written, writing)
   const text = [
-    `select ${[...writer.cells(cells, aliasOf, 't'), ...witnesses].join(', ') || '1'}`,
-    `from ${writer.table(call.from)} as t`,
-    ...all.map((join) => writer.leftJoin(join, aliasOf(join.name), 't')),
-    ...whereOf(checked, set, { writer, dialect, alias: 't', aliasOf }),
-    ...orderBy(checked, { writer, dialect, alias: 't', aliasOf }, call),
-    `limit ${maxRows + 1}`,
+    `select ${selected.join(', ') || '1'}`,
+    `from ${written.from}`,
+    ...where,
+    ...(order === '' ? [] : [`order by ${order}`]),
+    `limit ${level.maxRows + 1}`,
   ].join(' ')
-  const uses: readonly TableUse[] = [
-    { ...call.from, select: writer.reads('t') },
-    ...all.map(({ name, to }) => ({ ...to, select: writer.reads(aliasOf(name)) })),
-  ]
-  return { statement: { text, binds: writer.binds }, uses }
+  return { text, writer, names }
 }
 
 /**
@@ -109,66 +166,14 @@ function mostRows(outputs: readonly Output[]): number {
 
 const isWholeAnswer = ({ path }: Output): boolean => path.every((step) => step.kind !== 'field')
 
-/** Only a column that can be compared orders rows: those are the arguments of the operation, and of those that it leads to. */
-function orderBy(
-  checked: CheckedBinding,
-  { writer, dialect, aliasOf }: ConditionPlace,
-  call: FindCall,
-): readonly string[] {
-  const { binding, operation } = checked
-  const order = binding.orderBy ?? oldOrder(binding.sqlSearch)
-  if (order.length === 0) return []
-  const entries = [...order, ...(binding.orderBy === undefined ? [] : keyAfter(checked, binding.orderBy))]
-  const written = entries.map(({ field, direction = 'asc' }) => {
-    const column = operation.arguments.find((argument) => argument.name === field)
-    if (column === undefined) {
-      const joined = joinedColumn(field, call)
-      if (joined === undefined)
-        throw invalid(`"${operation.object}" has no column "${field}" to order by.`, 'order_column')
-      const name = writer.column(aliasOf?.(joined.join) ?? '', joined.column)
-      return `${name} ${direction}${dialect.nulls[direction]}`
-    }
-    // Where there are no nulls the plain order is kept: an index serves it.
-    const nulls = column.nullable ? dialect.nulls[direction] : ''
-    return `${writer.column('t', field)} ${direction}${nulls}`
-  })
-  return [`order by ${written.join(', ')}`]
-}
-
-/** Joins by whose columns rows are ordered. */
-const orderJoins = ({ binding, operation }: CheckedBinding, call: FindCall): readonly string[] =>
-  (binding.orderBy ?? []).flatMap(({ field }) => {
-    if (operation.arguments.some(({ name }) => name === field)) return []
-    const joined = joinedColumn(field, call)
-    return joined === undefined ? [] : [joined.join]
-  })
-
-/** The join and the column of `customer.city`; undefined where nothing of that name is joined. */
-function joinedColumn(field: string, call: FindCall) {
-  const parsed = parseFieldPath(field)
-  const [first, second, ...more] = parsed.ok ? parsed.value : []
-  if (first?.kind !== 'field' || second?.kind !== 'field' || more.length > 0) return undefined
-  const isJoin = call.joins.some(({ name }) => name === first.name)
-  return isJoin ? { join: first.name, column: second.name } : undefined
+/** What rows are ordered by. In the form with conditions the key of the table comes last. */
+function orderOf(checked: CheckedBinding, table: ReadTable): readonly OrderEntry[] {
+  const { orderBy, sqlSearch } = checked.binding
+  if (orderBy === undefined) return oldOrder(sqlSearch)
+  return [...orderBy, ...keyAfter(table, orderBy, checked)]
 }
 
 const oldOrder = (search: SqlSearch | undefined): readonly OrderEntry[] =>
   search?.orderBy === undefined
     ? []
     : [{ field: search.orderBy.column, direction: search.orderBy.direction ?? 'asc' }]
-
-/** Rows that are alike in the order that is asked for come by their key, so that they come the same way each time. */
-function keyAfter({ operation, reach }: CheckedBinding, order: readonly OrderEntry[]): readonly OrderEntry[] {
-  // What scoping hides orders nothing either.
-  const { key = [], fields = [] } = reach?.object(operation.object ?? '') ?? {}
-  const isSeen = new Set(fields.map(({ name }) => name))
-  const isCompared = (name: string): boolean =>
-    isSeen.has(name) && operation.arguments.some((argument) => argument.name === name)
-  const direction = order.at(-1)?.direction ?? 'asc'
-  return key
-    .filter((name) => isCompared(name) && order.every(({ field }) => field !== name))
-    .map((field) => ({ field, direction }))
-}
-
-const invalid = (message: string, reason: string): PlatformError =>
-  new PlatformError('binding_invalid', message, { reason })

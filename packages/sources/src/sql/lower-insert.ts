@@ -12,13 +12,13 @@ type InsertCall = Extract<Call, { mode: 'insert' }>
 
 /** One `insert` of one row, which answers with what was stored. */
 export function lowerInsert(call: InsertCall, checked: CheckedBinding, dialect: Dialect): Plan {
-  const cells = selectCells(checked.outputs, { joins: [], lists: dialect.lists })
+  const cells = selectCells(checked.outputs, { isJoin: () => false, lists: dialect.lists })
   const answer = rowAnswer(cells)
   const writer = new StatementWriter(dialect)
   const columns = checked.assignments.map(({ target: [column = ''] }) => writer.name(column))
   const values = checked.assignments.map((assignment) => writer.value(toBind(assignment, call, dialect)))
   const insert = `insert into ${writer.table(call.into)} as t (${columns.join(', ')}) values (${values.join(', ')})`
-  const returned = writer.cells(cells, String, 't').join(', ')
+  const returned = writer.cells(cells, () => 't').join(', ')
   const filled = { ...call.into, insert: checked.assignments.map(({ target: [column = ''] }) => column) }
   if (dialect.writes === 'return_rows') {
     const text = `${insert} returning ${returned === '' ? '1' : returned}`
@@ -48,7 +48,7 @@ interface ReadBack {
 
 /** The row is found by its primary key: what was inserted, or what the server has just counted up. */
 function readBack(call: InsertCall, { cells, checked, dialect, writer }: ReadBack): Statement {
-  const selected = writer.cells(cells, String, 't').join(', ')
+  const selected = writer.cells(cells, () => 't').join(', ')
   const conditions = call.key.map((name) => {
     const column = writer.column('t', name)
     const given = checked.assignments.find(({ target }) => target[0] === name)

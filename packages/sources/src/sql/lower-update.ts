@@ -16,7 +16,7 @@ type UpdateCall = Extract<Call, { mode: 'update' }>
  * missing keeps its own, decided by a bind beside it.
  */
 export function lowerUpdate(call: UpdateCall, checked: CheckedBinding, dialect: Dialect): Plan {
-  const cells = selectCells(checked.outputs, { joins: [], lists: dialect.lists })
+  const cells = selectCells(checked.outputs, { isJoin: () => false, lists: dialect.lists })
   const answer = rowAnswer(cells)
   const key = findKey(call, checked)
   const changes = checked.assignments.filter(
@@ -27,7 +27,7 @@ export function lowerUpdate(call: UpdateCall, checked: CheckedBinding, dialect: 
   const sets = changes.map((change) => setClause(change, { writer, checked, dialect }))
   const update = `update ${writer.table(call.table)} as t set ${sets.join(', ')} where ${isRow(key, writer, dialect)}${writeGuards(checked, writer, dialect)}`
   const guarded = probeOf({ call, checked, key, dialect })
-  const returned = writer.cells(cells, String, 't').join(', ')
+  const returned = writer.cells(cells, () => 't').join(', ')
   const changed = changes.map(({ target: [column = ''] }) => column)
   const access = [...mergeAccess([{ ...call.table, select: writer.reads('t'), update: changed }])]
   if (dialect.writes === 'return_rows') {

@@ -1,9 +1,9 @@
 import type { TypeRef } from '@bindery/model'
-import type { Dialect } from './dialect.ts'
+import type { Dialect, NestedRows } from './dialect.ts'
 import { readMysqlTables } from './mysql-tables.ts'
 
-/** MySQL and MariaDB. Backticks quote under every SQL mode. */
-export const mysql: Dialect = {
+/** What MySQL and MariaDB share. Backticks quote under every SQL mode. */
+const shared: Omit<Dialect, 'nested'> = {
   source: 'mysql',
   title: 'MySQL database',
   readTables: readMysqlTables,
@@ -11,6 +11,16 @@ export const mysql: Dialect = {
   quote: (identifier) => `\`${identifier.replaceAll('`', '``')}\``,
   placeholder: () => '?',
   select: (column, type) => selectors[familyOf(type)]?.(column) ?? column,
+  text: (column, type) => {
+    if (familyOf(type) === 'bytes') return `hex(${column})`
+    const scalar = type.kind === 'scalar' ? type.scalar : undefined
+    // As the driver writes them: without a fraction that is nothing, and of times without zeros at its end.
+    if (scalar === 'datetime') return `regexp_replace(cast(${column} as char), '[.]0+$', '')`
+    if (scalar === 'time')
+      return `trim(trailing '.' from trim(trailing '0' from cast(cast(${column} as time(6)) as char)))`
+    return `cast(${shared.select(column, type)} as char)`
+  },
+  witness: (column) => `if(${column} is null, null, '1')`,
   bind: (placeholder, type) => binders[familyOf(type)]?.(placeholder) ?? placeholder,
   equals: (column, placeholder, type) =>
     `${column} = ${comparands[familyOf(type)]?.(placeholder) ?? placeholder}`,
@@ -28,6 +38,26 @@ export const mysql: Dialect = {
   nulls: { asc: '', desc: '' },
   lists: 'set',
   writes: 'read_back',
+}
+
+const rowOf = ({ cells, inner }: NestedRows): string =>
+  `json_array(${[`json_array(${cells.join(', ')})`, ...inner].join(', ')})`
+
+const sorted = ({ order }: NestedRows): string => (order === '' ? '' : ` order by ${order}`)
+
+/** Names outer columns inside a table that is derived (since 8.0.14), and knows no order within an aggregate. */
+const ofMysql: Dialect = {
+  ...shared,
+  nested: (rows) =>
+    `(select json_array(count(*), json_arrayagg(x.j)) from (select ${rowOf(rows)} as j from ${rows.from} where ${rows.where}${sorted(rows)} limit ${rows.limit}) as x)`,
+}
+
+/** As MariaDB says it, which orders and limits what it aggregates; `other` is MySQL. */
+export const mysql: Dialect = {
+  ...shared,
+  nested: (rows) =>
+    `(select json_array(count(*), json_arrayagg(${rowOf(rows)}${sorted(rows)} limit ${rows.limit})) from ${rows.from} where ${rows.where})`,
+  other: ofMysql,
 }
 
 type Family = 'float' | 'bit' | 'shape' | 'bytes' | 'integer' | 'unsigned' | 'decimal' | 'other'

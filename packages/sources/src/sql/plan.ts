@@ -28,7 +28,12 @@ export const Bind = z.union([
 ])
 export type Bind = z.infer<typeof Bind>
 
-const Statement = z.strictObject({ text: z.string(), binds: z.array(Bind) })
+const Statement = z.strictObject({
+  text: z.string(),
+  binds: z.array(Bind),
+  /** The same for a server of the same protocol that says it in another way. Absent where all say it alike. */
+  otherText: z.string().exactOptional(),
+})
 
 /** Statements of a search whose calls leave conditions out: one for each set that a call can give. */
 const Variants = z.strictObject({
@@ -37,6 +42,30 @@ const Variants = z.strictObject({
   statements: z.array(z.strictObject({ given: z.array(z.string()), statement: Statement })),
 })
 export type Statement = z.infer<typeof Statement>
+
+const Cells = z.array(z.strictObject({ path: z.array(z.string()), codec: Codec }))
+
+const Joins = z.array(
+  z.strictObject({
+    name: z.string(),
+    witness: z.int(),
+    /** The joins that lead to the row that it is of; absent where it is of the row itself. */
+    within: z.array(z.string()).exactOptional(),
+  }),
+)
+
+/** Rows within a row: one column of JSON after the witnesses of the rows around them. */
+const Rows = z.strictObject({
+  /** Where they go in the row around them. */
+  path: z.array(z.string()),
+  cells: Cells,
+  joins: Joins,
+  get inner(): z.ZodArray<typeof Rows> {
+    return z.array(Rows)
+  },
+  maxRows: z.int(),
+})
+export type Rows = z.infer<typeof Rows>
 
 /** A frozen table operation. The text never changes; values only ever travel beside it. */
 export const Plan = z.strictObject({
@@ -47,10 +76,12 @@ export const Plan = z.strictObject({
   variants: Variants.exactOptional(),
   /** Of a write with conditions: finds its row whether or not they hold. */
   probe: Statement.exactOptional(),
-  /** The columns of the answer, in order: where each goes in a row, by one name, or by those of join and column. */
-  cells: z.array(z.strictObject({ path: z.array(z.string()), codec: Codec })),
+  /** The columns of the answer, in order: where each goes in a row, by one name, or by those of joins and column. */
+  cells: Cells,
   /** Joins, and the position after the cells of a column that is null when no row was joined. */
-  joins: z.array(z.strictObject({ name: z.string(), witness: z.int() })),
+  joins: Joins,
+  /** Rows within the rows. Absent where there are none. */
+  inner: z.array(Rows).exactOptional(),
   /** Most rows that are handed out; one more is asked for, to know whether there is one. */
   maxRows: z.int(),
   /** The rights that the statements need, as they were written; absent in plans that were made before it was kept. */

@@ -11,6 +11,18 @@ export const postgres: Dialect = {
   placeholder: (position) => `$${position}`,
   // The blanks that fill up a character(n) mean nothing, and other databases do not give them.
   select: (column, type) => (isPadded(type) ? `${column}::pg_catalog.text` : column),
+  text: (column, type) =>
+    isWrittenAlike(type)
+      ? `${column}::pg_catalog.text`
+      : `case when ${column} is not null then pg_catalog.format('%s', ${column}) end`,
+  witness: (column) => `case when ${column} is not null then '1' end`,
+  nested: ({ cells, inner, from, where, order, limit }) => {
+    // A function takes at most a hundred values, so the texts are one of them.
+    const texts = `pg_catalog.to_json(array[${cells.join(', ')}]::pg_catalog.text[])`
+    const row = `pg_catalog.json_build_array(${[texts, ...inner].join(', ')})`
+    const sorted = order === '' ? '' : ` order by ${order}`
+    return `(select pg_catalog.json_build_array(pg_catalog.count(*), pg_catalog.json_agg(x.j)) from (select ${row} as j from ${from} where ${where}${sorted} limit ${limit}) as x)`
+  },
   bind: (placeholder, type) => (isBinary(type) ? `pg_catalog.decode(${placeholder}, 'hex')` : placeholder),
   equals: (column, placeholder, type) => {
     const value = postgres.bind(placeholder, type)
@@ -71,6 +83,13 @@ function quote(identifier: string): string {
 /** Text that an index can serve by its beginning. Others are written out first. */
 const isPlainText = (type: TypeRef): boolean =>
   type.kind === 'scalar' && /^(?:text|name|character varying(?:\(\d+\))?)$/.test(type.format ?? '')
+
+/** Types whose cast to text gives what the server writes of them; that of an address leaves its length out in one only. */
+const isWrittenAlike = (type: TypeRef): boolean =>
+  type.kind !== 'scalar' ||
+  /^(?:smallint|integer|bigint|oid|numeric|real|double precision|boolean|text|name|character|date|time|timestamp|interval|uuid|bytea|jsonb?|money)\b/.test(
+    type.format ?? '',
+  )
 
 const isPadded = (type: TypeRef): boolean =>
   (type.kind === 'scalar' || type.kind === 'enum') && /^character(?:\(\d+\))?$/.test(type.format ?? '')

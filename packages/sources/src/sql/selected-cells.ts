@@ -3,22 +3,25 @@ import {
   type Output,
   type PathStep,
   PlatformError,
+  type RowsOutput,
   type TypeRef,
   type ValueOutput,
 } from '@bindery/model'
-import type { Join } from './call.ts'
 import { type Codec, codecOf } from './codec.ts'
 
 /** A column of the answer, and where it goes. */
 export interface SelectedCell {
-  /** `[column]`, or `[join, column]`. */
+  /** The column, after the relationships that lead to its row: `[name]`, `[customer, city, name]`. */
   readonly path: readonly string[]
   readonly type: TypeRef
   readonly codec: Codec
 }
 
 export interface SelectionRules {
-  readonly joins: readonly Join[]
+  /** Whether these names lead to a row of another table. */
+  readonly isJoin: (path: readonly string[]) => boolean
+  /** Whether rows are those of another table, which are no column. Absent where there are none. */
+  readonly isInner?: (rows: RowsOutput) => boolean
   readonly lists: 'array' | 'set'
   /** What transforms read of the rows of the table, where there are such. */
   readonly reads?: readonly Read[]
@@ -43,7 +46,7 @@ const undescribed: TypeRef = { kind: 'scalar', scalar: 'any' }
 /** The columns that the outputs read, each once. Throws `binding_invalid` for an output that reads a whole row. */
 export function selectCells(outputs: readonly Output[], rules: SelectionRules): readonly SelectedCell[] {
   const cells = new Map<string, SelectedCell>()
-  for (const { path, type, leaf } of outputs.flatMap((output) => readsOf(output, rules.reads))) {
+  for (const { path, type, leaf } of outputs.flatMap((output) => readsOf(output, rules))) {
     const cell = toCell(path, type, rules)
     if (cell === undefined) throw wholeRow(leaf)
     cells.set(JSON.stringify(cell.path), cell)
@@ -58,17 +61,18 @@ export interface Read {
 }
 
 /** Rows of the answer itself are read field by field; rows inside a column are that column. */
-function readsOf(output: Output, made: readonly Read[] = []): readonly Read[] {
-  if (output.kind === 'value') return valueReads(output, made)
+function readsOf(output: Output, rules: SelectionRules): readonly Read[] {
+  if (output.kind === 'value') return valueReads(output, rules.reads)
+  if (rules.isInner?.(output) === true) return []
   const isWithinColumn = output.path.some((step) => step.kind === 'field')
   if (isWithinColumn) return [{ path: output.path, type: undescribed, leaf: output.leaf }]
-  return output.fields.flatMap((field) => valueReads(field, made))
+  return output.fields.flatMap((field) => readsOf(field, rules))
 }
 
 /** A value that is made of a row as such reads the columns that its transform names. */
 function valueReads(
   { path, sourceType, leaf, transform }: ValueOutput,
-  made: readonly Read[],
+  made: readonly Read[] = [],
 ): readonly Read[] {
   const isRow = path.every((step) => step.kind !== 'field') && transform !== undefined
   return isRow && made.length > 0 ? made : [{ path, type: sourceType, leaf }]
@@ -77,19 +81,20 @@ function valueReads(
 function toCell(
   path: readonly PathStep[],
   type: TypeRef,
-  { joins, lists }: SelectionRules,
+  { isJoin, lists }: SelectionRules,
 ): SelectedCell | undefined {
   const start = path.findIndex((step) => step.kind === 'field')
-  const [first, second, ...rest] = start === -1 ? [] : path.slice(start)
-  if (first?.kind !== 'field') return undefined
-  const isJoin = joins.some((join) => join.name === first.name)
-  const inner = isJoin ? rest : [second, ...rest].filter((step) => step !== undefined)
-  if (isJoin && second?.kind !== 'field') return undefined
+  const relations: string[] = []
+  const [column, ...inner] = (start === -1 ? [] : path.slice(start)).filter((step, at) => {
+    const leads = at === relations.length && step.kind === 'field' && isJoin([...relations, step.name])
+    if (leads) relations.push(step.name)
+    return !leads
+  })
+  if (column?.kind !== 'field') return undefined
   const columnType = typeOfColumn(type, inner)
-  const names = isJoin && second?.kind === 'field' ? [first.name, second.name] : [first.name]
   return columnType.kind === 'object'
     ? undefined
-    : { path: names, type: columnType, codec: codecOf(columnType, lists) }
+    : { path: [...relations, column.name], type: columnType, codec: codecOf(columnType, lists) }
 }
 
 /** Steps beyond a column lead into its JSON or its list. */

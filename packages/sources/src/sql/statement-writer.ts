@@ -57,12 +57,11 @@ export class StatementWriter {
     return this.#dialect.placeholder(this.#binds.length)
   }
 
-  /** The columns of an answer; `aliasOf` says which table of the statement a join is. */
-  cells(cells: readonly SelectedCell[], aliasOf: (join: string) => string, own: string): readonly string[] {
-    return cells.map(({ path: [first = '', second], type }) => {
-      const column = second === undefined ? this.column(own, first) : this.column(aliasOf(first), second)
-      return this.#dialect.select(column, type)
-    })
+  /** The columns of an answer; `aliasOf` says which table of the statement relationships lead to, or its own for none. */
+  cells(cells: readonly SelectedCell[], aliasOf: (via: readonly string[]) => string): readonly string[] {
+    return cells.map(({ path, type }) =>
+      this.#dialect.select(this.column(aliasOf(path.slice(0, -1)), path.at(-1) ?? ''), type),
+    )
   }
 
   leftJoin(join: Join, alias: string, own: string): string {

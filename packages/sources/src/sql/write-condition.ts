@@ -13,8 +13,8 @@ import type { StatementWriter } from './statement-writer.ts'
 export interface SqlCondition {
   readonly condition: AssignedCondition
   readonly column: string
-  /** The join that leads to the row that has the column. Absent for the table's own. */
-  readonly join?: string
+  /** The relationships that lead to the row that has the column; none for the rows themselves. */
+  readonly via: readonly string[]
   readonly type: TypeRef
   readonly source: Assignment['source']
 }
@@ -23,8 +23,8 @@ export interface ConditionPlace {
   readonly writer: StatementWriter
   readonly dialect: Dialect
   readonly alias: string
-  /** What a join is called in the statement. */
-  readonly aliasOf?: (join: string) => string
+  /** What the table is called in the statement that relationships lead to. */
+  readonly aliasOf?: (via: readonly string[]) => string
 }
 
 /**
@@ -32,7 +32,7 @@ export interface ConditionPlace {
  * unknown, which leaves the row out, but for `ne` and `isNull`.
  */
 export function writeCondition(part: SqlCondition, place: ConditionPlace): string {
-  const alias = part.join === undefined ? place.alias : place.aliasOf?.(part.join)
+  const alias = part.via.length === 0 ? place.alias : place.aliasOf?.(part.via)
   if (alias === undefined) throw unsupported(part)
   const column = place.writer.column(alias, part.column)
   const { op } = part.condition

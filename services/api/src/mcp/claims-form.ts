@@ -1,4 +1,11 @@
-import { isJsonObject, type Json, type JsonObject, ownProperty, type Skill } from '@bindery/model'
+import {
+  isJsonObject,
+  type Json,
+  type JsonObject,
+  ownProperty,
+  type Skill,
+  valueOutputs,
+} from '@bindery/model'
 import type { PrimitiveSchemaDefinition } from '@modelcontextprotocol/server'
 import { z } from 'zod'
 import type { CallerVerification } from '@bindery/platform/skills'
@@ -47,9 +54,9 @@ export function toClaimsForm(
 type Verifier = Pick<Skill, 'parametersSchema' | 'outputs'>
 
 function isTruth({ outputs }: Verifier, leaf: string): boolean {
-  return outputs
-    .flatMap((output) => (output.kind === 'rows' ? output.fields : [output]))
-    .some(({ leaf: name, type }) => name === leaf && type.kind === 'scalar' && type.scalar === 'boolean')
+  return valueOutputs(outputs).some(
+    ({ leaf: name, type }) => name === leaf && type.kind === 'scalar' && type.scalar === 'boolean',
+  )
 }
 
 /** What the verifier takes in one form is asked for in that form: a run takes no digits as text for a number. */

@@ -3,6 +3,7 @@ import {
   Guardrail,
   type Issue,
   type JsonObject,
+  namedOutputs,
   objectFrom,
   type Output,
   type SchemaCatalog,
@@ -120,7 +121,7 @@ function problemOf(skill: Skill, { result, isCertain }: Ending): string | undefi
 }
 
 function randomRule(skill: Skill, choose: Choose): Guardrail {
-  const names = skill.outputs.flatMap(namesOf)
+  const names = namedOutputs(skill.outputs).map(({ name }) => name)
   return choose.chance(50)
     ? Guardrail.parse({
         policyType: 'allowed_fields',
@@ -132,23 +133,20 @@ function randomRule(skill: Skill, choose: Choose): Guardrail {
       })
 }
 
-const namesOf = (output: Output): readonly string[] =>
-  output.kind === 'value'
-    ? [output.leaf]
-    : [output.leaf, ...output.fields.map(({ leaf }) => `${output.leaf}.${leaf}`)]
-
 /** The same skill as a compiler froze it that did not know shapes, what is always sent, nor what may be null under a transform. */
 function asOlder(skill: Skill): Skill {
-  const outputs = skill.outputs.map((output): Output => {
-    if (output.kind === 'value') return older(output)
-    const { shape: _shape, rowShape: _rowShape, present: _present, ...rest } = output
-    return { ...rest, path: plain(rest.path), fields: rest.fields.map(older) }
-  })
+  const outputs = skill.outputs.map(older)
   const outputSchema: JsonObject = objectFrom(outputs.map(({ leaf }) => [leaf, { type: 'string' }]))
   return { ...skill, outputs, outputSchema }
 }
 
-function older(output: ValueOutput): ValueOutput {
+function older(output: Output): Output {
+  if (output.kind === 'value') return olderValue(output)
+  const { shape: _shape, rowShape: _rowShape, present: _present, ...rest } = output
+  return { ...rest, path: plain(rest.path), fields: rest.fields.map(older) }
+}
+
+function olderValue(output: ValueOutput): ValueOutput {
   const { sourceNullable: _sourceNullable, present: _present, ...rest } = output
   return { ...rest, path: plain(rest.path), nullable: rest.transform === undefined && rest.nullable }
 }

@@ -1,0 +1,77 @@
+import {
+  type Binding,
+  fieldConditions,
+  type FieldPath,
+  isJsonObject,
+  parseFieldPath,
+  type ProjectionField,
+} from '@bindery/model'
+
+/** Levels of objects that one binding can pull in. */
+export const deepest = 12
+
+/** How many objects deep the longest name of a binding leads, and one more for suggestions. Expressions count as deep. */
+export function depthOf(binding: Binding): number {
+  const targets = [
+    ...namesCompared(binding).map((field) => field.split('.').length),
+    ...binding.inputs.map((input) => input.argument.split('.').length),
+    ...binding.inputObjectMap.map((entry) => entry.field.split('.').length + 1),
+  ]
+  const constants = binding.inputObjectMap.map((entry) => jsonDepth(entry.const))
+  return Math.min(
+    deepest,
+    1 +
+      Math.max(
+        1,
+        ...binding.projection.map(outputDepth),
+        ...targets.map((length, index) => length + (constants[index] ?? 0)),
+      ),
+  )
+}
+
+/** Names of steps in the paths of rows within rows, which may lead to rows of other tables. */
+export function innerNames({ projection }: Binding): readonly string[] {
+  return projection
+    .flatMap(({ fields = [] }) => fields)
+    .flatMap(withInner)
+    .filter(({ fields }) => fields !== undefined)
+    .flatMap(({ path }) => fieldNames(path))
+}
+
+/** Whether a binding leads farther than one relationship, or compares what one leads to. */
+export function isJoining(binding: Binding): boolean {
+  const fields = binding.projection.flatMap(withInner)
+  const paths = fields.map(({ path }) => fieldNames(path).length)
+  return (
+    innerNames(binding).length > 0 ||
+    paths.some((length) => length > 2) ||
+    namesCompared(binding).some((field) => field.includes('.'))
+  )
+}
+
+const namesCompared = (binding: Pick<Binding, 'where' | 'orderBy'>): readonly string[] =>
+  [...fieldConditions(binding), ...(binding.orderBy ?? [])].map(({ field }) => field)
+
+const withInner = (field: ProjectionField): readonly ProjectionField[] => [
+  field,
+  ...(field.fields ?? []).flatMap(withInner),
+]
+
+function outputDepth({ path, transform, fields = [], where, orderBy }: ProjectionField): number {
+  const compared = namesCompared({ where, orderBy }).map((field) => field.split('.').length)
+  return (
+    fieldNames(path).length +
+    Math.max(0, ...compared, ...fields.map(outputDepth)) +
+    (transform === undefined ? 0 : 4)
+  )
+}
+
+function fieldNames(path: FieldPath): readonly string[] {
+  const parsed = parseFieldPath(path)
+  return parsed.ok ? parsed.value.flatMap((step) => (step.kind === 'field' ? [step.name] : [])) : ['']
+}
+
+function jsonDepth(value: unknown): number {
+  if (Array.isArray(value)) return 1 + Math.max(0, ...value.map(jsonDepth))
+  return isJsonObject(value) ? 1 + Math.max(0, ...Object.values(value).map(jsonDepth)) : 0
+}
