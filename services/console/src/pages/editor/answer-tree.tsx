@@ -1,4 +1,4 @@
-import type { Field } from '@bindery/client'
+import type { components, Field, Operation } from '@bindery/client'
 import { useQuery } from '@tanstack/react-query'
 import { ChevronRight } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
@@ -10,17 +10,23 @@ import { SensitivityMark } from '../schema/sensitivity-mark.tsx'
 import styles from './answer-tree.module.css'
 import { useEditor } from './editor-context.tsx'
 import { isPicked, togglePick } from './outputs.ts'
+import { type RowsBack, rowsBack } from './rows-back.ts'
+import { tableModeOf } from './rows/table-mode.ts'
+import { stepText } from './value-steps.ts'
 
 /** Where in the answer fields stand. */
 interface Place {
-  /** Path of the object that holds them, with its dot; from a row of `list` when there is one. */
+  /** Path of the object that holds them, with its dot; from a row of the innermost list when there is one. */
   readonly prefix: string
-  readonly list: string | undefined
+  /** Paths of the lists around them, outermost first. */
+  readonly lists: readonly string[]
   readonly depth: number
 }
 
 interface AnswerTreeProps {
   readonly fields: readonly Field[]
+  /** Rows of other tables that lead to a row with these fields. */
+  readonly back: readonly RowsBack[]
   readonly words: string
   readonly place: Place
 }
@@ -28,8 +34,11 @@ interface AnswerTreeProps {
 /** Steps into objects of the answer. */
 const deepest = 6
 
+/** Lists that stand in one another: the outer one, and two within its rows. */
+const mostLists = 3
+
 /** Fields of the answer; a click on a value makes it an output, or takes it out again. */
-export function AnswerTree({ fields, words, place }: AnswerTreeProps): ReactNode {
+export function AnswerTree({ fields, back, words, place }: AnswerTreeProps): ReactNode {
   const { draft } = useEditor()
   // What is an output stays in sight whatever is searched for.
   const shown = fields.filter(
@@ -43,10 +52,15 @@ export function AnswerTree({ fields, words, place }: AnswerTreeProps): ReactNode
       {shown.map((field) => (
         <li key={field.name}>
           {field.references.length > 0 ? (
-            <Branch field={field} place={place} />
+            <Branch branch={branchOf(field)} place={place} />
           ) : (
             <Leaf field={field} place={place} />
           )}
+        </li>
+      ))}
+      {(place.lists.length === 0 ? [] : back).map(({ name, object }) => (
+        <li key={name}>
+          <Branch branch={{ name, object, type: `${object}[]`, isList: true }} place={place} />
         </li>
       ))}
     </ul>
@@ -58,9 +72,24 @@ interface NodeProps {
   readonly place: Place
 }
 
-const pickOf = ({ name, jsonType }: Field, { prefix, list }: Place) => ({
-  path: prefix + name,
-  list,
+/** Something with fields of its own. */
+interface BranchOf {
+  readonly name: string
+  readonly object: string
+  readonly type: string
+  readonly isList: boolean
+}
+
+const branchOf = ({ name, type, jsonType, references: [object = ''] }: Field): BranchOf => ({
+  name,
+  object,
+  type,
+  isList: jsonType === 'array',
+})
+
+const pickOf = ({ name, jsonType }: Field, { prefix, lists }: Place) => ({
+  path: prefix + stepText(name),
+  lists,
   isMany: jsonType === 'array',
 })
 
@@ -89,12 +118,16 @@ function Leaf({ field, place }: NodeProps): ReactNode {
   )
 }
 
-/** An object in the answer, read when it is opened. Rows of a list in rows of a list are no flat rows, so they stay closed. */
-function Branch({ field, place }: NodeProps): ReactNode {
+interface BranchProps {
+  readonly branch: BranchOf
+  readonly place: Place
+}
+
+/** An object or a list in the answer, read when it is opened. */
+function Branch({ branch, place }: BranchProps): ReactNode {
   const [isOpen, setIsOpen] = useState(false)
-  const isList = field.jsonType === 'array'
   const refusal =
-    isList && place.list !== undefined
+    branch.isList && place.lists.length === mostLists
       ? t('editor.listInList')
       : place.depth >= deepest
         ? t('editor.tooDeep')
@@ -113,30 +146,33 @@ function Branch({ field, place }: NodeProps): ReactNode {
           <Icon of={ChevronRight} size="small" />
         </span>
         <span className="mono cut" dir="auto">
-          {field.name}
+          {branch.name}
         </span>
         <span className="grow" />
-        <span className="type">{field.type}</span>
+        <span className="type">{branch.type}</span>
       </button>
-      {isOpen && <Inside field={field} place={place} />}
+      {isOpen && <Inside branch={branch} place={place} />}
     </>
   )
 }
 
-function Inside({ field, place }: NodeProps): ReactNode {
-  const { kind } = useEditor()
-  const [object = ''] = field.references
+function Inside({ branch, place }: BranchProps): ReactNode {
+  const { kind, operation } = useEditor()
+  const { object, isList } = branch
   const { data, error, isPending } = useQuery(objectQuery(kind, object))
   if (isPending) return <Skeleton rows={3} what={object} />
   if (data === undefined) return <Failure error={error} />
-  const path = place.prefix + field.name
-  const inside =
-    field.jsonType === 'array'
-      ? { prefix: '', list: path, depth: place.depth + 1 }
-      : { ...place, prefix: `${path}.`, depth: place.depth + 1 }
+  const path = place.prefix + stepText(branch.name)
+  const inside = isList
+    ? { prefix: '', lists: [...place.lists, path], depth: place.depth + 1 }
+    : { ...place, prefix: `${path}.`, depth: place.depth + 1 }
   return (
     <div className={styles.inside}>
-      <AnswerTree fields={data.fields} words="" place={inside} />
+      <AnswerTree fields={data.fields} back={backOf(operation, data)} words="" place={inside} />
     </div>
   )
 }
+
+/** Only a search over a table reads rows of other tables beside its own. */
+export const backOf = (operation: Operation, object: components['schemas']['Object']): readonly RowsBack[] =>
+  tableModeOf(operation) === 'find' ? rowsBack(object) : []

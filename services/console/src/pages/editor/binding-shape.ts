@@ -57,7 +57,9 @@ const isOutput: Check = (value) =>
   isField(value) &&
   isRecord(value) &&
   isMissingOr(value['max'], isNumber) &&
-  isMissingOr(value['fields'], listOf(isField))
+  isMissingOr(value['fields'], listOf(isOutput)) &&
+  isMissingOr(value['where'], listOf(isCondition)) &&
+  isMissingOr(value['orderBy'], listOf(isOrder))
 
 const isColumn: Check = (value) =>
   isRecord(value) && isText(value['column']) && isMissingOr(value['param'], isText)

@@ -4,7 +4,7 @@ import { objectQuery } from '../../api/catalog.ts'
 import { t } from '../../text/translate.ts'
 import { SearchBox } from '../../ui/search-box.tsx'
 import { Empty, Failure, Skeleton } from '../../ui/states.tsx'
-import { AnswerTree } from './answer-tree.tsx'
+import { AnswerTree, backOf } from './answer-tree.tsx'
 import { useEditor } from './editor-context.tsx'
 import { EffectNote } from './effect-note.tsx'
 import { OutputRows } from './output-rows.tsx'
@@ -53,10 +53,11 @@ function Answer(): ReactNode {
       {data !== undefined && (
         <AnswerTree
           fields={data.fields}
+          back={backOf(operation, data)}
           words={words.trim().toLowerCase()}
           place={{
             prefix: '',
-            list: operation.returns?.type.endsWith('[]') === true ? '$' : undefined,
+            lists: operation.returns?.type.endsWith('[]') === true ? ['$'] : [],
             depth: 0,
           }}
         />

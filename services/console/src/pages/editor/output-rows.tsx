@@ -1,3 +1,4 @@
+import type { ProjectionField } from '@bindery/client'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { ArrowLeft, X } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
@@ -8,7 +9,7 @@ import { Empty } from '../../ui/states.tsx'
 import { issuesAt, useEditor } from './editor-context.tsx'
 import { useLastTest } from './last-test.ts'
 import styles from './output-rows.module.css'
-import { editOutput, type OutputPlace, removeOutput } from './outputs.ts'
+import { editOutput, type OutputPlace, outputPointer, outputsAlong, removeOutput } from './outputs.ts'
 import { TransformEditor } from './transform-editor.tsx'
 import { sampleOf } from './transform-subject.ts'
 import { TransformToggle } from './transform-toggle.tsx'
@@ -25,41 +26,36 @@ export function OutputRows(): ReactNode {
   if (projection.length === 0) return <Empty>{t('editor.noOutputs')}</Empty>
   return (
     <ul>
-      {projection.map((entry, place) => (
-        <li key={place}>
-          <OutputRow output={entry} place={{ entry: place }} pointer={`/projection/${place}`} />
-          {entry.fields !== undefined && (
-            <ul className={styles.fields}>
-              {entry.fields.map((field, at) => (
-                <li key={at}>
-                  <OutputRow
-                    output={field}
-                    place={{ entry: place, field: at }}
-                    pointer={`/projection/${place}/fields/${at}`}
-                  />
-                </li>
-              ))}
-            </ul>
-          )}
-        </li>
+      {projection.map((entry, at) => (
+        <OutputItem key={at} output={entry} place={[at]} />
       ))}
     </ul>
   )
 }
 
 interface OutputRowProps {
-  readonly output: {
-    readonly path: string | readonly (string | number)[]
-    readonly leaf: string
-    readonly transform?: string
-    readonly max?: number
-    readonly fields?: readonly unknown[]
-  }
+  readonly output: ProjectionField
   readonly place: OutputPlace
-  readonly pointer: string
 }
 
-function OutputRow({ output, place, pointer }: OutputRowProps): ReactNode {
+/** An output, and what is taken of each of its rows. */
+function OutputItem({ output, place }: OutputRowProps): ReactNode {
+  return (
+    <li>
+      <OutputRow output={output} place={place} />
+      {output.fields !== undefined && (
+        <ul className={styles.fields}>
+          {output.fields.map((field, at) => (
+            <OutputItem key={at} output={field} place={[...place, at]} />
+          ))}
+        </ul>
+      )}
+    </li>
+  )
+}
+
+function OutputRow({ output, place }: OutputRowProps): ReactNode {
+  const pointer = outputPointer(place)
   const { draft, validation } = useEditor()
   const [isTransforming, setIsTransforming] = useState(false)
   const isList = output.fields !== undefined
@@ -92,18 +88,17 @@ function OutputRow({ output, place, pointer }: OutputRowProps): ReactNode {
         label={t('editor.removeOutput', { name: output.leaf })}
         onClick={() => draft.edit(removeOutput(draft.binding, place))}
       />
-      {isTransforming && <OutputTransform output={output} place={place} pointer={pointer} />}
+      {isTransforming && <OutputTransform output={output} place={place} />}
     </div>
   )
 }
 
 /** The expression over a value of the answer. */
-function OutputTransform({ output, place, pointer }: OutputRowProps): ReactNode {
+function OutputTransform({ output, place }: OutputRowProps): ReactNode {
   const { kind, operation, draft } = useEditor()
   const { answer } = useLastTest()
   const queryClient = useQueryClient()
-  const list = place.field === undefined ? undefined : draft.binding.projection?.[place.entry]?.path
-  const steps = [...stepsOf(list ?? ''), ...stepsOf(output.path)]
+  const steps = outputsAlong(draft.binding, place).flatMap(({ path }) => stepsOf(path))
   const object = operation.returns?.references[0]
   const { data: field } = useQuery(fieldQuery(queryClient, { kind, object, steps }))
   const { type = 'any', jsonType = 'string', example } = field ?? {}
@@ -111,7 +106,7 @@ function OutputTransform({ output, place, pointer }: OutputRowProps): ReactNode 
     <TransformEditor
       name={output.leaf}
       value={output.transform ?? ''}
-      pointer={pointer}
+      pointer={outputPointer(place)}
       subject={{ object, steps, type, jsonType, sample: sampleOf(valueAt(answer, steps), example) }}
       onChange={(transform, as) => draft[as](editOutput(draft.binding, place, { transform }))}
     />

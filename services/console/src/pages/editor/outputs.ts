@@ -1,67 +1,68 @@
-import type { Binding } from '@bindery/client'
+import type { Binding, ProjectionField } from '@bindery/client'
 
-type Projection = NonNullable<Binding['projection']>
-type Entry = Projection[number]
+type Outputs = readonly ProjectionField[]
 
 /** A value of the answer that can be an output. */
 export interface Pick {
-  /** Dotted, from the answer or from one row of `list`. */
+  /** Dotted, from the answer or from one row of the innermost list. */
   readonly path: string
-  /** Path of the list whose rows hold it; undefined outside of lists. `$` is the answer itself. */
-  readonly list: string | undefined
+  /** Paths of the lists whose rows hold it, outermost first, each from a row of the one before. `$` is the answer itself. */
+  readonly lists: readonly string[]
   /** A list of scalars: an output is one value, so it is joined. */
   readonly isMany: boolean
 }
 
-const pathText = (path: Entry['path']): string => (typeof path === 'string' ? path : path.join('.'))
+const pathText = (path: ProjectionField['path']): string => (typeof path === 'string' ? path : path.join('.'))
 
-export const isPicked = ({ projection = [] }: Binding, pick: Pick): boolean =>
-  pick.list === undefined
-    ? projection.some((entry) => entry.fields === undefined && pathText(entry.path) === pick.path)
-    : (entryOf(projection, pick.list)?.fields ?? []).some(({ path }) => pathText(path) === pick.path)
+export const isPicked = ({ projection = [] }: Binding, { path, lists }: Pick): boolean => {
+  const fields = lists.reduce<Outputs>((outputs, list) => listAmong(outputs, list)?.fields ?? [], projection)
+  return fields.some((field) => field.fields === undefined && pathText(field.path) === path)
+}
 
-const entryOf = (projection: Projection, list: string): Entry | undefined =>
-  projection.find((entry) => entry.fields !== undefined && pathText(entry.path) === list)
+const listAmong = (outputs: Outputs, list: string): ProjectionField | undefined =>
+  outputs.find((output) => output.fields !== undefined && pathText(output.path) === list)
 
 /** `binding` with the value among its outputs, or without it when it was there. */
 export function togglePick(binding: Binding, pick: Pick): Binding {
-  const projection = binding.projection ?? []
-  const next = isPicked(binding, pick) ? without(projection, pick) : withPick(projection, pick)
-  return { ...binding, projection: next }
+  const { projection = [] } = binding
+  const change = isPicked(binding, pick) ? without : withPick
+  return { ...binding, projection: change(projection, pick, 'outer') }
 }
 
-function withPick(projection: Projection, pick: Pick): Projection {
-  const field = { path: pick.path, ...(pick.isMany && { transform: '$join($, ", ")' }) }
-  const { list } = pick
-  if (list === undefined)
-    return [...projection, { ...field, leaf: freeLeaf(pick.path, leavesOf(projection)) }]
-  const entry = entryOf(projection, list)
-  const fields = entry?.fields ?? []
-  const leaf = freeLeaf(
-    pick.path,
-    fields.map((each) => each.leaf),
-  )
-  if (entry !== undefined)
-    return projection.map((each) =>
-      each === entry ? { ...each, fields: [...fields, { ...field, leaf }] } : each,
-    )
-  const name = freeLeaf(list === '$' ? 'rows' : list, leavesOf(projection))
-  return [...projection, { path: list, leaf: name, max: 20, fields: [{ ...field, leaf }] }]
+/** Rows of the outer list at most, and of each list within its rows: all together are no more than an answer may have. */
+const mostRows = { outer: 20, inner: 5 } as const
+
+type Level = keyof typeof mostRows
+
+function withPick(outputs: Outputs, pick: Pick, level: Level): ProjectionField[] {
+  const { path, isMany } = pick
+  const [list, ...lists] = pick.lists
+  const taken = outputs.map(({ leaf }) => leaf)
+  if (list === undefined) {
+    const join = isMany && { transform: '$join($, ", ")' }
+    return [...outputs, { path, ...join, leaf: freeLeaf(path, taken) }]
+  }
+  const within = (fields: Outputs) => withPick(fields, { ...pick, lists }, 'inner')
+  const known = listAmong(outputs, list)
+  if (known !== undefined)
+    return outputs.map((each) => (each === known ? { ...each, fields: within(each.fields ?? []) } : each))
+  const leaf = freeLeaf(list === '$' ? 'rows' : list, taken)
+  return [...outputs, { path: list, leaf, max: mostRows[level], fields: within([]) }]
 }
 
 /** A list without fields is no output. */
-function without(projection: Projection, pick: Pick): Projection {
-  const { list } = pick
-  if (list === undefined)
-    return projection.filter((entry) => entry.fields !== undefined || pathText(entry.path) !== pick.path)
-  return projection.flatMap((entry) => {
-    if (entry.fields === undefined || pathText(entry.path) !== list) return [entry]
-    const fields = entry.fields.filter(({ path }) => pathText(path) !== pick.path)
-    return fields.length === 0 ? [] : [{ ...entry, fields }]
+function without(outputs: Outputs, pick: Pick): ProjectionField[] {
+  const [list, ...lists] = pick.lists
+  return outputs.flatMap((each) => {
+    if (list === undefined)
+      return each.fields === undefined && pathText(each.path) === pick.path ? [] : [each]
+    if (each.fields === undefined || pathText(each.path) !== list) return [each]
+    return withFields(each, without(each.fields, { ...pick, lists }))
   })
 }
 
-const leavesOf = (projection: Projection): string[] => projection.map(({ leaf }) => leaf)
+const withFields = (output: ProjectionField, fields: ProjectionField[]): readonly ProjectionField[] =>
+  fields.length === 0 ? [] : [{ ...output, fields }]
 
 /** A name that agents can read, made of the path, and free. */
 export function freeLeaf(path: string, taken: readonly string[]): string {
@@ -86,40 +87,57 @@ export function toSnake(text: string): string {
   return snake === '' ? 'value' : `value_${snake}`
 }
 
-/** Where an output stands in the binding: an entry, or a field of one. */
-export interface OutputPlace {
-  readonly entry: number
-  readonly field?: number
+/** Where an output stands in the binding: an entry, a field of it, a field of that, as long as rows are within rows. */
+export type OutputPlace = readonly number[]
+
+export const outputPointer = (place: OutputPlace): string => `/projection/${place.join('/fields/')}`
+
+/** The output at a place and those around it, outermost first. */
+export function outputsAlong({ projection = [] }: Binding, place: OutputPlace): readonly ProjectionField[] {
+  const along: ProjectionField[] = []
+  let outputs: Outputs = projection
+  for (const at of place) {
+    const output = outputs[at]
+    if (output === undefined) return along
+    along.push(output)
+    outputs = output.fields ?? []
+  }
+  return along
+}
+
+/** What can be changed of one output. */
+export interface OutputChange {
+  readonly leaf?: string
+  readonly transform?: string | undefined
+  readonly max?: number
 }
 
 /** `binding` with what `change` says of one output. */
-export function editOutput(
-  binding: Binding,
-  { entry, field }: OutputPlace,
-  change: { readonly leaf?: string; readonly transform?: string | undefined; readonly max?: number },
-): Binding {
-  const projection = (binding.projection ?? []).map((each, place) => {
-    if (place !== entry) return each
-    if (field === undefined) return clean({ ...each, ...change })
-    const { max: _max, ...said } = change
-    const fields = each.fields?.map((one, at) => (at === field ? clean({ ...one, ...said }) : one))
-    return { ...each, ...(fields !== undefined && { fields }) }
+export const editOutput = (binding: Binding, place: OutputPlace, change: OutputChange): Binding =>
+  changeOutput(binding, place, (output) => [clean({ ...output, ...change })])
+
+/** `binding` without an output, and without the lists that are empty then. */
+export const removeOutput = (binding: Binding, place: OutputPlace): Binding =>
+  changeOutput(binding, place, () => [])
+
+type Change = (output: ProjectionField) => readonly ProjectionField[]
+
+const changeOutput = (binding: Binding, place: OutputPlace, change: Change): Binding => ({
+  ...binding,
+  projection: changeAt(binding.projection ?? [], place, change),
+})
+
+function changeAt(outputs: Outputs, [at, ...rest]: OutputPlace, change: Change): ProjectionField[] {
+  return outputs.flatMap((output, index) => {
+    if (index !== at) return [output]
+    return rest.length === 0
+      ? change(output)
+      : withFields(output, changeAt(output.fields ?? [], rest, change))
   })
-  return { ...binding, projection }
 }
 
 /** Without members that say nothing. */
-function clean<Output extends { readonly transform?: string | undefined }>(output: Output) {
+function clean(output: Omit<ProjectionField, 'transform'> & { readonly transform?: string | undefined }) {
   const { transform, ...rest } = output
   return { ...rest, ...(transform !== undefined && transform !== '' && { transform }) }
-}
-
-export function removeOutput(binding: Binding, { entry, field }: OutputPlace): Binding {
-  const projection = (binding.projection ?? []).flatMap((each, place) => {
-    if (place !== entry) return [each]
-    if (field === undefined) return []
-    const fields = each.fields?.filter((_one, at) => at !== field) ?? []
-    return fields.length === 0 ? [] : [{ ...each, fields }]
-  })
-  return { ...binding, projection }
 }

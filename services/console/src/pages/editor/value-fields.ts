@@ -1,6 +1,7 @@
 import type { Field } from '@bindery/client'
 import { queryOptions, type QueryClient } from '@tanstack/react-query'
 import { objectQuery } from '../../api/catalog.ts'
+import { rowsBack } from './rows-back.ts'
 
 /** Where a value comes from in the catalog. */
 export interface ValuePlace {
@@ -18,15 +19,16 @@ export async function fieldsOf(
   let name = object
   for (const step of steps) {
     if (name === undefined) return []
-    const fields = await loadFields(queryClient, kind, name)
-    name = fields.find((field) => field.name === step)?.references[0]
+    const known = await loadObject(queryClient, kind, name)
+    const field = known.fields.find((each) => each.name === step)
+    const back = field === undefined ? rowsBack(known).find((each) => each.name === step) : undefined
+    name = field?.references[0] ?? back?.object
   }
-  return name === undefined ? [] : loadFields(queryClient, kind, name)
+  return name === undefined ? [] : (await loadObject(queryClient, kind, name)).fields
 }
 
-async function loadFields(queryClient: QueryClient, kind: string, object: string): Promise<readonly Field[]> {
-  return (await queryClient.fetchQuery(objectQuery(kind, object))).data.fields
-}
+const loadObject = async (queryClient: QueryClient, kind: string, object: string) =>
+  (await queryClient.fetchQuery(objectQuery(kind, object))).data
 
 /** The field that the last step leads to; null when there is none of it. */
 export const fieldQuery = (queryClient: QueryClient, place: ValuePlace) =>
