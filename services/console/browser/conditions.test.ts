@@ -147,6 +147,36 @@ describe.skipIf(chromiumPath === undefined)('conditions in the mapping editor', 
     await solved(page)
   })
 
+  test('rows that lead to a row are picked within it, with conditions and an order of their own', async () => {
+    const page = await openNew('customers.find')
+    await page.getByRole('button', { name: 'Add a condition' }).click()
+    await groupOf(page, 'Condition 1').getByRole('combobox', { name: 'Field' }).selectOption('id')
+    const output = page.getByRole('region', { name: 'Output' })
+    await output.getByRole('button', { name: /^full_name/ }).click()
+    await output.getByRole('button', { name: /^appointments appointments\[\]/ }).click()
+    await output.getByRole('button', { name: /^starts_at/ }).click()
+    const inner = output.getByRole('region', { name: 'appointments: Which rows' })
+    await inner.getByRole('button', { name: 'Add a condition' }).click()
+    const condition = groupOf(page, 'appointments: Condition 1')
+    await condition.getByRole('combobox', { name: 'Field' }).selectOption('status')
+    await condition.getByRole('combobox', { name: 'Value from' }).selectOption('a fixed value')
+    await condition.getByRole('combobox', { name: 'Fixed value' }).selectOption('booked')
+    const order = output.getByRole('region', { name: 'appointments: Order' })
+    await order.getByRole('button', { name: 'Order by another field' }).click()
+    await groupOf(page, 'appointments: Order 1')
+      .getByRole('combobox', { name: 'Field' })
+      .selectOption('starts_at')
+    const yaml = await yamlOf(page)
+    expect(yaml).toContain('path: appointments')
+    expect(yaml).toContain('const: booked')
+    await solved(page)
+    expect(await findingsOf(page)).toEqual([])
+    // The order was added, and then made one by another field.
+    await page.getByRole('button', { name: 'Undo' }).click()
+    await page.getByRole('button', { name: 'Undo' }).click()
+    await gone(groupOf(page, 'appointments: Order 1'))
+  })
+
   test('what must hold before a change is said in its rows and beside its effect', async () => {
     const page = await openNew('appointments.update')
     await write(

@@ -11,7 +11,16 @@ export interface Parameter {
   readonly example?: string
 }
 
+/** Rows that conditions and an order are about. */
+export interface RowLevel {
+  /** Where they stand in the binding; empty for the rows that the operation itself finds. */
+  readonly pointer: string
+  /** What rows within rows are called. */
+  readonly leaf?: string
+}
+
 export interface EditorState {
+  readonly level: RowLevel
   readonly kind: string
   readonly agentId: string
   readonly operation: Operation

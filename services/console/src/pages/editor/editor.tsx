@@ -25,6 +25,8 @@ interface EditorProps {
   readonly skill: AuthoredSkill | undefined
 }
 
+const outerRows = { pointer: '' }
+
 /** After the last edit, in ms, the compiler is asked what it says. */
 const settleMs = 150
 
@@ -53,6 +55,7 @@ export function Editor({ place, operation, saved, skill }: EditorProps): ReactNo
   if (fields.error !== null) return <Failure error={fields.error} />
   const state = {
     ...place,
+    level: outerRows,
     operation,
     targets,
     parameters,

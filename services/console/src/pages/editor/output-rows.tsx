@@ -10,6 +10,7 @@ import { issuesAt, useEditor } from './editor-context.tsx'
 import { useLastTest } from './last-test.ts'
 import styles from './output-rows.module.css'
 import { editOutput, type OutputPlace, outputPointer, outputsAlong, removeOutput } from './outputs.ts'
+import { InnerRows } from './rows/inner-rows.tsx'
 import { TransformEditor } from './transform-editor.tsx'
 import { sampleOf } from './transform-subject.ts'
 import { TransformToggle } from './transform-toggle.tsx'
@@ -43,6 +44,11 @@ function OutputItem({ output, place }: OutputRowProps): ReactNode {
   return (
     <li>
       <OutputRow output={output} place={place} />
+      {output.fields !== undefined && place.length > 1 && (
+        <div className={styles.inner}>
+          <InnerRows output={output} place={place} />
+        </div>
+      )}
       {output.fields !== undefined && (
         <ul className={styles.fields}>
           {output.fields.map((field, at) => (

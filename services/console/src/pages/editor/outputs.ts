@@ -120,6 +120,16 @@ export const editOutput = (binding: Binding, place: OutputPlace, change: OutputC
 export const removeOutput = (binding: Binding, place: OutputPlace): Binding =>
   changeOutput(binding, place, () => [])
 
+/** `binding` with the conditions and the order of `from` for rows within rows; what is empty is no member at all. */
+export const setRows = (
+  binding: Binding,
+  place: OutputPlace,
+  { where = [], orderBy = [] }: Omit<Binding, 'operation' | 'toolName'>,
+): Binding =>
+  changeOutput(binding, place, ({ where: _where, orderBy: _orderBy, ...output }) => [
+    { ...output, ...(where.length > 0 && { where }), ...(orderBy.length > 0 && { orderBy }) },
+  ])
+
 type Change = (output: ProjectionField) => readonly ProjectionField[]
 
 const changeOutput = (binding: Binding, place: OutputPlace, change: Change): Binding => ({

@@ -5,6 +5,7 @@ import { useEnvironment } from '../../api/environment.ts'
 import { useRefusal } from '../../api/session.ts'
 import { useCommand } from '../../api/use-command.ts'
 import { t } from '../../text/translate.ts'
+import { isRecord } from './binding-shape.ts'
 import { useEditor } from './editor-context.tsx'
 import { toConstant } from './fit.ts'
 import { type ConditionParam, conditionParams } from './rows/condition-params.ts'
@@ -71,15 +72,32 @@ export function useTrial() {
 
 /** What a call of the draft gives: for arguments, and for conditions. */
 function useSent(): readonly ConditionParam[] {
-  const { targets, columns, draft } = useEditor()
+  const { targets, columns, draft, validation } = useEditor()
   const filling = targets.flatMap((target) => {
     const source = sourceOf(draft.binding, target)
     return source?.kind === 'param'
       ? [{ name: source.param, jsonType: target.jsonType, isOptional: false }]
       : []
   })
-  return [...filling, ...conditionParams(draft.binding, columns)]
+  const comparing = conditionParams(draft.binding, columns)
+  const typed = typesOf(validation?.compiled?.parametersSchema)
+  return [
+    ...filling,
+    ...comparing.map((each) => ({ ...each, jsonType: typed.get(each.name) ?? each.jsonType })),
+  ]
 }
+
+/** The JSON types of parameters that the compiler has settled on: those of columns that this page does not know, too. */
+function typesOf(schema: Readonly<Record<string, unknown>> | undefined): ReadonlyMap<string, string> {
+  const known = Object.entries(asObject(schema?.['properties'])).map(([name, property]) => {
+    const { type } = asObject(property)
+    const [first]: readonly unknown[] = Array.isArray(type) ? type : [type]
+    return [name, typeof first === 'string' ? first : 'string'] as const
+  })
+  return new Map(known)
+}
+
+const asObject = (value: unknown): Readonly<Record<string, unknown>> => (isRecord(value) ? value : {})
 
 /** A value as it was typed; of a list also what stands between commas. */
 function toSent(text: string, jsonType: string): unknown {

@@ -12,23 +12,37 @@ export interface ValuePlace {
 }
 
 /** The fields that a value has: of each item where it is a list. None of a plain value, and of what nobody knows. */
-export async function fieldsOf(
-  queryClient: QueryClient,
-  { kind, object, steps }: ValuePlace,
-): Promise<readonly Field[]> {
+export const fieldsOf = async (queryClient: QueryClient, place: ValuePlace): Promise<readonly Field[]> =>
+  (await objectAt(queryClient, place))?.fields ?? []
+
+/** What the steps lead to, where it has fields of its own. */
+async function objectAt(queryClient: QueryClient, { kind, object, steps }: ValuePlace) {
   let name = object
   for (const step of steps) {
-    if (name === undefined) return []
+    if (name === undefined) return undefined
     const known = await loadObject(queryClient, kind, name)
     const field = known.fields.find((each) => each.name === step)
     const back = field === undefined ? rowsBack(known).find((each) => each.name === step) : undefined
     name = field?.references[0] ?? back?.object
   }
-  return name === undefined ? [] : (await loadObject(queryClient, kind, name)).fields
+  return name === undefined ? undefined : await loadObject(queryClient, kind, name)
 }
 
 const loadObject = async (queryClient: QueryClient, kind: string, object: string) =>
   (await queryClient.fetchQuery(objectQuery(kind, object))).data
+
+/** The object of the rows of another table that the last step leads to; null where it leads to none. */
+export const rowsObjectQuery = (queryClient: QueryClient, place: ValuePlace) =>
+  queryOptions({
+    queryKey: ['integrations', place.kind, 'rows-of', place.object ?? '', ...place.steps],
+    queryFn: async () => {
+      const around = await objectAt(queryClient, { ...place, steps: place.steps.slice(0, -1) })
+      if (around === undefined) return null
+      const last = place.steps.at(-1)
+      return rowsBack(around).find(({ name }) => name === last)?.object ?? null
+    },
+    staleTime: 60_000,
+  })
 
 /** The field that the last step leads to; null when there is none of it. */
 export const fieldQuery = (queryClient: QueryClient, place: ValuePlace) =>

@@ -1,6 +1,6 @@
 import type { Binding } from '@bindery/client'
 import type { Column, FieldCondition } from './condition.ts'
-import { fieldConditions } from './conditions.ts'
+import { everyCondition, fieldConditions } from './conditions.ts'
 
 /** A parameter that conditions compare with. */
 export interface ConditionParam {
@@ -13,12 +13,14 @@ export interface ConditionParam {
 /** The parameters of conditions, each once; one that any condition needs is needed. */
 export function conditionParams(binding: Binding, columns: readonly Column[]): readonly ConditionParam[] {
   const found = new Map<string, ConditionParam>()
-  for (const condition of fieldConditions(binding)) {
+  const own = new Set(fieldConditions(binding))
+  for (const condition of everyCondition(binding)) {
     const { param: name, optional, field } = condition
     if (name === undefined) continue
     const jsonType = comparedType(
       condition,
-      columns.find((column) => column.name === field),
+      // The columns of rows within rows are others.
+      own.has(condition) ? columns.find((column) => column.name === field) : undefined,
     )
     const isOptional = optional === true && found.get(name)?.isOptional !== false
     found.set(name, { name, jsonType, isOptional })

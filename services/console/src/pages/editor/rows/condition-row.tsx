@@ -20,6 +20,7 @@ import {
 import { ConditionValue } from './condition-value.tsx'
 import { conditionPointer, mayBeOptional } from './conditions.ts'
 import { InlineSelect } from './inline-select.tsx'
+import { ofLevel } from './of-level.ts'
 import { RowActs } from './row-acts.tsx'
 import { RowIssue } from './row-issue.tsx'
 import styles from './rows.module.css'
@@ -35,12 +36,12 @@ interface ConditionRowProps {
 
 /** A condition as a sentence whose every word can be changed where it stands. */
 export function ConditionRow({ place, condition, isGuard }: ConditionRowProps): ReactNode {
-  const { columns, validation } = useEditor()
-  const pointer = conditionPointer(place)
+  const { columns, validation, level } = useEditor()
+  const pointer = conditionPointer(place, level.pointer)
   const column = columns.find(({ name }) => name === condition.field)
   const [issue] = issuesAt(validation, pointer)
   const { change, move, remove, orElse, onKeyDown, onDrop } = useConditionEdits(place, condition, column)
-  const name = nameOf(place)
+  const name = ofLevel(nameOf(place), level)
   return (
     // The keys have their equals in the menu of the row, and dropping in naming the parameter.
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions

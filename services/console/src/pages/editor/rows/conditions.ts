@@ -1,9 +1,9 @@
-import type { Binding } from '@bindery/client'
+import type { Binding, ProjectionField } from '@bindery/client'
 import { type Condition, type ConditionPlace, type FieldCondition, mostOptional } from './condition.ts'
 
-/** Where in the binding a condition stands. */
-export const conditionPointer = ({ at, way }: ConditionPlace): string =>
-  way === undefined ? `/where/${at}` : `/where/${at}/anyOf/${way}`
+/** Where in the binding a condition stands, whose rows stand at `level`. */
+export const conditionPointer = ({ at, way }: ConditionPlace, level: string): string =>
+  way === undefined ? `${level}/where/${at}` : `${level}/where/${at}/anyOf/${way}`
 
 export const isGroup = (condition: Condition): condition is Extract<Condition, { readonly anyOf: unknown }> =>
   'anyOf' in condition
@@ -11,6 +11,17 @@ export const isGroup = (condition: Condition): condition is Extract<Condition, {
 /** The conditions on one field each, those of groups too. */
 export const fieldConditions = ({ where = [] }: Binding): readonly FieldCondition[] =>
   where.flatMap((condition) => (isGroup(condition) ? condition.anyOf : [condition]))
+
+/** As `fieldConditions`, with those on rows within rows. */
+export const everyCondition = ({ where = [], projection = [] }: ConditionsOf): readonly FieldCondition[] => [
+  ...where.flatMap((condition) => (isGroup(condition) ? condition.anyOf : [condition])),
+  ...projection.flatMap((output) => innerConditions(output)),
+]
+
+type ConditionsOf = Pick<Binding, 'where' | 'projection'>
+
+const innerConditions = ({ fields = [], where = [] }: Pick<ProjectionField, 'fields' | 'where'>) =>
+  everyCondition({ where, projection: fields })
 
 /** Whether one more condition may be left out of a call. */
 export const mayBeOptional = (binding: Binding): boolean =>

@@ -1,5 +1,5 @@
 import { Plus } from 'lucide-react'
-import type { ReactNode } from 'react'
+import { type ReactNode, useId } from 'react'
 import { t } from '../../../text/translate.ts'
 import { Button } from '../../../ui/button.tsx'
 import { issuesAt, useEditor } from '../editor-context.tsx'
@@ -7,6 +7,7 @@ import { focusPlace } from '../focus-place.ts'
 import paneStyles from '../panes.module.css'
 import { InlineSelect } from './inline-select.tsx'
 import { addOrder, mostOrders, moveOrder, type OrderEntry, removeOrder, setOrder } from './order.ts'
+import { ofLevel } from './of-level.ts'
 import { RowActs } from './row-acts.tsx'
 import { RowIssue } from './row-issue.tsx'
 import styles from './rows.module.css'
@@ -19,13 +20,14 @@ export interface Orderable {
 
 /** In which order rows come; the key comes last by itself. */
 export function OrderRows({ by }: { readonly by: readonly Orderable[] }): ReactNode {
-  const { draft } = useEditor()
+  const { draft, level } = useEditor()
+  const id = useId()
   const orderBy = draft.binding.orderBy ?? []
   const [free] = by.filter(({ name }) => !orderBy.some(({ field }) => field === name))
   return (
-    <section className={paneStyles.pane} aria-labelledby="editor-order" data-pointer="/orderBy">
+    <section className={paneStyles.pane} aria-labelledby={id} data-pointer={`${level.pointer}/orderBy`}>
       <header className={paneStyles.head}>
-        <h2 id="editor-order">{t('rows.order')}</h2>
+        <h2 id={id}>{ofLevel(t('rows.order'), level)}</h2>
         <span className="count-line">{t('rows.orderCount', { count: orderBy.length })}</span>
       </header>
       {orderBy.length === 0 && <p className={`dim ${styles.lead}`}>{t('rows.noOrder')}</p>}
@@ -49,7 +51,7 @@ export function OrderRows({ by }: { readonly by: readonly Orderable[] }): ReactN
           onClick={() => {
             if (free === undefined) return
             draft.edit(addOrder(draft.binding, free.name))
-            focusPlace(`/orderBy/${orderBy.length}`)
+            focusPlace(`${level.pointer}/orderBy/${orderBy.length}`)
           }}
         >
           {t('rows.addOrder')}
@@ -66,9 +68,9 @@ interface OrderRowProps {
 }
 
 function OrderRow({ entry, at, by }: OrderRowProps): ReactNode {
-  const { draft, validation } = useEditor()
-  const pointer = `/orderBy/${at}`
-  const name = t('rows.orderedBy', { number: at + 1 })
+  const { draft, validation, level } = useEditor()
+  const pointer = `${level.pointer}/orderBy/${at}`
+  const name = ofLevel(t('rows.orderedBy', { number: at + 1 }), level)
   const [issue] = issuesAt(validation, pointer)
   const change = (next: OrderEntry): void => draft.edit(setOrder(draft.binding, at, next))
   const [ascending, descending] = wordsFor(by.find((each) => each.name === entry.field)?.type)
@@ -105,7 +107,7 @@ function OrderRow({ entry, at, by }: OrderRowProps): ReactNode {
         name={name}
         onMove={(step) => {
           draft.edit(moveOrder(draft.binding, at, step))
-          focusPlace(`/orderBy/${Math.max(0, at + step)}`)
+          focusPlace(`${level.pointer}/orderBy/${Math.max(0, at + step)}`)
         }}
         onRemove={() => {
           draft.edit(removeOrder(draft.binding, at))

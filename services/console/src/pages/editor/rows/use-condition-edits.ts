@@ -10,19 +10,19 @@ export function useConditionEdits(
   condition: FieldCondition,
   column: Column | undefined,
 ) {
-  const { draft, parameters } = useEditor()
+  const { draft, parameters, level } = useEditor()
   const change = (next: FieldCondition): void => draft.edit(setCondition(draft.binding, place, next))
   const move = (by: 1 | -1): void => {
     draft.edit(moveCondition(draft.binding, place, by))
-    focusPlace(besideOf(place, by))
+    focusPlace(conditionPointer(besideOf(place, by), level.pointer))
   }
   const remove = (): void => {
     draft.edit(removeCondition(draft.binding, place))
-    focusPlace(conditionPointer(place))
+    focusPlace(conditionPointer(place, level.pointer))
   }
   const orElse = (): void => {
     draft.edit(addWay(draft.binding, place.at, { ...condition }))
-    focusPlace(`${conditionPointer(place)}/anyOf/1`)
+    focusPlace(`${conditionPointer(place, level.pointer)}/anyOf/1`)
   }
   const onKeyDown = (event: KeyboardEvent): void => {
     if (!event.altKey || (event.key !== 'ArrowUp' && event.key !== 'ArrowDown')) return
@@ -38,5 +38,5 @@ export function useConditionEdits(
   return { change, move, remove, orElse, onKeyDown, onDrop }
 }
 
-const besideOf = ({ at, way }: ConditionPlace, by: 1 | -1): string =>
-  conditionPointer(way === undefined ? { at: Math.max(0, at + by) } : { at, way: Math.max(0, way + by) })
+const besideOf = ({ at, way }: ConditionPlace, by: 1 | -1): ConditionPlace =>
+  way === undefined ? { at: Math.max(0, at + by) } : { at, way: Math.max(0, way + by) }

@@ -1,5 +1,5 @@
 import { Plus } from 'lucide-react'
-import type { ReactNode } from 'react'
+import { type ReactNode, useId } from 'react'
 import { t } from '../../../text/translate.ts'
 import { Button } from '../../../ui/button.tsx'
 import { useEditor } from '../editor-context.tsx'
@@ -17,6 +17,7 @@ import {
   removeCondition,
 } from './conditions.ts'
 import { ConditionRow } from './condition-row.tsx'
+import { ofLevel } from './of-level.ts'
 import { RowActs } from './row-acts.tsx'
 import styles from './rows.module.css'
 
@@ -27,19 +28,20 @@ interface WhichRowsProps {
 
 /** The conditions of a binding: all of them hold for a row that is meant. */
 export function WhichRows({ of }: WhichRowsProps): ReactNode {
-  const { draft, columns } = useEditor()
+  const { draft, columns, level } = useEditor()
+  const id = useId()
   const where = draft.binding.where ?? []
   const isGuard = of === 'guards'
   const add = (): void => {
     const [column] = columns.filter(({ name }) => !isAsked(name, draft.binding)).concat(columns)
     if (column === undefined) return
     draft.edit(addCondition(draft.binding, conditionOn(column)))
-    focusPlace(`/where/${where.length}`)
+    focusPlace(`${level.pointer}/where/${where.length}`)
   }
   return (
-    <section className={paneStyles.pane} aria-labelledby="editor-which" data-pointer="/where">
+    <section className={paneStyles.pane} aria-labelledby={id} data-pointer={`${level.pointer}/where`}>
       <header className={paneStyles.head}>
-        <h2 id="editor-which">{t(isGuard ? 'rows.guards' : 'rows.title')}</h2>
+        <h2 id={id}>{ofLevel(t(isGuard ? 'rows.guards' : 'rows.title'), level)}</h2>
         <span className="count-line">{t('rows.count', { count: where.length })}</span>
       </header>
       {isGuard && <p className={`hint ${styles.lead}`}>{t('rows.guardsHint')}</p>}
@@ -83,8 +85,8 @@ interface GroupProps {
 
 /** Conditions of which one is enough. */
 function Group({ at, ways, isGuard }: GroupProps): ReactNode {
-  const { draft, columns } = useEditor()
-  const pointer = conditionPointer({ at })
+  const { draft, columns, level } = useEditor()
+  const pointer = conditionPointer({ at }, level.pointer)
   const addAnother = (): void => {
     const [column] = columns
     if (column === undefined) return
@@ -95,7 +97,7 @@ function Group({ at, ways, isGuard }: GroupProps): ReactNode {
     <div
       className={styles.group}
       role="group"
-      aria-label={t('rows.group', { number: at + 1 })}
+      aria-label={ofLevel(t('rows.group', { number: at + 1 }), level)}
       data-pointer={pointer}
     >
       <header>
@@ -110,10 +112,10 @@ function Group({ at, ways, isGuard }: GroupProps): ReactNode {
           {t('rows.dissolve')}
         </Button>
         <RowActs
-          name={t('rows.group', { number: at + 1 })}
+          name={ofLevel(t('rows.group', { number: at + 1 }), level)}
           onMove={(by) => {
             draft.edit(moveCondition(draft.binding, { at }, by))
-            focusPlace(conditionPointer({ at: Math.max(0, at + by) }))
+            focusPlace(conditionPointer({ at: Math.max(0, at + by) }, level.pointer))
           }}
           onRemove={() => {
             draft.edit(removeCondition(draft.binding, { at }))
