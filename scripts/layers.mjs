@@ -136,6 +136,7 @@ export const oftenImported = {
   'packages/platform/src/skills/read-skill.ts': 'the one reader of frozen skills',
   'packages/sources/src/json-schema/issue-log.ts': 'where every pass says what it found or dropped',
   'packages/sources/src/json-schema/place.ts': 'where every pass is in a document',
+  'packages/sources/src/sql/dialect.ts': 'what differs between databases, wherever a statement is written',
   'packages/sources/src/openapi/normal-form.ts': 'what the versions of OpenAPI are read into',
   'packages/store/src/migrations/migration.ts': 'what every migration is',
   'packages/store/src/rows.ts': 'how every table reads its rows',

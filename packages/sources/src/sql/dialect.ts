@@ -24,6 +24,8 @@ export interface Dialect {
   readonly witness: (column: string) => string
   /** Rows within a row as one JSON value: how many there were, and of each its texts and the rows within it. */
   readonly nested: (rows: NestedRows) => string
+  /** Whether values among those that are selected are worked out before rows are sorted and cut, where tables are joined. */
+  readonly innerRows: 'before_sort' | 'after_sort'
   /** For servers of the same protocol that put nested rows together in another way. */
   readonly other?: Dialect
   /** A value on its way into a column. */

@@ -131,14 +131,22 @@ function writeText(
   const own = { ...set, conditions: set.conditions.filter((condition) => isOf(condition, [])) }
   const where = whereOf(checked, own, { writer, dialect, alias, aliasOf })
   const order = writeOrder(level, written, writing)
-  const text = [
-    `select ${selected.join(', ') || '1'}`,
-    `from ${written.from}`,
-    ...where,
-    ...(order === '' ? [] : [`order by ${order}`]),
-    `limit ${level.maxRows + 1}`,
-  ].join(' ')
-  return { text, writer, names }
+  const sorted = order === '' ? [] : [`order by ${order}`]
+  const found = [`from ${written.from}`, ...where, ...sorted, `limit ${level.maxRows + 1}`].join(' ')
+  const isEarly = level.inner.length > 0 && written.joins.length > 0 && sorted.length > 0
+  const rest =
+    isEarly && dialect.innerRows === 'before_sort'
+      ? [`from (select ${ownColumns(writer, alias)} ${found}) as ${alias}`, ...written.joins, ...sorted].join(
+          ' ',
+        )
+      : found
+  return { text: `select ${selected.join(', ') || '1'} ${rest}`, writer, names }
+}
+
+/** Everything that the statement reads of the rows that were chosen, and of those alone. */
+function ownColumns(writer: StatementWriter, alias: string): string {
+  const columns = [...writer.reads(alias)].map((name) => writer.column(alias, name))
+  return columns.join(', ') || '1'
 }
 
 /**

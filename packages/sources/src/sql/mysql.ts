@@ -35,6 +35,7 @@ const shared: Omit<Dialect, 'nested'> = {
   aggregates: (fn, column) => `${fn}(${column})`,
   // The server knows the digits of the column, and sessions have it add four.
   average: (column) => `avg(${column})`,
+  innerRows: 'before_sort',
   nulls: { asc: '', desc: '' },
   lists: 'set',
   writes: 'read_back',

@@ -63,6 +63,7 @@ export const postgres: Dialect = {
   },
   average: (column, digits, type) =>
     `pg_catalog.round(pg_catalog.sum(${summand(column, type)})::pg_catalog.numeric / pg_catalog.count(${column}), ${digits + 4})`,
+  innerRows: 'after_sort',
   nulls: { asc: ' nulls first', desc: ' nulls last' },
   lists: 'array',
   writes: 'return_rows',

@@ -52,6 +52,8 @@ export interface WrittenLevel {
   /** Each joined row that is handed out, by a column that is null when there is none. */
   readonly witnesses: readonly string[]
   readonly inner: readonly string[]
+  readonly joins: readonly string[]
+  /** The table and its joins. */
   readonly from: string
 }
 
@@ -66,7 +68,7 @@ export function writeLevel(level: RowLevel, alias: string, writing: LevelWriting
   const joins = all.map(({ path, join }) => writer.leftJoin(join, aliasOf(path), aliasOf(path.slice(0, -1))))
   const inner = level.inner.map((rows) => writeInner(rows, aliasOf(rows.path.slice(0, -1)), writing))
   const from = [`${writer.table(level.table.from)} as ${alias}`, ...joins].join(' ')
-  return { alias, aliasOf, witnesses, inner, from }
+  return { alias, aliasOf, witnesses, inner, joins, from }
 }
 
 /** The conditions on the rows of a level. */

@@ -1,0 +1,36 @@
+import { findServer } from '@bindery/connection/testing'
+import type { SourceAdapter } from '@bindery/model'
+import { loadAdapter } from '@bindery/sources'
+import fc from 'fast-check'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { agreementSeed } from './testing/agreement/config.ts'
+import { nodeTables } from './testing/conditions/nodes.ts'
+import { isAnswered, meantRows, toBinding, toParams, wantedRows } from './testing/conditions/random-rows.ts'
+import { openTables, type TablesDatabase } from './testing/conditions/tables-database.ts'
+
+const rounds = Number(process.env['BINDERY_CONDITION_ROUNDS'] ?? 120)
+
+describe.each(['postgres', 'mysql'] as const)('rows within rows over %s', async (dialect) => {
+  const server = await findServer(dialect)
+  const adapter: SourceAdapter = await loadAdapter(dialect)
+  describe.skipIf(server === undefined)('on a real server', () => {
+    let database: TablesDatabase
+    beforeAll(async () => {
+      if (server !== undefined)
+        database = await openTables({ dialect, server, adapter, statements: nodeTables(dialect) })
+    })
+    afterAll(() => database.drop())
+
+    test('are what plain evaluation finds, over relationships in every place', async () => {
+      const property = fc.asyncProperty(wantedRows, async (wanted) => {
+        const result = await database.run(database.skillOf(toBinding(wanted)), toParams(wanted))
+        if (!isAnswered(wanted)) {
+          expect(result).toMatchObject({ status: 'failed', error: { details: { reason: 'no_condition' } } })
+          return
+        }
+        expect(result.status === 'succeeded' ? result.output['nodes'] : result).toEqual(meantRows(wanted))
+      })
+      await fc.assert(property, { numRuns: rounds, seed: agreementSeed, endOnFailure: false })
+    }, 3_600_000)
+  })
+})
