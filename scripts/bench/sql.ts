@@ -22,6 +22,7 @@ import { lowerCall } from '../../packages/sources/src/sql/testing/run-operation.
 import { databaseConnection } from './database-connection.ts'
 import { type Figure, middle, print } from './measure.ts'
 import type { BenchOptions } from './options.ts'
+import { fillRows, planRows, runRowsByHand } from './sql-rows.ts'
 
 const rows = 1000
 const side = 16
@@ -31,7 +32,7 @@ const callsPerRound = { read: 1600, write: 160 } as const
 
 /**
  * One row by its key, through adapter and connection, against the driver's own prepared statement (floor); and the same row
- * by conditions, of which one may be left out, against the plain search.
+ * by conditions, of which one may be left out, against the plain search; and rows within rows against a statement by hand.
  */
 export async function benchSql(options: BenchOptions): Promise<void> {
   for (const dialect of ['postgres', 'mysql'] as const) {
@@ -51,6 +52,7 @@ async function benchDialect(
   try {
     for (let n = 0; n < sessions; n++) bare.push(await openBareSession(dialect, server, database.name))
     await bare[0]?.script(fill[dialect])
+    await bare[0]?.script(fillRows[dialect](rows))
     const pool = new BarePool(bare)
     const connection = databaseConnection(dialect, server, database.name)
     const calls = await planCalls(dialect, connection)
@@ -64,6 +66,10 @@ async function benchDialect(
     }
     const byConditions = { ...contests.condition, bareCall: calls.read, ownCall: calls.condition }
     figures.push(...(await compare({ ...byConditions, work: 'read' }, options.runs)))
+    const handCall = (n: number): Promise<unknown> =>
+      pool.use((session) => runRowsByHand(session, dialect, keyOf(n)))
+    const byHand = { ...contests.rows, bareCall: handCall, ownCall: calls.rows }
+    figures.push(...(await compare({ ...byHand, work: 'read' }, options.runs)))
     print(`${dialect}: one row by its key, ms per call`, figures, options.json ? 'json' : 'table')
   } finally {
     for (const session of bare) await session.close()
@@ -84,11 +90,12 @@ type Call = (n: number) => Promise<unknown>
 async function planCalls(
   dialect: SqlDialect,
   connection: Connection,
-): Promise<{ readonly read: Call; readonly write: Call; readonly condition: Call }> {
+): Promise<{ readonly [work in 'read' | 'write' | 'condition' | 'rows']: Call }> {
   const adapter = await loadAdapter(dialect)
   const signal = AbortSignal.timeout(600_000)
   const { catalog } = await adapter.introspect(connection, signal)
   const byConditions = planConditions(catalog, adapter)
+  const withRows = planRows(catalog, adapter)
   const prefix = catalog.operations.find(({ object }) => object?.endsWith('item') === true)?.object ?? 'item'
   const read = [['id'], ['name'], ['amount'], ['note']] as const
   const planOf = (operation: string, given: JsonObject): Json =>
@@ -104,25 +111,18 @@ async function planCalls(
     }
     return adapter.execute(call, connection, signal)
   }
+  const search = (plan: Json, values: readonly string[]): Promise<unknown> => {
+    const compared = Object.fromEntries(
+      values.map((value, at) => [String(at), { kind: 'value', value } as const]),
+    )
+    const asked = { operation: 'find', effect: 'read', plan, arguments: {}, compared } as const
+    return adapter.execute({ ...asked, maxResponseBytes: 1_000_000 }, connection, signal)
+  }
   return {
     read: (n) => execute('find', 'read', { id: keyOf(n) }),
     write: (n) => execute('update', 'update', { id: keyOf(n), name: `item ${n}` }),
-    condition: (n) =>
-      adapter.execute(
-        {
-          operation: 'find',
-          effect: 'read',
-          plan: byConditions,
-          arguments: {},
-          compared: {
-            '0': { kind: 'value', value: keyOf(n) },
-            '1': { kind: 'value', value: '0' },
-          },
-          maxResponseBytes: 1_000_000,
-        },
-        connection,
-        signal,
-      ),
+    condition: (n) => search(byConditions, [keyOf(n), '0']),
+    rows: (n) => search(withRows, [keyOf(n)]),
   }
 }
 
@@ -154,6 +154,7 @@ const contests = {
   read: { bareName: 'bare read', ownName: 'read through adapter and connection', goal: 1.1 },
   write: { bareName: 'bare write', ownName: 'write through adapter and connection', goal: 1.3 },
   condition: { bareName: 'plain search', ownName: 'search by conditions', goal: 1.05 },
+  rows: { bareName: 'rows within rows by hand', ownName: 'rows within rows', goal: 1.3 },
 } as const
 
 /** Sessions that calls take turns with, and nothing else. */

@@ -21,34 +21,66 @@ interface RowParts {
   readonly lists: readonly Json[]
 }
 
-type Members = (readonly [name: string, value: Json])[]
+type Shape = Pick<Rows, 'cells' | 'joins' | 'inner'>
 
-function toRow(
-  { texts, lists }: RowParts,
-  { cells, joins, inner }: Pick<Rows, 'cells' | 'joins' | 'inner'>,
-  maxBytes: number,
-): JsonObject {
-  const members = new Map<string, Members>([[keyOf([]), []]])
-  for (const { name, within = [] } of joins) members.set(keyOf([...within, name]), [])
-  const put = (path: readonly string[], value: Json): void => {
-    members.get(keyOf(path.slice(0, -1)))?.push([path.at(-1) ?? '', value])
-  }
-  for (const [index, { path, codec }] of cells.entries()) put(path, readValue(texts[index] ?? null, codec))
-  for (const [index, rows] of inner.entries())
-    put(rows.path, readNested(lists[index] ?? null, rows, maxBytes))
-  // What a joined row leads to is a member of it, so the farthest come first.
-  for (const { name, within = [], witness } of farthestFirst(joins)) {
-    const path = [...within, name]
-    const isThere = (texts[witness] ?? null) !== null
-    put(path, isThere ? objectFrom(members.get(keyOf(path)) ?? []) : null)
-  }
-  return objectFrom(members.get(keyOf([])) ?? [])
+/** Where a value goes: which of the row and its joined rows, the row itself first, and under which name. */
+interface Slot {
+  readonly of: number
+  readonly name: string
 }
 
-const keyOf = (path: readonly string[]): string => JSON.stringify(path)
+interface Layout {
+  readonly cells: readonly Slot[]
+  readonly inner: readonly Slot[]
+  /** The joined rows, farthest first: what one leads to is a member of it. */
+  readonly joins: readonly (Slot & { readonly own: number; readonly witness: number })[]
+}
 
-const farthestFirst = (joins: Rows['joins']): Rows['joins'] =>
-  [...joins].sort((one, other) => (other.within?.length ?? 0) - (one.within?.length ?? 0))
+const known = new WeakMap<Shape['cells'], Layout>()
+
+/** Worked out once for each shape: an answer has many rows of it. */
+function layoutOf({ cells, joins, inner }: Shape): Layout {
+  const earlier = known.get(cells)
+  if (earlier !== undefined) return earlier
+  const keyOf = (path: readonly string[]): string => JSON.stringify(path)
+  const places = new Map(joins.map(({ name, within = [] }, at) => [keyOf([...within, name]), at + 1]))
+  const slotOf = (path: readonly string[]): Slot => ({
+    of: places.get(keyOf(path.slice(0, -1))) ?? 0,
+    name: path.at(-1) ?? '',
+  })
+  const farthest = joins.map((join, at) => ({ join, own: at + 1, depth: join.within?.length ?? 0 }))
+  const layout: Layout = {
+    cells: cells.map(({ path }) => slotOf(path)),
+    inner: inner.map(({ path }) => slotOf(path)),
+    joins: farthest
+      .sort((one, other) => other.depth - one.depth)
+      .map(({ join: { name, within = [], witness }, own }) => ({
+        ...slotOf([...within, name]),
+        own,
+        witness,
+      })),
+  }
+  known.set(cells, layout)
+  return layout
+}
+
+function toRow({ texts, lists }: RowParts, shape: Shape, maxBytes: number): JsonObject {
+  const { cells, inner, joins } = layoutOf(shape)
+  const members: (readonly [name: string, value: Json])[][] = [[], ...joins.map(() => [])]
+  for (const [index, { of, name }] of cells.entries()) {
+    const codec = shape.cells[index]?.codec
+    if (codec !== undefined) members[of]?.push([name, readValue(texts[index] ?? null, codec)])
+  }
+  for (const [index, { of, name }] of inner.entries()) {
+    const rows = shape.inner[index]
+    if (rows !== undefined) members[of]?.push([name, readNested(lists[index] ?? null, rows, maxBytes)])
+  }
+  for (const { of, name, own, witness } of joins) {
+    const isThere = (texts[witness] ?? null) !== null
+    members[of]?.push([name, isThere ? objectFrom(members[own] ?? []) : null])
+  }
+  return objectFrom(members[0] ?? [])
+}
 
 function parseNested(text: string | null, maxBytes: number): Json {
   try {
