@@ -51,11 +51,16 @@ function explainAssignment(assignment: Skill['assignments'][number]): string {
 type Source = Skill['assignments'][number]['source']
 
 /** `Only rows whose created_at is at least the parameter from_date, when it is given.` */
-function explainCondition(field: string, { op, optional, id }: AssignedCondition, source: Source): string {
+function explainCondition(
+  field: string,
+  { op, optional, id, rows }: AssignedCondition,
+  source: Source,
+): string {
   const value = source.from === 'constant' ? JSON.stringify(source.value) : nameOf(source)
   const when = optional === true ? ', when it is given' : ''
   const among = id.includes('.') ? `One of several ways (${id})` : 'Only'
-  return `${among}: rows whose ${field} ${describeOperator(op)} ${value}${when}.`
+  const whose = rows === undefined ? 'rows' : `rows of ${rows.join('.')}`
+  return `${among}: ${whose} whose ${field} ${describeOperator(op)} ${value}${when}.`
 }
 
 const nameOf = (source: Exclude<Source, { readonly from: 'constant' }>): string =>

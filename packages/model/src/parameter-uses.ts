@@ -40,7 +40,12 @@ export function parameterUses(binding: ParameterisedBinding): readonly Parameter
   return named.flatMap(({ param, ...use }) => (param === undefined ? [] : [{ param, ...use }]))
 }
 
-type ParameterisedBinding = Pick<Binding, 'inputs' | 'inputObjectMap' | 'where' | 'sqlSearch' | 'sqlWrite'>
+type ParameterisedBinding = Pick<
+  Binding,
+  'inputs' | 'inputObjectMap' | 'where' | 'sqlSearch' | 'sqlWrite'
+> & {
+  readonly projection?: Binding['projection']
+}
 
 type NamedUse = Omit<ParameterUse, 'param'> & { readonly param: string | undefined }
 

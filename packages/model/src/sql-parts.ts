@@ -1,4 +1,4 @@
-import type { Binding, SqlSearch, SqlWrite } from './binding.ts'
+import type { Binding, ProjectionField, SqlSearch, SqlWrite } from './binding.ts'
 import type { FieldCondition } from './condition.ts'
 import type { PathSegment } from './issue.ts'
 import type { Json } from './json.ts'
@@ -12,9 +12,18 @@ export interface SqlPart {
   readonly origin: readonly PathSegment[]
 }
 
-/** The conditions of a binding on one field each, those of an `anyOf` one by one. */
-export const fieldConditions = ({ where = [] }: Pick<Binding, 'where'>): readonly FieldCondition[] =>
-  where.flatMap((condition) => ('anyOf' in condition ? condition.anyOf : [condition]))
+/** The conditions of a binding, and of rows within its rows, on one field each, those of an `anyOf` one by one. */
+export function fieldConditions({ where = [], projection = [] }: Conditioned): readonly FieldCondition[] {
+  const own = where.flatMap((condition) => ('anyOf' in condition ? condition.anyOf : [condition]))
+  return [...own, ...projection.flatMap(({ fields = [] }) => fields.flatMap(innerConditions))]
+}
+
+type Conditioned = Pick<Binding, 'where'> & { readonly projection?: Binding['projection'] }
+
+const innerConditions = ({ where, fields }: ProjectionField): readonly FieldCondition[] => [
+  ...fieldConditions({ where }),
+  ...(fields ?? []).flatMap(innerConditions),
+]
 
 /** Whether a binding says which rows it means in the form with conditions, which has rules of its own. */
 export const hasConditions = ({ where, orderBy, acceptScan, aggregate }: RowsAuthored): boolean =>

@@ -48,9 +48,11 @@ export function assembleSkill(resolved: ResolvedBinding, input: CompileInput): S
     outputSchema: publishedOutputSchema({ outputs: checked.outputs, effect: operation.effect }),
     policy: toPolicy(binding, operation, { outputs: sensitivity, conditions: comparedClass(resolved) }),
     messages: binding.messages ?? {},
-    egress: checked.assignments.flatMap(({ source, target }) =>
-      source.from === 'parameter' ? [{ parameter: source.name, argument: target.join('.') }] : [],
-    ),
+    egress: checked.assignments.flatMap(({ source, target, condition }) => {
+      // Columns of rows within rows are told from those of the rows themselves.
+      const argument = [...(condition?.rows ?? []), ...target].join('.')
+      return source.from === 'parameter' ? [{ parameter: source.name, argument }] : []
+    }),
     uses: slice.uses,
     lineage: toLineage(resolved),
     sensitivity,

@@ -4,11 +4,14 @@ import {
   type Condition,
   type FieldPath,
   findField,
+  findReverseStep,
   formatFieldPath,
   indexCatalog,
+  type ObjectType,
   type Operation,
   parseFieldPath,
   type PathStep,
+  type ProjectionField,
   type RenameGuess,
   type SchemaCatalog,
   type TypeRef,
@@ -36,13 +39,8 @@ export function renameBinding(
       ...entry,
       field: renameInside(entry.field, inputType(walk), walk),
     })),
-    projection: binding.projection.map((entry) => renameProjection(entry, walk)),
-    ...(binding.where === undefined
-      ? {}
-      : { where: binding.where.map((entry) => renameCondition(entry, walk)) }),
-    ...(binding.orderBy === undefined
-      ? {}
-      : { orderBy: binding.orderBy.map((entry) => ({ ...entry, field: renameColumn(entry.field, walk) })) }),
+    projection: binding.projection.map((entry) => renameOutput(entry, operation.returns?.type, walk)),
+    ...renameRows(binding, rowType(operation.object), walk),
     ...(binding.sqlSearch === undefined ? {} : { sqlSearch: renameSearch(binding.sqlSearch, walk) }),
     ...(binding.sqlWrite === undefined ? {} : { sqlWrite: renameWrite(binding.sqlWrite, walk) }),
   }
@@ -94,16 +92,34 @@ function renameInside(path: string, type: TypeRef | undefined, walk: Walk): stri
   return typeof renamed === 'string' ? renamed : path
 }
 
-type Projection = Binding['projection'][number]
+const rowType = (object: string | undefined): TypeRef | undefined =>
+  object === undefined ? undefined : { kind: 'object', name: object }
 
-function renameProjection(entry: Projection, walk: Walk): Projection {
-  const { path, end } = renamePath(entry.path, walk.operation.returns?.type, walk)
+/** An entry of a projection, or a field of rows, from a value of that type. */
+function renameOutput(entry: ProjectionField, from: TypeRef | undefined, walk: Walk): ProjectionField {
+  const { path, end } = renamePath(entry.path, from, walk)
   if (entry.fields === undefined) return { ...entry, path }
-  const fields = entry.fields.map((field) => ({
-    ...field,
-    path: renamePath(field.path, itemsOf(end), walk).path,
-  }))
-  return { ...entry, path, fields }
+  const row = itemsOf(end)
+  const fields = entry.fields.map((field) => renameOutput(field, row, walk))
+  return { ...entry, path, fields, ...renameRows(entry, row, walk) }
+}
+
+/** What rows must satisfy and how they are ordered; empty where nothing is said. */
+function renameRows(
+  { where, orderBy }: Pick<Binding, 'where' | 'orderBy'>,
+  row: TypeRef | undefined,
+  walk: Walk,
+): Pick<Binding, 'where' | 'orderBy'> {
+  const rename = <Entry extends { readonly field: string }>(entry: Entry): Entry => ({
+    ...entry,
+    field: renameColumn(entry.field, row, walk),
+  })
+  const renameCondition = (entry: Condition): Condition =>
+    'anyOf' in entry ? { anyOf: entry.anyOf.map(rename) } : rename(entry)
+  return {
+    ...(where === undefined ? {} : { where: where.map(renameCondition) }),
+    ...(orderBy === undefined ? {} : { orderBy: orderBy.map(rename) }),
+  }
 }
 
 /** The path in new names and the type that it ended at in the old catalog. What cannot be followed stays as it is. */
@@ -135,6 +151,7 @@ function follow(step: PathStep, type: TypeRef, walk: Walk): Followed | undefined
     case 'object': {
       const object = walk.index.object(type.name)
       const field = object === undefined ? undefined : findField(object, step.name)
+      if (object !== undefined && field === undefined) return followBack(step.name, object, walk)
       const name = walk.names.field(type.name, step.name)
       return { step: { kind: 'field', name }, type: field?.type }
     }
@@ -150,6 +167,21 @@ function follow(step: PathStep, type: TypeRef, walk: Walk): Followed | undefined
   }
 }
 
+/** The rows that lead to an object are called by their table, and perhaps by the field that leads there. */
+function followBack(name: string, object: ObjectType, { names, index }: Walk): Followed {
+  const reverse = findReverseStep(object, name, index.catalog.relationships)
+  if (reverse === undefined)
+    return { step: { kind: 'field', name: names.field(object.name, name) }, type: undefined }
+  const table = names.object(reverse.object)
+  const isShort = name === reverse.object
+  const renamed = isShort ? table : `${table}_by_${names.field(reverse.object, reverse.field)}`
+  const items: TypeRef = { kind: 'object', name: reverse.object }
+  return {
+    step: { kind: 'field', name: renamed },
+    type: { kind: 'list', items, itemsNullable: false },
+  }
+}
+
 function followUnion(step: PathStep, members: readonly TypeRef[], walk: Walk): Followed | undefined {
   for (const member of members) {
     const next = follow(step, member, walk)
@@ -161,14 +193,13 @@ function followUnion(step: PathStep, members: readonly TypeRef[], walk: Walk): F
 const itemsOf = (type: TypeRef | undefined): TypeRef | undefined =>
   type?.kind === 'list' ? type.items : type
 
-/** The column of a table, whichever operation of the table takes it. */
-const renameColumn = (name: string, { names, operation }: Walk): string =>
-  operation.object === undefined ? name : names.field(operation.object, name)
-
-function renameCondition(entry: Condition, walk: Walk): Condition {
-  if ('anyOf' in entry)
-    return { anyOf: entry.anyOf.map((branch) => ({ ...branch, field: renameColumn(branch.field, walk) })) }
-  return { ...entry, field: renameColumn(entry.field, walk) }
+/** A column of a row, whichever operation of its table takes it, or of a row that it leads to. */
+function renameColumn(name: string, row: TypeRef | undefined, walk: Walk): string {
+  if (row?.kind !== 'object') return name
+  const own = walk.names.field(row.name, name)
+  if (own !== name || !name.includes('.')) return own
+  const renamed = renamePath(name, row, walk).path
+  return typeof renamed === 'string' ? renamed : name
 }
 
 function renameSearch(search: NonNullable<Binding['sqlSearch']>, { names }: Walk) {

@@ -49,8 +49,8 @@ export function isJoining(binding: Binding): boolean {
   )
 }
 
-const namesCompared = (binding: Pick<Binding, 'where' | 'orderBy'>): readonly string[] =>
-  [...fieldConditions(binding), ...(binding.orderBy ?? [])].map(({ field }) => field)
+const namesCompared = ({ where, orderBy }: Pick<Binding, 'where' | 'orderBy'>): readonly string[] =>
+  [...fieldConditions({ where }), ...(orderBy ?? [])].map(({ field }) => field)
 
 const withInner = (field: ProjectionField): readonly ProjectionField[] => [
   field,
