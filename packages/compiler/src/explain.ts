@@ -34,7 +34,7 @@ function explainParameter(parameter: Skill['parameters'][number], { egress }: Sk
   const places = egress.filter((entry) => entry.parameter === parameter.name).map((entry) => entry.argument)
   const need = parameter.required ? 'required' : 'optional'
   const byDefault = parameter.default === undefined ? '' : `, by default ${JSON.stringify(parameter.default)}`
-  return `${parameter.name}: ${describeType(parameter.type)}, ${need}${byDefault}; goes to ${places.join(' and ')}.`
+  return `${parameter.name}: ${describeType(parameter.type)}, ${need}${byDefault}; ${places.length === 0 ? 'compared with rows that were read' : `goes to ${places.join(' and ')}`}.`
 }
 
 function explainAssignment(assignment: Skill['assignments'][number]): string {
@@ -53,14 +53,15 @@ type Source = Skill['assignments'][number]['source']
 /** `Only rows whose created_at is at least the parameter from_date, when it is given.` */
 function explainCondition(
   field: string,
-  { op, optional, id, rows }: AssignedCondition,
+  { op, optional, id, rows, tested }: AssignedCondition,
   source: Source,
 ): string {
   const value = source.from === 'constant' ? JSON.stringify(source.value) : nameOf(source)
   const when = optional === true ? ', when it is given' : ''
   const among = id.includes('.') ? `One of several ways (${id})` : 'Only'
   const whose = rows === undefined ? 'rows' : `rows of ${rows.join('.')}`
-  return `${among}: ${whose} whose ${field} ${describeOperator(op)} ${value}${when}.`
+  const after = tested === undefined ? '' : ', tested after reading'
+  return `${among}: ${whose} whose ${field} ${describeOperator(op)} ${value}${when}${after}.`
 }
 
 const nameOf = (source: Exclude<Source, { readonly from: 'constant' }>): string =>

@@ -105,7 +105,7 @@ function keptLines(binding: Binding, errors: readonly Issue[], full: FullPlace):
     ...(binding.where ?? []).flatMap((entry, at) =>
       'anyOf' in entry || entry.param === undefined || refused('where', at)
         ? []
-        : [accept('input', entry.param, entry.field)],
+        : [accept('input', entry.param, entry.field ?? entry.argument ?? '')],
     ),
     ...binding.projection.flatMap((entry, at) =>
       keptOutputs(entry, (...path) => refused('projection', at, ...path), accept),

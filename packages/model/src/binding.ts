@@ -208,6 +208,15 @@ export const Binding = z
       .optional()
       .describe('The order of rows; the key of the rows comes last by itself'),
     aggregate: Aggregate.optional(),
+    rows: FieldPath.optional().describe(
+      'The list of the answer that `where`, `orderBy`, `aggregate` and `pages` are about. When absent it is the one that the only rows of the projection come from, or else the only list of the answer. For tables none',
+    ),
+    pages: z
+      .int()
+      .min(1)
+      .max(10)
+      .optional()
+      .describe("Most pages of the provider's list that a call reads, 1 when absent"),
     acceptScan: z
       .boolean()
       .optional()

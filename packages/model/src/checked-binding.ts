@@ -2,6 +2,7 @@ import type { Binding } from './binding.ts'
 import type { Argument, ObjectType, Operation } from './catalog.ts'
 import type { ConditionOperator, OrderEntry } from './condition.ts'
 import type { Json } from './json.ts'
+import type { Reading, TestedField } from './reading.ts'
 import type { ReverseStep } from './reverse-steps.ts'
 import type { ScalarName } from './scalar.ts'
 import type { SensitivityClass } from './sensitivity.ts'
@@ -15,6 +16,8 @@ export interface CheckedBinding {
   readonly parameters: readonly SkillParameter[]
   readonly assignments: readonly Assignment[]
   readonly outputs: readonly Output[]
+  /** What is done with rows of the answer before outputs are taken from it. Absent where nothing is. */
+  readonly reading?: Reading
   /** Set by the compiler; a lowering that spells out what it asks for needs it. */
   readonly reach?: BindingReach
 }
@@ -85,6 +88,8 @@ export interface AssignedCondition {
   readonly fold?: true
   /** Most values of a list that a caller gives. */
   readonly max?: number
+  /** Set where it is tested on the rows of the answer: it fills nothing and sends nothing. */
+  readonly tested?: TestedField
 }
 
 /**

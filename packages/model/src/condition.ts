@@ -33,7 +33,20 @@ const name = z.string().min(1).max(128)
 
 export const FieldCondition = z
   .strictObject({
-    field: z.string().min(1).max(300).describe('Field of a row'),
+    field: z
+      .string()
+      .min(1)
+      .max(300)
+      .optional()
+      .describe('Field of a row; of an answer it is tested after reading. This, `argument`, or both'),
+    argument: z
+      .string()
+      .min(1)
+      .max(300)
+      .optional()
+      .describe(
+        'Argument of the operation that the value is sent in; for tables none. With `field` the rows are tested too',
+      ),
     op: z.enum(conditionOperators).optional().describe('`eq` when absent'),
     param: name.optional().describe('Parameter that the agent gives, or the context'),
     const: JsonValue.optional().describe('A fixed value; a list for `in`; true or false for `isNull`'),
@@ -57,6 +70,9 @@ export const FieldCondition = z
       .describe('Most values of `in` with a parameter, 50 when absent'),
     description: z.string().max(1000).optional().describe('What the agent is told of the parameter'),
     example: JsonValue.optional(),
+  })
+  .refine(({ field, argument }) => field !== undefined || argument !== undefined, {
+    message: 'A condition names the field that it tests, the argument that it is sent in, or both.',
   })
   .meta({ id: 'FieldCondition' })
 export type FieldCondition = z.infer<typeof FieldCondition>

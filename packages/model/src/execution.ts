@@ -42,10 +42,11 @@ export interface SkillCall {
 }
 
 /**
- * Ordinary answers that are no success: nothing was read and nothing was changed. `not_found`: a parameter named what the
+ * Ordinary answers that are no success: nothing is given and nothing was changed. `not_found`: a parameter named what the
  * provider does not have. `conditions_not_met`: what it names is there, and what must hold before it is changed does not.
+ * `not_certain`: what was asked of all rows could only be asked of those that were read, and there are or may be more.
  */
-export const quietOutcomes = ['not_found', 'conditions_not_met'] as const
+export const quietOutcomes = ['not_found', 'conditions_not_met', 'not_certain'] as const
 export type QuietOutcome = (typeof quietOutcomes)[number]
 
 export const isQuietOutcome = (status: unknown): status is QuietOutcome =>

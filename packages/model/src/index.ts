@@ -36,8 +36,18 @@ export {
   AggregateValue,
 } from './aggregate.ts'
 export { isWholeDay, parseRelativeTime, type RelativeTime } from './relative-time.ts'
-export { fieldConditions, hasConditions, sqlFilters, sqlKeys, type SqlPart } from './sql-parts.ts'
+export { fieldConditions, hasConditions, saysRows, sqlFilters, sqlKeys, type SqlPart } from './sql-parts.ts'
 export { parameterUses, type ParameterUse } from './parameter-uses.ts'
+export {
+  type AggregatedField,
+  type GroupedField,
+  type Reading,
+  readOutputs,
+  type RowAggregate,
+  type RowField,
+  type RowOrder,
+  type TestedField,
+} from './reading.ts'
 export { TimeZone } from './time-zone.ts'
 export {
   type CatalogStatistics,

@@ -23,9 +23,13 @@ export function parameterUses(binding: ParameterisedBinding): readonly Parameter
     ...inputs.map(({ argument, required, ...rest }) =>
       toUse('argument', argument, { ...rest, isRequired: required === true }),
     ),
-    ...fieldConditions(binding).map(({ field, optional, ...rest }) =>
-      toUse('condition', field, { ...rest, isRequired: optional !== true }),
-    ),
+    ...fieldConditions(binding).flatMap(({ field, argument, optional, ...rest }) => {
+      const said = { ...rest, isRequired: optional !== true }
+      return [
+        ...(argument === undefined ? [] : [toUse('argument', argument, said)]),
+        ...(field === undefined ? [] : [toUse('condition', field, said)]),
+      ]
+    }),
     ...inputObjectMap.map(({ field, param }) => toUse('field', field, { param, isRequired: false })),
     ...(sqlSearch === undefined ? [] : sqlFilters(sqlSearch)).map(({ column, param }) =>
       toUse('filter', column, { param, isRequired: true }),

@@ -4,6 +4,7 @@ import type { OutcomeMessages } from './binding.ts'
 import type { FieldName } from './catalog.ts'
 import type { Effect } from './effect.ts'
 import type { Json, JsonObject } from './json.ts'
+import type { Reading } from './reading.ts'
 import type { SensitivityClass } from './sensitivity.ts'
 
 /**
@@ -25,6 +26,8 @@ export interface Skill {
   readonly parameters: readonly SkillParameter[]
   readonly assignments: readonly Assignment[]
   readonly outputs: readonly Output[]
+  /** What is done with rows of the answer before outputs are taken from it. Absent where nothing is. */
+  readonly reading?: Reading
   readonly plan: Json
   readonly parametersSchema: JsonObject
   readonly outputSchema: JsonObject

@@ -29,6 +29,10 @@ const innerConditions = ({ where, fields }: ProjectionField): readonly FieldCond
 export const hasConditions = ({ where, orderBy, acceptScan, aggregate }: RowsAuthored): boolean =>
   [where, orderBy, acceptScan, aggregate].some((member) => member !== undefined)
 
+/** Whether a binding says anything of rows that servers who know the first format alone would not understand. */
+export const saysRows = ({ rows, pages, ...rest }: RowsAuthored & Pick<Binding, 'rows' | 'pages'>): boolean =>
+  hasConditions(rest) || rows !== undefined || pages !== undefined
+
 type RowsAuthored = Pick<Binding, 'where' | 'orderBy' | 'acceptScan' | 'aggregate'>
 
 /** The filters of a search, whether it has one or a list of them. */

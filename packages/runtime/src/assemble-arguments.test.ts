@@ -8,7 +8,14 @@ import {
   type TypeRef,
 } from '@bindery/model'
 import { expect, test } from 'vitest'
-import { prepareArguments } from './assemble-arguments.ts'
+import { prepareArguments as prepare } from './assemble-arguments.ts'
+
+const clock = { now: new Date('2026-11-30T12:00:00Z'), timezone: 'Asia/Kolkata' }
+
+function prepareArguments(assignments: readonly Assignment[]): (params: JsonObject) => JsonObject {
+  const assemble = prepare(assignments)
+  return (params) => assemble(params, clock)
+}
 
 function assign(target: readonly string[], source: Assignment['source'], targetNullable = false): Assignment {
   return { target, targetType: scalarType('any'), targetNullable, source }
@@ -113,4 +120,21 @@ test('a whole object may not hold what is withheld, given or made by a transform
     ['param_withheld', 'params', 'details', 'parent', 'ssn'],
   ])
   expect(refusal(made, { id: '1' })).toEqual([['param_withheld', 'params', 'id', 'ssn']])
+})
+
+test.each([
+  ['today', 'date', '2026-11-30'],
+  ['today', 'datetime', '2026-11-29T18:30:00.000000Z'],
+  ['today-P1M', 'string', '2026-10-30'],
+  ['now-PT36H', 'datetime', '2026-11-29T00:00:00.000000Z'],
+] as const)('%s is sent as a %s', (text, scalar, expected) => {
+  const from = { ...assign(['since'], { from: 'relative', text }), targetType: scalarType(scalar) }
+  expect(prepareArguments([from])({})).toEqual({ since: expected })
+})
+
+test('a day without a zone is not sent', () => {
+  const assemble = prepare([assign(['since'], { from: 'relative', text: 'today' })])
+  expect(() => assemble({}, { ...clock, timezone: undefined })).toThrow(
+    expect.objectContaining({ details: expect.objectContaining({ reason: 'timezone_missing', sent: 'no' }) }),
+  )
 })

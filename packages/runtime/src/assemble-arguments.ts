@@ -9,6 +9,9 @@ import {
   PlatformError,
 } from '@bindery/model'
 
+import { type Clock } from './conditions/moment-span.ts'
+import { countedTime } from './conditions/counted-time.ts'
+
 /** A member of the arguments. Not given is an object that must be there and in which nothing is. */
 interface Part {
   readonly value: Json
@@ -16,7 +19,7 @@ interface Part {
 }
 
 /** Undefined when the member is not sent. */
-type Read = (params: JsonObject) => Part | undefined
+type Read = (params: JsonObject, clock: Clock) => Part | undefined
 
 interface Slot {
   readonly name: string
@@ -27,11 +30,13 @@ interface Slot {
  * Works out where each value goes, once. The returned function builds the arguments of a call: members of optional
  * parameters that were not given are left out, and so is an object without members, unless what holds it requires it.
  */
-export function prepareArguments(assignments: readonly Assignment[]): (params: JsonObject) => JsonObject {
+export function prepareArguments(
+  assignments: readonly Assignment[],
+): (params: JsonObject, clock: Clock) => JsonObject {
   // What a condition compares with is no argument: `prepareComparing` works it out.
   const filling = assignments.filter(({ condition }) => condition === undefined)
   const slots = slotsOf(filling, 0)
-  return (params) => fill(slots, params).value
+  return (params, clock) => fill(slots, params, clock).value
 }
 
 function slotsOf(assignments: readonly Assignment[], depth: number): readonly Slot[] {
@@ -49,17 +54,17 @@ function readOf(group: readonly Assignment[], depth: number): Read {
   if (first !== undefined && others.length === 0 && first.target.length === depth) return readGiven(first)
   const slots = slotsOf(group, depth)
   const isRequired = group.some(({ requiredObjects = [] }) => requiredObjects.includes(depth))
-  return (params) => {
-    const part = fill(slots, params)
+  return (params, clock) => {
+    const part = fill(slots, params, clock)
     return part.isGiven || isRequired ? part : undefined
   }
 }
 
-function fill(slots: readonly Slot[], params: JsonObject) {
+function fill(slots: readonly Slot[], params: JsonObject, clock: Clock) {
   const value: { [name: string]: Json } = {}
   let isGiven = false
   for (const { name, read } of slots) {
-    const part = read(params)
+    const part = read(params, clock)
     if (part === undefined) continue
     value[name] = part.value
     isGiven ||= part.isGiven
@@ -70,8 +75,8 @@ function fill(slots: readonly Slot[], params: JsonObject) {
 function readGiven(assignment: Assignment): Read {
   const read = readLeaf(assignment)
   const { withheld = [], targetType, source } = assignment
-  return (params) => {
-    const value = read(params)
+  return (params, clock) => {
+    const value = read(params, clock)
     if (value === undefined) return undefined
     const found = withheld.length === 0 ? undefined : findWithheld(value, targetType, withheld)
     if (found !== undefined && source.from === 'parameter') throw withheldMember(source.name, found)
@@ -91,13 +96,16 @@ function withheldMember(name: string, way: readonly (string | number)[]): Platfo
   return new PlatformError('validation_error', message, { issues: [issue], sent: 'no' })
 }
 
-function readLeaf(assignment: Assignment): (params: JsonObject) => Json | undefined {
+function readLeaf(assignment: Assignment): (params: JsonObject, clock: Clock) => Json | undefined {
   const { source } = assignment
   if (source.from === 'constant') {
     const { value } = source
     return () => value
   }
-  if (source.from === 'relative') throw badTarget(assignment)
+  if (source.from === 'relative') {
+    const { text } = source
+    return (_, clock) => countedTime(text, assignment, clock)
+  }
   const { name, transform } = source
   if (transform === undefined) return (params) => ownProperty(params, name)
   const convert = compileExpression(transform)

@@ -1,5 +1,5 @@
 /** Digits and the power of ten of a decimal text, without zeros that say nothing. */
-interface Digits {
+export interface Digits {
   readonly sign: string
   readonly digits: string
   readonly exponent: number
@@ -45,7 +45,24 @@ export function plainDecimal(value: number): string {
   return `${sign}${digits.padEnd(point, '0')}`
 }
 
-function digitsOf(text: string): Digits | undefined {
+/** Negative when the first number is below the second, however long either is. */
+export function compareDigits(one: Digits, other: Digits): number {
+  const side = ({ sign, digits }: Digits): number => (digits === '' ? 0 : sign === '-' ? -1 : 1)
+  const sides = side(one) - side(other)
+  if (sides !== 0 || one.digits === '') return sides
+  return side(one) * compareSizes(one, other)
+}
+
+function compareSizes(one: Digits, other: Digits): number {
+  const magnitude = one.digits.length + one.exponent - (other.digits.length + other.exponent)
+  if (magnitude !== 0) return magnitude
+  const length = Math.max(one.digits.length, other.digits.length)
+  const [a, b] = [one.digits.padEnd(length, '0'), other.digits.padEnd(length, '0')]
+  return a < b ? -1 : a > b ? 1 : 0
+}
+
+/** The exact digits of a number text; undefined for what is none. */
+export function digitsOf(text: string): Digits | undefined {
   const parts = decimal.exec(text)
   if (parts === null) return undefined
   const [, sign = '', whole = '', fraction = '', power = '0'] = parts

@@ -13,7 +13,7 @@ test.each<[LeftOut, string]>([
 ])('%j beside an answer is a warning in words of ours', (note, said) => {
   const project = prepareProjection(sampleSkill())
   const response = { data: { subject: 'x' }, status: 200, bytes: 15, notes: [note, note] }
-  expect(project(response).warnings).toEqual([
+  expect(project({ response, warnings: [] }).warnings).toEqual([
     `content_left_out: Beside what the skill reads the provider sent ${said}. (2 times)`,
   ])
 })

@@ -60,7 +60,10 @@ const answer = {
 
 const skill = sampleSkill({ outputs, effect: 'read', sensitivity: 'financial' })
 const project = (data: Json) =>
-  prepareProjection(skill)({ data, status: 200, bytes: JSON.stringify(data).length })
+  prepareProjection(skill)({
+    response: { data, status: 200, bytes: JSON.stringify(data).length },
+    warnings: [],
+  })
 
 test('rows within rows are read at any depth, and what is cut of each list is told by its name', () => {
   const { output, warnings } = project(answer)

@@ -2,7 +2,7 @@ import type { PlatformError, QuietOutcome, Skill } from '@bindery/model'
 
 /**
  * Whether a failure is an answer to the question that was asked, so that nothing was read and nothing was changed: a
- * parameter named what is not there, or what must hold before a change does not. Where only the skill itself named what is
+ * parameter named what is not there, what must hold before a change does not, or what was read is not all there is. Where only the skill itself named what is
  * not there, the skill or the provider is at fault.
  */
 export function quietOutcomeOf(
@@ -10,6 +10,7 @@ export function quietOutcomeOf(
   { code, details }: PlatformError,
 ): QuietOutcome | undefined {
   if (code !== 'upstream_error') return undefined
+  if (details.reason === 'not_certain') return 'not_certain'
   if (details.reason === 'conditions_not_met' && details.sent === 'no') return 'conditions_not_met'
   if (details.upstreamStatus !== 404) return undefined
   const named = new Set(details.addressedBy)

@@ -22,15 +22,17 @@ export async function performCall(
   prepared: PreparedSkill,
   params: JsonObject,
 ): Promise<Performed> {
-  const args = prepared.assemble(params)
-  const compared = prepared.compare(params, clockOf(state))
+  const clock = clockOf(state)
+  const args = prepared.assemble(params, clock)
+  const compared = prepared.compare(params, clock)
+  const rows = prepared.rows(compared)
   state.values = spokenValues(state.runnable.skill, { asked: state.call.params, checked: params, sent: args })
   const deadline = startDeadline(state.runnable.skill.policy.timeoutMs)
   try {
     const { response, connection } = await deadline.within(send(state, { args, compared }, deadline))
     const sentAfterMs = elapsed(state)
     const { redact } = connection
-    const projected = readAnswer(response, { agent: state.runnable, prepared, redact })
+    const projected = readAnswer(response, { agent: state.runnable, prepared, redact, rows })
     state.timings['project'] = elapsed(state) - sentAfterMs
     return { response, projected }
   } finally {

@@ -9,14 +9,15 @@ export interface CallValues {
 
 /** The call of a skill with these arguments, as its adapter takes it. */
 export function planCall(skill: Skill, { args, compared }: CallValues, idempotencyKey?: string): PlannedCall {
-  const lists = wholeLists(skill.outputs)
+  const lists = wholeLists(skill)
   return {
     operation: skill.operation,
     effect: skill.effect,
     plan: skill.plan,
     arguments: args,
     maxResponseBytes: skill.policy.maxResponseBytes,
-    ...(compared === undefined ? {} : { compared }),
+    // What is tested on rows is no affair of the provider.
+    ...(compared === undefined || skill.reading !== undefined ? {} : { compared }),
     ...(lists.length === 0 ? {} : { lists }),
     ...(idempotencyKey === undefined ? {} : { idempotencyKey }),
   }

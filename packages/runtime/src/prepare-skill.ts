@@ -1,7 +1,9 @@
-import { type JsonObject, type ProviderResponse, type Skill, skillHash } from '@bindery/model'
+import { type JsonObject, type Skill, skillHash } from '@bindery/model'
 import { prepareArguments } from './assemble-arguments.ts'
 import { type ParamsCheck, prepareParams } from './check-params.ts'
 import { type Comparing, prepareComparing } from './conditions/compare-values.ts'
+import type { Clock } from './conditions/moment-span.ts'
+import { type PrepareRows, prepareReading, type RowsRead } from './reading/read-rows.ts'
 import { prepareProjection, type Projected } from './project-output.ts'
 
 /** A skill with everything that does not depend on the call already worked out. */
@@ -10,11 +12,13 @@ export interface PreparedSkill {
   /** Values of their types, defaults filled in, or every problem. */
   readonly checkParams: ParamsCheck
   /** The arguments of the operation. Throws `validation_error` when a transform refuses a value. */
-  readonly assemble: (params: JsonObject) => JsonObject
+  readonly assemble: (params: JsonObject, clock: Clock) => JsonObject
   /** What its conditions compare with. Throws `validation_error` for a value or a zone that is missing. */
   readonly compare: Comparing
+  /** What is done with the rows of an answer. Throws `validation_error` for a value that no row could be compared with. */
+  readonly rows: PrepareRows
   /** Throws `upstream_invalid_response` for an answer without a value that it promises. */
-  readonly project: (response: ProviderResponse) => Projected
+  readonly project: (read: RowsRead) => Projected
   readonly outputs: Skill['outputs']
 }
 
@@ -31,6 +35,7 @@ export function prepareSkill(skill: Skill): PreparedSkill {
     checkParams: prepareParams(skill.parameters),
     assemble: prepareArguments(skill.assignments),
     compare: prepareComparing(skill.assignments),
+    rows: prepareReading(skill),
     project: prepareProjection(skill),
     outputs: skill.outputs,
   }

@@ -2,6 +2,7 @@ import { type Json, PlatformError } from '@bindery/model'
 import { startDeadline } from './deadline.ts'
 import type { GateContext } from './gate.ts'
 import { clockOf } from './conditions/clock.ts'
+import { testedWords } from './reading/tested-words.ts'
 import { planCall } from './planned-call.ts'
 
 /**
@@ -17,7 +18,10 @@ export async function previewCall(context: GateContext): Promise<Json> {
     integration: skill.integration,
     environment: call.environment,
   })
-  const values = { args: prepared.assemble(params), compared: prepared.compare(params, clockOf(context)) }
+  const clock = clockOf(context)
+  const values = { args: prepared.assemble(params, clock), compared: prepared.compare(params, clock) }
+  // A value that no row could be compared with is refused here too.
+  prepared.rows(values.compared)
   const planned = planCall(skill, values, call.idempotencyKey)
   const deadline = startDeadline(skill.policy.timeoutMs)
   const refused = await deadline
@@ -29,7 +33,11 @@ export async function previewCall(context: GateContext): Promise<Json> {
     .finally(deadline.clear)
   // What comes before the call asks how the provider is spoken to.
   const last = connection.taken().at(-1)
-  if (last !== undefined) return { kind: last.kind, request: last.request }
+  const tested = testedWords(skill)
+  if (last !== undefined) {
+    const sent = { kind: last.kind, request: last.request }
+    return tested.length === 0 ? sent : { ...sent, testedAfterReading: tested }
+  }
   // The empty answer of a preview suits no executor; its complaint only counts when it came before the request.
   if (refused instanceof Error) throw refused
   throw new PlatformError('internal_error', `"${skill.functionName}" sends nothing that could be shown.`, {

@@ -22,9 +22,8 @@ function leaf(name: string, path: readonly PathStep[], change: Partial<ValueOutp
 
 const project = (outputs: readonly Output[], data: Json, effect: Skill['effect'] = 'read'): Projected =>
   prepareProjection(sampleSkill({ outputs, effect }))({
-    data,
-    status: 200,
-    bytes: JSON.stringify(data).length,
+    response: { data, status: 200, bytes: JSON.stringify(data).length },
+    warnings: [],
   })
 
 const list: ValueOutput['type'] = { kind: 'list', items: { kind: 'scalar', scalar: 'string' } }

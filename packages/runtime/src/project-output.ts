@@ -6,7 +6,6 @@ import {
   type Json,
   type JsonObject,
   type Output,
-  type ProviderResponse,
   type RowsOutput,
   type Skill,
   type ValueOutput,
@@ -16,6 +15,7 @@ import { coerceValue } from './coerce-value.ts'
 import { describeLeftOut } from './left-out.ts'
 import { limitOutput } from './limit-output.ts'
 import { OutputWarnings } from './output-warnings.ts'
+import type { RowsRead } from './reading/read-rows.ts'
 import { RowWarnings } from './row-warnings.ts'
 import { describeMisfit, type Flaw, type Place, pathText, unusable } from './unusable-answer.ts'
 import { Missing, Misshapen, walk } from './walk-answer.ts'
@@ -42,19 +42,20 @@ interface Notes {
 }
 
 /** Compiles the outputs of a skill to one function over the answer. */
-export function prepareProjection(skill: Skill): (response: ProviderResponse) => Projected {
+export function prepareProjection(skill: Skill): (read: RowsRead) => Projected {
   const leaves = skill.outputs.map((output) => ({
     leaf: output.leaf,
     read: prepareOutput(output, { prefix: '', list: listOf(output) }),
   }))
   const flaws = isWrite(skill.effect) ? 'tell' : 'fail'
   const mayGrow = valueOutputs(skill.outputs).some(({ transform }) => transform !== undefined)
-  return (response) => {
+  return ({ response, warnings: told, part }) => {
     const warnings = new OutputWarnings()
-    const rows = new RowWarnings(warnings, response.partial)
+    const rows = new RowWarnings(warnings, { partial: response.partial, part })
     const notes: Notes = { warnings, rows, provider: skill.integration, flaws }
     const output: { [leaf: string]: Json } = {}
     for (const note of response.notes ?? []) warnings.add(describeLeftOut(note))
+    for (const line of told) warnings.add(line)
     for (const { leaf, read } of leaves) output[leaf] = read(response.data, notes)
     notes.rows.tellRest()
     const isSmall = response.bytes <= smallAnswer && !mayGrow

@@ -3,6 +3,7 @@ import { guardOutput } from './guard-output.ts'
 import type { GuardedAgent } from './guardrails.ts'
 import type { PreparedSkill } from './prepare-skill.ts'
 import type { Projected } from './project-output.ts'
+import type { ReadRows } from './reading/read-rows.ts'
 import { redactLeaves } from './redact-leaves.ts'
 
 export interface AnswerReading {
@@ -10,14 +11,16 @@ export interface AnswerReading {
   readonly prepared: Pick<PreparedSkill, 'project' | 'outputs'>
   /** Takes out what a provider echoes of its own credential, which would otherwise reach the agent. */
   readonly redact: ((value: Json) => Json) | undefined
+  /** What this call does with the rows of the answer, if anything. */
+  readonly rows: ReadRows | undefined
 }
 
 /** From what an executor gives to what the agent gets: the one way that live calls, tests and replays all go. */
 export function readAnswer(
   response: ProviderResponse,
-  { agent, prepared, redact }: AnswerReading,
+  { agent, prepared, redact, rows }: AnswerReading,
 ): Projected {
-  const projected = prepared.project(response)
+  const projected = prepared.project(rows?.(response) ?? { response, warnings: [] })
   if (redact === undefined) return guardOutput(agent, projected)
   const output = redactLeaves(prepared.outputs, projected.output, redact)
   return guardOutput(agent, { ...projected, output })

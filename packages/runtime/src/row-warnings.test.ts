@@ -5,7 +5,7 @@ import { RowWarnings } from './row-warnings.ts'
 
 function told(partial: readonly PartialList[], taken?: { readonly sent: number; readonly shown: number }) {
   const warnings = new OutputWarnings()
-  const rows = new RowWarnings(warnings, partial)
+  const rows = new RowWarnings(warnings, { partial })
   if (taken !== undefined) rows.tell({ leaf: 'rows', list: ['items'], ...taken })
   rows.tellRest()
   return warnings.toList()

@@ -1,4 +1,5 @@
 import type { PartialList } from '@bindery/model'
+import type { ReadPart } from './reading/not-certain.ts'
 import type { OutputWarnings } from './output-warnings.ts'
 
 /** What an output took of a list. */
@@ -18,16 +19,31 @@ export class RowWarnings {
   readonly #partial: readonly PartialList[]
   readonly #told = new Set<PartialList>()
 
-  constructor(warnings: OutputWarnings, partial: readonly PartialList[] = []) {
+  readonly #part: ReadPart | undefined
+
+  constructor(
+    warnings: OutputWarnings,
+    {
+      partial = [],
+      part,
+    }: { readonly partial?: readonly PartialList[] | undefined; readonly part?: ReadPart | undefined } = {},
+  ) {
     this.#warnings = warnings
     this.#partial = partial
+    this.#part = part
   }
 
   tell({ leaf, list, sent, shown }: TakenRows): void {
     const known = list === undefined ? undefined : this.#partial.find(({ path }) => isSame(path, list))
     if (known !== undefined) this.#told.add(known)
     if (known === undefined && shown >= sent) return
-    this.#warnings.add(`${partialRows(leaf, shown)}; ${rest({ known, sent, shown })}.`)
+    // What was tested or sorted is that of the rows that were read, and not of all.
+    const of = this.#isOfPart(list) ? ` of the first ${this.#part?.read ?? sent} that were read` : ''
+    this.#warnings.add(`${partialRows(leaf, shown)}${of}; ${rest({ known, sent, shown })}.`)
+  }
+
+  #isOfPart(list: readonly string[] | undefined): boolean {
+    return list !== undefined && this.#part !== undefined && isSame(this.#part.list, list)
   }
 
   /** Outputs that pick items of a list say nothing of it, so it is said once for the answer. */

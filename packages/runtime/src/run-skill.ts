@@ -1,9 +1,12 @@
 import {
   type ExecutionId,
   isExecutionId,
+  isQuietOutcome,
   isWrite,
   type JsonObject,
+  type OutcomeMessages,
   PlatformError,
+  type QuietOutcome,
   type SkillCall,
   type SkillResult,
 } from '@bindery/model'
@@ -49,6 +52,7 @@ function endingOf(result: SkillResult): RunEnding {
     case 'failed':
     case 'not_found':
     case 'conditions_not_met':
+    case 'not_certain':
     case 'confirmation_required':
       return 'failed'
   }
@@ -154,7 +158,8 @@ function toResult(state: RunState, ending: Ending): SkillResult {
         ...(messages.success === undefined ? {} : { message: messages.success }),
       }
     case 'not_found':
-    case 'conditions_not_met': {
+    case 'conditions_not_met':
+    case 'not_certain': {
       const { provider } = ending.error.details
       return {
         status: ending.status,
@@ -162,9 +167,7 @@ function toResult(state: RunState, ending: Ending): SkillResult {
         durationMs: elapsed(state),
         isReplay: false,
         ...(provider === undefined ? {} : { provider }),
-        ...(ending.status === 'conditions_not_met' || messages.notFound === undefined
-          ? {}
-          : { message: messages.notFound }),
+        ...quietMessage(ending.status, ending.error, messages),
       }
     }
     case 'outcome_unknown':
@@ -178,9 +181,23 @@ function toResult(state: RunState, ending: Ending): SkillResult {
   }
 }
 
+/** What was read and how to ask for less is said by the run; that nothing is there, by the binding. */
+function quietMessage(
+  status: QuietOutcome,
+  { message }: PlatformError,
+  { notFound }: OutcomeMessages,
+): { readonly message?: string } {
+  if (status === 'not_certain') return { message }
+  return status === 'not_found' && notFound !== undefined ? { message: notFound } : {}
+}
+
+type Quiet = Extract<SkillResult, { readonly status: QuietOutcome }>
+
+const isQuiet = (result: SkillResult): result is Quiet => isQuietOutcome(result.status)
+
 /** What a repeated idempotency key gets back. */
 function toReplay(result: SkillResult): JsonObject | undefined {
-  if (result.status === 'not_found' || result.status === 'conditions_not_met') {
+  if (isQuiet(result)) {
     const { status, durationMs, message, provider } = result
     return {
       status,

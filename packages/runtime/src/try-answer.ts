@@ -9,6 +9,7 @@ import {
   type ProviderResponse,
   type Skill,
 } from '@bindery/model'
+import type { Clock } from './conditions/moment-span.ts'
 import { planCall } from './planned-call.ts'
 import { prepareSkill } from './prepare-skill.ts'
 import { toPlatformError } from './preview-skill.ts'
@@ -17,7 +18,13 @@ import { readAnswer } from './read-answer.ts'
 
 /** An answer of a provider that was kept: as an executor gave it, or as it came over HTTP. */
 export type KeptAnswer =
-  | { readonly from: 'data'; readonly data: Json; readonly isTruncated: boolean }
+  | {
+      readonly from: 'data'
+      readonly data: Json
+      readonly isTruncated: boolean
+      /** What the rows of the answer are tested by. */
+      readonly params: JsonObject
+    }
   | {
       readonly from: 'http'
       readonly status: number
@@ -27,6 +34,12 @@ export type KeptAnswer =
       readonly params: JsonObject
     }
 
+/** Who reads the answer, and when it is read: rows may be tested by days that are counted from then. */
+export interface TrialPorts {
+  readonly executorOf: (source: string) => Promise<Executor>
+  readonly clock: Clock
+}
+
 export type Trial =
   | ({ readonly status: 'projected'; readonly response: ProviderResponse } & Projected)
   | { readonly status: 'failed'; readonly error: PlatformError }
@@ -35,25 +48,28 @@ export type Trial =
  * What a skill makes of an answer that was kept, by the code of live calls, without the guardrails of an agent. Nothing is
  * sent and nothing is recorded. Never throws for what the answer holds.
  */
-export async function tryAnswer(
-  skill: Skill,
-  answer: KeptAnswer,
-  executorOf: (source: string) => Promise<Executor>,
-): Promise<Trial> {
+export async function tryAnswer(skill: Skill, answer: KeptAnswer, ports: TrialPorts): Promise<Trial> {
   try {
-    const response = await toResponse(skill, answer, executorOf)
     const prepared = prepareSkill(skill)
-    const projected = readAnswer(response, { agent: {}, prepared, redact: undefined })
+    const response = await toResponse(skill, answer, ports)
+    const rows = skill.reading === undefined ? undefined : rowsOf(skill, answer, ports)
+    const projected = readAnswer(response, { agent: {}, prepared, redact: undefined, rows })
     return { status: 'projected', response, ...projected }
   } catch (error) {
     return { status: 'failed', error: toPlatformError(error) }
   }
 }
 
+/** What a trial does with the rows of an answer, by the parameters that were kept with it. */
+function rowsOf(skill: Skill, { params }: KeptAnswer, { clock }: TrialPorts) {
+  const prepared = prepareSkill(skill)
+  return prepared.rows(prepared.compare(checkedParams(skill, params), clock))
+}
+
 async function toResponse(
   skill: Skill,
   answer: KeptAnswer,
-  executorOf: (source: string) => Promise<Executor>,
+  { executorOf, clock }: TrialPorts,
 ): Promise<ProviderResponse> {
   if (answer.from === 'data') {
     const { data, isTruncated } = answer
@@ -61,15 +77,18 @@ async function toResponse(
     return { data, status: 200, bytes, ...(isTruncated ? { partial: [cut] } : {}) }
   }
   const prepared = prepareSkill(skill)
-  // What the platform would fill from a conversation can be given like the rest.
-  const checked = prepared.checkParams(askedOf(skill, answer.params), answer.params)
-  if (!checked.ok) {
-    const message = 'The parameters of the test do not fit the skill: its request cannot be built.'
-    throw new PlatformError('validation_error', message, { issues: checked.failure })
-  }
+  const params = checkedParams(skill, answer.params)
   const executor = await executorOf(skill.source)
-  const call = planCall(skill, { args: prepared.assemble(checked.value), compared: undefined })
+  const call = planCall(skill, { args: prepared.assemble(params, clock), compared: undefined })
   return executor.execute(call, answering(answer), AbortSignal.timeout(skill.policy.timeoutMs))
+}
+
+/** What the platform would fill from a conversation can be given like the rest. */
+function checkedParams(skill: Skill, params: JsonObject): JsonObject {
+  const checked = prepareSkill(skill).checkParams(askedOf(skill, params), params)
+  if (checked.ok) return checked.value
+  const message = 'The parameters of the test do not fit the skill: its request cannot be built.'
+  throw new PlatformError('validation_error', message, { issues: checked.failure })
 }
 
 /** Kept answers say only that the provider has more rows than these. */

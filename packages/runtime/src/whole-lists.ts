@@ -1,4 +1,4 @@
-import type { Output, PathStep } from '@bindery/model'
+import type { Output, PathStep, Skill } from '@bindery/model'
 
 /** The names that lead an output to a list of the answer which it reads as a whole; undefined for one that picks items. */
 export function listOf(output: Output): readonly string[] | undefined {
@@ -6,12 +6,17 @@ export function listOf(output: Output): readonly string[] | undefined {
   return output.kind === 'rows' || output.sourceType.kind === 'list' ? names : undefined
 }
 
-/** Every list that outputs read as a whole, each once. */
-export function wholeLists(outputs: readonly Output[]): readonly (readonly string[])[] {
-  const lists = outputs.flatMap((output) => {
-    const names = listOf(output)
-    return names === undefined ? [] : [[JSON.stringify(names), names] as const]
-  })
+/** Every list that outputs read as a whole, and that whose rows are tested, sorted or counted, each once. */
+export function wholeLists({
+  outputs,
+  reading,
+}: Pick<Skill, 'outputs' | 'reading'>): readonly (readonly string[])[] {
+  // What is counted is shown instead of the answer.
+  const shown = reading?.aggregate === undefined ? outputs.map(listOf) : []
+  const read = reading === undefined ? undefined : namesOf(reading.rows)
+  const lists = [...shown, read].flatMap((names) =>
+    names === undefined ? [] : [[JSON.stringify(names), names] as const],
+  )
   return [...new Map(lists).values()]
 }
 

@@ -7,6 +7,7 @@ import { agreementSeed } from './testing/agreement/config.ts'
 import { anyCondition, type PlainCondition } from './testing/conditions/random-where.ts'
 import { type Thing, things } from './testing/conditions/things.ts'
 import { openThings, type ThingsDatabase } from './testing/conditions/things-database.ts'
+import { openThingsProvider } from './testing/conditions/things-provider.ts'
 
 const rounds = Number(process.env['BINDERY_CONDITION_ROUNDS'] ?? 300)
 
@@ -58,13 +59,15 @@ const toParams = (groups: Wanted): JsonObject =>
       ),
   )
 
-describe.each(['postgres', 'mysql'] as const)('conditions over %s', async (dialect) => {
-  const server = await findServer(dialect)
+describe.each(['postgres', 'mysql', 'openapi', 'graphql'] as const)('conditions over %s', async (dialect) => {
+  const isDatabase = dialect === 'postgres' || dialect === 'mysql'
+  const server = isDatabase ? await findServer(dialect) : 'here'
   const adapter: SourceAdapter = await loadAdapter(dialect)
   describe.skipIf(server === undefined)('on a real server', () => {
     let database: ThingsDatabase
     beforeAll(async () => {
-      if (server !== undefined) database = await openThings(dialect, server, adapter)
+      if (!isDatabase) database = await openThingsProvider(dialect, adapter)
+      else if (typeof server === 'object') database = await openThings(dialect, server, adapter)
     })
     afterAll(() => database.drop())
 
@@ -74,7 +77,14 @@ describe.each(['postgres', 'mysql'] as const)('conditions over %s', async (diale
         toolName: 'Find things',
         where,
         orderBy: [{ field: 'id' }],
-        projection: [{ path: '$', leaf: 'things', max: 500, fields: [{ path: 'id', leaf: 'thing_id' }] }],
+        projection: [
+          {
+            path: isDatabase ? '$' : 'items',
+            leaf: 'things',
+            max: 500,
+            fields: [{ path: 'id', leaf: 'thing_id' }],
+          },
+        ],
       })
 
     test('find what plain evaluation finds', async () => {

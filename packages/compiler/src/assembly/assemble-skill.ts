@@ -1,6 +1,6 @@
 import {
-  hasConditions,
   type ObjectType,
+  saysRows,
   type SensitivityClass,
   type Skill,
   stricter,
@@ -17,6 +17,7 @@ import { withMembers } from './object-members.ts'
 import { publishedOutputSchema } from './output-schema.ts'
 import { parametersSchema } from './parameters-schema.ts'
 import { toPolicy } from './policy.ts'
+import { describeSkill } from './skill-description.ts'
 import { toUsedSlice } from './used-slice.ts'
 
 /** The skill of a binding in which every rule held: the same bytes for the same input on any machine. */
@@ -35,10 +36,11 @@ export function assembleSkill(resolved: ResolvedBinding, input: CompileInput): S
     effect: operation.effect,
     toolName: binding.toolName,
     functionName: toFunctionName(binding.toolName),
-    description: binding.description ?? operation.description ?? operation.title ?? binding.toolName,
+    description: describeSkill(resolved, checked.reading),
     parameters: checked.parameters,
     assignments: checked.assignments,
     outputs: checked.outputs,
+    ...(checked.reading === undefined ? {} : { reading: checked.reading }),
     plan: input.lowering.lower(operation, checked),
     parametersSchema: withMembers(
       parametersSchema(checked.parameters),
@@ -49,9 +51,10 @@ export function assembleSkill(resolved: ResolvedBinding, input: CompileInput): S
     policy: toPolicy(binding, operation, { outputs: sensitivity, conditions: comparedClass(resolved) }),
     messages: binding.messages ?? {},
     egress: checked.assignments.flatMap(({ source, target, condition }) => {
+      // What is tested after reading goes nowhere.
+      if (source.from !== 'parameter' || condition?.tested !== undefined) return []
       // Columns of rows within rows are told from those of the rows themselves.
-      const argument = [...(condition?.rows ?? []), ...target].join('.')
-      return source.from === 'parameter' ? [{ parameter: source.name, argument }] : []
+      return [{ parameter: source.name, argument: [...(condition?.rows ?? []), ...target].join('.') }]
     }),
     uses: slice.uses,
     lineage: toLineage(resolved),
@@ -62,7 +65,7 @@ export function assembleSkill(resolved: ResolvedBinding, input: CompileInput): S
 }
 
 const isOfFormatTwo = (resolved: ResolvedBinding): boolean =>
-  hasConditions(resolved.binding) ||
+  saysRows(resolved.binding) ||
   resolved.binding.inputs.some((input) => input.const !== undefined) ||
   leadsFar(resolved)
 

@@ -23,11 +23,13 @@ import { rowNames } from '../resolution/sql-binding.ts'
 import type { Target } from '../resolution/resolve-target.ts'
 import { withheldIn } from '../resolution/withheld-members.ts'
 import { toReach } from './binding-reach.ts'
+import { toReading } from './checked-reading.ts'
 import { isAlike, parameterText } from './parameter-text.ts'
 
 /** The checked form of a binding in which every rule held. What is not resolved is left out. */
 export function toCheckedBinding(resolved: ResolvedBinding): CheckedBinding {
   const named = new Set(rowNames(resolved))
+  const reading = toReading(resolved)
   return {
     binding: resolved.binding,
     operation: resolved.operation,
@@ -36,6 +38,7 @@ export function toCheckedBinding(resolved: ResolvedBinding): CheckedBinding {
     ),
     assignments: resolved.assignments.flatMap((assignment) => toAssignment(assignment, resolved)),
     outputs: resolved.outputs.flatMap(toOutput),
+    ...(reading === undefined ? {} : { reading }),
     reach: toReach(resolved),
   }
 }
@@ -54,7 +57,9 @@ function toParameter(
   named: ReadonlySet<ResolvedAssignment>,
 ): SkillParameter {
   const targets = uses.flatMap(({ resolution }) => (resolution.status === 'found' ? [resolution.target] : []))
-  const isName = uses.some((use) => named.has(use))
+  // A condition that every call has is sent in every call, whatever else says of its parameter.
+  const isSent = uses.some(({ sent }) => sent !== undefined && sent.optional !== true)
+  const isName = isSent || uses.some((use) => named.has(use))
   const isNeeded = isName || uses.some((use) => needsValue(use, view))
   const plain = uses.every((use) => use.transform === undefined) ? targets[0] : undefined
   const description = parameterText({ name, said: input?.description, ...placesOf(uses) })
@@ -70,7 +75,7 @@ function toParameter(
       !isName &&
       plain?.nullable === true &&
       targets.every((target) => target.nullable),
-    required: input?.default === undefined && (input?.required ?? isNeeded),
+    required: input?.default === undefined && (isSent || (input?.required ?? isNeeded)),
     ...(description === undefined ? {} : { description }),
     ...(byDefault === undefined ? {} : { default: byDefault }),
     ...(example === undefined || plain?.path.length !== 1 ? {} : { example }),
@@ -104,9 +109,10 @@ function placesOf(uses: ResolvedParameter['uses']) {
 }
 
 function toAssignment(assignment: ResolvedAssignment, resolved: ResolvedBinding): readonly Assignment[] {
-  const { source, resolution, transform, isImplied, condition } = assignment
+  const { source, resolution, transform, isImplied } = assignment
   if (resolution.status !== 'found') return []
   const { target } = resolution
+  const condition = toCondition(assignment, target)
   const requiredObjects = requiredObjectsOf(target)
   const withheld = withheldIn(target.type, resolved)
   const place = {
@@ -135,9 +141,16 @@ function toAssignment(assignment: ResolvedAssignment, resolved: ResolvedBinding)
   }
 }
 
+/** A condition on a row of the answer says the way to what it tests, and what that is. */
+function toCondition({ condition, isTwin }: ResolvedAssignment, target: Target): Assignment['condition'] {
+  if (condition === undefined || target.steps === undefined) return condition
+  const tested = { path: target.steps, type: target.argument.type }
+  return { ...condition, tested: isTwin === true ? { ...tested, isSent: true } : tested }
+}
+
 /** The objects on the way to a target that what holds them requires, by their place from the outermost one, 1. */
-function requiredObjectsOf({ argument, fields, path }: Target): readonly number[] {
-  if (path.length < 2 || fields.length !== path.length - 1) return []
+function requiredObjectsOf({ argument, fields, path, steps }: Target): readonly number[] {
+  if (steps !== undefined || path.length < 2 || fields.length !== path.length - 1) return []
   const isNeeded = [argument.required, ...fields.slice(0, -1).map(({ field }) => field.required)]
   return isNeeded.flatMap((needed, at) => (needed ? [at + 1] : []))
 }

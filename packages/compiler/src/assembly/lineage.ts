@@ -8,6 +8,7 @@ import {
   type TargetLineage,
 } from '@bindery/model'
 import { impliedColumns } from '../resolution/implied-columns.ts'
+import { readFields } from '../resolution/read-fields.ts'
 import type { ResolvedAssignment, ResolvedBinding, ResolvedOutput } from '../resolution/resolved-binding.ts'
 import { rowNames } from '../resolution/sql-binding.ts'
 import type { FieldOf } from '../resolution/step-into.ts'
@@ -18,7 +19,7 @@ export function toLineage(resolved: ResolvedBinding): SkillLineage {
   return {
     outputs: resolved.outputs.flatMap((output) => linesOf(output, '', resolved)),
     targets: resolved.assignments.flatMap((assignment) => targetOf(assignment, { resolved, named })),
-    reads: distinct(impliedColumns(resolved)),
+    reads: distinct([...impliedColumns(resolved), ...readFields(resolved)]),
   }
 }
 

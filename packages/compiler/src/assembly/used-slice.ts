@@ -4,6 +4,7 @@ import { leadsFar } from '../resolution/leads-far.ts'
 import type { ResolvedBinding } from '../resolution/resolved-binding.ts'
 import { findSqlBinding } from '../resolution/sql-binding.ts'
 import type { FieldOf } from '../resolution/step-into.ts'
+import { readFields } from '../resolution/read-fields.ts'
 import { withheldIn } from '../resolution/withheld-members.ts'
 
 /** The part of a catalog that a binding depends on. */
@@ -74,7 +75,7 @@ function usedFields(resolved: ResolvedBinding): readonly FieldOf[] {
     const found = view.index.object(object)?.fields.find((candidate) => candidate.name === field)
     return found === undefined ? [] : [{ object, field: found }]
   })
-  return [...targets, ...paths, ...read, ...impliedColumns(resolved)]
+  return [...targets, ...paths, ...read, ...impliedColumns(resolved), ...readFields(resolved)]
 }
 
 function usedTypes({ assignments, outputs }: ResolvedBinding): readonly Typed[] {
@@ -103,7 +104,9 @@ function operationFacts({ operation, assignments }: ResolvedBinding) {
     operation
   const bound = new Set(
     assignments.flatMap(({ resolution }) =>
-      resolution.status === 'found' ? [resolution.target.argument.name] : [],
+      resolution.status === 'found' && resolution.target.steps === undefined
+        ? [resolution.target.argument.name]
+        : [],
     ),
   )
   const used = operation.arguments.filter((argument) => argument.required || bound.has(argument.name))
@@ -134,7 +137,7 @@ function operationFacts({ operation, assignments }: ResolvedBinding) {
 function requiredFacts({ view, assignments }: ResolvedBinding, objects: ReadonlySet<string>) {
   const written = new Set(
     assignments.flatMap(({ resolution }) =>
-      resolution.status === 'found'
+      resolution.status === 'found' && resolution.target.steps === undefined
         ? [
             ...objectsIn(resolution.target.argument.type),
             // Fields of a body only: which columns an insert must fill is said by its arguments.

@@ -1,12 +1,15 @@
 import {
+  type Aggregate,
   type Binding,
   type CatalogIndex,
   type Condition,
+  type FieldCondition,
   type FieldPath,
   findField,
   findReverseStep,
   formatFieldPath,
   indexCatalog,
+  openScoping,
   type ObjectType,
   type Operation,
   parseFieldPath,
@@ -16,6 +19,8 @@ import {
   type SchemaCatalog,
   type TypeRef,
 } from '@bindery/model'
+import { viewCatalog } from '../resolution/catalog-view.ts'
+import { isOfTable, resolveRows } from '../resolution/resolve-reading.ts'
 import { type RenamedNames, renamedNames } from './renamed-names.ts'
 
 /**
@@ -40,7 +45,13 @@ export function renameBinding(
       field: renameInside(entry.field, inputType(walk), walk),
     })),
     projection: binding.projection.map((entry) => renameOutput(entry, operation.returns?.type, walk)),
-    ...renameRows(binding, rowType(operation.object), walk),
+    ...renameRows(binding, rowsOf(binding, before, operation), walk),
+    ...(binding.aggregate === undefined
+      ? {}
+      : renameAggregate(binding.aggregate, rowsOf(binding, before, operation), walk)),
+    ...(binding.rows === undefined
+      ? {}
+      : { rows: renamePath(binding.rows, operation.returns?.type, walk).path }),
     ...(binding.sqlSearch === undefined ? {} : { sqlSearch: renameSearch(binding.sqlSearch, walk) }),
     ...(binding.sqlWrite === undefined ? {} : { sqlWrite: renameWrite(binding.sqlWrite, walk) }),
   }
@@ -95,6 +106,33 @@ function renameInside(path: string, type: TypeRef | undefined, walk: Walk): stri
 const rowType = (object: string | undefined): TypeRef | undefined =>
   object === undefined ? undefined : { kind: 'object', name: object }
 
+/** What a binding says something of: rows of its table, or of its answer. */
+function rowsOf(binding: Binding, before: SchemaCatalog, operation: Operation): TypeRef | undefined {
+  if (isOfTable(operation)) return rowType(operation.object)
+  const rows = resolveRows(binding, operation, viewCatalog(before, openScoping))
+  return rows.status === 'found' ? rows.row.type : undefined
+}
+
+function renameAggregate(
+  aggregate: Aggregate,
+  row: TypeRef | undefined,
+  walk: Walk,
+): Pick<Binding, 'aggregate'> {
+  const { values, groupBy, ...rest } = aggregate
+  const rename = (field: string): string => renameColumn(field, row, walk)
+  return {
+    aggregate: {
+      ...rest,
+      values: values.map((value) =>
+        value.field === undefined ? value : { ...value, field: rename(value.field) },
+      ),
+      ...(groupBy === undefined
+        ? {}
+        : { groupBy: groupBy.map((group) => ({ ...group, field: rename(group.field) })) }),
+    },
+  }
+}
+
 /** An entry of a projection, or a field of rows, from a value of that type. */
 function renameOutput(entry: ProjectionField, from: TypeRef | undefined, walk: Walk): ProjectionField {
   const { path, end } = renamePath(entry.path, from, walk)
@@ -106,19 +144,25 @@ function renameOutput(entry: ProjectionField, from: TypeRef | undefined, walk: W
 
 /** What rows must satisfy and how they are ordered; empty where nothing is said. */
 function renameRows(
-  { where, orderBy }: Pick<Binding, 'where' | 'orderBy'>,
+  { where, orderBy, aggregate }: Pick<Binding, 'where' | 'orderBy' | 'aggregate'>,
   row: TypeRef | undefined,
   walk: Walk,
 ): Pick<Binding, 'where' | 'orderBy'> {
-  const rename = <Entry extends { readonly field: string }>(entry: Entry): Entry => ({
-    ...entry,
-    field: renameColumn(entry.field, row, walk),
+  const rename = ({ field, argument, ...rest }: FieldCondition): FieldCondition => ({
+    ...rest,
+    ...(field === undefined ? {} : { field: renameColumn(field, row, walk) }),
+    ...(argument === undefined ? {} : { argument: renameTarget(argument, walk) }),
   })
   const renameCondition = (entry: Condition): Condition =>
     'anyOf' in entry ? { anyOf: entry.anyOf.map(rename) } : rename(entry)
   return {
     ...(where === undefined ? {} : { where: where.map(renameCondition) }),
-    ...(orderBy === undefined ? {} : { orderBy: orderBy.map(rename) }),
+    // Groups are ordered by what they show, under names of the binding.
+    ...(orderBy === undefined || aggregate !== undefined
+      ? {}
+      : {
+          orderBy: orderBy.map((entry) => ({ ...entry, field: renameColumn(entry.field, row, walk) })),
+        }),
   }
 }
 

@@ -3,6 +3,7 @@ import {
   type Binding,
   comparedType,
   type Condition,
+  type Constraints,
   fewestCharacters,
   type FieldCondition,
   mostValues,
@@ -18,19 +19,46 @@ import { resolveTarget, type Target, type TargetResolution } from './resolve-tar
 import type { AuthoredSource, ResolvedOutput, ResolvedRows } from './resolved-binding.ts'
 import type { Entry } from './resolved-entry.ts'
 
-/** The conditions of a binding and then those of rows within rows, those of an `anyOf` one by one. */
-export function conditionEntries(
-  { where = [] }: Binding,
+/** A condition on one field or argument, and where it stands. */
+export interface AuthoredCondition {
+  readonly condition: FieldCondition
+  readonly origin: readonly PathSegment[]
+  /** Its place in `where`: `2`, or `2.0` for the first branch of an `anyOf`. */
+  readonly id: string
+  readonly isBranch: boolean
+}
+
+/** Conditions one by one, those of an `anyOf` too. */
+export function authoredConditions(
+  { where = [] }: { readonly where?: readonly Condition[] | undefined },
+  { origin, prefix }: Pick<RowsPlace, 'origin' | 'prefix'> = { origin: [], prefix: '' },
+): readonly AuthoredCondition[] {
+  return where.flatMap((condition, index): readonly AuthoredCondition[] => {
+    const at = { origin: [...origin, 'where', index], id: `${prefix}${index}` }
+    return 'anyOf' in condition
+      ? condition.anyOf.map((branch, way) => ({
+          condition: branch,
+          origin: [...at.origin, 'anyOf', way],
+          id: `${at.id}.${way}`,
+          isBranch: true,
+        }))
+      : [{ condition, ...at, isBranch: false }]
+  })
+}
+
+/** The conditions of a search of a table and then those of rows within rows. */
+export function tableEntries(
+  binding: Binding,
   outputs: readonly ResolvedOutput[],
   view: CatalogView,
 ): readonly Entry[] {
-  const own = entriesOf(where, { origin: [], prefix: '' })
+  const own = entriesOf(binding, { origin: [], prefix: '' })
   const inner = namedOutputs(outputs).flatMap(({ name, output }) => {
     const search = output.kind === 'rows' ? rowsSearch(output, view) : undefined
     if (output.kind !== 'rows' || search === undefined) return []
     const places = output.origin.filter((segment) => typeof segment === 'number')
     const rows = { origin: output.origin, prefix: `${places.join('/')}/`, rows: name.split('.'), search }
-    return entriesOf(output.where ?? [], rows)
+    return entriesOf({ where: output.where }, rows)
   })
   return [...own, ...inner]
 }
@@ -50,34 +78,44 @@ interface RowsPlace {
   readonly search?: Operation
 }
 
-function entriesOf(where: readonly Condition[], place: RowsPlace): readonly Entry[] {
-  return where.flatMap((condition, index) => {
-    const origin = [...place.origin, 'where', index]
-    const id = `${place.prefix}${index}`
-    return 'anyOf' in condition
-      ? condition.anyOf.map((branch, at) =>
-          toEntry(branch, { ...place, origin: [...origin, 'anyOf', at] }, `${id}.${at}`),
-        )
-      : [toEntry(condition, { ...place, origin }, id)]
+const entriesOf = (
+  conditions: { readonly where?: readonly Condition[] | undefined },
+  place: RowsPlace,
+): readonly Entry[] =>
+  authoredConditions(conditions, place).map((authored) => {
+    const { field, argument } = authored.condition
+    const { rows, search } = place
+    const entry = toEntry(authored, { key: 'field', name: field ?? argument ?? '' })
+    return {
+      ...entry,
+      ...(search === undefined ? {} : { search }),
+      condition: { ...entry.condition, ...(rows === undefined ? {} : { rows }) },
+    }
   })
+
+/** An entry that is a condition: each of them is, until it is sent. */
+export interface ConditionEntry extends Entry {
+  readonly condition: AssignedCondition
 }
 
-function toEntry(authored: FieldCondition, { origin, rows, search }: RowsPlace, id: string): Entry {
-  const { field, param, description, example } = authored
-  const condition = { ...toCondition(authored, id), ...(rows === undefined ? {} : { rows }) }
+export function toEntry(
+  { condition: authored, origin, id }: AuthoredCondition,
+  { key, name }: { readonly key: 'field' | 'argument'; readonly name: string },
+): ConditionEntry {
+  const { param, description, example } = authored
+  const condition = toCondition(authored, id)
   return {
-    ...(search === undefined ? {} : { search }),
     origin,
-    key: 'field',
+    key,
     paramKey: 'param',
-    name: field,
+    name,
     source: sourceOf(authored),
     order: 'arguments_first',
     condition,
     ...(condition.optional === true ? {} : { namesRows: true }),
     ...(param === undefined || (description === undefined && example === undefined)
       ? {}
-      : { input: { param, argument: field, ...textsOf(authored) } }),
+      : { input: { param, argument: name, ...textsOf(authored) } }),
   }
 }
 
@@ -119,11 +157,19 @@ export interface ConditionArena {
  * The field that a condition is about, with the type of what it is compared with. Only what a search compares is such a
  * field, whatever the operation itself takes.
  */
-export function resolveCondition(
+export function resolveTableCondition(
   { name, condition, search }: Entry,
   { view, operation }: ConditionArena,
 ): TargetResolution {
   const found = resolveColumn(name, { view, operation: search ?? operation })
+  return compared(found, condition)
+}
+
+/** What a condition compares with what was found. */
+export function compared(
+  found: TargetResolution,
+  condition: AssignedCondition | undefined,
+): TargetResolution {
   if (found.status !== 'found' || condition === undefined) return found
   return { status: 'found', target: comparedTarget(found.target, condition) }
 }
@@ -178,11 +224,15 @@ function searchOf({ operation, view }: ConditionArena): Operation {
   return search?.object === operation.object && search !== undefined ? search : operation
 }
 
-function comparedTarget(target: Target, { op, max }: AssignedCondition): Target {
-  const type = comparedType(op, target.type)
+function comparedTarget(target: Target, condition: AssignedCondition): Target {
+  const type = comparedType(condition.op, target.type)
+  const constraints = limitsOf(condition)
   const plain = { ...target, type, nullable: false, required: false }
-  if (op === 'startsWith' || op === 'contains')
-    return { ...plain, constraints: { minLength: fewestCharacters[op], maxLength: 1000 } }
-  if (op === 'in') return { ...plain, constraints: { minItems: 1, maxItems: max ?? mostValues } }
-  return plain
+  return constraints === undefined ? plain : { ...plain, constraints }
+}
+
+/** What the value of a condition is held to. */
+export function limitsOf({ op, max }: AssignedCondition): Constraints | undefined {
+  if (op === 'startsWith' || op === 'contains') return { minLength: fewestCharacters[op], maxLength: 1000 }
+  return op === 'in' ? { minItems: 1, maxItems: max ?? mostValues } : undefined
 }

@@ -120,8 +120,9 @@ function isAt({ resolution, condition }: ResolvedAssignment, path: readonly stri
   )
 }
 
-function isInside({ resolution }: ResolvedAssignment, path: readonly string[]): boolean {
+function isInside({ resolution, condition }: ResolvedAssignment, path: readonly string[]): boolean {
   return (
+    condition === undefined &&
     resolution.status === 'found' &&
     resolution.target.path.length > path.length &&
     startsWith(resolution.target.path, path)

@@ -5,32 +5,23 @@ import {
   findField,
   isColumnBlocked,
   nearestNames,
-  type Operation,
   type PathSegment,
   type PathStep,
+  type SensitivityClass,
   type Typed,
 } from '@bindery/model'
-import type { CatalogView } from './catalog-view.ts'
 import { toOutputType } from './check-transform.ts'
-import type { PathResolution } from './resolve-path.ts'
+import type { AnswerArena } from './answer-entries.ts'
+import { isOfTable } from './resolve-reading.ts'
+import { type PathResolution, resolvePath } from './resolve-path.ts'
 import type { ResolvedOutput, ResolvedValue } from './resolved-binding.ts'
 import type { FieldOf } from './step-into.ts'
 
 /** Groups that are returned when a binding does not say how many. */
 const defaultGroups = 20
 
-interface Arena {
-  readonly operation: Operation
-  readonly view: CatalogView
-}
-
 /** What counts and sums give: single values, or a list of groups. The answer holds a row for each group, by its leaves. */
-export function resolveAggregate(
-  aggregate: Aggregate,
-  operation: Operation,
-  view: CatalogView,
-): readonly ResolvedOutput[] {
-  const arena = { operation, view }
+export function resolveAggregate(aggregate: Aggregate, arena: AnswerArena): readonly ResolvedOutput[] {
   const row: readonly PathStep[] = [{ kind: 'item', index: 0, from: 'list' }]
   const { values, groupBy, leaf, max } = aggregate
   if (groupBy === undefined) return values.map((value, at) => resolveValue(value, { at, row, arena }))
@@ -68,19 +59,19 @@ const foundRow = {
 function resolveGroup(
   { field, leaf }: { readonly field: string; readonly leaf: string },
   at: number,
-  arena: Arena,
+  arena: AnswerArena,
 ): ResolvedValue {
   const origin = ['aggregate', 'groupBy', at]
   const column = findColumn(field, arena)
   if ('status' in column) return { kind: 'value', origin, leaf, resolution: column }
-  const { type, nullable } = column.field
+  const { type, nullable } = column.typed
   return toValue({ origin, leaf, row: [], column, typed: { type, nullable } })
 }
 
 interface ValuePlace {
   readonly at: number
   readonly row: readonly PathStep[]
-  readonly arena: Arena
+  readonly arena: AnswerArena
 }
 
 function resolveValue({ fn, field, leaf }: AggregateValue, { at, row, arena }: ValuePlace): ResolvedValue {
@@ -96,7 +87,7 @@ function resolveValue({ fn, field, leaf }: AggregateValue, { at, row, arena }: V
   }
   const column = findColumn(field, arena)
   if ('status' in column) return { kind: 'value', origin, leaf, resolution: column }
-  const type = aggregatedType(fn, column.field.type)
+  const type = aggregatedType(fn, column.typed.type)
   if (type === undefined) {
     const reason = `"${fn}" makes nothing of "${field}".`
     return { kind: 'value', origin, leaf, resolution: { status: 'unreadable', reason } }
@@ -111,7 +102,7 @@ interface ValueParts {
   readonly origin: readonly PathSegment[]
   readonly leaf: string
   readonly row: readonly PathStep[]
-  readonly column: FieldOf | undefined
+  readonly column: Counted | undefined
   readonly typed: Typed
 }
 
@@ -123,8 +114,8 @@ function toValue({ origin, leaf, row, column, typed }: ValueParts): ResolvedValu
     present: typed.nullable ? [...row.keys(), row.length] : [...steps.keys(), steps.length],
     value: typed,
     // How many there are tells nothing of what they hold.
-    sensitivity: column === undefined || typed === counted ? 'none' : column.field.sensitivity,
-    fields: column === undefined ? [] : [column],
+    sensitivity: column === undefined || typed === counted ? 'none' : column.sensitivity,
+    fields: column === undefined ? [] : column.fields,
   } as const
   const type = toOutputType(typed.type)
   const view =
@@ -134,11 +125,29 @@ function toValue({ origin, leaf, row, column, typed }: ValueParts): ResolvedValu
   return { kind: 'value', origin, leaf, resolution, ...view }
 }
 
+/** What is counted, grouped by or summed up. */
+interface Counted {
+  readonly typed: Typed
+  readonly sensitivity: SensitivityClass
+  readonly fields: readonly FieldOf[]
+}
+
+type NotCounted = Exclude<PathResolution, { status: 'found' }>
+
+const findColumn = (name: string, arena: AnswerArena): Counted | NotCounted =>
+  isOfTable(arena.operation) ? findOfTable(name, arena) : findOfRows(name, arena)
+
+function findOfRows(name: string, { rows, view }: AnswerArena): Counted | NotCounted {
+  // Which rows are meant is reported by itself.
+  if (rows?.status !== 'found')
+    return { status: 'unreadable', reason: 'It is not clear which rows are meant.' }
+  const found = resolvePath(rows.row, name, view)
+  if (found.status !== 'found') return found
+  return { typed: found.value, sensitivity: found.sensitivity, fields: found.fields }
+}
+
 /** A column that can be compared: what cannot is neither grouped by nor counted. */
-function findColumn(
-  name: string,
-  { operation, view }: Arena,
-): FieldOf | Exclude<PathResolution, { status: 'found' }> {
+function findOfTable(name: string, { operation, view }: AnswerArena): Counted | NotCounted {
   const object = view.index.object(operation.object ?? '')
   const argument = operation.arguments.find((candidate) => candidate.name === name)
   const field = object === undefined ? undefined : findField(object, name)
@@ -151,5 +160,5 @@ function findColumn(
     return { status: 'not_found', name, before: [], after: [], suggestions }
   }
   if (isColumnBlocked(operation, argument, view.scope)) return { status: 'blocked', name }
-  return { object: object.name, field }
+  return { typed: field, sensitivity: field.sensitivity, fields: [{ object: object.name, field }] }
 }

@@ -10,8 +10,10 @@ import {
 import type { CatalogView } from './catalog-view.ts'
 import { checkTransform } from './check-transform.ts'
 import { typeOfParameter } from './parameter-type.ts'
-import { conditionEntries, resolveCondition } from './condition-entries.ts'
-import { resolveTarget, type TargetArena } from './resolve-target.ts'
+import { type AnswerArena, answerEntries, resolveSent, resolveTested } from './answer-entries.ts'
+import { resolveTableCondition, tableEntries } from './condition-entries.ts'
+import { isOfTable } from './resolve-reading.ts'
+import { resolveTarget, type TargetResolution } from './resolve-target.ts'
 import type {
   AuthoredSource,
   ResolvedAssignment,
@@ -25,21 +27,25 @@ import type { Entry, ResolvedEntry } from './resolved-entry.ts'
 export function resolveInputs(
   binding: Binding,
   outputs: readonly ResolvedOutput[],
-  { operation, view }: TargetArena,
+  arena: AnswerArena,
 ): Pick<ResolvedBinding, 'assignments' | 'parameters'> {
-  const entries = [...entriesOf(binding), ...conditionEntries(binding, outputs, view)]
-  const found = entries.map((entry) => ({
+  const { operation, view } = arena
+  const conditions = isOfTable(operation) ? tableEntries(binding, outputs, view) : answerEntries(binding)
+  const found = [...entriesOf(binding), ...conditions].map((entry) => ({
     entry,
-    resolution:
-      entry.condition === undefined
-        ? resolveTarget(entry.name, entry.order, { operation, view })
-        : resolveCondition(entry, { operation, view }),
+    resolution: resolveEntry(entry, arena),
   }))
   const uses = usesByParameter(found)
   const types = new Map([...uses].map(([name, entries]) => [name, typeOfParameter(name, entries, view)]))
   const assignments = found.map((entry) => toAssignment(entry, types, view))
   const parameters = [...uses].map(([name, entries]) => toParameter({ name, entries, assignments, types }))
   return { assignments, parameters }
+}
+
+function resolveEntry(entry: Entry, arena: AnswerArena): TargetResolution {
+  if (entry.sent !== undefined) return resolveSent(entry, arena)
+  if (entry.condition === undefined) return resolveTarget(entry.name, entry.order, arena)
+  return isOfTable(arena.operation) ? resolveTableCondition(entry, arena) : resolveTested(entry, arena)
 }
 
 function usesByParameter(entries: readonly ResolvedEntry[]): ReadonlyMap<string, readonly ResolvedEntry[]> {
@@ -56,7 +62,7 @@ function toAssignment(
   types: ReadonlyMap<string, TypeRef>,
   view: CatalogView,
 ): ResolvedAssignment {
-  const { origin, key, name, source, transform, input, namesRows, condition } = entry
+  const { origin, key, name, source, transform, input, namesRows, condition, sent, isTwin } = entry
   const type = source.from === 'parameter' ? types.get(source.name) : undefined
   return {
     origin,
@@ -72,6 +78,8 @@ function toAssignment(
     ...(input === undefined ? {} : { input }),
     ...(namesRows === undefined ? {} : { namesRows }),
     ...(condition === undefined ? {} : { condition }),
+    ...(sent === undefined ? {} : { sent }),
+    ...(isTwin === undefined ? {} : { isTwin }),
   }
 }
 

@@ -7,6 +7,7 @@ import {
   nearestNames,
   type Operation,
   parseFieldPath,
+  type PathStep,
   type SensitivityClass,
   stricter,
   type Typed,
@@ -27,7 +28,12 @@ export interface Target extends Typed {
   readonly constraints?: Constraints
   readonly sensitivity: SensitivityClass
   readonly isReadOnly: boolean
+  /** Set where it is a value of a row of the answer, which nothing fills: the way to it. */
+  readonly steps?: readonly PathStep[]
 }
+
+/** The place of what stands in a row of the answer: no argument travels there. */
+export const rowPlace = 'row'
 
 export type TargetResolution =
   | { readonly status: 'found'; readonly target: Target }

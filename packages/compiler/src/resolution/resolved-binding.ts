@@ -13,6 +13,7 @@ import type {
 } from '@bindery/model'
 import type { CatalogView } from './catalog-view.ts'
 import type { TransformCheck } from './check-transform.ts'
+import type { ResolvedReading } from './resolve-reading.ts'
 import type { FoundPath, PathResolution } from './resolve-path.ts'
 import type { TargetResolution } from './resolve-target.ts'
 
@@ -24,6 +25,8 @@ export interface ResolvedBinding {
   readonly assignments: readonly ResolvedAssignment[]
   readonly parameters: readonly ResolvedParameter[]
   readonly outputs: readonly ResolvedOutput[]
+  /** Where the rows of the answer stand that a binding says something of. Undefined where it says nothing of them. */
+  readonly reading: ResolvedReading | undefined
 }
 
 export type AuthoredSource =
@@ -41,6 +44,10 @@ export interface ResolvedAssignment {
   readonly key: 'argument' | 'field' | 'column' | 'keyColumn'
   /** Set where it fills nothing but compares a field. */
   readonly condition?: AssignedCondition
+  /** Set where it is a condition that fills an argument. */
+  readonly sent?: AssignedCondition
+  /** The same condition is sent too, by an entry of its own. */
+  readonly isTwin?: true
   /** Set where it names rows: it is a filter of a search, a condition that every call has, or a part of the key of an update. */
   readonly namesRows?: true
   readonly name: string

@@ -17,6 +17,10 @@ export interface Entry {
   readonly order: TargetOrder
   readonly namesRows?: true
   readonly condition?: AssignedCondition
+  /** Set where it is a condition that fills an argument. */
+  readonly sent?: AssignedCondition
+  /** The same condition is sent too, by an entry of its own. */
+  readonly isTwin?: true
   /** The search over the rows that a condition is about, where they are rows within rows. */
   readonly search?: Operation
   readonly transform?: string

@@ -1,4 +1,5 @@
 import { isOwnForm } from '@bindery/model'
+import { isOfTable } from '../resolution/resolve-reading.ts'
 import { findSqlBinding } from '../resolution/sql-binding.ts'
 import { removing, setting } from './fixes.ts'
 import type { Rule } from './rule.ts'
@@ -25,7 +26,8 @@ export const aggregateFit: Rule = (context) => {
   }
   const refuse = (path: readonly (string | number)[], message: string): void =>
     report({ code: 'aggregate_invalid', severity: 'error', path, message })
-  if (!isAggregate) {
+  // What an answer holds is counted after reading; that of a change is refused by itself.
+  if (!isAggregate && isOfTable(operation)) {
     return report({
       code: 'aggregate_unsupported',
       severity: 'error',

@@ -1,17 +1,22 @@
 import { askFor, removing, renaming } from './fixes.ts'
 import type { Rule } from './rule.ts'
 
-/** `argument_unknown`: every bound name is an argument, a field of the input object, or a column. */
-export const argumentKnown: Rule = ({ assignments, operation, report }) => {
-  for (const { origin, key, name, namesRows, resolution } of assignments) {
+/** `argument_unknown`: every bound name is an argument, a field of the input object, a column, or a field of rows. */
+export const argumentKnown: Rule = ({ assignments, operation, reading, report }) => {
+  for (const { origin, key, name, namesRows, condition, resolution } of assignments) {
     if (resolution.status !== 'unknown') continue
+    const isOfRows = condition !== undefined && reading !== undefined
+    // Which rows are meant is told by itself.
+    if (isOfRows && reading.rows.status !== 'found') continue
     const { suggestions } = resolution
     const path = [...origin, key]
     report({
       code: 'argument_unknown',
       severity: 'error',
       path,
-      message: `"${operation.name}" has no argument or input field "${name}".${askFor(suggestions)}`,
+      message: isOfRows
+        ? `Rows of the answer of "${operation.name}" have no single "${name}" that could be tested.${askFor(suggestions)}`
+        : `"${operation.name}" has no argument or input field "${name}".${askFor(suggestions)}`,
       suggestions,
       fixes: [
         ...renaming(path, suggestions),

@@ -1,6 +1,6 @@
 import type { BindingInputDocument } from '@bindery/model'
 import { describe, expect, test } from 'vitest'
-import { codesOf, issuesOf, readContact } from '../testing/test-catalog.ts'
+import { codesOf, issuesOf } from '../testing/test-catalog.ts'
 import { findVisits } from '../testing/visits.ts'
 
 type Where = NonNullable<BindingInputDocument['where']>
@@ -203,11 +203,6 @@ describe('conditions-fit', () => {
   })
 
   test.each<[string, BindingInputDocument, readonly string[]]>([
-    [
-      'of a call over HTTP',
-      { ...readContact, where: [{ field: 'id', const: 1 }] },
-      ['condition_unsupported where'],
-    ],
     [
       'of an insert',
       {

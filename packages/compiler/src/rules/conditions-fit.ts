@@ -14,6 +14,7 @@ import {
 } from '@bindery/model'
 import type { ResolvedAssignment } from '../resolution/resolved-binding.ts'
 import { resolveColumn } from '../resolution/condition-entries.ts'
+import { isOfTable } from '../resolution/resolve-reading.ts'
 import { type RowOrder, rowOrders } from '../resolution/row-orders.ts'
 import { findSqlBinding } from '../resolution/sql-binding.ts'
 import { askFor, removing, renaming, setting } from './fixes.ts'
@@ -26,6 +27,7 @@ import type { Rule, RuleContext } from './rule.ts'
  */
 export const conditionsFit: Rule = (context) => {
   const { binding, assignments } = context
+  if (!isOfTable(context.operation)) return checkAnswer(context)
   const isConditioned = hasConditions(binding) || assignments.some(({ condition }) => condition !== undefined)
   for (const order of rowOrders(context)) checkOrder(order, context)
   if (!isConditioned) return
@@ -49,8 +51,19 @@ export const conditionsFit: Rule = (context) => {
   }
 }
 
-function reportUnsupported({ binding, operation, report }: RuleContext): void {
-  for (const member of ['where', 'orderBy', 'acceptScan'] as const) {
+/** Conditions on the rows of an answer take what conditions on those of a table take. */
+function checkAnswer(context: RuleContext): void {
+  reportUnsupported(context, ['acceptScan'])
+  for (const entry of context.assignments) {
+    if (entry.condition !== undefined) checkCondition({ ...entry, condition: entry.condition }, context)
+  }
+}
+
+function reportUnsupported(
+  { binding, operation, report }: RuleContext,
+  members: readonly ('where' | 'orderBy' | 'acceptScan')[] = ['where', 'orderBy', 'acceptScan'],
+): void {
+  for (const member of members) {
     if (binding[member] === undefined) continue
     report({
       code: 'condition_unsupported',
@@ -67,9 +80,10 @@ type ConditionEntry = ResolvedAssignment & { readonly condition: AssignedConditi
 function checkCondition(entry: ConditionEntry, context: RuleContext): void {
   const { condition, resolution, origin, name } = entry
   if (condition.optional === true) checkOptional(entry, context)
-  if (condition.optional === true && isWrite(context.operation.effect)) reportOptionalGuard(entry, context)
+  if (condition.optional === true && isWrite(context.operation.effect) && isOfTable(context.operation))
+    reportOptionalGuard(entry, context)
   if (resolution.status !== 'found') return
-  if (resolution.target.path.length > 1) checkJoined(entry, context)
+  if (resolution.target.path.length > 1 && isOfTable(context.operation)) checkJoined(entry, context)
   const { type } = resolution.target.argument
   const operators = operatorsOf(type)
   if (!operators.includes(condition.op)) {
@@ -109,7 +123,10 @@ function checkJoined({ origin, key, name }: ConditionEntry, context: RuleContext
 
 const isText = (type: TypeRef): boolean => operatorsOf(type).includes('contains')
 
-function checkOptional({ source, origin, name }: ConditionEntry, { binding, report }: RuleContext): void {
+export function checkOptional(
+  { source, origin, name }: Pick<ResolvedAssignment, 'source' | 'origin' | 'name'>,
+  { binding, report }: RuleContext,
+): void {
   const isGivenByAgent = source.from === 'parameter' && !binding.contextParams.includes(source.name)
   if (isGivenByAgent || source.from === 'both' || source.from === 'neither') return
   report({
@@ -173,7 +190,7 @@ function checkRelative(
   })
 }
 
-function relativeProblem(text: string, { op }: AssignedCondition, type: TypeRef): string | undefined {
+export function relativeProblem(text: string, { op }: AssignedCondition, type: TypeRef): string | undefined {
   const relative = parseRelativeTime(text)
   if (relative === undefined)
     return 'write now, today, startOfWeek or startOfMonth, then perhaps + or - and a duration such as P7D or PT36H.'

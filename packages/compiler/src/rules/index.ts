@@ -1,3 +1,4 @@
+import { answerConditions } from './answer-conditions.ts'
 import { argumentKnown } from './argument-known.ts'
 import { boundedCost } from './bounded-cost.ts'
 import { conditionsFit } from './conditions-fit.ts'
@@ -28,10 +29,12 @@ import { pathFound } from './path-found.ts'
 import { pathScalar } from './path-scalar.ts'
 import { projectionEmpty } from './projection-empty.ts'
 import type { Rule } from './rule.ts'
+import { rowsKnown } from './rows-known.ts'
 import { scopedOut } from './scoped-out.ts'
 import { sensitiveJoins } from './sensitive-joins.ts'
 import { sensitiveOutputs } from './sensitive-outputs.ts'
 import { sensitiveTargets } from './sensitive-targets.ts'
+import { tableConditions } from './table-conditions.ts'
 import { taintedTargets } from './tainted-targets.ts'
 import { textWellFormed } from './text-well-formed.ts'
 import { transformValid } from './transform-valid.ts'
@@ -43,6 +46,7 @@ export const rules: readonly Rule[] = [
   textWellFormed,
   scopedOut,
   argumentKnown,
+  rowsKnown,
   paramOrConst,
   parameterNames,
   contextParams,
@@ -56,6 +60,8 @@ export const rules: readonly Rule[] = [
   constantFit,
   parameterFit,
   conditionsFit,
+  tableConditions,
+  answerConditions,
   boundedCost,
   aggregateFit,
   sensitiveConditions,

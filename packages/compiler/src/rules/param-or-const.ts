@@ -14,7 +14,9 @@ export const paramOrConst: Rule = (context) => {
   }
 }
 
-function checkSource({ origin, name, source }: ResolvedAssignment, { report }: RuleContext): void {
+function checkSource({ origin, name, source, isTwin }: ResolvedAssignment, { report }: RuleContext): void {
+  // The entry that is sent tells it.
+  if (isTwin === true) return
   if (source.from === 'both') {
     report({
       code: 'param_and_const',

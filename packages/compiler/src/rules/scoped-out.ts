@@ -1,5 +1,6 @@
 import { everyOutput, type PathSegment } from '@bindery/model'
 import { resolveColumn } from '../resolution/condition-entries.ts'
+import { isOfTable } from '../resolution/resolve-reading.ts'
 import { outputPath } from '../resolution/output-path.ts'
 import { impliedColumns } from '../resolution/implied-columns.ts'
 import { rowOrders } from '../resolution/row-orders.ts'
@@ -62,13 +63,20 @@ const isOrder = (origin: readonly PathSegment[]): boolean => origin.includes('or
 
 /** Of a row that another leads to nothing is known but that it is blocked. */
 function reportOrder(context: RuleContext, seen: Set<string>): void {
-  const { view, report } = context
+  const { view, report, reading } = context
   const entries = rowOrders(context).flatMap(({ entries: all, origin, operation }) =>
-    all.map(({ field }, at) => ({ field, operation, entry: [...origin, at] })),
+    all.map(({ field }, at) => ({
+      field,
+      entry: [...origin, at],
+      // Rows of an answer are looked up where they stand.
+      found: isOfTable(operation)
+        ? resolveColumn(field, { operation, view })
+        : reading?.order[at]?.resolution,
+    })),
   )
-  for (const { field, operation, entry } of entries) {
+  for (const { field, found, entry } of entries) {
     const path = [...entry, 'field']
-    if (resolveColumn(field, { operation, view }).status !== 'blocked') continue
+    if (found?.status !== 'blocked') continue
     seen.add(path.join('/'))
     report({
       code: 'scoped_out',

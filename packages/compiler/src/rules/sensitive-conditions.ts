@@ -1,4 +1,4 @@
-import { findField, needsVerifiedIdentity } from '@bindery/model'
+import { findField, needsVerifiedIdentity, type PathSegment, type SensitivityClass } from '@bindery/model'
 import { impliedColumns } from '../resolution/implied-columns.ts'
 import type { Target } from '../resolution/resolve-target.ts'
 import { findSqlBinding } from '../resolution/sql-binding.ts'
@@ -11,10 +11,11 @@ import type { Rule, RuleContext } from './rule.ts'
  * call that leaves out whose rows it means finds those of others.
  */
 export const sensitiveConditions: Rule = (context) => {
-  for (const { condition, resolution, origin, name } of context.assignments) {
+  for (const { condition: compared, sent, resolution, origin, name } of context.assignments) {
+    const condition = compared ?? sent
     if (condition === undefined || resolution.status !== 'found') continue
     const { sensitivity } = resolution.target
-    if (needsVerifiedIdentity(sensitivity) && condition.op !== 'eq') {
+    if (compared !== undefined && needsVerifiedIdentity(sensitivity) && compared.op !== 'eq') {
       context.report({
         code: 'sensitive_condition',
         severity: 'error',
@@ -56,19 +57,33 @@ function reportOrder(context: RuleContext): void {
     if (role !== 'order' || origin[0] === 'sqlSearch') continue
     const found = context.view.index.object(object)
     const { sensitivity } = (found === undefined ? undefined : findField(found, field.name)) ?? field
-    const isCredential = sensitivity === 'credential'
-    const isAgreed = !isCredential && context.binding.allowSensitive.includes(field.name)
-    if (isAgreed || !needsVerifiedIdentity(sensitivity)) continue
-    const agreement = isCredential ? '' : `, or agree to it by name in "allowSensitive"`
-    context.report({
-      code: 'sensitive_order',
-      severity: 'error',
-      path: origin,
-      message: `Rows are ordered by "${field.name}", which is of class ${sensitivity}: their order tells what it holds. Remove it${agreement}.`,
-      fixes: [
-        removing('Remove the order', origin.slice(0, -1)),
-        ...(isCredential ? [] : [setting(`Agree to "${field.name}"`, ['allowSensitive', '-'], field.name)]),
-      ],
-    })
+    reportSorted({ name: field.name, origin, sensitivity }, context)
   }
+  for (const { name, origin, resolution } of context.reading?.order ?? []) {
+    if (resolution.status !== 'found') continue
+    reportSorted({ name, origin, sensitivity: resolution.sensitivity }, context)
+  }
+}
+
+interface Sorted {
+  readonly name: string
+  readonly origin: readonly PathSegment[]
+  readonly sensitivity: SensitivityClass
+}
+
+function reportSorted({ name, origin, sensitivity }: Sorted, context: RuleContext): void {
+  const isCredential = sensitivity === 'credential'
+  const isAgreed = !isCredential && context.binding.allowSensitive.includes(name)
+  if (isAgreed || !needsVerifiedIdentity(sensitivity)) return
+  const agreement = isCredential ? '' : `, or agree to it by name in "allowSensitive"`
+  context.report({
+    code: 'sensitive_order',
+    severity: 'error',
+    path: origin,
+    message: `Rows are ordered by "${name}", which is of class ${sensitivity}: their order tells what it holds. Remove it${agreement}.`,
+    fixes: [
+      removing('Remove the order', origin.slice(0, -1)),
+      ...(isCredential ? [] : [setting(`Agree to "${name}"`, ['allowSensitive', '-'], name)]),
+    ],
+  })
 }

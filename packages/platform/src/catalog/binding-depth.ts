@@ -5,14 +5,17 @@ import {
   isJsonObject,
   parseFieldPath,
   type ProjectionField,
+  saysRows,
 } from '@bindery/model'
 
 /** Levels of objects that one binding can pull in. */
 export const deepest = 12
 
 /** How many objects deep the longest name of a binding leads, and one more for suggestions. Expressions count as deep. */
-export function depthOf(binding: Binding): number {
+export function depthOf(binding: Binding, { isTable }: { readonly isTable: boolean }): number {
   const targets = [
+    ...(isTable || !saysRows(binding) ? [] : [rowsDepth(binding)]),
+    ...fieldConditions(binding).map(({ argument = '' }) => argument.split('.').length),
     ...namesCompared(binding).map((field) => field.split('.').length),
     ...binding.inputs.map((input) => input.argument.split('.').length),
     ...binding.inputObjectMap.map((entry) => entry.field.split('.').length + 1),
@@ -50,7 +53,7 @@ export function isJoining(binding: Binding): boolean {
 }
 
 const namesCompared = ({ where, orderBy }: Pick<Binding, 'where' | 'orderBy'>): readonly string[] =>
-  [...fieldConditions({ where }), ...(orderBy ?? [])].map(({ field }) => field)
+  [...fieldConditions({ where }), ...(orderBy ?? [])].flatMap(({ field }) => field ?? [])
 
 const withInner = (field: ProjectionField): readonly ProjectionField[] => [
   field,
@@ -75,3 +78,24 @@ function jsonDepth(value: unknown): number {
   if (Array.isArray(value)) return 1 + Math.max(0, ...value.map(jsonDepth))
   return isJsonObject(value) ? 1 + Math.max(0, ...Object.values(value).map(jsonDepth)) : 0
 }
+
+/**
+ * How deep the longest field of rows leads that a binding says something of. Where it does not say which rows, the answer is
+ * searched for them.
+ */
+function rowsDepth(binding: Binding): number {
+  const { rows, projection, orderBy = [], aggregate } = binding
+  const [only, ...more] = projection.filter(({ fields }) => fields !== undefined)
+  const path = rows ?? (more.length === 0 ? only?.path : undefined)
+  const read = [
+    ...fieldConditions(binding),
+    ...orderBy,
+    ...(aggregate?.values ?? []),
+    ...(aggregate?.groupBy ?? []),
+  ]
+  const fields = read.map(({ field = '' }) => fieldNames(field).length)
+  return (path === undefined ? deepestRows : fieldNames(path).length) + Math.max(1, ...fields)
+}
+
+/** Deeper rows are not found by themselves. */
+const deepestRows = 5

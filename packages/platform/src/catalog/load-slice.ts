@@ -50,7 +50,7 @@ export async function loadSlice(
       ...objectsOfOperation(operation),
       ...(isOwnForm(operation) && operation.object !== undefined ? [operation.object] : []),
     ]),
-    depth: reach === 'paths' ? depthOf(binding) : deepest,
+    depth: reach === 'paths' ? depthOf(binding, { isTable }) : deepest,
     // Rows within rows are of tables that lead here.
     back: leadingHere(innerNames(binding), relationships),
   })

@@ -9,7 +9,7 @@ export const Outcome = z
     status: z
       .enum(['ok', ...quietOutcomes, 'confirmation_required', 'dry_run'])
       .describe(
-        '`not_found`: a parameter named what the provider does not have; `conditions_not_met`: it is there, and what must hold before it is changed does not. Nothing was read and nothing was changed',
+        '`not_found`: a parameter named what the provider does not have; `conditions_not_met`: it is there, and what must hold before it is changed does not; `not_certain`: the provider has, or may have, more rows than were read, so what is asked of all of them is not known, and `message` says how to narrow it. Nothing is given and nothing was changed',
       ),
     output: JsonObjectData.optional(),
     executionId: z.string().optional(),
@@ -40,7 +40,8 @@ export function answerRun(result: SkillResult): Answer<z.input<typeof Outcome>> 
         warnings: result.warnings.map((message) => ({ message })),
       }
     case 'not_found':
-    case 'conditions_not_met': {
+    case 'conditions_not_met':
+    case 'not_certain': {
       const { status, executionId, durationMs, isReplay, provider } = result
       return {
         data: {

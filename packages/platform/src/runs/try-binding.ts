@@ -104,6 +104,8 @@ async function call(
       return { ...seen, ...failed(notFound()) }
     case 'conditions_not_met':
       return { ...seen, ...failed(conditionsNotMet()) }
+    case 'not_certain':
+      return { ...seen, ...failed(notCertain(result.message)) }
     case 'failed':
     case 'outcome_unknown':
       return { ...seen, ...failed(result.error) }
@@ -157,6 +159,9 @@ const conditionsNotMet = (): PlatformError =>
       sent: 'no',
     },
   )
+
+const notCertain = (message = 'What was read is not all that there is.'): PlatformError =>
+  new PlatformError('upstream_error', message, { reason: 'not_certain', sent: 'maybe' })
 
 const notFound = (): PlatformError =>
   new PlatformError(

@@ -22,6 +22,7 @@ export function verdictOf(result: SkillResult): string {
     case 'succeeded':
     case 'not_found':
     case 'conditions_not_met':
+    case 'not_certain':
     case 'confirmation_required':
       return result.status
     case 'failed':

@@ -5,6 +5,7 @@ import {
   type Json,
   type Operation,
   PlatformError,
+  readOutputs,
 } from '@bindery/model'
 import { Call } from './call.ts'
 import { lowerError } from './lower-error.ts'
@@ -76,12 +77,13 @@ function selectAnswer(
 ): WrittenAnswer {
   const type = operation.returns?.type
   if (type === undefined) return { text: '', aliases: [], cost: 0, pages: [] }
+  const outputs = readOutputs(binding)
   const root: AnswerRoot = { type, need: (items) => page.need(items) }
-  const selection = selectOutputs(root, binding.outputs, binding.reach)
+  const selection = selectOutputs(root, outputs, binding.reach)
   let inner = type
   while (inner.kind === 'list') inner = inner.items
   const paged = { type, arguments: operation.arguments, bound, size: page.size() }
-  const pages = selectPages(selection, paged, binding)
+  const pages = selectPages(selection, paged, { outputs, reach: binding.reach })
   if (inner.kind !== 'object' && inner.kind !== 'union') return { text: '', aliases: [], cost: 0, pages }
   const written = { ...writeSelection(selection, page.size()?.items ?? 1), pages }
   if (call.errorChannels.length === 0) return written

@@ -29,6 +29,7 @@ export function toToolResult(result: SkillResult): CallToolResult {
     }
     case 'not_found':
     case 'conditions_not_met':
+    case 'not_certain':
       return toQuietResult(result)
     case 'confirmation_required':
       return toWaitingResult(result)
@@ -67,15 +68,18 @@ const quietWords: { readonly [outcome in QuietOutcome]: string } = {
   not_found: 'The provider has nothing of that name, so nothing was read and nothing was changed.',
   conditions_not_met:
     'It is there, but not in the state in which this may change it, so nothing was changed. Look at it before trying again.',
+  not_certain: 'The provider has, or may have, more than was read, so what was asked is not known.',
 }
 
 function toQuietResult({ status, executionId, provider, message, isReplay }: Quiet): CallToolResult {
+  // What was read, and how to ask for less, is for whoever calls and not for whom they talk to.
+  const isForCaller = status === 'not_certain'
   const body = {
     status,
-    message: quietWords[status],
+    message: isForCaller ? (message ?? quietWords[status]) : quietWords[status],
     executionId,
     ...(isReplay ? { replayed: true } : {}),
-    ...(message === undefined ? {} : { say: message }),
+    ...(message === undefined || isForCaller ? {} : { say: message }),
   }
   const said = { content: [textOf(body)], structuredContent: {}, _meta: { 'bindery/result': body } }
   return provider === undefined ? said : withWords(said, provider)

@@ -231,6 +231,7 @@ describe('the audit log', () => {
     'skill.conditions_not_met',
     'skill.denied',
     'skill.failed',
+    'skill.not_certain',
     'skill.not_found',
     'skill.outcome_unknown',
     'skill.succeeded',

@@ -162,6 +162,7 @@ async function runVerifier(
       return result.output
     case 'not_found':
     case 'conditions_not_met':
+    case 'not_certain':
       // Nobody has these claims: they match nothing.
       return {}
     case 'failed':

@@ -53,7 +53,11 @@ async function runTest(skill: Skill, { row, content }: OpenedTest): Promise<Test
 }
 
 export const trialOf = (skill: Skill, { response, params }: Omit<TestContent, 'expect'>): Promise<Trial> =>
-  tryAnswer(skill, toKeptAnswer(response, params), loadAdapter)
+  tryAnswer(skill, toKeptAnswer(response, params), {
+    executorOf: loadAdapter,
+    // Days in a zone are told as missing: a kept answer is of no agent.
+    clock: { now: new Date(), timezone: undefined },
+  })
 
 type Verdict = Pick<TestResult, 'status' | 'differences' | 'error'>
 

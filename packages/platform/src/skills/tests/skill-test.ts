@@ -66,7 +66,7 @@ export function openContent(
 }
 
 export function toKeptAnswer(response: PastedAnswer, params: TestContent['params']): KeptAnswer {
-  if ('data' in response) return { from: 'data', ...response }
+  if ('data' in response) return { from: 'data', ...response, params }
   const { body, status, contentType } = response
   const text = typeof body === 'string' ? body : JSON.stringify(body)
   return { from: 'http', status, contentType, body: new TextEncoder().encode(text), params }

@@ -38,7 +38,7 @@ export async function openTables({
   for (const statement of statements) await database.run(statement)
   const { catalog } = await adapter.introspect(database.connect(), AbortSignal.timeout(60_000))
   return {
-    skillOf: (binding) => compiledOver(catalog, adapter, binding),
+    skillOf: (binding) => compiledOver(catalog, adapter, { acceptScan: true, ...binding }),
     run: (skill, params) =>
       runOver(skill, {
         params,
@@ -52,9 +52,10 @@ export async function openTables({
   }
 }
 
-function compiledOver(catalog: SchemaCatalog, adapter: SourceAdapter, binding: object): Skill {
+/** Throws for a binding that does not compile. */
+export function compiledOver(catalog: SchemaCatalog, adapter: SourceAdapter, binding: object): Skill {
   const compiled = compile({
-    binding: Binding.parse({ acceptScan: true, ...binding }),
+    binding: Binding.parse(binding),
     catalog,
     catalogHash: 'sha256:x',
     lowering: adapter,

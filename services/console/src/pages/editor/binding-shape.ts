@@ -7,7 +7,7 @@ import type { Binding } from '@bindery/client'
 export function isBinding(value: unknown): value is Binding {
   if (!isRecord(value)) return false
   const { operation, toolName, description, inputs, inputObjectMap, projection, sqlSearch, sqlWrite } = value
-  const { where, orderBy, aggregate } = value
+  const { where, orderBy, aggregate, rows, pages } = value
   return (
     typeof operation === 'string' &&
     typeof toolName === 'string' &&
@@ -19,7 +19,9 @@ export function isBinding(value: unknown): value is Binding {
     isMissingOr(sqlWrite, isWrite) &&
     isMissingOr(where, listOf(isCondition)) &&
     isMissingOr(orderBy, listOf(isOrder)) &&
-    isMissingOr(aggregate, isAggregate)
+    isMissingOr(aggregate, isAggregate) &&
+    isMissingOr(rows, isPath) &&
+    isMissingOr(pages, isNumber)
   )
 }
 
@@ -81,7 +83,9 @@ const isWrite: Check = (value) =>
 
 const isFieldCondition: Check = (value) =>
   isRecord(value) &&
-  isText(value['field']) &&
+  isMissingOr(value['field'], isText) &&
+  isMissingOr(value['argument'], isText) &&
+  (isText(value['field']) || isText(value['argument'])) &&
   isMissingOr(value['op'], isText) &&
   isMissingOr(value['param'], isText) &&
   isMissingOr(value['relative'], isText) &&

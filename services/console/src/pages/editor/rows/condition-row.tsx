@@ -16,6 +16,7 @@ import {
   withComparison,
   withField,
   withSource,
+  subjectOf,
 } from './condition.ts'
 import { ConditionValue } from './condition-value.tsx'
 import { conditionPointer, mayBeOptional } from './conditions.ts'
@@ -88,7 +89,7 @@ function FieldAndComparison({ condition, column, pointer, onChange }: PartProps)
         label={t('rows.field')}
         of="names"
         pointer={`${pointer}/field`}
-        value={condition.field}
+        value={subjectOf(condition)}
         options={columns.map(({ name }) => ({ value: name, label: name }))}
         onChange={(name) => {
           const next = columns.find((each) => each.name === name)

@@ -20,6 +20,10 @@ export interface ConditionPlace {
   readonly way?: number
 }
 
+/** The field that a condition is about, or the argument that it is sent in. */
+export const subjectOf = ({ field, argument }: Pick<FieldCondition, 'field' | 'argument'>): string =>
+  field ?? argument ?? ''
+
 /** How a condition compares, as people say it: "is empty" and "is not empty" are one operator of the binding. */
 export type Comparison = Exclude<Operator, 'isNull'> | 'isEmpty' | 'isNotEmpty'
 
@@ -60,19 +64,20 @@ export const canFold = (column: Column | undefined, { op }: FieldCondition): boo
 
 /** The condition with another comparison; what cannot be said with it any more is left out. */
 export function withComparison(condition: FieldCondition, comparison: Comparison): FieldCondition {
-  const { field, op: _op, const: value, ...kept } = condition
+  const { field, argument, op: _op, const: value, ...kept } = condition
+  const about = { ...(field !== undefined && { field }), ...(argument !== undefined && { argument }) }
   if (comparison === 'isEmpty' || comparison === 'isNotEmpty')
-    return { field, op: 'isNull', const: comparison === 'isEmpty' }
+    return { ...about, op: 'isNull', const: comparison === 'isEmpty' }
   const { max, ...said } = kept
   const isList = comparison === 'in'
   const fixed = isList ? asList(value) : condition.op === 'isNull' ? undefined : asOne(value)
   const isGiven = said.param !== undefined || said.relative !== undefined
   return {
-    field,
+    ...about,
     ...(comparison !== 'eq' && { op: comparison }),
     ...(isGiven
       ? said
-      : { ...said, ...(fixed === undefined ? { param: toSnake(field) } : { const: fixed }) }),
+      : { ...said, ...(fixed === undefined ? { param: toSnake(subjectOf(about)) } : { const: fixed }) }),
     ...(isList && max !== undefined && { max }),
   }
 }
@@ -92,7 +97,7 @@ export function withField(condition: FieldCondition, column: Column): FieldCondi
   const moved = { ...condition, field: column.name }
   const compared = isKept ? moved : withComparison(moved, comparisonsOf(column)[0] ?? 'eq')
   const { fold, param, ...rest } = compared
-  const isOwnName = param === toSnake(condition.field)
+  const isOwnName = param === toSnake(subjectOf(condition))
   return {
     ...rest,
     ...(param !== undefined && { param: isOwnName ? toSnake(column.name) : param }),
@@ -109,7 +114,7 @@ export function withSource(
   const { optional: _optional, max: _max, description: _description, example: _example, ...fixed } = kept
   switch (source) {
     case 'param':
-      return { ...kept, param: toSnake(kept.field) }
+      return { ...kept, param: toSnake(subjectOf(kept)) }
     case 'const':
       return { ...fixed, const: firstValueOf(column, kept.op) }
     case 'relative':

@@ -1,0 +1,40 @@
+import type { Operation, Reading } from '@bindery/model'
+import type { ResolvedBinding } from '../resolution/resolved-binding.ts'
+
+/**
+ * What agents are told that a skill does. One that tests, sorts or counts the rows of a list that comes in pages looks at the
+ * first of them, and says so.
+ */
+export function describeSkill(resolved: ResolvedBinding, reading: Reading | undefined): string {
+  const { binding, operation, assignments } = resolved
+  const said = binding.description ?? operation.description ?? operation.title ?? binding.toolName
+  const isTested = assignments.some(({ condition }) => condition !== undefined)
+  const isDone = isTested || reading?.order !== undefined || reading?.aggregate !== undefined
+  if (reading === undefined || !isDone || operation.pagination === undefined) return said
+  const { pages = 1 } = reading
+  const size = pageSizeOf(resolved, operation.pagination)
+  const first =
+    size === undefined
+      ? pages === 1
+        ? "the first page of the provider's list"
+        : `the first ${pages} pages of the provider's list`
+      : `the first ${size * pages} rows of the provider's list`
+  return `${said}${/[.!?]$/.test(said) ? '' : '.'} Looks at ${first}.`
+}
+
+/** Rows of a page, where every call asks for the same number. */
+function pageSizeOf(
+  { assignments, operation }: ResolvedBinding,
+  { sizeArgument }: NonNullable<Operation['pagination']>,
+): number | undefined {
+  const given = assignments.find(
+    ({ resolution }) => resolution.status === 'found' && resolution.target.path.join('.') === sizeArgument,
+  )
+  const size =
+    given === undefined
+      ? operation.arguments.find(({ name }) => name === sizeArgument)?.default
+      : given.source.from === 'constant'
+        ? given.source.value
+        : undefined
+  return typeof size === 'number' && size > 0 ? size : undefined
+}

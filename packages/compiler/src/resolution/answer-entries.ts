@@ -1,0 +1,93 @@
+import type { Binding } from '@bindery/model'
+import {
+  authoredConditions,
+  type AuthoredCondition,
+  compared,
+  type ConditionArena,
+  limitsOf,
+  toEntry,
+} from './condition-entries.ts'
+import { type FoundPath, resolvePath } from './resolve-path.ts'
+import type { RowsResolution } from './resolve-reading.ts'
+import { resolveTarget, rowPlace, type Target, type TargetResolution } from './resolve-target.ts'
+import type { Entry } from './resolved-entry.ts'
+
+/** Where conditions on the rows of an answer are looked up. */
+export interface AnswerArena extends ConditionArena {
+  readonly rows: RowsResolution | undefined
+}
+
+/** What the conditions of a binding send and what they test after reading: one that does both is two entries. */
+export function answerEntries(binding: Binding): readonly Entry[] {
+  return authoredConditions(binding).flatMap((authored) => {
+    const { field, argument } = authored.condition
+    return [
+      ...(argument === undefined ? [] : [toSent(authored, argument)]),
+      ...(field === undefined ? [] : [toTested(authored, field)]),
+    ]
+  })
+}
+
+/** What a condition sends fills an argument, as any entry does: rules for what is filled hold for it. */
+function toSent(authored: AuthoredCondition, argument: string): Entry {
+  const { condition, namesRows: _, ...entry } = toEntry(authored, { key: 'argument', name: argument })
+  return { ...entry, sent: condition }
+}
+
+function toTested(authored: AuthoredCondition, field: string): Entry {
+  const entry = toEntry(authored, { key: 'field', name: field })
+  return authored.condition.argument === undefined ? entry : { ...entry, isTwin: true }
+}
+
+/** The argument that a condition is sent in: what it takes is what the argument takes, and null is never sent. */
+export function resolveSent({ name, sent }: Entry, arena: ConditionArena): TargetResolution {
+  const found = resolveTarget(name, 'arguments_first', arena)
+  if (found.status !== 'found' || sent === undefined) return found
+  // Not given is not sent: the default of the argument stays that of the provider.
+  const { default: _default, ...target } = found.target
+  const limits = limitsOf(sent)
+  const constraints = limits === undefined ? target.constraints : { ...target.constraints, ...limits }
+  return {
+    status: 'found',
+    target: { ...target, nullable: false, ...(constraints === undefined ? {} : { constraints }) },
+  }
+}
+
+/** The field that a condition tests, with the type of what it is compared with. */
+export const resolveTested = ({ name, condition }: Entry, arena: AnswerArena): TargetResolution =>
+  compared(resolveRowField(name, arena), condition)
+
+/** A field of the rows of an answer, in the form of a place: nothing fills it. */
+function resolveRowField(name: string, { rows, view }: AnswerArena): TargetResolution {
+  if (rows?.status !== 'found') return { status: 'unknown', suggestions: [] }
+  const found = resolvePath(rows.row, name, view)
+  switch (found.status) {
+    case 'found':
+      return { status: 'found', target: rowTarget(name, found) }
+    case 'blocked':
+      return { status: 'blocked' }
+    case 'not_found':
+      return { status: 'unknown', suggestions: found.suggestions }
+    case 'unreadable':
+    case 'over_list':
+      return { status: 'unknown', suggestions: [] }
+  }
+}
+
+function rowTarget(name: string, { steps, value, fields, sensitivity }: FoundPath): Target {
+  const field = fields.at(-1)?.field
+  const path = steps.map((step) => (step.kind === 'field' ? step.name : String(step.index)))
+  const { type, nullable } = value
+  return {
+    path,
+    steps,
+    fields,
+    type,
+    nullable,
+    required: false,
+    sensitivity,
+    isReadOnly: false,
+    ...(field?.description === undefined ? {} : { description: field.description }),
+    argument: { name, place: rowPlace, type, nullable, required: false, sensitivity, provenance: '' },
+  }
+}

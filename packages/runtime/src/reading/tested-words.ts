@@ -1,0 +1,25 @@
+import { type Assignment, describeOperator, type Skill } from '@bindery/model'
+
+/**
+ * What is tested on the rows of an answer, a line each, for who looks at a call before it is made: it is no part of what is
+ * sent. Names parameters, and no value of them.
+ */
+export function testedWords({ assignments }: Pick<Skill, 'assignments'>): readonly string[] {
+  return assignments.flatMap(({ target, condition, source }) => {
+    if (condition?.tested === undefined) return []
+    const among = condition.id.includes('.') ? 'one of several: ' : ''
+    const when = condition.optional === true ? ', when it is given' : ''
+    return [`${among}${target.join('.')} ${describeOperator(condition.op)} ${valueWords(source)}${when}`]
+  })
+}
+
+function valueWords(source: Assignment['source']): string {
+  switch (source.from) {
+    case 'parameter':
+      return `the parameter ${source.name}`
+    case 'constant':
+      return JSON.stringify(source.value)
+    case 'relative':
+      return source.text
+  }
+}
