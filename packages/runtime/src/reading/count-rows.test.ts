@@ -29,7 +29,7 @@ test.each<[AggregateFunction, ScalarName, readonly Json[], Json]>([
   ['min', 'decimal', ['10', '9.99'], '9.99'],
   ['max', 'date', ['2026-11-30', '2026-12-01', null], '2026-12-01'],
   ['max', 'string', ['a', '\uFFFD', '😀'], '😀'],
-])('%s of %s %j', (fn, scalar, values, expected) => {
+])('%s of %s %j', (...[fn, scalar, values, expected]) => {
   expect(one(fn, scalar, values)).toBe(expected)
 })
 

@@ -143,7 +143,7 @@ describe('a condition on rows', () => {
       [3],
     ],
     ['members of the language', { type: text, op: 'contains', value: 'native' }, ['__proto__'], []],
-  ])('compares %s', (_, asked, values, expected) => {
+  ])('compares %s', (...[, asked, values, expected]) => {
     const where = [condition({ field: 'value', ...asked })]
     expect(idsOf(run(rowsOf(values), { where, params: { day: '2026-11-30' } }))).toEqual(expected)
   })
