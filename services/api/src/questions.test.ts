@@ -4,21 +4,25 @@ import { createTestDatabase, findServer, type TestDatabase } from '@bindery/conn
 import {
   type Question,
   questions,
+  shopDocument,
   shopNow,
+  shopSchema,
+  type ShopService,
   shopTables,
   shopZone,
   type Skilled,
+  startShop,
 } from '@bindery/fixtures/questions'
-import { Binding, openScoping, type SchemaCatalog, type SourceAdapter } from '@bindery/model'
+import { Binding, type Connection, openScoping, type SchemaCatalog, type SourceAdapter } from '@bindery/model'
 import { loadAdapter } from '@bindery/sources'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { connectionTo } from './testing/conditions/connection-to.ts'
+import { compiledOver } from './testing/conditions/tables-database.ts'
 import { runOver } from './testing/agreement/run-once.ts'
 
 /** What changes rows is asked last. */
 const answerable = questions
-  .flatMap(({ asked, sql }): readonly (readonly [string, Skilled])[] =>
-    'missing' in sql ? [] : [[asked, sql]],
-  )
+  .map(({ asked, sql }) => [asked, sql] as const)
   .sort(([, one], [, other]) => Number(one.changes === true) - Number(other.changes === true))
 
 describe.each(['postgres', 'mysql'] as const)('questions of callers over %s', async (dialect) => {
@@ -63,18 +67,46 @@ describe.each(['postgres', 'mysql'] as const)('questions of callers over %s', as
   })
 })
 
-test('every question that one call cannot answer says what is missing', () => {
-  const missing = questions.filter((question): question is Question => 'missing' in question.sql)
-  expect(missing.map(({ id }) => id)).toEqual([])
+describe.each(['rest', 'graphql'] as const)('questions of callers over %s', async (kind) => {
+  const adapter: SourceAdapter = await loadAdapter(kind === 'rest' ? 'openapi' : 'graphql')
+  const asked = questions.flatMap(({ asked, [kind]: cell }): readonly (readonly [string, Skilled])[] =>
+    'missing' in cell ? [] : [[asked, cell]],
+  )
+  let shop: ShopService
+  let catalog: SchemaCatalog
+  let connection: Connection
+
+  beforeAll(async () => {
+    shop = await startShop()
+    connection = connectionTo(kind === 'rest' ? shop.baseUrl : `${shop.baseUrl}/graphql`)
+    const text = kind === 'rest' ? JSON.stringify(shopDocument) : shopSchema
+    const documents = () => Promise.resolve([{ name: 'shop', bytes: new TextEncoder().encode(text) }])
+    catalog = (await adapter.introspect({ ...connection, documents }, AbortSignal.timeout(60_000))).catalog
+  })
+  afterAll(() => shop.close())
+
+  test.each(asked)('%s', async (_, { binding, params, answer }) => {
+    const skill = compiledOver(catalog, adapter, binding)
+    const run = { params, rules: [], adapter, connection, timezone: shopZone, now: shopNow }
+    const result = await runOver(skill, run)
+    expect(result.status === 'succeeded' ? result.output : result).toEqual(answer)
+  })
+})
+
+test('what one call cannot answer says what is missing', () => {
+  const missing = questions.flatMap(({ rest, graphql }) =>
+    [rest, graphql].flatMap((cell) => ('missing' in cell ? [cell.missing] : [])),
+  )
+  expect(missing.length).toBe(6)
 })
 
 test('the table of questions says what is answered', () => {
   const table = readFileSync(new URL('../../../fixtures/questions/README.md', import.meta.url), 'utf8')
   const rows = table.split('\n').filter((line) => line.startsWith('| ') && !line.startsWith('| question'))
+  const cellOf = (cell: Question['rest']): string => ('missing' in cell ? `missing: ${cell.missing}` : 'yes')
   expect(rows).toEqual(
-    questions.map(({ asked, sql }) => {
-      const answered = 'missing' in sql ? `missing: ${sql.missing}` : 'yes'
-      return `| ${asked} | ${answered} | ${answered} |`
-    }),
+    questions.map(
+      ({ asked, rest, graphql }) => `| ${asked} | yes | yes | ${cellOf(rest)} | ${cellOf(graphql)} |`,
+    ),
   )
 })

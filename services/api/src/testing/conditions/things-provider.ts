@@ -1,15 +1,9 @@
 import { text } from 'node:stream/consumers'
-import {
-  createEgress,
-  openConnection,
-  parseCredentials,
-  parseEgressAllow,
-  toOrigin,
-} from '@bindery/connection'
 import { startProvider } from '@bindery/connection/testing'
-import { type Connection, isJsonObject, type Json, parseJson, type SourceAdapter } from '@bindery/model'
+import { isJsonObject, type Json, parseJson, type SourceAdapter } from '@bindery/model'
 import { buildSchema, graphql } from 'graphql'
 import { runOver } from '../agreement/run-once.ts'
+import { connectionTo } from './connection-to.ts'
 import { compiledOver } from './tables-database.ts'
 import type { ThingsDatabase } from './things-database.ts'
 import { momentText, now, type Thing, things, thousandths, zone } from './things.ts'
@@ -42,21 +36,6 @@ export async function openThingsProvider(
       runOver(skill, { params, rules: [], adapter, connection: live, timezone: zone.name, now }),
     drop: provider.close,
   }
-}
-
-function connectionTo(origin: string): Connection {
-  const allow = parseEgressAllow('127.0.0.1/32')
-  const credential = parseCredentials(undefined, {}, [
-    { of: 'A test', origins: [toOrigin(origin)], wayOut: 'None.' },
-  ])
-  if (!allow.ok || !credential.ok) throw new TypeError('A test reaches its own server.')
-  return openConnection({
-    egress: createEgress({ policy: { allow: allow.value, plainHttp: 'listed' } }),
-    key: 'things',
-    environment: 'production',
-    baseUrl: origin,
-    credential: credential.value,
-  })
 }
 
 const rows: readonly Json[] = things.map(toRow)
