@@ -1,6 +1,7 @@
 import { Binding, type RenameGuess } from '@bindery/model'
 import { expect, test } from 'vitest'
 import { customersWith, nestedTables } from '../testing/nested-tables.ts'
+import { testCatalog } from '../testing/test-catalog.ts'
 import { renameBinding } from './rename-binding.ts'
 
 const guess = (kind: RenameGuess['kind'], from: string, to: string, owner?: string): RenameGuess => ({
@@ -66,4 +67,44 @@ test('follows rows within rows, their conditions and their orders, by the names 
       where: [{ field: 'city.country.label', param: 'country' }],
     }),
   )
+})
+
+test('follows what is said of the rows of an answer, in arguments and in fields', () => {
+  const binding = Binding.parse({
+    operation: 'searchContacts',
+    toolName: 'Contacts',
+    where: [{ argument: 'state', field: 'company.name', param: 'name' }],
+    orderBy: [{ field: 'full_name' }],
+    rows: '$',
+    projection: [],
+  })
+  const renames = [
+    guess('argument', 'state', 'status', 'searchContacts'),
+    guess('field', 'full_name', 'display_name', 'Contact'),
+    guess('field', 'name', 'title', 'Company'),
+  ]
+  expect(renameBinding(binding, testCatalog, renames)).toMatchObject({
+    where: [{ argument: 'status', field: 'company.title', param: 'name' }],
+    orderBy: [{ field: 'display_name' }],
+    rows: '$',
+  })
+  const aggregate = {
+    values: [{ fn: 'count', field: 'full_name', leaf: 'name_count' }],
+    groupBy: [{ field: 'company.name', leaf: 'company' }],
+    leaf: 'full_name',
+  }
+  const counted = Binding.parse({
+    ...binding,
+    where: undefined,
+    orderBy: [{ field: 'full_name' }],
+    aggregate,
+  })
+  expect(renameBinding(counted, testCatalog, renames)).toMatchObject({
+    orderBy: [{ field: 'full_name' }],
+    aggregate: {
+      values: [{ field: 'display_name' }],
+      groupBy: [{ field: 'company.title' }],
+      leaf: 'full_name',
+    },
+  })
 })

@@ -1,13 +1,16 @@
-import { type FieldCondition, type Fix, type PathSegment, toPointer } from '@bindery/model'
+import { type FieldCondition, type Fix, type PathSegment, rowsOutputs, toPointer } from '@bindery/model'
 import { authoredConditions } from '../resolution/condition-entries.ts'
 import { isOfTable } from '../resolution/resolve-reading.ts'
 import { removing } from './fixes.ts'
 import type { Rule } from './rule.ts'
 
 /** `condition_unsupported`: what a table compares are its columns, which are fields and no arguments. */
-export const tableConditions: Rule = ({ binding, operation, report }) => {
+export const tableConditions: Rule = ({ binding, operation, outputs, report }) => {
   if (!isOfTable(operation)) return
-  for (const { condition, origin } of authoredConditions(binding)) {
+  const inner = rowsOutputs(outputs).flatMap(({ where, origin }) =>
+    authoredConditions({ where }, { origin, prefix: '' }),
+  )
+  for (const { condition, origin } of [...authoredConditions(binding), ...inner]) {
     if (condition.argument === undefined) continue
     report({
       code: 'condition_unsupported',

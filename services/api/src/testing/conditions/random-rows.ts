@@ -118,7 +118,7 @@ function toEntry(wanted: WantedRows, leaf: string) {
 function toCondition(each: Group): Condition {
   const [only, ...more] = each.map(({ links: way, plain: { authored } }) => ({
     ...authored,
-    field: fieldOf(way, authored.field),
+    field: fieldOf(way, authored.field ?? ''),
   }))
   if (only === undefined) throw new TypeError('A group has a condition.')
   return more.length === 0 ? only : { anyOf: [only, ...more] }
