@@ -45,22 +45,32 @@ interface Spot {
 
 function randomProjection(root: TypeRef, find: Find, choose: Choose): readonly object[] {
   const spots = spotsOf({ path: [], type: root }, find, 0)
-  const entries = Array.from({ length: choose.between(1, 4) }, (_, at) => {
-    const spot = choose.of(spots)
-    const leaf = `leaf_${at}`
-    const row = rowOf(spot.type)
-    const isRows = (row.kind === 'object' || row.kind === 'union') && choose.chance(80)
-    const inner = isRows
-      ? spotsOf({ path: [], type: row }, find, 1).filter(({ path }) => path.length > 0)
-      : []
-    if (inner.length === 0) return { path: spot.path, leaf, ...randomTransform(spot.type, find, choose) }
-    const fields = Array.from({ length: choose.between(1, 3) }, (__, index) => {
-      const field = choose.of(inner)
-      return { path: field.path, leaf: `field_${index}`, ...randomTransform(field.type, find, choose) }
-    })
-    return { path: spot.path, leaf, max: choose.between(1, 4), fields }
-  })
-  return entries
+  return Array.from({ length: choose.between(1, 4) }, (_, at) =>
+    randomOutput({ spots, leaf: `leaf_${at}`, depth: 0 }, find, choose),
+  )
+}
+
+interface Outputs {
+  readonly spots: readonly Spot[]
+  readonly leaf: string
+  /** Lists around it. */
+  readonly depth: number
+}
+
+/** A value, or rows, or rows within rows. Answers are only so deep, so these take what is near. */
+function randomOutput({ spots, leaf, depth }: Outputs, find: Find, choose: Choose): object {
+  const spot = choose.of(spots)
+  const row = rowOf(spot.type)
+  const isRows =
+    depth < 2 && (row.kind === 'object' || row.kind === 'union') && choose.chance(depth === 0 ? 80 : 60)
+  const inner = isRows
+    ? spotsOf({ path: [], type: row }, find, depth === 0 ? 1 : 2).filter(({ path }) => path.length > 0)
+    : []
+  if (inner.length === 0) return { path: spot.path, leaf, ...randomTransform(spot.type, find, choose) }
+  const fields = Array.from({ length: choose.between(1, 3) }, (_, index) =>
+    randomOutput({ spots: inner, leaf: `field_${index}`, depth: depth + 1 }, find, choose),
+  )
+  return { path: spot.path, leaf, max: choose.between(1, 4), fields }
 }
 
 /** One row of what an answer may give: rows, or a single one, whichever member of a union it is. */
