@@ -88,6 +88,28 @@ describe('the document of a binding', () => {
       'query issues { issues(first: 3) { nodes { id title } } }',
     ],
     [
+      'asks for one more of rows within rows, which tells whether there are more',
+      {
+        operation: 'issues',
+        outputs: [
+          {
+            path: 'nodes',
+            max: 7,
+            fields: [
+              'title',
+              { path: 'labels.nodes', max: 2, fields: ['name'] },
+              {
+                path: 'children',
+                max: 3,
+                fields: ['id', { path: 'labels.nodes', max: 4, fields: ['name'] }],
+              },
+            ],
+          },
+        ],
+      },
+      'query issues { issues(first: 7) { nodes { children(first: 4) { id labels(first: 5) { nodes { name } } } labels(first: 3) { nodes { name } } title } pageInfo { hasNextPage } } }',
+    ],
+    [
       'lets the caller say how many',
       {
         operation: 'issues',

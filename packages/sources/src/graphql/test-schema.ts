@@ -38,7 +38,9 @@ export interface TestBinding {
   readonly wholes?: readonly string[]
 }
 
-type TestOutput = string | { readonly path: string; readonly max: number; readonly fields: readonly string[] }
+type TestOutput =
+  | string
+  | { readonly path: string; readonly max: number; readonly fields: readonly TestOutput[] }
 
 /** A checked binding as the compiler makes it, as far as lowering looks. */
 export function bind(catalog: SchemaCatalog, given: TestBinding): CheckedBinding {
@@ -77,7 +79,7 @@ export function planOf(catalog: SchemaCatalog, given: TestBinding): Plan {
 function toOutput(output: TestOutput): Output {
   if (typeof output === 'string') return toValue(output)
   const { path, max, fields } = output
-  return { kind: 'rows', leaf: path, path: stepsOf(path), max, fields: fields.map(toValue), nullable: true }
+  return { kind: 'rows', leaf: path, path: stepsOf(path), max, fields: fields.map(toOutput), nullable: true }
 }
 
 function toValue(path: string): Extract<Output, { kind: 'value' }> {
