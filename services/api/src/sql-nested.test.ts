@@ -138,6 +138,13 @@ for (const dialect of ['postgres', 'mysql'] as const) {
       expect(JSON.stringify(data)).toContain('"orders"')
     })
 
+    it('are planned by the database without being run', async () => {
+      const place = `/agents/${agentId}/integrations/shop/bindings/validate?plan=true`
+      const { data } = await must(server.api('POST', place, { body: ordersOf }))
+      expect(JSON.stringify(data)).toContain('"reads"')
+      expect(JSON.stringify(data)).toContain('order_lines')
+    })
+
     it('stay as they are when the database is discovered again', async () => {
       await discover()
       const { data } = await must(server.api('GET', `/agents/${agentId}/skills/${skillId}`))
