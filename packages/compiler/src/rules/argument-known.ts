@@ -10,13 +10,18 @@ export const argumentKnown: Rule = ({ assignments, operation, reading, report })
     if (isOfRows && reading.rows.status !== 'found') continue
     const { suggestions } = resolution
     const path = [...origin, key]
+    const lacking =
+      condition?.rows === undefined
+        ? `"${operation.name}" has no argument or input field "${name}".`
+        : `Rows of "${condition.rows.join('.')}" have no field "${name}".`
+    const message = isOfRows
+      ? `Rows of the answer of "${operation.name}" have no single "${name}" that could be tested.`
+      : lacking
     report({
       code: 'argument_unknown',
       severity: 'error',
       path,
-      message: isOfRows
-        ? `Rows of the answer of "${operation.name}" have no single "${name}" that could be tested.${askFor(suggestions)}`
-        : `"${operation.name}" has no argument or input field "${name}".${askFor(suggestions)}`,
+      message: `${message}${askFor(suggestions)}`,
       suggestions,
       fixes: [
         ...renaming(path, suggestions),

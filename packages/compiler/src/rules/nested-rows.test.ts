@@ -99,6 +99,13 @@ describe('nested-rows', () => {
     ])
   })
 
+  test('says of which rows a condition is', () => {
+    const [issue] = issuesOf(linesWith([title], { where: [{ field: 'titel', const: 'x' }] }), within)
+    expect(issue?.message).toBe(
+      'Rows of "customers.orders.lines" have no field "titel". Did you mean "title"?',
+    )
+  })
+
   test('offers the tables that lead here', () => {
     const binding = customersWith([
       { path: 'order', leaf: 'orders', max: 1, fields: [{ path: 'id', leaf: 'order_id' }] },
