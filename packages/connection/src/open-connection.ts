@@ -9,6 +9,7 @@ import { checkUrl } from './egress/check-url.ts'
 import { egressBlocked } from './egress/egress-error.ts'
 import type { BaseUrl } from './egress/join-url.ts'
 import { parseBaseUrl } from './egress/join-url.ts'
+import { locateAddress } from './egress/locate-address.ts'
 import { prepareRequest } from './http/prepare-request.ts'
 import { leavesOf, sendRequest } from './http/send-request.ts'
 import { type Redactor, redactor } from './redactor.ts'
@@ -33,6 +34,8 @@ export function openConnection(target: ConnectionTarget): Connection {
     database: () => Promise.reject(noDatabase()),
     documents: (signal) => documentsOf(target, signal),
     habits: habitsOf(target, base),
+    locate: (address, from) =>
+      locateAddress(address, from, { base, reserved: target.credential.reservedQuery }),
     ...(source === undefined && target.credential.secrets.length === 0 ? {} : { redact }),
   }
 }

@@ -21,7 +21,16 @@ export interface Connection {
   readonly habits?: ProviderHabits
   /** The zone of moments that the provider keeps without one, an IANA name, as the operator declared it. */
   readonly timezone?: string
+  /**
+   * Where an address leads that the provider gave in its answer to a request at `from`, as a place of this connection and
+   * without what the credential adds itself. Undefined for one outside of the origin or the base path. Absent: no address
+   * of an answer is followed.
+   */
+  readonly locate?: (address: string, from: HttpPlace) => HttpPlace | undefined
 }
+
+/** A path under the base URL, with its query. */
+export type HttpPlace = Pick<HttpRequest, 'path' | 'query'>
 
 /**
  * What adapters found out about how a provider speaks, so that they need not ask again; kept in memory, as long as the

@@ -115,6 +115,7 @@ export {
   type Environment,
   environments,
   type HttpBody,
+  type HttpPlace,
   type HttpRequest,
   type HttpResponse,
   type ProviderHabits,

@@ -34,6 +34,14 @@ export function joinTarget(base: BaseUrl, path: string, query: string): string {
   return query === '' ? joined : `${joined}?${query}`
 }
 
+/** Whether a URL is of the origin and under the base path, so that what a connection holds was given for it. */
+export function isInside(url: URL, { origin, path }: BaseUrl): boolean {
+  if (url.origin !== origin || url.username !== '' || url.password !== '') return false
+  if (url.pathname !== path && !url.pathname.startsWith(`${path}/`)) return false
+  // Parsing resolves dots, and not those that an encoded slash stands beside.
+  return !hasDotSegment(url.pathname)
+}
+
 /** Whether a server that decodes a path before it reads it would see a segment of one or two dots in it. */
 export const hasDotSegment = (path: string): boolean => dotSegment.test(path)
 
@@ -43,7 +51,8 @@ const queryText = /^(?:[A-Za-z0-9\-._~!$&'()*+,;=:@/?[\]{}|]|%[0-9A-Fa-f]{2})*$/
 // A segment of one or two dots, each perhaps percent-encoded; an encoded slash or backslash beside dots counts as one.
 const dotSegment = /(?:^|\/|%2f|%5c)(?:\.|%2e){1,2}(?:$|\/|%2f|%5c)/i
 
-function isPlainPath(path: string): boolean {
+/** Whether a path may be appended to a base as it is. */
+export function isPlainPath(path: string): boolean {
   return pathText.test(path) && !path.startsWith('//') && !hasDotSegment(path)
 }
 

@@ -1,5 +1,5 @@
 import { PlatformError, toUrl } from '@bindery/model'
-import { type BaseUrl, hasDotSegment } from '../egress/join-url.ts'
+import { type BaseUrl, isInside } from '../egress/join-url.ts'
 import type { Incoming } from './exchange.ts'
 
 /** Where a redirect leads, under the same origin. */
@@ -20,11 +20,7 @@ export function followRedirect(answer: Incoming, current: string, base: BaseUrl)
   const location = answer.headers.get('location')
   const from = `${base.origin}${current}`
   const url = location === undefined ? undefined : toUrl(location, from)
-  if (url === undefined) throw refusedRedirect(answer.status)
-  const isInside = url.pathname === base.path || url.pathname.startsWith(`${base.path}/`)
-  const isElsewhere = url.origin !== base.origin || url.username !== '' || url.password !== ''
-  // Parsing resolves dots, and not those that an encoded slash stands beside.
-  if (isElsewhere || !isInside || hasDotSegment(url.pathname)) throw refusedRedirect(answer.status)
+  if (url === undefined || !isInside(url, base)) throw refusedRedirect(answer.status)
   return { path: url.pathname, query: url.search.slice(1) }
 }
 
