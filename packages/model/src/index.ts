@@ -124,6 +124,7 @@ export {
   type SqlRows,
   type SqlStatement,
 } from './connection.ts'
+export { knownPagination, type PagingPlaces, paginationByNames } from './known-pagination.ts'
 export { type CatalogChange, diffCatalogs, diffEntries } from './diff-catalogs.ts'
 export { describeDrift, describeHead, describePart, type PartPair } from './drift/describe-drift.ts'
 export {
@@ -268,6 +269,8 @@ export {
   type Introspection,
   type Introspector,
   type LeftOut,
+  type PageNote,
+  type PagesToRead,
   type Lowering,
   type PartialList,
   type PlannedCall,

@@ -55,8 +55,20 @@ export interface PlannedCall {
    * `partial` what it knows. Absent when there are none.
    */
   readonly lists?: readonly (readonly string[])[]
+  /** Set where more than the first page of an answer is read. */
+  readonly pages?: PagesToRead
   /** Sent to providers that take one, so that even a crash cannot double a write. */
   readonly idempotencyKey?: string
+}
+
+/** Which list of an answer goes on over pages, and how far it is followed. */
+export interface PagesToRead {
+  /** Names of the fields that lead to the list from the answer; none for the answer itself. */
+  readonly rows: readonly string[]
+  /** Pages that are read at most, 1 to 10. */
+  readonly most: number
+  /** Asked before each page but the first; rejects with what stops the call. */
+  readonly admit?: () => Promise<void>
 }
 
 /** How a database would carry out a search of which only what every call has is known. */
@@ -85,7 +97,22 @@ export interface ProviderResponse {
   readonly partial?: readonly PartialList[]
   /** What came and is not in `data`: the run warns of it. */
   readonly notes?: readonly LeftOut[]
+  /** What came of following pages that whoever reads the rows must know: the run warns of it. */
+  readonly pageNotes?: readonly PageNote[]
 }
+
+/** `page` counts from 1, in the order in which pages were read. */
+export type PageNote =
+  /** Rows whose key came on an earlier page; they are left out. */
+  | { readonly kind: 'rows_repeated'; readonly rows: number }
+  /** A page with the rows of an earlier one: the provider does not heed what asks for the next. It is left out. */
+  | { readonly kind: 'page_repeated'; readonly page: number }
+  /** A page names as the next one what was read already. */
+  | { readonly kind: 'cursor_repeated'; readonly page: number }
+  /** A page names a next one outside of the origin or the base path of the connection. Nothing was sent there. */
+  | { readonly kind: 'next_page_elsewhere'; readonly page: number }
+  /** A page names a next one in a form that the operation cannot be asked for. */
+  | { readonly kind: 'next_page_unusable'; readonly page: number }
 
 /** A part of an answer that has no place in it, by its kind and its size: nothing here is a word of the provider. */
 export type LeftOut =
