@@ -115,6 +115,8 @@ export const leanEntries = {
 /** Files that more than twenty others of their package import, and why that is right. */
 export const oftenImported = {
   'packages/compiler/src/resolution/resolved-binding.ts': 'what every rule looks at',
+  'packages/compiler/src/resolution/catalog-view.ts':
+    'what may be seen of a catalog, wherever a name is looked up',
   'services/console/src/text/translate.ts': 'where every page gets its sentences',
   'services/console/src/api/client.ts': 'how every page asks',
   'services/console/src/api/session.ts': 'who asks, and what they may',

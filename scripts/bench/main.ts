@@ -7,6 +7,7 @@ import { benchExecute } from './execute.ts'
 import { benchIntrospect } from './introspect.ts'
 import { benchKill } from './kill.ts'
 import { optionsText, parseOptions } from './options.ts'
+import { benchPages } from './pages.ts'
 import { benchSql } from './sql.ts'
 import { sweep } from './sweep.ts'
 
@@ -20,6 +21,7 @@ const benches: Readonly<Record<string, (options: ReturnType<typeof parseOptions>
   effects: benchEffects,
   execute: benchExecute,
   introspect: benchIntrospect,
+  pages: benchPages,
   sql: benchSql,
   kill: benchKill,
   automap: benchAutomap,

@@ -2,7 +2,8 @@ import { type Connection, type JsonObject, PlatformError, type ProviderResponse 
 import { type Deadline, startDeadline } from './deadline.ts'
 import { idempotencyKeyOf } from './begin-write.ts'
 import { clockOf } from './conditions/clock.ts'
-import { type CallValues, planCall } from './planned-call.ts'
+import { takeCall } from './gates/rate-limit.ts'
+import { admitting, type CallValues, planCall } from './planned-call.ts'
 import { withProviderWords } from './provider-words.ts'
 import type { PreparedSkill } from './prepare-skill.ts'
 import type { Projected } from './project-output.ts'
@@ -59,7 +60,10 @@ async function send(state: RunState, values: CallValues, { signal }: Deadline): 
   timings['connect'] = connectedMs - beganMs
   // The deadline may have passed while connecting: then nothing may leave any more.
   signal.throwIfAborted()
-  const planned = planCall(skill, values, idempotencyKeyOf(state))
+  const planned = admitting(planCall(skill, values, idempotencyKeyOf(state)), async () => {
+    const error = await takeCall(state)
+    if (error !== undefined) throw error
+  })
   const { redact } = connection
   const hidden = { parameters: skill.parameters, values: state.values, redact }
   const response = await executor

@@ -1,4 +1,4 @@
-import type { ComparedValues, JsonObject, PlannedCall, Skill } from '@bindery/model'
+import type { ComparedValues, JsonObject, PagesToRead, PlannedCall, Skill } from '@bindery/model'
 import { wholeLists } from './whole-lists.ts'
 
 /** What a call gives: arguments that are sent, and what conditions compare with. */
@@ -19,6 +19,24 @@ export function planCall(skill: Skill, { args, compared }: CallValues, idempoten
     // What is tested on rows is no affair of the provider.
     ...(compared === undefined || skill.reading !== undefined ? {} : { compared }),
     ...(lists.length === 0 ? {} : { lists }),
+    ...pagesOf(skill),
     ...(idempotencyKey === undefined ? {} : { idempotencyKey }),
   }
+}
+
+/** One page is read as every answer is. */
+function pagesOf({ reading }: Skill): { readonly pages?: PagesToRead } {
+  const most = reading?.pages
+  if (reading === undefined || most === undefined || most === 1) return {}
+  const rows = reading.rows.flatMap((step) => (step.kind === 'field' ? [step.name] : []))
+  return { pages: { rows, most } }
+}
+
+/** The same call with something asked before each page but the first. */
+export const admitting = (call: PlannedCall, admit: () => Promise<void>): PlannedCall =>
+  call.pages === undefined ? call : { ...call, pages: { ...call.pages, admit } }
+
+/** The same call for the first page alone: of a kept answer there is no other. */
+export function ofOnePage({ pages: _pages, ...call }: PlannedCall): PlannedCall {
+  return call
 }

@@ -15,6 +15,7 @@ import { coerceValue } from './coerce-value.ts'
 import { describeLeftOut } from './left-out.ts'
 import { limitOutput } from './limit-output.ts'
 import { OutputWarnings } from './output-warnings.ts'
+import { describePageNote } from './page-warnings.ts'
 import type { RowsRead } from './reading/read-rows.ts'
 import { RowWarnings } from './row-warnings.ts'
 import { describeMisfit, type Flaw, type Place, pathText, unusable } from './unusable-answer.ts'
@@ -55,6 +56,7 @@ export function prepareProjection(skill: Skill): (read: RowsRead) => Projected {
     const notes: Notes = { warnings, rows, provider: skill.integration, flaws }
     const output: { [leaf: string]: Json } = {}
     for (const note of response.notes ?? []) warnings.add(describeLeftOut(note))
+    for (const note of response.pageNotes ?? []) warnings.add(describePageNote(note))
     for (const line of told) warnings.add(line)
     for (const { leaf, read } of leaves) output[leaf] = read(response.data, notes)
     notes.rows.tellRest()

@@ -10,7 +10,7 @@ import {
   type Skill,
 } from '@bindery/model'
 import type { Clock } from './conditions/moment-span.ts'
-import { planCall } from './planned-call.ts'
+import { ofOnePage, planCall } from './planned-call.ts'
 import { prepareSkill } from './prepare-skill.ts'
 import { toPlatformError } from './preview-skill.ts'
 import type { Projected } from './project-output.ts'
@@ -79,7 +79,7 @@ async function toResponse(
   const prepared = prepareSkill(skill)
   const params = checkedParams(skill, answer.params)
   const executor = await executorOf(skill.source)
-  const call = planCall(skill, { args: prepared.assemble(params, clock), compared: undefined })
+  const call = ofOnePage(planCall(skill, { args: prepared.assemble(params, clock), compared: undefined }))
   return executor.execute(call, answering(answer), AbortSignal.timeout(skill.policy.timeoutMs))
 }
 

@@ -22,6 +22,7 @@ import { nestedCost } from './nested-cost.ts'
 import { nestedRows } from './nested-rows.ts'
 import { operationStatus } from './operation-status.ts'
 import { paramOrConst } from './param-or-const.ts'
+import { pagesFit } from './pages-fit.ts'
 import { parameterFit } from './parameter-fit.ts'
 import { parameterNames } from './parameter-name.ts'
 import { pathAllowed } from './path-allowed.ts'
@@ -47,6 +48,7 @@ export const rules: readonly Rule[] = [
   scopedOut,
   argumentKnown,
   rowsKnown,
+  pagesFit,
   paramOrConst,
   parameterNames,
   contextParams,

@@ -23,8 +23,8 @@ const update: BindingInputDocument = {
 
 test.each<[string, BindingInputDocument, readonly string[]]>([
   ['the answer itself', { ...search, rows: '$' }, []],
-  ['the list of the projection', { ...search, pages: 3 }, []],
-  ['the only list of an answer', { ...readContact, pages: 2 }, []],
+  ['the list of the projection', { ...search, pages: 1 }, []],
+  ['the only list of an answer', { ...readContact, pages: 1 }, []],
   ['a list inside', { ...readContact, rows: 'tickets' }, []],
   ['no list', { ...readContact, rows: 'company' }, ['rows_unknown rows']],
   ['a name that there is not', { ...readContact, rows: 'ticket' }, ['rows_unknown rows']],
@@ -59,14 +59,14 @@ test('names the lists of an answer that has several', () => {
 })
 
 test('a skill says where its rows stand, in the second format', () => {
-  const result = compile(inputOf({ ...readContact, pages: 2 }))
+  const result = compile(inputOf({ ...readContact, pages: 1 }))
   const skill = result.ok ? result.value.skill : undefined
   expect([skill?.formatVersion, skill?.reading]).toEqual([
     2,
     {
       rows: [{ kind: 'field', name: 'tickets', from: 'object' }],
       present: [0, 1],
-      pages: 2,
+      pages: 1,
     },
   ])
   expect(skill?.uses?.fields).toContain('Contact.tickets')

@@ -1,5 +1,6 @@
 export { type BareSession, openBareSession } from './bare-session.ts'
 export { type Gate, gate } from './gate.ts'
-export { type LocalProvider, localTarget, startProvider } from './local-provider.ts'
+export { type LocalConnection, openLocalConnection } from './local-connection.ts'
+export { type LocalProvider, startProvider } from './local-provider.ts'
 export { startOAuthServer, type TestOAuthServer, type TokenTurn } from './oauth-server.ts'
 export { createTestDatabase, findServer, type TestDatabase, type TestServerAddress } from './real-database.ts'

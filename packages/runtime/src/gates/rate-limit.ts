@@ -1,4 +1,5 @@
-import { type Gate, passed, refused } from '../gate.ts'
+import { PlatformError } from '@bindery/model'
+import { type Gate, type GateContext, passed, stopped } from '../gate.ts'
 import { apartIn } from '../apart-in.ts'
 import { waitsForPerson } from '../confirmation-need.ts'
 import type { RunnableSkill } from '../ports.ts'
@@ -19,18 +20,27 @@ export const rateLimit: Gate = {
   check: (context) => {
     const perMinute = context.runnable.skill.policy.rateLimitPerMinute
     if (perMinute === undefined || waitsForPerson(context)) return passed
-    const { organizationId, environment } = context.call
-    const key = { organizationId, scope: apartIn(environment, scopeOf(context.runnable)) }
-    return context.ports.limits.take(key, perMinute).then((verdict) => {
-      if (verdict.admitted) return passed
-      const { retryAfterMs } = verdict
-      const message =
-        `"${context.runnable.skill.functionName}" may be called ${perMinute} times a minute: ` +
-        `wait ${Math.ceil(retryAfterMs / 1000)} s.`
-      return refused('action_rate_limited', message, { retryAfterMs })
-    })
+    return takeCall(context).then((error) => (error === undefined ? passed : stopped(error)))
   },
 }
+
+/** Takes one more call of the provider from the limit of a skill; the error when none is left. */
+export async function takeCall({ runnable, call, ports }: LimitedCall): Promise<PlatformError | undefined> {
+  const { skill } = runnable
+  const perMinute = skill.policy.rateLimitPerMinute
+  if (perMinute === undefined) return undefined
+  const { organizationId, environment } = call
+  const key = { organizationId, scope: apartIn(environment, scopeOf(runnable)) }
+  const verdict = await ports.limits.take(key, perMinute)
+  if (verdict.admitted) return undefined
+  const { retryAfterMs } = verdict
+  const message =
+    `"${skill.functionName}" may be called ${perMinute} times a minute: ` +
+    `wait ${Math.ceil(retryAfterMs / 1000)} s.`
+  return new PlatformError('action_rate_limited', message, { retryAfterMs, sent: 'no' })
+}
+
+type LimitedCall = Pick<GateContext, 'runnable' | 'call' | 'ports'>
 
 function scopeOf({ skillId, skill }: RunnableSkill): string {
   const { rateLimitKey } = skill.policy

@@ -2,6 +2,7 @@ import {
   type Connection,
   type HttpBody,
   type HttpRequest,
+  type HttpResponse,
   isJsonArray,
   isJsonObject,
   type Json,
@@ -18,6 +19,8 @@ import { formEncode, percentEncode } from '../http-json/percent-encode.ts'
 import { checkStatus, isJson, readJson } from '../http-json/read-response.ts'
 import { encodeSegmentValue, hasDotSegment } from '../http-json/segment-value.ts'
 import { toItems, toText } from '../http-json/to-text.ts'
+import { atPlace, callOf, listsOf, placeOf } from '../pages/ask-for-page.ts'
+import { type ReadPage, readPages } from '../pages/read-pages.ts'
 import { fillTemplate, writeText } from './fill-template.ts'
 import { type Plan, readPlan } from './plan.ts'
 import { type TextPart, wholeSlot } from './template.ts'
@@ -29,18 +32,29 @@ export async function executeCall(
   signal: AbortSignal,
 ): Promise<ProviderResponse> {
   const plan = readPlan(call.plan)
-  const response = await connection.fetch(toRequest(plan, call), signal)
-  checkStatus(response, slotsOf(plan.path))
-  const isRead =
-    response.body.length > 0 && response.status !== 204 && (plan.answer === 'json' || isJson(response))
-  const data = isRead ? readJson(response) : null
-  const partial = findPartialLists({ data, headers: response.headers }, call.lists ?? [], undefined)
-  return {
-    data,
-    status: response.status,
-    bytes: response.body.length,
-    ...(partial.length === 0 ? {} : { partial }),
+  const read: ReadPage = async (page, maxResponseBytes) => {
+    const request = atPlace(toRequest(plan, callOf(call, page, maxResponseBytes)), page)
+    const answer = await connection.fetch(request, signal)
+    return {
+      response: toResponse(plan, answer, listsOf(call, page)),
+      headers: answer.headers,
+      ...placeOf(request),
+    }
   }
+  return readPages(call, { steps: plan.follow, connection, read })
+}
+
+function toResponse(
+  plan: Plan,
+  answer: HttpResponse,
+  lists: NonNullable<PlannedCall['lists']>,
+): ProviderResponse {
+  const { status, headers, body } = answer
+  checkStatus(answer, slotsOf(plan.path))
+  const isRead = body.length > 0 && status !== 204 && (plan.answer === 'json' || isJson(answer))
+  const data = isRead ? readJson(answer) : null
+  const partial = findPartialLists({ data, headers }, lists, undefined)
+  return { data, status, bytes: body.length, ...(partial.length === 0 ? {} : { partial }) }
 }
 
 /** The variables that the path is made of. */

@@ -1,4 +1,5 @@
-import { type CheckedBinding, type Json, type Operation, PlatformError } from '@bindery/model'
+import { type CheckedBinding, type Json, type Operation, PlatformError, readOutputs } from '@bindery/model'
+import { toPageSteps } from '../pages/page-steps.ts'
 import { Call } from './call.ts'
 
 /**
@@ -10,12 +11,16 @@ export function lowerOperation(operation: Operation, binding: CheckedBinding): J
   if (!parsed.success || operation.availability.status === 'quarantined') {
     throw new PlatformError('binding_invalid', `The action "${operation.name}" cannot be called.`)
   }
-  const filled = new Set(binding.assignments.flatMap(({ target }) => target.slice(0, 1)))
+  const follow = toPageSteps(operation, binding)
+  const moving = follow?.argument === undefined ? [] : [follow.argument]
+  const filled = new Set([...binding.assignments.flatMap(({ target }) => target.slice(0, 1)), ...moving])
   const { body, unplaced, ...call } = parsed.data
   return {
     ...call,
     ...(body === undefined ? {} : { body }),
     unplaced: { ...unplaced, names: unplaced.names.filter((name) => filled.has(name)) },
-    answer: binding.outputs.length === 0 ? 'none' : 'json',
+    answer: readOutputs(binding).length === 0 ? 'none' : 'json',
+    // Rows come whole, so that equal ones are one.
+    ...(follow === undefined ? {} : { follow: { ...follow, compares: true } }),
   }
 }

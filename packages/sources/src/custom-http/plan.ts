@@ -1,9 +1,14 @@
 import { isJsonObject, type Json, PlatformError } from '@bindery/model'
 import { z } from 'zod'
+import { PageSteps } from '../pages/page-steps.ts'
 import { Call } from './call.ts'
 
 /** A frozen call: the templates, and whether the answer is read. */
-export const Plan = Call.extend({ answer: z.enum(['json', 'none']) })
+export const Plan = Call.extend({
+  answer: z.enum(['json', 'none']),
+  /** How the next page is asked for, where more than the first one is read. */
+  follow: PageSteps.exactOptional(),
+})
 export type Plan = z.output<typeof Plan>
 
 const known = new WeakMap<object, Plan>()

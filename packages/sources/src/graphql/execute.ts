@@ -16,25 +16,27 @@ import {
 import { isFullPage } from '../http-json/partial-lists.ts'
 import { checkStatus, readJson } from '../http-json/read-response.ts'
 import { valueAt } from '../http-json/value-at.ts'
+import { callOf } from '../pages/ask-for-page.ts'
+import { type ReadPage, readPages } from '../pages/read-pages.ts'
 import { type Answer, graphqlErrors, userErrors } from './answer-errors.ts'
 import { type ListPage, type Plan, readPlan } from './plan.ts'
 
-/** Sends the document of a plan with the values of its variables. Throws PlatformError; errors with data are errors. */
+/** Sends the document of a plan with the values of its variables, once for each page that is read. Throws PlatformError; errors with data are errors. */
 export async function executeCall(
   call: PlannedCall,
   connection: Connection,
   signal: AbortSignal,
 ): Promise<ProviderResponse> {
   const plan = readPlan(call.plan)
-  const response = await connection.fetch(toRequest(plan, call), signal)
-  const data = readAnswer(plan, response, call.effect)
-  const partial = (plan.pages ?? []).flatMap((page) => partialList(page, data, call.arguments))
-  return {
-    data,
-    status: response.status,
-    bytes: response.body.length,
-    ...(partial.length === 0 ? {} : { partial }),
+  const read: ReadPage = async (page, maxResponseBytes) => {
+    const asked = callOf(call, page, maxResponseBytes)
+    const answer = await connection.fetch(toRequest(plan, asked), signal)
+    const data = readAnswer(plan, answer, call.effect)
+    const partial = (plan.pages ?? []).flatMap((list) => partialList(list, data, call.arguments))
+    const { status, body } = answer
+    return { response: { data, status, bytes: body.length, ...(partial.length === 0 ? {} : { partial }) } }
   }
+  return readPages(call, { steps: plan.follow, connection, read })
 }
 
 function partialList(

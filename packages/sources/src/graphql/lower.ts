@@ -8,6 +8,8 @@ import {
   readOutputs,
 } from '@bindery/model'
 import { Call } from './call.ts'
+import type { PageSteps } from '../pages/page-steps.ts'
+import { followedPages, selectPageSigns } from './follow-pages.ts'
 import { lowerError } from './lower-error.ts'
 import { type AnswerRoot, selectOutputs } from './select-outputs.ts'
 import { selectPages } from './list-pages.ts'
@@ -37,9 +39,14 @@ interface Lowered extends CheckedBinding {
 
 function toPlan(call: Call, operation: Operation, binding: Lowered): Plan {
   const bound = new Set(binding.assignments.flatMap(({ target }) => target.slice(0, 1)))
-  const variables = call.arguments.filter(({ name }) => bound.has(name))
-  const page = new RootPage(operation, bound)
-  const answer = selectAnswer(call, operation, { binding, page, bound })
+  const follow = followedPages(operation, binding)
+  const variables = call.arguments.flatMap(({ name, type }) => {
+    if (bound.has(name)) return [{ name, type }]
+    // The first page is asked for without it, which a default of the schema allows.
+    return name === follow?.argument ? [{ name, type: type.replace(/!$/, '') }] : []
+  })
+  const page = new RootPage(operation, bound, follow)
+  const answer = selectAnswer(call, operation, { binding, page, bound, follow })
   const size = page.size()
   const given = [
     ...variables.map(({ name }) => `${name}: $${name}`),
@@ -55,9 +62,16 @@ function toPlan(call: Call, operation: Operation, binding: Lowered): Plan {
     errorChannels: call.errorChannels.map((channel) => [channel.field]),
     aliases: [...answer.aliases],
     ...(answer.pages.length === 0 ? {} : { pages: [...answer.pages] }),
+    ...(follow === undefined ? {} : { follow: withSize(follow, size) }),
     cost: answer.cost + 1,
   }
 }
+
+/** A size that the document gives is no default of the provider. */
+const withSize = ({ sizeArgument, ...follow }: PageSteps, size: ReturnType<RootPage['size']>): PageSteps =>
+  size === undefined
+    ? { ...follow, ...(sizeArgument === undefined ? {} : { sizeArgument }) }
+    : { ...follow, size: size.items }
 
 const inParentheses = (parts: readonly string[]): string =>
   parts.length === 0 ? '' : `(${parts.join(', ')})`
@@ -73,13 +87,21 @@ function selectAnswer(
     binding,
     page,
     bound,
-  }: { readonly binding: Lowered; readonly page: RootPage; readonly bound: ReadonlySet<string> },
+    follow,
+  }: {
+    readonly binding: Lowered
+    readonly page: RootPage
+    readonly bound: ReadonlySet<string>
+    readonly follow: PageSteps | undefined
+  },
 ): WrittenAnswer {
   const type = operation.returns?.type
   if (type === undefined) return { text: '', aliases: [], cost: 0, pages: [] }
-  const outputs = readOutputs(binding)
   const root: AnswerRoot = { type, need: (items) => page.need(items) }
+  const outputs = readOutputs(binding)
   const selection = selectOutputs(root, outputs, binding.reach)
+  if (follow !== undefined)
+    selectPageSigns(selection, operation, { binding, steps: follow, reach: binding.reach })
   let inner = type
   while (inner.kind === 'list') inner = inner.items
   const paged = { type, arguments: operation.arguments, bound, size: page.size() }
@@ -99,11 +121,15 @@ class RootPage {
   readonly #argument: Argument | undefined
   #items = 1
 
-  constructor(operation: Operation, bound: ReadonlySet<string>) {
+  constructor(operation: Operation, bound: ReadonlySet<string>, follow: PageSteps | undefined) {
     const counting = operation.arguments.filter((argument) => isSizeArgument(argument))
     const isCounted = counting.some(({ name }) => bound.has(name))
     const isCut = counting.some((argument) => isCutByDefault(argument.default, operation.returns?.type))
-    const isPaged = operation.pagination !== undefined || isCut || counting.some(({ required }) => required)
+    const isPaged =
+      follow !== undefined ||
+      operation.pagination !== undefined ||
+      isCut ||
+      counting.some(({ required }) => required)
     this.#counting = isPaged ? counting.filter(({ name }) => bound.has(name)) : []
     this.#argument = isCounted || !isPaged ? undefined : counting[0]
   }

@@ -1,5 +1,6 @@
 import { isJsonObject, type Json, PlatformError } from '@bindery/model'
 import { z } from 'zod'
+import { PageSteps } from '../pages/page-steps.ts'
 
 /** How it shows that a list is a page of more: by a flag beside it, or by as many items as were asked for. */
 const ListPage = z.strictObject({
@@ -25,6 +26,8 @@ export const Plan = z.strictObject({
   aliases: z.array(z.strictObject({ alias: z.string(), name: z.string() })),
   /** Of lists that outputs read as a whole; absent when none can be a page. */
   pages: z.array(ListPage).exactOptional(),
+  /** How the next page is asked for, where more than the first one is read. */
+  follow: PageSteps.exactOptional(),
   /** Fields that the server resolves at most, lists counted by the items asked for. */
   cost: z.int(),
 })

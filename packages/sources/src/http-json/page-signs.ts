@@ -1,7 +1,16 @@
 import { isJsonObject, type Json, type JsonObject } from '@bindery/model'
 
 /** Names as providers spell them, without case and marks: `next_page_token` and `nextPageToken` are one. */
-const plain = (name: string): string => name.toLowerCase().replaceAll(/[^a-z0-9]/g, '')
+function plain(name: string): string {
+  const known = spelled.get(name)
+  if (known !== undefined) return known
+  const plainly = name.toLowerCase().replaceAll(/[^a-z0-9]/g, '')
+  // An answer may hold any number of names: the usual ones come first.
+  if (spelled.size < 2000 && name.length < 60) spelled.set(name, plainly)
+  return plainly
+}
+
+const spelled = new Map<string, string>()
 
 const words = (text: string): ReadonlySet<string> => new Set(text.split(' '))
 
@@ -63,6 +72,19 @@ export function readNext(place: JsonObject): boolean | undefined {
       : []
   })
   return given.length === 0 ? undefined : given.includes(true)
+}
+
+/** What stands in places for a next page and holds something, with the name that it has there. */
+export const nextMembers = (place: JsonObject): readonly (readonly [name: string, value: Json])[] =>
+  Object.entries(place).flatMap(([given, value]) =>
+    isNextName(plain(given)) && isGiven(value) ? [[plain(given), value] as const] : [],
+  )
+
+/** Whether what has that name beside a list may say how the list goes on. */
+export const isPageSign = (given: string): boolean => {
+  const name = plain(given)
+  const isCounted = totals.test(name) || filtered.has(name) || counts.has(name) || currents.has(name)
+  return isCounted || flags.has(name) || ends.has(name) || isNextName(name) || name === 'lastpage'
 }
 
 const isNextName = (name: string): boolean => nexts.test(name) || otherNexts.has(name)

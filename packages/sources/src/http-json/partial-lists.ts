@@ -23,7 +23,7 @@ export interface Paging {
 export interface PagedAnswer {
   readonly data: Json
   /** Lower-case names; the link to a next page and a total may stand there. */
-  readonly headers?: ReadonlyMap<string, string>
+  readonly headers?: ReadonlyMap<string, string> | undefined
 }
 
 /**
@@ -39,23 +39,42 @@ export function findPartialLists(
   return lists.flatMap((path) => {
     const found = valueAt(answer.data, path)
     if (!isJsonArray(found)) return []
-    const said = judge(placesOf(answer, path, paging), found.length)
-    const isFull = paging !== undefined && isFullPage(found.length, paging.size)
-    const { more, total } = said ?? (isFull ? { more: 'possible' } : { more: 'none' })
+    const { more, total } = judgeList(answer, path, { paging, items: found.length, read: found.length })
     return more === 'none' ? [] : [{ path, more, ...(total === undefined ? {} : { total }) }]
   })
 }
 
-interface Judgement {
+/** A list as far as it was read. */
+export interface ListRead {
+  readonly paging: Paging | undefined
+  /** Items on this page. */
+  readonly items: number
+  /** Items on this page and on those before it. */
+  readonly read: number
+}
+
+/** Whether there is more of a list than was read, by the answer that held its last page. */
+export const judgeList = (answer: PagedAnswer, path: readonly string[], list: ListRead): Judgement =>
+  judgePlaces(placesOf(answer, path, list.paging), list)
+
+/** The same, of the places that speak of it. */
+export function judgePlaces(places: readonly JsonObject[], list: ListRead): Judgement {
+  const { paging, items } = list
+  const said = judge(places, list)
+  const isFull = paging !== undefined && isFullPage(items, paging.size)
+  return said ?? { more: isFull ? 'possible' : 'none' }
+}
+
+export interface Judgement {
   readonly more: PartialList['more'] | 'none'
   readonly total?: number
 }
 
 /** The surest sign decides: a total above what is there, a flag, page numbers, a way on; then what may mean either. */
-function judge(places: readonly JsonObject[], items: number): Judgement | undefined {
-  const total = places.map(readTotal).find((each) => each !== undefined && each.count >= items)
+function judge(places: readonly JsonObject[], { items, read }: ListRead): Judgement | undefined {
+  const total = places.map(readTotal).find((each) => each !== undefined && each.count >= read)
   const flag = places.map(readFlag).find(isSaid)
-  if (total !== undefined && total.count > items)
+  if (total !== undefined && total.count > read)
     return { more: 'certain', ...(total.isExact ? { total: total.count } : {}) }
   if (flag === true) return { more: 'certain' }
   if (places.some(isIncomplete)) return { more: 'possible' }
@@ -91,7 +110,7 @@ function judgeRest(places: readonly JsonObject[], items: number): Judgement | un
 const isSaid = (sign: boolean | undefined): sign is boolean => sign !== undefined
 
 /** The objects that speak of a list: what holds it, for an outer one the answer and its headers, and wrappers in them. */
-function placesOf(
+export function placesOf(
   { data, headers }: PagedAnswer,
   path: readonly string[],
   paging: Paging | undefined,

@@ -13,12 +13,14 @@ import {
 import { findPartialLists } from '../http-json/partial-lists.ts'
 import { writeJson } from '../http-json/write-json.ts'
 import { describeBeside, describeUnread, partsOf, readContent, split } from './content-parts.ts'
+import { callOf } from '../pages/ask-for-page.ts'
+import { type ReadPage, readPages } from '../pages/read-pages.ts'
 import { type Plan, readPlan } from './plan.ts'
 import { requireResult, type RpcAnswer } from './rpc.ts'
 import { McpSession } from './session.ts'
 
 /**
- * Calls a tool, once. Throws PlatformError; what a tool says about its failure goes along as the provider's words, which a
+ * Calls a tool, once for each page that is read. Throws PlatformError; what a tool says about its failure goes along as the provider's words, which a
  * run cleans and marks, and stands in no sentence of ours.
  */
 export async function executeCall(
@@ -28,13 +30,15 @@ export async function executeCall(
 ): Promise<ProviderResponse> {
   const plan = readPlan(call.plan)
   const session = new McpSession(connection, signal)
-  const request = {
-    method: 'tools/call',
-    name: plan.tool,
-    params: paramsOf(plan, call),
-    maxResponseBytes: call.maxResponseBytes,
+  const read: ReadPage = async (page, maxResponseBytes) => {
+    const params = paramsOf(plan, callOf(call, page, maxResponseBytes))
+    const request = { method: 'tools/call', name: plan.tool, params, maxResponseBytes }
+    return { response: toResponse(plan, call, await session.call(request)) }
   }
-  const answer = await session.call(request).finally(() => void session.close())
+  return readPages(call, { steps: plan.follow, connection, read }).finally(() => void session.close())
+}
+
+function toResponse(plan: Plan, call: PlannedCall, answer: RpcAnswer): ProviderResponse {
   const result = requireToolResult(answer, call.effect)
   const { status, body } = answer.response
   const data = readAnswer(plan, result, status)

@@ -1,5 +1,6 @@
 import { type CheckedBinding, type Json, type Operation, type Output, PlatformError } from '@bindery/model'
 import { numberPathOf } from '../json-schema/number-path.ts'
+import { toPageSteps } from '../pages/page-steps.ts'
 import { Call } from './call.ts'
 import type { Plan } from './plan.ts'
 
@@ -16,6 +17,9 @@ export function lowerOperation(operation: Operation, binding: CheckedBinding): J
   })
   const plan: Plan = { ...parsed.data, numbers }
   if (plan.answer === 'text') plan.unread = unreadBy(binding.outputs)
+  const follow = toPageSteps(operation, binding)
+  // Rows come whole, so that equal ones are one.
+  if (follow !== undefined) plan.follow = { ...follow, compares: true }
   return plan
 }
 

@@ -1,5 +1,6 @@
 import { isJsonObject, type Json, PlatformError } from '@bindery/model'
 import { z } from 'zod'
+import { PageSteps } from '../pages/page-steps.ts'
 import { Call } from './call.ts'
 
 /** A frozen call of a tool: what `execute` fills with argument values. */
@@ -8,6 +9,8 @@ export const Plan = Call.extend({
   numbers: z.array(z.array(z.string())),
   /** Of a text answer: what no output reads, so that it is told when it comes. Absent in older plans, which tell nothing. */
   unread: z.array(z.enum(['text', 'parts'])).exactOptional(),
+  /** How the next page is asked for, where more than the first one is read. */
+  follow: PageSteps.exactOptional(),
 })
 export type Plan = z.infer<typeof Plan>
 

@@ -9,6 +9,8 @@ import {
 import { encodeBody } from './encode-body.ts'
 import { findPartialLists, type Paging } from '../http-json/partial-lists.ts'
 import { checkHeaderText } from '../http-json/header-text.ts'
+import { atPlace, callOf, listsOf, placeOf } from '../pages/ask-for-page.ts'
+import { type ReadPage, readPages } from '../pages/read-pages.ts'
 import { encodeHeader } from './encode-header.ts'
 import { encodePath } from './encode-path.ts'
 import { encodeQueryParameter } from './encode-query.ts'
@@ -22,16 +24,16 @@ export async function executeCall(
   signal: AbortSignal,
 ): Promise<ProviderResponse> {
   const plan = readPlan(call.plan)
-  const response = await connection.fetch(toRequest(plan, call), signal)
-  const data = readAnswer(response, plan)
-  const lists = call.lists ?? []
-  const partial = findPartialLists({ data, headers: response.headers }, lists, pagingOf(plan, call))
-  return {
-    data,
-    status: response.status,
-    bytes: response.body.length,
-    ...(partial.length === 0 ? {} : { partial }),
+  const read: ReadPage = async (page, maxResponseBytes) => {
+    const asked = callOf(call, page, maxResponseBytes)
+    const request = atPlace(toRequest(plan, asked), page)
+    const { status, headers, body } = await connection.fetch(request, signal)
+    const data = readAnswer({ status, headers, body }, plan)
+    const partial = findPartialLists({ data, headers }, listsOf(call, page), pagingOf(plan, call))
+    const response = { data, status, bytes: body.length, ...(partial.length === 0 ? {} : { partial }) }
+    return { response, headers, ...placeOf(request) }
   }
+  return readPages(call, { steps: plan.follow, connection, read })
 }
 
 /** A call that says how many it wants has that page size. */

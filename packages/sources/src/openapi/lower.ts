@@ -2,6 +2,7 @@ import { type CheckedBinding, type Json, type Operation, PlatformError, type Typ
 import type { Draft } from '../json-schema/draft.ts'
 import { isSizeName } from '../http-json/page-signs.ts'
 import { numberPathOf } from '../json-schema/number-path.ts'
+import { toPageSteps } from '../pages/page-steps.ts'
 import { Call } from './call.ts'
 import type { Plan } from './plan.ts'
 
@@ -17,7 +18,9 @@ export function lowerOperation(operation: Operation, binding: CheckedBinding): J
   const call = parsed.data
   const used = new Set(binding.assignments.flatMap((assignment) => assignment.target.slice(0, 1)))
   const constants = (call.constants ?? []).filter((constant) => !used.has(constant.argument))
-  const sent = new Set([...used, ...constants.map((constant) => constant.argument)])
+  const follow = toPageSteps(operation, binding)
+  const moving = follow?.argument === undefined ? [] : [follow.argument]
+  const sent = new Set([...used, ...moving, ...constants.map((constant) => constant.argument)])
   const plan: Draft<Plan> = {
     method: call.method,
     path: call.path,
@@ -32,6 +35,8 @@ export function lowerOperation(operation: Operation, binding: CheckedBinding): J
   if (call.idempotencyHeader !== undefined) plan.idempotencyHeader = call.idempotencyHeader
   const paging = pagingOf(operation)
   if (paging !== undefined) plan.paging = paging
+  // Rows come whole, so that equal ones are one.
+  if (follow !== undefined) plan.follow = { ...follow, compares: true }
   return plan
 }
 

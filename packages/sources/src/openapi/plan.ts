@@ -1,5 +1,6 @@
 import { isJsonObject, type Json, PlatformError } from '@bindery/model'
 import { z } from 'zod'
+import { PageSteps } from '../pages/page-steps.ts'
 import { BodyEncoding, ParameterEncoding, PathPart } from './call.ts'
 
 const JsonScalar = z.union([z.string(), z.number(), z.boolean()])
@@ -25,6 +26,8 @@ export const Plan = z.strictObject({
       nextPath: z.array(z.string()).exactOptional(),
     })
     .exactOptional(),
+  /** How the next page is asked for, where more than the first one is read. */
+  follow: PageSteps.exactOptional(),
 })
 export type Plan = z.infer<typeof Plan>
 

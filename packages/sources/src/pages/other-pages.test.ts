@@ -1,0 +1,111 @@
+import { isJsonObject, type Json, type SchemaCatalog } from '@bindery/model'
+import { expect, test } from 'vitest'
+import { customHttpAdapter } from '../custom-http/adapter.ts'
+import { documentOf } from '../custom-http/test-action.ts'
+import { documentConnection } from '../describe-source.contract.ts'
+import { mcpAdapter } from '../mcp/adapter.ts'
+import { sdkConnection } from '../mcp/test-connection.ts'
+import { readOver, startPaged } from './testing/paged-provider.ts'
+
+const all = Array.from({ length: 8 }, (_, at) => ({ sku: `p${at + 1}` }))
+const signal = new AbortController().signal
+
+/** Three rows a page, and the token of the next one. */
+function pageAt(token: string) {
+  const from = Number(token)
+  return { data: all.slice(from, from + 3), ...(from + 3 < all.length ? { next_cursor: `${from + 3}` } : {}) }
+}
+
+const variable = (name: string, type = 'string') => ({ name, type })
+const mapping = [
+  { path: 'data', leaf: 'products', max: 50, fields: [{ path: 'sku', leaf: 'sku' }] },
+  { path: 'next_cursor', leaf: 'next', type: 'string' },
+]
+const actions = documentOf({
+  by_cursor: {
+    name: 'List',
+    description: 'List of products.',
+    method: 'GET',
+    path: '/products',
+    variables: [variable('cursor')],
+    responseMapping: mapping,
+  },
+  by_body: {
+    name: 'Search',
+    description: 'Search of products.',
+    method: 'POST',
+    path: '/search',
+    bodyTemplate: { kind: 'product' },
+    variables: [variable('cursor')],
+    responseMapping: mapping,
+  },
+  by_page: {
+    name: 'Pages',
+    description: 'Pages of products.',
+    method: 'GET',
+    path: '/pages',
+    variables: [variable('page', 'integer')],
+    responseMapping: mapping.slice(0, 1),
+  },
+})
+
+test.each<[string, readonly string[]]>([
+  ['by_cursor', ['/v1/products', '/v1/products?cursor=3', '/v1/products?cursor=6']],
+  [
+    'by_body',
+    [
+      '/v1/search {"kind":"product"}',
+      '/v1/search {"kind":"product","cursor":"3"}',
+      '/v1/search {"kind":"product","cursor":"6"}',
+    ],
+  ],
+  ['by_page', ['/v1/pages', '/v1/pages?page=1', '/v1/pages?page=2', '/v1/pages?page=3']],
+])('an action that an operator described is followed: %s', async (operation, expected) => {
+  const provider = await startPaged(({ path, query, body }) => {
+    if (path === '/v1/pages') {
+      const page = Number(query.get('page') ?? 1)
+      return { body: { data: all.slice(page * 3 - 3, page * 3), meta: { total: all.length } } }
+    }
+    const token = isJsonObject(body) ? body['cursor'] : query.get('cursor')
+    return { body: pageAt(typeof token === 'string' ? token : '0') }
+  })
+  const found = await customHttpAdapter.introspect(documentConnection({ 'actions.json': actions }), signal)
+  // As operators say of a search that is sent as a POST.
+  const operations = found.catalog.operations.map((each) => ({ ...each, effect: 'read' as const }))
+  const catalog = { ...found.catalog, operations }
+  const { connection } = provider
+  const { data, partial } = await readOver({ adapter: customHttpAdapter, catalog, operation, connection })
+  await provider.close()
+  expect(isJsonObject(data) ? data['data'] : data).toEqual(all)
+  expect(provider.asked).toEqual(expected)
+  expect(partial).toBeUndefined()
+})
+
+test('a tool that takes a cursor is called once for each page, in one session', async () => {
+  const asked: Json[] = []
+  const connection = sdkConnection({
+    tools: [
+      {
+        name: 'list_products',
+        annotations: { readOnlyHint: true },
+        inputSchema: { type: 'object', properties: { cursor: { type: 'string' } } },
+        outputSchema: {
+          type: 'object',
+          properties: {
+            data: { type: 'array', items: { type: 'object', properties: { sku: { type: 'string' } } } },
+            next_cursor: { type: 'string' },
+          },
+        },
+      },
+    ],
+    answer: (_, args) => {
+      asked.push(args)
+      const token = isJsonObject(args) ? args['cursor'] : undefined
+      return { structuredContent: pageAt(typeof token === 'string' ? token : '0') }
+    },
+  })
+  const { catalog }: { readonly catalog: SchemaCatalog } = await mcpAdapter.introspect(connection, signal)
+  const { data } = await readOver({ adapter: mcpAdapter, catalog, operation: 'list_products', connection })
+  expect(isJsonObject(data) ? data['data'] : data).toEqual(all)
+  expect(asked).toEqual([{}, { cursor: '3' }, { cursor: '6' }])
+})
