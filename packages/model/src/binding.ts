@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { Aggregate } from './aggregate.ts'
+import { BindingInput, BindingInputObjectEntry } from './binding-input.ts'
 import { Condition, OrderEntry } from './condition.ts'
 import { JsonValue } from './json-value.ts'
 
@@ -19,35 +20,6 @@ export type FieldPath = z.infer<typeof FieldPath>
 const name = z.string().min(1).max(128)
 const transform = z.string().min(1).max(4000)
 const column = z.string().min(1).max(128)
-
-export const BindingInput = z
-  .strictObject({
-    param: name
-      .optional()
-      .describe('Canonical name of the parameter that the agent collects, snake_case; this or `const`'),
-    const: json.optional().describe('A fixed value, instead of a parameter'),
-    argument: z.string().min(1).max(300).describe('The argument of the operation that receives it'),
-    required: z
-      .boolean()
-      .optional()
-      .describe('Whether the agent must supply it; defaults to what the argument needs'),
-    description: z.string().max(1000).optional(),
-    example: json.optional(),
-    default: json.optional(),
-    transform: transform.optional().describe('JSONata; `$` is the value of the parameter'),
-  })
-  .meta({ id: 'BindingInput' })
-export type BindingInput = z.infer<typeof BindingInput>
-
-export const BindingInputObjectEntry = z
-  .strictObject({
-    field: z.string().min(1).max(300).describe('Field of the input object, dotted when nested'),
-    param: name.optional(),
-    const: json.optional(),
-    transform: transform.optional(),
-  })
-  .meta({ id: 'BindingInputObjectEntry' })
-export type BindingInputObjectEntry = z.infer<typeof BindingInputObjectEntry>
 
 const leaf = z
   .string()

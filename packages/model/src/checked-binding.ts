@@ -45,6 +45,8 @@ export interface SkillParameter extends Typed {
   readonly constraints?: Argument['constraints']
   /** Filled by the platform from the context of the conversation: agents neither see nor set it. */
   readonly origin?: 'context'
+  /** Set where it is a list of flat rows: what each of them is made of, and nothing else. */
+  readonly members?: readonly SkillParameter[]
 }
 
 /** One value that goes into one place of the operation's arguments. */
@@ -69,6 +71,8 @@ export interface Assignment {
         readonly isDefault?: true
       }
     | { readonly from: 'relative'; readonly text: string }
+  /** Set where the parameter is a list of rows: what each row becomes, targets and parameters being those of one row. */
+  readonly each?: readonly Assignment[]
   /** Set where it fills nothing but compares: what stands in `target` is then the field. */
   readonly condition?: AssignedCondition
 }

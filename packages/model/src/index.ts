@@ -1,8 +1,6 @@
 export {
   Binding,
-  BindingInput,
   type BindingInputDocument,
-  BindingInputObjectEntry,
   FieldPath,
   OutcomeMessages,
   ProjectionEntry,
@@ -10,6 +8,7 @@ export {
   SqlSearch,
   SqlWrite,
 } from './binding.ts'
+export { BindingInput, BindingInputObjectEntry, BindingRowField } from './binding-input.ts'
 export { JsonValue } from './json-value.ts'
 export {
   AnyOfConditions,

@@ -30,7 +30,9 @@ export function parameterUses(binding: ParameterisedBinding): readonly Parameter
         ...(field === undefined ? [] : [toUse('condition', field, said)]),
       ]
     }),
-    ...inputObjectMap.map(({ field, param }) => toUse('field', field, { param, isRequired: false })),
+    ...inputObjectMap.map(({ field, param, each, required, description }) =>
+      toUse('field', field, { param: param ?? each, isRequired: required === true, description }),
+    ),
     ...(sqlSearch === undefined ? [] : sqlFilters(sqlSearch)).map(({ column, param }) =>
       toUse('filter', column, { param, isRequired: true }),
     ),

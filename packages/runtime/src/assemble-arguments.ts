@@ -3,6 +3,8 @@ import {
   type Assignment,
   findWithheld,
   formatFieldPath,
+  isJsonArray,
+  isJsonObject,
   type Json,
   type JsonObject,
   ownProperty,
@@ -73,7 +75,7 @@ function fill(slots: readonly Slot[], params: JsonObject, clock: Clock) {
 }
 
 function readGiven(assignment: Assignment): Read {
-  const read = readLeaf(assignment)
+  const read = assignment.each === undefined ? readLeaf(assignment) : readRows(assignment, assignment.each)
   const { withheld = [], targetType, source } = assignment
   return (params, clock) => {
     const value = read(params, clock)
@@ -81,6 +83,17 @@ function readGiven(assignment: Assignment): Read {
     const found = withheld.length === 0 ? undefined : findWithheld(value, targetType, withheld)
     if (found !== undefined && source.from === 'parameter') throw withheldMember(source.name, found)
     return { value, isGiven: true }
+  }
+}
+
+/** Each row becomes an item by places of its own, in which its members are parameters. */
+function readRows({ source }: Assignment, each: readonly Assignment[]): ReturnType<typeof readLeaf> {
+  if (source.from !== 'parameter') return () => undefined
+  const { name } = source
+  const toItem = prepareArguments(each)
+  return (params, clock) => {
+    const given = ownProperty(params, name)
+    return isJsonArray(given) ? given.map((row) => toItem(isJsonObject(row) ? row : {}, clock)) : given
   }
 }
 

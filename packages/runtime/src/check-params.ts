@@ -1,10 +1,13 @@
 import {
   failure,
+  isJsonArray,
+  isJsonObject,
   type Issue,
   type Json,
   type JsonObject,
   nearestNames,
   ownProperty,
+  type PathSegment,
   type Result,
   type SkillParameter,
   success,
@@ -24,20 +27,33 @@ export function prepareParams(parameters: readonly SkillParameter[]): ParamsChec
   const known = new Set(asked.map((parameter) => parameter.name))
   if (parameters.some((parameter) => parameter.name === '__proto__'))
     throw new TypeError('A parameter cannot be called "__proto__".')
+  const rows = new Map(
+    parameters.flatMap((parameter) =>
+      parameter.members === undefined ? [] : [[parameter, prepareParams(parameter.members)] as const],
+    ),
+  )
   return (params, context = {}) => {
     const issues: Issue[] = []
     for (const name of Object.keys(params)) if (!known.has(name)) issues.push(unknownParam(name, known))
     const values: { [name: string]: Json } = {}
     for (const parameter of parameters) {
       const from = parameter.origin === 'context' ? context : params
-      const value = checkOne(parameter, from, issues)
+      const checkRow = rows.get(parameter)
+      const value = checkOne(parameter, { params: from, issues, checkRow })
       if (value !== undefined) values[parameter.name] = value
     }
     return issues.length > 0 ? failure(issues) : success(values)
   }
 }
 
-function checkOne(parameter: SkillParameter, params: JsonObject, issues: Issue[]): Json | undefined {
+interface Checking {
+  readonly params: JsonObject
+  readonly issues: Issue[]
+  /** Of a parameter that is a list of rows. */
+  readonly checkRow: ParamsCheck | undefined
+}
+
+function checkOne(parameter: SkillParameter, { params, issues, checkRow }: Checking): Json | undefined {
   const { name, nullable, required } = parameter
   const given = ownProperty(params, name)
   // Models write null for what they leave out; where null is no value, it says nothing else.
@@ -47,6 +63,7 @@ function checkOne(parameter: SkillParameter, params: JsonObject, issues: Issue[]
     return parameter.default
   }
   if (given === null && nullable) return null
+  if (checkRow !== undefined) return checkRows(parameter, { given, issues, checkRow })
   const checked = checkValue(given, parameter.type)
   if (!checked.ok) {
     issues.push(problem(name, checked.code, `"${name}" must be ${checked.expected}.`))
@@ -55,6 +72,42 @@ function checkOne(parameter: SkillParameter, params: JsonObject, issues: Issue[]
   const exceeded = constraintProblem(checked.value, parameter.constraints)
   if (exceeded !== undefined) issues.push(problem(name, 'param_constraint', `"${name}" must be ${exceeded}.`))
   return checked.value
+}
+
+interface Rows {
+  readonly given: Json
+  readonly issues: Issue[]
+  readonly checkRow: ParamsCheck
+}
+
+/** Each row is checked as the parameters of a call are, and too many are not looked at. */
+function checkRows(
+  { name, constraints }: SkillParameter,
+  { given, issues, checkRow }: Rows,
+): Json | undefined {
+  if (!isJsonArray(given)) {
+    issues.push(problem(name, 'param_type', `"${name}" must be a list of objects.`))
+    return undefined
+  }
+  const exceeded = constraintProblem(given, constraints)
+  if (exceeded !== undefined) {
+    issues.push(problem(name, 'param_constraint', `"${name}" must be ${exceeded}.`))
+    return undefined
+  }
+  return given.flatMap((row, at): readonly Json[] => {
+    const checked = isJsonObject(row) ? checkRow(row) : undefined
+    if (checked === undefined)
+      issues.push(inRow(problem(name, 'param_type', 'It must be an object.'), name, [at]))
+    else if (checked.ok) return [checked.value]
+    else issues.push(...checked.failure.map((issue) => inRow(issue, name, [at, ...issue.path.slice(1)])))
+    return []
+  })
+}
+
+/** What is wrong with a row, or with a member of it, is said of that row. */
+function inRow(issue: Issue, name: string, [at, ...member]: readonly [number, ...PathSegment[]]): Issue {
+  const message = `Row ${at + 1} of "${name}": ${issue.message}`
+  return { ...issue, path: ['params', name, at, ...member], message }
 }
 
 const missing = ({ name, origin }: SkillParameter): string =>

@@ -67,6 +67,7 @@ export function assembleSkill(resolved: ResolvedBinding, input: CompileInput): S
 const isOfFormatTwo = (resolved: ResolvedBinding): boolean =>
   saysRows(resolved.binding) ||
   resolved.binding.inputs.some((input) => input.const !== undefined) ||
+  resolved.binding.inputObjectMap.some(({ each }) => each !== undefined) ||
   leadsFar(resolved)
 
 const comparedClass = ({ assignments }: ResolvedBinding): SensitivityClass =>

@@ -34,13 +34,34 @@ export function toCheckedBinding(resolved: ResolvedBinding): CheckedBinding {
     binding: resolved.binding,
     operation: resolved.operation,
     parameters: resolved.parameters.map((parameter) =>
-      withOrigin(toParameter(parameter, resolved, named), resolved.binding.contextParams),
+      withOrigin(
+        withRows(toParameter(parameter, resolved, named), parameter),
+        resolved.binding.contextParams,
+      ),
     ),
     assignments: resolved.assignments.flatMap((assignment) => toAssignment(assignment, resolved)),
     outputs: resolved.outputs.flatMap(toOutput),
     ...(reading === undefined ? {} : { reading }),
     reach: toReach(resolved),
   }
+}
+
+/** A parameter that is a list of rows: how many there may be, and what each is made of. */
+function withRows(parameter: SkillParameter, { uses }: ResolvedParameter): SkillParameter {
+  const each = uses.find((use) => use.each !== undefined)?.each
+  if (each?.row === undefined) return parameter
+  const { constraints } = parameter
+  const maxItems = Math.min(each.max, constraints?.maxItems ?? each.max)
+  const members = toCheckedBinding(each.row).parameters
+  return { ...parameter, constraints: { ...constraints, maxItems }, members }
+}
+
+/** What each row becomes, without the name that stands for the row. */
+function toEach(row: ResolvedBinding): readonly Assignment[] {
+  return toCheckedBinding(row).assignments.map(({ target, requiredObjects = [], ...rest }) => {
+    const needed = requiredObjects.flatMap((at) => (at > 1 ? [at - 1] : []))
+    return { ...rest, target: target.slice(1), ...(needed.length === 0 ? {} : { requiredObjects: needed }) }
+  })
 }
 
 function withOrigin(parameter: SkillParameter, context: readonly string[]): SkillParameter {
@@ -114,7 +135,9 @@ function toAssignment(assignment: ResolvedAssignment, resolved: ResolvedBinding)
   const { target } = resolution
   const condition = toCondition(assignment, target)
   const requiredObjects = requiredObjectsOf(target)
-  const withheld = withheldIn(target.type, resolved)
+  const row = assignment.each?.row
+  // Rows hold what their fields say.
+  const withheld = row === undefined ? withheldIn(target.type, resolved) : []
   const place = {
     target: target.path,
     targetType: target.type,
@@ -130,6 +153,7 @@ function toAssignment(assignment: ResolvedAssignment, resolved: ResolvedBinding)
         {
           ...place,
           ...(withheld.length === 0 ? {} : { withheld }),
+          ...(row === undefined ? {} : { each: toEach(row) }),
           source: transform === undefined ? source : { ...source, transform: transform.text },
         },
       ]

@@ -34,7 +34,10 @@ function targetOf(assignment: ResolvedAssignment, { resolved, named }: Naming): 
   const { path, fields } = resolution.target
   const isCompared = condition !== undefined || named.has(assignment) || !isWrite(resolved.operation.effect)
   const how = isCompared ? 'compares' : 'fills'
-  return [{ target: path, how, fields: distinct(fields) }]
+  const inRows = (assignment.each?.row?.assignments ?? []).flatMap((inside) =>
+    inside.resolution.status === 'found' ? inside.resolution.target.fields : [],
+  )
+  return [{ target: path, how, fields: distinct([...fields, ...inRows]) }]
 }
 
 function linesOf(

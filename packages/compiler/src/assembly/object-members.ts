@@ -27,7 +27,9 @@ export function withMembers(
 ): JsonObject {
   const properties = ownProperty(schema, 'properties')
   if (!isJsonObject(properties)) return schema
-  const types = new Map(parameters.map(({ name, type }) => [name, type]))
+  const types = new Map(
+    parameters.flatMap(({ name, type, members }) => (members === undefined ? [[name, type] as const] : [])),
+  )
   const told = Object.entries(properties).map(([name, property]) => {
     const type = types.get(name)
     const members = type === undefined ? undefined : membersOf(type, find)

@@ -29,7 +29,10 @@ export function parametersSchema(parameters: readonly SkillParameter[]): JsonObj
 
 function parameterSchema(parameter: SkillParameter): JsonObject {
   const { type, nullable, constraints, description, example } = parameter
-  const schema = withLimits(typeSchema(type), constraints)
+  const { members } = parameter
+  const plain: SchemaParts =
+    members === undefined ? typeSchema(type) : { type: 'array', items: parametersSchema(members) }
+  const schema = withLimits(plain, constraints)
   const note = type.kind === 'enum' && !isListed(type) ? noteOf(type) : undefined
   const text = [description, note].filter((part) => part !== undefined).join(' ')
   return {

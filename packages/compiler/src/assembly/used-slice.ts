@@ -15,7 +15,8 @@ export interface UsedSlice {
   readonly hash: string
 }
 
-export function toUsedSlice(resolved: ResolvedBinding): UsedSlice {
+export function toUsedSlice(given: ResolvedBinding): UsedSlice {
+  const resolved = withRows(given)
   const fields = usedFields(resolved)
   const types = usedTypes(resolved)
   const objects = new Set([
@@ -52,10 +53,19 @@ function joinFacts(fields: readonly FieldOf[], resolved: ResolvedBinding) {
   return { joins: [...new Map(joins.map((join) => [join.name, join])).values()] }
 }
 
+/** With what rows of parameters are made of, which fills places as all else does. */
+function withRows(resolved: ResolvedBinding): ResolvedBinding {
+  const assignments = resolved.assignments.flatMap((assignment) => [
+    assignment,
+    ...(assignment.each?.row?.assignments ?? []),
+  ])
+  return { ...resolved, assignments }
+}
+
 /** What may not be given of whole objects; absent where there is nothing of the kind, as in slices of before. */
 function withheldFacts(resolved: ResolvedBinding) {
-  const withheld = resolved.assignments.flatMap(({ resolution, source }) =>
-    resolution.status === 'found' && source.from === 'parameter'
+  const withheld = resolved.assignments.flatMap(({ resolution, source, each }) =>
+    resolution.status === 'found' && source.from === 'parameter' && each === undefined
       ? withheldIn(resolution.target.type, resolved)
       : [],
   )

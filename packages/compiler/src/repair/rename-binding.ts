@@ -43,6 +43,7 @@ export function renameBinding(
     inputObjectMap: binding.inputObjectMap.map((entry) => ({
       ...entry,
       field: renameInside(entry.field, inputType(walk), walk),
+      ...renameRowFields(entry, walk),
     })),
     projection: binding.projection.map((entry) => renameOutput(entry, operation.returns?.type, walk)),
     ...renameRows(binding, rowsOf(binding, before, operation), walk),
@@ -88,6 +89,14 @@ function renameTarget(name: string, walk: Walk): string {
     return `${head}.${names.argument(operation.name, rest)}`
   }
   return renameInside(name, inputType(walk), walk)
+}
+
+/** Fields of each row of a list that a caller gives. */
+function renameRowFields({ field, fields }: Binding['inputObjectMap'][number], walk: Walk) {
+  if (fields === undefined) return {}
+  const { end } = renamePath(field, inputType(walk), walk)
+  const row = itemsOf(end)
+  return { fields: fields.map((each) => ({ ...each, field: renameInside(each.field, row, walk) })) }
 }
 
 function inputType({ operation }: Walk): TypeRef | undefined {

@@ -2,6 +2,7 @@ import type { Binding, Operation } from '@bindery/model'
 import type { CatalogView } from './catalog-view.ts'
 import { impliedValues } from './implied-values.ts'
 import { resolveAggregate } from './resolve-aggregate.ts'
+import { resolveEach } from './resolve-each.ts'
 import { resolveInputs } from './resolve-inputs.ts'
 import { resolveOutputs } from './resolve-outputs.ts'
 import { resolveReading } from './resolve-reading.ts'
@@ -16,5 +17,6 @@ export function resolveBinding(binding: Binding, operation: Operation, view: Cat
       ? resolveOutputs(binding, operation, view)
       : resolveAggregate(binding.aggregate, arena)
   const resolved = { binding, operation, view, ...resolveInputs(binding, outputs, arena), outputs, reading }
-  return { ...resolved, assignments: [...resolved.assignments, ...impliedValues(resolved)] }
+  const { assignments, parameters } = resolveEach(resolved, resolveBinding)
+  return { ...resolved, parameters, assignments: [...assignments, ...impliedValues(resolved)] }
 }

@@ -1,5 +1,6 @@
 import {
   type Binding,
+  type BindingInputObjectEntry,
   type Json,
   type PathSegment,
   sqlFilters,
@@ -126,15 +127,34 @@ function argumentEntries({ inputs }: Binding): readonly Entry[] {
 }
 
 function fieldEntries({ inputObjectMap }: Binding): readonly Entry[] {
-  return inputObjectMap.map((entry, index) => ({
-    origin: ['inputObjectMap', index],
-    key: 'field',
-    paramKey: 'param',
-    name: entry.field,
-    source: toSource(entry.param, entry.const),
-    order: 'fields_first',
-    ...(entry.transform === undefined ? {} : { transform: entry.transform }),
-  }))
+  return inputObjectMap.map((entry, index): Entry => {
+    const place = {
+      origin: ['inputObjectMap', index],
+      key: 'field',
+      name: entry.field,
+      order: 'fields_first',
+    } as const
+    if (entry.each !== undefined) return { ...place, ...eachEntry(entry, entry.each) }
+    return {
+      ...place,
+      paramKey: 'param',
+      source: toSource(entry.param, entry.const),
+      ...(entry.transform === undefined ? {} : { transform: entry.transform }),
+    }
+  })
+}
+
+function eachEntry({ field, required, description }: BindingInputObjectEntry, each: string) {
+  return {
+    paramKey: 'each',
+    source: { from: 'parameter', name: each },
+    input: {
+      param: each,
+      argument: field,
+      ...(required === undefined ? {} : { required }),
+      ...(description === undefined ? {} : { description }),
+    },
+  } as const
 }
 
 function searchEntries({ sqlSearch }: Binding): readonly Entry[] {

@@ -55,8 +55,17 @@ export interface ResolvedAssignment {
   readonly resolution: TargetResolution
   readonly transform?: { readonly text: string; readonly check: TransformCheck }
   readonly input?: BindingInput
+  /** Set where rows of a parameter are the items of a list: what is made of each. */
+  readonly each?: EachRow
   /** The binding does not name it: the default of a required place that nothing else fills. */
   readonly isImplied?: true
+}
+
+/** One row of a list that a caller gives, looked up as if it were the input of an operation of its own. */
+export interface EachRow {
+  readonly max: number
+  /** Undefined for a place that is no list of objects. */
+  readonly row: ResolvedBinding | undefined
 }
 
 export interface ResolvedParameter {
@@ -64,7 +73,7 @@ export interface ResolvedParameter {
   /** Path of the entry that declares or first uses it. */
   readonly origin: readonly PathSegment[]
   /** Member of that entry that names it. */
-  readonly key: 'param' | 'keyParam'
+  readonly key: 'param' | 'keyParam' | 'each'
   readonly type: TypeRef
   readonly uses: readonly ResolvedAssignment[]
   readonly input?: BindingInput

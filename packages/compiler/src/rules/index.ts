@@ -11,6 +11,7 @@ import { contextParams } from './context-params.ts'
 import { confirmationWaived } from './confirmation-waived.ts'
 import { constantFit } from './constant-fit.ts'
 import { defaultSent } from './default-sent.ts'
+import { eachRow } from './each-row.ts'
 import { headerAllowed } from './header-allowed.ts'
 import { inputRequired } from './input-required.ts'
 import { joinDepth } from './join-depth.ts'
@@ -59,6 +60,7 @@ export const rules: readonly Rule[] = [
   argumentRequired,
   inputRequired,
   connectionFills,
+  eachRow,
   constantFit,
   parameterFit,
   conditionsFit,

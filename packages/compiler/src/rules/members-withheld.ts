@@ -8,8 +8,9 @@ import type { Rule } from './rule.ts'
  */
 export const membersWithheld: Rule = (context) => {
   const { assignments, report } = context
-  for (const { origin, key, name, source, resolution, isImplied } of assignments) {
-    if (resolution.status !== 'found' || isImplied === true) continue
+  for (const { origin, key, name, source, resolution, isImplied, each } of assignments) {
+    // Rows hold what their fields say.
+    if (resolution.status !== 'found' || isImplied === true || each !== undefined) continue
     const { type } = resolution.target
     if (source.from === 'constant') {
       const found = findWithheld(source.value, type, withheldIn(type, context))

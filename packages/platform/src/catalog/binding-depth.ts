@@ -18,7 +18,7 @@ export function depthOf(binding: Binding, { isTable }: { readonly isTable: boole
     ...fieldConditions(binding).map(({ argument = '' }) => argument.split('.').length),
     ...namesCompared(binding).map((field) => field.split('.').length),
     ...binding.inputs.map((input) => input.argument.split('.').length),
-    ...binding.inputObjectMap.map((entry) => entry.field.split('.').length + 1),
+    ...binding.inputObjectMap.map((entry) => entry.field.split('.').length + 1 + rowDepth(entry)),
   ]
   const constants = binding.inputObjectMap.map((entry) => jsonDepth(entry.const))
   return Math.min(
@@ -31,6 +31,10 @@ export function depthOf(binding: Binding, { isTable }: { readonly isTable: boole
       ),
   )
 }
+
+/** How deep the longest field of the rows leads that a caller gives. */
+const rowDepth = ({ fields = [] }: Binding['inputObjectMap'][number]): number =>
+  Math.max(0, ...fields.map(({ field, const: value }) => field.split('.').length + jsonDepth(value)))
 
 /** Names of steps in the paths of rows within rows, which may lead to rows of other tables. */
 export function innerNames({ projection }: Binding): readonly string[] {

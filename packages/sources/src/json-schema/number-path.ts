@@ -1,4 +1,4 @@
-import { isNumeric, type TypeRef } from '@bindery/model'
+import { type Assignment, isNumeric, type TypeRef } from '@bindery/model'
 import { textNumberPrefix } from './scalar-of.ts'
 
 /**
@@ -16,4 +16,13 @@ export function numberPathOf(type: TypeRef): readonly string[] | undefined {
   }
   if (type.kind !== 'scalar' || !isNumeric(type.scalar)) return undefined
   return type.format?.startsWith(textNumberPrefix) === true ? undefined : []
+}
+
+/** The ways inside the arguments of a call to such numbers, those in each row of a list too. */
+export function numberPathsOf(assignments: readonly Assignment[]): readonly (readonly string[])[] {
+  return assignments.flatMap(({ target, targetType, each }) => {
+    const inner = each === undefined ? numberPathOf(targetType) : undefined
+    const own = inner === undefined ? [] : [[...target, ...inner]]
+    return [...own, ...numberPathsOf(each ?? []).map((path) => [...target, '*', ...path])]
+  })
 }

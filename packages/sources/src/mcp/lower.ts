@@ -1,5 +1,5 @@
 import { type CheckedBinding, type Json, type Operation, type Output, PlatformError } from '@bindery/model'
-import { numberPathOf } from '../json-schema/number-path.ts'
+import { numberPathsOf } from '../json-schema/number-path.ts'
 import { toPageSteps } from '../pages/page-steps.ts'
 import { Call } from './call.ts'
 import type { Plan } from './plan.ts'
@@ -10,11 +10,8 @@ export function lowerOperation(operation: Operation, binding: CheckedBinding): J
   if (!parsed.success || operation.availability.status === 'quarantined') {
     throw new PlatformError('binding_invalid', `The tool "${operation.name}" cannot be called.`)
   }
-  const numbers = binding.assignments.flatMap(({ target, targetType }) => {
-    const inner = numberPathOf(targetType)
-    const path = parsed.data.input === 'whole' ? target.slice(1) : target
-    return inner === undefined ? [] : [[...path, ...inner]]
-  })
+  const isWhole = parsed.data.input === 'whole'
+  const numbers = numberPathsOf(binding.assignments).map((path) => path.slice(isWhole ? 1 : 0))
   const plan: Plan = { ...parsed.data, numbers }
   if (plan.answer === 'text') plan.unread = unreadBy(binding.outputs)
   const follow = toPageSteps(operation, binding)

@@ -1,7 +1,7 @@
 import { type CheckedBinding, type Json, type Operation, PlatformError, type TypeRef } from '@bindery/model'
 import type { Draft } from '../json-schema/draft.ts'
 import { isSizeName } from '../http-json/page-signs.ts'
-import { numberPathOf } from '../json-schema/number-path.ts'
+import { numberPathsOf } from '../json-schema/number-path.ts'
 import { toPageSteps } from '../pages/page-steps.ts'
 import { Call } from './call.ts'
 import type { Plan } from './plan.ts'
@@ -59,10 +59,8 @@ const isInteger = (type: TypeRef): boolean =>
   type.kind === 'scalar' && (type.scalar === 'integer' || type.scalar === 'number')
 
 /** Where the body holds integers and decimals that travel as text on our side and as numbers on the provider's. */
-function numberPaths(binding: CheckedBinding): string[][] {
-  return binding.assignments.flatMap((assignment) => {
-    const [argument, ...path] = assignment.target
-    const inner = argument === 'body' ? numberPathOf(assignment.targetType) : undefined
-    return inner === undefined ? [] : [[...path, ...inner]]
-  })
+function numberPaths({ assignments }: CheckedBinding): string[][] {
+  return numberPathsOf(assignments.filter(({ target: [argument] }) => argument === 'body')).map((path) =>
+    path.slice(1),
+  )
 }

@@ -72,6 +72,7 @@ function ofCall(
   if (isTwin === true && slot === 'argument') return undefined
   const entry = inputObjectMap.find(({ field }) => field === name)
   if (entry === undefined) return undefined
+  if (entry.each !== undefined) return ofParam(entry.each)
   return entry.param === undefined
     ? { kind: 'constant', value: entry.const }
     : ofParam(entry.param, entry.transform)
