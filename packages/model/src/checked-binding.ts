@@ -2,6 +2,7 @@ import type { Binding } from './binding.ts'
 import type { Argument, ObjectType, Operation } from './catalog.ts'
 import type { ConditionOperator, OrderEntry } from './condition.ts'
 import type { Json } from './json.ts'
+import type { PathStep } from './path-step.ts'
 import type { Reading, TestedField } from './reading.ts'
 import type { ReverseStep } from './reverse-steps.ts'
 import type { ScalarName } from './scalar.ts'
@@ -95,16 +96,6 @@ export interface AssignedCondition {
   /** Set where it is tested on the rows of the answer: it fills nothing and sends nothing. */
   readonly tested?: TestedField
 }
-
-/**
- * One step from the answer towards a value. A `field` step over a list is only legal inside `rows`. `from` is the only
- * shape that the provider describes for the value that the step leads out of, so that another one is an answer that
- * cannot be used; `union` where it describes others beside an object, which have no fields. Absent where none is described,
- * and in older skills.
- */
-export type PathStep =
-  | { readonly kind: 'field'; readonly name: string; readonly from?: 'object' | 'union' }
-  | { readonly kind: 'item'; readonly index: number; readonly from?: 'list' }
 
 export type Output = ValueOutput | RowsOutput
 

@@ -1,4 +1,4 @@
-import type { PathStep } from './checked-binding.ts'
+import type { PathStep } from './path-step.ts'
 import type { FieldPath } from './binding.ts'
 import type { Result } from './result.ts'
 import { failure, success } from './result.ts'

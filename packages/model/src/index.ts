@@ -41,12 +41,12 @@ export {
   type AggregatedField,
   type GroupedField,
   type Reading,
-  readOutputs,
   type RowAggregate,
   type RowField,
   type RowOrder,
   type TestedField,
 } from './reading.ts'
+export { readOutputs } from './read-outputs.ts'
 export { TimeZone } from './time-zone.ts'
 export {
   type CatalogStatistics,
@@ -101,11 +101,11 @@ export {
   type Output,
   type OutputLeaf,
   type OutputType,
-  type PathStep,
   type RowsOutput,
   type SkillParameter,
   type ValueOutput,
 } from './checked-binding.ts'
+export { type PathStep } from './path-step.ts'
 export { type Confirmation } from './confirmation.ts'
 export { shortName } from './short-name.ts'
 export { orEnded, within } from './within.ts'

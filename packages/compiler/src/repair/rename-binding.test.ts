@@ -4,7 +4,9 @@ import { customersWith, nestedTables } from '../testing/nested-tables.ts'
 import { testCatalog } from '../testing/test-catalog.ts'
 import { renameBinding } from './rename-binding.ts'
 
-const guess = (kind: RenameGuess['kind'], from: string, to: string, owner?: string): RenameGuess => ({
+const guess = (
+  ...[kind, from, to, owner]: readonly [kind: RenameGuess['kind'], from: string, to: string, owner?: string]
+): RenameGuess => ({
   kind,
   from,
   to,
@@ -14,7 +16,9 @@ const guess = (kind: RenameGuess['kind'], from: string, to: string, owner?: stri
 })
 
 test('follows rows within rows, their conditions and their orders, by the names of each table', () => {
-  const lines = (path: string, field: string, order: string, leads: string) => ({
+  const lines = (
+    ...[path, field, order, leads]: readonly [path: string, field: string, order: string, leads: string]
+  ) => ({
     path,
     leaf: 'lines',
     max: 2,
