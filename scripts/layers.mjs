@@ -124,6 +124,7 @@ export const oftenImported = {
   'services/console/src/api/agents.ts': 'whose skills most pages are about',
   'services/console/src/shell/page.tsx': 'what every page stands in',
   'services/console/src/pages/editor/editor-context.tsx': 'what every row of the mapping editor works with',
+  'services/console/src/api/catalog.ts': 'what pages ask of a catalog',
   'services/console/src/ui/icon.tsx': 'the icons of every page',
   'services/console/src/ui/toasts.tsx': 'how every command says that it is done',
   'services/console/src/ui/card.tsx': 'the parts of every page',

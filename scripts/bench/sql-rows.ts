@@ -37,9 +37,11 @@ export async function runRowsByHand(
 ): Promise<unknown> {
   const rows = await session.prepared(byHand[dialect], [key])
   return rows.map((row) =>
-    Array.isArray(row) ? row.map((cell: unknown) => (isJsonText(cell) ? JSON.parse(cell) : cell)) : row,
+    Array.isArray(row) ? row.map((cell: unknown) => (isJsonText(cell) ? parsed(cell) : cell)) : row,
   )
 }
+
+const parsed = (text: string): unknown => JSON.parse(text)
 
 const isJsonText = (cell: unknown): cell is string => typeof cell === 'string' && cell.startsWith('[')
 

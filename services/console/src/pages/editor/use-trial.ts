@@ -91,7 +91,8 @@ function useSent(): readonly ConditionParam[] {
 function typesOf(schema: Readonly<Record<string, unknown>> | undefined): ReadonlyMap<string, string> {
   const known = Object.entries(asObject(schema?.['properties'])).map(([name, property]) => {
     const { type } = asObject(property)
-    const [first]: readonly unknown[] = Array.isArray(type) ? type : [type]
+    // What may be null has its own type first.
+    const first: unknown = Array.isArray(type) ? type[0] : type
     return [name, typeof first === 'string' ? first : 'string'] as const
   })
   return new Map(known)
