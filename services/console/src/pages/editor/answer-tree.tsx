@@ -149,7 +149,9 @@ function Branch({ branch, place }: BranchProps): ReactNode {
           {branch.name}
         </span>
         <span className="grow" />
-        <span className="type">{branch.type}</span>
+        <span className="type" translate="no">
+          {branch.type}
+        </span>
       </button>
       {isOpen && <Inside branch={branch} place={place} />}
     </>
