@@ -3,10 +3,12 @@ import {
   describeOperator,
   describeType,
   formatFieldPath,
+  formatTemplate,
   type Output,
   type Skill,
   needsVerifiedIdentity,
   type SkillPolicy,
+  type TemplateSource,
   type ValueOutput,
 } from '@bindery/model'
 
@@ -44,6 +46,7 @@ function explainAssignment(assignment: Skill['assignments'][number]): string {
   if (source.from === 'constant')
     return `${place} is always ${JSON.stringify(source.value)}, ${source.isDefault === true ? 'its default' : 'set in the binding'}.`
   if (source.from === 'relative') return `${place} is ${source.text}, counted from the call.`
+  if (source.from === 'template') return `${place} is a text in ${source.syntax}: ${shownTemplate(source)}.`
   const how = source.transform === undefined ? '' : `, changed by ${source.transform}`
   return `${place} takes the parameter ${source.name}${how}.`
 }
@@ -64,8 +67,18 @@ function explainCondition(
   return `${among}: ${whose} whose ${field} ${describeOperator(op)} ${value}${when}${after}.`
 }
 
-const nameOf = (source: Exclude<Source, { readonly from: 'constant' }>): string =>
-  source.from === 'parameter' ? `the parameter ${source.name}` : source.text
+function nameOf(source: Exclude<Source, { readonly from: 'constant' }>): string {
+  switch (source.from) {
+    case 'parameter':
+      return `the parameter ${source.name}`
+    case 'relative':
+      return source.text
+    case 'template':
+      return shownTemplate(source)
+  }
+}
+
+const shownTemplate = ({ parts }: TemplateSource): string => formatTemplate(parts)
 
 function explainOutput(output: Output): readonly string[] {
   if (output.kind === 'value') return [explainValue(output)]

@@ -137,6 +137,8 @@ function textOf(path: FieldPath): string {
 /** The old binding with the places of the new one; what is missing there leaves the result incomplete, which is refused. */
 function merge(old: Binding, fresh: Binding, full: FullPlace): unknown {
   const inputs = old.inputs.map((input) => {
+    // A constant or a template is for its argument alone.
+    if (input.param === undefined) return input
     const place = fresh.inputs.find(({ param }) => param === input.param)?.argument
     return place === undefined
       ? undefined

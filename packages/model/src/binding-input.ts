@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { JsonValue } from './json-value.ts'
+import { textSyntaxNames } from './syntax/registry.ts'
 
 const json = JsonValue
 const name = z.string().min(1).max(128)
@@ -20,6 +21,20 @@ export const BindingInput = z
     example: json.optional(),
     default: json.optional(),
     transform: transform.optional().describe('JSONata; `$` is the value of the parameter'),
+    syntax: z
+      .enum(textSyntaxNames)
+      .optional()
+      .describe(
+        'With `template`: the language that it is written in, which says how values are escaped; `plain` for any other one, where values are held to `[A-Za-z0-9_.@+-]`',
+      ),
+    template: z
+      .string()
+      .min(1)
+      .max(2000)
+      .optional()
+      .describe(
+        'Instead of `param`: the text of the argument, with parameters in braces (`status = {status}`), each sent as one literal of `syntax`; `{{` and `}}` are braces',
+      ),
   })
   .meta({ id: 'BindingInput' })
 export type BindingInput = z.infer<typeof BindingInput>

@@ -7,6 +7,8 @@ import type { Reading, TestedField } from './reading.ts'
 import type { ReverseStep } from './reverse-steps.ts'
 import type { ScalarName } from './scalar.ts'
 import type { SensitivityClass } from './sensitivity.ts'
+import type { TextSyntaxName } from './syntax/registry.ts'
+import type { LiteralKind } from './syntax/write-literal.ts'
 import type { TypeRef, Typed } from './type-ref.ts'
 import type { WithheldMembers } from './withheld-members.ts'
 
@@ -72,11 +74,22 @@ export interface Assignment {
         readonly isDefault?: true
       }
     | { readonly from: 'relative'; readonly text: string }
+    | TemplateSource
   /** Set where the parameter is a list of rows: what each row becomes, targets and parameters being those of one row. */
   readonly each?: readonly Assignment[]
   /** Set where it fills nothing but compares: what stands in `target` is then the field. */
   readonly condition?: AssignedCondition
 }
+
+/** A text in which parameters stand, each as one literal of its language. */
+export interface TemplateSource {
+  readonly from: 'template'
+  readonly syntax: TextSyntaxName
+  readonly parts: readonly TemplatePart[]
+}
+
+/** Text that is sent as it is, or a parameter and how its value is written. */
+export type TemplatePart = { readonly text: string } | { readonly param: string; readonly as: LiteralKind }
 
 /** What a condition says of the value that it compares a field with. */
 export interface AssignedCondition {

@@ -10,6 +10,10 @@ export {
 } from './binding.ts'
 export { BindingInput, BindingInputObjectEntry, BindingRowField } from './binding-input.ts'
 export { JsonValue } from './json-value.ts'
+export { formatTemplate, parseTemplate, sourceParameters, type TemplateStretch } from './syntax/template.ts'
+export { textSyntaxOf, type TextSyntaxName } from './syntax/registry.ts'
+export { type Enclosure, type TextSyntax } from './syntax/text-syntax.ts'
+export { type LiteralKind, literalKindOf, writeLiteral } from './syntax/write-literal.ts'
 export {
   AnyOfConditions,
   comparedType,
@@ -103,6 +107,7 @@ export {
   type OutputType,
   type RowsOutput,
   type SkillParameter,
+  type TemplateSource,
   type ValueOutput,
 } from './checked-binding.ts'
 export { type PathStep } from './path-step.ts'

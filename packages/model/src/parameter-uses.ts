@@ -1,4 +1,5 @@
 import type { Binding } from './binding.ts'
+import { templateParameters } from './syntax/template.ts'
 import { fieldConditions, sqlFilters, sqlKeys } from './sql-parts.ts'
 
 /** One place that a binding puts a parameter to. */
@@ -20,8 +21,12 @@ export interface ParameterUse {
 export function parameterUses(binding: ParameterisedBinding): readonly ParameterUse[] {
   const { inputs, inputObjectMap, sqlSearch, sqlWrite } = binding
   const named: readonly NamedUse[] = [
-    ...inputs.map(({ argument, required, ...rest }) =>
-      toUse('argument', argument, { ...rest, isRequired: required === true }),
+    ...inputs.flatMap(({ argument, required, template, ...rest }) =>
+      template === undefined
+        ? [toUse('argument', argument, { ...rest, isRequired: required === true })]
+        : templateParameters(template).map((param) =>
+            toUse('argument', argument, { param, isRequired: true }),
+          ),
     ),
     ...fieldConditions(binding).flatMap(({ field, argument, optional, ...rest }) => {
       const said = { ...rest, isRequired: optional !== true }

@@ -13,6 +13,7 @@ import {
 
 import { type Clock } from './conditions/moment-span.ts'
 import { countedTime } from './conditions/counted-time.ts'
+import { prepareTemplate } from './write-template.ts'
 
 /** A member of the arguments. Not given is an object that must be there and in which nothing is. */
 interface Part {
@@ -119,6 +120,7 @@ function readLeaf(assignment: Assignment): (params: JsonObject, clock: Clock) =>
     const { text } = source
     return (_, clock) => countedTime(text, assignment, clock)
   }
+  if (source.from === 'template') return prepareTemplate(source)
   const { name, transform } = source
   if (transform === undefined) return (params) => ownProperty(params, name)
   const convert = compileExpression(transform)

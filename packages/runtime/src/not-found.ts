@@ -1,4 +1,4 @@
-import type { PlatformError, QuietOutcome, Skill } from '@bindery/model'
+import { type PlatformError, type QuietOutcome, type Skill, sourceParameters } from '@bindery/model'
 
 /**
  * Whether a failure is an answer to the question that was asked, so that nothing was read and nothing was changed: a
@@ -15,7 +15,7 @@ export function quietOutcomeOf(
   if (details.upstreamStatus !== 404) return undefined
   const named = new Set(details.addressedBy)
   const isNamed = assignments.some(
-    ({ target: [argument = ''], source }) => source.from === 'parameter' && named.has(argument),
+    ({ target: [argument = ''], source }) => sourceParameters(source).length > 0 && named.has(argument),
   )
   return isNamed ? 'not_found' : undefined
 }

@@ -1,4 +1,5 @@
 import { isJsonObject, type Json, type JsonObject, objectFrom, ownProperty, type Skill } from '@bindery/model'
+import { writtenForms } from './write-template.ts'
 
 export interface Spoken {
   /** What the caller gave. */
@@ -20,7 +21,10 @@ export function spokenValues(
       const places = assignments.flatMap(({ source, target }) =>
         source.from === 'parameter' && source.name === name ? [valueAt(sent, target)] : [],
       )
-      const forms = [ownProperty(asked, name), ownProperty(checked, name), ...places]
+      const written = assignments.flatMap(({ source }) =>
+        source.from === 'template' ? writtenForms(source, name, checked) : [],
+      )
+      const forms = [ownProperty(asked, name), ownProperty(checked, name), ...places, ...written]
       return [name, forms.filter((form) => form !== undefined)]
     }),
   )

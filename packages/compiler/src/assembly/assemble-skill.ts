@@ -3,6 +3,7 @@ import {
   saysRows,
   type SensitivityClass,
   type Skill,
+  sourceParameters,
   stricter,
   valueOutputs,
 } from '@bindery/model'
@@ -52,9 +53,10 @@ export function assembleSkill(resolved: ResolvedBinding, input: CompileInput): S
     messages: binding.messages ?? {},
     egress: checked.assignments.flatMap(({ source, target, condition }) => {
       // What is tested after reading goes nowhere.
-      if (source.from !== 'parameter' || condition?.tested !== undefined) return []
+      if (condition?.tested !== undefined) return []
       // Columns of rows within rows are told from those of the rows themselves.
-      return [{ parameter: source.name, argument: [...(condition?.rows ?? []), ...target].join('.') }]
+      const argument = [...(condition?.rows ?? []), ...target].join('.')
+      return sourceParameters(source).map((parameter) => ({ parameter, argument }))
     }),
     uses: slice.uses,
     lineage: toLineage(resolved),
@@ -66,7 +68,7 @@ export function assembleSkill(resolved: ResolvedBinding, input: CompileInput): S
 
 const isOfFormatTwo = (resolved: ResolvedBinding): boolean =>
   saysRows(resolved.binding) ||
-  resolved.binding.inputs.some((input) => input.const !== undefined) ||
+  resolved.binding.inputs.some((input) => input.const !== undefined || input.template !== undefined) ||
   resolved.binding.inputObjectMap.some(({ each }) => each !== undefined) ||
   leadsFar(resolved)
 

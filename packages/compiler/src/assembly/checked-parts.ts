@@ -25,6 +25,7 @@ import { withheldIn } from '../resolution/withheld-members.ts'
 import { toReach } from './binding-reach.ts'
 import { toReading } from './checked-reading.ts'
 import { isAlike, parameterText } from './parameter-text.ts'
+import { templateParts } from '../resolution/template-parts.ts'
 
 /** The checked form of a binding in which every rule held. What is not resolved is left out. */
 export function toCheckedBinding(resolved: ResolvedBinding): CheckedBinding {
@@ -69,7 +70,8 @@ function withOrigin(parameter: SkillParameter, context: readonly string[]): Skil
 }
 
 /**
- * A parameter is required when the binding says so, or else when it names rows or a place that it fills needs a value.
+ * A parameter is required when the binding says so, or else when it names rows, stands in a template, or a place that it fills
+ * needs a value.
  * Null names no row.
  */
 function toParameter(
@@ -77,9 +79,13 @@ function toParameter(
   { view }: ResolvedBinding,
   named: ReadonlySet<ResolvedAssignment>,
 ): SkillParameter {
-  const targets = uses.flatMap(({ resolution }) => (resolution.status === 'found' ? [resolution.target] : []))
+  const targets = uses.flatMap(({ resolution, source }) =>
+    resolution.status === 'found' && source.from !== 'template' ? [resolution.target] : [],
+  )
   // A condition that every call has is sent in every call, whatever else says of its parameter.
-  const isSent = uses.some(({ sent }) => sent !== undefined && sent.optional !== true)
+  const isSent = uses.some(
+    ({ sent, source }) => source.from === 'template' || (sent !== undefined && sent.optional !== true),
+  )
   const isName = isSent || uses.some((use) => named.has(use))
   const isNeeded = isName || uses.some((use) => needsValue(use, view))
   const plain = uses.every((use) => use.transform === undefined) ? targets[0] : undefined
@@ -120,9 +126,10 @@ function fittingDefault(target: Target, view: CatalogView): Json | undefined {
 }
 
 function placesOf(uses: ResolvedParameter['uses']) {
-  const found = uses.flatMap(({ resolution, transform }) =>
-    resolution.status === 'found' ? [{ target: resolution.target, isPlain: transform === undefined }] : [],
-  )
+  const found = uses.flatMap(({ resolution, transform, source }) => {
+    const isPlain = transform === undefined && source.from !== 'template'
+    return resolution.status === 'found' ? [{ target: resolution.target, isPlain }] : []
+  })
   return {
     plain: found.filter(({ isPlain }) => isPlain).map(({ target }) => target),
     made: found.filter(({ isPlain }) => !isPlain).map(({ target }) => target),
@@ -159,6 +166,8 @@ function toAssignment(assignment: ResolvedAssignment, resolved: ResolvedBinding)
       ]
     case 'relative':
       return [{ ...place, source }]
+    case 'template':
+      return [{ ...place, source: { ...source, parts: templateParts(source, resolved.parameters) } }]
     case 'both':
     case 'neither':
       return []

@@ -6,9 +6,10 @@ import { fitsType } from './type-fit.ts'
 
 /**
  * What the agent must give for a parameter: the type of the place that takes it as it is, the narrowest when there are
- * several; else the type of the canonical name; else the place's own type if the transform accepts it; else text.
+ * several, and a text that it is only a part of is none; else the type of the canonical name; else the place's own type if the transform accepts it; else text.
  */
-export function typeOfParameter(name: string, uses: readonly ResolvedEntry[], view: CatalogView): TypeRef {
+export function typeOfParameter(name: string, all: readonly ResolvedEntry[], view: CatalogView): TypeRef {
+  const uses = all.filter(({ entry }) => entry.source.from !== 'template')
   const direct = uses.flatMap(({ entry, resolution }) =>
     entry.transform === undefined && resolution.status === 'found' ? [resolution.target.type] : [],
   )

@@ -1,8 +1,11 @@
 import {
   type Binding,
+  type BindingInput,
   type BindingInputObjectEntry,
   type Json,
+  parseTemplate,
   type PathSegment,
+  sourceParameters,
   sqlFilters,
   sqlKeys,
   type SqlPart,
@@ -52,8 +55,7 @@ function resolveEntry(entry: Entry, arena: AnswerArena): TargetResolution {
 function usesByParameter(entries: readonly ResolvedEntry[]): ReadonlyMap<string, readonly ResolvedEntry[]> {
   const uses = new Map<string, ResolvedEntry[]>()
   for (const use of entries) {
-    const { source } = use.entry
-    if (source.from === 'parameter') uses.set(source.name, [...(uses.get(source.name) ?? []), use])
+    for (const name of sourceParameters(use.entry.source)) uses.set(name, [...(uses.get(name) ?? []), use])
   }
   return uses
 }
@@ -99,7 +101,7 @@ function toParameter({ name, entries, assignments, types }: ParameterParts): Res
     origin: declared?.entry.origin ?? [],
     key: declared?.entry.paramKey ?? 'param',
     type: types.get(name) ?? { kind: 'scalar', scalar: 'string' },
-    uses: assignments.filter(({ source }) => source.from === 'parameter' && source.name === name),
+    uses: assignments.filter(({ source }) => sourceParameters(source).includes(name)),
     ...(input === undefined ? {} : { input }),
   }
 }
@@ -114,16 +116,30 @@ function entriesOf(binding: Binding): readonly Entry[] {
 }
 
 function argumentEntries({ inputs }: Binding): readonly Entry[] {
-  return inputs.map((input, index) => ({
-    origin: ['inputs', index],
-    key: 'argument',
-    paramKey: 'param',
-    name: input.argument,
-    source: toSource(input.param, input.const),
-    order: 'arguments_first',
-    ...(input.transform === undefined ? {} : { transform: input.transform }),
-    input,
-  }))
+  return inputs.map((input, index): Entry => {
+    const place = {
+      origin: ['inputs', index],
+      key: 'argument',
+      name: input.argument,
+      order: 'arguments_first',
+    } as const
+    // What else such an entry says is said of no parameter of its own.
+    if (input.template !== undefined || input.syntax !== undefined)
+      return { ...place, paramKey: 'template', source: toTemplate(input) }
+    return {
+      ...place,
+      paramKey: 'param',
+      source: toSource(input.param, input.const),
+      ...(input.transform === undefined ? {} : { transform: input.transform }),
+      input,
+    }
+  })
+}
+
+function toTemplate({ syntax, template }: BindingInput): AuthoredSource {
+  const parsed = parseTemplate(template ?? '')
+  const parts = parsed.ok && syntax !== undefined ? parsed.value : []
+  return { from: 'template', syntax: syntax ?? 'plain', parts }
 }
 
 function fieldEntries({ inputObjectMap }: Binding): readonly Entry[] {

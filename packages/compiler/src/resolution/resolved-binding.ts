@@ -9,6 +9,8 @@ import type {
   OutputType,
   PathSegment,
   SensitivityClass,
+  TemplateStretch,
+  TextSyntaxName,
   TypeRef,
 } from '@bindery/model'
 import type { CatalogView } from './catalog-view.ts'
@@ -33,8 +35,16 @@ export type AuthoredSource =
   | { readonly from: 'parameter'; readonly name: string }
   | { readonly from: 'constant'; readonly value: Json }
   | { readonly from: 'relative'; readonly text: string }
+  | AuthoredTemplate
   | { readonly from: 'both' }
   | { readonly from: 'neither' }
+
+/** A text with parameters in it. One that cannot be read, or lacks its language, has no parts. */
+export interface AuthoredTemplate {
+  readonly from: 'template'
+  readonly syntax: TextSyntaxName
+  readonly parts: readonly TemplateStretch[]
+}
 
 /** One entry that fills a place of the arguments. */
 export interface ResolvedAssignment {
@@ -73,7 +83,7 @@ export interface ResolvedParameter {
   /** Path of the entry that declares or first uses it. */
   readonly origin: readonly PathSegment[]
   /** Member of that entry that names it. */
-  readonly key: 'param' | 'keyParam' | 'each'
+  readonly key: 'param' | 'keyParam' | 'each' | 'template'
   readonly type: TypeRef
   readonly uses: readonly ResolvedAssignment[]
   readonly input?: BindingInput

@@ -38,6 +38,7 @@ import { sensitiveOutputs } from './sensitive-outputs.ts'
 import { sensitiveTargets } from './sensitive-targets.ts'
 import { tableConditions } from './table-conditions.ts'
 import { taintedTargets } from './tainted-targets.ts'
+import { templateFit } from './template-fit.ts'
 import { textWellFormed } from './text-well-formed.ts'
 import { transformValid } from './transform-valid.ts'
 
@@ -63,6 +64,7 @@ export const rules: readonly Rule[] = [
   eachRow,
   constantFit,
   parameterFit,
+  templateFit,
   conditionsFit,
   tableConditions,
   answerConditions,

@@ -1,5 +1,6 @@
-import { canonicalParameters } from '@bindery/model'
+import { canonicalParameters, type Fix, type PathSegment } from '@bindery/model'
 import { nearCanonicalNames, parameterName, toSnakeCase } from '../resolution/propose-parameter.ts'
+import type { ResolvedParameter } from '../resolution/resolved-binding.ts'
 import { renaming } from './fixes.ts'
 import type { Rule } from './rule.ts'
 
@@ -15,7 +16,7 @@ export const parameterNames: Rule = ({ parameters, report }) => {
         path,
         message: `The parameter name "${name}" is not snake_case. Use "${suggestions[0]}".`,
         suggestions,
-        fixes: renaming(path, suggestions),
+        fixes: fixesOf(key, path, suggestions),
       })
       continue
     }
@@ -28,7 +29,14 @@ export const parameterNames: Rule = ({ parameters, report }) => {
       path,
       message: `Agents share the name "${suggestions[0]}" across providers. Use it if "${name}" means the same.`,
       suggestions,
-      fixes: renaming(path, suggestions),
+      fixes: fixesOf(key, path, suggestions),
     })
   }
 }
+
+/** The name of a parameter in a template is no member of its own that a fix could replace. */
+const fixesOf = (
+  key: ResolvedParameter['key'],
+  path: readonly PathSegment[],
+  suggestions: readonly string[],
+): readonly Fix[] => (key === 'template' ? [] : renaming(path, suggestions))

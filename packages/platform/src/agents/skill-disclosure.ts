@@ -7,6 +7,7 @@ import {
   type Output,
   type SensitivityClass,
   type Skill,
+  sourceParameters,
   type ValueOutput,
 } from '@bindery/model'
 import { tokensOf } from '../skills/tokens-of.ts'
@@ -36,11 +37,15 @@ export function sentValues(skill: Skill): readonly SentValue[] {
   const context = new Set(
     skill.parameters.filter(({ origin }) => origin === 'context').map(({ name }) => name),
   )
-  return skill.assignments.map(({ target, source }, index) => {
+  return skill.assignments.flatMap(({ target, source }, index): readonly SentValue[] => {
     const place = { argument: target.join('.'), fields: skill.lineage?.targets[index]?.fields ?? [] }
-    if (source.from !== 'parameter') return { ...place, from: 'constant', parameter: null, transform: null }
-    const from = context.has(source.name) ? 'context' : 'agent'
-    return { ...place, from, parameter: source.name, transform: source.transform ?? null }
+    const names = sourceParameters(source)
+    if (names.length === 0) return [{ ...place, from: 'constant', parameter: null, transform: null }]
+    const transform = source.from === 'parameter' ? (source.transform ?? null) : null
+    return names.map((parameter) => {
+      const from = context.has(parameter) ? 'context' : 'agent'
+      return { ...place, from, parameter, transform }
+    })
   })
 }
 

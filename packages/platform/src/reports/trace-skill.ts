@@ -1,4 +1,11 @@
-import { formatFieldPath, type FieldName, namedOutputs, type Output, type Skill } from '@bindery/model'
+import {
+  formatFieldPath,
+  type FieldName,
+  namedOutputs,
+  type Output,
+  type Skill,
+  sourceParameters,
+} from '@bindery/model'
 
 export interface OutputOrigin {
   /** `leaf`, or `rows.leaf` inside rows. */
@@ -45,13 +52,16 @@ export function traceSkill(skill: Skill): SkillTrace {
   }
   return {
     outputs: namedOutputs(skill.outputs).map(({ name, output }) => originOf(name, toShown(output))),
-    inputs: skill.assignments.map(({ target, source }, index) => ({
-      argument: target.join('.'),
-      parameter: source.from === 'parameter' ? source.name : null,
-      transform: source.from === 'parameter' ? (source.transform ?? null) : null,
-      how: lineage?.targets[index]?.how ?? null,
-      fields: lineage?.targets[index]?.fields ?? [],
-    })),
+    inputs: skill.assignments.flatMap(({ target, source }, index) => {
+      const names = sourceParameters(source)
+      const place = {
+        argument: target.join('.'),
+        transform: source.from === 'parameter' ? (source.transform ?? null) : null,
+        how: lineage?.targets[index]?.how ?? null,
+        fields: lineage?.targets[index]?.fields ?? [],
+      }
+      return (names.length === 0 ? [null] : names).map((parameter) => ({ ...place, parameter }))
+    }),
     reads: lineage?.reads ?? [],
     isTraced: lineage !== undefined,
   }

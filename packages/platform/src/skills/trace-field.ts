@@ -1,4 +1,4 @@
-import type { FieldName, Skill, SkillLineage } from '@bindery/model'
+import { type FieldName, type Skill, type SkillLineage, sourceParameters } from '@bindery/model'
 
 /** One field of an object, or all of them. */
 export interface TracedName {
@@ -63,10 +63,11 @@ function parametersOf(
   lineage: SkillLineage,
   { wanted, how }: Targeting,
 ): readonly (string | null)[] {
-  const found = skill.assignments.flatMap(({ source }, index) => {
+  const found = skill.assignments.flatMap(({ source }, index): readonly (string | null)[] => {
     const target = lineage.targets[index]
     if (target === undefined || target.how !== how || !holds(target.fields, wanted)) return []
-    return [source.from === 'parameter' ? source.name : null]
+    const names = sourceParameters(source)
+    return names.length === 0 ? [null] : names
   })
   return [...new Set(found)]
 }

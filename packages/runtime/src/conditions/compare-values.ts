@@ -42,7 +42,7 @@ type Part = Assignment & { readonly condition: AssignedCondition }
 function compareOne(part: Part, params: JsonObject, clock: Clock): ComparedValue | undefined {
   const { source, condition, target } = part
   if (source.from === 'relative') return counted(source.text, part, clock)
-  const value = source.from === 'constant' ? source.value : ownProperty(params, source.name)
+  const value = valueOf(source, params)
   if (value !== undefined && value !== null) return compared(value, part, clock)
   if (condition.optional === true) return undefined
   const named = source.from === 'parameter' ? `"${source.name}"` : 'A constant'
@@ -51,6 +51,18 @@ function compareOne(part: Part, params: JsonObject, clock: Clock): ComparedValue
     'condition_value',
     `${named} has no value, and "${target.join('.')}" is compared with it.`,
   )
+}
+
+function valueOf(source: Exclude<Part['source'], { readonly from: 'relative' }>, params: JsonObject) {
+  switch (source.from) {
+    case 'constant':
+      return source.value
+    case 'parameter':
+      return ownProperty(params, source.name)
+    case 'template':
+      // Nothing is compared with a text that is made for a provider: without a value the call is refused.
+      return undefined
+  }
 }
 
 function compared(value: Json, part: Part, clock: Clock): ComparedValue {

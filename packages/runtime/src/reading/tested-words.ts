@@ -1,4 +1,4 @@
-import { type Assignment, describeOperator, type Skill } from '@bindery/model'
+import { type Assignment, describeOperator, formatTemplate, type Skill } from '@bindery/model'
 
 /**
  * What is tested on the rows of an answer, a line each, for who looks at a call before it is made: it is no part of what is
@@ -21,5 +21,7 @@ function valueWords(source: Assignment['source']): string {
       return JSON.stringify(source.value)
     case 'relative':
       return source.text
+    case 'template':
+      return formatTemplate(source.parts)
   }
 }
