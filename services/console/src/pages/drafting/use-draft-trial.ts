@@ -7,6 +7,7 @@ import { useEnvironment } from '../../api/environment.ts'
 import { useRefusal } from '../../api/session.ts'
 import { useCommand } from '../../api/use-command.ts'
 import { toConstant } from '../editor/fit.ts'
+import { templateParams } from '../editor/source-params.ts'
 
 /**
  * A try of a draft as it stands. A read outside of production calls the provider; anything else shows what would be sent.
@@ -18,9 +19,10 @@ export function useDraftTrial(place: BindingPlace, binding: Binding) {
   const canonical = useQuery(parametersQuery)
   const [values, setValues] = useState<ReadonlyMap<string, string>>(new Map())
   const scope = useRefusal('skills:execute')
-  const inputs = (binding.inputs ?? []).flatMap(({ param, argument }) =>
-    param === undefined ? [] : [{ param, argument }],
-  )
+  const inputs = (binding.inputs ?? []).flatMap(({ param, argument, template }) => {
+    const params = template === undefined ? [param] : templateParams(template)
+    return params.flatMap((name) => (name === undefined ? [] : [{ param: name, argument }]))
+  })
   const names = [...new Set(inputs.map(({ param }) => param))]
   const valueOf = (name: string): string =>
     values.get(name) ?? canonical.data?.find((each) => each.name === name)?.example ?? ''

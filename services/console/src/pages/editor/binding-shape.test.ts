@@ -16,6 +16,7 @@ describe('what is no binding that the panes can show', () => {
     ['a number for an output', { ...head, projection: [5] }],
     ['numbers for names', { ...head, projection: [{ path: 5, leaf: 7 }] }],
     ['fields that are none', { ...head, projection: [{ path: 'a', leaf: 'b', fields: [{}] }] }],
+    ['a template that is no text', { ...head, inputs: [{ argument: 'q', template: 5 }] }],
     ['a search without a table', { ...head, sqlSearch: {} }],
     ['a condition without a field', { ...head, where: [{ param: 'a' }] }],
     ['a group that is none', { ...head, where: [{ anyOf: 'a' }] }],

@@ -41,7 +41,9 @@ const isInput: Check = (value) =>
   isRecord(value) &&
   isMissingOr(value['param'], isText) &&
   isText(value['argument']) &&
-  isMissingOr(value['transform'], isText)
+  isMissingOr(value['transform'], isText) &&
+  isMissingOr(value['syntax'], isText) &&
+  isMissingOr(value['template'], isText)
 
 const isEntry: Check = (value) =>
   isRecord(value) &&

@@ -11,6 +11,7 @@ import { namedTargets } from './named-targets.ts'
 import type { Column } from './rows/condition.ts'
 import { conditionParams } from './rows/condition-params.ts'
 import { useColumns } from './rows/use-columns.ts'
+import { paramsOf } from './source-params.ts'
 import { sourceOf, type Target } from './source.ts'
 import { targetsOf } from './targets.ts'
 import { useDraft } from './use-draft.ts'
@@ -92,7 +93,7 @@ function parametersOf(
 ): Parameter[] {
   const filling = targets.flatMap((target) => {
     const source = sourceOf(binding, target)
-    return source?.kind === 'param' ? [{ name: source.param, type: target.jsonType }] : []
+    return paramsOf(source).map((name) => ({ name, type: target.jsonType }))
   })
   const comparing = conditionParams(binding, columns).map(({ name, jsonType }) => ({ name, type: jsonType }))
   const own = [...filling, ...comparing].filter(({ name }) => !canonical.some((known) => known.name === name))

@@ -6,6 +6,7 @@ import { fits } from './fit.ts'
 import styles from './panes.module.css'
 import { conditionParams } from './rows/condition-params.ts'
 import { isOldSearch, tableModeOf } from './rows/table-mode.ts'
+import { paramsOf } from './source-params.ts'
 import { sourceOf, withSource } from './source.ts'
 
 /** What agents send: parameters in use first. One is dragged to an argument, or clicked while an argument is in focus. */
@@ -16,10 +17,7 @@ export function InputsPane(): ReactNode {
   const isOfRows = (mode === 'find' || mode === 'aggregate') && !isOldSearch(draft.binding)
   const used = new Set([
     ...conditionParams(draft.binding, columns).map(({ name }) => name),
-    ...targets.flatMap((target) => {
-      const source = sourceOf(draft.binding, target)
-      return source?.kind === 'param' ? [source.param] : []
-    }),
+    ...targets.flatMap((target) => paramsOf(sourceOf(draft.binding, target))),
   ])
   // The search hides no parameter that is in use.
   const shown = parameters

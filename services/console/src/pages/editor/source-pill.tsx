@@ -5,6 +5,7 @@ import type { Source } from './source.ts'
 /** A value that comes in is blue, a fixed one is quoted and grey. */
 export function SourcePill({ source }: { readonly source: Source }): ReactNode {
   if (source.kind === 'param') return <span className={styles.param}>{source.param}</span>
+  if (source.kind === 'template') return <span className={styles.param}>{source.template}</span>
   const { value } = source
   return (
     <span className={styles.constant}>

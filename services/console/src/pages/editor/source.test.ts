@@ -102,3 +102,18 @@ describe('the source of a target', () => {
     })
   })
 })
+
+test('a template is shown, kept by every other edit, and given way to what is put in its place', () => {
+  const input = { argument: 'q', syntax: 'jql' as const, template: 'a = {b}' }
+  const binding: Binding = { operation: 'search', toolName: 'x', inputs: [input] }
+  const q = target('q', 'argument')
+  const source = sourceOf(binding, q)
+  expect(source).toEqual({ kind: 'template', syntax: 'jql', template: 'a = {b}' })
+  const edited = withSource(binding, target('limit', 'argument'), { kind: 'param', param: 'limit' })
+  expect(edited.inputs?.[0]).toEqual(input)
+  expect(withSource(edited, q, source).inputs?.[0]).toEqual(input)
+  expect(withSource(edited, q, { kind: 'param', param: 'c' }).inputs?.[0]).toEqual({
+    argument: 'q',
+    param: 'c',
+  })
+})

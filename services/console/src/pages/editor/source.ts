@@ -10,6 +10,14 @@ export type Source =
       readonly transform?: string
     }
   | { readonly kind: 'constant'; readonly value: unknown }
+  | TemplateSource
+
+/** A text in which several parameters stand, in braces. It is written in the text of the binding, and shown here. */
+export interface TemplateSource {
+  readonly kind: 'template'
+  readonly template: string
+  readonly syntax?: NonNullable<Inputs[number]['syntax']>
+}
 
 /** Something of an operation that gets a value: an argument, a field of its input object, a column of a table. */
 export interface Target {
@@ -55,11 +63,17 @@ export function withSource(binding: Binding, target: Target, source: Source | un
     case 'search':
       return intoSearch(binding, target, source)
     case 'write':
-      return intoWrite(binding, target, source)
+      return intoWrite(binding, target, ofOne(source))
     case 'key':
-      return intoKey(binding, target, source)
+      return intoKey(binding, target, ofOne(source))
   }
 }
+
+type SingleSource = Exclude<Source, TemplateSource>
+
+/** A template is for an argument of a call alone. */
+const ofOne = (source: Source | undefined): SingleSource | undefined =>
+  source?.kind === 'template' ? undefined : source
 
 function ofCall(
   { inputs = [], inputObjectMap = [] }: Binding,
@@ -67,6 +81,7 @@ function ofCall(
 ): Source | undefined {
   const input =
     isTwin === true && slot === 'field' ? undefined : inputs.find(({ argument }) => argument === name)
+  if (input?.template !== undefined) return ofTemplate(input.template, input.syntax)
   if (input?.param !== undefined) return ofParam(input.param, input.transform)
   if (input !== undefined) return { kind: 'constant', value: input.const }
   if (isTwin === true && slot === 'argument') return undefined
@@ -84,35 +99,46 @@ const ofParam = (param: string, transform?: string): Source => ({
   ...(transform !== undefined && { transform }),
 })
 
-/** A parameter of an argument stands in `inputs`, one of a field in `inputObjectMap`, and a constant there for both. */
+const ofTemplate = (template: string, syntax: Inputs[number]['syntax']): Source => ({
+  kind: 'template',
+  template,
+  ...(syntax !== undefined && { syntax }),
+})
+
+/** A parameter of an argument stands in `inputs`, a template too, one of a field in `inputObjectMap`, and a constant there for both. */
 function intoCall(binding: Binding, target: Target, source: Source | undefined): Binding {
   const inputs = binding.inputs ?? []
   const entries = binding.inputObjectMap ?? []
-  const isInput = source?.kind === 'param' && target.slot === 'argument'
+  const isParam = source?.kind === 'param' && target.slot === 'argument'
+  const input = isParam || source?.kind === 'template' ? source : undefined
+  const entry = input === undefined ? ofOne(source) : undefined
   if (target.isTwin === true && target.slot === 'field')
-    return { ...binding, inputObjectMap: replaceEntry(entries, target.name, source) }
-  if (target.isTwin === true)
-    return { ...binding, inputs: replaceInput(inputs, target.name, isInput ? source : undefined) }
+    return { ...binding, inputObjectMap: replaceEntry(entries, target.name, ofOne(source)) }
+  if (target.isTwin === true) return { ...binding, inputs: replaceInput(inputs, target.name, input) }
   return {
     ...binding,
-    inputs: replaceInput(inputs, target.name, isInput ? source : undefined),
-    inputObjectMap: replaceEntry(entries, target.name, isInput ? undefined : source),
+    inputs: replaceInput(inputs, target.name, input),
+    inputObjectMap: replaceEntry(entries, target.name, entry),
   }
 }
 
 function replaceInput(
   inputs: Inputs,
   argument: string,
-  source: (Source & { kind: 'param' }) | undefined,
+  source: (Source & { kind: 'param' }) | TemplateSource | undefined,
 ): Inputs {
   if (source === undefined) return inputs.filter((input) => input.argument !== argument)
+  if (source.kind === 'template') {
+    const { kind: _kind, ...said } = source
+    return put(inputs, { argument, ...said }, (input) => input.argument === argument)
+  }
   const before = inputs.find((input) => input.argument === argument)
   const { transform: _before, ...kept } = before?.param === source.param ? before : { argument }
   const { kind: _kind, ...said } = source
   return put(inputs, { ...kept, argument, ...said }, (input) => input.argument === argument)
 }
 
-function replaceEntry(entries: Entries, field: string, source: Source | undefined): Entries {
+function replaceEntry(entries: Entries, field: string, source: SingleSource | undefined): Entries {
   if (source === undefined) return entries.filter((entry) => entry.field !== field)
   if (source.kind === 'constant')
     return put(entries, { field, const: source.value }, (entry) => entry.field === field)
@@ -170,10 +196,10 @@ function writeOf(binding: Binding): NonNullable<Binding['sqlWrite']> {
 
 type Columns = NonNullable<Binding['sqlWrite']>['columns']
 
-const toColumn = (column: string, source: Source): Columns[number] =>
+const toColumn = (column: string, source: SingleSource): Columns[number] =>
   source.kind === 'param' ? { column, param: source.param } : { column, const: source.value }
 
-function intoWrite(binding: Binding, { name }: Target, source: Source | undefined): Binding {
+function intoWrite(binding: Binding, { name }: Target, source: SingleSource | undefined): Binding {
   const write = writeOf(binding)
   const columns =
     source === undefined
@@ -183,7 +209,7 @@ function intoWrite(binding: Binding, { name }: Target, source: Source | undefine
 }
 
 /** The key of an update: one column by `keyColumn`, several by `keys`. */
-function intoKey(binding: Binding, { name }: Target, source: Source | undefined): Binding {
+function intoKey(binding: Binding, { name }: Target, source: SingleSource | undefined): Binding {
   const { keyColumn, keyParam, keys, ...kept } = writeOf(binding)
   const one =
     keyColumn === undefined || keyParam === undefined ? [] : [{ column: keyColumn, param: keyParam }]

@@ -9,6 +9,7 @@ import { isRecord } from './binding-shape.ts'
 import { useEditor } from './editor-context.tsx'
 import { toConstant } from './fit.ts'
 import { type ConditionParam, conditionParams } from './rows/condition-params.ts'
+import { paramsOf } from './source-params.ts'
 import { sourceOf } from './source.ts'
 
 export type TrialMode = 'preview' | 'call' | 'response'
@@ -75,9 +76,7 @@ function useSent(): readonly ConditionParam[] {
   const { targets, columns, draft, validation } = useEditor()
   const filling = targets.flatMap((target) => {
     const source = sourceOf(draft.binding, target)
-    return source?.kind === 'param'
-      ? [{ name: source.param, jsonType: target.jsonType, isOptional: false }]
-      : []
+    return paramsOf(source).map((name) => ({ name, jsonType: target.jsonType, isOptional: false }))
   })
   const comparing = conditionParams(draft.binding, columns)
   const typed = typesOf(validation?.compiled?.parametersSchema)

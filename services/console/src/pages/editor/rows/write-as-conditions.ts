@@ -36,8 +36,8 @@ export function writeAsConditions(binding: Binding): Binding {
 export const canBeTurned = ({ sqlSearch, inputs = [], inputObjectMap = [] }: Binding): boolean =>
   sqlSearch !== undefined || inputs.some(isPlainInput) || inputObjectMap.some(isPlainEntry)
 
-const isPlainInput = ({ transform, default: missing }: Input): boolean =>
-  transform === undefined && missing === undefined
+const isPlainInput = ({ transform, default: missing, template }: Input): boolean =>
+  transform === undefined && missing === undefined && template === undefined
 const isPlainEntry = ({ transform }: Entry): boolean => transform === undefined
 
 /** What is not turned into conditions; nothing at all where everything is. */
