@@ -1,4 +1,4 @@
-import type { BindingInputDocument, JsonObject } from '@bindery/model'
+import { type BindingInputDocument, conditionOperators, type JsonObject } from '@bindery/model'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import {
   type DescribedProvider,
@@ -95,6 +95,19 @@ describe('conditions on the rows of an answer', () => {
   const run = async (skillId: string, params: JsonObject = {}) => (await provider.run(skillId, params)).data
   const shown = (...ids: readonly number[]) => ({ tickets: ids.map((id) => ({ ticket_id: id })) })
   const lastSent = (): SentRequest | undefined => provider.sent.at(-1)
+
+  it('can be as many as the fields of a row say of themselves', async () => {
+    const { data } = await provider.api('GET', `/integrations/${kind}/objects/Ticket`)
+    expect(data).toMatchObject({
+      fields: [
+        { name: 'hours', operators: ['eq', 'ne', 'lt', 'lte', 'gt', 'gte', 'in', 'isNull'] },
+        { name: 'id', operators: ['eq', 'ne', 'lt', 'lte', 'gt', 'gte', 'in', 'isNull'] },
+        { name: 'opened_at', operators: ['eq', 'ne', 'lt', 'lte', 'gt', 'gte', 'isNull'] },
+        { name: 'status', operators: ['eq', 'ne', 'in', 'isNull'] },
+        { name: 'subject', operators: [...conditionOperators] },
+      ],
+    })
+  })
 
   it('test what is not sent, and send what is', async () => {
     answerWith(tickets)

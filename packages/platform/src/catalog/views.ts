@@ -48,6 +48,7 @@ export const FieldView = z
     sensitivityClass: z.enum(sensitivityClasses),
     isKey: z.boolean(),
     indexes: z.array(z.string()),
+    operators: z.array(z.enum(conditionOperators)).describe('How a condition on rows may compare it'),
     isErrorChannel: z.boolean().optional(),
     deprecated: z.string().optional(),
   })
@@ -171,6 +172,7 @@ export function toFieldView(field: Field, object: ObjectType): View<typeof Field
     sensitivityClass: field.sensitivity,
     isKey: object.key.includes(field.name),
     indexes: object.indexes.filter((index) => index.fields.includes(field.name)).map((index) => index.name),
+    operators: [...operatorsOf(field.type)],
     ...(field.isErrorChannel === undefined ? {} : { isErrorChannel: true }),
     ...(field.deprecated === undefined ? {} : { deprecated: field.deprecated }),
   }

@@ -1,13 +1,16 @@
 import { ArrowLeft, Check, CircleX, TriangleAlert, X } from 'lucide-react'
 import { type DragEvent, type ReactNode, useState } from 'react'
 import { t } from '../../text/translate.ts'
-import { IconButton } from '../../ui/button.tsx'
+import { Button, IconButton } from '../../ui/button.tsx'
 import { RequiredMark } from '../../ui/field.tsx'
 import { Icon } from '../../ui/icon.tsx'
 import { issuesAt, useEditor } from './editor-context.tsx'
 import { fits } from './fit.ts'
+import { focusPlace } from './focus-place.ts'
 import { useLastTest } from './last-test.ts'
 import styles from './panes.module.css'
+import { conditionPointer } from './rows/conditions.ts'
+import { sendingOf } from './rows/sent.ts'
 import { pointerOf } from './source-place.ts'
 import { type Source, sourceOf, type Target, withSource } from './source.ts'
 import { SourcePicker } from './source-picker.tsx'
@@ -21,6 +24,7 @@ export function ArgumentRow({ target }: { readonly target: Target }): ReactNode 
   const { draft, parameters, focused, focus } = useEditor()
   const [isTransforming, setIsTransforming] = useState(false)
   const source = sourceOf(draft.binding, target)
+  const sending = sendingOf(draft.binding, target)
   const choose = (next: Source | undefined): void => {
     draft.edit(withSource(draft.binding, target, next))
     focus(undefined)
@@ -54,7 +58,7 @@ export function ArgumentRow({ target }: { readonly target: Target }): ReactNode 
           />
         )}
       </div>
-      <Verdict target={target} isFilled={source !== undefined} />
+      <Verdict target={target} isFilled={source !== undefined || sending !== undefined} />
       <Clear target={target} isFilled={source !== undefined} onClear={() => choose(undefined)} />
       {isTransforming && source?.kind === 'param' && <ArgumentTransform target={target} source={source} />}
     </li>
@@ -100,7 +104,9 @@ interface ChosenSourceProps {
 
 /** The source as a pill, which a click changes; a field to choose one where there is none. */
 function ChosenSource({ target, source, onChoose }: ChosenSourceProps): ReactNode {
-  const { focused, focus } = useEditor()
+  const { draft, focused, focus } = useEditor()
+  const sending = source === undefined ? sendingOf(draft.binding, target) : undefined
+  if (sending !== undefined && focused !== target) return <SentByCondition target={target} at={sending} />
   if (focused === target || source === undefined)
     return <SourcePicker target={target} source={source} onChoose={onChoose} />
   return (
@@ -113,6 +119,26 @@ function ChosenSource({ target, source, onChoose }: ChosenSourceProps): ReactNod
       <SourcePill source={source} />
       <span className="sr">{t('editor.changeSource', { name: target.name })}</span>
     </button>
+  )
+}
+
+interface SentByConditionProps {
+  readonly target: Target
+  /** Of the condition, among those of the binding. */
+  readonly at: number
+}
+
+/** What an argument is sent stands in a condition: a click leads there. */
+function SentByCondition({ target, at }: SentByConditionProps): ReactNode {
+  const name = t('rows.condition', { number: at + 1 })
+  return (
+    <Button
+      look="quiet"
+      title={t('rows.sentByCondition', { argument: target.name, condition: name })}
+      onClick={() => focusPlace(conditionPointer({ at }, ''))}
+    >
+      {name}
+    </Button>
   )
 }
 
@@ -145,7 +171,10 @@ const shortType = ({ type, allowedValues }: Target): string =>
 /** Whether the compiler takes it as it is. */
 function Verdict({ target, isFilled }: { readonly target: Target; readonly isFilled: boolean }): ReactNode {
   const { draft, validation } = useEditor()
-  const pointer = pointerOf(draft.binding, target)
+  const sending = sendingOf(draft.binding, target)
+  const pointer =
+    pointerOf(draft.binding, target) ??
+    (sending === undefined ? undefined : conditionPointer({ at: sending }, ''))
   const issues = pointer === undefined ? [] : issuesAt(validation, pointer)
   if (!isFilled && target.required) return <Icon of={CircleX} size="small" label={t('editor.isNeeded')} />
   const [first] = issues

@@ -5,6 +5,7 @@ import { Empty } from '../../ui/states.tsx'
 import { ArgumentRow } from './argument-row.tsx'
 import { useEditor } from './editor-context.tsx'
 import styles from './panes.module.css'
+import { sendingOf } from './rows/sent.ts'
 import { sourceOf } from './source.ts'
 
 /** So many arguments stand in sight at once, optional ones too. */
@@ -14,7 +15,10 @@ const shownAtOnce = 8
 export function ArgumentsPane(): ReactNode {
   const [isWhole, setIsWhole] = useState(false)
   const { targets, draft } = useEditor()
-  const filled = targets.filter((target) => sourceOf(draft.binding, target) !== undefined)
+  const filled = targets.filter(
+    (target) =>
+      sourceOf(draft.binding, target) !== undefined || sendingOf(draft.binding, target) !== undefined,
+  )
   const needed = targets.filter((target) => target.required && !filled.includes(target)).length
   const shown =
     isWhole || targets.length <= shownAtOnce

@@ -54,7 +54,7 @@ test('whatever passes can be shown', () => {
       }
       for (const slot of ['argument', 'field', 'search', 'write', 'key'] as const)
         sourceOf(value, { ...target, slot })
-      conditionParams(value, [])
+      conditionParams(value, { columns: [], targets: [] })
       isPicked(value, { path: 'a', lists: ['$'], isMany: false })
     }),
   )

@@ -26,7 +26,7 @@ export interface EditorState {
   readonly operation: Operation
   readonly targets: readonly Target[]
   readonly parameters: readonly Parameter[]
-  /** Of a table, what its rows can be compared by; empty for every other operation. */
+  /** What the rows of a table, or of the answer, can be compared by; empty where there are none. */
   readonly columns: readonly Column[]
   readonly draft: Draft
   /** Of the binding as it was a moment ago; undefined before the first answer. */

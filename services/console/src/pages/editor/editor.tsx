@@ -8,8 +8,10 @@ import { EditorPage } from './editor-page.tsx'
 import { useInputFields } from './input-fields.ts'
 import { draftKey } from './kept-history.ts'
 import { namedTargets } from './named-targets.ts'
-import type { Column } from './rows/condition.ts'
 import { conditionParams } from './rows/condition-params.ts'
+import type { Comparable } from './rows/sent.ts'
+import { tableModeOf } from './rows/table-mode.ts'
+import { useAnswerRows } from './rows/use-answer-rows.ts'
 import { useColumns } from './rows/use-columns.ts'
 import { paramsOf } from './source-params.ts'
 import { sourceOf, type Target } from './source.ts'
@@ -48,7 +50,9 @@ export function Editor({ place, operation, saved, skill }: EditorProps): ReactNo
     () => (fields.data === undefined ? known : [...known, ...namedTargets(draft.binding, known, operation)]),
     [fields.data, draft.binding, known, operation],
   )
-  const columns = useColumns(place.kind, operation)
+  const ofTable = useColumns(place.kind, operation)
+  const ofAnswer = useAnswerRows(place.kind, operation, draft.binding).columns
+  const columns = tableModeOf(operation) === undefined ? ofAnswer : ofTable
   const parameters = useMemo(
     () => parametersOf(draft.binding, { targets, columns }, canonical.data ?? []),
     [draft.binding, targets, columns, canonical.data],
@@ -80,22 +84,20 @@ const keyOf = (
   skill: AuthoredSkill | undefined,
 ): string => (skill === undefined ? draftKey(agentId, 'new', kind, name) : draftKey(agentId, skill.id))
 
-interface Takers {
-  readonly targets: readonly Target[]
-  readonly columns: readonly Column[]
-}
-
 /** The canonical parameters and those that only this binding knows. */
 function parametersOf(
   binding: Binding,
-  { targets, columns }: Takers,
+  { targets, columns }: Comparable,
   canonical: readonly Parameter[],
 ): Parameter[] {
   const filling = targets.flatMap((target) => {
     const source = sourceOf(binding, target)
     return paramsOf(source).map((name) => ({ name, type: target.jsonType }))
   })
-  const comparing = conditionParams(binding, columns).map(({ name, jsonType }) => ({ name, type: jsonType }))
+  const comparing = conditionParams(binding, { columns, targets }).map(({ name, jsonType }) => ({
+    name,
+    type: jsonType,
+  }))
   const own = [...filling, ...comparing].filter(({ name }) => !canonical.some((known) => known.name === name))
   const once = own.filter(({ name }, place) => own.findIndex((other) => other.name === name) === place)
   return [...once, ...canonical]

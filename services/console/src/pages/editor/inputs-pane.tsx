@@ -16,7 +16,7 @@ export function InputsPane(): ReactNode {
   const mode = tableModeOf(operation)
   const isOfRows = (mode === 'find' || mode === 'aggregate') && !isOldSearch(draft.binding)
   const used = new Set([
-    ...conditionParams(draft.binding, columns).map(({ name }) => name),
+    ...conditionParams(draft.binding, { columns, targets }).map(({ name }) => name),
     ...targets.flatMap((target) => paramsOf(sourceOf(draft.binding, target))),
   ])
   // The search hides no parameter that is in use.

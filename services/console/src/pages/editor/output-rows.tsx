@@ -9,16 +9,20 @@ import { Empty } from '../../ui/states.tsx'
 import { issuesAt, useEditor } from './editor-context.tsx'
 import { useLastTest } from './last-test.ts'
 import styles from './output-rows.module.css'
-import { editOutput, type OutputPlace, outputPointer, outputsAlong, removeOutput } from './outputs.ts'
+import {
+  editOutput,
+  type OutputPlace,
+  outputPointer,
+  outputsAlong,
+  pathText,
+  removeOutput,
+} from './outputs.ts'
 import { InnerRows } from './rows/inner-rows.tsx'
 import { TransformEditor } from './transform-editor.tsx'
 import { sampleOf } from './transform-subject.ts'
 import { TransformToggle } from './transform-toggle.tsx'
 import { fieldQuery } from './value-fields.ts'
 import { stepsOf, valueAt } from './value-steps.ts'
-
-const pathText = (path: string | readonly (string | number)[]): string =>
-  typeof path === 'string' ? path : path.join('.')
 
 /** Outputs under the names that agents see; rows of a list stand below it. */
 export function OutputRows(): ReactNode {

@@ -12,7 +12,10 @@ export interface Pick {
   readonly isMany: boolean
 }
 
-const pathText = (path: ProjectionField['path']): string => (typeof path === 'string' ? path : path.join('.'))
+export type Path = ProjectionField['path']
+
+/** A path as it is read. */
+export const pathText = (path: Path): string => (typeof path === 'string' ? path : path.join('.'))
 
 export const isPicked = ({ projection = [] }: Binding, { path, lists }: Pick): boolean => {
   const fields = lists.reduce<Outputs>((outputs, list) => listAmong(outputs, list)?.fields ?? [], projection)

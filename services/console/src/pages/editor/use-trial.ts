@@ -78,7 +78,7 @@ function useSent(): readonly ConditionParam[] {
     const source = sourceOf(draft.binding, target)
     return paramsOf(source).map((name) => ({ name, jsonType: target.jsonType, isOptional: false }))
   })
-  const comparing = conditionParams(draft.binding, columns)
+  const comparing = conditionParams(draft.binding, { columns, targets })
   const typed = typesOf(validation?.compiled?.parametersSchema)
   return [
     ...filling,

@@ -28,7 +28,8 @@ async function objectAt(queryClient: QueryClient, { kind, object, steps }: Value
   return name === undefined ? undefined : await loadObject(queryClient, kind, name)
 }
 
-const loadObject = async (queryClient: QueryClient, kind: string, object: string) =>
+/** An object of the catalog, once in a while. */
+export const loadObject = async (queryClient: QueryClient, kind: string, object: string) =>
   (await queryClient.fetchQuery(objectQuery(kind, object))).data
 
 /** The object of the rows of another table that the last step leads to; null where it leads to none. */

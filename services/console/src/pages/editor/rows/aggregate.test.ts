@@ -74,11 +74,6 @@ const column = (name: string, type: string, functions: NonNullable<Column['funct
   name,
   type,
   jsonType: 'string',
-  place: 'column',
-  references: [],
-  required: false,
-  nullable: true,
-  sensitivityClass: 'none',
   functions,
 })
 const columns = [

@@ -16,13 +16,10 @@ test('asks for each parameter of conditions once, as what it is compared with', 
     name: 'id',
     type: 'integer',
     jsonType: 'integer',
-    place: 'column',
-    references: [],
-    required: false,
-    nullable: false,
-    sensitivityClass: 'none' as const,
   }
-  expect(conditionParams({ operation: 'orders.find', toolName: 'Find', where }, [id])).toEqual([
+  expect(
+    conditionParams({ operation: 'orders.find', toolName: 'Find', where }, { columns: [id], targets: [] }),
+  ).toEqual([
     { name: 'customer', jsonType: 'integer', isOptional: false },
     { name: 'states', jsonType: 'array', isOptional: true },
   ])

@@ -1,6 +1,7 @@
 import type { Binding } from '@bindery/client'
 import type { Column, FieldCondition } from './condition.ts'
 import { everyCondition, fieldConditions } from './conditions.ts'
+import { type Comparable, comparedBy } from './sent.ts'
 
 /** A parameter that conditions compare with. */
 export interface ConditionParam {
@@ -11,16 +12,16 @@ export interface ConditionParam {
 }
 
 /** The parameters of conditions, each once; one that any condition needs is needed. */
-export function conditionParams(binding: Binding, columns: readonly Column[]): readonly ConditionParam[] {
+export function conditionParams(binding: Binding, known: Comparable): readonly ConditionParam[] {
   const found = new Map<string, ConditionParam>()
   const own = new Set(fieldConditions(binding))
   for (const condition of everyCondition(binding)) {
-    const { param: name, optional, field } = condition
+    const { param: name, optional } = condition
     if (name === undefined) continue
     const jsonType = comparedType(
       condition,
       // The columns of rows within rows are others.
-      own.has(condition) ? columns.find((column) => column.name === field) : undefined,
+      own.has(condition) ? comparedBy(condition, known) : undefined,
     )
     const isOptional = optional === true && found.get(name)?.isOptional !== false
     found.set(name, { name, jsonType, isOptional })

@@ -16,7 +16,6 @@ import {
   withComparison,
   withField,
   withSource,
-  subjectOf,
 } from './condition.ts'
 import { ConditionValue } from './condition-value.tsx'
 import { conditionPointer, mayBeOptional } from './conditions.ts'
@@ -25,7 +24,10 @@ import { ofLevel } from './of-level.ts'
 import { RowActs } from './row-acts.tsx'
 import { RowIssue } from './row-issue.tsx'
 import styles from './rows.module.css'
+import { comparedBy, sentOnly } from './sent.ts'
+import { SentAs } from './sent-as.tsx'
 import { SmallSwitch } from './small-switch.tsx'
+import { tableModeOf } from './table-mode.ts'
 import { useConditionEdits } from './use-condition-edits.ts'
 
 interface ConditionRowProps {
@@ -37,9 +39,9 @@ interface ConditionRowProps {
 
 /** A condition as a sentence whose every word can be changed where it stands. */
 export function ConditionRow({ place, condition, isGuard }: ConditionRowProps): ReactNode {
-  const { columns, validation, level } = useEditor()
+  const { columns, targets, validation, level } = useEditor()
   const pointer = conditionPointer(place, level.pointer)
-  const column = columns.find(({ name }) => name === condition.field)
+  const column = comparedBy(condition, { columns, targets })
   const [issue] = issuesAt(validation, pointer)
   const { change, move, remove, orElse, onKeyDown, onDrop } = useConditionEdits(place, condition, column)
   const name = ofLevel(nameOf(place), level)
@@ -59,11 +61,20 @@ export function ConditionRow({ place, condition, isGuard }: ConditionRowProps): 
       <div className={styles.sentence}>
         <FieldAndComparison condition={condition} column={column} pointer={pointer} onChange={change} />
         <ConditionValue condition={condition} column={column} pointer={pointer} onChange={change} />
-        <Aside condition={condition} column={column} pointer={pointer} onChange={change} isGuard={isGuard} />
+        <Aside
+          place={place}
+          condition={condition}
+          column={column}
+          pointer={pointer}
+          onChange={change}
+          isGuard={isGuard}
+        />
         <RowIssue issue={issue} />
       </div>
       <RowActs name={name} onMove={move} onRemove={remove}>
-        {place.way === undefined && <MenuItem onPick={orElse}>{t('rows.orElse')}</MenuItem>}
+        {place.way === undefined && condition.field !== undefined && (
+          <MenuItem onPick={orElse}>{t('rows.orElse')}</MenuItem>
+        )}
       </RowActs>
     </div>
   )
@@ -89,9 +100,13 @@ function FieldAndComparison({ condition, column, pointer, onChange }: PartProps)
         label={t('rows.field')}
         of="names"
         pointer={`${pointer}/field`}
-        value={subjectOf(condition)}
-        options={columns.map(({ name }) => ({ value: name, label: name }))}
+        value={condition.field ?? ''}
+        options={[
+          ...(condition.argument === undefined ? [] : [{ value: '', label: t('rows.notTested') }]),
+          ...columns.map(({ name }) => ({ value: name, label: name })),
+        ]}
         onChange={(name) => {
+          if (name === '') onChange(sentOnly(condition))
           const next = columns.find((each) => each.name === name)
           if (next !== undefined) onChange(withField(condition, next))
         }}
@@ -127,36 +142,53 @@ function sayComparison(comparison: Comparison, column: Column | undefined): stri
 }
 
 interface AsideProps extends PartProps {
+  readonly place: ConditionPlace
   readonly isGuard: boolean
 }
 
-/** Where the value comes from, and what is let go by. */
-function Aside({ condition, column, pointer, onChange, isGuard }: AsideProps): ReactNode {
-  const { draft } = useEditor()
+/** Where the value comes from, where it goes, and what is let go by. */
+function Aside({ place, ...props }: AsideProps): ReactNode {
+  const { condition, column, pointer, onChange } = props
   const source = valueSourceOf(condition)
-  if (source === undefined) return null
-  const isOptional = condition.optional === true
+  if (source === undefined && condition.argument === undefined) return null
   return (
     <span className={styles.aside}>
-      <InlineSelect
-        label={t('rows.source')}
-        value={source}
-        options={[...new Set([source, ...sourcesFor(column, condition)])].map((value) => ({
-          value,
-          label: t(`rows.from_${value}`),
-        }))}
-        onChange={(next) => onChange(withSource(condition, next, column))}
-      />
-      {(isOptional || (source === 'param' && !isGuard)) && (
+      {source !== undefined && (
+        <InlineSelect
+          label={t('rows.source')}
+          value={source}
+          options={[...new Set([source, ...sourcesFor(column, condition)])].map((value) => ({
+            value,
+            label: t(`rows.from_${value}`),
+          }))}
+          onChange={(next) => onChange(withSource(condition, next, column))}
+        />
+      )}
+      <SentAs place={place} condition={condition} pointer={pointer} onChange={onChange} />
+      {source !== undefined && <Flags {...props} isGiven={source === 'param'} />}
+    </span>
+  )
+}
+
+interface FlagsProps extends PartProps {
+  readonly isGuard: boolean
+  /** Agents give the value. */
+  readonly isGiven: boolean
+}
+
+function Flags({ condition, column, pointer, onChange, isGuard, isGiven }: FlagsProps): ReactNode {
+  const { draft, operation } = useEditor()
+  const isOptional = condition.optional === true
+  // Of an answer no statement is made.
+  const mayBe = isOptional || tableModeOf(operation) === undefined || mayBeOptional(draft.binding)
+  return (
+    <>
+      {(isOptional || (isGiven && !isGuard)) && (
         <SmallSwitch
           label={t('rows.optional')}
           pointer={`${pointer}/optional`}
           isOn={isOptional}
-          refusal={
-            isOptional || mayBeOptional(draft.binding)
-              ? undefined
-              : t('rows.optionalFull', { count: mostOptional })
-          }
+          refusal={mayBe ? undefined : t('rows.optionalFull', { count: mostOptional })}
           onSwitch={(isOn) => onChange(withFlag(condition, 'optional', isOn))}
         />
       )}
@@ -168,7 +200,7 @@ function Aside({ condition, column, pointer, onChange, isGuard }: AsideProps): R
           onSwitch={(isOn) => onChange(withFlag(condition, 'fold', isOn))}
         />
       )}
-    </span>
+    </>
   )
 }
 

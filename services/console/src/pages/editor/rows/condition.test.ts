@@ -16,11 +16,6 @@ const column = (name: string, type: string, operators: NonNullable<Column['opera
   name,
   type,
   jsonType: type === 'integer' ? 'integer' : 'string',
-  place: 'column',
-  references: [],
-  required: false,
-  nullable: true,
-  sensitivityClass: 'none',
   operators,
 })
 const status: Column = {

@@ -6,7 +6,10 @@ export type FieldCondition = Exclude<Condition, { readonly anyOf: unknown }>
 export type Operator = NonNullable<FieldCondition['op']>
 
 /** A field that rows can be compared, ordered or counted by. */
-export type Column = Operation['arguments'][number]
+export type Column = Pick<
+  Operation['arguments'][number],
+  'name' | 'type' | 'jsonType' | 'allowedValues' | 'operators' | 'functions'
+>
 
 /** Conditions of a binding, and ways in a group, at most. */
 export const mostConditions = 20

@@ -57,14 +57,20 @@ export function removeCondition(binding: Binding, { at, way }: ConditionPlace): 
   return withConditions(binding, where)
 }
 
-/** One more way: a condition becomes a group by its second one. */
+/** One more way: a condition becomes a group by its second one. A group is tested as a whole, so nothing of it is sent. */
 export function addWay(binding: Binding, at: number, way: FieldCondition): Binding {
   const where = conditionsOf(binding).map((condition, place): Condition => {
     if (place !== at) return condition
-    return { anyOf: isGroup(condition) ? [...condition.anyOf, way] : [condition, way] }
+    return {
+      anyOf: isGroup(condition) ? [...condition.anyOf, way] : [testedOnly(condition), testedOnly(way)],
+    }
   })
   return withConditions(binding, where)
 }
+
+/** The condition tested on the rows alone, where it names a field of them. */
+export const testedOnly = ({ argument, ...kept }: FieldCondition): FieldCondition =>
+  kept.field === undefined && argument !== undefined ? { ...kept, argument } : kept
 
 /** Each way of a group becomes a condition of its own: all of them must hold then. */
 export function dissolveGroup(binding: Binding, at: number): Binding {

@@ -6,11 +6,6 @@ const column = (jsonType: string): Column => ({
   name: 'a',
   type: jsonType,
   jsonType,
-  place: 'column',
-  references: [],
-  required: false,
-  nullable: false,
-  sensitivityClass: 'none',
 })
 
 test.each([

@@ -33,6 +33,7 @@ const field = {
   sensitivityClass: 'none' as const,
   isKey: false,
   indexes: [],
+  operators: [],
 }
 
 test('a row is looked at by columns of rows that it leads to, under the name of what leads there', () => {

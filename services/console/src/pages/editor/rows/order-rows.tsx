@@ -18,8 +18,16 @@ export interface Orderable {
   readonly type: string
 }
 
+interface OrderRowsProps {
+  readonly by: readonly Orderable[]
+  /** What holds while nothing is ordered. */
+  readonly without?: string
+  /** Why nothing can be ordered yet. */
+  readonly refusal?: string | undefined
+}
+
 /** In which order rows come; the key comes last by itself. */
-export function OrderRows({ by }: { readonly by: readonly Orderable[] }): ReactNode {
+export function OrderRows({ by, without, refusal }: OrderRowsProps): ReactNode {
   const { draft, level } = useEditor()
   const id = useId()
   const orderBy = draft.binding.orderBy ?? []
@@ -30,7 +38,7 @@ export function OrderRows({ by }: { readonly by: readonly Orderable[] }): ReactN
         <h2 id={id}>{ofLevel(t('rows.order'), level)}</h2>
         <span className="count-line">{t('rows.orderCount', { count: orderBy.length })}</span>
       </header>
-      {orderBy.length === 0 && <p className={`dim ${styles.lead}`}>{t('rows.noOrder')}</p>}
+      {orderBy.length === 0 && <p className={`dim ${styles.lead}`}>{without ?? t('rows.noOrder')}</p>}
       {orderBy.length > 0 && (
         <ul className={styles.list}>
           {orderBy.map((entry, at) => (
@@ -46,7 +54,7 @@ export function OrderRows({ by }: { readonly by: readonly Orderable[] }): ReactN
           refusal={
             orderBy.length < mostOrders && free !== undefined
               ? undefined
-              : t('rows.full', { count: orderBy.length })
+              : (refusal ?? t('rows.full', { count: orderBy.length }))
           }
           onClick={() => {
             if (free === undefined) return

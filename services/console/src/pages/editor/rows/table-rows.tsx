@@ -5,6 +5,7 @@ import { ArgumentsPane } from '../arguments-pane.tsx'
 import { useEditor } from '../editor-context.tsx'
 import { focusPlace } from '../focus-place.ts'
 import { shownBy } from './aggregate.ts'
+import { AnswerPanes } from './answer-panes.tsx'
 import { OrderRows } from './order-rows.tsx'
 import styles from './rows.module.css'
 import { ScanSwitch } from './scan-switch.tsx'
@@ -12,7 +13,7 @@ import { isOldSearch, tableModeOf } from './table-mode.ts'
 import { canBeTurned, writeAsConditions } from './write-as-conditions.ts'
 import { WhichRows } from './which-rows.tsx'
 
-/** What an operation is told: its arguments, and of a table which rows are meant. */
+/** What an operation is told: its arguments, and which rows are meant. */
 export function CallPanes(): ReactNode {
   const { operation } = useEditor()
   switch (tableModeOf(operation)) {
@@ -27,8 +28,9 @@ export function CallPanes(): ReactNode {
         </>
       )
     case 'insert':
-    case undefined:
       return <ArgumentsPane />
+    case undefined:
+      return <AnswerPanes />
   }
 }
 

@@ -24,10 +24,12 @@ import styles from './rows.module.css'
 interface WhichRowsProps {
   /** `guards`: of a write, what must hold before anything is changed. */
   readonly of: 'rows' | 'guards'
+  /** Why nothing can be asked of them yet. */
+  readonly refusal?: string | undefined
 }
 
 /** The conditions of a binding: all of them hold for a row that is meant. */
-export function WhichRows({ of }: WhichRowsProps): ReactNode {
+export function WhichRows({ of, refusal }: WhichRowsProps): ReactNode {
   const { draft, columns, level } = useEditor()
   const id = useId()
   const where = draft.binding.where ?? []
@@ -46,7 +48,7 @@ export function WhichRows({ of }: WhichRowsProps): ReactNode {
       </header>
       {isGuard && <p className={`hint ${styles.lead}`}>{t('rows.guardsHint')}</p>}
       {where.length === 0 && (
-        <p className={`dim ${styles.lead}`}>{t(isGuard ? 'rows.noGuards' : 'rows.none')}</p>
+        <p className={`dim ${styles.lead}`}>{refusal ?? t(isGuard ? 'rows.noGuards' : 'rows.none')}</p>
       )}
       {where.length > 0 && (
         <ul className={styles.list}>
@@ -64,7 +66,7 @@ export function WhichRows({ of }: WhichRowsProps): ReactNode {
       <p className={styles.foot}>
         <Button
           icon={Plus}
-          refusal={where.length < mostConditions ? undefined : t('rows.full', { count: mostConditions })}
+          refusal={where.length < mostConditions ? refusal : t('rows.full', { count: mostConditions })}
           onClick={add}
         >
           {t('rows.add')}
