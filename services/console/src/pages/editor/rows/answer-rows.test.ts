@@ -74,7 +74,7 @@ describe('the list that is meant', () => {
     ['or nothing where there are several', {}, { paths: ['a', 'b'], isWhole: true }, undefined],
     ['or nothing where there may be more', {}, { paths: ['a'], isWhole: false }, undefined],
     ['or nothing before they are known', {}, undefined, undefined],
-  ])('%s', (_name, said, known, path) => {
+  ])('%s', (...[, said, known, path]) => {
     expect(listMeant({ operation: 'list', toolName: 'List', ...said }, known)).toBe(path)
   })
 })
