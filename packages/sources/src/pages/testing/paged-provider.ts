@@ -127,12 +127,12 @@ function toBinding({
   const operation = index.operation(name)
   if (operation === undefined) throw new TypeError(`There is no operation "${name}".`)
   const path = rows.map(stepTo)
-  const any = scalarType('any')
+  const undescribed = scalarType('any')
   const fields = (given.fields ?? []).map((leaf) => ({
     kind: 'value' as const,
     leaf,
     path: leaf.split('.').map(stepTo),
-    sourceType: any,
+    sourceType: undescribed,
     type: { kind: 'scalar', scalar: 'any' } as const,
     nullable: true,
     sensitivity: 'none' as const,
@@ -143,7 +143,7 @@ function toBinding({
     parameters: [],
     assignments: Object.keys(given.arguments ?? {}).map((argument) => ({
       target: [argument],
-      targetType: any,
+      targetType: undescribed,
       targetNullable: false,
       source: { from: 'parameter', name: argument },
     })),
