@@ -3,7 +3,7 @@ import {
   type BindingInputDocument,
   type SchemaCatalog,
   shortName,
-  type Skill,
+  type OperationSkill,
   skillHash,
 } from '@bindery/model'
 import { compile } from './compile.ts'
@@ -12,7 +12,7 @@ import { explain } from './explain.ts'
 import { createTicket, inputOf, issuesOf, readContact, testCatalog } from './testing/test-catalog.ts'
 import { toolDefinition } from './tool-definition.ts'
 
-function skillOf(document: BindingInputDocument, more: Partial<CompileInput> = {}): Skill {
+function skillOf(document: BindingInputDocument, more: Partial<CompileInput> = {}): OperationSkill {
   const result = compile(inputOf(document, more))
   if (!result.ok) throw new Error(result.failure.map((issue) => issue.message).join('\n'))
   return result.value.skill

@@ -1,4 +1,4 @@
-import { failure, type Issue, PlatformError, type Result, type Skill, success } from '@bindery/model'
+import { failure, type Issue, type OperationSkill, PlatformError, type Result, success } from '@bindery/model'
 import { assembleSkill } from './assembly/assemble-skill.ts'
 import { checkBudgets } from './assembly/budgets.ts'
 import { deepFreeze } from './assembly/deep-freeze.ts'
@@ -10,7 +10,7 @@ import { rules } from './rules/index.ts'
 import { checkOperation } from './rules/operation-known.ts'
 
 export interface Compiled {
-  readonly skill: Skill
+  readonly skill: OperationSkill
   /** Findings that do not refuse the binding: warnings and infos. */
   readonly warnings: readonly Issue[]
 }
@@ -43,7 +43,7 @@ function runRules(resolved: ResolvedBinding): readonly Issue[] {
 }
 
 /** What only the source kind can tell of a binding is a finding like the others, though a lowering throws it. */
-function assemble(resolved: ResolvedBinding, input: CompileInput): Result<Skill, Issue> {
+function assemble(resolved: ResolvedBinding, input: CompileInput): Result<OperationSkill, Issue> {
   try {
     return success(assembleSkill(resolved, input))
   } catch (error) {
@@ -56,6 +56,6 @@ function assemble(resolved: ResolvedBinding, input: CompileInput): Result<Skill,
 const isError = (issue: Issue): boolean => issue.severity === 'error'
 
 /** Parts of the catalog and of the binding are in the skill: they are copied, so that freezing it freezes nothing else. */
-function unshare(skill: Skill): Skill {
+function unshare(skill: OperationSkill): OperationSkill {
   return structuredClone(skill)
 }

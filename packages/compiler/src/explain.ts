@@ -5,9 +5,13 @@ import {
   formatFieldPath,
   formatTemplate,
   type Output,
+  type OperationSkill,
+  operationsOf,
   type Skill,
   needsVerifiedIdentity,
   type SkillPolicy,
+  type SkillStep,
+  type TakenRows,
   type TemplateSource,
   type ValueOutput,
 } from '@bindery/model'
@@ -23,23 +27,64 @@ export interface Explanation {
 
 /** Says of a compiled skill what it asks for, what it sends where, what it returns, and why its gates stand. */
 export function explain(skill: Skill): Explanation {
+  const calls = operationsOf(skill).map(
+    ({ operation, effect, integration }) => `${operation} (${effect}) of ${integration}`,
+  )
   return {
-    summary: `"${skill.functionName}" calls ${skill.operation} (${skill.effect}) of ${skill.integration}.`,
+    summary: `"${skill.functionName}" calls ${calls.join(', then ')}.`,
     parameters: skill.parameters.map((parameter) => explainParameter(parameter, skill)),
-    arguments: skill.assignments.map(explainAssignment),
+    arguments:
+      skill.steps === undefined ? skill.assignments.map(explainAssignment) : skill.steps.flatMap(explainStep),
     outputs: skill.outputs.flatMap(explainOutput),
     policy: explainPolicy(skill),
   }
 }
 
+/** What a step is called with, and what of its rows goes on. */
+function explainStep({ id, skill, take, wires, forEach }: SkillStep): readonly string[] {
+  const runs = forEach === undefined ? 'runs once' : `runs once for every row of ${forEach}`
+  const given = skill.assignments
+    .map(explainAssignment)
+    .map((line) =>
+      wires.reduce(
+        (text, { parameter, name }) =>
+          text.replaceAll(`the parameter ${parameter}`, `${name} of an earlier step`),
+        line,
+      ),
+    )
+  return [
+    `${id}: ${runs}${take === undefined ? '' : `; ${takeWords(take)}`}.`,
+    ...given.map((line) => `${id}: ${line}`),
+  ]
+}
+
+function takeWords({ how, max, more, choices }: TakenRows): string {
+  const shown = choices.map(({ name }) => name).join(', ')
+  const several =
+    choices.length === 0 ? 'several are ambiguous' : `several are ambiguous, told apart by ${shown}`
+  switch (how) {
+    case 'one':
+      return `its only row goes on, none is not_found, ${several}`
+    case 'optional':
+      return `its only row goes on, none leaves out what needs it, ${several}`
+    case 'first':
+      return 'its first row goes on, none is not_found'
+    case 'each':
+      return `each of its rows goes on, at most ${max}; more are ${more === 'cut' ? 'left out with a warning' : 'refused'}`
+  }
+}
+
 function explainParameter(parameter: Skill['parameters'][number], { egress }: Skill): string {
-  const places = egress.filter((entry) => entry.parameter === parameter.name).map((entry) => entry.argument)
+  const own = egress.filter((entry) => entry.parameter === parameter.name)
+  const places = own.map(({ argument, integration }) =>
+    integration === undefined ? argument : `${argument} of ${integration}`,
+  )
   const need = parameter.required ? 'required' : 'optional'
   const byDefault = parameter.default === undefined ? '' : `, by default ${JSON.stringify(parameter.default)}`
   return `${parameter.name}: ${describeType(parameter.type)}, ${need}${byDefault}; ${places.length === 0 ? 'compared with rows that were read' : `goes to ${places.join(' and ')}`}.`
 }
 
-function explainAssignment(assignment: Skill['assignments'][number]): string {
+function explainAssignment(assignment: OperationSkill['assignments'][number]): string {
   const { target, targetType, source, condition } = assignment
   if (condition !== undefined) return explainCondition(target.join('.'), condition, source)
   const place = `${target.join('.')} (${describeType(targetType)})`
@@ -51,7 +96,7 @@ function explainAssignment(assignment: Skill['assignments'][number]): string {
   return `${place} takes the parameter ${source.name}${how}.`
 }
 
-type Source = Skill['assignments'][number]['source']
+type Source = OperationSkill['assignments'][number]['source']
 
 /** `Only rows whose created_at is at least the parameter from_date, when it is given.` */
 function explainCondition(

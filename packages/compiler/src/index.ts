@@ -1,5 +1,12 @@
 export { type CompileInput } from './compile-input.ts'
 export { compile, type Compiled } from './compile.ts'
+export {
+  type CompiledSteps,
+  compileSteps,
+  type StepCompileInput,
+  stepsToLoad,
+  type StepToLoad,
+} from './steps/compile-steps.ts'
 export { publishedOutputSchema } from './assembly/output-schema.ts'
 export { explain, type Explanation } from './explain.ts'
 export { fromStrict } from './strict-schema.ts'

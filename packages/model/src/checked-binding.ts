@@ -46,8 +46,11 @@ export interface SkillParameter extends Typed {
   readonly default?: Json
   readonly example?: Json
   readonly constraints?: Argument['constraints']
-  /** Filled by the platform from the context of the conversation: agents neither see nor set it. */
-  readonly origin?: 'context'
+  /**
+   * Filled by the platform: from the context of the conversation, or from an earlier step of the same skill. Agents neither
+   * see nor set it.
+   */
+  readonly origin?: 'context' | 'step'
   /** Set where it is a list of flat rows: what each of them is made of, and nothing else. */
   readonly members?: readonly SkillParameter[]
 }

@@ -4,6 +4,7 @@ import type { AgentId, ConfirmationId, ExecutionId, OrganizationId, SkillId } fr
 import type { Json, JsonObject } from './json.ts'
 import type { PlatformError } from './platform-error.ts'
 import type { ProviderRefusal } from './provider-refusal.ts'
+import type { QuietStep } from './quiet-step.ts'
 
 /** The faces by which a call may come: over HTTP, from a page of the console, over MCP, from standard input and output. */
 export const channels = ['http', 'console', 'mcp', 'stdio'] as const
@@ -45,8 +46,9 @@ export interface SkillCall {
  * Ordinary answers that are no success: nothing is given and nothing was changed. `not_found`: a parameter named what the
  * provider does not have. `conditions_not_met`: what it names is there, and what must hold before it is changed does not.
  * `not_certain`: what was asked of all rows could only be asked of those that were read, and there are or may be more.
+ * `ambiguous`: several rows are there where one is meant.
  */
-export const quietOutcomes = ['not_found', 'conditions_not_met', 'not_certain'] as const
+export const quietOutcomes = ['not_found', 'conditions_not_met', 'not_certain', 'ambiguous'] as const
 export type QuietOutcome = (typeof quietOutcomes)[number]
 
 export const isQuietOutcome = (status: unknown): status is QuietOutcome =>
@@ -70,6 +72,8 @@ export type SkillResult =
       readonly executionId: ExecutionId
       readonly durationMs: number
       readonly isReplay: boolean
+      /** Of a skill of several steps. */
+      readonly at?: QuietStep
       /** What the provider said of it. */
       readonly provider?: ProviderRefusal
       /** What the agent may say, from the skill's messages. */
@@ -119,8 +123,8 @@ export interface ExecutionRecord {
   readonly warnings?: readonly string[]
   /** Limits that were met: `rows_truncated`, `output_too_large`, `deadline` and their like. */
   readonly limits?: readonly string[]
-  /** Place in a run of several steps, from 0. */
-  readonly step?: number
+  /** Of a skill of several steps: what each of them did, in the order in which they ended. */
+  readonly steps?: readonly StepRecord[]
   readonly gates: readonly GateRecord[]
   readonly params: JsonObject
   readonly request?: Json
@@ -129,6 +133,30 @@ export interface ExecutionRecord {
   readonly startedAt: Date
   readonly durationMs: number
   readonly timings: { readonly [phase: string]: number }
+}
+
+/** What is kept of one step of a run, redacted as the record is. */
+export interface StepRecord {
+  readonly id: string
+  /** Slug of the integration that it called. */
+  readonly integration: string
+  readonly operation: string
+  /** `skipped`: what it waits for was not there. */
+  readonly status: 'succeeded' | 'skipped' | QuietOutcome | 'failed' | 'outcome_unknown'
+  /** From the beginning of the run, in ms. */
+  readonly startedMs: number
+  readonly durationMs: number
+  /** Times that it ran: once, or once for every row of an earlier step. */
+  readonly runs: number
+  /** Requests that were handed to the connection. */
+  readonly attempts: number
+  /** Rows that went on, of a step that takes rows. */
+  readonly rows?: number
+  /** The first request, as of a record. */
+  readonly request?: Json
+  /** Bytes of all its answers. */
+  readonly bytes?: number
+  readonly errorCode?: string
 }
 
 export interface GateRecord {

@@ -167,6 +167,7 @@ export {
   quietOutcomes,
   type SkillCall,
   type SkillResult,
+  type StepRecord,
 } from './execution.ts'
 export { formatFieldPath, parseFieldPath } from './field-path.ts'
 export { headerKey, headerProblem, mayCarryCredential } from './header-name.ts'
@@ -259,14 +260,22 @@ export { formatProblem } from './text-formats.ts'
 export { findWithheld, type WithheldMembers } from './withheld-members.ts'
 export { withoutTrailing } from './without-trailing.ts'
 export {
+  type Egress,
+  integrationsOf,
   newestSkillFormat,
+  operationNames,
+  operationsOf,
+  type OperationSkill,
   type OutputLineage,
   type Skill,
   skillBytes,
   skillHash,
+  slicesOf,
   type SkillLineage,
   type SkillPolicy,
   type TargetLineage,
+  type SkillFace,
+  type StepsSkill,
 } from './skill.ts'
 export {
   type Executor,
@@ -298,3 +307,27 @@ export {
   type UnionType,
 } from './type-ref.ts'
 export { toUrl } from './to-url.ts'
+export {
+  type EachGiven,
+  type SkillStep,
+  type StepsGiven,
+  type StepWire,
+  type TakenRows,
+} from './skill-steps.ts'
+export {
+  AnyBinding,
+  isStepsBinding,
+  mostEach,
+  mostSteps,
+  parseBinding,
+  Step,
+  StepCondition,
+  StepFieldCondition,
+  StepInput,
+  StepObjectEntry,
+  StepsBinding,
+  type StepTake,
+  stepTakes,
+} from './steps-binding.ts'
+export { type QuietStep } from './quiet-step.ts'
+export { partsAt, partsOf, type SkillPart } from './skill-parts.ts'

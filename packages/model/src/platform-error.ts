@@ -1,6 +1,7 @@
 import type { Json } from './json.ts'
 import type { Issue } from './issue.ts'
 import type { ProviderRefusal, UntoldRefusal } from './provider-refusal.ts'
+import type { QuietStep } from './quiet-step.ts'
 
 type Actor = 'caller' | 'operator' | 'provider' | 'platform'
 
@@ -113,6 +114,8 @@ export interface ErrorDetails {
   readonly addressedBy?: readonly string[]
   /** `request` when absent. */
   readonly door?: Door
+  /** Of a skill of several steps: the one that ended it, with what agents are told of it. No part of an error body. */
+  readonly at?: QuietStep
   /** Extra members of the error body. Must hold no secret and no provider text. */
   readonly members?: { readonly [name: string]: Json }
 }

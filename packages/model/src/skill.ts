@@ -6,35 +6,55 @@ import type { Effect } from './effect.ts'
 import type { Json, JsonObject } from './json.ts'
 import type { Reading } from './reading.ts'
 import type { SensitivityClass } from './sensitivity.ts'
+import type { SkillStep, StepsGiven } from './skill-steps.ts'
 
 /**
  * A compiled binding: everything a run needs, nothing that can change under it. Immutable; identified by the SHA-256
  * of its canonical JSON, which is checked before every send.
  */
-export interface Skill {
-  /** 2 where it says what servers that know 1 alone would not understand: `newestSkillFormat`. */
-  readonly formatVersion: 1 | 2
-  /** Source kind of the adapter that reads `plan`. */
-  readonly source: string
-  /** Slug of the integration that it calls. */
-  readonly integration: string
-  readonly operation: string
+export type Skill = OperationSkill | StepsSkill
+
+/** What every skill is for those who call it, publish it and keep its records. */
+export interface SkillFace {
+  /** The oldest server that understands it is one whose `newestSkillFormat` is this. */
+  readonly formatVersion: 1 | 2 | 3
+  /** Of several steps that of the only one that may write: the last. */
   readonly effect: Effect
   readonly toolName: string
   readonly functionName: string
   readonly description: string
   readonly parameters: readonly SkillParameter[]
-  readonly assignments: readonly Assignment[]
   readonly outputs: readonly Output[]
-  /** What is done with rows of the answer before outputs are taken from it. Absent where nothing is. */
-  readonly reading?: Reading
-  readonly plan: Json
   readonly parametersSchema: JsonObject
   readonly outputSchema: JsonObject
   readonly policy: SkillPolicy
   readonly messages: OutcomeMessages
   /** Which parameter goes to which argument. */
-  readonly egress: readonly { readonly parameter: string; readonly argument: string }[]
+  readonly egress: readonly Egress[]
+  /** Strictest class among the outputs. */
+  readonly sensitivity: SensitivityClass
+}
+
+export interface Egress {
+  /** A parameter, or of a later step the value of an earlier one: `caller.id`. */
+  readonly parameter: string
+  readonly argument: string
+  /** Slug of the integration that gets it. Absent where the skill has one alone. */
+  readonly integration?: string
+}
+
+/** A skill that calls one operation of one provider. */
+export interface OperationSkill extends SkillFace {
+  readonly steps?: undefined
+  /** Source kind of the adapter that reads `plan`. */
+  readonly source: string
+  /** Slug of the integration that it calls. */
+  readonly integration: string
+  readonly operation: string
+  readonly assignments: readonly Assignment[]
+  /** What is done with rows of the answer before outputs are taken from it. Absent where nothing is. */
+  readonly reading?: Reading
+  readonly plan: Json
   /**
    * Every object, and every field as `Object.field`, that it reads or writes, sorted: what a scoping can take away.
    * Absent in skills whose compiler did not know.
@@ -42,13 +62,41 @@ export interface Skill {
   readonly uses?: { readonly objects: readonly string[]; readonly fields: readonly string[] }
   /** By which fields of the provider outputs and arguments are what they are. Absent as `uses` is. */
   readonly lineage?: SkillLineage
-  /** Strictest class among the outputs. */
-  readonly sensitivity: SensitivityClass
   /** Fingerprint of the catalog that it was compiled against. */
   readonly catalogHash: string
   /** Fingerprint of the part of that catalog that it uses: equal slices give equal skills. */
   readonly sliceHash: string
 }
+
+/** A skill that calls up to four operations, of any providers, one after another. */
+export interface StepsSkill extends SkillFace {
+  readonly formatVersion: 3
+  /** In the order in which they run. */
+  readonly steps: readonly SkillStep[]
+  /** One for each output, in their order: which step it comes from. */
+  readonly gives: readonly StepsGiven[]
+}
+
+/** The operations that a skill calls, each as the skill that it would be alone, in the order in which they run. */
+export const operationsOf = (skill: Skill): readonly OperationSkill[] =>
+  skill.steps === undefined ? [skill] : skill.steps.map((step) => step.skill)
+
+/** The operations that a skill calls, in words: `findContact, listTickets`. */
+export const operationNames = (skill: Skill): string =>
+  operationsOf(skill)
+    .map(({ operation }) => operation)
+    .join(', ')
+
+/** What of their catalogs a skill uses: equal for skills that are affected by no difference. */
+export const slicesOf = (skill: Skill): string =>
+  operationsOf(skill)
+    .map(({ sliceHash }) => sliceHash)
+    .join(' ')
+
+/** The slugs of the integrations that a skill calls, each once; the first is the one of its first step. */
+export const integrationsOf = (skill: Skill): readonly string[] => [
+  ...new Set(operationsOf(skill).map(({ integration }) => integration)),
+]
 
 export interface OutputLineage {
   /** `leaf`, or `rows.leaf` inside rows. */
@@ -100,11 +148,25 @@ export interface SkillPolicy {
 }
 
 /** The newest format of skills that this version runs. */
-export const newestSkillFormat = 2
+export const newestSkillFormat = 3
 
 /** The bytes that are stored and hashed. */
 export function skillBytes(skill: Skill): string {
-  return canonicalJson(skill)
+  return canonicalJson(skill.steps === undefined ? skill : { ...skill, ...forOlderServers(skill) })
+}
+
+/** What a server that knows no steps reads of any skill before it looks at the format, so that it lists it and refuses to run it. */
+function forOlderServers({ steps }: StepsSkill) {
+  const operations = steps.map(({ skill }) => skill.operation)
+  return {
+    source: 'steps',
+    integration: steps[0]?.skill.integration ?? '',
+    operation: operations.join(', '),
+    plan: null,
+    assignments: [],
+    catalogHash: '',
+    sliceHash: '',
+  }
 }
 
 /** `sha256:...` of the bytes of a skill. */

@@ -1,8 +1,17 @@
-import { type Effect, type Json, type JsonObject, ownProperty, type Skill } from '@bindery/model'
+import {
+  type Effect,
+  type Json,
+  type JsonObject,
+  type OperationSkill,
+  ownProperty,
+  type StepsSkill,
+} from '@bindery/model'
 import { isIntimate } from './mask-values.ts'
 import { showName, showValue, showWords } from './show-value.ts'
 
-type Act = Pick<Skill, 'toolName' | 'effect' | 'integration' | 'parameters'>
+type Act =
+  | Pick<OperationSkill, 'steps' | 'toolName' | 'effect' | 'integration' | 'parameters'>
+  | Pick<StepsSkill, 'steps' | 'toolName' | 'effect' | 'parameters'>
 
 /**
  * What a call does, for the person who decides and in the words of the skill: `Open a ticket for customer cus_101, with
@@ -10,7 +19,8 @@ type Act = Pick<Skill, 'toolName' | 'effect' | 'integration' | 'parameters'>
  * The effect is said beside, since a name may sound more harmless than what it stands for. Agents read it too: of what the
  * platform filled in it tells by what a record is known, and of the rest only that it is there.
  */
-export function describeAct({ toolName, effect, integration, parameters }: Act, params: JsonObject): string {
+export function describeAct(skill: Act, params: JsonObject): string {
+  const { toolName, effect, parameters } = skill
   const act = showWords(toWords(toolName).join(' '))
   const known = new Set(parameters.flatMap(({ name, origin }) => (origin === 'context' ? [name] : [])))
   const isTold = (entry: Entry): boolean =>
@@ -22,7 +32,14 @@ export function describeAct({ toolName, effect, integration, parameters }: Act, 
     .map((entry) => (isTold(entry) ? toPhrase(entry) : `${nameOf(entry)} as it is known`))
   const whom = about === undefined ? '' : phraseOf(act, about)
   const how = others.length === 0 ? '' : `${whom === '' ? '' : ','} with ${inWords(others)}`
-  return `${act.slice(0, 1).toUpperCase()}${act.slice(1)}${whom}${how}. This ${deeds[effect]} in ${integration}.`
+  return `${act.slice(0, 1).toUpperCase()}${act.slice(1)}${whom}${how}. This ${deeds[effect]} in ${placeOf(skill)}.`
+}
+
+/** The provider that is changed or, where nothing is, all that are read. */
+function placeOf(skill: Act): string {
+  if (skill.steps === undefined) return skill.integration
+  const names = skill.steps.map((step) => step.skill.integration)
+  return skill.effect === 'read' ? inWords([...new Set(names)]) : (names.at(-1) ?? '')
 }
 
 const deeds: { readonly [effect in Effect]: string } = {
@@ -42,16 +59,14 @@ const mostOfValue = 1_000
  * Every value of a call, one a line: what the caller gave, then what the skill sets itself. So what a person agrees to is
  * whole, and where a value is too long to show, they see how much of it is left away.
  */
-export function listValues(
-  { parameters, assignments }: Pick<Skill, 'parameters' | 'assignments'>,
-  params: JsonObject,
-): string {
+export function listValues(skill: Valued, params: JsonObject): string {
+  const { parameters } = skill
   const defaults = parameters.flatMap(({ name, origin, default: preset }): readonly Entry[] =>
     preset === undefined || origin === 'context' || ownProperty(params, name) !== undefined
       ? []
       : [[toWords(name).join(' '), preset]],
   )
-  const constants = assignments.flatMap(({ source, target }): readonly Entry[] =>
+  const constants = assignmentsOf(skill).flatMap(({ source, target }): readonly Entry[] =>
     source.from === 'constant' ? [[target.join('.'), source.value]] : [],
   )
   const given = Object.entries(params).map(([name, value]): Entry => [toWords(name).join(' '), value])
@@ -62,6 +77,14 @@ export function listValues(
   const own = set.length === 0 ? [] : ['Set by the skill:', ...set.map(toLine)]
   return [...given.map(toLine), ...own].join('\n')
 }
+
+type Valued =
+  | Pick<OperationSkill, 'steps' | 'parameters' | 'assignments'>
+  | Pick<StepsSkill, 'steps' | 'parameters'>
+
+/** Of several steps those of the last: it is the one that may change something. */
+const assignmentsOf = (skill: Valued): OperationSkill['assignments'] =>
+  skill.steps === undefined ? skill.assignments : (skill.steps.at(-1)?.skill.assignments ?? [])
 
 type Entry = readonly [name: string, value: Json]
 

@@ -32,4 +32,4 @@ export {
 export { previewSkill, type PreviewResult } from './preview-skill.ts'
 export { recallRun } from './recall-run.ts'
 export { runSkill } from './run-skill.ts'
-export { type KeptAnswer, type Trial, tryAnswer } from './try-answer.ts'
+export { type KeptAnswer, type KeptOne, type Trial, tryAnswer } from './try-answer.ts'

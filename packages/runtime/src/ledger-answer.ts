@@ -4,11 +4,13 @@ import {
   isJsonArray,
   isJsonObject,
   isQuietOutcome,
+  type Json,
   type JsonObject,
   mayRetry,
   ownProperty,
   PlatformError,
   ProviderRefusal,
+  type QuietStep,
   type Skill,
   type SkillResult,
 } from '@bindery/model'
@@ -98,9 +100,28 @@ function toReplayed({
   const status = ownProperty(result, 'status')
   if (isQuietOutcome(status)) {
     const provider = ProviderRefusal.safeParse(ownProperty(result, 'provider'))
-    return { status, ...replayed, ...(provider.success ? { provider: provider.data } : {}) }
+    const at = stepIn(ownProperty(result, 'at'))
+    return {
+      status,
+      ...replayed,
+      ...(provider.success ? { provider: provider.data } : {}),
+      ...(at === undefined ? {} : { at }),
+    }
   }
   return { status: 'succeeded', ...replayed, ...outputIn(result) }
+}
+
+function stepIn(at: Json | undefined): QuietStep | undefined {
+  if (at === undefined || !isJsonObject(at)) return undefined
+  const step = ownProperty(at, 'step')
+  const count = ownProperty(at, 'count')
+  const choices = ownProperty(at, 'choices')
+  if (typeof step !== 'string') return undefined
+  return {
+    step,
+    ...(typeof count === 'number' ? { count } : {}),
+    ...(choices !== undefined && isJsonArray(choices) ? { choices: choices.filter(isJsonObject) } : {}),
+  }
 }
 
 function outputIn(result: JsonObject): { readonly output: JsonObject; readonly warnings: readonly string[] } {

@@ -91,7 +91,7 @@ const plainNames = new WeakMap<readonly SkillParameter[], ReadonlySet<string>>()
 /** The class that a catalog would give it decides; a name that may be a person's is masked where that says nothing. */
 function isIdentifying(parameter: SkillParameter): boolean {
   const { name, origin, members = [] } = parameter
-  if (origin === 'context' || members.some(isIdentifying)) return true
+  if (origin !== undefined || members.some(isIdentifying)) return true
   const canonical = canonicalClasses.get(name)
   if (canonical !== undefined) return canonical !== 'none'
   return classOf(parameter) !== 'none' || personalName.test(name)
@@ -102,7 +102,7 @@ const classOf = ({ name, type, description }: SkillParameter): SensitivityClass 
 
 /** What was not asked for may be anything; what the platform filled in is nothing that the caller has said. */
 function isAboveContact(parameter: SkillParameter | undefined, name: string): boolean {
-  if (parameter === undefined || parameter.origin === 'context' || isIntimate(name)) return true
+  if (parameter === undefined || parameter.origin !== undefined || isIntimate(name)) return true
   if (parameter.members?.some((member) => isAboveContact(member, member.name)) === true) return true
   return isMoreThanContact(classOf(parameter))
 }

@@ -1,11 +1,18 @@
-import { type Connection, type JsonObject, PlatformError, type ProviderResponse } from '@bindery/model'
-import { type Deadline, startDeadline } from './deadline.ts'
+import {
+  type Connection,
+  type JsonObject,
+  isWrite,
+  PlatformError,
+  type ProviderResponse,
+} from '@bindery/model'
+import type { Deadline } from './deadline.ts'
 import { idempotencyKeyOf } from './begin-write.ts'
 import { clockOf } from './conditions/clock.ts'
 import { takeCall } from './gates/rate-limit.ts'
+import type { GuardedAgent } from './guardrails.ts'
 import { admitting, type CallValues, planCall } from './planned-call.ts'
 import { withProviderWords } from './provider-words.ts'
-import type { PreparedSkill } from './prepare-skill.ts'
+import type { PreparedOperation } from './prepare-skill.ts'
 import type { Projected } from './project-output.ts'
 import { readAnswer } from './read-answer.ts'
 import { elapsed, type RunState } from './run-state.ts'
@@ -13,32 +20,40 @@ import { spokenValues } from './spoken-values.ts'
 import { watchConnection } from './watch-connection.ts'
 
 export interface Performed {
-  readonly response: ProviderResponse
+  readonly response: Pick<ProviderResponse, 'status' | 'bytes' | 'partial'>
   readonly projected: Projected
 }
 
-/** Connects, executes and projects, all within the deadline of the skill. Throws what stopped it. */
+/** One call of one operation. */
+export interface OperationCall {
+  readonly prepared: PreparedOperation
+  readonly params: JsonObject
+  /** Whose guardrails its output is read by; those of nobody where it is not what the agent gets. */
+  readonly agent: GuardedAgent
+}
+
+/** Connects, executes and projects, all within the deadline. Throws what stopped it. */
 export async function performCall(
   state: RunState,
-  prepared: PreparedSkill,
-  params: JsonObject,
+  { prepared, params, agent }: OperationCall,
+  deadline: Deadline,
 ): Promise<Performed> {
   const clock = clockOf(state)
   const args = prepared.assemble(params, clock)
   const compared = prepared.compare(params, clock)
   const rows = prepared.rows(compared)
-  state.values = spokenValues(state.runnable.skill, { asked: state.call.params, checked: params, sent: args })
-  const deadline = startDeadline(state.runnable.skill.policy.timeoutMs)
-  try {
-    const { response, connection } = await deadline.within(send(state, { args, compared }, deadline))
-    const sentAfterMs = elapsed(state)
-    const { redact } = connection
-    const projected = readAnswer(response, { agent: state.runnable, prepared, redact, rows })
-    state.timings['project'] = elapsed(state) - sentAfterMs
-    return { response, projected }
-  } finally {
-    deadline.clear()
-  }
+  state.values = spokenValues(prepared.skill, { asked: state.call.params, checked: params, sent: args })
+  const { response, connection } = await send(state, { prepared, values: { args, compared } }, deadline)
+  const sentAfterMs = elapsed(state)
+  const { redact } = connection
+  const projected = readAnswer(response, { agent, prepared, redact, rows })
+  state.timings['project'] = elapsed(state) - sentAfterMs
+  return { response, projected }
+}
+
+interface Sending {
+  readonly prepared: PreparedOperation
+  readonly values: CallValues
 }
 
 interface Sent {
@@ -46,9 +61,9 @@ interface Sent {
   readonly connection: Connection
 }
 
-async function send(state: RunState, values: CallValues, { signal }: Deadline): Promise<Sent> {
-  const { runnable, call, ports, log, timings } = state
-  const { skill } = runnable
+async function send(state: RunState, { prepared, values }: Sending, { signal }: Deadline): Promise<Sent> {
+  const { call, ports, log, timings } = state
+  const { skill } = prepared
   const beganMs = elapsed(state)
   const executor = await ports.executorOf(skill.source)
   const connection = await ports.connect({
@@ -60,8 +75,8 @@ async function send(state: RunState, values: CallValues, { signal }: Deadline): 
   timings['connect'] = connectedMs - beganMs
   // The deadline may have passed while connecting: then nothing may leave any more.
   signal.throwIfAborted()
-  const planned = admitting(planCall(skill, values, idempotencyKeyOf(state)), async () => {
-    const error = await takeCall(state)
+  const planned = admitting(planCall(skill, values, keyOf(state, prepared)), async () => {
+    const error = await takeCall(state, skill)
     if (error !== undefined) throw error
   })
   const { redact } = connection
@@ -73,4 +88,10 @@ async function send(state: RunState, values: CallValues, { signal }: Deadline): 
     })
   timings['provider'] = elapsed(state) - connectedMs
   return { response, connection }
+}
+
+/** What a step reads is no part of the call that the key stands for. */
+function keyOf(state: RunState, { skill }: PreparedOperation): string | undefined {
+  const isWhole = state.runnable.skill.steps === undefined
+  return isWhole || isWrite(skill.effect) ? idempotencyKeyOf(state) : undefined
 }

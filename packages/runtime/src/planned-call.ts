@@ -1,4 +1,4 @@
-import type { ComparedValues, JsonObject, PagesToRead, PlannedCall, Skill } from '@bindery/model'
+import type { ComparedValues, JsonObject, PagesToRead, PlannedCall, OperationSkill } from '@bindery/model'
 import { wholeLists } from './whole-lists.ts'
 
 /** What a call gives: arguments that are sent, and what conditions compare with. */
@@ -8,7 +8,11 @@ export interface CallValues {
 }
 
 /** The call of a skill with these arguments, as its adapter takes it. */
-export function planCall(skill: Skill, { args, compared }: CallValues, idempotencyKey?: string): PlannedCall {
+export function planCall(
+  skill: OperationSkill,
+  { args, compared }: CallValues,
+  idempotencyKey?: string,
+): PlannedCall {
   const lists = wholeLists(skill)
   return {
     operation: skill.operation,
@@ -25,7 +29,7 @@ export function planCall(skill: Skill, { args, compared }: CallValues, idempoten
 }
 
 /** One page is read as every answer is. */
-function pagesOf({ reading }: Skill): { readonly pages?: PagesToRead } {
+function pagesOf({ reading }: OperationSkill): { readonly pages?: PagesToRead } {
   const most = reading?.pages
   if (reading === undefined || most === undefined || most === 1) return {}
   const rows = reading.rows.flatMap((step) => (step.kind === 'field' ? [step.name] : []))

@@ -28,7 +28,10 @@ export interface RunnableSkill {
   readonly isPublished: boolean
   /** Drift or scoping made it unfit since it was compiled; the text says why. */
   readonly stale?: string
+  /** Of the integration of a skill that calls one. */
   readonly scoping: Scoping
+  /** Of a skill of several steps: those of all its integrations, by slug. */
+  readonly scopings?: { readonly [integration: string]: Scoping }
   /** Rules of the agent that hold for this skill, enabled ones only. */
   readonly guardrails?: readonly Guardrail[]
   /** How fresh the proof of the caller's identity must be, when this skill needs a step-up. */

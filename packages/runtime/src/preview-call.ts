@@ -1,6 +1,7 @@
 import { type Json, PlatformError } from '@bindery/model'
 import { startDeadline } from './deadline.ts'
 import type { GateContext } from './gate.ts'
+import type { PreparedOperation } from './prepare-skill.ts'
 import { clockOf } from './conditions/clock.ts'
 import { testedWords } from './reading/tested-words.ts'
 import { planCall } from './planned-call.ts'
@@ -9,9 +10,12 @@ import { planCall } from './planned-call.ts'
  * What the call would send, credentials as `[secret]`, made by the code that sends: only the connection differs. Throws
  * what the executor refuses before sending.
  */
-export async function previewCall(context: GateContext): Promise<Json> {
-  const { runnable, prepared, call, ports, params } = context
-  const { skill } = runnable
+export async function previewCall(
+  context: Omit<GateContext, 'prepared'>,
+  prepared: PreparedOperation,
+): Promise<Json> {
+  const { call, ports, params } = context
+  const { skill } = prepared
   const executor = await ports.executorOf(skill.source)
   const connection = await ports.preview({
     organizationId: call.organizationId,

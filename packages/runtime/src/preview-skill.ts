@@ -1,9 +1,11 @@
-import { type Json, PlatformError, type SkillCall } from '@bindery/model'
+import type { Json, PlatformError, SkillCall } from '@bindery/model'
 import { admit } from './admit.ts'
+import { formatProblem } from './known-format.ts'
 import type { RunnableSkill, RunPorts } from './ports.ts'
 import { prepareSkill } from './prepare-skill.ts'
 import { describeAct } from './describe-act.ts'
-import { previewCall } from './preview-call.ts'
+import { previewRun } from './steps/preview-run.ts'
+import { toPlatformError } from './to-platform-error.ts'
 
 export type PreviewResult =
   | { readonly status: 'previewed'; readonly preview: Json; readonly summary: string }
@@ -18,23 +20,17 @@ export async function previewSkill(
   call: SkillCall,
   ports: RunPorts,
 ): Promise<PreviewResult> {
+  const unknown = formatProblem(runnable.skill)
+  if (unknown !== undefined) return { status: 'failed', error: unknown }
   try {
     const prepared = prepareSkill(runnable.skill)
     const context = { runnable, prepared, call, ports, params: call.params }
     const admission = await admit(context, 'preview')
     if (admission.status === 'denied') return { status: 'failed', error: admission.error }
     const params = admission.status === 'admitted' ? admission.params : call.params
-    const preview = await previewCall({ ...context, params })
+    const preview = await previewRun({ ...context, params })
     return { status: 'previewed', preview, summary: describeAct(runnable.skill, params) }
   } catch (error) {
     return { status: 'failed', error: toPlatformError(error) }
   }
-}
-
-/** Anything thrown, as the one error type; what is not known becomes `internal_error` with its cause. */
-export function toPlatformError(error: unknown): PlatformError {
-  if (error instanceof PlatformError) return error
-  return new PlatformError('internal_error', 'The call failed inside Bindery: see the log of the server.', {
-    cause: error,
-  })
 }

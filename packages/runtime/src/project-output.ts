@@ -7,7 +7,7 @@ import {
   type JsonObject,
   type Output,
   type RowsOutput,
-  type Skill,
+  type OperationSkill,
   type ValueOutput,
   valueOutputs,
 } from '@bindery/model'
@@ -43,7 +43,7 @@ interface Notes {
 }
 
 /** Compiles the outputs of a skill to one function over the answer. */
-export function prepareProjection(skill: Skill): (read: RowsRead) => Projected {
+export function prepareProjection(skill: OperationSkill): (read: RowsRead) => Projected {
   const leaves = skill.outputs.map((output) => ({
     leaf: output.leaf,
     read: prepareOutput(output, { prefix: '', list: listOf(output) }),

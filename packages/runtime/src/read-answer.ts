@@ -1,14 +1,14 @@
 import type { Json, ProviderResponse } from '@bindery/model'
 import { guardOutput } from './guard-output.ts'
 import type { GuardedAgent } from './guardrails.ts'
-import type { PreparedSkill } from './prepare-skill.ts'
+import type { PreparedOperation } from './prepare-skill.ts'
 import type { Projected } from './project-output.ts'
 import type { ReadRows } from './reading/read-rows.ts'
 import { redactLeaves } from './redact-leaves.ts'
 
 export interface AnswerReading {
   readonly agent: GuardedAgent
-  readonly prepared: Pick<PreparedSkill, 'project' | 'outputs'>
+  readonly prepared: Pick<PreparedOperation, 'project' | 'skill'>
   /** Takes out what a provider echoes of its own credential, which would otherwise reach the agent. */
   readonly redact: ((value: Json) => Json) | undefined
   /** What this call does with the rows of the answer, if anything. */
@@ -22,6 +22,6 @@ export function readAnswer(
 ): Projected {
   const projected = prepared.project(rows?.(response) ?? { response, warnings: [] })
   if (redact === undefined) return guardOutput(agent, projected)
-  const output = redactLeaves(prepared.outputs, projected.output, redact)
+  const output = redactLeaves(prepared.skill.outputs, projected.output, redact)
   return guardOutput(agent, { ...projected, output })
 }

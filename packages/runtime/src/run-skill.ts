@@ -7,16 +7,20 @@ import {
   type OutcomeMessages,
   PlatformError,
   type QuietOutcome,
+  type QuietStep,
   type SkillCall,
   type SkillResult,
 } from '@bindery/model'
 import { admit, settle } from './admit.ts'
+import { formatProblem } from './known-format.ts'
 import { quietOutcomeOf } from './not-found.ts'
+import { startDeadline } from './deadline.ts'
 import { performCall, type Performed } from './perform-call.ts'
+import { performSteps } from './steps/perform-steps.ts'
 import type { RunEnding, RunnableSkill, RunPorts } from './ports.ts'
 import { type PreparedSkill, prepareSkill } from './prepare-skill.ts'
 import { messageFor, outcomeOf, unknownOutcome } from './outcome.ts'
-import { toPlatformError } from './preview-skill.ts'
+import { toPlatformError } from './to-platform-error.ts'
 import { type Ending, elapsed, recordOf, type RunState } from './run-state.ts'
 import { beginWrite, type Begun } from './begin-write.ts'
 
@@ -53,6 +57,7 @@ function endingOf(result: SkillResult): RunEnding {
     case 'not_found':
     case 'conditions_not_met':
     case 'not_certain':
+    case 'ambiguous':
     case 'confirmation_required':
       return 'failed'
   }
@@ -71,10 +76,13 @@ function startRun(runnable: RunnableSkill, call: SkillCall, ports: RunPorts): Ru
     timings: {},
     gates: [],
     values: call.params,
+    steps: [],
   }
 }
 
 function prepare(runnable: RunnableSkill): PreparedSkill | PlatformError {
+  const unknown = formatProblem(runnable.skill)
+  if (unknown !== undefined) return unknown
   try {
     return prepareSkill(runnable.skill)
   } catch (cause) {
@@ -106,7 +114,21 @@ async function runAdmitted(
       return endDenied(state, begun.error)
     case 'not_begun':
     case 'begun':
-      return runBegun(state, performCall(state, prepared, params), begun.status)
+      return runBegun(state, perform(state, prepared, params), begun.status)
+  }
+}
+
+/** All that a run does with providers, within the deadline of its skill. Throws what stopped it. */
+async function perform(state: RunState, prepared: PreparedSkill, params: JsonObject): Promise<Performed> {
+  const deadline = startDeadline(prepared.skill.policy.timeoutMs)
+  try {
+    const performing =
+      prepared.steps === undefined
+        ? performCall(state, { prepared, params, agent: state.runnable }, deadline)
+        : performSteps(state, { prepared, params }, deadline)
+    return await deadline.within(performing)
+  } finally {
+    deadline.clear()
   }
 }
 
@@ -159,14 +181,16 @@ function toResult(state: RunState, ending: Ending): SkillResult {
       }
     case 'not_found':
     case 'conditions_not_met':
-    case 'not_certain': {
-      const { provider } = ending.error.details
+    case 'not_certain':
+    case 'ambiguous': {
+      const { provider, at } = ending.error.details
       return {
         status: ending.status,
         executionId,
         durationMs: elapsed(state),
         isReplay: false,
         ...(provider === undefined ? {} : { provider }),
+        ...(at === undefined ? {} : { at }),
         ...quietMessage(ending.status, ending.error, messages),
       }
     }
@@ -184,11 +208,12 @@ function toResult(state: RunState, ending: Ending): SkillResult {
 /** What was read and how to ask for less is said by the run; that nothing is there, by the binding. */
 function quietMessage(
   status: QuietOutcome,
-  { message }: PlatformError,
+  { message, details }: PlatformError,
   { notFound }: OutcomeMessages,
 ): { readonly message?: string } {
-  if (status === 'not_certain') return { message }
-  return status === 'not_found' && notFound !== undefined ? { message: notFound } : {}
+  if (status === 'not_found' && notFound !== undefined) return { message: notFound }
+  // Where several operations are called, it is said which of them found nothing.
+  return status === 'not_certain' || details.at !== undefined ? { message } : {}
 }
 
 type Quiet = Extract<SkillResult, { readonly status: QuietOutcome }>
@@ -198,18 +223,25 @@ const isQuiet = (result: SkillResult): result is Quiet => isQuietOutcome(result.
 /** What a repeated idempotency key gets back. */
 function toReplay(result: SkillResult): JsonObject | undefined {
   if (isQuiet(result)) {
-    const { status, durationMs, message, provider } = result
+    const { status, durationMs, message, provider, at } = result
     return {
       status,
       durationMs,
       ...(message === undefined ? {} : { message }),
       ...(provider === undefined ? {} : { provider }),
+      ...(at === undefined ? {} : { at: toReplayedStep(at) }),
     }
   }
   if (result.status !== 'succeeded') return undefined
   const { output, warnings, durationMs, message } = result
   return message === undefined ? { output, warnings, durationMs } : { output, warnings, durationMs, message }
 }
+
+const toReplayedStep = ({ step, count, choices }: QuietStep): JsonObject => ({
+  step,
+  ...(count === undefined ? {} : { count }),
+  ...(choices === undefined ? {} : { choices: [...choices] }),
+})
 
 function unrecorded(state: RunState, ending: Ending, cause: unknown): SkillResult {
   const { executionId } = state

@@ -7,11 +7,13 @@ import type {
   PlatformError,
   ProviderResponse,
   QuietOutcome,
+  Skill,
   SkillCall,
 } from '@bindery/model'
 import { isJsonObject } from '@bindery/model'
 import { hideValues, maskOutput, maskParams } from './mask-values.ts'
 import type { RunnableSkill, RunPorts } from './ports.ts'
+import type { StepTrace } from './steps/step-trace.ts'
 import type { SendLog } from './watch-connection.ts'
 
 /** One run under way: what it was asked, and what is known so far for its record. */
@@ -29,6 +31,8 @@ export interface RunState {
   asOf: Date
   /** By parameter, every form of its value that the run has used so far. */
   values: JsonObject
+  /** What the steps of a skill of several have done so far. */
+  readonly steps: StepTrace[]
 }
 
 export type Ending =
@@ -62,7 +66,10 @@ export function recordOf(state: RunState, ending: Ending): ExecutionRecord {
     attempts: log.attempts,
     gates: state.gates,
     params: maskParams(runnable.skill.parameters, call.params),
-    ...(log.first === undefined ? {} : { request: maskRequest(log.first, state) }),
+    ...(log.first === undefined
+      ? {}
+      : { request: maskRequest(log.first, { parameters: runnable.skill.parameters, values: state.values }) }),
+    ...stepsOf(state, ending),
     ...endingOf(state, ending),
     startedAt: state.startedAt,
     durationMs: elapsed(state),
@@ -120,8 +127,23 @@ function limitsMet(words: readonly string[]): Pick<ExecutionRecord, 'limits'> {
   return limits.length === 0 ? {} : { limits }
 }
 
-function maskRequest(request: Json, { runnable, values }: RunState): Json {
+/** A step that had not ended when the run did ended as it did. */
+function stepsOf(state: RunState, ending: Ending): Pick<ExecutionRecord, 'steps'> {
+  if (state.steps.length === 0) return {}
+  const { status } = ending
+  const open = {
+    status: status === 'succeeded' || status === 'denied' ? 'failed' : status,
+    nowMs: elapsed(state),
+  } as const
+  return { steps: state.steps.map((trace) => trace.toRecord(open)) }
+}
+
+/** A request without the values in its path that identify a person. */
+export function maskRequest(
+  request: Json,
+  { parameters, values }: { readonly parameters: Skill['parameters']; readonly values: JsonObject },
+): Json {
   const path = isJsonObject(request) ? request['path'] : undefined
   if (!isJsonObject(request) || typeof path !== 'string') return request
-  return { ...request, path: hideValues(path, runnable.skill.parameters, values) }
+  return { ...request, path: hideValues(path, parameters, values) }
 }

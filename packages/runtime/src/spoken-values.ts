@@ -1,4 +1,11 @@
-import { isJsonObject, type Json, type JsonObject, objectFrom, ownProperty, type Skill } from '@bindery/model'
+import {
+  isJsonObject,
+  type Json,
+  type JsonObject,
+  objectFrom,
+  ownProperty,
+  type OperationSkill,
+} from '@bindery/model'
 import { writtenForms } from './write-template.ts'
 
 export interface Spoken {
@@ -12,7 +19,7 @@ export interface Spoken {
 
 /** By parameter, every form of its value that somebody was told: a provider may repeat any of them. */
 export function spokenValues(
-  { assignments }: Pick<Skill, 'assignments'>,
+  { assignments }: Pick<OperationSkill, 'assignments'>,
   { asked, checked, sent }: Spoken,
 ): JsonObject {
   const names = new Set([...Object.keys(asked), ...Object.keys(checked)])

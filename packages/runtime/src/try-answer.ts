@@ -4,20 +4,33 @@ import {
   type HttpResponse,
   type Json,
   type JsonObject,
+  type OperationSkill,
   type PartialList,
   PlatformError,
   type ProviderResponse,
   type Skill,
+  type StepsSkill,
 } from '@bindery/model'
 import type { Clock } from './conditions/moment-span.ts'
 import { ofOnePage, planCall } from './planned-call.ts'
-import { prepareSkill } from './prepare-skill.ts'
-import { toPlatformError } from './preview-skill.ts'
+import { type PreparedOperation, prepareOperation, prepareSkill, prepareSteps } from './prepare-skill.ts'
+import { runSteps } from './steps/perform-steps.ts'
+import { StepTrace } from './steps/step-trace.ts'
+import { toPlatformError } from './to-platform-error.ts'
 import type { Projected } from './project-output.ts'
 import { readAnswer } from './read-answer.ts'
 
-/** An answer of a provider that was kept: as an executor gave it, or as it came over HTTP. */
+/** What providers answered, as it was kept: for a skill of several steps by step, an answer for each of its runs. */
 export type KeptAnswer =
+  | KeptOne
+  | {
+      readonly from: 'steps'
+      readonly steps: { readonly [step: string]: readonly KeptOne[] }
+      readonly params: JsonObject
+    }
+
+/** An answer of a provider: as an executor gave it, or as it came over HTTP. */
+export type KeptOne =
   | {
       readonly from: 'data'
       readonly data: Json
@@ -50,25 +63,55 @@ export type Trial =
  */
 export async function tryAnswer(skill: Skill, answer: KeptAnswer, ports: TrialPorts): Promise<Trial> {
   try {
-    const prepared = prepareSkill(skill)
-    const response = await toResponse(skill, answer, ports)
-    const rows = skill.reading === undefined ? undefined : rowsOf(skill, answer, ports)
-    const projected = readAnswer(response, { agent: {}, prepared, redact: undefined, rows })
+    if (skill.steps !== undefined) return await trySteps(skill, answer, ports)
+    if (answer.from === 'steps') throw misplaced('calls one operation: give its answer, and none of steps')
+    const { response, projected } = await readKept(prepareOperation(skill), answer, ports)
     return { status: 'projected', response, ...projected }
   } catch (error) {
     return { status: 'failed', error: toPlatformError(error) }
   }
 }
 
+async function readKept(prepared: PreparedOperation, answer: KeptOne, ports: TrialPorts) {
+  const { skill } = prepared
+  const response = await toResponse(skill, answer, ports)
+  const rows = skill.reading === undefined ? undefined : rowsOf(skill, answer, ports)
+  return { response, projected: readAnswer(response, { agent: {}, prepared, redact: undefined, rows }) }
+}
+
+/** Every run of a step has the next of its answers, and the last of them again where there are more runs. */
+async function trySteps(skill: StepsSkill, answer: KeptAnswer, ports: TrialPorts): Promise<Trial> {
+  if (answer.from !== 'steps') throw misplaced('calls several operations: give an answer for each step')
+  const runs = new Map<string, number>()
+  const { response, projected } = await runSteps(prepareSteps(skill), {
+    params: checkedParams(skill, answer.params),
+    agent: {},
+    elapsedMs: () => 0,
+    trace: (head) => new StepTrace({ ...head, startedMs: 0 }),
+    call: async ({ step, operation }, own) => {
+      const at = runs.get(step.id) ?? 0
+      runs.set(step.id, at + 1)
+      const kept = new Map(Object.entries(answer.steps)).get(step.id) ?? []
+      const next = kept[at] ?? kept.at(-1)
+      if (next === undefined) throw misplaced(`calls "${step.id}", for which no answer was given`)
+      return readKept(operation, { ...next, params: own.params }, ports)
+    },
+  })
+  return { status: 'projected', response: { data: projected.output, ...response }, ...projected }
+}
+
+const misplaced = (why: string): PlatformError =>
+  new PlatformError('validation_error', `The answer does not fit the skill: it ${why}.`)
+
 /** What a trial does with the rows of an answer, by the parameters that were kept with it. */
-function rowsOf(skill: Skill, { params }: KeptAnswer, { clock }: TrialPorts) {
-  const prepared = prepareSkill(skill)
+function rowsOf(skill: OperationSkill, { params }: KeptOne, { clock }: TrialPorts) {
+  const prepared = prepareOperation(skill)
   return prepared.rows(prepared.compare(checkedParams(skill, params), clock))
 }
 
 async function toResponse(
-  skill: Skill,
-  answer: KeptAnswer,
+  skill: OperationSkill,
+  answer: KeptOne,
   { executorOf, clock }: TrialPorts,
 ): Promise<ProviderResponse> {
   if (answer.from === 'data') {
@@ -76,7 +119,7 @@ async function toResponse(
     const bytes = Buffer.byteLength(JSON.stringify(data))
     return { data, status: 200, bytes, ...(isTruncated ? { partial: [cut] } : {}) }
   }
-  const prepared = prepareSkill(skill)
+  const prepared = prepareOperation(skill)
   const params = checkedParams(skill, answer.params)
   const executor = await executorOf(skill.source)
   const call = ofOnePage(planCall(skill, { args: prepared.assemble(params, clock), compared: undefined }))
@@ -102,7 +145,7 @@ function askedOf(skill: Skill, params: JsonObject): JsonObject {
 }
 
 /** A connection with one answer to whatever is asked, and no way out. */
-function answering({ status, contentType, body }: Extract<KeptAnswer, { from: 'http' }>): Connection {
+function answering({ status, contentType, body }: Extract<KeptOne, { from: 'http' }>): Connection {
   const response: HttpResponse = { status, headers: new Map([['content-type', contentType]]), body }
   const refuse = async (): Promise<never> => {
     throw new PlatformError('validation_error', 'This source kind does not answer over HTTP: give `data`.')

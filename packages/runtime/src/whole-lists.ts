@@ -1,4 +1,4 @@
-import type { Output, PathStep, Skill } from '@bindery/model'
+import type { Output, PathStep, OperationSkill } from '@bindery/model'
 
 /** The names that lead an output to a list of the answer which it reads as a whole; undefined for one that picks items. */
 export function listOf(output: Output): readonly string[] | undefined {
@@ -10,7 +10,7 @@ export function listOf(output: Output): readonly string[] | undefined {
 export function wholeLists({
   outputs,
   reading,
-}: Pick<Skill, 'outputs' | 'reading'>): readonly (readonly string[])[] {
+}: Pick<OperationSkill, 'outputs' | 'reading'>): readonly (readonly string[])[] {
   // What is counted is shown instead of the answer.
   const shown = reading?.aggregate === undefined ? outputs.map(listOf) : []
   const read = reading === undefined ? undefined : namesOf(reading.rows)

@@ -1,4 +1,4 @@
-import { type Connection, PlatformError, type QueryPlan, type Skill } from '@bindery/model'
+import { type Connection, PlatformError, type QueryPlan, type OperationSkill } from '@bindery/model'
 import { dialectOf } from './registry.ts'
 
 /**
@@ -6,7 +6,7 @@ import { dialectOf } from './registry.ts'
  * and what the connection throws.
  */
 export async function explainPlan(
-  skill: Pick<Skill, 'source' | 'plan' | 'effect' | 'assignments'>,
+  skill: Pick<OperationSkill, 'source' | 'plan' | 'effect' | 'assignments'>,
   connection: Connection,
   signal: AbortSignal,
 ): Promise<QueryPlan> {

@@ -63,6 +63,7 @@ export const auditActions = [
   'skill.exposed',
   'skill.failed',
   'skill.hidden',
+  'skill.ambiguous',
   'skill.not_certain',
   'skill.not_found',
   'skill.outcome_unknown',

@@ -1,5 +1,5 @@
 import { findServer } from '@bindery/connection/testing'
-import type { Json, Skill, SourceAdapter } from '@bindery/model'
+import type { Json, OperationSkill, SourceAdapter } from '@bindery/model'
 import { loadAdapter } from '@bindery/sources'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -75,10 +75,10 @@ describe.each(['postgres', 'mysql', 'openapi', 'graphql'] as const)(
       afterAll(() => database.drop())
 
       const scale = { digits: isDatabase ? 7 : 16 }
-      const skillOf = (document: object): Skill =>
+      const skillOf = (document: object): OperationSkill =>
         database.skillOf({ operation: 'thing.aggregate', toolName: 'Count things', ...document })
 
-      async function outputOf(skill: Skill): Promise<Json> {
+      async function outputOf(skill: OperationSkill): Promise<Json> {
         const result = await database.run(skill, {})
         if (result.status !== 'succeeded') throw new Error(JSON.stringify(result))
         return result.output

@@ -1,5 +1,5 @@
 import { findServer } from '@bindery/connection/testing'
-import type { Condition, JsonObject, Skill, SourceAdapter } from '@bindery/model'
+import type { Condition, JsonObject, OperationSkill, SourceAdapter } from '@bindery/model'
 import { loadAdapter } from '@bindery/sources'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -71,7 +71,7 @@ describe.each(['postgres', 'mysql', 'openapi', 'graphql'] as const)('conditions 
     })
     afterAll(() => database.drop())
 
-    const skillOf = (where: Condition[]): Skill =>
+    const skillOf = (where: Condition[]): OperationSkill =>
       database.skillOf({
         operation: 'thing.find',
         toolName: 'Find things',

@@ -1,5 +1,5 @@
 import { findServer } from '@bindery/connection/testing'
-import { isJsonObject, ownProperty, type Skill, type SourceAdapter } from '@bindery/model'
+import { isJsonObject, ownProperty, type OperationSkill, type SourceAdapter } from '@bindery/model'
 import { loadAdapter } from '@bindery/sources'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openTables, type TablesDatabase } from './testing/conditions/tables-database.ts'
@@ -60,7 +60,7 @@ describe.each(['postgres', 'mysql'] as const)(
       })
       afterAll(() => database.drop())
 
-      const skillOf = (path: string, fields: readonly object[], more: object = {}): Skill =>
+      const skillOf = (path: string, fields: readonly object[], more: object = {}): OperationSkill =>
         database.skillOf({
           operation: 'parents.find',
           toolName: 'Find parents',

@@ -2,7 +2,7 @@ import {
   type ObjectType,
   saysRows,
   type SensitivityClass,
-  type Skill,
+  type OperationSkill,
   sourceParameters,
   stricter,
   valueOutputs,
@@ -22,7 +22,7 @@ import { describeSkill } from './skill-description.ts'
 import { toUsedSlice } from './used-slice.ts'
 
 /** The skill of a binding in which every rule held: the same bytes for the same input on any machine. */
-export function assembleSkill(resolved: ResolvedBinding, input: CompileInput): Skill {
+export function assembleSkill(resolved: ResolvedBinding, input: CompileInput): OperationSkill {
   const { binding, operation } = resolved
   const checked = toCheckedBinding(resolved)
   const sensitivity = valueOutputs(checked.outputs)

@@ -17,7 +17,7 @@ import { scalarSchema, type SchemaParts, withLimits } from './scalar-schema.ts'
  * Names keep the order of the binding; `required` is left out when empty.
  */
 export function parametersSchema(parameters: readonly SkillParameter[]): JsonObject {
-  const asked = parameters.filter((parameter) => parameter.origin !== 'context')
+  const asked = parameters.filter((parameter) => parameter.origin === undefined)
   const required = asked.filter((parameter) => parameter.required).map((parameter) => parameter.name)
   return {
     type: 'object',

@@ -57,6 +57,7 @@ export async function testAction(
     case 'not_found':
     case 'conditions_not_met':
     case 'not_certain':
+    case 'ambiguous':
       return { request, response: failureOf(notFound(result.provider)), mapped: null, ms }
     case 'failed':
     case 'outcome_unknown':

@@ -1,4 +1,11 @@
-import { driftImpacts, effects, isWrite, type OrganizationId, type Skill } from '@bindery/model'
+import {
+  driftImpacts,
+  effects,
+  isWrite,
+  operationNames,
+  type OrganizationId,
+  type Skill,
+} from '@bindery/model'
 import {
   listDriftsOfAgent,
   listLinksOfAgent,
@@ -200,7 +207,7 @@ const toRow = (row: SkillRow, skill: Skill): z.input<typeof Row> => ({
   functionName: row.functionName,
   name: skill.toolName,
   integration: row.kind,
-  operation: skill.operation,
+  operation: operationNames(skill),
   effect: skill.effect,
   isWrite: isWrite(skill.effect),
   origin: row.origin,

@@ -1,4 +1,11 @@
-import { Binding, fingerprint, isWrite, type Skill } from '@bindery/model'
+import {
+  type AnyBinding,
+  fingerprint,
+  isStepsBinding,
+  isWrite,
+  parseBinding,
+  type Skill,
+} from '@bindery/model'
 import { describeGates, type GateDemand, type RunnableSkill } from '@bindery/runtime'
 import { type AgentRow, findOpenDrift, type SkillRow, type Transaction } from '@bindery/store'
 import type { Principal } from '../kernel/principal.ts'
@@ -90,7 +97,7 @@ export async function reportBeforePublish(
 interface Inspected {
   readonly row: SkillRow
   readonly runnable: RunnableSkill
-  readonly binding: Binding
+  readonly binding: AnyBinding
   readonly tests: SkillReport['tests']
   readonly warnings: readonly ReportWarning[]
 }
@@ -135,7 +142,7 @@ async function inspect(
   const query = { agentId: row.agentId, skillId: row.id, version: 'draft' } as const
   const { runnable } = await findRunnable(transaction, query)
   const drift = await findOpenDrift(transaction, row.id)
-  const skews = await findEnvironmentSkew(transaction, runnable.skill, row.integrationId)
+  const skews = await findEnvironmentSkew(transaction, runnable.skill)
   const warnings = [
     ...skews.filter((skew) => isToldOf(principal, skew)).map((skew) => warn(row, skew.code, skew.message)),
     ...(drift === undefined
@@ -187,12 +194,12 @@ function warningsOf(
   if (!row.isEnabled) add('skill_disabled', `${name} is disabled: agents are not offered it.`)
   if (isWrite(skill.effect) && !skill.policy.requiresConfirmation)
     add('confirmation_waived', `${name} writes and nobody is asked before it does.`)
-  if (Binding.parse(row.binding).acceptScan === true)
+  if (acceptsScan(parseBinding(row.binding)))
     add('scan_accepted', `${name} reads what no index bounds, as was accepted.`)
   if (skill.formatVersion > 1)
     add(
       'skill_format',
-      `${name} is of format ${skill.formatVersion}: servers of before know format 1 alone, and do not run it.`,
+      `${name} is of format ${skill.formatVersion}: servers that know no more than format ${skill.formatVersion - 1} do not run it.`,
     )
   for (const { output, sensitivity, waived } of sensitive)
     if (waived)
@@ -205,6 +212,11 @@ function warningsOf(
     )
   return found
 }
+
+const acceptsScan = (binding: AnyBinding): boolean =>
+  isStepsBinding(binding)
+    ? binding.steps.some(({ acceptScan }) => acceptScan === true)
+    : binding.acceptScan === true
 
 function warn(row: SkillRow, code: string, message: string): ReportWarning {
   return { code, skillId: row.id, functionName: row.functionName, message }

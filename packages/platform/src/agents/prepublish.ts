@@ -1,4 +1,4 @@
-import { environments, sensitivityClasses } from '@bindery/model'
+import { environments, operationNames, sensitivityClasses } from '@bindery/model'
 import { z } from 'zod'
 import { VersionChangeView } from './versions.ts'
 import { type PrepublishReport, reportBeforePublish, type SkillReport } from './prepublish-report.ts'
@@ -27,8 +27,12 @@ const SkillReportView = z.object({
   skillHash: z.string(),
   sends: z.array(
     z.object({
+      integration: z.string(),
+      step: z.string().nullable().describe('Of a skill of several steps: the one that sends it'),
       argument: z.string(),
-      from: z.enum(['agent', 'context', 'constant']),
+      from: z
+        .enum(['agent', 'context', 'step', 'constant'])
+        .describe('`step`: an earlier step of the same skill'),
       parameter: z.string().nullable(),
       transform: z.string().nullable(),
       fields: Fields,
@@ -91,7 +95,7 @@ function toSkillView({ row, skill, sends, hosts, sensitive, gates, tokens, tests
     skillId: row.id,
     functionName: row.functionName,
     integration: row.kind,
-    operation: skill.operation,
+    operation: operationNames(skill),
     effect: skill.effect,
     status: row.status,
     isEnabled: row.isEnabled,

@@ -1,4 +1,4 @@
-import { Binding, type SkillId } from '@bindery/model'
+import { parseBinding, type SkillId } from '@bindery/model'
 import {
   type AgentRow,
   findActionLink,
@@ -33,6 +33,8 @@ export interface Restorable {
   readonly row: SkillRow | undefined
   readonly integration: IntegrationRow
   readonly skillId: SkillId
+  /** Slugs of the other integrations that it calls. */
+  readonly stepIntegrations: readonly string[]
   readonly isWrite: boolean
   /** Live calls run these very bytes. */
   readonly isLive: boolean
@@ -94,7 +96,7 @@ async function writeRow(
   transaction: Transaction,
   { agent, part }: SkillRestoration,
 ): Promise<readonly { readonly code: string; readonly message: string }[]> {
-  const { entry, content, row, integration, skillId } = part
+  const { entry, content, row, integration, skillId, stepIntegrations } = part
   const { functionName, skillHash } = entry
   const staysEnabled = row?.isEnabled === true && (part.isLive || !part.isWrite)
   const isEnabled = staysEnabled ? 'enabled' : 'disabled'
@@ -104,6 +106,7 @@ async function writeRow(
       id: skillId,
       agentId: agent.id,
       integrationId: integration.id,
+      stepIntegrations,
       functionName,
       origin: content.origin,
       isEnabled,
@@ -113,6 +116,8 @@ async function writeRow(
     await restorePreset(transaction, { agent, part })
   } else {
     await restoreSkill(transaction, skillId, {
+      integrationId: integration.id,
+      stepIntegrations,
       functionName,
       isEnabled,
       binding: content.binding,
@@ -178,7 +183,7 @@ async function compileFromAction(
     skill,
     binding:
       link === undefined
-        ? Binding.parse(binding)
+        ? parseBinding(binding)
         : bindingOf(
             operationOf(action.slug, { id: link.id, definition: link.definition }),
             definitionOf(action),

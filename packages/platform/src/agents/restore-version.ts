@@ -1,4 +1,4 @@
-import { isSkillId, isWrite, type SkillId } from '@bindery/model'
+import { integrationsOf, isSkillId, isWrite, type SkillId } from '@bindery/model'
 import {
   type AgentRow,
   findIntegrationById,
@@ -144,7 +144,9 @@ async function findParts(
   const action =
     sharedAction === undefined ? undefined : await findSharedAction(transaction, sharedAction.actionId)
   if (sharedAction !== undefined && action === undefined) return missing(entry, 'shared_action')
-  return { ...parts, integration, skillId, action, isWrite: isWrite(readSkill(bytes).effect) }
+  const skill = readSkill(bytes)
+  const stepIntegrations = integrationsOf(skill).filter((kind) => kind !== integration.kind)
+  return { ...parts, integration, skillId, action, stepIntegrations, isWrite: isWrite(skill.effect) }
 }
 
 const reasons: Readonly<Record<MissingPart['what'], string>> = {

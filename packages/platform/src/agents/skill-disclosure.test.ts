@@ -1,4 +1,4 @@
-import { type Output, scalarType, type Skill } from '@bindery/model'
+import { type Output, scalarType, type OperationSkill } from '@bindery/model'
 import { expect, test } from 'vitest'
 import { sensitiveOutputs, sentValues, toolTokens } from './skill-disclosure.ts'
 
@@ -15,14 +15,14 @@ const value = (
   nullable: true,
   sensitivity,
 })
-const assign = (target: string, source: Skill['assignments'][number]['source']) => ({
+const assign = (target: string, source: OperationSkill['assignments'][number]['source']) => ({
   target: target.split('.'),
   targetType: text,
   targetNullable: false,
   source,
 })
 
-const skill: Skill = {
+const skill: OperationSkill = {
   formatVersion: 1,
   source: 'openapi',
   integration: 'desk',

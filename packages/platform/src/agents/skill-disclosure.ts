@@ -6,7 +6,9 @@ import {
   needsVerifiedIdentity,
   type Output,
   type SensitivityClass,
+  partsOf,
   type Skill,
+  type SkillPart,
   sourceParameters,
   type ValueOutput,
 } from '@bindery/model'
@@ -14,9 +16,12 @@ import { tokensOf } from '../skills/tokens-of.ts'
 
 /** One value that leaves with a call, and the place that it goes to. */
 export interface SentValue {
+  /** Who gets it: slug of the integration and, of a skill of several, the step. */
+  readonly integration: string
+  readonly step: string | null
   readonly argument: string
-  /** Whose value it is: the agent's, the platform's, or one that was pinned. */
-  readonly from: 'agent' | 'context' | 'constant'
+  /** Whose value it is: the agent's, the platform's, that of an earlier step, or one that was pinned. */
+  readonly from: 'agent' | 'context' | 'step' | 'constant'
   readonly parameter: string | null
   readonly transform: string | null
   /** Fields of the provider that it fills or is compared with, where the argument is one. */
@@ -37,14 +42,24 @@ export function sentValues(skill: Skill): readonly SentValue[] {
   const context = new Set(
     skill.parameters.filter(({ origin }) => origin === 'context').map(({ name }) => name),
   )
-  return skill.assignments.flatMap(({ target, source }, index): readonly SentValue[] => {
-    const place = { argument: target.join('.'), fields: skill.lineage?.targets[index]?.fields ?? [] }
+  return partsOf(skill).flatMap((part) => sentBy(part, context))
+}
+
+function sentBy(
+  { skill, step: ofStep, parameterName, isGiven }: SkillPart,
+  context: ReadonlySet<string>,
+): readonly SentValue[] {
+  const { integration, assignments, lineage } = skill
+  const step = ofStep ?? null
+  return assignments.flatMap(({ target, source }, index): readonly SentValue[] => {
+    const argument = target.join('.')
+    const place = { integration, step, argument, fields: lineage?.targets[index]?.fields ?? [] }
     const names = sourceParameters(source)
     if (names.length === 0) return [{ ...place, from: 'constant', parameter: null, transform: null }]
     const transform = source.from === 'parameter' ? (source.transform ?? null) : null
-    return names.map((parameter) => {
-      const from = context.has(parameter) ? 'context' : 'agent'
-      return { ...place, from, parameter, transform }
+    return names.map((name) => {
+      const from = isGiven(name) ? 'step' : context.has(name) ? 'context' : 'agent'
+      return { ...place, from, parameter: parameterName(name), transform }
     })
   })
 }
@@ -60,9 +75,16 @@ export function sensitiveOutputs(
       output: name,
       sensitivity: value.sensitivity,
       waived: needsVerifiedIdentity(value.sensitivity) && allowSensitive.includes(value.leaf),
-      fields: skill.lineage?.outputs.find(({ output }) => output === name)?.fields ?? [],
+      fields: fieldsOf(skill, name),
     }))
 }
+
+const fieldsOf = (skill: Skill, name: string): readonly FieldName[] =>
+  partsOf(skill).flatMap(({ skill: { lineage }, outputNames }) =>
+    (lineage?.outputs ?? []).flatMap(({ output, fields }) =>
+      outputNames(output).includes(name) ? fields : [],
+    ),
+  )
 
 /** What the definition of a skill costs in a prompt, estimated at four characters a token. */
 export interface ToolTokens {

@@ -1,4 +1,4 @@
-import { Binding, type JsonObject, PlatformError } from '@bindery/model'
+import { AnyBinding, type JsonObject, PlatformError } from '@bindery/model'
 import {
   decideSkillDrift,
   findOpenDrift,
@@ -96,7 +96,7 @@ async function carryOut(
 export const StoredRepair = z.object({
   /** `rename`: what was renamed was followed; `mapper`: names were placed anew, which deserves a closer look. */
   by: z.enum(['rename', 'mapper']).default('rename'),
-  binding: Binding,
+  binding: AnyBinding,
   changes: z.array(z.object({ path: z.string(), before: z.json(), after: z.json() })),
   /** Where it makes the skill milder than it was. */
   eases: z.array(z.string()).default([]),

@@ -1,6 +1,6 @@
 import { bindingChanges } from '@bindery/compiler'
 import { remapBinding } from '@bindery/mapper'
-import { Binding, isWrite, type OrganizationId } from '@bindery/model'
+import { isStepsBinding, isWrite, type OrganizationId, parseBinding } from '@bindery/model'
 import { findOpenDrift, findSkill, saveDriftRepair, type IntegrationRow } from '@bindery/store'
 import { openMapping } from '../catalog/open-mapping.ts'
 import type { Needs } from '../kernel/needs.ts'
@@ -28,7 +28,9 @@ export async function mapRepair(
   )
   if (row === undefined) return false
   const { catalog, tools } = await openMapping(services, { organizationId, kind: integration.kind })
-  const before = Binding.parse(row.binding)
+  const before = parseBinding(row.binding)
+  // Which step a name is missing in, and what could stand for it, is for a person.
+  if (isStepsBinding(before)) return false
   const compiled = tools.compile(before)
   if (compiled.ok) return false
   const task = { binding: before, isWrite: isWrite(readSkill(row.bytes).effect), issues: compiled.failure }

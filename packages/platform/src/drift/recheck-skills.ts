@@ -1,11 +1,15 @@
-import { type Compiled, renameBinding, type Repair, repairBinding } from '@bindery/compiler'
+import { renameBinding, type Repair, repairBinding } from '@bindery/compiler'
 import {
-  Binding,
+  type AnyBinding,
   type DriftImpact,
   fingerprint,
+  isStepsBinding,
   type Issue,
   type OrganizationId,
+  parseBinding,
+  partsAt,
   type Result,
+  slicesOf,
 } from '@bindery/model'
 import { isAuthored } from '@bindery/sources'
 import {
@@ -26,7 +30,7 @@ import { requireCatalog } from '../catalog/require-catalog.ts'
 import { newId } from '../kernel/ids.ts'
 import type { Needs } from '../kernel/needs.ts'
 import { checkTests, failingNames } from '../skills/tests/check-tests.ts'
-import { compileBinding, loadCompileInput } from '../skills/compile-binding.ts'
+import { compileAuthored, type Compiled, loadCompileInput } from '../skills/compile-binding.ts'
 import { readSkill } from '../skills/read-skill.ts'
 import { type DriftContext, DriftContexts } from '../skills/drift-context.ts'
 import { mapRepair } from './map-repair.ts'
@@ -99,18 +103,19 @@ interface Recheck {
 
 async function recheckSkill(transaction: Transaction, recheck: Recheck): Promise<SkillVerdict | undefined> {
   const { row, integration } = recheck
-  const binding = Binding.parse(row.binding)
-  const compiled = await compileBinding(transaction, integration, binding)
+  const binding = parseBinding(row.binding)
+  const compiled = await compileAuthored(transaction, integration, binding)
   const skill = readSkill(row.bytes)
   await recheckPublished(transaction, recheck)
-  if (compiled.ok && compiled.value.skill.sliceHash === skill.sliceHash) {
+  if (compiled.ok && slicesOf(compiled.value.skill) === slicesOf(skill)) {
     await markSkill(transaction, recheck, undefined)
     await closeSkillDrifts(transaction, row.id)
     return undefined
   }
-  const context = await recheck.contexts.since(transaction, skill.catalogHash)
-  const pairs = (await context?.pairsFor(transaction, skill)) ?? []
-  const judged = judgeSkill({ skill, compiled, pairs })
+  const parts = partsAt(skill, integration.kind).map((part) => part.skill)
+  const context = await recheck.contexts.since(transaction, parts[0]?.catalogHash ?? '')
+  const pairs = (await context?.pairsFor(transaction, parts)) ?? []
+  const judged = judgeSkill({ skill, integration: integration.kind, compiled, pairs })
   const repair =
     judged.impact === 'compatible'
       ? undefined
@@ -161,7 +166,7 @@ async function findFailing(
 /** The same for the same skill meeting the same change, whenever and however often it is discovered. */
 function fingerprintDrift(row: SkillRow, compiled: Result<Compiled, readonly Issue[]>): string {
   const met = compiled.ok
-    ? compiled.value.skill.sliceHash
+    ? slicesOf(compiled.value.skill)
     : compiled.failure.map(({ code, path, message }) => ({ code, path, message }))
   return fingerprint({ skillHash: row.skillHash, met })
 }
@@ -193,25 +198,30 @@ async function recheckPublished(transaction: Transaction, recheck: Recheck): Pro
     const bytes = skillHash === row.skillHash ? undefined : await findSkillBlob(transaction, skillHash)
     if (bytes === undefined) continue
     const skill = readSkill(bytes)
-    const context = await recheck.contexts.since(transaction, skill.catalogHash)
+    const parts = partsAt(skill, recheck.integration.kind).map((part) => part.skill)
+    const context = await recheck.contexts.since(transaction, parts[0]?.catalogHash ?? '')
     if (context === undefined) continue
-    const verdict = judgeByUse(skill, await context.pairsFor(transaction, skill))
+    const verdict = judgeByUse(parts, await context.pairsFor(transaction, parts))
     const staleness = verdict.impact === 'compatible' ? undefined : toStaleness(verdict)
     await setSkillFreshness(transaction, { organizationId, skillId: row.id, skillHash, staleness })
   }
 }
 
 interface Repairing extends Recheck {
-  readonly binding: Binding
+  readonly binding: AnyBinding
   readonly compiled: Result<Compiled, readonly Issue[]>
   readonly context: DriftContext | undefined
 }
 
 /** A binding that still compiles is repaired by compiling it again; otherwise renames are followed. */
-async function draftRepair(transaction: Transaction, repairing: Repairing): Promise<Repair | undefined> {
+async function draftRepair(
+  transaction: Transaction,
+  repairing: Repairing,
+): Promise<DraftedRepair | undefined> {
   const { binding, compiled, context, integration } = repairing
   if (compiled.ok) return { binding, compiled: compiled.value, changes: [] }
-  if (context === undefined) return undefined
+  // Of several steps a person decides which name stands for another.
+  if (context === undefined || isStepsBinding(binding)) return undefined
   const before = await loadSlice(transaction, context.pair.before, { binding, integration })
   const renames = await context.renames(transaction)
   const renamed = renameBinding(binding, before, renames)
@@ -220,6 +230,11 @@ async function draftRepair(transaction: Transaction, repairing: Repairing): Prom
   return result.ok ? result.value : undefined
 }
 
-function toStored({ binding, compiled, changes }: Repair, eases: readonly string[]) {
+interface DraftedRepair extends Pick<Repair, 'changes'> {
+  readonly binding: AnyBinding
+  readonly compiled: Compiled
+}
+
+function toStored({ binding, compiled, changes }: DraftedRepair, eases: readonly string[]) {
   return { binding, changes, eases, warnings: compiled.warnings }
 }

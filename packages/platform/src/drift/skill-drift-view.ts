@@ -1,4 +1,4 @@
-import { Binding, driftImpacts, JsonValue } from '@bindery/model'
+import { AnyBinding, driftImpacts, JsonValue } from '@bindery/model'
 import { driftStatuses, type SkillDriftRow } from '@bindery/store'
 import { z } from 'zod'
 import { timestamp } from '../kernel/shapes.ts'
@@ -17,7 +17,7 @@ export const SkillDriftView = z
         by: z
           .enum(['rename', 'mapper'])
           .describe('Whether renames were followed, or names placed anew in the new schema'),
-        binding: Binding,
+        binding: AnyBinding,
         changes: z.array(z.object({ path: z.string(), before: JsonValue, after: JsonValue })),
         eases: z
           .array(z.string())

@@ -20,8 +20,25 @@ function toIssues(problem: ZodIssue): readonly Issue[] {
   if (problem.code === 'unrecognized_keys') {
     return problem.keys.map((key) => issue([...shown, key], `"${key}" is not a known member here.`))
   }
+  if (problem.code === 'invalid_union' && problem.errors.length > 0) return ofLikeliest(problem)
   const place = shown.length === 0 ? 'The body' : `"${shown.join('.')}"`
   return [issue(shown, `${place}: ${problem.message}.`.replace(/\.\.$/, '.'))]
+}
+
+/** What is wrong with the form that was most likely meant: the one that knows most of the members. */
+function ofLikeliest({ errors, path }: z.core.$ZodIssueInvalidUnion): readonly Issue[] {
+  const forms = errors.map((problems) => ({ problems, strange: problems.reduce(countStrange, 0) }))
+  const [likeliest] = forms.sort(
+    (one, other) => one.strange - other.strange || one.problems.length - other.problems.length,
+  )
+  return (likeliest?.problems ?? []).flatMap((inner) =>
+    toIssues({ ...inner, path: [...path, ...inner.path] }),
+  )
+}
+
+function countStrange(count: number, problem: ZodIssue): number {
+  if (problem.code === 'unrecognized_keys') return count + problem.keys.length
+  return problem.path.length <= 1 ? count + 1 : count
 }
 
 function issue(path: Issue['path'], message: string): Issue {

@@ -1,4 +1,4 @@
-import { checkScope, type Skill } from '@bindery/model'
+import { checkScope, partsAt, type Skill } from '@bindery/model'
 import { findCatalog, type IntegrationRow, type Transaction } from '@bindery/store'
 import { type BytesChoice, chooseBytes } from '../skills/choose-bytes.ts'
 import { listSkillUses, type SkillUse } from '../agents/skill-uses.ts'
@@ -44,7 +44,7 @@ export async function findFieldLineage(
     const uses = all
       .filter((use) => versions === 'all' || use.inDraft || use.isLive)
       .flatMap((use): readonly TracedUse[] => {
-        const trace = traceIn(use.skill, about)
+        const trace = traceIn(use.skill, kind, about)
         return trace === undefined ? [] : [{ ...use, trace }]
       })
     return { isInCatalog: await isShown(transaction, integration, about), uses }
@@ -60,9 +60,10 @@ const callOnly: FieldTrace = {
   isUntraced: false,
 }
 
-function traceIn(skill: Skill, about: Traced): FieldTrace | undefined {
-  if (about.on === 'object') return traceField(skill, about)
-  return skill.operation === about.operation ? callOnly : undefined
+function traceIn(skill: Skill, integration: string, about: Traced): FieldTrace | undefined {
+  if (about.on === 'object') return traceField(skill, integration, about)
+  const calls = partsAt(skill, integration).some((part) => part.skill.operation === about.operation)
+  return calls ? callOnly : undefined
 }
 
 async function isShown(

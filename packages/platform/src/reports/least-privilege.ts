@@ -1,3 +1,4 @@
+import { operationNames } from '@bindery/model'
 import { z } from 'zod'
 import { grantsOf, type PrivilegeProof, provePrivileges, type SqlProof } from './prove-privileges.ts'
 import type { ScopeProof } from './prove-scopes.ts'
@@ -70,18 +71,21 @@ const ProofView = z
   })
   .meta({ id: 'LeastPrivilege' })
 
-function toView({ uses, unknown, sql, oauth }: PrivilegeProof): z.input<typeof ProofView> {
+function toView(
+  { uses, unknown, sql, oauth }: PrivilegeProof,
+  integration: string,
+): z.input<typeof ProofView> {
   return {
     skills: uses.map((use) => ({
       agentId: use.agent.id,
       agentName: use.agent.name,
       skillId: use.row.id,
       functionName: use.skill.functionName,
-      operation: use.skill.operation,
+      operation: operationNames(use.skill),
       skillHash: use.skillHash,
       inDraft: use.inDraft,
       isLive: use.isLive,
-      grants: toGrantViews(grantsOf(use)),
+      grants: toGrantViews(grantsOf(use, integration)),
     })),
     unknown: [...unknown],
     sql: sql === undefined ? null : toSqlView(sql),
@@ -154,7 +158,7 @@ export const leastPrivilegeUseCases = {
       { principal, services }: Context<Needs<'config' | 'egress' | 'runCaches' | 'store'>>,
     ) => {
       const question = { kind: subject.kind, ...options, password: options.password }
-      return { data: toView(await provePrivileges(services, principal, question)) }
+      return { data: toView(await provePrivileges(services, principal, question), subject.kind) }
     },
   }),
 }

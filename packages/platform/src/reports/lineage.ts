@@ -1,4 +1,4 @@
-import type { FieldName } from '@bindery/model'
+import { type FieldName, integrationsOf, operationNames } from '@bindery/model'
 import { z } from 'zod'
 import { findFieldLineage, findSkillLineage, type Traced, type TracedUse } from './field-lineage.ts'
 import { KindParams, SkillParams } from '../kernel/shapes.ts'
@@ -72,6 +72,7 @@ const SkillLineageView = z
     isTraced: z.boolean(),
     outputs: z.array(
       z.object({
+        step: z.string().nullable().describe('Of a skill of several steps: the one that it is of'),
         output: z.string(),
         path: z.string(),
         transform: z.string().nullable(),
@@ -83,6 +84,7 @@ const SkillLineageView = z
     ),
     inputs: z.array(
       z.object({
+        step: z.string().nullable(),
         argument: z.string(),
         parameter: z.string().nullable(),
         transform: z.string().nullable(),
@@ -100,7 +102,7 @@ function toUseView({ agent, row, skill, skillHash, inDraft, isLive, versions, tr
     agentName: agent.name,
     skillId: row.id,
     functionName: skill.functionName,
-    operation: skill.operation,
+    operation: operationNames(skill),
     effect: skill.effect,
     skillHash,
     isEnabled: row.isEnabled,
@@ -165,7 +167,9 @@ export const lineageUseCases = {
         ...subject,
         ...options,
       })
-      const { integration, operation, effect } = skill
+      const integration = integrationsOf(skill).join(', ')
+      const operation = operationNames(skill)
+      const { effect } = skill
       const outputs = trace.outputs.map(({ fields, through, wholes, ...rest }) => ({
         ...rest,
         fields: copy(fields),

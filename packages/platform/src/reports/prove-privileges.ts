@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { type Environment, PlatformError } from '@bindery/model'
+import { type Environment, partsAt, PlatformError, type Skill } from '@bindery/model'
 import {
   type ColumnGrant,
   compareAccess,
@@ -72,7 +72,10 @@ export async function provePrivileges(
     const oauth = await proveScopes(services, { found, environment: question.environment, uses })
     return { uses, unknown: [], sql: undefined, oauth }
   }
-  const silent = uses.filter(({ skill }) => readTableAccess(skill.plan) === undefined)
+  const { kind } = question
+  const silent = uses.filter(({ skill }) =>
+    partsAt(skill, kind).some((part) => readTableAccess(part.skill.plan) === undefined),
+  )
   const sql = await proveSql(services, { question, found, dialect, uses })
   return { uses, unknown: silent.map(({ skill }) => skill.functionName), sql, oauth: undefined }
 }
@@ -81,9 +84,12 @@ function counts({ row, inDraft, isLive }: SkillUse, of: PrivilegeQuestion['of'])
   return row.isEnabled && (isLive || (of === 'all' && inDraft))
 }
 
-/** The rights that one use of a skill needs, as grants. */
-export const grantsOf = ({ skill }: SkillUse): readonly ColumnGrant[] =>
-  toGrants(readTableAccess(skill.plan) ?? [])
+/** The rights that one use of a skill needs of one integration, as grants. */
+export const grantsOf = ({ skill }: SkillUse, integration: string): readonly ColumnGrant[] =>
+  toGrants(mergeAccess(accessOf(skill, integration)))
+
+const accessOf = (skill: Skill, integration: string) =>
+  partsAt(skill, integration).flatMap((part) => readTableAccess(part.skill.plan) ?? [])
 
 interface SqlQuestion {
   readonly question: PrivilegeQuestion
@@ -96,7 +102,7 @@ async function proveSql(
   services: Needs<'config' | 'egress' | 'runCaches' | 'store'>,
   { question, found, dialect, uses }: SqlQuestion,
 ): Promise<SqlProof> {
-  const needed = mergeAccess(uses.flatMap(({ skill }) => readTableAccess(skill.plan) ?? []))
+  const needed = mergeAccess(uses.flatMap(({ skill }) => accessOf(skill, question.kind)))
   const generatedPassword = question.password === undefined ? randomBytes(24).toString('base64url') : null
   const { environment, role } = question
   const script = writeMinimalGrants(dialect, {

@@ -1,4 +1,4 @@
-import { type Environment, PlatformError } from '@bindery/model'
+import { type Environment, partsAt, PlatformError, type Skill } from '@bindery/model'
 import { findCatalog } from '@bindery/store'
 import type { SkillUse } from '../agents/skill-uses.ts'
 import { readOperation } from '../catalog/read-entry.ts'
@@ -40,7 +40,9 @@ export async function proveScopes(
   proving: ScopeProving,
 ): Promise<ScopeProof> {
   const offered = await loadScopes(services, proving)
-  const used = [...new Set(proving.uses.map(({ skill }) => skill.operation))].sort()
+  const used = [
+    ...new Set(proving.uses.flatMap(({ skill }) => operationsAt(skill, proving.found.integration.kind))),
+  ].sort()
   const operations = new Map(used.map((name) => [name, offered.get(name) ?? []]))
   const question = { needed: [...operations.values()], offered: [...offered.values()] }
   const required = minimalScopes(question)
@@ -108,3 +110,6 @@ async function heldScopes(
     throw error
   }
 }
+
+const operationsAt = (skill: Skill, integration: string): readonly string[] =>
+  partsAt(skill, integration).map((part) => part.skill.operation)

@@ -1,4 +1,4 @@
-import { type Output, scalarType, type Skill } from '@bindery/model'
+import { type Output, scalarType, type OperationSkill } from '@bindery/model'
 import { expect, test } from 'vitest'
 import { traceField } from '../skills/trace-field.ts'
 import { traceSkill } from './trace-skill.ts'
@@ -28,7 +28,7 @@ const assign = (target: string, parameter?: string) => ({
       : ({ from: 'parameter', name: parameter } as const),
 })
 
-const skill: Skill = {
+const skill: OperationSkill = {
   formatVersion: 1,
   source: 'postgres',
   integration: 'desk',
@@ -99,17 +99,17 @@ test.each<[string, string, object]>([
   ['filled by a pinned constant', 'people.state', { filledFrom: [null] }],
   ['read for a join', 'visits.person_id', { isReadBeside: true }],
 ])('finds a field that is %s', (_, field, expected) => {
-  expect(traceField(skill, name(field))).toEqual({ ...nothing, ...expected })
+  expect(traceField(skill, skill.integration, name(field))).toEqual({ ...nothing, ...expected })
 })
 
 test('finds nothing of a field that is not used', () => {
-  expect(traceField(skill, name('people.tax'))).toBeUndefined()
+  expect(traceField(skill, skill.integration, name('people.tax'))).toBeUndefined()
 })
 
 test('knows of older bytes that they use a field, and not for what', () => {
   const { lineage: _lineage, ...older } = skill
-  expect(traceField(older, name('people.mail'))).toEqual({ ...nothing, isUntraced: true })
-  expect(traceField(older, name('people.tax'))).toBeUndefined()
+  expect(traceField(older, skill.integration, name('people.mail'))).toEqual({ ...nothing, isUntraced: true })
+  expect(traceField(older, skill.integration, name('people.tax'))).toBeUndefined()
   expect(traceSkill(older)).toMatchObject({ isTraced: false, reads: [] })
 })
 

@@ -3,11 +3,15 @@ import {
   type FieldName,
   namedOutputs,
   type Output,
+  partsOf,
   type Skill,
+  type SkillPart,
   sourceParameters,
 } from '@bindery/model'
 
 export interface OutputOrigin {
+  /** Of a skill of several steps: the one that it is of. */
+  readonly step: string | null
   /** `leaf`, or `rows.leaf` inside rows. */
   readonly output: string
   /** Way to the value in the answer of the operation, or, inside rows, in one row. */
@@ -20,6 +24,8 @@ export interface OutputOrigin {
 }
 
 export interface InputDestination {
+  /** As of an output. */
+  readonly step: string | null
   readonly argument: string
   readonly parameter: string | null
   readonly transform: string | null
@@ -38,11 +44,23 @@ export interface SkillTrace {
 
 /** Where each output of a skill comes from and where each of its values goes, by its frozen bytes. */
 export function traceSkill(skill: Skill): SkillTrace {
+  const traces = partsOf(skill).map(tracePart)
+  return {
+    outputs: traces.flatMap(({ outputs }) => outputs),
+    inputs: traces.flatMap(({ inputs }) => inputs),
+    reads: traces.flatMap(({ reads }) => reads),
+    isTraced: traces.every(({ isTraced }) => isTraced),
+  }
+}
+
+function tracePart({ step: name, skill, outputNames, parameterName }: SkillPart): SkillTrace {
   const { lineage } = skill
+  const step = name ?? null
   const lines = new Map((lineage?.outputs ?? []).map((line) => [line.output, line]))
-  const originOf = (output: string, shown: Shown): OutputOrigin => {
-    const line = lines.get(output)
+  const originOf = (own: string, output: string, shown: Shown): OutputOrigin => {
+    const line = lines.get(own)
     return {
+      step,
       output,
       ...shown,
       fields: line?.fields ?? [],
@@ -51,16 +69,22 @@ export function traceSkill(skill: Skill): SkillTrace {
     }
   }
   return {
-    outputs: namedOutputs(skill.outputs).map(({ name, output }) => originOf(name, toShown(output))),
+    outputs: namedOutputs(skill.outputs).flatMap(({ name, output }) =>
+      outputNames(name).map((shown) => originOf(name, shown, toShown(output))),
+    ),
     inputs: skill.assignments.flatMap(({ target, source }, index) => {
       const names = sourceParameters(source)
       const place = {
+        step,
         argument: target.join('.'),
         transform: source.from === 'parameter' ? (source.transform ?? null) : null,
         how: lineage?.targets[index]?.how ?? null,
         fields: lineage?.targets[index]?.fields ?? [],
       }
-      return (names.length === 0 ? [null] : names).map((parameter) => ({ ...place, parameter }))
+      return (names.length === 0 ? [null] : names.map(parameterName)).map((parameter) => ({
+        ...place,
+        parameter,
+      }))
     }),
     reads: lineage?.reads ?? [],
     isTraced: lineage !== undefined,

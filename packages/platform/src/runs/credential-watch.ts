@@ -1,4 +1,4 @@
-import type { ExecutionRecord, OrganizationId } from '@bindery/model'
+import type { ExecutionRecord, OrganizationId, StepRecord } from '@bindery/model'
 import {
   type FinishedExecution,
   hasRefusedCredential,
@@ -23,13 +23,20 @@ export class CredentialWatch {
   ): Promise<void> {
     const records = finished.map(({ record }) => record)
     for (const record of records.filter(isRefused)) {
-      await markCredentialRefused(transaction, record)
+      await markCredentialRefused(
+        transaction,
+        useOf(record, ({ status }) => status === 'failed'),
+      )
       this.#remember(organizationId, true)
     }
     const good = records.filter(({ status, attempts = 0 }) => status === 'succeeded' && attempts > 0)
     if (good.length === 0 || !(await this.#isAnyRefused(transaction, organizationId))) return
     const uses = new Map(good.map((record) => [`${record.skillId} ${record.environment}`, record]))
-    for (const use of uses.values()) await markCredentialAccepted(transaction, use)
+    for (const record of uses.values())
+      await markCredentialAccepted(
+        transaction,
+        useOf(record, ({ attempts }) => attempts > 0),
+      )
   }
 
   async #isAnyRefused(transaction: Transaction, organizationId: OrganizationId): Promise<boolean> {
@@ -43,6 +50,15 @@ export class CredentialWatch {
   #remember(organizationId: OrganizationId, isAnyRefused: boolean): void {
     this.#known.set(organizationId, { isAnyRefused, until: Date.now() + rememberMs })
   }
+}
+
+/** Of several steps those count that went so: the others have credentials of their own. */
+function useOf(
+  { skillId, environment, startedAt, steps }: ExecutionRecord,
+  went: (step: StepRecord) => boolean,
+) {
+  const integrations = steps?.filter(went).map(({ integration }) => integration)
+  return { skillId, environment, startedAt, integrations }
 }
 
 /** 401 says that nobody is known by that credential; a database says it by its own word, and so does a bearer challenge. */

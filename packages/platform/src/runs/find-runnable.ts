@@ -1,9 +1,18 @@
-import { type AgentId, type OrganizationId, PlatformError, type Skill } from '@bindery/model'
+import {
+  type AgentId,
+  integrationsOf,
+  type OrganizationId,
+  PlatformError,
+  type Scoping,
+  type Skill,
+} from '@bindery/model'
 import type { RunnableSkill } from '@bindery/runtime'
 import {
+  findIntegration,
   findIntegrationById,
   findSkillBlob,
   findVersion,
+  type IntegrationRow,
   type SkillExposure,
   type SkillRow,
   type Transaction,
@@ -43,6 +52,7 @@ export async function findRunnable(transaction: Transaction, query: RunnableQuer
   const skillHash = published ?? row.skillHash
   const skill = await readFrozen(transaction, skillHash, row)
   const integration = await findIntegrationById(transaction, row.integrationId)
+  const scopings = skill.steps === undefined ? undefined : await scopingsOf(transaction, skill)
   const stale = await findStaleReason(transaction, { skillId: row.id, skillHash, skill })
   const agent = await requireAgent(transaction, query.agentId)
   const runnable = {
@@ -52,10 +62,8 @@ export async function findRunnable(transaction: Transaction, query: RunnableQuer
     isEnabled: row.isEnabled,
     isPublished: published !== undefined,
     ...(stale === undefined ? {} : { stale }),
-    scoping: {
-      blockedObjects: integration?.blockedObjects ?? [],
-      blockedFields: integration?.blockedFields ?? [],
-    },
+    scoping: scopingOf(integration),
+    ...(scopings === undefined ? {} : { scopings }),
     ...circumstancesOf(agent, skill),
   }
   const found = {
@@ -67,6 +75,21 @@ export async function findRunnable(transaction: Transaction, query: RunnableQuer
   return agent.dynamicContext === null
     ? found
     : { ...found, dynamicContext: DynamicContext.parse(agent.dynamicContext) }
+}
+
+const scopingOf = (integration: IntegrationRow | undefined): Scoping => ({
+  blockedObjects: integration?.blockedObjects ?? [],
+  blockedFields: integration?.blockedFields ?? [],
+})
+
+/** What is blocked of each provider that the steps of a skill call. */
+export async function scopingsOf(
+  transaction: Transaction,
+  skill: Skill,
+): Promise<{ readonly [integration: string]: Scoping }> {
+  const found: { [integration: string]: Scoping } = {}
+  for (const kind of integrationsOf(skill)) found[kind] = scopingOf(await findIntegration(transaction, kind))
+  return found
 }
 
 /** By id or, as a model knows it, by the function name that the live version has. */

@@ -1,4 +1,11 @@
-import { type Environment, isWrite, type Json, type JsonObject, PlatformError } from '@bindery/model'
+import {
+  type Environment,
+  isStepsBinding,
+  isWrite,
+  type Json,
+  type JsonObject,
+  PlatformError,
+} from '@bindery/model'
 import { findIntegrationById } from '@bindery/store'
 import { requireEnvironment } from '../kernel/permissions.ts'
 import type { Principal } from '../kernel/principal.ts'
@@ -59,10 +66,12 @@ async function prepare(services: Needs<'store'>, principal: Principal, { place, 
   return services.store.run(organizationId, async (transaction) => {
     const row = await requireSkill(transaction, place.agentId, place.skillId)
     const skill = readSkill(row.bytes)
+    const binding = toBindingView(row)
+    if (skill.steps !== undefined || isStepsBinding(binding)) throw onlyOne(row.functionName)
     if (isWrite(skill.effect)) throw onlyReads(row.functionName)
     const integration = await findIntegrationById(transaction, row.integrationId)
     if (integration === undefined) throw new Error('The integration of a skill must be there.')
-    const { catalog, scoping } = await loadCompileInput(transaction, integration, toBindingView(row))
+    const { catalog, scoping } = await loadCompileInput(transaction, integration, binding)
     await services.store.audit.append(transaction, organizationId, {
       actor,
       action: 'skill_test.recorded',
@@ -73,6 +82,13 @@ async function prepare(services: Needs<'store'>, principal: Principal, { place, 
     return { skill, catalog, scoping, ...zoneOf(agent) }
   })
 }
+
+const onlyOne = (functionName: string): PlatformError =>
+  new PlatformError(
+    'bad_request',
+    `"${functionName}" calls several operations, and a test keeps the answer of one: record it of a skill of that operation.`,
+    { reason: 'steps' },
+  )
 
 const onlyReads = (functionName: string): PlatformError =>
   new PlatformError(

@@ -33,6 +33,8 @@ import { conversationContext } from './conversation-context.ts'
 export interface Rehearsal {
   readonly skill: Skill
   readonly scoping: Scoping
+  /** Of a skill of several steps: those of all its integrations, by slug. */
+  readonly scopings?: { readonly [integration: string]: Scoping }
   readonly environment: Environment
   /** By the names of the skill's parameters; what a conversation would fill is given like the rest. */
   readonly params: JsonObject
@@ -97,7 +99,7 @@ function redacted({ responses: [response], doors: [door] }: Seen): Rehearsed['re
   return { ...response, data: door?.redact?.(response.data) ?? response.data }
 }
 
-function toRunnable({ skill: compiled, scoping, timezone }: Rehearsal): RunnableSkill {
+function toRunnable({ skill: compiled, scoping, scopings, timezone }: Rehearsal): RunnableSkill {
   const policy = { ...compiled.policy, requiresConfirmation: false, requiresVerifiedIdentity: false }
   const {
     requiresHumanApproval: _approval,
@@ -116,6 +118,7 @@ function toRunnable({ skill: compiled, scoping, timezone }: Rehearsal): Runnable
     isEnabled: true,
     isPublished: true,
     scoping,
+    ...(scopings === undefined ? {} : { scopings }),
   }
   return timezone === undefined ? runnable : { ...runnable, timezone }
 }

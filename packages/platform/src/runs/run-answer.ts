@@ -1,4 +1,10 @@
-import { PlatformError, ProviderRefusal, type SkillResult, quietOutcomes } from '@bindery/model'
+import {
+  PlatformError,
+  ProviderRefusal,
+  type QuietStep,
+  quietOutcomes,
+  type SkillResult,
+} from '@bindery/model'
 import { z } from 'zod'
 import { JsonData, JsonObjectData } from '../kernel/shapes.ts'
 import type { Answer } from '../kernel/use-case.ts'
@@ -9,7 +15,7 @@ export const Outcome = z
     status: z
       .enum(['ok', ...quietOutcomes, 'confirmation_required', 'dry_run'])
       .describe(
-        '`not_found`: a parameter named what the provider does not have; `conditions_not_met`: it is there, and what must hold before it is changed does not; `not_certain`: the provider has, or may have, more rows than were read, so what is asked of all of them is not known, and `message` says how to narrow it. Nothing is given and nothing was changed',
+        '`not_found`: a parameter named what the provider does not have; `conditions_not_met`: it is there, and what must hold before it is changed does not; `not_certain`: the provider has, or may have, more rows than were read, so what is asked of all of them is not known, and `message` says how to narrow it; `ambiguous`: a step found several where one is meant. Nothing is given and nothing was changed',
       ),
     output: JsonObjectData.optional(),
     executionId: z.string().optional(),
@@ -21,6 +27,12 @@ export const Outcome = z
     request: JsonData.optional(),
     expiresAt: z.string().optional(),
     provider: ProviderRefusal.optional(),
+    step: z.string().optional().describe('Of a skill of several steps: the one that ended it'),
+    count: z.int().optional().describe('Rows that the step found'),
+    choices: z
+      .array(JsonObjectData)
+      .optional()
+      .describe('Of `ambiguous`: what tells the rows apart, for a second call'),
   })
   .meta({ id: 'ExecutionOutcome' })
 
@@ -41,8 +53,9 @@ export function answerRun(result: SkillResult): Answer<z.input<typeof Outcome>> 
       }
     case 'not_found':
     case 'conditions_not_met':
-    case 'not_certain': {
-      const { status, executionId, durationMs, isReplay, provider } = result
+    case 'not_certain':
+    case 'ambiguous': {
+      const { status, executionId, durationMs, isReplay, provider, at } = result
       return {
         data: {
           status,
@@ -50,6 +63,7 @@ export function answerRun(result: SkillResult): Answer<z.input<typeof Outcome>> 
           ms: durationMs,
           ...(isReplay ? { replayed: true } : {}),
           ...(provider === undefined ? {} : { provider }),
+          ...(at === undefined ? {} : toStepView(at)),
         },
         ...(result.message === undefined ? {} : { message: result.message }),
       }
@@ -70,6 +84,12 @@ export function answerRun(result: SkillResult): Answer<z.input<typeof Outcome>> 
       throw withExecution(result)
   }
 }
+
+const toStepView = ({ step, count, choices }: QuietStep) => ({
+  step,
+  ...(count === undefined ? {} : { count }),
+  ...(choices === undefined ? {} : { choices: [...choices] }),
+})
 
 /** The failure with the id of its record and what the agent may say. */
 function withExecution(

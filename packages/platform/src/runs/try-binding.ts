@@ -105,7 +105,8 @@ async function call(
     case 'conditions_not_met':
       return { ...seen, ...failed(conditionsNotMet()) }
     case 'not_certain':
-      return { ...seen, ...failed(notCertain(result.message)) }
+    case 'ambiguous':
+      return { ...seen, ...failed(unclear(result.status, result.message)) }
     case 'failed':
     case 'outcome_unknown':
       return { ...seen, ...failed(result.error) }
@@ -160,8 +161,10 @@ const conditionsNotMet = (): PlatformError =>
     },
   )
 
-const notCertain = (message = 'What was read is not all that there is.'): PlatformError =>
-  new PlatformError('upstream_error', message, { reason: 'not_certain', sent: 'maybe' })
+const unclear = (
+  reason: 'not_certain' | 'ambiguous',
+  message = 'What was read is not all that there is.',
+): PlatformError => new PlatformError('upstream_error', message, { reason, sent: 'maybe' })
 
 const notFound = (): PlatformError =>
   new PlatformError(

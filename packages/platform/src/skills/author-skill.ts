@@ -1,22 +1,19 @@
 import {
-  type Binding,
-  byGravity,
+  type AnyBinding,
+  integrationsOf,
+  isStepsBinding,
   isWrite,
   type Issue,
-  PlatformError,
   type Result,
   type Skill,
   skillBytes,
   skillHash,
-  summarizeIssues,
 } from '@bindery/model'
 import { missingConfig } from '@bindery/packs'
 import {
   type AuditAction,
-  type IntegrationRow,
   insertSkill,
   keepSkillBlob,
-  listEnvironments,
   rewriteSkill,
   setSkillAside,
   type SkillRow,
@@ -26,12 +23,20 @@ import {
 import type { Principal } from '../kernel/principal.ts'
 import { requireEveryEnvironment } from '../kernel/environment-rule.ts'
 import { newSkillId } from '../kernel/ids.ts'
-import { isConnected, requireIntegration } from '../kernel/find-integration.ts'
+import { requireIntegration } from '../kernel/find-integration.ts'
 import type { Needs } from '../kernel/needs.ts'
 import { checkTests, failingIssues } from './tests/check-tests.ts'
+import {
+  type AuthoringPlace,
+  bindingInvalid,
+  nameTaken,
+  othersOf,
+  placeOf,
+  requireConnection,
+} from './author-place.ts'
 import { checkClaims } from './check-claims.ts'
-import { type Compiled, compileBinding } from './compile-binding.ts'
-import { requireAgent, requireSkillOver, skillMissing } from '../kernel/require-skill.ts'
+import { compileAuthored, compileBinding, type Compiled, compileStepsBinding } from './compile-binding.ts'
+import { requireAgent, requireSkill, requireSkillOver, skillMissing } from '../kernel/require-skill.ts'
 import { checkRevision, requireLocked } from './find-version.ts'
 import { readSkill } from './read-skill.ts'
 import { type Enabling, keepsEnabled } from './keeps-enabled.ts'
@@ -41,21 +46,18 @@ export interface AuthoredSkill {
   readonly warnings: readonly Issue[]
 }
 
-export interface AuthoringPlace {
-  readonly agentId: string
-  readonly kind: string
-}
-
 /** Compiles a binding without storing anything. */
 export async function validateBinding(
   services: Needs<'store'>,
   principal: Principal,
-  place: AuthoringPlace & { readonly binding: Binding },
+  place: AuthoringPlace & { readonly binding: AnyBinding },
 ): Promise<Result<Compiled, readonly Issue[]>> {
   return services.store.run(principal.organizationId, async (transaction) => {
-    await requireAgent(transaction, place.agentId)
-    const integration = await requireIntegration(transaction, place.kind)
-    return compileBinding(transaction, integration, place.binding)
+    const { agentId, kind, binding } = place
+    await requireAgent(transaction, agentId)
+    // A step that names what is not there is a finding like the others.
+    if (isStepsBinding(binding)) return compileStepsBinding(transaction, binding)
+    return compileBinding(transaction, await requireIntegration(transaction, kind), binding)
   })
 }
 
@@ -66,7 +68,7 @@ export async function validateBinding(
 export async function createSkill(
   services: Needs<'store'>,
   principal: Principal,
-  place: AuthoringPlace & { readonly binding: Binding; readonly origin?: 'binding' | 'auto' },
+  place: AuthoringPlace & { readonly binding: AnyBinding; readonly origin?: 'binding' | 'auto' },
 ): Promise<AuthoredSkill> {
   return services.store.run(principal.organizationId, (transaction) =>
     createFromBinding(services, transaction, {
@@ -79,7 +81,7 @@ export async function createSkill(
 
 export interface Creation {
   readonly principal: Principal
-  readonly place: AuthoringPlace & { readonly binding: Binding }
+  readonly place: AuthoringPlace & { readonly binding: AnyBinding }
   readonly origin: SkillRow['origin']
 }
 
@@ -98,6 +100,7 @@ export async function createFromBinding(
     id,
     agentId: agent.id,
     integrationId: integration.id,
+    stepIntegrations: othersOf(compiled.skill, integration),
     functionName: compiled.skill.functionName,
     origin,
     isEnabled: state.isEnabled,
@@ -121,7 +124,7 @@ export async function createFromBinding(
 }
 
 export interface ReauthoringPlace extends AuthoringPlace {
-  readonly binding: Binding
+  readonly binding: AnyBinding
   readonly skillId: string
   /** The revision that the caller has seen; undefined for who names none. */
   readonly ifMatch: number | undefined
@@ -136,7 +139,7 @@ export async function reauthorSkill(
   return services.store.run(principal.organizationId, async (transaction) => {
     // Held, so that of two who saw the same only one saves.
     await requireLocked(transaction, place.agentId)
-    const skill = await requireSkillOver(transaction, place, place.skillId)
+    const skill = await requireRewritable(transaction, place)
     checkRevision({ name: 'skill', revision: skill.revision }, place.ifMatch)
     return rewriteFromBinding(services, transaction, { principal, skill, binding: place.binding })
   })
@@ -145,7 +148,7 @@ export async function reauthorSkill(
 export interface Rewriting {
   readonly principal: Principal
   readonly skill: SkillRow
-  readonly binding: Binding
+  readonly binding: AnyBinding
   readonly enabling?: Enabling
 }
 
@@ -155,8 +158,10 @@ export async function rewriteFromBinding(
   transaction: Transaction,
   { principal, skill, binding, enabling }: Rewriting,
 ): Promise<AuthoredSkill> {
-  const place = { agentId: skill.agentId, kind: skill.kind, binding }
-  const { compiled, state } = await prepare(transaction, place)
+  const place = isStepsBinding(binding)
+    ? placeOf(skill.agentId, binding)
+    : { agentId: skill.agentId, kind: skill.kind, binding }
+  const { integration, compiled, state } = await prepare(transaction, place)
   const stored = await keep(transaction, principal, compiled.skill)
   const before = skill.isEnabled ? 'enabled' : 'disabled'
   const effects = { before: readSkill(skill.bytes).effect, after: compiled.skill.effect }
@@ -164,6 +169,8 @@ export async function rewriteFromBinding(
   const isEnabled = isKept ? before : state.isEnabled
   if (isEnabled !== before) requireEveryEnvironment(principal)
   const isFree = await rewriteSkill(transaction, skill.id, {
+    integrationId: integration.id,
+    stepIntegrations: othersOf(compiled.skill, integration),
     functionName: compiled.skill.functionName,
     isEnabled,
     binding,
@@ -191,11 +198,19 @@ export async function rewriteFromBinding(
   }
 }
 
-async function prepare(transaction: Transaction, place: AuthoringPlace & { readonly binding: Binding }) {
+/** A skill of one operation stays with its provider; one of several steps may begin elsewhere. */
+function requireRewritable(transaction: Transaction, place: ReauthoringPlace): Promise<SkillRow> {
+  return isStepsBinding(place.binding)
+    ? requireSkill(transaction, place.agentId, place.skillId)
+    : requireSkillOver(transaction, place, place.skillId)
+}
+
+async function prepare(transaction: Transaction, place: AuthoringPlace & { readonly binding: AnyBinding }) {
   const agent = await requireAgent(transaction, place.agentId)
   const integration = await requireIntegration(transaction, place.kind)
-  const result = await compileBinding(transaction, integration, place.binding)
-  await requireConnection(transaction, integration)
+  const result = await compileAuthored(transaction, integration, place.binding)
+  const called = result.ok ? integrationsOf(result.value.skill) : [integration.kind]
+  for (const kind of called) await requireConnection(transaction, await requireIntegration(transaction, kind))
   if (!result.ok) throw bindingInvalid(result.failure)
   return {
     agent,
@@ -205,16 +220,8 @@ async function prepare(transaction: Transaction, place: AuthoringPlace & { reado
   }
 }
 
-async function requireConnection(transaction: Transaction, integration: IntegrationRow): Promise<void> {
-  if (isConnected(await listEnvironments(transaction, integration.id))) return
-  throw new PlatformError(
-    'integration_not_connected',
-    `"${integration.kind}" is not connected. Give its credential with POST /api/v1/integrations/${integration.kind}/connect; an open provider takes an empty body.`,
-  )
-}
-
 /** A binding that still asks for config is no more than a draft, whoever wrote it. */
-async function keepDraft(transaction: Transaction, id: SkillRow['id'], binding: Binding): Promise<void> {
+async function keepDraft(transaction: Transaction, id: SkillRow['id'], binding: AnyBinding): Promise<void> {
   const missing = missingConfig(binding)
   if (missing.length === 0) return
   await setSkillAside(transaction, id, `Config is missing: ${missing.join(', ')}.`)
@@ -226,7 +233,7 @@ interface InitialState {
 }
 
 /** Reads may be born enabled; a write never is, whatever was asked, and the answer says so. */
-function initialState(binding: Binding, skill: Skill): InitialState {
+function initialState(binding: AnyBinding, skill: Skill): InitialState {
   if (!binding.enabled || missingConfig(binding).length > 0) return { isEnabled: 'disabled', warnings: [] }
   if (!isWrite(skill.effect)) return { isEnabled: 'enabled', warnings: [] }
   const warning: Issue = {
@@ -260,7 +267,7 @@ interface SkillAudit {
   readonly skillId: string
   readonly hash: string
   readonly place: AuthoringPlace
-  readonly binding: Binding
+  readonly binding: AnyBinding
 }
 
 async function auditSkill(
@@ -280,17 +287,4 @@ async function auditSkill(
       ...(allowSensitive.length === 0 ? {} : { allowSensitive: [...allowSensitive] }),
     },
   })
-}
-
-function bindingInvalid(issues: readonly Issue[]): PlatformError {
-  return new PlatformError('binding_invalid', `The binding has ${summarizeIssues(issues)}`, {
-    issues: byGravity(issues),
-  })
-}
-
-function nameTaken(skill: Skill): PlatformError {
-  return new PlatformError(
-    'duplicate_name',
-    `The agent has a skill with the function name "${skill.functionName}" already. Choose another toolName.`,
-  )
 }

@@ -1,4 +1,14 @@
-import { Binding, type BindingInputDocument, type Issue, type Skill } from '@bindery/model'
+import {
+  Binding,
+  type BindingInputDocument,
+  isStepsBinding,
+  type Issue,
+  type OperationSkill,
+  operationsOf,
+  PlatformError,
+  type Result,
+  type Skill,
+} from '@bindery/model'
 import { explain, publishedOutputSchema } from '@bindery/compiler'
 import { z } from 'zod'
 import { AgentParams, EnvironmentName, JsonObjectData, queryBoolean } from '../kernel/shapes.ts'
@@ -6,7 +16,7 @@ import { requireAgent, requireSkillOver } from '../kernel/require-skill.ts'
 import { toProblemEntry } from '../kernel/problem.ts'
 import { createSkill, reauthorSkill, validateBinding } from './author-skill.ts'
 import { explainBinding, QueryPlanView } from './explain-binding.ts'
-import { findPublishedBinding, PublishedBinding } from './published-binding.ts'
+import { findPublishedBinding, type PublishedAnyBinding, PublishedBinding } from './published-binding.ts'
 import { SkillView, toBindingView, toSkillView } from './skill-view.ts'
 import { type Context, useCase } from '../kernel/use-case.ts'
 import type { Needs } from '../kernel/needs.ts'
@@ -32,7 +42,7 @@ export const IssueView = z
   })
   .meta({ id: 'Issue' })
 
-const Validation = z
+export const Validation = z
   .object({
     valid: z.boolean(),
     errors: z.array(IssueView),
@@ -69,6 +79,31 @@ const AuthoredView = z
 export const toIssueViews = (issues: readonly Issue[]): z.input<typeof IssueView>[] =>
   issues.map((issue) => IssueView.parse(toProblemEntry(issue)))
 
+/** What checking a binding says of it, whatever its form. */
+export function toValidation(
+  result: Result<{ readonly skill: Skill; readonly warnings: readonly Issue[] }, readonly Issue[]>,
+): z.input<typeof Validation> {
+  if (!result.ok) {
+    const errors = result.failure.filter((issue) => issue.severity === 'error')
+    const others = result.failure.filter((issue) => issue.severity !== 'error')
+    return { valid: false, errors: toIssueViews(errors), warnings: toIssueViews(others) }
+  }
+  const { skill, warnings } = result.value
+  return {
+    valid: true,
+    errors: [],
+    warnings: toIssueViews(warnings),
+    compiled: {
+      functionName: skill.functionName,
+      effect: skill.effect,
+      parametersSchema: skill.parametersSchema,
+      outputSchema: publishedOutputSchema(skill),
+      policy: { ...skill.policy },
+      explanation: toExplanation(skill),
+    },
+  }
+}
+
 function toExplanation(skill: Skill) {
   const { summary, parameters, arguments: targets, outputs, policy } = explain(skill)
   return {
@@ -78,6 +113,25 @@ function toExplanation(skill: Skill) {
     outputs: [...outputs],
     policy: [...policy],
   }
+}
+
+const ofSteps = (functionName: string): PlatformError =>
+  new PlatformError(
+    'not_found',
+    `"${functionName}" calls several operations: its binding is at /api/v1/agents/{agentId}/bindings/{skillId}.`,
+    { reason: 'steps' },
+  )
+
+/** A skill may have been published with several steps before. */
+const ofOneOperation = (published: z.output<typeof PublishedAnyBinding> | null) =>
+  published === null || isStepsBinding(published.binding)
+    ? null
+    : { version: published.version, binding: published.binding }
+
+function theOperation(skill: Skill): OperationSkill {
+  const [only] = operationsOf(skill)
+  if (only === undefined) throw new Error('A skill calls something.')
+  return only
 }
 
 /** A binding of the demo, in examples. */
@@ -109,30 +163,16 @@ export const bindingUseCases = {
     ) => {
       const { principal, services } = context
       const result = await validateBinding(services, principal, { ...subject, binding: content })
-      if (!result.ok) {
-        const errors = result.failure.filter((issue) => issue.severity === 'error')
-        const others = result.failure.filter((issue) => issue.severity !== 'error')
-        return { data: { valid: false, errors: toIssueViews(errors), warnings: toIssueViews(others) } }
-      }
-      const { skill, warnings } = result.value
-      const plan = options.plan
-        ? await explainBinding(services, principal, { skill, environment: options.environment })
-        : undefined
+      const plan =
+        result.ok && options.plan
+          ? await explainBinding(services, principal, {
+              skill: theOperation(result.value.skill),
+              environment: options.environment,
+            })
+          : undefined
+      const data = toValidation(result)
       return {
-        data: {
-          valid: true,
-          errors: [],
-          warnings: toIssueViews(warnings),
-          compiled: {
-            functionName: skill.functionName,
-            effect: skill.effect,
-            parametersSchema: skill.parametersSchema,
-            outputSchema: publishedOutputSchema(skill),
-            policy: { ...skill.policy },
-            explanation: toExplanation(skill),
-          },
-          ...(plan === undefined ? {} : { plan: { ...plan, reads: [...plan.reads] } }),
-        },
+        data: { ...data, ...(plan === undefined ? {} : { plan: { ...plan, reads: [...plan.reads] } }) },
       }
     },
   }),
@@ -174,11 +214,13 @@ export const bindingUseCases = {
     run: async ({ subject }, { principal, services }: Context<Needs<'store'>>) =>
       services.store.run(principal.organizationId, async (transaction) => {
         const row = await requireSkillOver(transaction, subject, subject.skillId)
+        const binding = toBindingView(row)
+        if (isStepsBinding(binding)) throw ofSteps(row.functionName)
         const agent = await requireAgent(transaction, subject.agentId)
         const data = {
           ...toSkillView(row, principal.organizationId),
-          binding: toBindingView(row),
-          published: await findPublishedBinding(transaction, agent, row.id),
+          binding,
+          published: ofOneOperation(await findPublishedBinding(transaction, agent, row.id)),
         }
         return { data, revision: row.revision }
       }),

@@ -1,4 +1,4 @@
-import type { Guardrail, Skill } from '@bindery/model'
+import { type Guardrail, operationsOf, type Skill } from '@bindery/model'
 import type { RunnableSkill } from '@bindery/runtime'
 import type { AgentRow } from '@bindery/store'
 import { CallerVerification } from './caller-verification.ts'
@@ -21,7 +21,11 @@ export const zoneOf = ({ timezone }: Pick<AgentRow, 'timezone'>): Pick<RunnableS
   timezone === null ? {} : { timezone }
 
 function holdsFor({ isEnabled, appliesToSkillType }: Guardrail, skill: Skill): boolean {
-  return isEnabled && (appliesToSkillType === undefined || appliesToSkillType === skillTypeOf(skill.source))
+  return (
+    isEnabled &&
+    (appliesToSkillType === undefined ||
+      operationsOf(skill).some(({ source }) => appliesToSkillType === skillTypeOf(source)))
+  )
 }
 
 /** A step-up is asked for by function name or by effect. */

@@ -1,7 +1,17 @@
-import { compile, type CompileInput } from '@bindery/compiler'
-import type { Binding, Issue, Result, Skill } from '@bindery/model'
+import { compile, type CompileInput, compileSteps, stepsToLoad } from '@bindery/compiler'
+import {
+  type AnyBinding,
+  type Binding,
+  failure,
+  isStepsBinding,
+  type Issue,
+  type OperationSkill,
+  type Result,
+  type Skill,
+  type StepsBinding,
+} from '@bindery/model'
 import { loadAdapter } from '@bindery/sources'
-import type { IntegrationRow, Transaction } from '@bindery/store'
+import { findIntegration, type IntegrationRow, type Transaction } from '@bindery/store'
 import { loadSlice } from '../catalog/load-slice.ts'
 import { requireCatalog } from '../catalog/require-catalog.ts'
 import { openStatistics, statisticsOf } from '../catalog/stored-statistics.ts'
@@ -16,18 +26,59 @@ export async function compileBinding(
   transaction: Transaction,
   integration: IntegrationRow,
   binding: Binding,
-): Promise<Result<Compiled, readonly Issue[]>> {
+): Promise<Result<CompiledOperation, readonly Issue[]>> {
   return compile(await loadCompileInput(transaction, integration, binding))
 }
+
+interface CompiledOperation extends Compiled {
+  readonly skill: OperationSkill
+}
+
+/**
+ * The same of a binding of either form: `integration` is that of a binding of one operation, and the first of one of several
+ * steps, which name theirs themselves.
+ */
+export function compileAuthored(
+  transaction: Transaction,
+  integration: IntegrationRow,
+  binding: AnyBinding,
+): Promise<Result<Compiled, readonly Issue[]>> {
+  return isStepsBinding(binding)
+    ? compileStepsBinding(transaction, binding)
+    : compileBinding(transaction, integration, binding)
+}
+
+/** Compiles several steps, each against the current catalog of its own integration. Throws `schema_not_discovered`. */
+export async function compileStepsBinding(
+  transaction: Transaction,
+  binding: StepsBinding,
+): Promise<Result<Compiled, readonly Issue[]>> {
+  const inputs: CompileInput[] = []
+  const unknown: Issue[] = []
+  for (const [at, step] of stepsToLoad(binding).entries()) {
+    const integration = await findIntegration(transaction, step.integration)
+    if (integration === undefined) unknown.push(unknownIntegration(step.integration, at))
+    else inputs.push(await loadCompileInput(transaction, integration, step.binding, step.reach))
+  }
+  return unknown.length > 0 ? failure(unknown) : compileSteps(binding, inputs)
+}
+
+const unknownIntegration = (kind: string, at: number): Issue => ({
+  code: 'integration_unknown',
+  severity: 'error',
+  path: ['steps', at, 'integration'],
+  message: `There is no integration "${kind}". List them with GET /api/v1/integrations.`,
+})
 
 /** Everything that compiling a binding depends on, read in one transaction. Throws `schema_not_discovered`. */
 export async function loadCompileInput(
   transaction: Transaction,
   integration: IntegrationRow,
   binding: Binding,
+  reach: 'paths' | 'whole_answer' = 'paths',
 ): Promise<CompileInput> {
   const catalog = await requireCatalog(transaction, integration)
-  const slice = await loadSlice(transaction, catalog, { binding, integration })
+  const slice = await loadSlice(transaction, catalog, { binding, integration, reach })
   const estimates = await openStatistics(transaction, catalog.row)
   return {
     binding,

@@ -1,4 +1,10 @@
-import { type CatalogChange, type PartPair, type RenameGuess, guessRenames, type Skill } from '@bindery/model'
+import {
+  type CatalogChange,
+  type PartPair,
+  type RenameGuess,
+  guessRenames,
+  type OperationSkill,
+} from '@bindery/model'
 import { findCatalogByHash, type IntegrationRow, listRenameDecisions, type Transaction } from '@bindery/store'
 import { openCatalog, type StoredCatalog } from '../catalog/stored-catalog.ts'
 import { type CatalogPair, changesOf, loadPairs } from '../catalog/stored-drift.ts'
@@ -6,8 +12,11 @@ import { type CatalogPair, changesOf, loadPairs } from '../catalog/stored-drift.
 /** What changed between the catalog that skills were compiled against and the current one. */
 export interface DriftContext {
   readonly pair: CatalogPair
-  /** Both sides of the parts that differ and that a skill uses. */
-  readonly pairsFor: (transaction: Transaction, skill: Skill) => Promise<readonly PartPair[]>
+  /** Both sides of the parts that differ and that one of these uses. */
+  readonly pairsFor: (
+    transaction: Transaction,
+    skills: readonly OperationSkill[],
+  ) => Promise<readonly PartPair[]>
   /** Guesses that nobody rejected, likeliest first. */
   readonly renames: (transaction: Transaction) => Promise<readonly RenameGuess[]>
 }
@@ -44,11 +53,11 @@ function toContext(integration: IntegrationRow, pair: CatalogPair): DriftContext
   let renames: readonly RenameGuess[] | undefined
   return {
     pair,
-    pairsFor: (transaction, skill) =>
+    pairsFor: (transaction, skills) =>
       loadPairs(
         transaction,
         pair,
-        changes.filter((change) => isUsed(change, skill)),
+        changes.filter((change) => skills.some((skill) => isUsed(change, skill))),
       ),
     renames: async (transaction) => {
       renames ??= await guess(transaction, { integration, pair, changes })
@@ -57,7 +66,7 @@ function toContext(integration: IntegrationRow, pair: CatalogPair): DriftContext
   }
 }
 
-function isUsed({ kind, name }: CatalogChange, skill: Skill): boolean {
+function isUsed({ kind, name }: CatalogChange, skill: OperationSkill): boolean {
   switch (kind) {
     case 'operation':
       return name === skill.operation

@@ -1,5 +1,5 @@
-import type { Environment, Skill } from '@bindery/model'
-import { findCatalog, findIntegrationById, listEnvironmentCatalogs, type Transaction } from '@bindery/store'
+import { type Environment, integrationsOf, partsAt, type Skill } from '@bindery/model'
+import { findCatalog, findIntegration, listEnvironmentCatalogs, type Transaction } from '@bindery/store'
 import { openCatalog } from '../catalog/stored-catalog.ts'
 import { DriftContexts } from './drift-context.ts'
 import { judgeByUse } from './judge-skill.ts'
@@ -23,17 +23,28 @@ const mostDifferences = 20
 export async function findEnvironmentSkew(
   transaction: Transaction,
   skill: Skill,
-  integrationId: string,
 ): Promise<readonly EnvironmentSkew[]> {
-  const integration = await findIntegrationById(transaction, integrationId)
+  const found: EnvironmentSkew[] = []
+  for (const kind of integrationsOf(skill)) found.push(...(await findSkewOf(transaction, skill, kind)))
+  return found
+}
+
+async function findSkewOf(
+  transaction: Transaction,
+  skill: Skill,
+  kind: string,
+): Promise<readonly EnvironmentSkew[]> {
+  const integration = await findIntegration(transaction, kind)
+  const parts = partsAt(skill, kind).map((part) => part.skill)
+  const [{ catalogHash } = { catalogHash: '' }] = parts
   const found: EnvironmentSkew[] = []
   if (integration === undefined) return found
-  for (const { environment, catalogId } of await listEnvironmentCatalogs(transaction, integrationId)) {
+  for (const { environment, catalogId } of await listEnvironmentCatalogs(transaction, integration.id)) {
     const row = await findCatalog(transaction, catalogId)
-    if (row === undefined || row.hash === skill.catalogHash) continue
+    if (row === undefined || row.hash === catalogHash) continue
     const contexts = new DriftContexts(integration, await openCatalog(transaction, row))
-    const context = await contexts.since(transaction, skill.catalogHash)
-    const { impact, reasons } = judgeByUse(skill, (await context?.pairsFor(transaction, skill)) ?? [])
+    const context = await contexts.since(transaction, catalogHash)
+    const { impact, reasons } = judgeByUse(parts, (await context?.pairsFor(transaction, parts)) ?? [])
     if (reasons.length === 0) continue
     const { functionName } = skill
     const differences = reasons.slice(0, mostDifferences)

@@ -1,4 +1,4 @@
-import { type Environment, type QueryPlan, type Skill } from '@bindery/model'
+import { type Environment, type OperationSkill, type QueryPlan } from '@bindery/model'
 import { explainPlan } from '@bindery/sources'
 import { z } from 'zod'
 import { openIntegration } from '../integrations/open-integration.ts'
@@ -30,7 +30,7 @@ export const QueryPlanView = z
 export async function explainBinding(
   services: Needs<'config' | 'egress' | 'runCaches' | 'store'>,
   { organizationId }: Principal,
-  { skill, environment }: { readonly skill: Skill; readonly environment: Environment },
+  { skill, environment }: { readonly skill: OperationSkill; readonly environment: Environment },
 ): Promise<QueryPlan> {
   const connection = await openIntegration(services, {
     organizationId,

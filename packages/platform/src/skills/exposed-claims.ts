@@ -1,4 +1,4 @@
-import { type FieldName, namedOutputs, type Skill } from '@bindery/model'
+import { type FieldName, namedOutputs, partsOf, type Skill } from '@bindery/model'
 import { needsVerifiedCaller, type RunnableSkill } from '@bindery/runtime'
 import { traceField } from './trace-field.ts'
 
@@ -30,24 +30,29 @@ export function exposedClaims({ verifier, requiredFields, skills }: ClaimQuestio
   const found = requiredFields.flatMap((claim) => {
     const fields = fieldsOf(verifier, claim)
     return open.flatMap(({ skillId, skill }) => {
-      const [output] = [...outputsFrom(skill, verifier, fields), ...namedAlike(skill, claim)]
+      const [output] = [...outputsFrom(skill, fields), ...namedAlike(skill, claim)]
       return output === undefined ? [] : [{ claim, skillId, functionName: skill.functionName, output }]
     })
   })
   return [...new Map(found.map((exposed) => [JSON.stringify(exposed), exposed])).values()]
 }
 
-/** Fields of the provider that an output of the verifier is made from. */
-function fieldsOf({ lineage }: Skill, claim: string): readonly FieldName[] {
-  return (lineage?.outputs ?? [])
-    .filter(({ output }) => leafOf(output) === claim)
-    .flatMap(({ fields }) => fields)
+interface ProviderField extends FieldName {
+  readonly integration: string
 }
 
-function outputsFrom(skill: Skill, verifier: Skill, fields: readonly FieldName[]): readonly string[] {
-  if (skill.integration !== verifier.integration) return []
-  return fields.flatMap((field) => {
-    const trace = traceField(skill, field)
+/** Fields of providers that an output of the verifier is made from. */
+function fieldsOf(verifier: Skill, claim: string): readonly ProviderField[] {
+  return partsOf(verifier).flatMap(({ skill, outputNames }) =>
+    (skill.lineage?.outputs ?? [])
+      .filter(({ output }) => outputNames(output).some((name) => leafOf(name) === claim))
+      .flatMap(({ fields }) => fields.map((field) => ({ ...field, integration: skill.integration }))),
+  )
+}
+
+function outputsFrom(skill: Skill, fields: readonly ProviderField[]): readonly string[] {
+  return fields.flatMap(({ integration, ...field }) => {
+    const trace = traceField(skill, integration, field)
     if (trace === undefined) return []
     return trace.isUntraced ? [`${field.object}.${field.field}`] : trace.exposedAs
   })

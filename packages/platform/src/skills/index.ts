@@ -25,6 +25,7 @@ export {
 } from './tests/replay-answers.ts'
 export type { TestResult } from './tests/run-tests.ts'
 export { Expectation, PastedAnswer } from './tests/skill-test.ts'
+export { anyBindingUseCases, PlacedBinding, toPlace } from './any-bindings.ts'
 export { bindingUseCases } from './bindings.ts'
 export { replayUseCases } from './tests/replays.ts'
 export { skillTestUseCases } from './tests/skill-tests.ts'

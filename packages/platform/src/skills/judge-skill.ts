@@ -1,4 +1,3 @@
-import type { Compiled } from '@bindery/compiler'
 import {
   canonicalJson,
   describePart,
@@ -7,7 +6,11 @@ import {
   graver,
   isGraverEffect,
   type Issue,
+  operationNames,
+  type OperationSkill,
+  operationsOf,
   type PartPair,
+  partsAt,
   type Result,
   sensitivityClasses,
   type Skill,
@@ -22,7 +25,9 @@ export interface Verdict {
 /** What is known of a skill whose slice of the catalog is another one now. */
 export interface Evidence {
   readonly skill: Skill
-  readonly compiled: Result<Compiled, readonly Issue[]>
+  /** Slug of the provider that changed. */
+  readonly integration: string
+  readonly compiled: Result<{ readonly skill: Skill }, readonly Issue[]>
   /** Both sides of the parts that differ. */
   readonly pairs: readonly PartPair[]
 }
@@ -32,8 +37,9 @@ export interface Evidence {
  * another way, is broken; one whose effect or class of data became graver is a matter of security, whether it compiles
  * or not. Everything else is compatible: the frozen plan goes on working.
  */
-export function judgeSkill({ skill, compiled, pairs }: Evidence): Verdict {
-  const facts = pairs.flatMap((pair) => factsFor(pair, skill))
+export function judgeSkill({ skill, integration, compiled, pairs }: Evidence): Verdict {
+  const parts = partsAt(skill, integration).map((part) => part.skill)
+  const facts = pairs.flatMap((pair) => factsFor(pair, parts))
   const reasons = facts.map(({ part, fact }) => `${part}: ${fact.message}`)
   if (!compiled.ok) {
     const issues = compiled.failure.filter((issue) => issue.severity === 'error')
@@ -48,13 +54,13 @@ export function judgeSkill({ skill, compiled, pairs }: Evidence): Verdict {
     const told = next.effect === skill.effect || facts.some(({ fact }) => fact.fact === 'effect')
     const raised = told
       ? []
-      : [`${skill.operation}: Its effect was ${skill.effect} and is ${next.effect} now.`]
+      : [`${operationNames(skill)}: Its effect was ${skill.effect} and is ${next.effect} now.`]
     return {
       impact: 'security',
       reasons: orSome([...raised, ...reasons], 'It deals with graver data now.'),
     }
   }
-  if (canonicalJson(next.plan) !== canonicalJson(skill.plan)) {
+  if (plansOf(next) !== plansOf(skill)) {
     return { impact: 'breaking', reasons: orSome(reasons, 'Its provider is called in another way now.') }
   }
   return {
@@ -63,9 +69,14 @@ export function judgeSkill({ skill, compiled, pairs }: Evidence): Verdict {
   }
 }
 
-/** The same question for bytes whose binding is not known: what they use decides. */
-export function judgeByUse(skill: Skill, pairs: readonly PartPair[]): Verdict {
-  const facts = pairs.flatMap((pair) => factsFor(pair, skill))
+const plansOf = (skill: Skill): string => canonicalJson(operationsOf(skill).map(({ plan }) => plan))
+
+/**
+ * The same question for bytes whose binding is not known: what they use decides. `parts` are their operations at the provider
+ * that changed.
+ */
+export function judgeByUse(parts: readonly OperationSkill[], pairs: readonly PartPair[]): Verdict {
+  const facts = pairs.flatMap((pair) => factsFor(pair, parts))
   const felt = facts.filter((fact) => fact.fact.impact !== 'security' || isGrave(fact))
   return {
     impact: felt.map(({ fact }) => fact.impact).reduce(graver, 'compatible'),
@@ -102,10 +113,12 @@ function withholdsMore(before: Skill, after: Skill): boolean {
   return known.size > 0 && [...withheldOf(after)].some((member) => !known.has(member))
 }
 
-const withheldOf = ({ assignments }: Skill): ReadonlySet<string> =>
+const withheldOf = (skill: Skill): ReadonlySet<string> =>
   new Set(
-    assignments.flatMap(({ withheld = [] }) =>
-      withheld.flatMap(({ object, members }) => members.map((name) => `${object}.${name}`)),
+    operationsOf(skill).flatMap(({ integration, assignments }) =>
+      assignments.flatMap(({ withheld = [] }) =>
+        withheld.flatMap(({ object, members }) => members.map((name) => `${integration} ${object}.${name}`)),
+      ),
     ),
   )
 
@@ -117,8 +130,13 @@ interface PartFact {
 /** Whether a changed class matters is seen by the class of the whole skill: a lowered one asks nothing of it. */
 const isGrave = ({ fact }: PartFact): boolean => fact.impact === 'security' && fact.fact !== 'sensitivity'
 
-/** The facts of a part that this skill can feel. */
-function factsFor(pair: PartPair, skill: Skill): readonly PartFact[] {
+/** The facts of a part of a catalog that one of these operations can feel. */
+const factsFor = (pair: PartPair, skills: readonly OperationSkill[]): readonly PartFact[] => {
+  const felt = skills.flatMap((skill) => factsFelt(pair, skill))
+  return [...new Map(felt.map((each) => [JSON.stringify(each), each])).values()]
+}
+
+function factsFelt(pair: PartPair, skill: OperationSkill): readonly PartFact[] {
   const { kind, name } = pair
   if (kind === 'relationship') return []
   const isUsed = kind === 'operation' ? name === skill.operation : skill.uses?.objects.includes(name) === true

@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonObject } from '@bindery/model'
+import { isJsonObject, type JsonObject, operationNames } from '@bindery/model'
 import {
   type AgentRow,
   listLinksOfAgent,
@@ -73,14 +73,14 @@ export async function loadDraft(transaction: Transaction, agent: AgentRow): Prom
   const frozen = rows.filter((row) => row.status === 'valid')
   const presets = await presetsOf(transaction, agent, frozen)
   const entries = frozen.map((row): ManifestEntry => {
-    const { operation, effect } = readSkill(row.bytes)
+    const skill = readSkill(row.bytes)
     const link = links.get(row.id)
     return {
       skillId: row.id,
       functionName: row.functionName,
       integration: row.kind,
-      operation,
-      effect,
+      operation: operationNames(skill),
+      effect: skill.effect,
       skillHash: row.skillHash,
       ...(link === undefined
         ? {}

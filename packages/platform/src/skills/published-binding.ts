@@ -1,12 +1,16 @@
-import { Binding } from '@bindery/model'
+import { AnyBinding, Binding } from '@bindery/model'
 import { type AgentRow, findVersionContents, type Transaction } from '@bindery/store'
 import { z } from 'zod'
 import { findLiveVersion } from './find-version.ts'
 import { Contents } from './manifest.ts'
 
-export const PublishedBinding = z
-  .object({ version: z.int().describe('Number of the version'), binding: Binding })
-  .meta({ id: 'PublishedBinding' })
+const version = z.int().describe('Number of the version')
+
+export const PublishedBinding = z.object({ version, binding: Binding }).meta({ id: 'PublishedBinding' })
+
+export const PublishedAnyBinding = z
+  .object({ version, binding: AnyBinding })
+  .meta({ id: 'PublishedAnyBinding' })
 
 /**
  * What live calls of a skill were compiled from. Null for a skill that the live version does not hold, and for one published
@@ -16,11 +20,11 @@ export async function findPublishedBinding(
   transaction: Transaction,
   agent: AgentRow,
   skillId: string,
-): Promise<z.input<typeof PublishedBinding> | null> {
+): Promise<z.output<typeof PublishedAnyBinding> | null> {
   const version = await findLiveVersion(transaction, agent)
   if (version === undefined) return null
   const { skills } = Contents.parse((await findVersionContents(transaction, version.id)) ?? { skills: [] })
   const content = skills.find((entry) => entry.skillId === skillId)
-  const binding = Binding.safeParse(content?.binding)
+  const binding = AnyBinding.safeParse(content?.binding)
   return binding.success ? { version: version.number, binding: binding.data } : null
 }

@@ -1,11 +1,14 @@
 import { publishedOutputSchema } from '@bindery/compiler'
 import {
-  Binding,
+  type AnyBinding,
   effects,
-  isJsonObject,
   JsonValue,
+  integrationsOf,
   needsVerifiedIdentity,
+  operationNames,
+  operationsOf,
   type OrganizationId,
+  parseBinding,
   type Skill,
 } from '@bindery/model'
 import { skillExposures, type SkillRow } from '@bindery/store'
@@ -20,11 +23,12 @@ export const SkillView = z
     agentId: z.string(),
     organizationId: z.string(),
     integration: z.string(),
+    integrations: z.array(z.string()).describe('All that it calls; of one operation the same one'),
     operation: z.string(),
     name: z.string(),
     functionName: z.string(),
     description: z.string(),
-    skillType: z.enum(['native_rest', 'native_graphql', 'native_sql', 'http_webhook', 'mcp']),
+    skillType: z.enum(['native_rest', 'native_graphql', 'native_sql', 'http_webhook', 'mcp', 'steps']),
     origin: z.enum(['binding', 'auto', 'pack', 'action', 'shared_action', 'mcp']),
     status: z.enum(['draft', 'valid', 'stale']),
     statusReason: z.string().nullable(),
@@ -74,11 +78,12 @@ export function toSkillView(row: SkillRow, organizationId: OrganizationId): z.in
     agentId: row.agentId,
     organizationId,
     integration: row.kind,
-    operation: skill.operation,
+    integrations: [...integrationsOf(skill)],
+    operation: operationNames(skill),
     name: skill.toolName,
     functionName: skill.functionName,
     description: skill.description,
-    skillType: skillTypeOf(skill.source),
+    skillType: skill.steps === undefined ? skillTypeOf(skill.source) : 'steps',
     origin: row.origin,
     status: row.status,
     statusReason: row.statusReason,
@@ -88,7 +93,7 @@ export function toSkillView(row: SkillRow, organizationId: OrganizationId): z.in
       .filter((parameter) => parameter.required)
       .map((parameter) => parameter.name),
     outputSchema: publishedOutputSchema(skill),
-    executionConfig: { operation: skill.operation, plan: skill.plan, ...policyOf(skill) },
+    executionConfig: { ...plansOf(skill), ...policyOf(skill) },
     dataEgressMap: egressOf(skill),
     allowedFields: skill.outputs.map((output) => output.leaf),
     isWrite: skill.effect !== 'read',
@@ -103,7 +108,7 @@ export function toSkillView(row: SkillRow, organizationId: OrganizationId): z.in
     expectedLatencyMs: null,
     sensitivity: skill.sensitivity,
     compiledHash: row.skillHash,
-    catalogHash: skill.catalogHash,
+    catalogHash: operationsOf(skill)[0]?.catalogHash ?? '',
     revision: row.revision,
     createdAt: row.createdAt,
     updatedAt: row.updatedAt,
@@ -111,8 +116,19 @@ export function toSkillView(row: SkillRow, organizationId: OrganizationId): z.in
 }
 
 /** The authored form of a skill, as it can be sent back. */
-export function toBindingView(row: SkillRow): z.output<typeof Binding> {
-  return Binding.parse(isJsonObject(row.binding) ? row.binding : {})
+export const toBindingView = (row: SkillRow): AnyBinding => parseBinding(row.binding)
+
+/** What is called: the plan of the one operation, or those of all steps. */
+function plansOf(skill: Skill): z.input<typeof JsonObjectData> {
+  if (skill.steps === undefined) return { operation: skill.operation, plan: skill.plan }
+  return {
+    steps: skill.steps.map(({ id, skill: { integration, operation, plan } }) => ({
+      step: id,
+      integration,
+      operation,
+      plan,
+    })),
+  }
 }
 
 function policyOf(skill: Skill) {
@@ -122,8 +138,9 @@ function policyOf(skill: Skill) {
 
 function egressOf(skill: Skill): Record<string, string[]> {
   const map = new Map<string, string[]>()
-  for (const { parameter, argument } of skill.egress) {
-    map.set(parameter, [...(map.get(parameter) ?? []), `${skill.integration}: ${argument}`])
+  const [only = ''] = integrationsOf(skill)
+  for (const { parameter, argument, integration = only } of skill.egress) {
+    map.set(parameter, [...(map.get(parameter) ?? []), `${integration}: ${argument}`])
   }
   return Object.fromEntries(map)
 }

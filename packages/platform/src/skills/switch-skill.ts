@@ -1,4 +1,11 @@
-import { Binding, hasConditions, type Issue, isWrite, PlatformError } from '@bindery/model'
+import {
+  hasConditions,
+  isStepsBinding,
+  type Issue,
+  isWrite,
+  parseBinding,
+  PlatformError,
+} from '@bindery/model'
 import { missingConfig } from '@bindery/packs'
 import {
   findIntegrationById,
@@ -11,7 +18,7 @@ import type { Principal } from '../kernel/principal.ts'
 import { type EnvironmentSkew, findEnvironmentSkew } from './environment-skew.ts'
 import type { Needs } from '../kernel/needs.ts'
 import { checkClaims } from './check-claims.ts'
-import { compileBinding } from './compile-binding.ts'
+import { compileAuthored } from './compile-binding.ts'
 import { requireSkill } from '../kernel/require-skill.ts'
 import { exposeSkill } from './exposure.ts'
 import { readSkill } from './read-skill.ts'
@@ -102,7 +109,7 @@ async function findSkews(
 ): Promise<readonly EnvironmentSkew[]> {
   const found: EnvironmentSkew[] = []
   for (const row of rows) {
-    found.push(...(await findEnvironmentSkew(transaction, readSkill(row.bytes), row.integrationId)))
+    found.push(...(await findEnvironmentSkew(transaction, readSkill(row.bytes))))
   }
   return found
 }
@@ -141,11 +148,11 @@ async function findWarnings(
   row: SkillRow,
   changes: boolean,
 ): Promise<readonly Issue[]> {
-  const binding = Binding.parse(row.binding)
-  if (!changes && !hasConditions(binding)) return []
+  const binding = parseBinding(row.binding)
+  if (!changes && !isStepsBinding(binding) && !hasConditions(binding)) return []
   const integration = await findIntegrationById(transaction, row.integrationId)
   if (integration === undefined) return []
-  const compiled = await compileBinding(transaction, integration, binding)
+  const compiled = await compileAuthored(transaction, integration, binding)
   const asked: readonly string[] = acknowledgedWarnings
   return compiled.ok ? compiled.value.warnings.filter(({ code }) => asked.includes(code)) : []
 }

@@ -1,4 +1,12 @@
-import { type FieldName, type Skill, type SkillLineage, sourceParameters } from '@bindery/model'
+import {
+  type FieldName,
+  type OperationSkill,
+  partsAt,
+  type Skill,
+  type SkillLineage,
+  type SkillPart,
+  sourceParameters,
+} from '@bindery/model'
 
 /** One field of an object, or all of them. */
 export interface TracedName {
@@ -22,20 +30,41 @@ export interface FieldTrace {
   readonly isUntraced: boolean
 }
 
-/** What a skill does with a field or an object, by its frozen bytes; undefined when it does nothing with it. */
-export function traceField(skill: Skill, wanted: TracedName): FieldTrace | undefined {
+/**
+ * What a skill does with a field or an object of one provider, by its frozen bytes; undefined when it does nothing with it.
+ */
+export function traceField(skill: Skill, integration: string, wanted: TracedName): FieldTrace | undefined {
+  const traces = partsAt(skill, integration).flatMap((part) => tracePart(part, wanted) ?? [])
+  const [only, ...more] = traces
+  return more.length === 0 ? only : traces.reduce(merge)
+}
+
+const merge = (one: FieldTrace, other: FieldTrace): FieldTrace => ({
+  exposedAs: [...new Set([...one.exposedAs, ...other.exposedAs])],
+  throughTo: [...new Set([...one.throughTo, ...other.throughTo])],
+  comparedWith: [...new Set([...one.comparedWith, ...other.comparedWith])],
+  filledFrom: [...new Set([...one.filledFrom, ...other.filledFrom])],
+  isReadBeside: one.isReadBeside || other.isReadBeside,
+  isUntraced: one.isUntraced || other.isUntraced,
+})
+
+function tracePart(part: SkillPart, wanted: TracedName): FieldTrace | undefined {
+  const { skill, outputNames } = part
   const { lineage } = skill
   if (lineage === undefined) return traceUse(skill, wanted)
+  const shown = lineage.outputs.filter(
+    ({ fields, wholes = [] }) => holds(fields, wanted) || wholes.includes(wanted.object),
+  )
+  const led = lineage.outputs.filter(({ through = [] }) => holds(through, wanted))
   const trace = {
-    exposedAs: lineage.outputs
-      .filter(({ fields, wholes = [] }) => holds(fields, wanted) || wholes.includes(wanted.object))
-      .map(({ output }) => output),
-    throughTo: lineage.outputs
-      .filter(({ through = [] }) => holds(through, wanted))
-      .map(({ output }) => output),
-    comparedWith: parametersOf(skill, lineage, { wanted, how: 'compares' }),
-    filledFrom: parametersOf(skill, lineage, { wanted, how: 'fills' }),
-    isReadBeside: holds(lineage.reads, wanted),
+    exposedAs: shown.flatMap(({ output }) => outputNames(output)),
+    throughTo: led.flatMap(({ output }) => outputNames(output)),
+    comparedWith: parametersOf(part, lineage, { wanted, how: 'compares' }),
+    filledFrom: parametersOf(part, lineage, { wanted, how: 'fills' }),
+    // What only goes on to another step is read, and shown to nobody.
+    isReadBeside:
+      holds(lineage.reads, wanted) ||
+      [...shown, ...led].some(({ output }) => outputNames(output).length === 0),
     isUntraced: false,
   }
   const { exposedAs, throughTo, comparedWith, filledFrom, isReadBeside } = trace
@@ -45,7 +74,7 @@ export function traceField(skill: Skill, wanted: TracedName): FieldTrace | undef
   return wanted.field === undefined ? traceUse(skill, wanted) : undefined
 }
 
-function traceUse({ uses }: Skill, { object, field }: TracedName): FieldTrace | undefined {
+function traceUse({ uses }: OperationSkill, { object, field }: TracedName): FieldTrace | undefined {
   const isUsed =
     field === undefined ? uses?.objects.includes(object) : uses?.fields.includes(`${object}.${field}`)
   if (isUsed !== true) return undefined
@@ -59,7 +88,7 @@ interface Targeting {
 }
 
 function parametersOf(
-  skill: Skill,
+  { skill, parameterName }: SkillPart,
   lineage: SkillLineage,
   { wanted, how }: Targeting,
 ): readonly (string | null)[] {
@@ -67,7 +96,7 @@ function parametersOf(
     const target = lineage.targets[index]
     if (target === undefined || target.how !== how || !holds(target.fields, wanted)) return []
     const names = sourceParameters(source)
-    return names.length === 0 ? [null] : names
+    return names.length === 0 ? [null] : names.map(parameterName)
   })
   return [...new Set(found)]
 }

@@ -6,7 +6,7 @@ import { questionOf } from '../ledger-question.ts'
 import { type Gate, type GateContext, type GateVerdict, passed, refused, stopped } from '../gate.ts'
 import { confirmationNeed, waitsForPerson } from '../confirmation-need.ts'
 import { describeAct } from '../describe-act.ts'
-import { previewCall } from '../preview-call.ts'
+import { previewRun } from '../steps/preview-run.ts'
 
 /**
  * A person agreed to exactly this call. Without a confirmation it opens one and pauses; with one it spends it, and only
@@ -58,7 +58,7 @@ async function open(context: GateContext): Promise<GateVerdict> {
   const confirmationId = ports.newId()
   if (!isConfirmationId(confirmationId)) throw new TypeError('The port newId did not give a UUID.')
   const createdAt = ports.now()
-  const preview = await previewCall({ ...context, asOf: createdAt })
+  const preview = await previewRun({ ...context, asOf: createdAt })
   const opened: Confirmation = {
     confirmationId,
     organizationId: call.organizationId,

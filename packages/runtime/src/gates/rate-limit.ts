@@ -1,4 +1,4 @@
-import { PlatformError } from '@bindery/model'
+import { PlatformError, type Skill } from '@bindery/model'
 import { type Gate, type GateContext, passed, stopped } from '../gate.ts'
 import { apartIn } from '../apart-in.ts'
 import { waitsForPerson } from '../confirmation-need.ts'
@@ -20,17 +20,21 @@ export const rateLimit: Gate = {
   check: (context) => {
     const perMinute = context.runnable.skill.policy.rateLimitPerMinute
     if (perMinute === undefined || waitsForPerson(context)) return passed
-    return takeCall(context).then((error) => (error === undefined ? passed : stopped(error)))
+    return takeCall(context, context.runnable.skill).then((error) =>
+      error === undefined ? passed : stopped(error),
+    )
   },
 }
 
 /** Takes one more call of the provider from the limit of a skill; the error when none is left. */
-export async function takeCall({ runnable, call, ports }: LimitedCall): Promise<PlatformError | undefined> {
-  const { skill } = runnable
+export async function takeCall(
+  { runnable, call, ports }: LimitedCall,
+  skill: Skill,
+): Promise<PlatformError | undefined> {
   const perMinute = skill.policy.rateLimitPerMinute
   if (perMinute === undefined) return undefined
   const { organizationId, environment } = call
-  const key = { organizationId, scope: apartIn(environment, scopeOf(runnable)) }
+  const key = { organizationId, scope: apartIn(environment, scopeOf(runnable, skill)) }
   const verdict = await ports.limits.take(key, perMinute)
   if (verdict.admitted) return undefined
   const { retryAfterMs } = verdict
@@ -42,7 +46,10 @@ export async function takeCall({ runnable, call, ports }: LimitedCall): Promise<
 
 type LimitedCall = Pick<GateContext, 'runnable' | 'call' | 'ports'>
 
-function scopeOf({ skillId, skill }: RunnableSkill): string {
+/** Of an operation whose calls are counted for all skills that make them, or of the skill alone. */
+function scopeOf({ skillId }: RunnableSkill, skill: Skill): string {
   const { rateLimitKey } = skill.policy
-  return rateLimitKey === undefined ? `skill:${skillId}` : `action:${skill.integration}/${rateLimitKey}`
+  return rateLimitKey === undefined || skill.steps !== undefined
+    ? `skill:${skillId}`
+    : `action:${skill.integration}/${rateLimitKey}`
 }

@@ -2,11 +2,13 @@ import {
   checkScope,
   type ScopeCheck,
   type Scoping,
-  type Skill,
+  type OperationSkill,
+  operationsOf,
   type TypeRef,
   valueOutputs,
 } from '@bindery/model'
 import { type Gate, passed, refused } from '../gate.ts'
+import type { RunnableSkill } from '../ports.ts'
 
 /**
  * Nothing that the skill reads or writes was blocked since it was compiled. Judged by `skill.uses`; a skill without it
@@ -15,21 +17,40 @@ import { type Gate, passed, refused } from '../gate.ts'
 export const scope: Gate = {
   name: 'scope',
   appliesTo: 'every-run',
-  demand: ({ skill, scoping }) => {
-    const blocked = findBlocked(skill, scoping)
+  demand: (runnable) => {
+    const blocked = findAny(runnable)
     return blocked === undefined ? undefined : `refuses every call: scoping blocks "${blocked}"`
   },
   check: ({ runnable }) => {
-    const { scoping, skill } = runnable
-    if (scoping.blockedObjects.length === 0 && scoping.blockedFields.length === 0) return passed
-    const blocked = findBlocked(skill, scoping)
+    const blocked = findAny(runnable)
     if (blocked === undefined) return passed
-    const message = `"${skill.functionName}" uses "${blocked}", which the scoping of the integration blocks.`
+    const message = `"${runnable.skill.functionName}" uses "${blocked}", which the scoping of the integration blocks.`
     return refused('skill_stale', message, { reason: 'scoped_out' })
   },
 }
 
-function findBlocked(skill: Skill, scoping: Scoping): string | undefined {
+/** What is blocked of any provider that the skill calls, each by its own scoping. */
+function findAny(runnable: RunnableSkill): string | undefined {
+  for (const skill of operationsOf(runnable.skill)) {
+    const scoping = scopingOf(runnable, skill)
+    if (scoping.blockedObjects.length === 0 && scoping.blockedFields.length === 0) continue
+    const blocked = findBlocked(skill, scoping)
+    if (blocked !== undefined) return blocked
+  }
+  return undefined
+}
+
+function scopingOf(
+  { skill, scoping, scopings = {} }: RunnableSkill,
+  { integration }: OperationSkill,
+): Scoping {
+  if (skill.steps === undefined) return scoping
+  const own = scopings[integration]
+  if (own === undefined) throw new TypeError(`The scoping of "${integration}" was not loaded.`)
+  return own
+}
+
+function findBlocked(skill: OperationSkill, scoping: Scoping): string | undefined {
   const check = checkScope(scoping)
   const object = objectsOf(skill).find(check.isObjectBlocked)
   return object ?? skill.uses?.fields.find((field) => isFieldBlocked(field, check, scoping))
@@ -40,7 +61,7 @@ function isFieldBlocked(field: string, check: ScopeCheck, scoping: Scoping): boo
   return scoping.blockedFields.includes(field) || check.isObjectBlocked(object)
 }
 
-function objectsOf(skill: Skill): readonly string[] {
+function objectsOf(skill: OperationSkill): readonly string[] {
   if (skill.uses !== undefined) return skill.uses.objects
   return [
     ...valueOutputs(skill.outputs).flatMap((output) => namesIn(output.sourceType)),

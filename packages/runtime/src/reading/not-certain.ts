@@ -3,7 +3,7 @@ import {
   type PartialList,
   type PathStep,
   PlatformError,
-  type Skill,
+  type OperationSkill,
   type SkillParameter,
 } from '@bindery/model'
 import { pathText } from '../unusable-answer.ts'
@@ -20,7 +20,7 @@ export interface ReadPart {
  * What cannot be said for certain of a part of the rows: how many there are, which is the first, and that there is none.
  * Carried as an error until the run ends with it as its outcome.
  */
-export function notCertain({ read, more }: ReadPart, skill: Skill): PlatformError {
+export function notCertain({ read, more }: ReadPart, skill: OperationSkill): PlatformError {
   const { rows = [], pages = 1 } = skill.reading ?? {}
   const has = more === 'certain' ? 'has more' : 'may have more'
   const list = rows.length === 0 ? 'the answer' : `"${pathText(rows)}"`
@@ -30,10 +30,10 @@ export function notCertain({ read, more }: ReadPart, skill: Skill): PlatformErro
   return new PlatformError('upstream_error', message, { reason: 'not_certain', sent: 'maybe' })
 }
 
-function narrowing({ parameters, egress }: Skill): string {
+function narrowing({ parameters, egress }: OperationSkill): string {
   const isSent = ({ name }: SkillParameter): boolean => egress.some(({ parameter }) => parameter === name)
   const names = parameters
-    .filter((parameter) => parameter.origin !== 'context' && isSent(parameter))
+    .filter((parameter) => parameter.origin === undefined && isSent(parameter))
     .map(({ name }) => `"${name}"`)
   if (names.length === 0) return 'Its binding can read more pages, or send a condition to the provider.'
   return `Narrow it by ${names.join(' or ')}; its binding can also read more pages, or send more conditions.`

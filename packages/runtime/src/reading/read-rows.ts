@@ -7,7 +7,7 @@ import {
   type PathStep,
   type ProviderResponse,
   type Reading,
-  type Skill,
+  type OperationSkill,
 } from '@bindery/model'
 import { describeMisfit, type Place, unusable } from '../unusable-answer.ts'
 import { Missing, Misshapen, walk } from '../walk-answer.ts'
@@ -34,7 +34,7 @@ export type PrepareRows = (compared: ComparedValues | undefined) => ReadRows | u
  * Prepares what a skill does with the rows of an answer: they are tested, sorted and counted, in that order. Where there may
  * be more than were read, what is said of all of them is refused as `not_certain`, and so is that there are none.
  */
-export function prepareReading(skill: Skill): PrepareRows {
+export function prepareReading(skill: OperationSkill): PrepareRows {
   const { reading } = skill
   if (reading === undefined) return () => undefined
   const prepareTest = prepareTests(skill.assignments)
@@ -49,7 +49,7 @@ export function prepareReading(skill: Skill): PrepareRows {
 }
 
 interface Asked {
-  readonly skill: Skill
+  readonly skill: OperationSkill
   readonly reading: Reading
   readonly test: RowTest | undefined
   readonly isPicked: boolean

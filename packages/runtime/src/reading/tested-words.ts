@@ -1,10 +1,10 @@
-import { type Assignment, describeOperator, formatTemplate, type Skill } from '@bindery/model'
+import { type Assignment, describeOperator, formatTemplate, type OperationSkill } from '@bindery/model'
 
 /**
  * What is tested on the rows of an answer, a line each, for who looks at a call before it is made: it is no part of what is
  * sent. Names parameters, and no value of them.
  */
-export function testedWords({ assignments }: Pick<Skill, 'assignments'>): readonly string[] {
+export function testedWords({ assignments }: Pick<OperationSkill, 'assignments'>): readonly string[] {
   return assignments.flatMap(({ target, condition, source }) => {
     if (condition?.tested === undefined) return []
     const among = condition.id.includes('.') ? 'one of several: ' : ''

@@ -23,6 +23,7 @@ export function verdictOf(result: SkillResult): string {
     case 'not_found':
     case 'conditions_not_met':
     case 'not_certain':
+    case 'ambiguous':
     case 'confirmation_required':
       return result.status
     case 'failed':

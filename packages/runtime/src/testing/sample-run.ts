@@ -8,6 +8,7 @@ import type {
   PlannedCall,
   ProviderResponse,
   RequestPreview,
+  OperationSkill,
   Skill,
   SkillCall,
   SkillId,
@@ -26,7 +27,7 @@ import { type MemoryPorts, memoryPorts } from '../memory-ports.ts'
 import type { PreviewConnection, RunnableSkill, RunPorts } from '../ports.ts'
 
 /** A skill that reads one ticket, changed as given. */
-export function sampleSkill(change: Partial<Skill> = {}): Skill {
+export function sampleSkill(change: Partial<OperationSkill> = {}): OperationSkill {
   return {
     formatVersion: 1,
     source: 'sample',
@@ -76,7 +77,7 @@ export function sampleSkill(change: Partial<Skill> = {}): Skill {
 }
 
 /** The same skill as a write that takes part in everything: confirmation, identity, turns. */
-export function sampleWrite(change: Partial<Skill['policy']> = {}): Skill {
+export function sampleWrite(change: Partial<OperationSkill['policy']> = {}): OperationSkill {
   const { policy } = sampleSkill()
   return sampleSkill({
     effect: 'create',

@@ -6,7 +6,7 @@ import {
   type JsonObject,
   ownProperty,
   type QueryPlan,
-  type Skill,
+  type OperationSkill,
   type TableRead,
 } from '@bindery/model'
 import { parseLossless } from '../http-json/parse-lossless.ts'
@@ -14,7 +14,7 @@ import { withValues } from './bind-value.ts'
 import type { Codec } from './codec.ts'
 import { type Bind, readPlan } from './plan.ts'
 
-interface Explained extends Pick<Skill, 'plan' | 'assignments'> {
+interface Explained extends Pick<OperationSkill, 'plan' | 'assignments'> {
   readonly dialect: 'postgres' | 'mysql'
 }
 

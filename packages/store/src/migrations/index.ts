@@ -21,6 +21,7 @@ import { executionFacts } from './025-execution-facts.ts'
 import { environmentStatistics } from './026-environment-statistics.ts'
 import { agentZones } from './027-agent-zones.ts'
 import { connectionZones } from './028-connection-zones.ts'
+import { skillSteps } from './030-skill-steps.ts'
 import type { Migration } from './migration.ts'
 
 /** In the order in which they run. */
@@ -48,4 +49,5 @@ export const migrations: readonly Migration[] = [
   environmentStatistics,
   agentZones,
   connectionZones,
+  skillSteps,
 ]

@@ -11,9 +11,18 @@ export async function countSkillUses(
   operations: readonly string[],
 ): Promise<ReadonlyMap<string, number>> {
   const result: unknown = await transaction.raw(
-    `select binding->>'operation' as operation, count(*) as count from skills
-     where organization_id = ? and integration_id = ? and binding->>'operation' = any(?::text[]) group by 1`,
-    [organizationOf(transaction), integrationId, [...operations]],
+    `with called as (
+       select binding->>'operation' as operation from skills
+         where organization_id = :organizationId and integration_id = :integrationId
+       union all
+       select step->>'operation' from integrations
+         join skills on skills.organization_id = integrations.organization_id
+           and (skills.integration_id = integrations.id or skills.step_integrations @> array[integrations.kind])
+         cross join lateral jsonb_array_elements(skills.binding->'steps') as step
+         where integrations.organization_id = :organizationId and integrations.id = :integrationId
+           and step->>'integration' = integrations.kind)
+     select operation, count(*) as count from called where operation = any(:operations::text[]) group by 1`,
+    { organizationId: organizationOf(transaction), integrationId, operations: [...operations] },
   )
   const rows = parseRows(z.object({ operation: z.string(), count: CountRow }), result)
   return new Map(rows.map(({ operation, count }) => [operation, count]))

@@ -35,11 +35,11 @@ export async function listIntegrationFacts(
   const result: unknown = await transaction.raw(
     `select integrations.id as integration_id, catalogs.hash as catalog_hash, catalogs.summary as catalog_summary,
        (select count(*) from skills where skills.organization_id = integrations.organization_id
-         and skills.integration_id = integrations.id) as skill_count,
+         and (skills.integration_id = integrations.id or skills.step_integrations @> array[integrations.kind])) as skill_count,
        (select count(*) from skill_drifts where skill_drifts.organization_id = integrations.organization_id
          and skill_drifts.status = 'open'
          and skill_drifts.skill_id in (select id from skills where skills.organization_id = integrations.organization_id
-           and skills.integration_id = integrations.id)) as open_drift,
+           and (skills.integration_id = integrations.id or skills.step_integrations @> array[integrations.kind]))) as open_drift,
        (select jsonb_build_object('jobId', id, 'environment', environment, 'status', status) from jobs
          where jobs.organization_id = integrations.organization_id and jobs.integration_id = integrations.id
            and status in ('queued', 'running') and (?::text is null or environment = ?::text)

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { newestFirst, oldestFirst, type PageWindow, type RowPage } from '../keyset.ts'
 import { DateRow, JsonObjectRow, OrganizationIdRow, SkillIdRow } from '../rows.ts'
 import { Table } from '../table.ts'
+import { callsIntegration } from './skills.ts'
 import type { Transaction } from '../tenancy.ts'
 
 export const driftStatuses = ['open', 'applied', 'rejected', 'acknowledged', 'past'] as const
@@ -85,8 +86,8 @@ export function pageOpenDrifts(
   window: PageWindow,
 ): Promise<RowPage<SkillDriftRow>> {
   const isOfIntegration = transaction.raw(
-    '(organization_id, skill_id) in (select organization_id, id from skills where integration_id = ?)',
-    [integrationId],
+    `(organization_id, skill_id) in (select organization_id, id from skills where ${callsIntegration})`,
+    [integrationId, integrationId],
   )
   const list = { order: oldestFirst, total: 'counted', window } as const
   return drifts.page(transaction, [{ status: 'open' }, isOfIntegration], list)

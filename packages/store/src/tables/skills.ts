@@ -23,6 +23,8 @@ export const SkillRow = z.object({
   id: SkillIdRow,
   agentId: AgentIdRow,
   integrationId: z.string(),
+  /** Of a skill of several steps: the slugs of the other integrations that it calls. */
+  stepIntegrations: z.array(z.string()),
   functionName: z.string(),
   origin: z.enum(skillOrigins),
   status: z.enum(skillStatuses),
@@ -74,6 +76,7 @@ export interface NewSkill {
   readonly id: SkillId
   readonly agentId: AgentId
   readonly integrationId: string
+  readonly stepIntegrations: readonly string[]
   readonly functionName: string
   readonly origin: (typeof skillOrigins)[number]
   readonly isEnabled: 'enabled' | 'disabled'
@@ -90,6 +93,8 @@ export const insertSkill = (transaction: Transaction, skill: NewSkill): Promise<
   ])
 
 export interface SkillRewrite {
+  readonly integrationId: string
+  readonly stepIntegrations: readonly string[]
   readonly functionName: string
   readonly isEnabled: 'enabled' | 'disabled'
   readonly binding: object
@@ -208,10 +213,18 @@ export function pageSkills(
   return skills.page(transaction, [{ agentId }, isNamed], { order: oldestFirst, total: 'counted', window })
 }
 
-export const listSkillsOfIntegration = (
+/** Of the table of skills: its first step calls an integration, or a later one does. Takes the id of the integration twice. */
+export const callsIntegration = `(skills.integration_id = ?::uuid or skills.step_integrations @> array(
+  select integrations.kind from integrations where integrations.id = ?::uuid))`
+
+/** Those of several steps, too, of which one calls it. */
+export function listSkillsOfIntegration(
   transaction: Transaction,
   integrationId: string,
-): Promise<readonly SkillRow[]> => skills.list(transaction, { integrationId }, { order: oldestFirst })
+): Promise<readonly SkillRow[]> {
+  const calls = transaction.raw(callsIntegration, [integrationId, integrationId])
+  return skills.list(transaction, [{}, calls], { order: oldestFirst })
+}
 
 /** Leaves a skill out of what the agent would publish next; what is published goes on. */
 export const setSkillAside = (transaction: Transaction, id: SkillId, reason: string): Promise<void> =>

@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonObject, nearestNames, PlatformError } from '@bindery/model'
+import { isJsonObject, type JsonObject, nearestNames, operationNames, PlatformError } from '@bindery/model'
 import type { CallToolResult } from '@modelcontextprotocol/server'
 import type { PublishedTool, PublishedTools } from './tools.ts'
 import { type BuiltInTool, type Memory, toListed } from './tool-list.ts'
@@ -53,7 +53,7 @@ function search({ tools }: PublishedTools, query: string): JsonObject {
 
 function scoreOf({ skill }: PublishedTool, words: readonly string[]): number {
   const name = wordsOf(`${skill.functionName} ${skill.toolName}`)
-  const about = wordsOf(`${skill.description} ${skill.operation}`)
+  const about = wordsOf(`${skill.description} ${operationNames(skill)}`)
   const hits = (among: readonly string[], word: string): number =>
     among.some((other) => other.startsWith(word) || (word.startsWith(other) && other.length > 3)) ? 1 : 0
   return words.reduce((sum, word) => sum + 2 * hits(name, word) + hits(about, word), 0)

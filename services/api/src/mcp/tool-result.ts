@@ -30,6 +30,7 @@ export function toToolResult(result: SkillResult): CallToolResult {
     case 'not_found':
     case 'conditions_not_met':
     case 'not_certain':
+    case 'ambiguous':
       return toQuietResult(result)
     case 'confirmation_required':
       return toWaitingResult(result)
@@ -69,15 +70,20 @@ const quietWords: { readonly [outcome in QuietOutcome]: string } = {
   conditions_not_met:
     'It is there, but not in the state in which this may change it, so nothing was changed. Look at it before trying again.',
   not_certain: 'The provider has, or may have, more than was read, so what was asked is not known.',
+  ambiguous:
+    'Several are there where one is meant: find out which one, and call again with what tells it apart.',
 }
 
-function toQuietResult({ status, executionId, provider, message, isReplay }: Quiet): CallToolResult {
+function toQuietResult({ status, executionId, provider, message, isReplay, at }: Quiet): CallToolResult {
   // What was read, and how to ask for less, is for whoever calls and not for whom they talk to.
-  const isForCaller = status === 'not_certain'
+  const isForCaller = status === 'not_certain' || status === 'ambiguous'
   const body = {
     status,
     message: isForCaller ? (message ?? quietWords[status]) : quietWords[status],
     executionId,
+    ...(at === undefined ? {} : { step: at.step }),
+    ...(at?.count === undefined ? {} : { count: at.count }),
+    ...(at?.choices === undefined ? {} : { choices: [...at.choices] }),
     ...(isReplay ? { replayed: true } : {}),
     ...(message === undefined || isForCaller ? {} : { say: message }),
   }

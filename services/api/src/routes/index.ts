@@ -49,6 +49,7 @@ import { searchUseCases } from '@bindery/platform/search'
 import { reviewUseCases } from '@bindery/platform/review'
 import { sessionUseCases } from '@bindery/platform/sessions'
 import {
+  anyBindingUseCases,
   bindingUseCases,
   replayUseCases,
   skillTestUseCases,
@@ -159,6 +160,10 @@ const routes: readonly Mounted<Services>[] = [
     '/agents/{agentId}/integrations/custom_api/{integrationId}/tools/{toolId}',
     customApiUseCases.removeTool,
   ),
+  route('POST', '/agents/{agentId}/bindings/validate', anyBindingUseCases.validate),
+  route('POST', '/agents/{agentId}/bindings', anyBindingUseCases.create),
+  route('GET', '/agents/{agentId}/bindings/{skillId}', anyBindingUseCases.show),
+  route('PUT', '/agents/{agentId}/bindings/{skillId}', anyBindingUseCases.replace),
   route('POST', '/agents/{agentId}/integrations/{kind}/bindings/validate', bindingUseCases.validate),
   route('POST', '/agents/{agentId}/integrations/{kind}/bindings/try', tryingUseCases.try),
   route('POST', '/agents/{agentId}/integrations/{kind}/bindings', bindingUseCases.create),

@@ -1,14 +1,16 @@
 import {
-  byGravity,
   Binding,
+  byGravity,
   fingerprintText,
   type Issue,
   objectsIn,
   type ObjectType,
   type Operation,
+  operationNames,
   PlatformError,
   type Result,
   shortName,
+  slicesOf,
   viewAsOperator,
 } from '@bindery/model'
 import {
@@ -82,7 +84,7 @@ export async function syncTools(services: Needs<'store'>, task: SyncTask): Promi
   })
 }
 
-const operationOf = (row: SkillRow): string => readSkill(row.bytes).operation
+const operationOf = (row: SkillRow): string => operationNames(readSkill(row.bytes))
 
 async function readOperations({ transaction, catalog, integration }: Syncing): Promise<readonly Operation[]> {
   const bodies = await catalog.bodies(transaction, catalog.rows('operation'))
@@ -151,7 +153,7 @@ async function tryCreate(syncing: Syncing, binding: Binding): Promise<Issue | un
 /** The same part of the same definition: what an operator approved is what would be called. */
 async function isUnchanged({ transaction, integration }: Syncing, row: SkillRow): Promise<boolean> {
   const compiled = await compileBinding(transaction, integration, Binding.parse(row.binding))
-  return compiled.ok && compiled.value.skill.sliceHash === readSkill(row.bytes).sliceHash
+  return compiled.ok && compiled.value.skill.sliceHash === slicesOf(readSkill(row.bytes))
 }
 
 /** Rounds of taking out of a draft what the compiler refuses. */

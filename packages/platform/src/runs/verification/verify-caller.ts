@@ -163,6 +163,7 @@ async function runVerifier(
     case 'not_found':
     case 'conditions_not_met':
     case 'not_certain':
+    case 'ambiguous':
       // Nobody has these claims: they match nothing.
       return {}
     case 'failed':

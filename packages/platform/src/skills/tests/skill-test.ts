@@ -1,12 +1,12 @@
 import { isErrorCode, JsonValue, type OrganizationId, PlatformError, Secret } from '@bindery/model'
-import type { KeptAnswer } from '@bindery/runtime'
+import type { KeptAnswer, KeptOne } from '@bindery/runtime'
 import type { SecretPlace, Store } from '@bindery/store'
 import { z } from 'zod'
 
 const JsonRecord = z.record(z.string(), JsonValue)
 
 /** An answer as it is pasted. A body that is a text is taken byte for byte, so that no number in it is rounded. */
-export const PastedAnswer = z.union([
+const PastedOne = z.union([
   z.strictObject({
     data: JsonValue.describe('The answer as the paths of the binding read it: for a database its rows'),
     isTruncated: z.boolean().default(false),
@@ -15,6 +15,17 @@ export const PastedAnswer = z.union([
     body: JsonValue.describe('The body as the provider sends it; a text is taken as it is'),
     status: z.int().min(100).max(599).default(200),
     contentType: z.string().min(1).max(200).default('application/json'),
+  }),
+])
+type PastedOne = z.output<typeof PastedOne>
+
+/** The answer of the operation or, for a skill of several steps, those of each step, one for every time that it runs. */
+export const PastedAnswer = z.union([
+  ...PastedOne.options,
+  z.strictObject({
+    steps: z
+      .record(z.string(), z.array(PastedOne).min(1).max(20))
+      .describe('By step: its answers, in the order of its runs; the last one stands for all later ones'),
   }),
 ])
 export type PastedAnswer = z.output<typeof PastedAnswer>
@@ -66,6 +77,14 @@ export function openContent(
 }
 
 export function toKeptAnswer(response: PastedAnswer, params: TestContent['params']): KeptAnswer {
+  if (!('steps' in response)) return toKeptOne(response, params)
+  const steps = Object.entries(response.steps).map(
+    ([id, answers]) => [id, answers.map((answer) => toKeptOne(answer, {}))] as const,
+  )
+  return { from: 'steps', steps: Object.fromEntries(steps), params }
+}
+
+function toKeptOne(response: PastedOne, params: TestContent['params']): KeptOne {
   if ('data' in response) return { from: 'data', ...response, params }
   const { body, status, contentType } = response
   const text = typeof body === 'string' ? body : JSON.stringify(body)

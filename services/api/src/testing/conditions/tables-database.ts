@@ -5,7 +5,7 @@ import {
   type JsonObject,
   openScoping,
   type SchemaCatalog,
-  type Skill,
+  type OperationSkill,
   type SkillResult,
   type SourceAdapter,
 } from '@bindery/model'
@@ -15,8 +15,8 @@ import { now, zone } from './things.ts'
 /** Tables in a database of their own, with what compiles a binding over them and runs its skill. */
 export interface TablesDatabase {
   /** Throws for a binding that does not compile. */
-  readonly skillOf: (binding: object) => Skill
-  readonly run: (skill: Skill, params: JsonObject) => Promise<SkillResult>
+  readonly skillOf: (binding: object) => OperationSkill
+  readonly run: (skill: OperationSkill, params: JsonObject) => Promise<SkillResult>
   readonly drop: TestDatabase['drop']
 }
 
@@ -53,7 +53,7 @@ export async function openTables({
 }
 
 /** Throws for a binding that does not compile. */
-export function compiledOver(catalog: SchemaCatalog, adapter: SourceAdapter, binding: object): Skill {
+export function compiledOver(catalog: SchemaCatalog, adapter: SourceAdapter, binding: object): OperationSkill {
   const compiled = compile({
     binding: Binding.parse(binding),
     catalog,

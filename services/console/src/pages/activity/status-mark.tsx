@@ -7,6 +7,7 @@ const meanings: Readonly<Record<string, Meaning>> = {
   succeeded: 'ok',
   not_found: 'warn',
   conditions_not_met: 'warn',
+  ambiguous: 'warn',
   not_certain: 'warn',
   denied: 'warn',
   running: 'warn',

@@ -1,0 +1,110 @@
+import { Binding, type FieldPath, formatFieldPath, type StepsBinding } from '@bindery/model'
+import { withParameters } from './from-entries.ts'
+import type { PlannedStep, StepNeed } from './step-plan.ts'
+import { readReference } from './step-reference.ts'
+
+/** The output of rows of a step that takes some of them. */
+export const takenLeaf = 'rows'
+
+/** Choices that are shown of several rows. */
+export const mostChoices = 10
+
+/**
+ * A step as the binding that it would be alone: what earlier steps give is a parameter, and what others ask of it are its
+ * outputs. `rows` is the list of the answer that it takes rows of.
+ */
+export function innerBinding(planned: PlannedStep, whole: StepsBinding, rows: FieldPath): Binding {
+  const { step, needs, wires } = planned
+  const parameterOf = (from: string): string => {
+    const read = readReference(from)
+    const name = read.ok ? nameOf(read.value) : from
+    return wires.find((wire) => wire.name === name)?.parameter ?? 'unknown'
+  }
+  const { inputs, inputObjectMap, ...rest } = withParameters(step, parameterOf)
+  const hidden = needs.filter(({ as }) => as === 'wire').map(({ leaf }) => leaf)
+  return Binding.parse({
+    operation: step.operation,
+    toolName: whole.toolName,
+    // What the tool says of itself stands before what the reading of a step adds to it.
+    description: saidOf(whole),
+    inputs,
+    inputObjectMap,
+    ...rest,
+    ...optional('orderBy', step.orderBy),
+    ...optional('aggregate', step.aggregate),
+    ...optional('pages', step.pages),
+    ...optional('acceptScan', step.acceptScan),
+    ...optional('sqlWrite', step.sqlWrite),
+    ...(step.take === undefined ? optional('rows', step.rows) : {}),
+    projection: step.aggregate === undefined ? projectionOf(planned, rows) : [],
+    timeoutMs: whole.timeoutMs,
+    allowSensitive: [
+      ...whole.allowSensitive.filter((name) => !name.includes('.')),
+      ...agreed(needs, whole),
+      ...hidden,
+    ],
+    contextParams: whole.contextParams.filter((name) => mentions(step, name)),
+    ...optional('requiresConfirmation', whole.requiresConfirmation),
+  })
+}
+
+/** What the tool says of itself. */
+export const saidOf = ({ description, toolName }: StepsBinding): string => description ?? toolName
+
+const nameOf = ({ step, path }: { readonly step: string; readonly path: StepNeed['path'] }): string =>
+  formatFieldPath([{ kind: 'field', name: step }, ...path])
+
+const optional = <Name extends string, Value>(name: Name, value: Value | undefined) =>
+  value === undefined ? {} : { [name]: value }
+
+/** Outputs that were agreed to by name may have another name inside their step. */
+function agreed(needs: readonly StepNeed[], { allowSensitive }: StepsBinding): readonly string[] {
+  return needs
+    .filter(({ leaf }) => allowSensitive.some((name) => leaf.startsWith(`${name}_`)))
+    .map(({ leaf }) => leaf)
+}
+
+function projectionOf({ step, needs }: PlannedStep, rows: FieldPath): readonly object[] {
+  const entries = needs.map(({ leaf, path, entry }) => ({
+    path: formatFieldPath(path) || '$',
+    leaf,
+    ...entry,
+  }))
+  if (step.take === undefined) return entries
+  return [{ path: rows, leaf: takenLeaf, max: mostRows(step), fields: entries }]
+}
+
+/** One row more than goes on, so that it is known whether there are more. */
+function mostRows({ take, max }: PlannedStep['step']): number {
+  switch (take) {
+    case 'first':
+    case undefined:
+      return 1
+    case 'one':
+    case 'optional':
+      return mostChoices + 1
+    case 'each':
+      return mostOf(max) + 1
+  }
+}
+
+/** Rows that a step of `each` goes on with, at most. */
+export const mostOf = (max: number | undefined): number => max ?? 10
+
+const mentions = (step: PlannedStep['step'], name: string): boolean =>
+  parametersOf(step).some((parameter) => parameter === name)
+
+function parametersOf({
+  inputs,
+  inputObjectMap,
+  where = [],
+  sqlWrite,
+}: PlannedStep['step']): readonly string[] {
+  const conditions = where.flatMap((condition) => ('anyOf' in condition ? condition.anyOf : [condition]))
+  const written = [...(sqlWrite?.columns ?? []), ...(sqlWrite?.keys ?? [])]
+  return [
+    ...[...inputs, ...inputObjectMap, ...conditions, ...written].flatMap(({ param }) => param ?? []),
+    ...inputObjectMap.flatMap(({ each }) => each ?? []),
+    ...(sqlWrite?.keyParam === undefined ? [] : [sqlWrite.keyParam]),
+  ]
+}

@@ -1,0 +1,57 @@
+import { type Json, type JsonObject, ownProperty } from '@bindery/model'
+
+/** What a step has found: one object, the rows that it takes each of, or one object for each row of another step. */
+export type FoundStep =
+  | { readonly kind: 'once'; readonly found: JsonObject | undefined }
+  | { readonly kind: 'rows'; readonly rows: readonly JsonObject[] | undefined }
+  | {
+      readonly kind: 'for_rows'
+      /** In the order of the rows; undefined where nothing was looked up. */
+      readonly found: readonly (JsonObject | undefined)[] | undefined
+      /** Places of the rows that were looked up, without doubles. */
+      readonly distinct: readonly number[]
+    }
+
+/** What the steps of one run have found so far. */
+export class FoundSteps {
+  readonly #steps = new Map<string, FoundStep>()
+
+  set(id: string, found: FoundStep): void {
+    this.#steps.set(id, found)
+  }
+
+  /** The rows that a step is run for each of; undefined when it was left out itself. */
+  rowsOf(id: string): readonly JsonObject[] | undefined {
+    const found = this.#steps.get(id)
+    return found?.kind === 'rows' ? found.rows : undefined
+  }
+
+  get(id: string): FoundStep | undefined {
+    return this.#steps.get(id)
+  }
+
+  /** Whether a step has anything to say for a row, or at all. */
+  isThere(id: string, row: number | undefined): boolean {
+    return this.#objectOf(id, row) !== undefined
+  }
+
+  /** A leaf of what a step has found, of a row where it has rows; null where it found nothing. */
+  leafOf(id: string, leaf: string, row: number | undefined): Json {
+    const object = this.#objectOf(id, row)
+    return object === undefined ? null : (ownProperty(object, leaf) ?? null)
+  }
+
+  #objectOf(id: string, row: number | undefined): JsonObject | undefined {
+    const found = this.#steps.get(id)
+    switch (found?.kind) {
+      case undefined:
+        return undefined
+      case 'once':
+        return found.found
+      case 'rows':
+        return row === undefined ? undefined : found.rows?.[row]
+      case 'for_rows':
+        return row === undefined ? undefined : found.found?.[row]
+    }
+  }
+}

@@ -1,0 +1,226 @@
+import {
+  canonicalJson,
+  type JsonObject,
+  PlatformError,
+  type SkillStep,
+  type StepRecord,
+} from '@bindery/model'
+import type { Deadline } from '../deadline.ts'
+import { takeCall } from '../gates/rate-limit.ts'
+import type { GuardedAgent } from '../guardrails.ts'
+import { guardOutput } from '../guard-output.ts'
+import { limitOutput } from '../limit-output.ts'
+import { quietOutcomeOf } from '../not-found.ts'
+import { OutputWarnings } from '../output-warnings.ts'
+import { performCall, type Performed } from '../perform-call.ts'
+import type { PreparedStep, PreparedSteps } from '../prepare-skill.ts'
+import { toPlatformError } from '../to-platform-error.ts'
+import { elapsed, maskRequest, type RunState } from '../run-state.ts'
+import { type FoundStep, FoundSteps } from './found-steps.ts'
+import { giveOutputs } from './give-outputs.ts'
+import { inOrder } from './in-order.ts'
+import { quietStep } from './step-outcome.ts'
+import { StepLog, StepTrace } from './step-trace.ts'
+import { takeRows } from './take-rows.ts'
+
+/** Runs of one step that go on side by side. */
+const sideBySide = 4
+
+/** Bytes that the answers of all steps may have together. */
+const mostBytes = 20 * 1024 * 1024
+
+/**
+ * Runs the steps of a skill one after another, all within its deadline, and makes its outputs of what they found. What goes
+ * from one to another is shown to nobody. Throws what stopped it, with the step that it stopped at.
+ */
+export async function performSteps(
+  state: RunState,
+  { prepared, params }: { readonly prepared: PreparedSteps; readonly params: JsonObject },
+  deadline: Deadline,
+): Promise<Performed> {
+  return runSteps(prepared, {
+    params,
+    trace: (head) => {
+      const trace = new StepTrace({ ...head, startedMs: elapsed(state) })
+      state.steps.push(trace)
+      return trace
+    },
+    elapsedMs: () => elapsed(state),
+    agent: state.runnable,
+    call: (step, own) => callStep(state, { ...own, step, deadline }),
+  })
+}
+
+/** What the steps of a skill run on: providers, or answers that were kept. */
+export interface StepsGround {
+  readonly params: JsonObject
+  readonly trace: (head: Pick<StepRecord, 'id' | 'integration' | 'operation'>) => StepTrace
+  readonly elapsedMs: () => number
+  readonly agent: GuardedAgent
+  readonly call: (step: PreparedStep, own: StepInput) => Promise<Performed>
+}
+
+export interface StepInput {
+  readonly params: JsonObject
+  readonly trace: StepTrace
+}
+
+/** The steps themselves, whatever they run on. Throws what stopped them, with the step that they stopped at. */
+export async function runSteps(prepared: PreparedSteps, ground: StepsGround): Promise<Performed> {
+  const run: StepsRun = {
+    ground,
+    found: new FoundSteps(),
+    warnings: new OutputWarnings(),
+    bytes: 0,
+  }
+  for (const step of prepared.steps) await traced(run, step, prepared)
+  const { gives } = prepared.skill
+  const given = giveOutputs(gives, run.found)
+  for (const line of given.warnings) run.warnings.add(line)
+  const output = limitOutput(given.output, run.warnings)
+  const projected = guardOutput(ground.agent, { output, warnings: run.warnings.toList() })
+  return { response: { status: 200, bytes: run.bytes }, projected }
+}
+
+interface StepsRun {
+  readonly ground: StepsGround
+  readonly found: FoundSteps
+  readonly warnings: OutputWarnings
+  bytes: number
+}
+
+/** A step with what is kept of it, and what it failed with said to be of it. */
+async function traced(run: StepsRun, prepared: PreparedStep, whole: PreparedSteps): Promise<void> {
+  const { step } = prepared
+  const { integration, operation } = step.skill
+  const { ground } = run
+  const trace = ground.trace({ id: step.id, integration, operation })
+  try {
+    const found =
+      step.forEach === undefined
+        ? await runOnce(run, prepared, trace)
+        : await runForRows(run, prepared, trace)
+    run.found.set(step.id, found)
+    const isLeftOut = found.kind === 'for_rows' ? found.found === undefined : trace.runs === 0
+    trace.end(isLeftOut ? 'skipped' : 'succeeded', ground.elapsedMs())
+  } catch (cause) {
+    const error = ofStep(step, toPlatformError(cause))
+    trace.fail(error)
+    trace.end(quietOutcomeOf(whole.skill, error) ?? 'failed', ground.elapsedMs())
+    throw error
+  }
+}
+
+/** The same error, of its step; what is an ordinary outcome of the step alone ends the whole as one. */
+function ofStep(step: SkillStep, error: PlatformError): PlatformError {
+  if (error.details.at !== undefined) return error
+  const outcome = quietOutcomeOf(step.skill, error)
+  const message = `Step "${step.id}": ${error.message}`
+  if (outcome !== undefined) return quietStep(outcome, { step: step.id }, message)
+  const { members } = error.details
+  return new PlatformError(error.code, message, { ...error.details, members: { ...members, step: step.id } })
+}
+
+async function runOnce(run: StepsRun, prepared: PreparedStep, trace: StepTrace): Promise<FoundStep> {
+  const { step } = prepared
+  const given = prepared.readParams(run.ground.params, run.found, undefined)
+  if (given.status === 'left_out')
+    return step.take?.how === 'each' ? { kind: 'rows', rows: undefined } : { kind: 'once', found: undefined }
+  if (given.status === 'missing') throw withoutValue(step, given.wire)
+  const performed = await performStep(run, { prepared, params: given.params, trace })
+  if (step.take === undefined) return { kind: 'once', found: performed.projected.output }
+  const taken = takeRows(step, step.take, performed)
+  for (const line of taken.warnings) run.warnings.add(line)
+  trace.rows = taken.rows.length
+  return step.take.how === 'each'
+    ? { kind: 'rows', rows: taken.rows }
+    : { kind: 'once', found: taken.rows[0] }
+}
+
+/** Rows that lack what is looked up by are left out, and what is the same for two of them is looked up once. */
+async function runForRows(run: StepsRun, prepared: PreparedStep, trace: StepTrace): Promise<FoundStep> {
+  const { step } = prepared
+  const rows = run.found.rowsOf(step.forEach ?? '')
+  if (rows === undefined) return { kind: 'for_rows', found: undefined, distinct: [] }
+  const wanted = new Map<string, { readonly params: JsonObject; readonly places: number[] }>()
+  for (const row of rows.keys()) {
+    const given = prepared.readParams(run.ground.params, run.found, row)
+    if (given.status !== 'ready') continue
+    const key = canonicalJson(given.wired)
+    const known = wanted.get(key)
+    if (known === undefined) wanted.set(key, { params: given.params, places: [row] })
+    else known.places.push(row)
+  }
+  const found = new Array<JsonObject | undefined>(rows.length).fill(undefined)
+  await inOrder([...wanted.values()], sideBySide, async ({ params, places }) => {
+    const performed = await performStep(run, { prepared, params, trace })
+    const object =
+      step.take === undefined ? performed.projected.output : takeRows(step, step.take, performed).rows[0]
+    for (const place of places) found[place] = object
+  })
+  trace.rows = found.filter((one) => one !== undefined).length
+  return {
+    kind: 'for_rows',
+    found,
+    distinct: [...wanted.values()].flatMap(({ places }) => places.slice(0, 1)),
+  }
+}
+
+interface StepCall extends StepInput {
+  readonly prepared: PreparedStep
+}
+
+async function performStep(run: StepsRun, { prepared, params, trace }: StepCall): Promise<Performed> {
+  const { ground, warnings } = run
+  const { step } = prepared
+  trace.runs += 1
+  const performed = await ground.call(prepared, { params, trace })
+  trace.bytes += performed.response.bytes
+  run.bytes += performed.response.bytes
+  if (run.bytes > mostBytes) throw tooMuch()
+  for (const line of performed.projected.warnings)
+    if (!isOfTaken(line, step)) warnings.add(ofTheStep(line, step))
+  return performed
+}
+
+interface LiveStep extends StepInput {
+  readonly step: PreparedStep
+  readonly deadline: Deadline
+}
+
+/** One call of the provider of a step, by the code of any call. */
+async function callStep(state: RunState, { step: { step, operation }, params, trace, deadline }: LiveStep) {
+  deadline.signal.throwIfAborted()
+  const log = new StepLog(state.log, trace)
+  const own: RunState = { ...state, log, timings: {}, values: {}, steps: [] }
+  if (step.skill.policy.rateLimitKey !== undefined) {
+    const refusal = await takeCall(state, step.skill)
+    if (refusal !== undefined) throw refusal
+  }
+  return performCall(own, { prepared: operation, params, agent: {} }, deadline).finally(() => {
+    const { first } = own.log
+    const { parameters } = step.skill
+    if (first !== undefined) trace.request ??= maskRequest(first, { parameters, values: own.values })
+  })
+}
+
+/** That there are more rows than are taken is what `take` is about. */
+const isOfTaken = (line: string, { take }: SkillStep): boolean =>
+  take !== undefined && line.startsWith('rows_truncated:')
+
+/** A warning of one step: its word comes first, as of any warning. */
+const ofTheStep = (line: string, { id }: SkillStep): string =>
+  line.replace(/^([a-z_]+): /, `$1: step "${id}": `)
+
+function withoutValue({ id }: SkillStep, { name, step }: SkillStep['wires'][number]): PlatformError {
+  const message = `"${name}" has no value, so step "${id}" has nothing to look up.`
+  return quietStep('not_found', { step: id }, `Step "${step}" was found, and ${message}`)
+}
+
+function tooMuch(): PlatformError {
+  const message = `The answers of all steps are larger than ${mostBytes} bytes together: take fewer rows or fields.`
+  return new PlatformError('upstream_invalid_response', message, {
+    reason: 'response_too_large',
+    sent: 'maybe',
+  })
+}

@@ -1,0 +1,119 @@
+import {
+  isJsonArray,
+  isJsonObject,
+  type Json,
+  type JsonObject,
+  type OperationSkill,
+  objectFrom,
+  ownProperty,
+  PlatformError,
+  type SkillStep,
+  type TakenRows,
+} from '@bindery/model'
+import type { Performed } from '../perform-call.ts'
+import { partialRows } from '../row-warnings.ts'
+import { quietStep } from './step-outcome.ts'
+
+/** What goes on of the rows that a step found. */
+export interface Taken {
+  readonly rows: readonly JsonObject[]
+  readonly warnings: readonly string[]
+}
+
+/**
+ * Takes the rows that go on, or ends the whole: `not_found`, `ambiguous`, and `not_certain` where the provider has, or may
+ * have, rows that were not read and one of them could be meant.
+ */
+export function takeRows(step: SkillStep, take: TakenRows, { response, projected }: Performed): Taken {
+  const found = ownProperty(projected.output, take.leaf)
+  const rows = found !== undefined && isJsonArray(found) ? found.filter(isJsonObject) : []
+  const isPart = isPartOf(response.partial, step.skill)
+  switch (take.how) {
+    case 'one':
+      return { rows: [theOnly(rows, { step, take, isPart }) ?? nothing(step)], warnings: [] }
+    case 'optional': {
+      const only = theOnly(rows, { step, take, isPart })
+      return { rows: only === undefined ? [] : [only], warnings: [] }
+    }
+    case 'first':
+      return { rows: [theFirst(rows, { step, isPart })], warnings: [] }
+    case 'each':
+      return takeEach(rows, { step, take, isPart })
+  }
+}
+
+/** Whether the provider has, or may have, more rows of the list than were read. */
+function isPartOf(partial: Performed['response']['partial'] = [], { outputs }: OperationSkill): boolean {
+  const list = outputs[0]?.path.flatMap((way) => (way.kind === 'field' ? [way.name] : [])) ?? []
+  return partial.some(
+    ({ path }) =>
+      path.length === 0 || (path.length === list.length && path.every((name, at) => name === list[at])),
+  )
+}
+
+interface Asked {
+  readonly step: SkillStep
+  readonly take: TakenRows
+  readonly isPart: boolean
+}
+
+function theOnly(rows: readonly JsonObject[], { step, take, isPart }: Asked): JsonObject | undefined {
+  const [only, ...more] = rows
+  if (more.length > 0) throw ambiguous(rows, { step, take, isPart })
+  if (isPart) throw uncertain(step)
+  return only
+}
+
+/** Rows that were put in order after reading are the first of those that were read. */
+function theFirst(rows: readonly JsonObject[], { step, isPart }: Omit<Asked, 'take'>): JsonObject {
+  const { reading, assignments } = step.skill
+  const isAfter =
+    reading?.order !== undefined || assignments.some(({ condition }) => condition?.tested !== undefined)
+  if (isPart && isAfter) throw uncertain(step)
+  return rows[0] ?? nothing(step)
+}
+
+function takeEach(rows: readonly JsonObject[], { step, take, isPart }: Asked): Taken {
+  const isMore = rows.length > take.max || isPart
+  if (!isMore) return { rows, warnings: [] }
+  const kept = rows.slice(0, take.max)
+  if (take.more === 'cut')
+    return { rows: kept, warnings: [`${partialRows(step.id, kept.length)}; the provider has more.`] }
+  const message = `Step "${step.id}" found more than the ${take.max} rows that go on: nothing was done with them. Narrow what it looks for.`
+  throw new PlatformError('upstream_invalid_response', message, {
+    reason: 'rows_truncated',
+    sent: 'maybe',
+    members: { step: step.id },
+  })
+}
+
+function nothing({ id }: SkillStep): never {
+  throw quietStep(
+    'not_found',
+    { step: id, count: 0 },
+    `Step "${id}" found nothing, so there was nothing to go on with.`,
+  )
+}
+
+function uncertain({ id }: SkillStep): PlatformError {
+  const message = `Step "${id}" read a part of what the provider has, so the row that is meant is not known. Narrow what it looks for.`
+  return quietStep('not_certain', { step: id }, message)
+}
+
+function ambiguous(rows: readonly JsonObject[], { step, take, isPart }: Asked): PlatformError {
+  const shown = rows.slice(0, mostChoices)
+  const choices = take.choices.length === 0 ? [] : shown.map((row) => toChoice(row, take))
+  const several = rows.length > shown.length || isPart ? `more than ${shown.length}` : `${rows.length}`
+  const by = take.choices.map(({ name }) => `"${name}"`).join(' and ')
+  const message = `Step "${step.id}" found ${several} where one is meant.${by === '' ? '' : ` Ask which one, and call again with ${by}.`}`
+  return quietStep(
+    'ambiguous',
+    { step: step.id, count: rows.length, ...(choices.length === 0 ? {} : { choices }) },
+    message,
+  )
+}
+
+const mostChoices = 10
+
+const toChoice = (row: JsonObject, { choices }: TakenRows): JsonObject =>
+  objectFrom(choices.map(({ leaf, name }): readonly [string, Json] => [name, ownProperty(row, leaf) ?? null]))
