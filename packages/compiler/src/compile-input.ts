@@ -1,4 +1,5 @@
-import type { Binding, CatalogStatistics, Lowering, SchemaCatalog, Scoping } from '@bindery/model'
+import type { Binding, Lowering, SchemaCatalog, Scoping } from '@bindery/model'
+import type { CatalogStatistics } from '@bindery/model/tables'
 
 /** Everything that a compilation depends on: the same input gives the same bytes. */
 export interface CompileInput {

@@ -3,7 +3,6 @@ import {
   describeOperator,
   describeType,
   formatFieldPath,
-  formatTemplate,
   type Output,
   type OperationSkill,
   operationsOf,
@@ -15,6 +14,7 @@ import {
   type TemplateSource,
   type ValueOutput,
 } from '@bindery/model'
+import { formatTemplate } from '@bindery/model/syntax'
 
 /** Where each part of a skill comes from, in sentences; every list is in the order of the binding. */
 export interface Explanation {

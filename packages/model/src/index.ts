@@ -10,10 +10,6 @@ export {
 } from './binding.ts'
 export { BindingInput, BindingInputObjectEntry, BindingRowField } from './binding-input.ts'
 export { JsonValue } from './json-value.ts'
-export { formatTemplate, parseTemplate, sourceParameters, type TemplateStretch } from './syntax/template.ts'
-export { textSyntaxOf, type TextSyntaxName } from './syntax/registry.ts'
-export { type Enclosure, type TextSyntax } from './syntax/text-syntax.ts'
-export { type LiteralKind, literalKindOf, writeLiteral } from './syntax/write-literal.ts'
 export {
   AnyOfConditions,
   comparedType,
@@ -39,7 +35,6 @@ export {
   AggregateValue,
 } from './aggregate.ts'
 export { isWholeDay, parseRelativeTime, type RelativeTime } from './relative-time.ts'
-export { fieldConditions, hasConditions, saysRows, sqlFilters, sqlKeys, type SqlPart } from './sql-parts.ts'
 export { parameterUses, type ParameterUse } from './parameter-uses.ts'
 export {
   type AggregatedField,
@@ -52,21 +47,6 @@ export {
 } from './reading.ts'
 export { readOutputs } from './read-outputs.ts'
 export { TimeZone } from './time-zone.ts'
-export {
-  type CatalogStatistics,
-  type IndexedColumn,
-  type IndexStatistics,
-  type TableStatistics,
-} from './table-statistics.ts'
-export {
-  compositeKeys,
-  isOnlyUnindexed,
-  isOwnForm,
-  keyAmong,
-  leadingColumns,
-  uniqueColumns,
-  uniqueKeys,
-} from './table-keys.ts'
 export { canonicalJson, fingerprint, fingerprintText } from './canonical-json.ts'
 export { type CanonicalParameter, canonicalParameters } from './canonical-parameters.ts'
 export {
@@ -130,21 +110,6 @@ export {
 } from './connection.ts'
 export { knownPagination, type PagingPlaces, paginationByNames } from './known-pagination.ts'
 export { type CatalogChange, diffCatalogs, diffEntries } from './diff-catalogs.ts'
-export { describeDrift, describeHead, describePart, type PartPair } from './drift/describe-drift.ts'
-export {
-  type DriftFact,
-  type DriftImpact,
-  driftImpacts,
-  graver,
-  type ObjectUse,
-  type PartDrift,
-} from './drift/drift.ts'
-export { followRenames, type NamedWords } from './drift/follow-renames.ts'
-export { findMoves } from './drift/find-moves.ts'
-export { findNested } from './drift/find-nested.ts'
-export { findSuccessors } from './drift/find-successors.ts'
-export { guessRenames, type RenameGuess } from './drift/guess-renames.ts'
-export { objectUses } from './drift/object-use.ts'
 export { type EffectOverride, holdsAgainst } from './effect-override.ts'
 export {
   type Effect,

@@ -1,6 +1,6 @@
 import type { Binding } from './binding.ts'
 import { templateParameters } from './syntax/template.ts'
-import { fieldConditions, sqlFilters, sqlKeys } from './sql-parts.ts'
+import { fieldConditions, sqlFilters, sqlKeys } from './tables/sql-parts.ts'
 
 /** One place that a binding puts a parameter to. */
 export interface ParameterUse {

@@ -1,5 +1,5 @@
 import type { Operation, SchemaCatalog } from './catalog.ts'
-import type { CatalogStatistics } from './table-statistics.ts'
+import type { CatalogStatistics } from './tables/table-statistics.ts'
 import type { CheckedBinding } from './checked-binding.ts'
 import type { ComparedValues } from './compared-value.ts'
 import type { Connection } from './connection.ts'

@@ -1,10 +1,5 @@
-import {
-  isQuietOutcome,
-  type PlatformError,
-  type QuietOutcome,
-  type Skill,
-  sourceParameters,
-} from '@bindery/model'
+import { isQuietOutcome, type PlatformError, type QuietOutcome, type Skill } from '@bindery/model'
+import { sourceParameters } from '@bindery/model/syntax'
 
 /**
  * Whether a failure is an answer to the question that was asked, so that nothing was read and nothing was changed: a

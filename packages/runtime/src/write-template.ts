@@ -1,10 +1,5 @@
-import {
-  type JsonObject,
-  ownProperty,
-  PlatformError,
-  type TemplateSource,
-  writeLiteral,
-} from '@bindery/model'
+import { type JsonObject, ownProperty, PlatformError, type TemplateSource } from '@bindery/model'
+import { writeLiteral } from '@bindery/model/syntax'
 
 /**
  * Puts the values of a call into a text, each as one literal of its language. A value that is missing or cannot be written

@@ -1,12 +1,12 @@
 import {
   type ObjectType,
-  saysRows,
   type SensitivityClass,
   type OperationSkill,
-  sourceParameters,
   stricter,
   valueOutputs,
 } from '@bindery/model'
+import { saysRows } from '@bindery/model/tables'
+import { sourceParameters } from '@bindery/model/syntax'
 import type { CompileInput } from '../compile-input.ts'
 import type { ResolvedBinding } from '../resolution/resolved-binding.ts'
 import { leadsFar } from '../resolution/leads-far.ts'

@@ -1,4 +1,5 @@
-import { Binding, type RenameGuess } from '@bindery/model'
+import { Binding } from '@bindery/model'
+import { type RenameGuess } from '@bindery/model/drift'
 import { expect, test } from 'vitest'
 import { customersWith, nestedTables } from '../testing/nested-tables.ts'
 import { testCatalog } from '../testing/test-catalog.ts'

@@ -15,10 +15,10 @@ import {
   parseFieldPath,
   type PathStep,
   type ProjectionField,
-  type RenameGuess,
   type SchemaCatalog,
   type TypeRef,
 } from '@bindery/model'
+import { type RenameGuess } from '@bindery/model/drift'
 import { viewCatalog } from '../resolution/catalog-view.ts'
 import { isOfTable, resolveRows } from '../resolution/resolve-reading.ts'
 import { type RenamedNames, renamedNames } from './renamed-names.ts'

@@ -1,4 +1,4 @@
-import type { RenameGuess } from '@bindery/model'
+import type { RenameGuess } from '@bindery/model/drift'
 
 /** New names by old ones. A name that was not renamed stays. */
 export interface RenamedNames {

@@ -1,11 +1,5 @@
-import {
-  type BindingInputDocument,
-  describeDrift,
-  guessRenames,
-  indexCatalog,
-  type PartPair,
-  type SchemaCatalog,
-} from '@bindery/model'
+import { type BindingInputDocument, indexCatalog, type SchemaCatalog } from '@bindery/model'
+import { describeDrift, guessRenames, type PartPair } from '@bindery/model/drift'
 import { expect, test } from 'vitest'
 import { createTicket, inputOf, readContact, testCatalog } from '../testing/test-catalog.ts'
 import { repairBinding } from './repair-binding.ts'

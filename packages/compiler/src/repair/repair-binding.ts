@@ -10,10 +10,10 @@ import {
   ownProperty,
   parseJson,
   parsePointer,
-  type RenameGuess,
   type Result,
   type SchemaCatalog,
 } from '@bindery/model'
+import { type RenameGuess } from '@bindery/model/drift'
 import { compile, type Compiled } from '../compile.ts'
 import type { CompileInput } from '../compile-input.ts'
 import { renameBinding } from './rename-binding.ts'

@@ -1,6 +1,5 @@
 import {
   type CatalogIndex,
-  type CatalogStatistics,
   checkScope,
   type Field,
   indexCatalog,
@@ -11,6 +10,7 @@ import {
   type Scoping,
   type TypeRef,
 } from '@bindery/model'
+import { type CatalogStatistics } from '@bindery/model/tables'
 
 /** A catalog together with what must not be seen of it. */
 export interface CatalogView {

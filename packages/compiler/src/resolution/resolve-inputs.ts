@@ -3,14 +3,11 @@ import {
   type BindingInput,
   type BindingInputObjectEntry,
   type Json,
-  parseTemplate,
   type PathSegment,
-  sourceParameters,
-  sqlFilters,
-  sqlKeys,
-  type SqlPart,
   type TypeRef,
 } from '@bindery/model'
+import { parseTemplate, sourceParameters } from '@bindery/model/syntax'
+import { sqlFilters, sqlKeys, type SqlPart } from '@bindery/model/tables'
 import type { CatalogView } from './catalog-view.ts'
 import { checkTransform } from './check-transform.ts'
 import { typeOfParameter } from './parameter-type.ts'

@@ -1,12 +1,12 @@
 import {
   type Binding,
-  fieldConditions,
   findField,
   needsVerifiedIdentity,
   type Operation,
   type PathSegment,
   type Typed,
 } from '@bindery/model'
+import { fieldConditions } from '@bindery/model/tables'
 import { type CatalogView, isFieldHidden } from './catalog-view.ts'
 import { listsOf } from './lists-of.ts'
 import { type FoundPath, type PathResolution, resolvePath } from './resolve-path.ts'

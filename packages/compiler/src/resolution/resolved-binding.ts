@@ -9,10 +9,9 @@ import type {
   OutputType,
   PathSegment,
   SensitivityClass,
-  TemplateStretch,
-  TextSyntaxName,
   TypeRef,
 } from '@bindery/model'
+import type { TemplateStretch, TextSyntaxName } from '@bindery/model/syntax'
 import type { CatalogView } from './catalog-view.ts'
 import type { TransformCheck } from './check-transform.ts'
 import type { ResolvedReading } from './resolve-reading.ts'

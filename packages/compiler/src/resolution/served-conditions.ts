@@ -1,13 +1,5 @@
-import {
-  type ConditionOperator,
-  type Field,
-  findField,
-  type IndexedColumn,
-  type IndexStatistics,
-  isMoment,
-  type ObjectType,
-  type TableStatistics,
-} from '@bindery/model'
+import { type ConditionOperator, type Field, findField, isMoment, type ObjectType } from '@bindery/model'
+import { type IndexedColumn, type IndexStatistics, type TableStatistics } from '@bindery/model/tables'
 import type { ResolvedAssignment } from './resolved-binding.ts'
 import { columnOf, holdsRowsOf, type SqlBinding } from './sql-binding.ts'
 

@@ -1,4 +1,5 @@
-import { type Index, type Json, keyAmong, type ObjectType, type Operation, uniqueKeys } from '@bindery/model'
+import { type Index, type Json, type ObjectType, type Operation } from '@bindery/model'
+import { keyAmong, uniqueKeys } from '@bindery/model/tables'
 import type { ResolvedAssignment, ResolvedBinding } from './resolved-binding.ts'
 
 /** What a binding does to a table. */

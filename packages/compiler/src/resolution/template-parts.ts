@@ -1,10 +1,5 @@
-import {
-  literalKindOf,
-  type LiteralKind,
-  type TemplateSource,
-  textSyntaxOf,
-  type TextSyntax,
-} from '@bindery/model'
+import { type TemplateSource } from '@bindery/model'
+import { literalKindOf, type LiteralKind, textSyntaxOf, type TextSyntax } from '@bindery/model/syntax'
 import type { AuthoredTemplate, ResolvedParameter } from './resolved-binding.ts'
 import { scanTemplate } from './template-places.ts'
 

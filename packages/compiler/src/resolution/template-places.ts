@@ -1,4 +1,4 @@
-import { type Enclosure, type TemplateStretch, type TextSyntax } from '@bindery/model'
+import { type Enclosure, type TemplateStretch, type TextSyntax } from '@bindery/model/syntax'
 
 /** One place of a template, as a small reader of its language sees it. */
 export interface TemplatePlace {

@@ -1,4 +1,4 @@
-import { isOwnForm } from '@bindery/model'
+import { isOwnForm } from '@bindery/model/tables'
 import { isOfTable } from '../resolution/resolve-reading.ts'
 import { findSqlBinding } from '../resolution/sql-binding.ts'
 import { removing, setting } from './fixes.ts'

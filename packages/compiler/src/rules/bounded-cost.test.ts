@@ -1,4 +1,5 @@
-import type { BindingInputDocument, CatalogStatistics, IndexStatistics } from '@bindery/model'
+import type { BindingInputDocument } from '@bindery/model'
+import type { CatalogStatistics, IndexStatistics } from '@bindery/model/tables'
 import { describe, expect, test } from 'vitest'
 import { codesOf, issuesOf } from '../testing/test-catalog.ts'
 import { findVisits } from '../testing/visits.ts'

@@ -1,11 +1,5 @@
-import {
-  hasConditions,
-  type Issue,
-  leadingColumns,
-  type TableStatistics,
-  type ObjectType,
-  type PathSegment,
-} from '@bindery/model'
+import { type Issue, type ObjectType, type PathSegment } from '@bindery/model'
+import { hasConditions, leadingColumns, type TableStatistics } from '@bindery/model/tables'
 import {
   type CostSubject,
   estimateRows,

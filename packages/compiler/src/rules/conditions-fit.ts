@@ -1,6 +1,5 @@
 import {
   type AssignedCondition,
-  hasConditions,
   isMoment,
   isWholeDay,
   isWrite,
@@ -12,6 +11,7 @@ import {
   toPointer,
   type TypeRef,
 } from '@bindery/model'
+import { hasConditions } from '@bindery/model/tables'
 import type { ResolvedAssignment } from '../resolution/resolved-binding.ts'
 import { resolveColumn } from '../resolution/condition-entries.ts'
 import { isOfTable } from '../resolution/resolve-reading.ts'

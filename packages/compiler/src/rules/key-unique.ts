@@ -1,4 +1,5 @@
-import { type ObjectType, sqlKeys, type SqlWrite, uniqueKeys } from '@bindery/model'
+import { type ObjectType, type SqlWrite } from '@bindery/model'
+import { sqlKeys, uniqueKeys } from '@bindery/model/tables'
 import { columnOf, findSqlBinding } from '../resolution/sql-binding.ts'
 import { renaming } from './fixes.ts'
 import type { Rule } from './rule.ts'

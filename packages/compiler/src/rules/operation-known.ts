@@ -1,11 +1,5 @@
-import {
-  type Binding,
-  hasConditions,
-  isOnlyUnindexed,
-  type Issue,
-  nearestNames,
-  type Operation,
-} from '@bindery/model'
+import { type Binding, type Issue, nearestNames, type Operation } from '@bindery/model'
+import { hasConditions, isOnlyUnindexed } from '@bindery/model/tables'
 import type { CatalogView } from '../resolution/catalog-view.ts'
 import { askFor, renaming } from './fixes.ts'
 

@@ -1,4 +1,4 @@
-import { hasConditions, isOnlyUnindexed } from '@bindery/model'
+import { hasConditions, isOnlyUnindexed } from '@bindery/model/tables'
 import type { Rule } from './rule.ts'
 
 /** `operation_limited`, `operation_deprecated` (warnings): the operation works, but not fully or not for ever. */

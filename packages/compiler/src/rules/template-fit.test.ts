@@ -1,4 +1,5 @@
-import { type BindingInputDocument, formatTemplate } from '@bindery/model'
+import { type BindingInputDocument } from '@bindery/model'
+import { formatTemplate } from '@bindery/model/syntax'
 import { describe, expect, test } from 'vitest'
 import { compile } from '../compile.ts'
 import { explain } from '../explain.ts'

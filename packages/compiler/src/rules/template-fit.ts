@@ -1,13 +1,11 @@
+import { describeType, type PathSegment, type TypeRef } from '@bindery/model'
 import {
-  describeType,
   formatTemplate,
   literalKindOf,
   parseTemplate,
-  type PathSegment,
   type TemplateStretch,
   textSyntaxOf,
-  type TypeRef,
-} from '@bindery/model'
+} from '@bindery/model/syntax'
 import type { AuthoredTemplate, ResolvedAssignment } from '../resolution/resolved-binding.ts'
 import { isOfTable } from '../resolution/resolve-reading.ts'
 import { scanTemplate, type TemplatePlace, placeSign } from '../resolution/template-places.ts'

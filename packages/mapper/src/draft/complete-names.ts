@@ -1,10 +1,5 @@
-import {
-  type CatalogIndex,
-  isWrite,
-  leadingColumns,
-  needsVerifiedIdentity,
-  type Operation,
-} from '@bindery/model'
+import { type CatalogIndex, isWrite, needsVerifiedIdentity, type Operation } from '@bindery/model'
+import { leadingColumns } from '@bindery/model/tables'
 import { type AnswerPath, answerPaths } from '../assignment/answer-paths.ts'
 import { answerShape } from '../assignment/answer-shape.ts'
 import type { Assigned } from '../assignment/assign.ts'

@@ -1,4 +1,5 @@
-import { type Binding, describeOperator, type FieldCondition, fieldConditions } from '@bindery/model'
+import { type Binding, describeOperator, type FieldCondition } from '@bindery/model'
+import { fieldConditions } from '@bindery/model/tables'
 import type { AnswerPath } from '../assignment/answer-paths.ts'
 import type { AssignedOutputs } from '../assignment/assign-outputs.ts'
 import type { AssignedParameters } from '../assignment/assign-parameters.ts'

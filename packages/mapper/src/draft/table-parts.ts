@@ -1,11 +1,5 @@
-import {
-  type BindingInputDocument,
-  compositeKeys,
-  leadingColumns,
-  mostOptional,
-  type ObjectType,
-  uniqueColumns,
-} from '@bindery/model'
+import { type BindingInputDocument, mostOptional, type ObjectType } from '@bindery/model'
+import { compositeKeys, leadingColumns, uniqueColumns } from '@bindery/model/tables'
 import type { AssignedParameters } from '../assignment/assign-parameters.ts'
 import { recordIdName } from './proposed-names.ts'
 import type { TableMode } from './table-mode.ts'

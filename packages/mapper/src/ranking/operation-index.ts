@@ -1,4 +1,5 @@
-import { isOnlyUnindexed, isOwnForm, type Operation, type SchemaCatalog } from '@bindery/model'
+import { type Operation, type SchemaCatalog } from '@bindery/model'
+import { isOnlyUnindexed, isOwnForm } from '@bindery/model/tables'
 import { conceptsOf } from '../ontology/concept-index.ts'
 import { describeOperation, type OperationEntry } from './operation-entry.ts'
 

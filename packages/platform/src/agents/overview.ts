@@ -1,11 +1,5 @@
-import {
-  driftImpacts,
-  effects,
-  isWrite,
-  operationNames,
-  type OrganizationId,
-  type Skill,
-} from '@bindery/model'
+import { effects, isWrite, operationNames, type OrganizationId, type Skill } from '@bindery/model'
+import { driftImpacts } from '@bindery/model/drift'
 import {
   listDriftsOfAgent,
   listLinksOfAgent,

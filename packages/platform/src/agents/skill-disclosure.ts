@@ -9,9 +9,9 @@ import {
   partsOf,
   type Skill,
   type SkillPart,
-  sourceParameters,
   type ValueOutput,
 } from '@bindery/model'
+import { sourceParameters } from '@bindery/model/syntax'
 import { tokensOf } from '../skills/tokens-of.ts'
 
 /** One value that leaves with a call, and the place that it goes to. */

@@ -1,12 +1,11 @@
 import {
   type Binding,
-  fieldConditions,
   type FieldPath,
   isJsonObject,
   parseFieldPath,
   type ProjectionField,
-  saysRows,
 } from '@bindery/model'
+import { fieldConditions, saysRows } from '@bindery/model/tables'
 
 /** Levels of objects that one binding can pull in. */
 export const deepest = 12

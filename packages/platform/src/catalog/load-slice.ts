@@ -1,7 +1,5 @@
 import {
   type Binding,
-  hasConditions,
-  isOwnForm,
   nearestNames,
   type ObjectType,
   objectsOfObject,
@@ -11,6 +9,7 @@ import {
   type SchemaCatalog,
   viewAsOperator,
 } from '@bindery/model'
+import { hasConditions, isOwnForm } from '@bindery/model/tables'
 import type { IntegrationRow, Transaction } from '@bindery/store'
 import { deepest, depthOf, innerNames, isJoining } from './binding-depth.ts'
 import { readHead, readObject, readOperation, readRelationship } from './read-entry.ts'

@@ -1,18 +1,16 @@
+import { type CatalogChange, diffEntries, type OrganizationId } from '@bindery/model'
 import {
-  type CatalogChange,
   describeHead,
   describePart,
-  diffEntries,
   type DriftFact,
   findMoves,
   findNested,
   findSuccessors,
   guessRenames,
-  type OrganizationId,
   type PartDrift,
   type PartPair,
   type RenameGuess,
-} from '@bindery/model'
+} from '@bindery/model/drift'
 import type { Transaction } from '@bindery/store'
 import type { IndexRow } from '../pages/index-row.ts'
 import { readHead, readObject, readOperation, readRelationship } from './read-entry.ts'

@@ -1,4 +1,4 @@
-import type { CatalogStatistics } from '@bindery/model'
+import type { CatalogStatistics } from '@bindery/model/tables'
 import { type CatalogRow, findStatistics, findStatisticsHash, type Transaction } from '@bindery/store'
 import { readStatisticsPage, type StatisticsPage } from '../pages/statistics-page.ts'
 import { remember } from './remember.ts'

@@ -6,8 +6,8 @@ import {
   type Json,
   type JsonObject,
   parseJson,
-  type PartDrift,
 } from '@bindery/model'
+import { type PartDrift } from '@bindery/model/drift'
 import {
   type CatalogRow,
   dropUnusedPages,

@@ -1,4 +1,5 @@
-import { driftImpacts, isJsonObject } from '@bindery/model'
+import { isJsonObject } from '@bindery/model'
+import { driftImpacts } from '@bindery/model/drift'
 import { type JobRow, listNewestJobs } from '@bindery/store'
 import { z } from 'zod'
 import { environmentOfJob } from '../kernel/environment-of.ts'

@@ -1,4 +1,5 @@
-import { isGraverEffect, type NamedWords, type OrganizationId } from '@bindery/model'
+import { isGraverEffect, type OrganizationId } from '@bindery/model'
+import { type NamedWords } from '@bindery/model/drift'
 import {
   findIntegrationById,
   type IntegrationRow,

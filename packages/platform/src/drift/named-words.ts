@@ -1,13 +1,11 @@
 import {
   type EffectOverride,
-  followRenames,
   isGraverEffect,
-  type NamedWords,
-  type RenameGuess,
   type SensitivityClass,
   sensitivityClasses,
   type SensitivityOverride,
 } from '@bindery/model'
+import { followRenames, type NamedWords, type RenameGuess } from '@bindery/model/drift'
 import type { Member } from '../catalog/catalog-facts.ts'
 
 /** Lists of guesses: within one a name became one other, but it may have in several. */

@@ -1,7 +1,6 @@
 import { renameBinding, type Repair, repairBinding } from '@bindery/compiler'
 import {
   type AnyBinding,
-  type DriftImpact,
   fingerprint,
   isStepsBinding,
   type Issue,
@@ -11,6 +10,7 @@ import {
   type Result,
   slicesOf,
 } from '@bindery/model'
+import { type DriftImpact } from '@bindery/model/drift'
 import { isAuthored } from '@bindery/sources'
 import {
   closeSkillDrifts,

@@ -1,4 +1,5 @@
-import { AnyBinding, driftImpacts, JsonValue } from '@bindery/model'
+import { AnyBinding, JsonValue } from '@bindery/model'
+import { driftImpacts } from '@bindery/model/drift'
 import { driftStatuses, type SkillDriftRow } from '@bindery/store'
 import { z } from 'zod'
 import { timestamp } from '../kernel/shapes.ts'

@@ -1,4 +1,4 @@
-import { driftImpacts, type PartDrift, type RenameGuess } from '@bindery/model'
+import { driftImpacts, type PartDrift, type RenameGuess } from '@bindery/model/drift'
 import { renameDecisions } from '@bindery/store'
 import { z } from 'zod'
 import type { StoredDrift } from '../catalog/stored-drift.ts'

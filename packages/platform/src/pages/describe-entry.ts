@@ -3,12 +3,12 @@ import {
   isWrite,
   objectsIn,
   objectsOfOperation,
-  objectUses,
   type ObjectType,
   type Operation,
   type Relationship,
   type SchemaCatalog,
 } from '@bindery/model'
+import { objectUses } from '@bindery/model/drift'
 
 /** What lists, search and scoping need of a catalog part without reading the part itself. */
 export interface EntryDescription {

@@ -1,6 +1,6 @@
 import { promisify } from 'node:util'
 import { gunzip, gzip } from 'node:zlib'
-import type { CatalogStatistics, TableStatistics } from '@bindery/model'
+import type { CatalogStatistics, TableStatistics } from '@bindery/model/tables'
 import { bodyKey, formatBodyLine, parseBodyPage } from './index-row.ts'
 
 const compress = promisify(gzip)

@@ -6,8 +6,8 @@ import {
   partsOf,
   type Skill,
   type SkillPart,
-  sourceParameters,
 } from '@bindery/model'
+import { sourceParameters } from '@bindery/model/syntax'
 
 export interface OutputOrigin {
   /** Of a skill of several steps: the one that it is of. */

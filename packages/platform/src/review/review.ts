@@ -1,4 +1,4 @@
-import { driftImpacts } from '@bindery/model'
+import { driftImpacts } from '@bindery/model/drift'
 import { type ReviewRow, reviewTypes } from '@bindery/store'
 import { z } from 'zod'
 import type { Needs } from '../kernel/needs.ts'

@@ -1,10 +1,5 @@
-import {
-  type CatalogChange,
-  type PartPair,
-  type RenameGuess,
-  guessRenames,
-  type OperationSkill,
-} from '@bindery/model'
+import { type CatalogChange, type OperationSkill } from '@bindery/model'
+import { type PartPair, type RenameGuess, guessRenames } from '@bindery/model/drift'
 import { findCatalogByHash, type IntegrationRow, listRenameDecisions, type Transaction } from '@bindery/store'
 import { openCatalog, type StoredCatalog } from '../catalog/stored-catalog.ts'
 import { type CatalogPair, changesOf, loadPairs } from '../catalog/stored-drift.ts'

@@ -1,20 +1,16 @@
 import {
   canonicalJson,
-  describePart,
-  type DriftFact,
-  type DriftImpact,
-  graver,
   isGraverEffect,
   type Issue,
   operationNames,
   type OperationSkill,
   operationsOf,
-  type PartPair,
   partsAt,
   type Result,
   sensitivityClasses,
   type Skill,
 } from '@bindery/model'
+import { describePart, type DriftFact, type DriftImpact, graver, type PartPair } from '@bindery/model/drift'
 
 /** What a newer catalog means for one skill, and why. */
 export interface Verdict {

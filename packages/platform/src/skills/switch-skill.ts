@@ -1,11 +1,5 @@
-import {
-  hasConditions,
-  isStepsBinding,
-  type Issue,
-  isWrite,
-  parseBinding,
-  PlatformError,
-} from '@bindery/model'
+import { isStepsBinding, type Issue, isWrite, parseBinding, PlatformError } from '@bindery/model'
+import { hasConditions } from '@bindery/model/tables'
 import { missingConfig } from '@bindery/packs'
 import {
   findIntegrationById,

@@ -5,8 +5,8 @@ import {
   type Skill,
   type SkillLineage,
   type SkillPart,
-  sourceParameters,
 } from '@bindery/model'
+import { sourceParameters } from '@bindery/model/syntax'
 
 /** One field of an object, or all of them. */
 export interface TracedName {

@@ -1,4 +1,5 @@
-import { type Assignment, describeOperator, formatTemplate, type OperationSkill } from '@bindery/model'
+import { type Assignment, describeOperator, type OperationSkill } from '@bindery/model'
+import { formatTemplate } from '@bindery/model/syntax'
 
 /**
  * What is tested on the rows of an answer, a line each, for who looks at a call before it is made: it is no part of what is

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { describeDrift, isJsonObject, parseJson, type PartDrift } from '@bindery/model'
+import { isJsonObject, parseJson } from '@bindery/model'
+import { describeDrift, type PartDrift } from '@bindery/model/drift'
 import {
   BreakingChangeType,
   buildClientSchema,

@@ -1,4 +1,4 @@
-import { writeLiteral } from '@bindery/model'
+import { writeLiteral } from '@bindery/model/syntax'
 import { Kind, parse } from 'graphql'
 import { expect, test } from 'vitest'
 

@@ -1,5 +1,5 @@
 import { createTestDatabase, findServer, type TestDatabase } from '@bindery/connection/testing'
-import type { IndexedColumn, IndexStatistics } from '@bindery/model'
+import type { IndexedColumn, IndexStatistics } from '@bindery/model/tables'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { loadAdapter } from '../registry.ts'
 

@@ -1,10 +1,5 @@
-import {
-  type CheckedBinding,
-  hasConditions,
-  type OrderEntry,
-  type Output,
-  type SqlSearch,
-} from '@bindery/model'
+import { type CheckedBinding, type OrderEntry, type Output, type SqlSearch } from '@bindery/model'
+import { hasConditions } from '@bindery/model/tables'
 import type { Call } from './call.ts'
 import type { Dialect } from './dialect.ts'
 import { type ConditionSet, conditionsOf, writeSets } from './lower-conditions.ts'

@@ -1,4 +1,5 @@
-import { type Assignment, type CheckedBinding, keyAmong, PlatformError, sqlKeys } from '@bindery/model'
+import { type Assignment, type CheckedBinding, PlatformError } from '@bindery/model'
+import { keyAmong, sqlKeys } from '@bindery/model/tables'
 import type { Call } from './call.ts'
 import { codecOf } from './codec.ts'
 import type { Dialect } from './dialect.ts'

@@ -1,4 +1,5 @@
-import { type CheckedBinding, hasConditions, PlatformError } from '@bindery/model'
+import { type CheckedBinding, PlatformError } from '@bindery/model'
+import { hasConditions } from '@bindery/model/tables'
 import { codecOf } from './codec.ts'
 import { type ConditionSet, writeConditions } from './lower-conditions.ts'
 import type { ConditionPlace } from './write-condition.ts'

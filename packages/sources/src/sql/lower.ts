@@ -1,11 +1,5 @@
-import {
-  type CheckedBinding,
-  hasConditions,
-  isOnlyUnindexed,
-  type Json,
-  type Operation,
-  PlatformError,
-} from '@bindery/model'
+import { type CheckedBinding, type Json, type Operation, PlatformError } from '@bindery/model'
+import { hasConditions, isOnlyUnindexed } from '@bindery/model/tables'
 import { Call } from './call.ts'
 import type { Dialect } from './dialect.ts'
 import { lowerAggregate } from './lower-aggregate.ts'

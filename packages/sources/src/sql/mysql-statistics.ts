@@ -1,4 +1,5 @@
-import type { Index, IndexStatistics, TableStatistics } from '@bindery/model'
+import type { Index } from '@bindery/model'
+import type { IndexStatistics, TableStatistics } from '@bindery/model/tables'
 import { cell, groupRows, type Row } from './group-rows.ts'
 import { readCount } from './statistics-of.ts'
 import type { Column, Table } from './table.ts'

@@ -1,4 +1,5 @@
-import { type CatalogStatistics, PlatformError } from '@bindery/model'
+import { PlatformError } from '@bindery/model'
+import { type CatalogStatistics } from '@bindery/model/tables'
 import type { Dialect } from './dialect.ts'
 import type { Row } from './group-rows.ts'
 import { nameTables } from './name-tables.ts'

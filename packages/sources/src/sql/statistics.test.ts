@@ -1,11 +1,6 @@
 import { createTestDatabase, findServer, type TestDatabase } from '@bindery/connection/testing'
-import {
-  type CatalogStatistics,
-  canonicalJson,
-  type Introspection,
-  parseJson,
-  type TableStatistics,
-} from '@bindery/model'
+import { canonicalJson, type Introspection, parseJson } from '@bindery/model'
+import { type CatalogStatistics, type TableStatistics } from '@bindery/model/tables'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { loadAdapter } from '../registry.ts'
 

@@ -1,4 +1,5 @@
-import { type Availability, uniqueKeys } from '@bindery/model'
+import { type Availability } from '@bindery/model'
+import { uniqueKeys } from '@bindery/model/tables'
 import type { Dialect } from './dialect.ts'
 import { provenanceOf } from './lifted-table.ts'
 import type { Column, Table } from './table.ts'

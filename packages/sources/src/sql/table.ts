@@ -1,4 +1,5 @@
-import type { Constraints, Index, Json, SensitivityClass, TableStatistics, TypeRef } from '@bindery/model'
+import type { Constraints, Index, Json, SensitivityClass, TypeRef } from '@bindery/model'
+import type { TableStatistics } from '@bindery/model/tables'
 
 /** A table, view or partitioned table as its server describes it, in words that all dialects share. */
 export interface Table {

@@ -1,4 +1,5 @@
-import { type AgentId, driftImpacts, type OrganizationId, type SkillId } from '@bindery/model'
+import { type AgentId, type OrganizationId, type SkillId } from '@bindery/model'
+import { driftImpacts } from '@bindery/model/drift'
 import { z } from 'zod'
 import { newestFirst, oldestFirst, type PageWindow, type RowPage } from '../keyset.ts'
 import { DateRow, JsonObjectRow, OrganizationIdRow, SkillIdRow } from '../rows.ts'

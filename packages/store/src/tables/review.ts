@@ -1,4 +1,5 @@
-import { driftImpacts, type Environment, environments } from '@bindery/model'
+import { type Environment, environments } from '@bindery/model'
+import { driftImpacts } from '@bindery/model/drift'
 import { z } from 'zod'
 import { ownOrganization, type PageWindow, type RowPage, type SortKey } from '../keyset.ts'
 import { DateRow, OrganizationIdRow } from '../rows.ts'

@@ -1,10 +1,5 @@
-import {
-  type AgentId,
-  type DriftImpact,
-  driftImpacts,
-  type OrganizationId,
-  type SkillId,
-} from '@bindery/model'
+import { type AgentId, type OrganizationId, type SkillId } from '@bindery/model'
+import { type DriftImpact, driftImpacts } from '@bindery/model/drift'
 import { z } from 'zod'
 import { oldestFirst, type PageWindow, type RowPage } from '../keyset.ts'
 import { AgentIdRow, DateRow, JsonObjectRow, OrganizationIdRow, SkillIdRow } from '../rows.ts'

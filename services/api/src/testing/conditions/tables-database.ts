@@ -53,7 +53,11 @@ export async function openTables({
 }
 
 /** Throws for a binding that does not compile. */
-export function compiledOver(catalog: SchemaCatalog, adapter: SourceAdapter, binding: object): OperationSkill {
+export function compiledOver(
+  catalog: SchemaCatalog,
+  adapter: SourceAdapter,
+  binding: object,
+): OperationSkill {
   const compiled = compile({
     binding: Binding.parse(binding),
     catalog,

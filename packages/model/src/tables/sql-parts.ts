@@ -1,7 +1,7 @@
-import type { Binding, ProjectionField, SqlSearch, SqlWrite } from './binding.ts'
-import type { FieldCondition } from './condition.ts'
-import type { PathSegment } from './issue.ts'
-import type { Json } from './json.ts'
+import type { Binding, ProjectionField, SqlSearch, SqlWrite } from '../binding.ts'
+import type { FieldCondition } from '../condition.ts'
+import type { PathSegment } from '../issue.ts'
+import type { Json } from '../json.ts'
 
 /** A column of a table binding with what fills it, and where both stand in the binding. */
 export interface SqlPart {

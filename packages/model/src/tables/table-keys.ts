@@ -1,4 +1,4 @@
-import type { Index, ObjectType, Operation } from './catalog.ts'
+import type { Index, ObjectType, Operation } from '../catalog.ts'
 
 /** What the keys of a table are read from: an object of a catalog has it, and so has a table before it becomes one. */
 export interface Keyed extends Pick<ObjectType, 'key'> {
