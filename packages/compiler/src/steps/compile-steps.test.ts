@@ -1,6 +1,6 @@
 import { type Issue, StepsBinding, type StepsSkill } from '@bindery/model'
 import { expect, test } from 'vitest'
-import { z } from 'zod'
+import type { z } from 'zod'
 import { inputOf } from '../testing/test-catalog.ts'
 import { compileSteps } from './compile-steps.ts'
 

@@ -225,7 +225,7 @@ async function draftRepair(
   const before = await loadSlice(transaction, context.pair.before, { binding, integration })
   const renames = await context.renames(transaction)
   const renamed = renameBinding(binding, before, renames)
-  const input = await loadCompileInput(transaction, integration, renamed)
+  const input = await loadCompileInput(transaction, integration, { binding: renamed })
   const result = repairBinding({ input: { ...input, binding }, before, renames })
   return result.ok ? result.value : undefined
 }

@@ -1,15 +1,19 @@
-import { compile } from '@bindery/compiler'
+import { stepsToLoad } from '@bindery/compiler'
 import {
   Binding,
   type Environment,
   failure,
+  integrationsOf,
+  isStepsBinding,
   type Issue,
   isWrite,
   type Json,
   type JsonObject,
   PlatformError,
   type Result,
+  type Scoping,
   type Skill,
+  type StepsBinding,
   success,
 } from '@bindery/model'
 import { type IntegrationRow, listTestsOfAgent, type Transaction } from '@bindery/store'
@@ -21,7 +25,8 @@ import { requireScope } from '../kernel/permissions.ts'
 import type { Principal } from '../kernel/principal.ts'
 import { requireAgent } from '../kernel/require-skill.ts'
 import { toValidationError } from '../kernel/validation-error.ts'
-import { loadCompileInput } from '../skills/compile-binding.ts'
+import { PlacedBinding, toPlace } from '../skills/any-bindings.ts'
+import { compileBinding, compileStepsBinding } from '../skills/compile-binding.ts'
 import { zoneOf } from '../skills/circumstances.ts'
 import { openContent, type PastedAnswer, type TestContent } from '../skills/tests/skill-test.ts'
 import type { AnswerShape } from './mask-answer.ts'
@@ -35,7 +40,8 @@ export type TrialMode =
 
 export interface TrialQuestion {
   readonly agentId: string
-  readonly kind: string
+  /** Slug of the integration; undefined where the binding names those that it calls. */
+  readonly kind: string | undefined
   /** As it is written: it need not fit anything. */
   readonly binding: Json
   readonly params: JsonObject
@@ -46,7 +52,10 @@ export interface TrialQuestion {
 /** A binding that fits, with what its trial needs. */
 export interface PreparedTrial {
   readonly skill: Skill
-  readonly shape: AnswerShape
+  /** What describes the answer of each operation, in the order in which they are called. */
+  readonly shapes: readonly AnswerShape[]
+  /** By slug of the integration. */
+  readonly scopings: { readonly [integration: string]: Scoping }
   readonly warnings: readonly Issue[]
   /** Of a replay. */
   readonly test: TestContent | undefined
@@ -65,10 +74,10 @@ export function prepareTrial(
 ): Promise<Result<PreparedTrial, readonly Issue[]>> {
   return services.store.run(principal.organizationId, async (transaction) => {
     const agent = await requireAgent(transaction, question.agentId)
-    const integration = await requireIntegration(transaction, question.kind)
+    if (question.kind !== undefined) await requireIntegration(transaction, question.kind)
     // Beside that of the use case, and after it: what is not there is not there for a key without it, too.
     requireScope(principal, 'skills:execute')
-    const compiled = await compileWritten(transaction, integration, question.binding)
+    const compiled = await compileWritten(transaction, question)
     if (!compiled.ok) return compiled
     const { skill } = compiled.value
     if (question.mode.from === 'call') {
@@ -78,7 +87,7 @@ export function prepareTrial(
         action: 'binding.tried',
         subject: agent.id,
         detail: {
-          integration: integration.kind,
+          integration: integrationsOf(skill).join(', '),
           functionName: skill.functionName,
           environment: question.environment,
           params: Object.keys(question.params),
@@ -95,21 +104,61 @@ export function prepareTrial(
   })
 }
 
+/** Compiles a binding as it is written, of either form where its place does not say which provider it is of. */
 async function compileWritten(
   transaction: Transaction,
-  integration: IntegrationRow,
-  written: Json,
+  { binding: written, kind }: TrialQuestion,
 ): Promise<Result<Omit<PreparedTrial, 'test' | 'timezone'>, readonly Issue[]>> {
-  const parsed = Binding.safeParse(written)
+  const parsed = (kind === undefined ? PlacedBinding : Binding).safeParse(written)
   if (!parsed.success) return failure(toValidationError(parsed.error.issues).details.issues ?? [])
-  const input = await loadCompileInput(transaction, integration, parsed.data)
-  const compiled = compile(input)
+  const placed = parsed.data
+  if ('steps' in placed) return compileSteps(transaction, placed)
+  const place = 'integration' in placed ? toPlace('', placed) : { kind: kind ?? '', binding: placed }
+  const integration = await requireIntegration(transaction, place.kind)
+  const { binding } = place
+  if (isStepsBinding(binding)) return compileSteps(transaction, binding)
+  const compiled = await compileBinding(transaction, integration, binding)
   if (!compiled.ok) return compiled
   const { skill, warnings } = compiled.value
+  const shape = await shapeOf(transaction, integration, { binding, operation: skill.operation })
+  return success({ skill, warnings, shapes: [shape], scopings: { [integration.kind]: shape.scoping } })
+}
+
+async function compileSteps(
+  transaction: Transaction,
+  binding: StepsBinding,
+): Promise<Result<Omit<PreparedTrial, 'test' | 'timezone'>, readonly Issue[]>> {
+  const compiled = await compileStepsBinding(transaction, binding)
+  if (!compiled.ok) return compiled
+  const { skill, warnings } = compiled.value
+  const shapes: AnswerShape[] = []
+  const scopings: { [integration: string]: Scoping } = {}
+  for (const step of stepsToLoad(binding)) {
+    const integration = await requireIntegration(transaction, step.integration)
+    const shape = await shapeOf(transaction, integration, {
+      binding: step.binding,
+      operation: step.binding.operation,
+    })
+    shapes.push(shape)
+    scopings[integration.kind] = shape.scoping
+  }
+  return success({ skill, warnings, shapes, scopings })
+}
+
+interface Shaped {
+  readonly binding: Binding
+  readonly operation: string
+}
+
+async function shapeOf(
+  transaction: Transaction,
+  integration: IntegrationRow,
+  { binding, operation }: Shaped,
+): Promise<AnswerShape> {
   const stored = await requireCatalog(transaction, integration)
-  const request = { binding: parsed.data, integration, reach: 'whole_answer' } as const
-  const catalog = await loadSlice(transaction, stored, request)
-  return success({ skill, warnings, shape: { operation: skill.operation, catalog, scoping: input.scoping } })
+  const catalog = await loadSlice(transaction, stored, { binding, integration, reach: 'whole_answer' })
+  const { blockedObjects, blockedFields } = integration
+  return { operation, catalog, scoping: { blockedObjects, blockedFields } }
 }
 
 function checkCall(skill: Skill, environment: Environment): void {

@@ -71,7 +71,7 @@ async function prepare(services: Needs<'store'>, principal: Principal, { place, 
     if (isWrite(skill.effect)) throw onlyReads(row.functionName)
     const integration = await findIntegrationById(transaction, row.integrationId)
     if (integration === undefined) throw new Error('The integration of a skill must be there.')
-    const { catalog, scoping } = await loadCompileInput(transaction, integration, binding)
+    const { catalog, scoping } = await loadCompileInput(transaction, integration, { binding })
     await services.store.audit.append(transaction, organizationId, {
       actor,
       action: 'skill_test.recorded',

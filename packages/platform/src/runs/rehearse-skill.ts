@@ -14,6 +14,7 @@ import {
   type SkillCall,
   skillHash,
   type SkillResult,
+  type StepRecord,
 } from '@bindery/model'
 import {
   memoryPorts,
@@ -47,9 +48,15 @@ export interface Rehearsed {
   readonly preview: Json
   readonly result: SkillResult
   /** What the provider answered, without what it echoes of its own credential. Undefined when it gave no answer. */
-  readonly response: Pick<ProviderResponse, 'data' | 'status' | 'bytes' | 'partial'> | undefined
+  readonly response: RehearsedAnswer | undefined
+  /** All answers, of several steps those of each after those of the one before. */
+  readonly responses: readonly RehearsedAnswer[]
+  /** Of several steps: what each of them did. */
+  readonly steps: readonly StepRecord[]
   readonly ms: number
 }
+
+type RehearsedAnswer = Pick<ProviderResponse, 'data' | 'status' | 'bytes' | 'partial'>
 
 /**
  * Calls a skill once, as an operator who looks at it: sent by the code that live calls use, but behind no confirmation and
@@ -60,7 +67,7 @@ export async function rehearseSkill(
   principal: Principal,
   rehearsal: Rehearsal,
 ): Promise<Rehearsed> {
-  const seen: Seen = { responses: [], doors: [] }
+  const seen: Seen = { answers: [], steps: [] }
   const ports = portsFor(services, seen)
   const runnable = toRunnable(rehearsal)
   const call = toCall(principal, runnable, rehearsal)
@@ -69,7 +76,8 @@ export async function rehearseSkill(
   const began = performance.now()
   const result = await runSkill(runnable, call, ports)
   const ms = Math.round(performance.now() - began)
-  return { preview: shown.preview, result, response: redacted(seen), ms }
+  const responses = seen.answers.map(redacted)
+  return { preview: shown.preview, result, response: responses[0], responses, steps: seen.steps, ms }
 }
 
 /** The request that a rehearsal would send, redacted. Nothing is sent. */
@@ -79,7 +87,7 @@ export async function previewRehearsal(
   rehearsal: Rehearsal,
 ): Promise<PreviewResult> {
   const runnable = toRunnable(rehearsal)
-  const ports = portsFor(services, { responses: [], doors: [] })
+  const ports = portsFor(services, { answers: [], steps: [] })
   return previewSkill(runnable, toCall(principal, runnable, rehearsal), ports)
 }
 
@@ -89,15 +97,15 @@ export function requestOf(preview: Json): Json {
 }
 
 interface Seen {
-  readonly responses: ProviderResponse[]
-  readonly doors: Connection[]
+  readonly answers: { readonly response: ProviderResponse; readonly connection: Connection }[]
+  readonly steps: StepRecord[]
 }
 
 /** Only the connection knows every form of its credential. */
-function redacted({ responses: [response], doors: [door] }: Seen): Rehearsed['response'] {
-  if (response === undefined) return undefined
-  return { ...response, data: door?.redact?.(response.data) ?? response.data }
-}
+const redacted = ({ response, connection }: Seen['answers'][number]): RehearsedAnswer => ({
+  ...response,
+  data: connection.redact?.(response.data) ?? response.data,
+})
 
 function toRunnable({ skill: compiled, scoping, scopings, timezone }: Rehearsal): RunnableSkill {
   const policy = { ...compiled.policy, requiresConfirmation: false, requiresVerifiedIdentity: false }
@@ -161,14 +169,22 @@ function newAgent(): AgentId {
 /** The world of a run with nothing kept, and with what the provider answered put aside. */
 function portsFor(services: Needs<'config' | 'egress' | 'runCaches' | 'store'>, seen: Seen): RunPorts {
   const now = () => new Date()
+  const memory = memoryPorts(now)
   return {
-    ...memoryPorts(now),
+    ...memory,
+    ledger: {
+      begin: (intent) => memory.ledger.begin(intent),
+      resume: (intent) => memory.ledger.resume(intent),
+      recall: (question) => memory.ledger.recall(question),
+      finish: (record, replay) => {
+        seen.steps.push(...(record.steps ?? []))
+        return memory.ledger.finish(record, replay)
+      },
+    },
     now,
     newId,
     connect: async (target) => {
-      const door = await openIntegration(services, target)
-      seen.doors.push(door)
-      return door
+      return openIntegration(services, target)
     },
     preview: (target) => openPreview(services, target),
     executorOf: async (source): Promise<Executor> => {
@@ -176,7 +192,7 @@ function portsFor(services: Needs<'config' | 'egress' | 'runCaches' | 'store'>, 
       return {
         execute: async (call, connection, signal) => {
           const response = await adapter.execute(call, connection, signal)
-          if (!('taken' in connection)) seen.responses.push(response)
+          if (!('taken' in connection)) seen.answers.push({ response, connection })
           return response
         },
       }

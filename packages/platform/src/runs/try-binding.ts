@@ -1,4 +1,12 @@
-import { type Issue, type Json, type JsonObject, PlatformError, type ProviderResponse } from '@bindery/model'
+import {
+  type Issue,
+  type Json,
+  type JsonObject,
+  openScoping,
+  PlatformError,
+  type ProviderResponse,
+  type StepRecord,
+} from '@bindery/model'
 import type { Needs } from '../kernel/needs.ts'
 import type { Principal } from '../kernel/principal.ts'
 import { compareOutputs, type OutputDifference } from '../skills/tests/compare-outputs.ts'
@@ -6,14 +14,22 @@ import { trialOf } from '../skills/tests/run-tests.ts'
 import type { TestContent } from '../skills/tests/skill-test.ts'
 import { type AnswerShape, maskAnswer, shorten, type ShownBody } from './mask-answer.ts'
 import { type PreparedTrial, prepareTrial, type TrialQuestion } from './prepare-trial.ts'
-import { previewRehearsal, type Rehearsal, rehearseSkill, requestOf } from './rehearse-skill.ts'
+import {
+  previewRehearsal,
+  type Rehearsal,
+  type Rehearsed,
+  rehearseSkill,
+  requestOf,
+} from './rehearse-skill.ts'
 
 /** What came of a binding that fits. */
 export interface TrialOutcome {
   /** Redacted; absent where no request is built. */
   readonly request?: Json
   /** Absent where the provider gave no answer that could be read. */
-  readonly response?: ShownBody & { readonly status: number; readonly bytes: number }
+  readonly response?: ShownAnswer
+  /** Of several steps: what came of each that ran. */
+  readonly steps?: readonly TriedStep[]
   readonly output?: JsonObject
   /** What a run would warn of. */
   readonly notes?: readonly string[]
@@ -21,6 +37,14 @@ export interface TrialOutcome {
   readonly diff?: readonly OutputDifference[]
   /** Why there is no output. */
   readonly error?: PlatformError
+}
+
+type ShownAnswer = ShownBody & { readonly status: number; readonly bytes: number }
+
+/** What came of one step, with the answers of all its runs. */
+export interface TriedStep {
+  readonly record: StepRecord
+  readonly responses: readonly ShownAnswer[]
 }
 
 export interface TriedBinding extends TrialOutcome {
@@ -60,10 +84,11 @@ async function outcomeOf(
   { question, prepared }: Trial,
 ): Promise<TrialOutcome> {
   const { params, environment, mode } = question
-  const { skill, shape, test, timezone } = prepared
+  const { skill, shapes, scopings, test, timezone } = prepared
   const rehearsal = {
     skill,
-    scoping: shape.scoping,
+    scoping: shapes[0]?.scoping ?? openScoping,
+    scopings,
     params,
     environment,
     ...(timezone === undefined ? {} : { timezone }),
@@ -74,7 +99,7 @@ async function outcomeOf(
       return shown.status === 'failed' ? failed(shown.error) : { request: requestOf(shown.preview) }
     }
     case 'call':
-      return call(services, principal, { rehearsal, shape })
+      return call(services, principal, { rehearsal, shapes })
     case 'response':
       return answered(prepared, { response: mode.response, params }, undefined)
     case 'replay':
@@ -85,18 +110,25 @@ async function outcomeOf(
 
 interface Calling {
   readonly rehearsal: Rehearsal
-  readonly shape: AnswerShape
+  readonly shapes: readonly AnswerShape[]
 }
 
 async function call(
   services: Trying,
   principal: Principal,
-  { rehearsal, shape }: Calling,
+  { rehearsal, shapes }: Calling,
 ): Promise<TrialOutcome & { readonly ms?: number }> {
   const rehearsed = await rehearseSkill(services, principal, rehearsal).catch(refusalOf)
   if (rehearsed instanceof PlatformError) return failed(rehearsed)
-  const { preview, result, response, ms } = rehearsed
-  const seen = { request: requestOf(preview), ms, ...(response && { response: show(response, shape) }) }
+  const { preview, result, responses, steps, ms } = rehearsed
+  const [response] = responses
+  const seen = {
+    request: requestOf(preview),
+    ms,
+    ...(steps.length > 0
+      ? { steps: stepsOf(rehearsed, shapes) }
+      : response && { response: show(response, shapes[0]) }),
+  }
   switch (result.status) {
     case 'succeeded':
       return { ...seen, output: result.output, notes: result.warnings }
@@ -115,13 +147,22 @@ async function call(
   }
 }
 
+/** Steps run one after another, so that the answers of each follow one another too. */
+function stepsOf({ steps, responses }: Rehearsed, shapes: readonly AnswerShape[]): readonly TriedStep[] {
+  const left = [...responses]
+  return steps.map((record, at) => ({
+    record,
+    responses: left.splice(0, record.attempts).map((response) => show(response, shapes[at])),
+  }))
+}
+
 function refusalOf(error: unknown): PlatformError {
   if (error instanceof PlatformError) return error
   throw error
 }
 
 async function answered(
-  { skill, shape }: PreparedTrial,
+  { skill, shapes }: PreparedTrial,
   answer: Omit<TestContent, 'expect'>,
   expected: TestContent['expect'] | undefined,
 ): Promise<TrialOutcome> {
@@ -131,7 +172,7 @@ async function answered(
   const diff =
     expected !== undefined && 'output' in expected ? compareOutputs(expected.output, output) : undefined
   return {
-    response: show(response, shape),
+    ...(skill.steps === undefined ? { response: show(response, shapes[0]) } : {}),
     output,
     notes: warnings,
     ...(diff === undefined ? {} : { diff }),
@@ -140,8 +181,8 @@ async function answered(
 
 const show = (
   { data, status, bytes }: Pick<ProviderResponse, 'data' | 'status' | 'bytes'>,
-  shape: AnswerShape,
-): NonNullable<TrialOutcome['response']> => ({ status, bytes, ...shorten(maskAnswer(data, shape)) })
+  shape: AnswerShape | undefined,
+): ShownAnswer => ({ status, bytes, ...shorten(shape === undefined ? null : maskAnswer(data, shape)) })
 
 /** A defect of ours is no outcome of a trial. */
 function failed(error: PlatformError): TrialOutcome {

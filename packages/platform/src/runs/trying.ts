@@ -9,7 +9,7 @@ import { PastedAnswer } from '../skills/tests/skill-test.ts'
 import { Difference } from '../skills/tests/test-view.ts'
 import { tokensOf } from '../skills/tokens-of.ts'
 import type { TrialMode } from './prepare-trial.ts'
-import { tryBinding, type TriedBinding } from './try-binding.ts'
+import { tryBinding, type TriedBinding, type TriedStep } from './try-binding.ts'
 
 const Content = z
   .strictObject({
@@ -59,6 +59,23 @@ const TrialView = z
         truncated: z.boolean().describe('`body` is the first 256 kB of the JSON text'),
       })
       .optional(),
+    steps: z
+      .array(
+        z.object({
+          step: z.string(),
+          integration: z.string(),
+          operation: z.string(),
+          status: z.string(),
+          startedMs: z.number(),
+          durationMs: z.number(),
+          runs: z.int(),
+          responses: z.array(
+            z.object({ status: z.int(), bytes: z.int(), body: JsonValue, truncated: z.boolean() }),
+          ),
+        }),
+      )
+      .optional()
+      .describe('Of several steps, in place of `response`: what came of each that ran'),
     output: JsonObjectData.optional(),
     outputTokens: z.int().optional(),
     notes: z.array(z.string()).optional().describe('What a run would warn of'),
@@ -81,6 +98,7 @@ function toView({
   notes,
   diff,
   error,
+  steps,
   ...rest
 }: TriedBinding): z.input<typeof TrialView> {
   return {
@@ -89,11 +107,23 @@ function toView({
     errors: toIssueViews(issues.filter(({ severity }) => severity === 'error')),
     warnings: toIssueViews(issues.filter(({ severity }) => severity !== 'error')),
     ...(output === undefined ? {} : { output, outputTokens: tokensOf([output]) }),
+    ...(steps === undefined ? {} : { steps: steps.map(toStepView) }),
     ...(notes === undefined ? {} : { notes: [...notes] }),
     ...(diff === undefined ? {} : { diff: [...diff] }),
     ...(error === undefined ? {} : { error: toErrorView(error) }),
   }
 }
+
+const toStepView = ({ record, responses }: TriedStep) => ({
+  step: record.id,
+  integration: record.integration,
+  operation: record.operation,
+  status: record.status,
+  startedMs: record.startedMs,
+  durationMs: record.durationMs,
+  runs: record.runs,
+  responses: responses.map((response) => ({ ...response })),
+})
 
 function toErrorView({ code, message, details }: PlatformError): z.input<typeof TrialError> {
   const { upstreamStatus, provider, issues = [] } = details
@@ -125,6 +155,30 @@ export const tryingUseCases = {
     ) => {
       const { binding, params, environment } = content
       const question = { ...subject, binding, params, environment, mode: modeOf(content) }
+      return { data: toView(await tryBinding(services, principal, question)) }
+    },
+  }),
+
+  /** The same where the binding names the providers that it calls. */
+  tryAny: useCase({
+    scope: 'skills:write',
+    audit: { leaves: ['binding.tried'], unless: 'nothing is sent' },
+    environment: { slot: ({ content }) => [content.environment] },
+    tag: 'Bindings',
+    summary: 'Try a binding of one operation or of several steps that need not be saved',
+    description:
+      'Needs the scope `skills:execute` as well. Of several steps a preview shows the first request exactly and the later ones with typed places; a call runs all of them.',
+    takes: { subject: AgentParams, content: Content },
+    example: { binding: { integration: 'clinic', ...exampleBinding }, params: {}, from: 'preview' },
+    output: TrialView,
+    errors: ['not_found', 'schema_not_discovered', 'bad_request'],
+    run: async (
+      { subject, content },
+      { principal, services }: Context<Needs<'config' | 'egress' | 'runCaches' | 'store'>>,
+    ) => {
+      const { binding, params, environment } = content
+      const mode = modeOf(content)
+      const question = { ...subject, kind: undefined, binding, params, environment, mode }
       return { data: toView(await tryBinding(services, principal, question)) }
     },
   }),

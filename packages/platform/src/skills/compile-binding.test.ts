@@ -72,7 +72,7 @@ describe.skipIf(server === undefined)('what a binding is compiled by', () => {
       const stored = await findIntegrationById(transaction, id)
       if (stored === undefined) throw new Error('A stored integration must come back.')
       const binding = Binding.parse({ operation: 'pet.find', toolName: 'Pets' })
-      return (await loadCompileInput(transaction, stored, binding)).statistics
+      return (await loadCompileInput(transaction, stored, { binding })).statistics
     })
 
   it('holds the estimates of the tables that it can reach, as the server gave them', async () => {

@@ -27,7 +27,7 @@ export async function compileBinding(
   integration: IntegrationRow,
   binding: Binding,
 ): Promise<Result<CompiledOperation, readonly Issue[]>> {
-  return compile(await loadCompileInput(transaction, integration, binding))
+  return compile(await loadCompileInput(transaction, integration, { binding }))
 }
 
 interface CompiledOperation extends Compiled {
@@ -58,7 +58,7 @@ export async function compileStepsBinding(
   for (const [at, step] of stepsToLoad(binding).entries()) {
     const integration = await findIntegration(transaction, step.integration)
     if (integration === undefined) unknown.push(unknownIntegration(step.integration, at))
-    else inputs.push(await loadCompileInput(transaction, integration, step.binding, step.reach))
+    else inputs.push(await loadCompileInput(transaction, integration, step))
   }
   return unknown.length > 0 ? failure(unknown) : compileSteps(binding, inputs)
 }
@@ -70,12 +70,17 @@ const unknownIntegration = (kind: string, at: number): Issue => ({
   message: `There is no integration "${kind}". List them with GET /api/v1/integrations.`,
 })
 
+export interface CompileQuestion {
+  readonly binding: Binding
+  /** As of a slice; `paths` when absent. */
+  readonly reach?: 'paths' | 'whole_answer'
+}
+
 /** Everything that compiling a binding depends on, read in one transaction. Throws `schema_not_discovered`. */
 export async function loadCompileInput(
   transaction: Transaction,
   integration: IntegrationRow,
-  binding: Binding,
-  reach: 'paths' | 'whole_answer' = 'paths',
+  { binding, reach = 'paths' }: CompileQuestion,
 ): Promise<CompileInput> {
   const catalog = await requireCatalog(transaction, integration)
   const slice = await loadSlice(transaction, catalog, { binding, integration, reach })

@@ -151,7 +151,7 @@ async function runForRows(run: StepsRun, prepared: PreparedStep, trace: StepTrac
     if (known === undefined) wanted.set(key, { params: given.params, places: [row] })
     else known.places.push(row)
   }
-  const found = new Array<JsonObject | undefined>(rows.length).fill(undefined)
+  const found = rows.map((): JsonObject | undefined => undefined)
   await inOrder([...wanted.values()], sideBySide, async ({ params, places }) => {
     const performed = await performStep(run, { prepared, params, trace })
     const object =

@@ -1,4 +1,4 @@
-import { describeType, type Json, type TypeRef } from '@bindery/model'
+import { describeType, isJsonArray, type Json, type TypeRef } from '@bindery/model'
 
 /** What stands in a preview for a value that is not known yet. */
 export interface Place {
@@ -14,7 +14,7 @@ export function placeFor(name: string, type: TypeRef | undefined, at: number): P
   const shown = `{${name}${type === undefined ? '' : `: ${describeType(type)}`}}`
   if (type === undefined) return { value: null, shown }
   const value = valueOf(type, at)
-  const token = Array.isArray(value) ? value[0] : value
+  const token = isJsonArray(value) ? value[0] : value
   const isKnown = (typeof token === 'string' || typeof token === 'number') && type.kind !== 'enum'
   return { value, shown, ...(isKnown ? { token } : {}) }
 }

@@ -161,6 +161,7 @@ const routes: readonly Mounted<Services>[] = [
     customApiUseCases.removeTool,
   ),
   route('POST', '/agents/{agentId}/bindings/validate', anyBindingUseCases.validate),
+  route('POST', '/agents/{agentId}/bindings/try', tryingUseCases.tryAny),
   route('POST', '/agents/{agentId}/bindings', anyBindingUseCases.create),
   route('GET', '/agents/{agentId}/bindings/{skillId}', anyBindingUseCases.show),
   route('PUT', '/agents/{agentId}/bindings/{skillId}', anyBindingUseCases.replace),
