@@ -2,6 +2,7 @@ import type { Channel } from './execution.ts'
 import type { Environment } from './connection.ts'
 import type { AgentId, ConfirmationId, OrganizationId, SkillId } from './ids.ts'
 import type { Json, JsonObject } from './json.ts'
+import type { ReadAhead } from './read-ahead.ts'
 
 /** A call that waits for a person: exactly these arguments of exactly this skill, once, until it expires. */
 export interface Confirmation {
@@ -30,6 +31,9 @@ export interface Confirmation {
   readonly channel?: Channel
   /** Set when only an operator may approve it. */
   readonly needsOperator?: true
+  /** Of a skill of several steps of which the last writes: what the others found, and its fingerprint. */
+  readonly ahead?: ReadAhead
+  readonly aheadHash?: string
   readonly summary: string
   readonly preview: Json
   readonly createdAt: Date

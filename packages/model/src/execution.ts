@@ -109,7 +109,8 @@ export interface ExecutionRecord {
   readonly actor: string
   /** Absent in older records. */
   readonly channel?: Channel
-  readonly status: 'succeeded' | QuietOutcome | 'failed' | 'outcome_unknown' | 'denied'
+  /** `waiting`: what must be read before a person can be asked was read. */
+  readonly status: 'succeeded' | QuietOutcome | 'failed' | 'outcome_unknown' | 'denied' | 'waiting'
   readonly errorCode?: string
   /** The machine word and the HTTP status of the failure, and the output that it is about. */
   readonly reason?: string

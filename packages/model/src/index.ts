@@ -296,3 +296,4 @@ export {
 } from './steps-binding.ts'
 export { type QuietStep } from './quiet-step.ts'
 export { partsAt, partsOf, type SkillPart } from './skill-parts.ts'
+export { type ReadAhead } from './read-ahead.ts'

@@ -36,6 +36,25 @@ export const StepCondition = z
   .meta({ id: 'StepCondition' })
 export type StepCondition = z.infer<typeof StepCondition>
 
+const SqlPlace = z.strictObject({
+  column: z.string().min(1).max(128),
+  param: BindingInput.shape.param,
+  const: BindingInput.shape.const,
+  from,
+})
+
+export const StepSqlWrite = SqlWrite.extend({
+  columns: z.array(SqlPlace).min(1).max(100),
+  keys: z
+    .array(SqlPlace)
+    .min(1)
+    .max(16)
+    .optional()
+    .describe(
+      'The columns that name the row of an update, each with its parameter, constant or value of a step',
+    ),
+}).meta({ id: 'StepSqlWrite' })
+
 export const stepTakes = ['one', 'first', 'optional', 'each'] as const
 export type StepTake = (typeof stepTakes)[number]
 
@@ -77,7 +96,7 @@ export const Step = z
       .describe('Of `each`, when there are more rows: refuse the call, or go on with the first and say so'),
     pages: Binding.shape.pages,
     acceptScan: Binding.shape.acceptScan,
-    sqlWrite: SqlWrite.optional(),
+    sqlWrite: StepSqlWrite.optional(),
   })
   .meta({ id: 'Step' })
 export type Step = z.infer<typeof Step>

@@ -1,17 +1,32 @@
-import { type GateRecord, type JsonObject, PlatformError, type SkillResult } from '@bindery/model'
+import {
+  type GateRecord,
+  type JsonObject,
+  PlatformError,
+  type ReadAhead,
+  type SkillResult,
+} from '@bindery/model'
 import type { Gate, GateContext, GateVerdict, PausedResult } from './gate.ts'
 import { gates } from './gate-order.ts'
 import type { Hold, RunEnding } from './ports.ts'
+import type { FoundSteps } from './steps/found-steps.ts'
 
 export type Admission =
   | {
       readonly status: 'admitted'
       readonly params: JsonObject
       readonly asOf?: Date
+      readonly ahead?: ReadAhead
       readonly gates: readonly GateRecord[]
       readonly holds: readonly Hold[]
     }
   | { readonly status: 'denied'; readonly error: PlatformError; readonly gates: readonly GateRecord[] }
+  | {
+      readonly status: 'asking'
+      readonly params: JsonObject
+      readonly gates: readonly GateRecord[]
+      readonly holds: readonly Hold[]
+      readonly ask: (found: FoundSteps) => Promise<GateVerdict>
+    }
   | { readonly status: 'paused'; readonly result: PausedResult }
   | { readonly status: 'answered'; readonly result: SkillResult }
 
@@ -32,14 +47,29 @@ export async function admit(context: GateContext, run: 'live' | 'preview'): Prom
       const stop: GateRecord = { gate: gate.name, verdict: 'stopped', code: verdict.error.code }
       return { status: 'denied', error: verdict.error, gates: [...records, stop] }
     }
+    // The last gate: what it asks for is read with all the others open.
+    if (verdict.verdict === 'asking')
+      return { status: 'asking', params: current.params, gates: records, holds, ask: verdict.ask }
     if (verdict.verdict === 'checked') current = { ...current, params: verdict.params }
-    if (verdict.verdict === 'agreed') current = { ...current, asOf: verdict.asOf }
+    if (verdict.verdict === 'agreed') current = agreedTo(current, verdict)
     if (verdict.verdict === 'holding') holds.push(verdict.hold)
     records.push(record)
   }
-  const { params, asOf } = current
-  return { status: 'admitted', params, ...(asOf === undefined ? {} : { asOf }), gates: records, holds }
+  const { params, asOf, ahead } = current
+  return {
+    status: 'admitted',
+    params,
+    ...(asOf === undefined ? {} : { asOf }),
+    ...(ahead === undefined ? {} : { ahead }),
+    gates: records,
+    holds,
+  }
 }
+
+const agreedTo = (
+  context: GateContext,
+  { asOf, ahead }: Extract<GateVerdict, { readonly verdict: 'agreed' }>,
+): GateContext => ({ ...context, asOf, ...(ahead === undefined ? {} : { ahead }) })
 
 /** Settles what a run holds. What cannot be settled runs out by itself, or stays taken. */
 export async function settle(holds: readonly Hold[], ending: RunEnding): Promise<void> {

@@ -2,6 +2,7 @@ import { isWrite } from '@bindery/model'
 import type { GateContext } from './gate.ts'
 import { guardrailsOf } from './guardrails.ts'
 import type { RunnableSkill } from './ports.ts'
+import type { PreparedSkill } from './prepare-skill.ts'
 
 /** Who must agree to a call before it is made. */
 export type ConfirmationNeed = 'nobody' | 'anybody' | 'operator'
@@ -18,3 +19,11 @@ export function confirmationNeed(runnable: RunnableSkill): ConfirmationNeed {
 export function waitsForPerson({ runnable, call }: GateContext): boolean {
   return call.confirmationId === undefined && confirmationNeed(runnable) !== 'nobody'
 }
+
+/** True for such a call where nothing must be read before that person can be asked. */
+export const sendsNothingYet = (context: GateContext): boolean =>
+  waitsForPerson(context) && !readsAhead(context.prepared)
+
+/** Whether other steps find what a write is made of: a person is asked about what they found. */
+export const readsAhead = ({ skill }: PreparedSkill): boolean =>
+  skill.steps !== undefined && skill.steps.length > 1 && isWrite(skill.effect)

@@ -3,11 +3,13 @@ import {
   type ErrorDetails,
   type JsonObject,
   PlatformError,
+  type ReadAhead,
   type SkillCall,
   type SkillResult,
 } from '@bindery/model'
 import type { Hold, RunnableSkill, RunPorts } from './ports.ts'
 import type { PreparedSkill } from './prepare-skill.ts'
+import type { FoundSteps } from './steps/found-steps.ts'
 
 /** What a gate may look at. `params` are as the caller gave them until the input gate has checked them. */
 export interface GateContext {
@@ -18,14 +20,18 @@ export interface GateContext {
   readonly params: JsonObject
   /** When a call that waited for a person was shown to them. */
   readonly asOf?: Date
+  /** What was read before that person was asked. */
+  readonly ahead?: ReadAhead
 }
 
 export type GateVerdict =
   | { readonly verdict: 'passed' }
   /** Passed, and from here on these are the parameters. */
   | { readonly verdict: 'checked'; readonly params: JsonObject }
-  /** Passed, and a person agreed to what was shown then. */
-  | { readonly verdict: 'agreed'; readonly asOf: Date }
+  /** Passed, and a person agreed to what was shown then; `ahead` is what was read for it. */
+  | { readonly verdict: 'agreed'; readonly asOf: Date; readonly ahead?: ReadAhead }
+  /** Not refused, but a person must agree to what other steps find first. */
+  | { readonly verdict: 'asking'; readonly ask: (found: FoundSteps) => Promise<GateVerdict> }
   /** Passed, and the run holds this until it ends. */
   | { readonly verdict: 'holding'; readonly hold: Hold }
   | { readonly verdict: 'stopped'; readonly error: PlatformError }

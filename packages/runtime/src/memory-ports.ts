@@ -117,12 +117,20 @@ class MemoryConfirmations implements Confirmations {
 
   async open(confirmation: Confirmation): Promise<Confirmation> {
     const { organizationId, idempotencyKey } = confirmation
-    for (const known of [...this.#waiting.values(), ...this.#approved.values()]) {
-      const isSameKey = idempotencyKey !== undefined && known.idempotencyKey === idempotencyKey
-      if (isSameKey && known.organizationId === organizationId && !this.#isExpired(known)) return known
-    }
+    const known =
+      idempotencyKey === undefined ? undefined : await this.waiting(organizationId, idempotencyKey)
+    if (known !== undefined) return known
     this.#waiting.set(confirmation.confirmationId, confirmation)
     return confirmation
+  }
+
+  async waiting(organizationId: string, idempotencyKey: string): ReturnType<Confirmations['waiting']> {
+    return [...this.#waiting.values(), ...this.#approved.values()].find(
+      (known) =>
+        known.idempotencyKey === idempotencyKey &&
+        known.organizationId === organizationId &&
+        !this.#isExpired(known),
+    )
   }
 
   async approve(id: ConfirmationId): Promise<boolean> {

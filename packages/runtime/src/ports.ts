@@ -128,6 +128,8 @@ export interface Confirmations {
    * for the same call under the same idempotency key.
    */
   open(confirmation: Confirmation): Promise<Confirmation>
+  /** The confirmation in force of a call under this idempotency key, without what was read for it. */
+  waiting(organizationId: OrganizationId, idempotencyKey: string): Promise<Confirmation | undefined>
   /**
    * The approved confirmation, spent by this very statement: a second call for the same id gives undefined, and so does
    * one that expired or was never approved.

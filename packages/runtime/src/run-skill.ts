@@ -11,12 +11,12 @@ import {
   type SkillCall,
   type SkillResult,
 } from '@bindery/model'
-import { admit, settle } from './admit.ts'
+import { type Admission, admit, settle } from './admit.ts'
 import { formatProblem } from './known-format.ts'
 import { quietOutcomeOf } from './not-found.ts'
-import { startDeadline } from './deadline.ts'
+import { type Deadline, startDeadline } from './deadline.ts'
 import { performCall, type Performed } from './perform-call.ts'
-import { performSteps } from './steps/perform-steps.ts'
+import { performReads, performSteps } from './steps/perform-steps.ts'
 import type { RunEnding, RunnableSkill, RunPorts } from './ports.ts'
 import { type PreparedSkill, prepareSkill } from './prepare-skill.ts'
 import { messageFor, outcomeOf, unknownOutcome } from './outcome.ts'
@@ -43,7 +43,10 @@ export async function runSkill(
   if (admission.status === 'admitted' && admission.asOf !== undefined) state.asOf = admission.asOf
   state.timings['gates'] = elapsed(state)
   if (admission.status === 'denied') return endDenied(state, admission.error)
-  const result = await runAdmitted(state, prepared, admission.params)
+  const result =
+    admission.status === 'asking'
+      ? await readAndAsk(state, prepared, admission)
+      : await runAdmitted(state, prepared, admission)
   await settle(admission.holds, endingOf(result))
   return result
 }
@@ -101,10 +104,42 @@ async function endDenied(state: RunState, error: PlatformError): Promise<SkillRe
   return finish(state, { status: 'denied', error }, 'not_begun')
 }
 
+type Asking = Extract<Admission, { readonly status: 'asking' }>
+
+/** Reads what a write is made of, as a run of its own, and then asks a person about it. */
+async function readAndAsk(state: RunState, prepared: PreparedSkill, asking: Asking): Promise<SkillResult> {
+  if (prepared.steps === undefined) throw new TypeError('Only a skill of several steps reads ahead.')
+  const start = { prepared, params: asking.params }
+  const asked = await inTime(prepared, async (deadline) => {
+    const found = await performReads(state, start, deadline)
+    return asking.ask(found)
+  }).catch((error: unknown) => toPlatformError(error))
+  if (asked instanceof PlatformError) {
+    const quiet = quietOutcomeOf(state.runnable.skill, asked)
+    return finish(state, { status: quiet ?? 'failed', error: asked }, 'not_begun')
+  }
+  if (asked.verdict === 'stopped') return finish(state, { status: 'failed', error: asked.error }, 'not_begun')
+  if (asked.verdict !== 'paused') throw new TypeError('Who is asked agrees later.')
+  const unrecorded = await record(state, { status: 'waiting' })
+  return unrecorded ?? asked.result
+}
+
+/** Commits the record of a run that has no result of its own yet; what went wrong when it could not be. */
+async function record(state: RunState, ending: Ending): Promise<SkillResult | undefined> {
+  try {
+    await state.ports.ledger.finish(recordOf(state, ending))
+    return undefined
+  } catch (cause) {
+    return { status: 'failed', executionId: state.executionId, error: toPlatformError(cause) }
+  }
+}
+
+type Admitted = Extract<Admission, { readonly status: 'admitted' }>
+
 async function runAdmitted(
   state: RunState,
   prepared: PreparedSkill,
-  params: JsonObject,
+  admitted: Admitted,
 ): Promise<SkillResult> {
   const begun = await beginWrite(state)
   switch (begun.status) {
@@ -114,23 +149,32 @@ async function runAdmitted(
       return endDenied(state, begun.error)
     case 'not_begun':
     case 'begun':
-      return runBegun(state, perform(state, prepared, params), begun.status)
+      return runBegun(state, perform(state, prepared, admitted), begun.status)
   }
 }
 
 /** All that a run does with providers, within the deadline of its skill. Throws what stopped it. */
-async function perform(state: RunState, prepared: PreparedSkill, params: JsonObject): Promise<Performed> {
-  const deadline = startDeadline(prepared.skill.policy.timeoutMs)
+function perform(state: RunState, prepared: PreparedSkill, { params, ahead }: Admitted): Promise<Performed> {
+  return inTime(prepared, (deadline) =>
+    prepared.steps === undefined
+      ? performCall(state, { prepared, params, agent: state.runnable }, deadline)
+      : performSteps(state, { prepared, params, ahead }, deadline),
+  )
+}
+
+async function inTime<Value>(
+  { skill }: PreparedSkill,
+  work: (deadline: Deadline) => Promise<Value>,
+): Promise<Value> {
+  const deadline = startDeadline(skill.policy.timeoutMs)
   try {
-    const performing =
-      prepared.steps === undefined
-        ? performCall(state, { prepared, params, agent: state.runnable }, deadline)
-        : performSteps(state, { prepared, params }, deadline)
-    return await deadline.within(performing)
+    return await deadline.within(work(deadline))
   } finally {
     deadline.clear()
   }
 }
+
+type Ended = Exclude<Ending, { readonly status: 'waiting' }>
 
 type LedgerState = Extract<Begun['status'], 'begun' | 'not_begun'>
 
@@ -152,7 +196,7 @@ async function runBegun(
 }
 
 /** Commits the record, then answers. Without a record there is no success: of a write it is then not known. */
-async function finish(state: RunState, ending: Ending, ledger: LedgerState): Promise<SkillResult> {
+async function finish(state: RunState, ending: Ended, ledger: LedgerState): Promise<SkillResult> {
   const result = toResult(state, ending)
   try {
     await state.ports.ledger.finish(
@@ -165,7 +209,7 @@ async function finish(state: RunState, ending: Ending, ledger: LedgerState): Pro
   }
 }
 
-function toResult(state: RunState, ending: Ending): SkillResult {
+function toResult(state: RunState, ending: Ended): SkillResult {
   const { executionId } = state
   const { messages } = state.runnable.skill
   switch (ending.status) {
@@ -243,7 +287,7 @@ const toReplayedStep = ({ step, count, choices }: QuietStep): JsonObject => ({
   ...(choices === undefined ? {} : { choices: [...choices] }),
 })
 
-function unrecorded(state: RunState, ending: Ending, cause: unknown): SkillResult {
+function unrecorded(state: RunState, ending: Ended, cause: unknown): SkillResult {
   const { executionId } = state
   const { skill } = state.runnable
   const error = toPlatformError(cause)

@@ -36,6 +36,8 @@ export interface RunState {
 }
 
 export type Ending =
+  /** What a person is asked about was read. */
+  | { readonly status: 'waiting' }
   | {
       readonly status: 'succeeded'
       readonly output: JsonObject
@@ -82,6 +84,7 @@ export const elapsed = ({ ports, startedAt }: Pick<RunState, 'ports' | 'startedA
   ports.now().getTime() - startedAt.getTime()
 
 function endingOf({ runnable }: RunState, ending: Ending): Partial<ExecutionRecord> {
+  if (ending.status === 'waiting') return {}
   if (ending.status !== 'succeeded') return failureOf(ending.error)
   const { status, bytes } = ending.response
   const { warnings } = ending
@@ -132,7 +135,7 @@ function stepsOf(state: RunState, ending: Ending): Pick<ExecutionRecord, 'steps'
   if (state.steps.length === 0) return {}
   const { status } = ending
   const open = {
-    status: status === 'succeeded' || status === 'denied' ? 'failed' : status,
+    status: status === 'succeeded' || status === 'denied' || status === 'waiting' ? 'failed' : status,
     nowMs: elapsed(state),
   } as const
   return { steps: state.steps.map((trace) => trace.toRecord(open)) }

@@ -69,6 +69,7 @@ export const auditActions = [
   'skill.outcome_unknown',
   'skill.reauthored',
   'skill.succeeded',
+  'skill.waiting',
   'skill_test.created',
   'skill_test.deleted',
   'skill_test.recorded',

@@ -98,6 +98,7 @@ export {
   confirmationStatuses,
   decideConfirmation,
   findConfirmation,
+  findWaitingConfirmation,
   insertConfirmation,
   pageConfirmations,
   reopenConfirmation,

@@ -9,6 +9,8 @@ export interface FromEntry {
   readonly isTwice: boolean
 }
 
+type SqlPlace = NonNullable<Step['sqlWrite']>['columns'][number]
+
 interface Authored {
   readonly from?: string | undefined
   readonly param?: unknown
@@ -19,7 +21,7 @@ interface Authored {
 }
 
 /** Every entry of a step that names a value of an earlier one, in the order of the binding. */
-export function fromEntries({ inputs, inputObjectMap, where = [] }: Step): readonly FromEntry[] {
+export function fromEntries({ inputs, inputObjectMap, where = [], sqlWrite }: Step): readonly FromEntry[] {
   return [
     ...inputs.flatMap((entry, at) => toEntry(entry, ['inputs', at])),
     ...inputObjectMap.flatMap((entry, at) => toEntry(entry, ['inputObjectMap', at])),
@@ -28,6 +30,8 @@ export function fromEntries({ inputs, inputObjectMap, where = [] }: Step): reado
         ? condition.anyOf.flatMap((branch, place) => toEntry(branch, ['where', at, 'anyOf', place]))
         : toEntry(condition, ['where', at]),
     ),
+    ...(sqlWrite?.columns ?? []).flatMap((entry, at) => toEntry(entry, ['sqlWrite', 'columns', at])),
+    ...(sqlWrite?.keys ?? []).flatMap((entry, at) => toEntry(entry, ['sqlWrite', 'keys', at])),
   ]
 }
 
@@ -39,7 +43,9 @@ function toEntry(entry: Authored, origin: readonly PathSegment[]): readonly From
 
 /** The same members with parameters in the place of what comes from earlier steps. */
 export function withParameters(step: Step, parameterOf: (from: string) => string) {
-  const { inputs, inputObjectMap, where } = step
+  const { inputs, inputObjectMap, where, sqlWrite } = step
+  const toPlace = ({ from, ...entry }: SqlPlace) =>
+    from === undefined ? entry : { ...entry, param: parameterOf(from) }
   return {
     inputs: inputs.map(({ from, ...entry }) =>
       from === undefined ? entry : { ...entry, param: parameterOf(from), required: true },
@@ -47,6 +53,15 @@ export function withParameters(step: Step, parameterOf: (from: string) => string
     inputObjectMap: inputObjectMap.map(({ from, ...entry }) =>
       from === undefined ? entry : { ...entry, param: parameterOf(from) },
     ),
+    ...(sqlWrite === undefined
+      ? {}
+      : {
+          sqlWrite: {
+            ...sqlWrite,
+            columns: sqlWrite.columns.map(toPlace),
+            ...(sqlWrite.keys === undefined ? {} : { keys: sqlWrite.keys.map(toPlace) }),
+          },
+        }),
     ...(where === undefined ? {} : { where: where.map((condition) => toCondition(condition, parameterOf)) }),
   }
 }

@@ -34,7 +34,6 @@ export function innerBinding(planned: PlannedStep, whole: StepsBinding, rows: Fi
     ...optional('aggregate', step.aggregate),
     ...optional('pages', step.pages),
     ...optional('acceptScan', step.acceptScan),
-    ...optional('sqlWrite', step.sqlWrite),
     ...(step.take === undefined ? optional('rows', step.rows) : {}),
     projection: step.aggregate === undefined ? projectionOf(planned, rows) : [],
     timeoutMs: whole.timeoutMs,

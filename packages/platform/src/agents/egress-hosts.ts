@@ -1,6 +1,6 @@
 import { type Environment, PlatformError } from '@bindery/model'
 import { dialectOf } from '@bindery/sources'
-import { type EnvironmentRow, findIntegrationById, listEnvironments } from '@bindery/store'
+import { type EnvironmentRow, findIntegration, listEnvironments } from '@bindery/store'
 import { resolveCredential } from '../credentials/resolve-credential.ts'
 import type { IntegrationWithSlots } from '../kernel/find-integration.ts'
 import type { Needs } from '../kernel/needs.ts'
@@ -9,23 +9,25 @@ import { isToldOf } from '../kernel/environment-rule.ts'
 
 /** Where an integration sends to in one environment. `host` is null where that cannot be told. */
 export interface EgressHost {
+  /** Slug of the integration. */
+  readonly integration: string
   readonly environment: Environment
   readonly host: string | null
   readonly connected: boolean
 }
 
-/** Hosts that a key is told of, by the id of the integration. A database has no address of its own: its credential names the host. */
+/** Hosts that a key is told of, by the slug of the integration. A database has no address of its own: its credential names the host. */
 export async function findEgressHosts(
   services: Needs<'egress' | 'runCaches' | 'store'>,
   principal: Principal,
-  integrationIds: readonly string[],
+  kinds: readonly string[],
 ): Promise<ReadonlyMap<string, readonly EgressHost[]>> {
   const found = await services.store.run(principal.organizationId, async (transaction) => {
     const list: IntegrationWithSlots[] = []
-    for (const id of integrationIds) {
-      const integration = await findIntegrationById(transaction, id)
+    for (const kind of kinds) {
+      const integration = await findIntegration(transaction, kind)
       if (integration !== undefined)
-        list.push({ integration, slots: await listEnvironments(transaction, id) })
+        list.push({ integration, slots: await listEnvironments(transaction, integration.id) })
     }
     return list
   })
@@ -34,9 +36,10 @@ export async function findEgressHosts(
     const list: EgressHost[] = []
     for (const slot of each.slots.filter((own) => isToldOf(principal, own))) {
       const host = await hostOf(services, each, slot)
-      list.push({ environment: slot.environment, host, connected: slot.connectedAt !== null })
+      const { kind: integration } = each.integration
+      list.push({ integration, environment: slot.environment, host, connected: slot.connectedAt !== null })
     }
-    hosts.set(each.integration.id, list)
+    hosts.set(each.integration.kind, list)
   }
   return hosts
 }

@@ -6,7 +6,7 @@ import {
   parseBinding,
   type Skill,
 } from '@bindery/model'
-import { describeGates, type GateDemand, type RunnableSkill } from '@bindery/runtime'
+import { describeGates, readsUnchecked, type GateDemand, type RunnableSkill } from '@bindery/runtime'
 import { type AgentRow, findOpenDrift, type SkillRow, type Transaction } from '@bindery/store'
 import type { Principal } from '../kernel/principal.ts'
 import { findEnvironmentSkew } from '../skills/environment-skew.ts'
@@ -79,7 +79,7 @@ export async function reportBeforePublish(
       sensitive: sensitiveOutputs(skill, binding),
       gates: describeGates(runnable),
       tokens: toolTokens([skill]),
-      hosts: hosts.get(row.integrationId) ?? [],
+      hosts: kindsOf(row).flatMap((kind) => hosts.get(kind) ?? []),
       tests,
     }
   })
@@ -177,9 +177,11 @@ async function hostsOf(
   principal: Principal,
   { rows }: Draft,
 ) {
-  const ids = [...new Set(rows.map((row) => row.integrationId))]
-  return findEgressHosts(services, principal, ids)
+  return findEgressHosts(services, principal, [...new Set(rows.flatMap(kindsOf))])
 }
+
+/** The slugs of all that a skill calls. */
+const kindsOf = ({ kind, stepIntegrations }: SkillRow): readonly string[] => [kind, ...stepIntegrations]
 
 function warningsOf(
   { row, skill, sensitive, hosts }: SkillReport,
@@ -204,14 +206,25 @@ function warningsOf(
   for (const { output, sensitivity, waived } of sensitive)
     if (waived)
       add('sensitive_output', `${name} reads out "${output}" of class ${sensitivity}, as was agreed to.`)
-  const isConnected = hosts.some(({ environment, connected }) => environment === 'production' && connected)
-  if (!isConnected && isToldOf(principal, { environment: 'production' }))
+  if (isToldOf(principal, { environment: 'production' }))
+    for (const kind of kindsOf(row).filter((each) => !isLive(each, hosts)))
+      add(
+        'production_not_connected',
+        `"${kind}" is not connected in production: calls of ${name} fail there.`,
+      )
+  if (readsUnchecked(skill))
     add(
-      'production_not_connected',
-      `"${row.kind}" is not connected in production: calls of ${name} fail there.`,
+      'reads_not_checked',
+      `${name} writes what its earlier steps read, and nothing checks again that it still holds when it is carried out.`,
     )
   return found
 }
+
+const isLive = (kind: string, hosts: readonly EgressHost[]): boolean =>
+  hosts.some(
+    ({ integration, environment, connected }) =>
+      integration === kind && environment === 'production' && connected,
+  )
 
 const acceptsScan = (binding: AnyBinding): boolean =>
   isStepsBinding(binding)

@@ -9,6 +9,7 @@ import type { Needs } from '../kernel/needs.ts'
 const Tokens = z.object({ openai: z.int(), mcp: z.int() })
 
 const Host = z.object({
+  integration: z.string(),
   environment: z.enum(environments),
   host: z.string().nullable(),
   connected: z.boolean(),

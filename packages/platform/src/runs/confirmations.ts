@@ -5,6 +5,7 @@ import { answerRun, Outcome } from './run-answer.ts'
 import { approveConfirmation, rejectConfirmation, requireConfirmation } from './approve-confirmation.ts'
 import { EnvironmentName, JsonData, PageQuery, timestamp } from '../kernel/shapes.ts'
 import { readList } from '../kernel/page.ts'
+import { openAhead } from './sealed-ahead.ts'
 import { type Context, useCase } from '../kernel/use-case.ts'
 import type { Needs } from '../kernel/needs.ts'
 import type { RunParts } from './run-parts.ts'
@@ -20,6 +21,9 @@ const ConfirmationView = z
     environment: EnvironmentName,
     summary: z.string(),
     preview: JsonData,
+    whole: JsonData.optional().describe(
+      'Of a skill of several steps, for keys that may change agents: the request as it would be made, with what the steps before read',
+    ),
     createdAt: timestamp,
     expiresAt: timestamp,
   })
@@ -78,9 +82,12 @@ export const confirmationUseCases = {
     output: ConfirmationView,
     errors: ['not_found'],
     run: async ({ subject }, { principal, services }: Context<Needs<'store'>>) =>
-      services.store.run(principal.organizationId, async (transaction) => ({
-        data: toView(await requireConfirmation(transaction, subject.confirmationId)),
-      })),
+      services.store.run(principal.organizationId, async (transaction) => {
+        const stored = await requireConfirmation(transaction, subject.confirmationId)
+        const isOperator = principal.scopes.has('agents:write')
+        const { ahead } = isOperator ? openAhead(services.store, stored) : {}
+        return { data: { ...toView(stored), ...(ahead === undefined ? {} : { whole: ahead.request }) } }
+      }),
   }),
 
   approve: useCase({

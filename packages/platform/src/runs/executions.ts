@@ -15,7 +15,15 @@ import { readList } from '../kernel/page.ts'
 import { type Context, useCase } from '../kernel/use-case.ts'
 import type { Needs } from '../kernel/needs.ts'
 
-const statuses = ['succeeded', ...quietOutcomes, 'failed', 'outcome_unknown', 'denied', 'running'] as const
+const statuses = [
+  'succeeded',
+  ...quietOutcomes,
+  'failed',
+  'outcome_unknown',
+  'denied',
+  'waiting',
+  'running',
+] as const
 /** What counts as failed wherever calls are counted. */
 const countsAsFailed: readonly string[] = ['failed', 'outcome_unknown']
 const notWell = 'failed_or_unknown'

@@ -67,7 +67,9 @@ export class RecordWriter {
       await this.#credentials.note(transaction, organizationId, finished)
       const events = finished.map((entry) => auditOf(entry.record))
       await this.#store.audit.appendAll(transaction, organizationId, events)
-      const happened = finished.map((entry) => eventOf(entry.record))
+      // Whoever waits for a person is told of by the confirmation.
+      const ended = finished.filter(({ record }) => record.status !== 'waiting')
+      const happened = ended.map((entry) => eventOf(entry.record))
       await this.#events.emit(transaction, organizationId, happened)
     })
   }

@@ -15,6 +15,7 @@ import { loadAdapter } from '@bindery/sources'
 import {
   type AuditEvent,
   findByIdempotencyKey,
+  findWaitingConfirmation,
   giveCallBack,
   insertConfirmation,
   insertIntent,
@@ -30,6 +31,7 @@ import {
   takeTurn,
 } from '@bindery/store'
 import { newId } from '../kernel/ids.ts'
+import { openAhead, sealAhead } from './sealed-ahead.ts'
 import { RecordWriter } from './record-writer.ts'
 import { openIntegration, openPreview } from '../integrations/open-integration.ts'
 import type { Needs } from '../kernel/needs.ts'
@@ -130,7 +132,7 @@ function confirmations(store: Store, events: EventLog): Confirmations {
   return {
     open: (confirmation) =>
       store.run(confirmation.organizationId, async (transaction) => {
-        const inForce = await insertConfirmation(transaction, confirmation)
+        const inForce = await insertConfirmation(transaction, confirmation, sealAhead(store, confirmation))
         const isNew = inForce.confirmationId === confirmation.confirmationId
         if (isNew) {
           await events.emit(transaction, confirmation.organizationId, [requested(confirmation)])
@@ -138,8 +140,12 @@ function confirmations(store: Store, events: EventLog): Confirmations {
         }
         return inForce
       }),
-    spend: (organizationId, id) =>
-      store.run(organizationId, (transaction) => spendConfirmation(transaction, id)),
+    waiting: (organizationId, idempotencyKey) =>
+      store.run(organizationId, (transaction) => findWaitingConfirmation(transaction, idempotencyKey)),
+    spend: async (organizationId, id) => {
+      const spent = await store.run(organizationId, (transaction) => spendConfirmation(transaction, id))
+      return spent && { ...spent.confirmation, ...openAhead(store, spent) }
+    },
   }
 }
 

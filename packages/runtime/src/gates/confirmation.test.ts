@@ -71,6 +71,7 @@ test('a store that gives an expired confirmation out is not believed', async () 
   const spent = await world.state.confirmations.spend(ids.organization, paused.confirmationId)
   const confirmations = {
     open: world.state.confirmations.open.bind(world.state.confirmations),
+    waiting: world.state.confirmations.waiting.bind(world.state.confirmations),
     spend: () => Promise.resolve(spent),
   }
   world.clock.nowMs += 300_000

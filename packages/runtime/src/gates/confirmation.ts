@@ -1,12 +1,19 @@
-import type { Confirmation, ConfirmationId, SkillCall } from '@bindery/model'
-import { isConfirmationId } from '@bindery/model'
+import {
+  type Confirmation,
+  type ConfirmationId,
+  fingerprint,
+  isConfirmationId,
+  type SkillCall,
+} from '@bindery/model'
 import { callHash, isHashOf } from '../call-hash.ts'
 import { mayResume, toAnswer } from '../ledger-answer.ts'
 import { questionOf } from '../ledger-question.ts'
 import { type Gate, type GateContext, type GateVerdict, passed, refused, stopped } from '../gate.ts'
-import { confirmationNeed, waitsForPerson } from '../confirmation-need.ts'
+import { confirmationNeed, readsAhead, waitsForPerson } from '../confirmation-need.ts'
 import { describeAct } from '../describe-act.ts'
+import type { FoundSteps } from '../steps/found-steps.ts'
 import { previewRun } from '../steps/preview-run.ts'
+import { previewWrite } from '../steps/preview-write.ts'
 
 /**
  * A person agreed to exactly this call. Without a confirmation it opens one and pauses; with one it spends it, and only
@@ -28,24 +35,43 @@ export const confirmation: Gate = {
   check: (context) => {
     const { confirmationId } = context.call
     if (confirmationId !== undefined) return spend(context, confirmationId)
-    return waitsForPerson(context) ? recallOrOpen(context) : passed
+    if (!waitsForPerson(context)) return passed
+    return readsAhead(context.prepared) ? recallOrRead(context) : recallOrOpen(context)
   },
 }
 
 const lifetimeMs = 300_000
 
+/** As `recallOrOpen`, with what must be read before. A call that waits already is not read for again. */
+async function recallOrRead(context: GateContext): Promise<GateVerdict> {
+  const { call, ports } = context
+  const waiting =
+    call.idempotencyKey === undefined
+      ? undefined
+      : await ports.confirmations.waiting(call.organizationId, call.idempotencyKey)
+  if (waiting !== undefined) return isHashOf(waiting.callHash, call) ? paused(waiting) : keyReused()
+  return recallOr(context, async () => ({
+    verdict: 'asking',
+    ask: (ahead: FoundSteps) => open(context, ahead),
+  }))
+}
+
 /** A call that was made before under the same key is not asked about again. */
-async function recallOrOpen(context: GateContext): Promise<GateVerdict> {
-  const { call, ports, runnable } = context
+const recallOrOpen = (context: GateContext): Promise<GateVerdict> => recallOr(context, () => open(context))
+
+async function recallOr(
+  { call, ports, runnable }: GateContext,
+  ask: () => Promise<GateVerdict>,
+): Promise<GateVerdict> {
   const { idempotencyKey } = call
-  if (idempotencyKey === undefined) return open(context)
+  if (idempotencyKey === undefined) return ask()
   const known = await ports.ledger.recall(questionOf(call, idempotencyKey))
-  if (known === undefined) return open(context)
-  if (mayResume(known, runnable.skill)) return open(context)
+  if (known === undefined) return ask()
+  if (mayResume(known, runnable.skill)) return ask()
   const answer = toAnswer(runnable.skill, known)
   switch (answer.status) {
     case 'begun':
-      return open(context)
+      return ask()
     case 'answered':
       return { verdict: 'answered', result: answer.result }
     case 'denied':
@@ -53,12 +79,13 @@ async function recallOrOpen(context: GateContext): Promise<GateVerdict> {
   }
 }
 
-async function open(context: GateContext): Promise<GateVerdict> {
+async function open(context: GateContext, found?: FoundSteps): Promise<GateVerdict> {
   const { call, ports, runnable } = context
   const confirmationId = ports.newId()
   if (!isConfirmationId(confirmationId)) throw new TypeError('The port newId did not give a UUID.')
   const createdAt = ports.now()
-  const preview = await previewRun({ ...context, asOf: createdAt })
+  const now = { ...context, asOf: createdAt }
+  const shown = found === undefined ? { preview: await previewRun(now) } : await previewWrite(now, found)
   const opened: Confirmation = {
     confirmationId,
     organizationId: call.organizationId,
@@ -74,25 +101,19 @@ async function open(context: GateContext): Promise<GateVerdict> {
     askedBy: call.actor,
     ...(call.channel === undefined ? {} : { channel: call.channel }),
     ...(confirmationNeed(runnable) === 'operator' ? { needsOperator: true as const } : {}),
+    ...shown,
     summary: describeAct(runnable.skill, context.params),
-    preview,
     createdAt,
     expiresAt: new Date(createdAt.getTime() + lifetimeMs),
   }
   const inForce = await ports.confirmations.open(opened)
-  if (!isHashOf(inForce.callHash, call)) return keyReused()
-  const { summary, expiresAt } = inForce
-  return {
-    verdict: 'paused',
-    result: {
-      status: 'confirmation_required',
-      confirmationId: inForce.confirmationId,
-      summary,
-      preview: inForce.preview,
-      expiresAt,
-    },
-  }
+  return isHashOf(inForce.callHash, call) ? paused(inForce) : keyReused()
 }
+
+const paused = ({ confirmationId, summary, preview, expiresAt }: Confirmation): GateVerdict => ({
+  verdict: 'paused',
+  result: { status: 'confirmation_required', confirmationId, summary, preview, expiresAt },
+})
 
 /** What the approved run needs of the call that was shown. */
 function circumstancesOf(call: SkillCall) {
@@ -121,7 +142,10 @@ async function spend(context: GateContext, id: ConfirmationId): Promise<GateVerd
   }
   const isSame =
     isHashOf(spent.callHash, call) && spent.skillId === call.skillId && spent.agentId === call.agentId
-  if (isSame) return { verdict: 'agreed', asOf: spent.createdAt }
+  if (isSame && !readsAhead(context.prepared)) return { verdict: 'agreed', asOf: spent.createdAt }
+  const { ahead, aheadHash, createdAt } = spent
+  if (isSame && ahead !== undefined && fingerprint(ahead) === aheadHash)
+    return { verdict: 'agreed', asOf: createdAt, ahead }
   const message = 'The confirmation was given for other arguments, another skill or another environment.'
   return refused('confirmation_mismatch', message)
 }

@@ -1,5 +1,5 @@
 import { apartIn } from '../apart-in.ts'
-import { waitsForPerson } from '../confirmation-need.ts'
+import { sendsNothingYet } from '../confirmation-need.ts'
 import { type Gate, type GateContext, type GateVerdict, passed, refused } from '../gate.ts'
 import { guardrailsOf } from '../guardrails.ts'
 
@@ -15,7 +15,7 @@ export const guardrailRateLimit: Gate = {
   },
   check: (context) => {
     const limits = guardrailsOf(context.runnable, 'rate_limit')
-    return limits.length === 0 || waitsForPerson(context) ? passed : takeAll(context)
+    return limits.length === 0 || sendsNothingYet(context) ? passed : takeAll(context)
   },
 }
 

@@ -1,7 +1,7 @@
 import { PlatformError, type Skill } from '@bindery/model'
 import { type Gate, type GateContext, passed, stopped } from '../gate.ts'
 import { apartIn } from '../apart-in.ts'
-import { waitsForPerson } from '../confirmation-need.ts'
+import { sendsNothingYet } from '../confirmation-need.ts'
 import type { RunnableSkill } from '../ports.ts'
 
 /**
@@ -19,7 +19,7 @@ export const rateLimit: Gate = {
   },
   check: (context) => {
     const perMinute = context.runnable.skill.policy.rateLimitPerMinute
-    if (perMinute === undefined || waitsForPerson(context)) return passed
+    if (perMinute === undefined || sendsNothingYet(context)) return passed
     return takeCall(context, context.runnable.skill).then((error) =>
       error === undefined ? passed : stopped(error),
     )

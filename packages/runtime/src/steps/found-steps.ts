@@ -1,4 +1,11 @@
-import { type Json, type JsonObject, ownProperty } from '@bindery/model'
+import {
+  isJsonArray,
+  isJsonObject,
+  type Json,
+  type JsonObject,
+  objectFrom,
+  ownProperty,
+} from '@bindery/model'
 
 /** What a step has found: one object, the rows that it takes each of, or one object for each row of another step. */
 export type FoundStep =
@@ -18,6 +25,18 @@ export class FoundSteps {
 
   set(id: string, found: FoundStep): void {
     this.#steps.set(id, found)
+  }
+
+  /** As it is kept while a person decides. */
+  toJson(): JsonObject {
+    return objectFrom([...this.#steps].map(([id, found]) => [id, toKept(found)] as const))
+  }
+
+  /** Reads back what `toJson` wrote; what has another form counts as nothing found. */
+  static fromJson(kept: JsonObject): FoundSteps {
+    const steps = new FoundSteps()
+    for (const [id, found] of Object.entries(kept)) steps.set(id, fromKept(found))
+    return steps
   }
 
   /** The rows that a step is run for each of; undefined when it was left out itself. */
@@ -53,5 +72,41 @@ export class FoundSteps {
       case 'for_rows':
         return row === undefined ? undefined : found.found?.[row]
     }
+  }
+}
+
+function toKept(found: FoundStep): JsonObject {
+  switch (found.kind) {
+    case 'once':
+      return { kind: 'once', found: found.found ?? null }
+    case 'rows':
+      return { kind: 'rows', rows: found.rows ?? null }
+    case 'for_rows':
+      return {
+        kind: 'for_rows',
+        found: found.found?.map((one) => one ?? null) ?? null,
+        distinct: [...found.distinct],
+      }
+  }
+}
+
+function fromKept(kept: Json): FoundStep {
+  const member = (name: string): Json => (isJsonObject(kept) ? (ownProperty(kept, name) ?? null) : null)
+  const found = member('found')
+  switch (member('kind')) {
+    case 'rows': {
+      const rows = member('rows')
+      return { kind: 'rows', rows: isJsonArray(rows) ? rows.filter(isJsonObject) : undefined }
+    }
+    case 'for_rows': {
+      const distinct = member('distinct')
+      return {
+        kind: 'for_rows',
+        found: isJsonArray(found) ? found.map((one) => (isJsonObject(one) ? one : undefined)) : undefined,
+        distinct: isJsonArray(distinct) ? distinct.filter((place) => typeof place === 'number') : [],
+      }
+    }
+    default:
+      return { kind: 'once', found: isJsonObject(found) ? found : undefined }
   }
 }

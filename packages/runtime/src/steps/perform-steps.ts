@@ -1,7 +1,9 @@
 import {
   canonicalJson,
+  isWrite,
   type JsonObject,
   PlatformError,
+  type ReadAhead,
   type SkillStep,
   type StepRecord,
 } from '@bindery/model'
@@ -29,17 +31,47 @@ const sideBySide = 4
 /** Bytes that the answers of all steps may have together. */
 const mostBytes = 20 * 1024 * 1024
 
+/** What a run of steps begins with. */
+export interface StepsStart {
+  readonly prepared: PreparedSteps
+  readonly params: JsonObject
+  /** What all steps but the last found before a person was asked: they are not run again. */
+  readonly ahead?: ReadAhead | undefined
+}
+
 /**
  * Runs the steps of a skill one after another, all within its deadline, and makes its outputs of what they found. What goes
  * from one to another is shown to nobody. Throws what stopped it, with the step that it stopped at.
  */
 export async function performSteps(
   state: RunState,
-  { prepared, params }: { readonly prepared: PreparedSteps; readonly params: JsonObject },
+  start: StepsStart,
   deadline: Deadline,
 ): Promise<Performed> {
-  return runSteps(prepared, {
+  return runSteps(start.prepared, liveGround(state, start, deadline))
+}
+
+/** Runs all steps but the last, which writes: what a person is asked about is made of what these find. */
+export async function performReads(
+  state: RunState,
+  start: StepsStart,
+  deadline: Deadline,
+): Promise<FoundSteps> {
+  const run = startRun(liveGround(state, start, deadline))
+  for (const step of start.prepared.steps.slice(0, -1)) await traced(run, step, start.prepared)
+  return run.found
+}
+
+function liveGround(
+  state: RunState,
+  { prepared, params, ahead }: StepsStart,
+  deadline: Deadline,
+): StepsGround {
+  const { timeoutMs } = prepared.skill.policy
+  const endsMs = elapsed(state) + timeoutMs
+  return {
     params,
+    ahead,
     trace: (head) => {
       const trace = new StepTrace({ ...head, startedMs: elapsed(state) })
       state.steps.push(trace)
@@ -47,13 +79,21 @@ export async function performSteps(
     },
     elapsedMs: () => elapsed(state),
     agent: state.runnable,
-    call: (step, own) => callStep(state, { ...own, step, deadline }),
-  })
+    call: (step, own) => {
+      const isLate = isWrite(step.step.skill.effect) && endsMs - elapsed(state) < leastForWrite(timeoutMs)
+      if (isLate) throw tooLate()
+      return callStep(state, { ...own, step, deadline })
+    },
+  }
 }
+
+/** A write that its own deadline would cut off is not begun. */
+const leastForWrite = (timeoutMs: number): number => Math.min(2_000, timeoutMs / 2)
 
 /** What the steps of a skill run on: providers, or answers that were kept. */
 export interface StepsGround {
   readonly params: JsonObject
+  readonly ahead?: ReadAhead | undefined
   readonly trace: (head: Pick<StepRecord, 'id' | 'integration' | 'operation'>) => StepTrace
   readonly elapsedMs: () => number
   readonly agent: GuardedAgent
@@ -67,20 +107,26 @@ export interface StepInput {
 
 /** The steps themselves, whatever they run on. Throws what stopped them, with the step that they stopped at. */
 export async function runSteps(prepared: PreparedSteps, ground: StepsGround): Promise<Performed> {
-  const run: StepsRun = {
-    ground,
-    found: new FoundSteps(),
-    warnings: new OutputWarnings(),
-    bytes: 0,
-  }
-  for (const step of prepared.steps) await traced(run, step, prepared)
-  const { gives } = prepared.skill
-  const given = giveOutputs(gives, run.found)
+  const run = startRun(ground)
+  const steps = ground.ahead === undefined ? prepared.steps : prepared.steps.slice(-1)
+  for (const step of steps) await traced(run, step, prepared)
+  const given = giveOutputs(prepared.skill.gives, run.found)
   for (const line of given.warnings) run.warnings.add(line)
+  if (ground.ahead !== undefined)
+    run.warnings.add(
+      `read_before: What the write is made of was read at ${ground.ahead.readAt}, before it was agreed to, and not again.`,
+    )
   const output = limitOutput(given.output, run.warnings)
   const projected = guardOutput(ground.agent, { output, warnings: run.warnings.toList() })
   return { response: { status: 200, bytes: run.bytes }, projected }
 }
+
+const startRun = (ground: StepsGround): StepsRun => ({
+  ground,
+  found: ground.ahead === undefined ? new FoundSteps() : FoundSteps.fromJson(ground.ahead.found),
+  warnings: new OutputWarnings(),
+  bytes: 0,
+})
 
 interface StepsRun {
   readonly ground: StepsGround
@@ -224,3 +270,10 @@ function tooMuch(): PlatformError {
     sent: 'maybe',
   })
 }
+
+const tooLate = (): PlatformError =>
+  new PlatformError(
+    'upstream_timeout',
+    'Too little of the deadline was left after the steps before, so the write was not begun.',
+    { reason: 'deadline', sent: 'no' },
+  )

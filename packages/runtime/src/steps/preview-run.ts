@@ -25,14 +25,23 @@ export async function previewRun(context: GateContext): Promise<Json> {
   return { kind: 'steps', steps }
 }
 
-async function previewStep(context: GateContext, { step, operation }: PreparedStep): Promise<Json> {
+/** One request; `known` gives the values of earlier steps that may be shown, and typed places stand for the others. */
+export async function previewStep(
+  context: GateContext,
+  { step, operation }: PreparedStep,
+  known: (parameter: string) => Json | undefined = () => undefined,
+): Promise<Json> {
   const head = headOf(step)
   const own = step.skill.parameters.filter(({ origin }) => origin !== 'step')
-  const places = placesOf(step)
+  const places = placesOf(step).filter(({ parameter }) => known(parameter) === undefined)
   const given = objectFrom([
     ...own.flatMap(({ name }) => {
       const value = context.params[name]
       return value === undefined ? [] : [[name, value] as const]
+    }),
+    ...step.wires.flatMap(({ parameter }) => {
+      const value = known(parameter)
+      return value === undefined ? [] : [[parameter, value] as const]
     }),
     ...places.map(({ parameter, place }) => [parameter, place.value] as const),
   ])

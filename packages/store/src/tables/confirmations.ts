@@ -34,6 +34,7 @@ const Call = z.object({
   askedBy: z.string().exactOptional(),
   channel: z.enum(channels).exactOptional(),
   needsOperator: z.literal(true).exactOptional(),
+  aheadHash: z.string().exactOptional(),
   summary: z.string(),
   preview: JsonRow,
   createdAt: z.coerce.date(),
@@ -45,6 +46,8 @@ export const ConfirmationRow = z.object({
   id: ConfirmationIdRow,
   status: z.enum(confirmationStatuses),
   call: Call,
+  /** What was read before a person was asked, sealed; null where nothing was, and once it is decided. */
+  sealedAhead: z.string().nullable(),
   createdAt: DateRow,
   isExpired: z.boolean(),
 })
@@ -60,7 +63,9 @@ const confirmations = new Table({
 export interface StoredConfirmation {
   readonly status: (typeof confirmationStatuses)[number]
   readonly isExpired: boolean
+  /** Without what was read for it, which is sealed beside it. */
   readonly confirmation: Confirmation
+  readonly sealedAhead: string | null
 }
 
 /**
@@ -69,17 +74,34 @@ export interface StoredConfirmation {
  */
 export async function insertConfirmation(
   transaction: Transaction,
-  confirmation: Confirmation,
+  { ahead: _read, ...confirmation }: Confirmation,
+  sealedAhead: string | null = null,
 ): Promise<Confirmation> {
   const { confirmationId, organizationId, ...call } = confirmation
   const waiting = await findWaiting(transaction, confirmation.idempotencyKey)
   if (waiting !== undefined) return waiting
+  await forgetExpired(transaction)
   const lifetimeSeconds = (call.expiresAt.getTime() - call.createdAt.getTime()) / 1000
   const expiresAt = transaction.raw('now() + make_interval(secs => ?)', [lifetimeSeconds])
-  const cells = { organizationId, id: confirmationId, status: 'pending', call, expiresAt } as const
+  const cells = {
+    organizationId,
+    id: confirmationId,
+    status: 'pending',
+    call,
+    sealedAhead,
+    expiresAt,
+  } as const
   await confirmations.insert(transaction, cells)
   return confirmation
 }
+
+/** What was read for calls that nobody decided in time. */
+const forgetExpired = (transaction: Transaction): Promise<unknown> =>
+  confirmations.update(
+    transaction,
+    [{}, transaction.raw('sealed_ahead is not null and expires_at < now()')],
+    { sealedAhead: null },
+  )
 
 async function findWaiting(
   transaction: Transaction,
@@ -88,6 +110,14 @@ async function findWaiting(
   if (key === undefined) return undefined
   // Two calls with one key at once: the second one waits here and then finds the first one's row.
   await holdName(transaction, `confirmation ${key}`)
+  return findWaitingConfirmation(transaction, key)
+}
+
+/** The confirmation in force of a call under this idempotency key. */
+export async function findWaitingConfirmation(
+  transaction: Transaction,
+  key: string,
+): Promise<Confirmation | undefined> {
   const isWaiting = transaction.raw(
     `status in ('pending', 'approved') and expires_at >= now() and call->>'idempotencyKey' = ?`,
     [key],
@@ -143,6 +173,7 @@ export const decideConfirmation = (
   confirmations.update(transaction, [{ id, status: 'pending' }, transaction.raw('expires_at >= now()')], {
     status,
     decidedBy: actor,
+    ...(status === 'rejected' ? { sealedAhead: null } : {}),
   })
 
 /**
@@ -156,6 +187,7 @@ export function toStored(row: z.output<typeof ConfirmationRow>): StoredConfirmat
   return {
     status: row.status,
     isExpired: row.isExpired,
+    sealedAhead: row.sealedAhead,
     confirmation: {
       ...row.call,
       confirmationId: row.id,

@@ -59,7 +59,7 @@ async function startProvider(): Promise<Provider> {
   const answers: { now: Answering } = { now: () => ({ status: 404 }) }
   const server: Server = createServer((request, response) => {
     request.resume()
-    asked.push(request.url ?? '')
+    asked.push(request.method === 'GET' ? (request.url ?? '') : `${request.method} ${request.url}`)
     const answer = answers.now(new URL(request.url ?? '/', 'http://provider.test'))
     const isStatus = typeof answer === 'object' && answer !== null && 'status' in answer
     response.setHeader('content-type', 'application/json')
@@ -158,6 +158,22 @@ export const deskPaths = {
       summary: 'List tickets',
       parameters: [inQuery('requester', { required: true }), inQuery('status')],
       responses: answering(listOf(['id', 'subject'], ticketOf)),
+    },
+  },
+  '/tickets/{id}/close': {
+    post: {
+      operationId: 'closeTicket',
+      summary: 'Close a ticket',
+      parameters: [{ name: 'id', in: 'path', required: true, schema: text }],
+      requestBody: {
+        required: true,
+        content: {
+          'application/json': {
+            schema: { type: 'object', required: ['reason'], properties: { reason: text, owner: text } },
+          },
+        },
+      },
+      responses: answering({ type: 'object', required: ['state'], properties: { state: text } }),
     },
   },
   '/tickets/{id}': {

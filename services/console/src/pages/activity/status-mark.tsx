@@ -8,6 +8,7 @@ const meanings: Readonly<Record<string, Meaning>> = {
   not_found: 'warn',
   conditions_not_met: 'warn',
   ambiguous: 'warn',
+  waiting: 'warn',
   not_certain: 'warn',
   denied: 'warn',
   running: 'warn',

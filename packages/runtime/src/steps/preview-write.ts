@@ -1,0 +1,82 @@
+import {
+  fingerprint,
+  type Json,
+  type JsonObject,
+  PlatformError,
+  type ReadAhead,
+  type SkillStep,
+  type StepsSkill,
+} from '@bindery/model'
+import type { GateContext } from '../gate.ts'
+import type { PreparedStep } from '../prepare-skill.ts'
+import { previewCall } from '../preview-call.ts'
+import type { FoundSteps } from './found-steps.ts'
+import { isGuarded } from './guarded-write.ts'
+import { quietStep } from './step-outcome.ts'
+import { ownOutputs } from './own-outputs.ts'
+import { previewStep } from './preview-run.ts'
+
+export interface ShownWrite {
+  /** For whoever asked: values of other steps stand as typed places, unless the skill shows them anyway. */
+  readonly preview: Json
+  readonly ahead: ReadAhead
+  readonly aheadHash: string
+}
+
+/**
+ * What the write of a skill would send, made of what its other steps found, in two forms: as the agent may see it, and whole.
+ * Throws as `previewCall` does, and ends the call as `not_found` where a value that the write needs is missing.
+ */
+export async function previewWrite(context: GateContext, found: FoundSteps): Promise<ShownWrite> {
+  const { prepared, params, asOf } = context
+  if (prepared.steps === undefined) throw new TypeError('Only a skill of several steps reads ahead.')
+  const last = prepared.steps.at(-1)
+  if (last === undefined) throw new TypeError('A skill of steps has some.')
+  const given = last.readParams(params, found, undefined)
+  if (given.status !== 'ready') throw nothingToWrite(last)
+  const request = await previewCall({ ...context, params: given.params }, last.operation)
+  const readAt = (asOf ?? context.ports.now()).toISOString()
+  const ahead: ReadAhead = { readAt, found: found.toJson(), request }
+  const shown = last.step.wires
+    .filter((wire) => isShown(wire, prepared.skill))
+    .map(({ parameter }) => parameter)
+  const preview: Json = {
+    kind: 'steps',
+    steps: [
+      ...prepared.steps.slice(0, -1).map(({ step }): Json => ({ ...headOf(step), readAt })),
+      await previewStep(context, last, (parameter) =>
+        shown.includes(parameter) ? given.params[parameter] : undefined,
+      ),
+    ],
+    ...(isGuarded(last.step)
+      ? {}
+      : { note: `Read at ${readAt}, and not checked again when it is carried out.` }),
+  }
+  return { preview, ahead, aheadHash: fingerprint(ahead) }
+}
+
+const headOf = ({ id, skill }: SkillStep): JsonObject => ({
+  step: id,
+  integration: skill.integration,
+  operation: skill.operation,
+})
+
+/** Whether agents get the very value as an output. */
+function isShown({ step: id, leaf }: SkillStep['wires'][number], { steps, gives }: StepsSkill): boolean {
+  const step = steps.find((other) => other.id === id)
+  if (step === undefined) return false
+  const outputs = ownOutputs(step)
+  const own = outputs.find((output) => output.leaf === leaf)
+  const given = new Set(gives.flatMap((one) => ('of' in one && one.step === id ? [one.of] : [])))
+  return outputs.some(
+    (output) =>
+      given.has(output.leaf) &&
+      output.kind === 'value' &&
+      output.transform === undefined &&
+      JSON.stringify(output.path) === JSON.stringify(own?.path),
+  )
+}
+
+function nothingToWrite({ step }: PreparedStep): PlatformError {
+  return quietStep('not_found', { step: step.id }, `What step "${step.id}" needs was found without a value.`)
+}
