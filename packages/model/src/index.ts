@@ -226,20 +226,22 @@ export { findWithheld, type WithheldMembers } from './withheld-members.ts'
 export { withoutTrailing } from './without-trailing.ts'
 export {
   type Egress,
-  integrationsOf,
-  newestSkillFormat,
-  operationNames,
-  operationsOf,
   type OperationSkill,
   type OutputLineage,
-  type Skill,
-  skillBytes,
-  skillHash,
-  slicesOf,
   type SkillLineage,
   type SkillPolicy,
   type TargetLineage,
   type SkillFace,
+} from './operation-skill.ts'
+export {
+  integrationsOf,
+  newestSkillFormat,
+  operationNames,
+  operationsOf,
+  type Skill,
+  skillBytes,
+  skillHash,
+  slicesOf,
   type StepsSkill,
 } from './skill.ts'
 export {

@@ -1,4 +1,5 @@
-import type { OperationSkill, Skill, StepsSkill } from './skill.ts'
+import type { OperationSkill } from './operation-skill.ts'
+import type { Skill, StepsSkill } from './skill.ts'
 import type { SkillStep, StepsGiven } from './skill-steps.ts'
 
 /** One operation of a skill, with the names that what it takes and gives has in the whole. */

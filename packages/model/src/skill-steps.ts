@@ -1,5 +1,5 @@
 import type { StepTake } from './steps-binding.ts'
-import type { OperationSkill } from './skill.ts'
+import type { OperationSkill } from './operation-skill.ts'
 
 /** One operation of a skill of several, with what joins it to the others. */
 export interface SkillStep {

@@ -8,7 +8,7 @@ import {
 import { askFor, renaming, setting } from '../rules/fixes.ts'
 import { parameterName, toSnakeCase } from '../resolution/propose-parameter.ts'
 import { freeName } from './need-list.ts'
-import type { OpenStep } from './plan-steps.ts'
+import type { OpenStep } from './open-step.ts'
 import type { PlannedEach, PlannedGiven } from './step-plan.ts'
 import { readReference, type StepReference } from './step-reference.ts'
 

@@ -3,32 +3,18 @@ import {
   type Issue,
   nearestNames,
   type PathSegment,
+  type Step,
   type StepsBinding,
 } from '@bindery/model'
 import { askFor, removing, renaming } from '../rules/fixes.ts'
 import { toSnakeCase } from '../resolution/propose-parameter.ts'
 import { type FromEntry, fromEntries, ownParameters } from './from-entries.ts'
 import { freeName, nameOfPath, NeedList } from './need-list.ts'
+import type { OpenStep, OpenWire } from './open-step.ts'
 import { planOutputs } from './plan-outputs.ts'
 import type { PlannedStep, PlannedWire, StepPlan } from './step-plan.ts'
 import { readReference, type StepReference } from './step-reference.ts'
 import { checkStep } from './check-step.ts'
-
-type AuthoredStep = StepsBinding['steps'][number]
-
-/** A step of which the paths that lead on are known, and not yet what outputs want of it. */
-export interface OpenStep {
-  readonly step: AuthoredStep
-  readonly at: number
-  readonly wires: readonly OpenWire[]
-  readonly forEach?: string
-  readonly isSkippable: boolean
-  readonly needs: NeedList
-}
-
-interface OpenWire extends Omit<PlannedWire, 'leaf'> {
-  readonly reference: StepReference
-}
 
 /**
  * Looks up which step gives what to which other, and to which output. Total: what is wrong is in the issues of the plan, and
@@ -56,7 +42,7 @@ interface Opening {
   readonly report: (issue: Issue) => void
 }
 
-function openStep(step: AuthoredStep, { at, before, report }: Opening): OpenStep {
+function openStep(step: Step, { at, before, report }: Opening): OpenStep {
   const origin = ['steps', at]
   if (before.some((other) => other.step.id === step.id)) reportTwice(step.id, [...origin, 'id'], report)
   const own = new Set(ownParameters(step))
@@ -157,7 +143,7 @@ function askChoices({ step, at, needs }: OpenStep, report: (issue: Issue) => voi
   }
 }
 
-function readPath(written: NonNullable<AuthoredStep['distinguishBy']>[number]) {
+function readPath(written: NonNullable<Step['distinguishBy']>[number]) {
   // The name of the row stands before it, so that it is read as any reference is.
   const text = typeof written === 'string' ? `row.${written}` : ['row', ...written]
   const read = readReference(text)

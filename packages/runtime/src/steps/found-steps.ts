@@ -93,20 +93,18 @@ function toKept(found: FoundStep): JsonObject {
 function fromKept(kept: Json): FoundStep {
   const member = (name: string): Json => (isJsonObject(kept) ? (ownProperty(kept, name) ?? null) : null)
   const found = member('found')
-  switch (member('kind')) {
-    case 'rows': {
-      const rows = member('rows')
-      return { kind: 'rows', rows: isJsonArray(rows) ? rows.filter(isJsonObject) : undefined }
-    }
-    case 'for_rows': {
-      const distinct = member('distinct')
-      return {
-        kind: 'for_rows',
-        found: isJsonArray(found) ? found.map((one) => (isJsonObject(one) ? one : undefined)) : undefined,
-        distinct: isJsonArray(distinct) ? distinct.filter((place) => typeof place === 'number') : [],
-      }
-    }
-    default:
-      return { kind: 'once', found: isJsonObject(found) ? found : undefined }
+  const kind = member('kind')
+  if (kind === 'rows') {
+    const rows = member('rows')
+    return { kind, rows: isJsonArray(rows) ? rows.filter(isJsonObject) : undefined }
   }
+  if (kind === 'for_rows') {
+    const distinct = member('distinct')
+    return {
+      kind,
+      found: isJsonArray(found) ? found.map((one) => (isJsonObject(one) ? one : undefined)) : undefined,
+      distinct: isJsonArray(distinct) ? distinct.filter((place) => typeof place === 'number') : [],
+    }
+  }
+  return { kind: 'once', found: isJsonObject(found) ? found : undefined }
 }

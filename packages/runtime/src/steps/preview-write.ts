@@ -2,7 +2,7 @@ import {
   fingerprint,
   type Json,
   type JsonObject,
-  PlatformError,
+  type PlatformError,
   type ReadAhead,
   type SkillStep,
   type StepsSkill,

@@ -12,6 +12,27 @@ const untouched: ReadonlySet<DeathPoint> = new Set<DeathPoint>([
 
 afterAll(removePrograms)
 
+describe('a skill whose write is made of what it read', () => {
+  const runs = new KillRuns('keeps none', 'behind a read')
+  beforeAll(() => runs.start())
+  afterAll(() => runs.close())
+
+  it.each<[DeathPoint, number]>([
+    ['read-received', 1],
+    ['reads-recorded', 1],
+    ['confirmation-opened', 1],
+    ['intent-committed', 0],
+    ['applied', 1],
+  ])('and a server that dies at %s', { timeout: 120_000 }, async (point, most) => {
+    const { reply, applied } = await runs.run(point)
+    // Whoever asked before anything was written is answered in the end; nobody is answered twice.
+    expect([reply, applied]).toEqual([
+      most === 1 && !['applied'].includes(point) ? 'succeeded' : 'unknown',
+      most,
+    ])
+  })
+})
+
 describe.each<ProviderHabit>(['keeps keys', 'keeps none'])('a provider that %s', (habit) => {
   const runs = new KillRuns(habit)
   beforeAll(() => runs.start())

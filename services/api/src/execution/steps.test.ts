@@ -132,7 +132,7 @@ describe('a skill of two steps over two providers', () => {
   test.each<[string, number | undefined, string, string]>([
     ['fails', 500, 'upstream_error', ''],
     ['sends too much', undefined, 'upstream_invalid_response', 'response_too_large'],
-  ])('says which step %s', async (_, failing, code, reason) => {
+  ])('says which step %s', async (...[, failing, code, reason]) => {
     finding(jansen)
     const large = `{"items":[{"id":1,"subject":"${'x'.repeat(10 * 1024 * 1024)}"}]}`
     world.desk.answers.now = () =>
@@ -254,7 +254,7 @@ describe('a step that runs for every row of another', () => {
   test.each<[string, object, JsonObject, number]>([
     ['refused', {}, { code: 'upstream_invalid_response', step: 'tickets' }, 1],
     ['cut, and said', { more: 'cut' }, { success: true }, 11],
-  ])('an eleventh row is %s', async (_, change, expected, asked) => {
+  ])('an eleventh row is %s', async (...[, change, expected, asked]) => {
     const skillId = await world.publish(eachTicket(change))
     finding(jansen)
     ticketsFor(() => rows(11))
@@ -313,7 +313,7 @@ describe('a step that may find nothing', () => {
   test.each<[string, readonly JsonObject[], JsonObject, number]>([
     ['leaves out what needs it', [], { customer_name: null, tickets: null }, 0],
     ['and is as any other where it finds one', [jansen], { customer_name: 'Ada Jansen', tickets: [] }, 1],
-  ])('%s', async (_, found, output, asked) => {
+  ])('%s', async (...[, found, output, asked]) => {
     const skillId = await world.publish(binding({ steps: [{ ...person, take: 'optional' }, tickets] }))
     finding(...found)
     ticketsFor(() => [])
@@ -362,7 +362,8 @@ test('answers that were kept give what a call would give', async () => {
 
 test('a change of one provider is drift of the skill', async () => {
   const skillId = await world.publish(binding())
-  const paths = JSON.parse(JSON.stringify(deskPaths).replaceAll('"requester"', '"requester_id"'))
+  const renamed = JSON.stringify(deskPaths).replaceAll('"requester"', '"requester_id"')
+  const paths = z.record(z.string(), z.json()).parse(JSON.parse(renamed))
   const source = { document: JSON.stringify(documentOf('desk', paths)) }
   await must(world.api('PATCH', '/integrations/desk', { body: { source } }))
   await must(world.api('POST', '/integrations/desk/discover', { headers: { prefer: 'wait=30' } }))

@@ -24,6 +24,11 @@ function makeMortal(ports: RunPorts): void {
   const connect = ports.connect
   const mortalConfirmations: RunPorts['confirmations'] = {
     ...confirmations,
+    open: async (confirmation) => {
+      const opened = await confirmations.open(confirmation)
+      dieAt('confirmation-opened')
+      return opened
+    },
     spend: async (organizationId, id) => {
       const spent = await confirmations.spend(organizationId, id)
       dieAt('confirmation-spent')
@@ -41,6 +46,7 @@ function makeMortal(ports: RunPorts): void {
     finish: async (record, replay) => {
       dieAt('before-record')
       await ledger.finish(record, replay)
+      if (record.status === 'waiting') dieAt('reads-recorded')
       dieAt('record-committed')
     },
   }

@@ -17,7 +17,16 @@ export const deathPoints = [
   'before-record',
   'record-committed',
 ] as const
-export type DeathPoint = (typeof deathPoints)[number]
+
+/** Where it dies while a skill of several steps reads what a person is asked about. */
+export const readingPoints = ['read-received', 'reads-recorded', 'confirmation-opened'] as const
+
+export type DeathPoint = (typeof deathPoints)[number] | (typeof readingPoints)[number]
+
+const isReading = (point: DeathPoint): boolean => readingPoints.some((reading) => reading === point)
+
+/** A skill that writes alone, or one whose earlier step finds what it writes. */
+export type SkillShape = 'one operation' | 'behind a read'
 
 /** Whether the provider takes idempotency keys, and then does a repeated order once. */
 export type ProviderHabit = 'keeps keys' | 'keeps none'
@@ -61,6 +70,12 @@ class OrderProvider {
   }
 
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    response.setHeader('content-type', 'application/json')
+    if (request.method === 'GET') {
+      this.onPoint('read-received')
+      response.end(JSON.stringify({ items: [{ id: 'c-1' }] }))
+      return
+    }
     const chunks: Buffer[] = []
     request.on('error', () => undefined)
     for await (const chunk of request) if (Buffer.isBuffer(chunk)) chunks.push(chunk)
@@ -73,7 +88,7 @@ class OrderProvider {
       this.#applied.set(order, this.applied(order) + 1)
     this.#keys.add(key)
     this.onPoint('applied')
-    response.setHeader('content-type', 'application/json').end(JSON.stringify({ id: order }))
+    response.end(JSON.stringify({ id: order }))
   }
 }
 
@@ -81,6 +96,30 @@ const describeOrders = (habit: ProviderHabit) => ({
   openapi: '3.1.0',
   info: { title: 'Orders', version: '1' },
   paths: {
+    '/customers': {
+      get: {
+        operationId: 'findCustomers',
+        responses: {
+          '200': {
+            description: 'Customers',
+            content: {
+              'application/json': {
+                schema: {
+                  type: 'object',
+                  required: ['items'],
+                  properties: {
+                    items: {
+                      type: 'array',
+                      items: { type: 'object', required: ['id'], properties: { id: { type: 'string' } } },
+                    },
+                  },
+                },
+              },
+            },
+          },
+        },
+      },
+    },
     '/orders': {
       post: {
         operationId: 'createOrder',
@@ -92,7 +131,11 @@ const describeOrders = (habit: ProviderHabit) => ({
           required: true,
           content: {
             'application/json': {
-              schema: { type: 'object', required: ['order'], properties: { order: { type: 'string' } } },
+              schema: {
+                type: 'object',
+                required: ['order'],
+                properties: { order: { type: 'string' }, customer: { type: 'string' } },
+              },
             },
           },
         },
@@ -118,17 +161,36 @@ const createOrder: BindingInputDocument = {
   projection: [{ path: 'id', leaf: 'order_id' }],
 }
 
+const createBehindRead = {
+  toolName: 'Create order',
+  steps: [
+    { id: 'customer', integration: 'orders', operation: 'findCustomers', take: 'one' },
+    {
+      id: 'order',
+      integration: 'orders',
+      operation: 'createOrder',
+      inputObjectMap: [
+        { field: 'order', param: 'order_number' },
+        { field: 'customer', from: 'customer.id' },
+      ],
+    },
+  ],
+  projection: [{ path: 'order.id', leaf: 'order_id' }],
+}
+
 /** Kills a server at named points of writes, starts it again and asks as a careful client would. */
 export class KillRuns {
   readonly #provider: OrderProvider
   readonly #habit: ProviderHabit
+  readonly #shape: SkillShape
   #directory = ''
   #agent = ''
   #skill = ''
   #server: Doomed | undefined
 
-  constructor(habit: ProviderHabit) {
+  constructor(habit: ProviderHabit, shape: SkillShape = 'one operation') {
     this.#habit = habit
+    this.#shape = shape
     this.#provider = new OrderProvider(habit)
   }
 
@@ -143,7 +205,7 @@ export class KillRuns {
   async run(point: DeathPoint): Promise<KillOutcome> {
     const order = randomUUID()
     const doomed = this.#server ?? (await startDoomed({ directory: this.#directory }))
-    const waiting = await this.#execute(order)
+    const waiting = isReading(point) ? undefined : await this.#execute(order)
     const death = new Promise<void>((resolve) => {
       doomed.child.once('exit', () => resolve())
     })
@@ -151,9 +213,10 @@ export class KillRuns {
       if (reached === point) doomed.child.kill('SIGKILL')
     }
     doomed.child.send(point)
-    const approved = this.#approve(waiting.confirmationId ?? '').catch(() => undefined)
+    const asked = waiting === undefined ? this.#execute(order) : this.#approve(waiting.confirmationId ?? '')
+    const ended = asked.catch(() => undefined)
     await death
-    await approved
+    await ended
     this.#provider.onPoint = () => undefined
     this.#server = await startDoomed({ directory: this.#directory })
     return { reply: await this.#retry(order), applied: this.#provider.applied(order) }
@@ -204,7 +267,10 @@ export class KillRuns {
     await this.#must('POST', '/integrations/orders/discover', {})
     this.#agent = await this.#must('POST', '/agents', { name: 'orders' })
     const path = `/agents/${this.#agent}`
-    this.#skill = await this.#must('POST', `${path}/integrations/orders/bindings`, createOrder)
+    this.#skill =
+      this.#shape === 'one operation'
+        ? await this.#must('POST', `${path}/integrations/orders/bindings`, createOrder)
+        : await this.#must('POST', `${path}/bindings`, createBehindRead)
     await this.#must('PATCH', `${path}/skills/${this.#skill}`, { isEnabled: true, acknowledge: ['write'] })
     await this.#must('POST', `${path}/publish`, {})
   }
