@@ -3,8 +3,9 @@ import { fail, listSources } from './project.ts'
 import { findUnfenced, tenantTables } from './tenant-fence/find-unfenced.ts'
 
 /**
- * Row-level security keeps organisations apart in a form that no index answers: a statement that leaves it at that reads the
- * table of everybody. So whatever names a table of a tenant says of which organisation.
+ * Row-level security keeps organisations apart, for a login without roles to take on in a form that no index answers: there a
+ * statement that leaves it at that reads the table of everybody. So whatever names a table of a tenant says of which
+ * organisation.
  */
 
 /** These are of all organisations. */

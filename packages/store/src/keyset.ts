@@ -2,7 +2,7 @@ import { PlatformError } from '@bindery/model'
 import type { Knex } from 'knex'
 import { z } from 'zod'
 import { CountRow, parseFirstRow, parseRows, toSnake } from './rows.ts'
-import type { Transaction } from './tenancy.ts'
+import { ownOrganization, type Transaction } from './tenancy.ts'
 
 /** Where a page of a list begins: after the row with these sort keys, in their order; undefined at the beginning. */
 export interface PageWindow {
@@ -97,13 +97,7 @@ export async function readPage<Row>(
   }
 }
 
-/** The organisation of the transaction, in SQL; none for the platform. */
-export const ownOrganization = "nullif(current_setting('bindery.organization', true), 'platform')::uuid"
-
-/**
- * Row-level security fences tenants off already, but in a form that no index answers: without this, a page would sort
- * the rows of all of them.
- */
+/** Said by the list too: a login without roles to take on has row-level security in a form that no index answers. */
 const isOwn = `listed.organization_id = ${ownOrganization}`
 
 async function countRows(transaction: Transaction, select: Knex.Raw): Promise<number | undefined> {

@@ -2,7 +2,7 @@ import type { Secret } from '@bindery/model'
 import { type OpenDatabase, openEmbedded } from './database/embedded.ts'
 import { migrate } from './database/migrate.ts'
 import { openServer } from './database/server.ts'
-import { prepareTenantRole } from './database/tenant-roles.ts'
+import { prepareRoles } from './database/tenant-roles.ts'
 import { migrations } from './migrations/index.ts'
 import { AuditLog } from './audit-log.ts'
 import { type Tenant, Tenancy, type Transaction } from './tenancy.ts'
@@ -39,7 +39,7 @@ export async function openStore(
   const database = await openDatabase(location)
   try {
     const migrated = await migrate(database.knex, migrations)
-    const tenancy = new Tenancy(database.knex, await prepareTenantRole(database.knex))
+    const tenancy = new Tenancy(database.knex, await prepareRoles(database.knex))
     const vault = new Vault(master, older)
     const keys = await loadInstallationKeys(tenancy, vault, older[0] ?? master)
     const audit = new AuditLog(keys)

@@ -198,8 +198,8 @@ export class Table<
   }
 
   /**
-   * Row-level security fences tenants off, in a form that no index answers. The same said by the column that keys begin
-   * with finds a row where security alone reads the table.
+   * Row-level security fences tenants off; a login without roles to take on in a form that no index answers. The same said
+   * by the column that keys begin with finds a row where security alone would read the table.
    */
   #at(transaction: Transaction, where: Where<Columns>): Knex.QueryBuilder {
     const tenant = this.#shape.tenant === 'none' ? 'platform' : (tenantOf(transaction) ?? 'platform')

@@ -4,7 +4,7 @@ import type { OrganizationId } from '@bindery/model'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { openEmbedded } from './database/embedded.ts'
-import { prepareTenantRole } from './database/tenant-roles.ts'
+import { prepareRoles } from './database/tenant-roles.ts'
 import { findAgentByName } from './tables/agents.ts'
 import { CountRow, JsonObjectRow, parseFirstRow, parseRows } from './rows.ts'
 import type { Store } from './store.ts'
@@ -202,14 +202,14 @@ describe('the session behind a transaction', () => {
     const directory = await copyTemplate()
     const database = await openEmbedded(directory)
     const { knex } = database
-    const role = await prepareTenantRole(knex)
+    const roles = await prepareRoles(knex)
     const session =
-      "select current_user <> ? as is_own, current_setting('bindery.organization', true) as organization"
+      "select current_user <> all(?::text[]) as is_own, current_setting('bindery.organization', true) as organization"
     const seen: unknown[] = []
-    for (const taken of [role, undefined]) {
+    for (const taken of [roles, undefined]) {
       const ended = new Tenancy(knex, taken).run('platform', (transaction) => transaction.raw(statement))
       await ended.catch(() => undefined)
-      seen.push(...parseRows(z.unknown(), await knex.raw(session, [role ?? ''])))
+      seen.push(...parseRows(z.unknown(), await knex.raw(session, [Object.values(roles ?? {})])))
     }
     await database.close()
     rmSync(directory, { recursive: true, force: true })

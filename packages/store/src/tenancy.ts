@@ -7,6 +7,12 @@ export type Transaction = Knex.Transaction
 /** Whose rows a transaction sees: one organisation's, or, before one is known, the platform's own view. */
 export type Tenant = OrganizationId | 'platform'
 
+/** What transactions take on: `tenant` for those of one organisation, `platform` for what is of all of them. */
+export interface Roles {
+  readonly tenant: string
+  readonly platform: string
+}
+
 const tenants = new WeakMap<Transaction, Tenant>()
 
 /** The tenant that a transaction was opened for; undefined for one that a `Tenancy` did not open. */
@@ -20,14 +26,19 @@ export function organizationOf(transaction: Transaction): OrganizationId {
   return tenant
 }
 
+/** The organisation of the transaction, in SQL; none for the platform, and none where nobody was named. */
+export const ownOrganization =
+  "nullif(nullif(current_setting('bindery.organization', true), ''), 'platform')::uuid"
+
 /** Runs work in one transaction that sees the rows of one tenant only, by row-level security. */
 export class Tenancy {
   readonly #knex: Knex
-  readonly #role: string | undefined
+  readonly #roles: Roles | undefined
 
-  constructor(knex: Knex, role: string | undefined) {
+  /** Without roles the login is bound by row-level security itself, and has the right policy for both. */
+  constructor(knex: Knex, roles: Roles | undefined) {
     this.#knex = knex
-    this.#role = role
+    this.#roles = roles
   }
 
   /**
@@ -49,12 +60,12 @@ export class Tenancy {
   }
 
   async #enter(transaction: Transaction, tenant: Tenant): Promise<void> {
-    if (this.#role === undefined) {
+    if (this.#roles === undefined) {
       await transaction.raw("select set_config('bindery.organization', ?, true)", [tenant])
       return
     }
     await transaction.raw("select set_config('role', ?, true), set_config('bindery.organization', ?, true)", [
-      this.#role,
+      tenant === 'platform' ? this.#roles.platform : this.#roles.tenant,
       tenant,
     ])
   }

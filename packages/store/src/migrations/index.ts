@@ -21,6 +21,7 @@ import { executionFacts } from './025-execution-facts.ts'
 import { environmentStatistics } from './026-environment-statistics.ts'
 import { agentZones } from './027-agent-zones.ts'
 import { connectionZones } from './028-connection-zones.ts'
+import { rolePolicies } from './029-role-policies.ts'
 import { skillSteps } from './030-skill-steps.ts'
 import type { Migration } from './migration.ts'
 
@@ -49,5 +50,6 @@ export const migrations: readonly Migration[] = [
   environmentStatistics,
   agentZones,
   connectionZones,
+  rolePolicies,
   skillSteps,
 ]

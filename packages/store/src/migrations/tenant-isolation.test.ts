@@ -39,6 +39,17 @@ describe.each(stores)('$name', ({ store }) => {
     expect(strays).toEqual([])
   })
 
+  // Policies of one role are joined by "or", which no index answers.
+  it('gives each role one policy for every table, and the keys of the installation to the platform alone', async () => {
+    const odd = await list(
+      `select relname || ' ' || role || ' ' || count(polname) as found
+       from pg_class cross join unnest(array['bindery_tenant', 'bindery_platform']) as role
+         left join pg_policy on polrelid = pg_class.oid and polroles && array[0, role::regrole::oid]
+       where relrowsecurity group by relname, role having count(polname) <> 1 order by 1`,
+    )
+    expect(odd).toEqual(['bindery_keys bindery_tenant 0'])
+  })
+
   // A name that another organisation took would be refused, which tells that it is taken.
   it('tells no organisation by a unique index what another one has', async () => {
     const across = await list(

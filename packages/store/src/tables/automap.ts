@@ -1,9 +1,9 @@
 import type { AgentId, JsonObject, OrganizationId } from '@bindery/model'
 import { z } from 'zod'
-import { newestFirst, ownOrganization, type PageWindow, type RowPage } from '../keyset.ts'
+import { newestFirst, type PageWindow, type RowPage } from '../keyset.ts'
 import { AgentIdRow, DateRow, JsonObjectRow, OrganizationIdRow } from '../rows.ts'
 import { Table } from '../table.ts'
-import type { Transaction } from '../tenancy.ts'
+import { ownOrganization, type Transaction } from '../tenancy.ts'
 
 const AutomapDraftRow = z.object({
   id: z.string(),

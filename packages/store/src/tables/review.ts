@@ -1,10 +1,10 @@
 import { type Environment, environments } from '@bindery/model'
 import { driftImpacts } from '@bindery/model/drift'
 import { z } from 'zod'
-import { ownOrganization, type PageWindow, type RowPage, type SortKey } from '../keyset.ts'
+import { type PageWindow, type RowPage, type SortKey } from '../keyset.ts'
 import { DateRow, OrganizationIdRow } from '../rows.ts'
 import { Table } from '../table.ts'
-import type { Transaction } from '../tenancy.ts'
+import { ownOrganization, type Transaction } from '../tenancy.ts'
 import { listedDrafts } from './automap.ts'
 
 export const reviewTypes = ['approval', 'drift', 'draft'] as const
