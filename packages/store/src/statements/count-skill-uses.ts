@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { CountRow, parseRows } from '../rows.ts'
 import { organizationOf, type Transaction } from '../tenancy.ts'
+import { callersOf } from './callers-of.ts'
 
 // Raw: rows counted in groups.
 
@@ -16,8 +17,7 @@ export async function countSkillUses(
          where organization_id = :organizationId and integration_id = :integrationId
        union all
        select step->>'operation' from integrations
-         join skills on skills.organization_id = integrations.organization_id
-           and (skills.integration_id = integrations.id or skills.step_integrations @> array[integrations.kind])
+         join skills on skills.organization_id = integrations.organization_id and skills.id in ${callersOf}
          cross join lateral jsonb_array_elements(skills.binding->'steps') as step
          where integrations.organization_id = :organizationId and integrations.id = :integrationId
            and step->>'integration' = integrations.kind)

@@ -2,6 +2,7 @@ import { type Environment, environments } from '@bindery/model'
 import { z } from 'zod'
 import { CountRow, JsonObjectRow, parseRows } from '../rows.ts'
 import { organizationOf, type Transaction } from '../tenancy.ts'
+import { callersOf } from './callers-of.ts'
 
 // Raw: several tables looked at for a page of integrations at once.
 
@@ -34,12 +35,10 @@ export async function listIntegrationFacts(
   const only = environment ?? null
   const result: unknown = await transaction.raw(
     `select integrations.id as integration_id, catalogs.hash as catalog_hash, catalogs.summary as catalog_summary,
-       (select count(*) from skills where skills.organization_id = integrations.organization_id
-         and (skills.integration_id = integrations.id or skills.step_integrations @> array[integrations.kind])) as skill_count,
+       (select count(*) from ${callersOf} as callers) as skill_count,
        (select count(*) from skill_drifts where skill_drifts.organization_id = integrations.organization_id
          and skill_drifts.status = 'open'
-         and skill_drifts.skill_id in (select id from skills where skills.organization_id = integrations.organization_id
-           and (skills.integration_id = integrations.id or skills.step_integrations @> array[integrations.kind]))) as open_drift,
+         and skill_drifts.skill_id in ${callersOf}) as open_drift,
        (select jsonb_build_object('jobId', id, 'environment', environment, 'status', status) from jobs
          where jobs.organization_id = integrations.organization_id and jobs.integration_id = integrations.id
            and status in ('queued', 'running') and (?::text is null or environment = ?::text)

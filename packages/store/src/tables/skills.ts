@@ -4,7 +4,8 @@ import { z } from 'zod'
 import { oldestFirst, type PageWindow, type RowPage } from '../keyset.ts'
 import { AgentIdRow, DateRow, JsonObjectRow, OrganizationIdRow, SkillIdRow } from '../rows.ts'
 import { Table } from '../table.ts'
-import type { Transaction } from '../tenancy.ts'
+import { callersOf } from '../statements/callers-of.ts'
+import { ownOrganization, type Transaction } from '../tenancy.ts'
 import { isAmong } from './conditions.ts'
 
 export const skillOrigins = ['binding', 'auto', 'pack', 'action', 'shared_action', 'mcp'] as const
@@ -217,7 +218,11 @@ export function listSkillsOfIntegration(
   transaction: Transaction,
   integrationId: string,
 ): Promise<readonly SkillRow[]> {
-  const calls = transaction.raw(callsIntegration, [integrationId, integrationId])
+  const calls = transaction.raw(
+    `id in (select callers.id from integrations cross join lateral ${callersOf} as callers
+       where integrations.organization_id = ${ownOrganization} and integrations.id = ?)`,
+    [integrationId],
+  )
   return skills.list(transaction, [{}, calls], { order: oldestFirst })
 }
 
