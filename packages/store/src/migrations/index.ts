@@ -23,6 +23,7 @@ import { agentZones } from './027-agent-zones.ts'
 import { connectionZones } from './028-connection-zones.ts'
 import { rolePolicies } from './029-role-policies.ts'
 import { skillSteps } from './030-skill-steps.ts'
+import { listIndexes } from './031-list-indexes.ts'
 import type { Migration } from './migration.ts'
 
 /** In the order in which they run. */
@@ -52,4 +53,5 @@ export const migrations: readonly Migration[] = [
   connectionZones,
   rolePolicies,
   skillSteps,
+  listIndexes,
 ]
