@@ -1,10 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { cpSync, existsSync, mkdtempSync, renameSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { serverHost } from './server-host.ts'
 import { templateOf } from './template.ts'
 
-/** The server as `npm start` runs it, with a data folder of its own. */
+/** The server as `npm start` starts it, with a data folder of its own. */
 export interface StartedServer {
   readonly address: string
   /** The link that was printed: it signs in once. */
@@ -19,13 +19,13 @@ const apiKey = 'key-of-the-console-tests'
 /** Starts the server with its demo, or over a folder that was made before, and waits for what it prints when it is ready. */
 export async function startServer(made?: string): Promise<StartedServer> {
   const folder = made ?? (await copyTemplate())
-  const { child, printed } = await start(folder)
+  const printed = await serverHost.start(settingsOver(folder))
   return {
     address: find(printed, /ready at (\S+)/),
     link: find(printed, /(\S+#code=\S+)/),
     apiKey,
     close: async () => {
-      await stop(child)
+      await serverHost.close()
       rmSync(folder, { recursive: true, force: true })
     },
   }
@@ -42,27 +42,17 @@ export async function leftByOlder(
   return folder
 }
 
-/** Of this run of the tests: the first start, which discovers the demo, is made once or twice and copied. */
-const template = templateOf(process.ppid)
+/** Of this run of the tests. */
+const copyTemplate = (): Promise<string> => serverHost.copy(templateOf(process.ppid))
 
-async function copyTemplate(): Promise<string> {
-  if (!existsSync(template)) await makeTemplate()
-  const folder = mkdtempSync(join(tmpdir(), 'bindery-console-data-'))
-  cpSync(template, folder, { recursive: true })
-  return folder
-}
+const settingsOver = (folder: string): Record<string, string> => ({
+  BINDERY_DATA_DIR: folder,
+  BINDERY_PORT: '0',
+  BINDERY_BOOTSTRAP_API_KEY: apiKey,
+  BINDERY_EGRESS_ALLOW: '127.0.0.1/32',
+})
 
-async function makeTemplate(): Promise<void> {
-  const draft = mkdtempSync(join(tmpdir(), 'bindery-console-draft-'))
-  await stop((await start(draft)).child)
-  try {
-    renameSync(draft, template)
-  } catch {
-    // Another process of this run was there before.
-    rmSync(draft, { recursive: true, force: true })
-  }
-}
-
+/** A process of its own, as `npm start` is one. */
 async function start(
   folder: string,
   before: readonly string[] = [],
@@ -72,13 +62,7 @@ async function start(
     [...before, '--import', 'tsx', join(root, 'services/api/src/main.ts')],
     {
       cwd: root,
-      env: {
-        PATH: process.env['PATH'],
-        BINDERY_DATA_DIR: folder,
-        BINDERY_PORT: '0',
-        BINDERY_BOOTSTRAP_API_KEY: apiKey,
-        BINDERY_EGRESS_ALLOW: '127.0.0.1/32',
-      },
+      env: { PATH: process.env['PATH'], ...settingsOver(folder) },
       stdio: ['ignore', 'pipe', 'pipe'],
     },
   )

@@ -37,9 +37,12 @@ export async function openTestStore(): Promise<TestStore> {
 /** A folder with a migrated, closed cluster that the caller owns. */
 export const copyTemplate = async (): Promise<string> => copyOf(await makeTemplate(migrated))
 
+/** A folder with a closed cluster without a table, for a server that has never been started. The caller owns it. */
+export const copyEmptyTemplate = async (): Promise<string> => copyOf(await makeTemplate(empty))
+
 /** A database without a table, for what migrates it itself. Its folder goes when it is closed. */
 export async function openEmptyDatabase(): Promise<OpenDatabase> {
-  const directory = copyOf(await makeTemplate(empty))
+  const directory = await copyEmptyTemplate()
   const database = await openEmbedded(directory)
   return {
     knex: database.knex,
@@ -57,7 +60,7 @@ function copyOf(template: string): string {
 }
 
 /** Memory that is a folder, where there is plenty of it: a cluster is a thousand files. */
-function fastDirectory(): string {
+export function fastDirectory(): string {
   const shared = '/dev/shm'
   if (!existsSync(shared)) return tmpdir()
   const { bavail, bsize } = statfsSync(shared)
@@ -93,7 +96,7 @@ const empty: Template = {
 const migrated: Template = {
   madeOf: [...empty.madeOf, migrations],
   make: async () => {
-    const directory = copyOf(await makeTemplate(empty))
+    const directory = await copyEmptyTemplate()
     await (await openStore({ kind: 'embedded', directory }, testMasterKey())).close()
     return directory
   },

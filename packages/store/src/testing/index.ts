@@ -1,2 +1,9 @@
-export { copyTemplate, openTestStore, testMasterKey, type TestStore } from './embedded-template.ts'
+export {
+  copyEmptyTemplate,
+  copyTemplate,
+  fastDirectory,
+  openTestStore,
+  testMasterKey,
+  type TestStore,
+} from './embedded-template.ts'
 export { findRealPostgres, type RealPostgres } from './real-database.ts'
