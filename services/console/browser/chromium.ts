@@ -56,3 +56,11 @@ export const startBrowser = (): Promise<Browser> =>
       `--disable-features=${off.join(',')}`,
     ],
   })
+
+let shared: Promise<Browser> | undefined
+
+/** One for all files of a test process, which ends with it; what a file opens there it closes. */
+export function sharedBrowser(): Promise<Browser> {
+  shared ??= startBrowser()
+  return shared
+}

@@ -1,13 +1,13 @@
-import { type Browser, type BrowserContext, type Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, vi } from 'vitest'
+import type { BrowserContext, Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, onTestFinished, vi } from 'vitest'
 import { z } from 'zod'
-import { startBrowser } from './chromium.ts'
+import { sharedBrowser } from './chromium.ts'
 import { type StartedServer, startServer } from './start-server.ts'
 import { seen } from './seen.ts'
 
 export interface ConsoleSession {
   readonly server: () => StartedServer
-  /** A page that has signed in, at 1280 x 800 in the light theme unless it says otherwise. */
+  /** A page of the test that asks for it, which has signed in, at 1280 x 800 in the light theme unless it says otherwise. */
   readonly open: (path: string, look?: Look) => Promise<Page>
   /** The body that the API answers a call below `/api/v1` with. */
   readonly api: (method: string, path: string, body?: unknown) => Promise<unknown>
@@ -27,19 +27,17 @@ const Agents = z.object({ data: z.array(z.object({ id: z.string() })) })
 type Cookies = Awaited<ReturnType<BrowserContext['cookies']>>
 
 /**
- * One server, over the demo or over what was `made`, and one browser for the tests of a file. Whatever a page reports or asks of another origin fails the file: an
+ * One server for the tests of a file, over the demo or over what was `made`. Whatever a page reports or asks of another origin fails the file: an
  * error, a violation of the security policy, a request elsewhere.
  */
 export function useConsole(made?: () => Promise<string>): ConsoleSession {
   let server: StartedServer | undefined
-  let browser: Browser | undefined
   let cookies: Cookies = []
   const faults: string[] = []
   beforeAll(async () => {
-    ;[server, browser] = await Promise.all([
-      made === undefined ? startServer() : made().then(startServer),
-      startBrowser(),
-    ])
+    const starting = made === undefined ? startServer() : made().then(startServer)
+    const browser = await sharedBrowser()
+    server = await starting
     const context = await browser.newContext()
     const page = await context.newPage()
     watch(page, server.address, faults)
@@ -49,7 +47,6 @@ export function useConsole(made?: () => Promise<string>): ConsoleSession {
     await context.close()
   })
   afterAll(async () => {
-    await browser?.close()
     await server?.close()
     expect(faults).toEqual([])
   })
@@ -64,12 +61,14 @@ export function useConsole(made?: () => Promise<string>): ConsoleSession {
     discover: discoverBy(api),
     firstAgent: async () => Agents.parse(await api('GET', '/agents')).data[0]?.id ?? '',
     open: async (path, { width = 1280, theme = 'light' } = {}) => {
-      const context = await browser?.newContext({
+      const browser = await sharedBrowser()
+      const context = await browser.newContext({
         viewport: { width, height: 800 },
         colorScheme: theme,
         permissions: ['clipboard-read', 'clipboard-write'],
       })
-      if (context === undefined) throw new Error('The browser has not started.')
+      // A page that stays would ask and draw on beside the tests after it.
+      onTestFinished(() => context.close())
       await context.addCookies(cookies)
       const page = await context.newPage()
       page.setDefaultTimeout(60_000)
