@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config'
+import { SlowFirstSequencer } from './scripts/slow-first-sequencer.ts'
 
 export default defineConfig({
   test: {
@@ -14,6 +15,7 @@ export default defineConfig({
     maxWorkers: 2,
     // Loading the platform takes seconds: files share what a worker has loaded, and leave nothing behind.
     isolate: false,
+    sequence: { sequencer: SlowFirstSequencer },
     // A file that has not changed is not compiled again: most runs are of one file, and half of their time was that.
     experimental: { fsModuleCache: true },
     // For what hangs, not for what is slow: a loaded machine takes several times what a quiet one takes.
