@@ -13,7 +13,7 @@ import {
   PlatformError,
   type ProviderResponse,
 } from '@bindery/model'
-import { isFullPage } from '../http-json/partial-lists.ts'
+import { isFullPage } from '@bindery/model/pages'
 import { checkStatus, readJson } from '../http-json/read-response.ts'
 import { valueAt } from '../http-json/value-at.ts'
 import { callOf } from '../pages/ask-for-page.ts'

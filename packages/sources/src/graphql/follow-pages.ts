@@ -6,7 +6,7 @@ import {
   type ObjectType,
   type Operation,
 } from '@bindery/model'
-import { isPageSign, isWrapper } from '../http-json/page-signs.ts'
+import { isPageSign, isWrapper } from '@bindery/model/pages'
 import { namesOf, type PageSteps, toPageSteps } from '../pages/page-steps.ts'
 import { lowerError } from './lower-error.ts'
 import type { Selection } from './selection.ts'

@@ -1,6 +1,7 @@
 import type { Json } from '@bindery/model'
 import { describe, expect, test } from 'vitest'
-import { findPartialLists, type Paging } from './partial-lists.ts'
+import type { Paging } from '@bindery/model/pages'
+import { findPartialLists } from './partial-lists.ts'
 
 const items = (count: number): Json => Array.from({ length: count }, (_, id) => ({ id }))
 

@@ -7,7 +7,8 @@ import {
   type ProviderResponse,
 } from '@bindery/model'
 import { encodeBody } from './encode-body.ts'
-import { findPartialLists, type Paging } from '../http-json/partial-lists.ts'
+import { findPartialLists } from '../http-json/partial-lists.ts'
+import type { Paging } from '@bindery/model/pages'
 import { checkHeaderText } from '../http-json/header-text.ts'
 import { atPlace, callOf, listsOf, placeOf } from '../pages/ask-for-page.ts'
 import { type ReadPage, readPages } from '../pages/read-pages.ts'

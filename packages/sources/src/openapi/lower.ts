@@ -1,6 +1,6 @@
 import { type CheckedBinding, type Json, type Operation, PlatformError, type TypeRef } from '@bindery/model'
 import type { Draft } from '../json-schema/draft.ts'
-import { isSizeName } from '../http-json/page-signs.ts'
+import { isSizeName } from '@bindery/model/pages'
 import { numberPathsOf } from '../json-schema/number-path.ts'
 import { toPageSteps } from '../pages/page-steps.ts'
 import { Call } from './call.ts'

@@ -1,5 +1,5 @@
 import { isJsonObject, type Json, type JsonObject, ownProperty } from '@bindery/model'
-import { nextMembers } from '../http-json/page-signs.ts'
+import { nextMembers } from '@bindery/model/pages'
 
 /** What an answer says of its next page. */
 export interface NextSign {

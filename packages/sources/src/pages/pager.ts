@@ -1,6 +1,5 @@
 import { type Connection, type HttpPlace, type Json, type JsonObject, ownProperty } from '@bindery/model'
-import type { Judgement } from '../http-json/partial-lists.ts'
-import { readFlag, readPageNumbers } from '../http-json/page-signs.ts'
+import { type Judgement, readFlag, readPageNumbers } from '@bindery/model/pages'
 import { valueAt } from '../http-json/value-at.ts'
 import { type NextSign, nextSigns } from './next-address.ts'
 import type { PageSteps } from './page-steps.ts'

@@ -15,7 +15,8 @@ import {
   PlatformError,
   type ProviderResponse,
 } from '@bindery/model'
-import { type Judgement, judgePlaces, type Paging, placesOf } from '../http-json/partial-lists.ts'
+import { type Judgement, judgePlaces, type Paging } from '@bindery/model/pages'
+import { placesOf } from '../http-json/partial-lists.ts'
 import { valueAt } from '../http-json/value-at.ts'
 import { GatheredRows } from './gathered-rows.ts'
 import { idOf, type NextPage, Pager, type Turn } from './pager.ts'

@@ -1,4 +1,4 @@
-import { isJsonObject, type Json, type JsonObject } from '@bindery/model'
+import { isJsonObject, type Json, type JsonObject } from '../json.ts'
 
 /** Names as providers spell them, without case and marks: `next_page_token` and `nextPageToken` are one. */
 function plain(name: string): string {
