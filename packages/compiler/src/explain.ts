@@ -127,7 +127,11 @@ const shownTemplate = ({ parts }: TemplateSource): string => formatTemplate(part
 
 function explainOutput(output: Output): readonly string[] {
   if (output.kind === 'value') return [explainValue(output)]
-  const head = `${output.leaf}: at most ${output.max} rows of ${pathText(output.path)}.`
+  const by = (output.order ?? []).map(
+    ({ path, direction }) => `${pathText(path)}${direction === 'desc' ? ', highest first' : ''}`,
+  )
+  const sorted = by.length === 0 ? '' : `, sorted after reading by ${by.join(', then by ')}`
+  const head = `${output.leaf}: at most ${output.max} rows of ${pathText(output.path)}${sorted}.`
   return [head, ...output.fields.flatMap(explainOutput).map((line) => `${output.leaf}[].${line}`)]
 }
 

@@ -60,13 +60,13 @@ export const ProjectionField = z
       .min(1)
       .max(20)
       .optional()
-      .describe('What these rows must satisfy; of tables, and with `fields` only'),
+      .describe('What these rows must satisfy, with `fields` only; of an answer it is tested after reading'),
     orderBy: z
       .array(OrderEntry)
       .min(1)
       .max(4)
       .optional()
-      .describe('The order of these rows; of tables, and with `fields` only'),
+      .describe('The order of these rows, with `fields` only; of an answer they are sorted after reading'),
   })
   .meta({ id: 'ProjectionField' })
 export type ProjectionField = z.infer<typeof ProjectionField>

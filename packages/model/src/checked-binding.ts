@@ -3,7 +3,7 @@ import type { Argument, ObjectType, Operation } from './catalog.ts'
 import type { ConditionOperator, OrderEntry } from './condition.ts'
 import type { Json } from './json.ts'
 import type { PathStep } from './path-step.ts'
-import type { Reading, TestedField } from './reading.ts'
+import type { Reading, RowField, RowOrder, TestedField } from './reading.ts'
 import type { ReverseStep } from './reverse-steps.ts'
 import type { ScalarName } from './scalar.ts'
 import type { SensitivityClass } from './sensitivity.ts'
@@ -150,8 +150,12 @@ export interface RowsOutput {
   readonly max: number
   /** What is taken of each row: values, and lists of rows within it. */
   readonly fields: readonly Output[]
-  /** The order of rows within rows, when the binding asks for one. */
+  /** The order of rows within the rows of a table, when the binding asks for one. */
   readonly orderBy?: readonly OrderEntry[]
+  /** Of rows within the rows of an answer: what they are sorted by after reading, before their key. */
+  readonly order?: readonly RowOrder[]
+  /** What tells them apart, where they are sorted and the provider says it. */
+  readonly key?: readonly RowField[]
   readonly nullable: boolean
   /** What the provider describes at the end of the path. Absent where it describes several things or nothing. */
   readonly shape?: 'list' | 'object'

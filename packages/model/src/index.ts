@@ -45,7 +45,7 @@ export {
   type RowOrder,
   type TestedField,
 } from './reading.ts'
-export { readOutputs } from './read-outputs.ts'
+export { innerRowsAsked, readOutputs, testedConditions } from './read-outputs.ts'
 export { TimeZone } from './time-zone.ts'
 export { canonicalJson, fingerprint, fingerprintText } from './canonical-json.ts'
 export { type CanonicalParameter, canonicalParameters } from './canonical-parameters.ts'

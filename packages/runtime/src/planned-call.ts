@@ -21,12 +21,15 @@ export function planCall(
     arguments: args,
     maxResponseBytes: skill.policy.maxResponseBytes,
     // What is tested on rows is no affair of the provider.
-    ...(compared === undefined || skill.reading !== undefined ? {} : { compared }),
+    ...(compared === undefined || isTestedHere(skill) ? {} : { compared }),
     ...(lists.length === 0 ? {} : { lists }),
     ...pagesOf(skill),
     ...(idempotencyKey === undefined ? {} : { idempotencyKey }),
   }
 }
+
+const isTestedHere = ({ assignments }: OperationSkill): boolean =>
+  assignments.some(({ condition }) => condition?.tested !== undefined)
 
 /** One page is read as every answer is. */
 function pagesOf({ reading }: OperationSkill): { readonly pages?: PagesToRead } {

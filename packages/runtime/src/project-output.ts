@@ -16,7 +16,9 @@ import { describeLeftOut } from './left-out.ts'
 import { limitOutput } from './limit-output.ts'
 import { OutputWarnings } from './output-warnings.ts'
 import { describePageNote } from './page-warnings.ts'
+import { type InnerList, type InnerRead, type InnerTests, readInner } from './reading/inner-rows.ts'
 import type { RowsRead } from './reading/read-rows.ts'
+import { CountedNotes } from './reading/row-notes.ts'
 import { RowWarnings } from './row-warnings.ts'
 import { describeMisfit, type Flaw, type Place, pathText, unusable } from './unusable-answer.ts'
 import { Missing, Misshapen, walk } from './walk-answer.ts'
@@ -35,6 +37,9 @@ interface Notes {
   readonly warnings: OutputWarnings
   readonly rows: RowWarnings
   readonly provider: string
+  /** What rows within rows are tested by. */
+  readonly inner: InnerTests
+  readonly counted: CountedNotes
   /**
    * What becomes of a value that is missing where it must be, or that does not fit: `fail` refuses the answer, `tell`
    * gives null and a warning, for a write that happened is never reported as failed.
@@ -50,15 +55,17 @@ export function prepareProjection(skill: OperationSkill): (read: RowsRead) => Pr
   }))
   const flaws = isWrite(skill.effect) ? 'tell' : 'fail'
   const mayGrow = valueOutputs(skill.outputs).some(({ transform }) => transform !== undefined)
-  return ({ response, warnings: told, part }) => {
+  return ({ response, warnings: told, part, inner = new Map() }) => {
     const warnings = new OutputWarnings()
     const rows = new RowWarnings(warnings, { partial: response.partial, part })
-    const notes: Notes = { warnings, rows, provider: skill.integration, flaws }
+    const counted = new CountedNotes()
+    const notes: Notes = { warnings, rows, provider: skill.integration, inner, counted, flaws }
     const output: { [leaf: string]: Json } = {}
     for (const note of response.notes ?? []) warnings.add(describeLeftOut(note))
     for (const note of response.pageNotes ?? []) warnings.add(describePageNote(note))
     for (const line of told) warnings.add(line)
     for (const { leaf, read } of leaves) output[leaf] = read(response.data, notes)
+    for (const line of counted.toList()) warnings.add(line)
     notes.rows.tellRest()
     const isSmall = response.bytes <= smallAnswer && !mayGrow
     const limited = isSmall ? output : limitOutput(output, notes.warnings)
@@ -95,15 +102,20 @@ function prepareRows(output: RowsOutput, place: Place, { prefix, list }: Level):
     if (found instanceof Misshapen) return misshapen(found, place, notes)
     if (found instanceof Missing) return missing(found, place, notes)
     if (found === undefined || found === null) return nullable ? null : withoutValue(place, notes)
-    const rows = toRows(found, { output, place }, notes)
-    if (rows === undefined) return misfit(found, { place, wanted: output.shape ?? 'list' }, notes)
+    const came = toRows(found, { output, place }, notes)
+    if (came === undefined) return misfit(found, { place, wanted: output.shape ?? 'list' }, notes)
+    const read = isInner ? innerOf(came, { output, name: place.name, around: from }, notes) : { rows: came }
+    const { rows, part } = read
     const count = { leaf: place.name, sent: rows.length, shown: Math.min(rows.length, max) }
-    if (list !== undefined || isInner) notes.rows.tell({ ...count, list })
+    if (list !== undefined || isInner) notes.rows.tell({ ...count, list, part })
     const lines: Json[] = []
     for (const row of rows.slice(0, max)) lines.push(readRow(row, notes))
     return lines
   }
 }
+
+const innerOf = (rows: readonly Json[], list: Omit<InnerList, 'test'>, notes: Notes): InnerRead =>
+  readInner(rows, { ...list, test: notes.inner.get(list.name) }, notes.counted)
 
 /** The rows of what stands at the end of a path; undefined when it is nothing that has rows. */
 function toRows(

@@ -1,4 +1,5 @@
 import type { PartialList } from '@bindery/model'
+import type { InnerPart } from './reading/inner-rows.ts'
 import type { ReadPart } from './reading/not-certain.ts'
 import type { OutputWarnings } from './output-warnings.ts'
 
@@ -11,6 +12,8 @@ export interface TakenRows {
   readonly sent: number
   /** Items that the output shows. */
   readonly shown: number
+  /** How much of a list within a row was read, where it was tested or sorted and is not all. */
+  readonly part?: InnerPart | undefined
 }
 
 /** Says of every list of an answer that an output does not show whole, in one form for every provider. */
@@ -33,13 +36,16 @@ export class RowWarnings {
     this.#part = part
   }
 
-  tell({ leaf, list, sent, shown }: TakenRows): void {
+  tell({ leaf, list, sent, shown, part }: TakenRows): void {
     const known = list === undefined ? undefined : this.#partial.find(({ path }) => isSame(path, list))
     if (known !== undefined) this.#told.add(known)
-    if (known === undefined && shown >= sent) return
+    if (known === undefined && part === undefined && shown >= sent) return
     // What was tested or sorted is that of the rows that were read, and not of all.
-    const of = this.#isOfPart(list) ? ` of the first ${this.#part?.read ?? sent} that were read` : ''
-    this.#warnings.add(`${partialRows(leaf, shown)}${of}; ${rest({ known, sent, shown })}.`)
+    const read = part?.read ?? (this.#isOfPart(list) ? (this.#part?.read ?? sent) : undefined)
+    const of = read === undefined ? '' : ` of the first ${read} that were read`
+    // How many the provider has in all is not how many of them fit.
+    const more = part === undefined ? known : { more: part.more }
+    this.#warnings.add(`${partialRows(leaf, shown)}${of}; ${rest({ known: more, sent, shown })}.`)
   }
 
   #isOfPart(list: readonly string[] | undefined): boolean {
@@ -64,7 +70,7 @@ function rest({
   sent,
   shown,
 }: {
-  readonly known: PartialList | undefined
+  readonly known: Pick<PartialList, 'more' | 'total'> | undefined
   readonly sent: number
   readonly shown: number
 }): string {

@@ -75,7 +75,7 @@ export async function tryAnswer(skill: Skill, answer: KeptAnswer, ports: TrialPo
 async function readKept(prepared: PreparedOperation, answer: KeptOne, ports: TrialPorts) {
   const { skill } = prepared
   const response = await toResponse(skill, answer, ports)
-  const rows = skill.reading === undefined ? undefined : rowsOf(skill, answer, ports)
+  const rows = readsRows(skill) ? rowsOf(skill, answer, ports) : undefined
   return { response, projected: readAnswer(response, { agent: {}, prepared, redact: undefined, rows }) }
 }
 
@@ -102,6 +102,9 @@ async function trySteps(skill: StepsSkill, answer: KeptAnswer, ports: TrialPorts
 
 const misplaced = (why: string): PlatformError =>
   new PlatformError('validation_error', `The answer does not fit the skill: it ${why}.`)
+
+const readsRows = ({ reading, assignments }: PreparedOperation['skill']): boolean =>
+  reading !== undefined || assignments.some(({ condition }) => condition?.tested !== undefined)
 
 /** What a trial does with the rows of an answer, by the parameters that were kept with it. */
 function rowsOf(skill: OperationSkill, { params }: KeptOne, { clock }: TrialPorts) {

@@ -23,7 +23,7 @@ import { rowNames } from '../resolution/sql-binding.ts'
 import type { Target } from '../resolution/resolve-target.ts'
 import { withheldIn } from '../resolution/withheld-members.ts'
 import { toReach } from './binding-reach.ts'
-import { toReading } from './checked-reading.ts'
+import { toReading, toSorted } from './checked-reading.ts'
 import { isAlike, parameterText } from './parameter-text.ts'
 import { templateParts } from '../resolution/template-parts.ts'
 
@@ -210,7 +210,7 @@ function toValue({ leaf, view, transform }: ResolvedValue): readonly ValueOutput
 const toOutput = (output: ResolvedOutput): readonly Output[] =>
   output.kind === 'rows' ? toRows(output) : toValue(output)
 
-function toRows({ leaf, resolution, max, fields, orderBy }: ResolvedRows): readonly RowsOutput[] {
+function toRows({ leaf, resolution, max, fields, orderBy, inner }: ResolvedRows): readonly RowsOutput[] {
   if (resolution.status !== 'found') return []
   const { steps, present, value } = resolution
   const rows = { kind: 'rows', leaf, path: steps, present, max, fields: fields.flatMap(toOutput) } as const
@@ -219,7 +219,7 @@ function toRows({ leaf, resolution, max, fields, orderBy }: ResolvedRows): reado
       ...rows,
       nullable: value.nullable,
       ...shapeOf(value),
-      ...(orderBy === undefined ? {} : { orderBy }),
+      ...(inner !== undefined ? toSorted(inner) : orderBy === undefined ? {} : { orderBy }),
     },
   ]
 }

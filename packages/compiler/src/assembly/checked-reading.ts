@@ -1,4 +1,5 @@
 import type { Reading, RowAggregate, RowField } from '@bindery/model'
+import type { AnswerOrder } from '../resolution/answer-orders.ts'
 import { type FoundPath, resolvePath } from '../resolution/resolve-path.ts'
 import type { ResolvedBinding } from '../resolution/resolved-binding.ts'
 
@@ -7,17 +8,24 @@ export function toReading(resolved: ResolvedBinding): Reading | undefined {
   const { binding, reading } = resolved
   if (reading?.rows.status !== 'found') return undefined
   const { path } = reading.rows
-  const order = reading.order.flatMap(({ resolution, direction }) =>
-    resolution.status === 'found' ? [{ ...toField(resolution), direction }] : [],
-  )
   const aggregate = toAggregate(resolved)
   return {
     rows: path.steps,
     present: path.present,
-    ...(reading.key.length === 0 ? {} : { key: reading.key.map(toField) }),
-    ...(order.length === 0 ? {} : { order }),
+    ...toSorted(reading),
     ...(aggregate === undefined ? {} : { aggregate }),
     ...(binding.pages === undefined ? {} : { pages: binding.pages }),
+  }
+}
+
+/** What rows are sorted by, and their key. */
+export function toSorted({ order, key }: AnswerOrder): Pick<Reading, 'key' | 'order'> {
+  const fields = order.flatMap(({ resolution, direction }) =>
+    resolution.status === 'found' ? [{ ...toField(resolution), direction }] : [],
+  )
+  return {
+    ...(key.length === 0 ? {} : { key: key.map(toField) }),
+    ...(fields.length === 0 ? {} : { order: fields }),
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Operation, Reading } from '@bindery/model'
+import { innerRowsAsked, namedOutputs, type Operation, type Reading } from '@bindery/model'
 import type { ResolvedBinding } from '../resolution/resolved-binding.ts'
 
 /**
@@ -6,11 +6,20 @@ import type { ResolvedBinding } from '../resolution/resolved-binding.ts'
  * first of them, and says so.
  */
 export function describeSkill(resolved: ResolvedBinding, reading: Reading | undefined): string {
-  const { binding, operation, assignments } = resolved
+  const { binding, operation } = resolved
   const said = binding.description ?? operation.description ?? operation.title ?? binding.toolName
-  const isTested = assignments.some(({ condition }) => condition !== undefined)
+  const looks = [...looksAt(resolved, reading), ...looksWithin(resolved)]
+  if (looks.length === 0) return said
+  return `${said}${/[.!?]$/.test(said) ? '' : '.'} Looks at ${looks.join(' and ')}.`
+}
+
+function looksAt(resolved: ResolvedBinding, reading: Reading | undefined): readonly string[] {
+  const { operation, assignments } = resolved
+  const isTested = assignments.some(
+    ({ condition }) => condition !== undefined && condition.rows === undefined,
+  )
   const isDone = isTested || reading?.order !== undefined || reading?.aggregate !== undefined
-  if (reading === undefined || !isDone || operation.pagination === undefined) return said
+  if (reading === undefined || !isDone || operation.pagination === undefined) return []
   const { pages = 1 } = reading
   const size = pageSizeOf(resolved, operation.pagination)
   const first =
@@ -19,8 +28,19 @@ export function describeSkill(resolved: ResolvedBinding, reading: Reading | unde
         ? "the first page of the provider's list"
         : `the first ${pages} pages of the provider's list`
       : `the first ${size * pages} rows of the provider's list`
-  return `${said}${/[.!?]$/.test(said) ? '' : '.'} Looks at ${first}.`
+  return [first]
 }
+
+/** Lists within rows that are tested or sorted, where their provider counts what it gives of them. */
+const looksWithin = ({ outputs }: ResolvedBinding): readonly string[] =>
+  namedOutputs(outputs).flatMap(({ name, output }) => {
+    if (output.kind !== 'rows' || output.inner === undefined || output.resolution.status !== 'found')
+      return []
+    const isPaged = output.resolution.fields.some(
+      ({ field }) => field.arguments?.some(({ role }) => role === 'pagination') === true,
+    )
+    return isPaged ? [`the first ${innerRowsAsked(output.max)} rows of each list "${name}"`] : []
+  })
 
 /** Rows of a page, where every call asks for the same number. */
 function pageSizeOf(

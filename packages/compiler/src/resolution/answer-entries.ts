@@ -1,13 +1,17 @@
-import type { Binding } from '@bindery/model'
+import { type Binding, namedOutputs, type Typed } from '@bindery/model'
+import type { CatalogView } from './catalog-view.ts'
 import {
   authoredConditions,
   type AuthoredCondition,
   compared,
   type ConditionArena,
+  entriesOf,
+  innerPlace,
   limitsOf,
   toEntry,
 } from './condition-entries.ts'
-import { type FoundPath, resolvePath } from './resolve-path.ts'
+import { type FoundPath, resolvePath, wholePaths } from './resolve-path.ts'
+import type { ResolvedOutput } from './resolved-binding.ts'
 import type { RowsResolution } from './resolve-reading.ts'
 import { resolveTarget, rowPlace, type Target, type TargetResolution } from './resolve-target.ts'
 import type { Entry } from './resolved-entry.ts'
@@ -18,15 +22,23 @@ export interface AnswerArena extends ConditionArena {
 }
 
 /** What the conditions of a binding send and what they test after reading: one that does both is two entries. */
-export function answerEntries(binding: Binding): readonly Entry[] {
-  return authoredConditions(binding).flatMap((authored) => {
+export function answerEntries(binding: Binding, outputs: readonly ResolvedOutput[]): readonly Entry[] {
+  const own = authoredConditions(binding).flatMap((authored) => {
     const { field, argument } = authored.condition
     return [
       ...(argument === undefined ? [] : [toSent(authored, argument)]),
       ...(field === undefined ? [] : [toTested(authored, field)]),
     ]
   })
+  return [...own, ...innerEntries(outputs)]
 }
+
+/** Rows within rows are tested, and nothing is sent of them. */
+const innerEntries = (outputs: readonly ResolvedOutput[]): readonly Entry[] =>
+  namedOutputs(outputs).flatMap(({ name, output }) => {
+    if (output.kind !== 'rows' || output.inner?.row === undefined) return []
+    return entriesOf({ where: output.where }, { ...innerPlace(output, name), row: output.inner.row })
+  })
 
 /** What a condition sends fills an argument, as any entry does: rules for what is filled hold for it. */
 function toSent(authored: AuthoredCondition, argument: string): Entry {
@@ -54,20 +66,25 @@ export function resolveSent({ name, sent }: Entry, arena: ConditionArena): Targe
 }
 
 /** The field that a condition tests, with the type of what it is compared with. */
-export const resolveTested = ({ name, condition }: Entry, arena: AnswerArena): TargetResolution =>
-  compared(resolveRowField(name, arena), condition)
+export function resolveTested(
+  { name, condition, row }: Entry,
+  { rows, view }: AnswerArena,
+): TargetResolution {
+  const own = rows?.status === 'found' ? rows.row : undefined
+  return compared(resolveRowField(name, row ?? own, view), condition)
+}
 
 /** A field of the rows of an answer, in the form of a place: nothing fills it. */
-function resolveRowField(name: string, { rows, view }: AnswerArena): TargetResolution {
-  if (rows?.status !== 'found') return { status: 'unknown', suggestions: [] }
-  const found = resolvePath(rows.row, name, view)
+function resolveRowField(name: string, row: Typed | undefined, view: CatalogView): TargetResolution {
+  if (row === undefined) return { status: 'unknown', suggestions: [] }
+  const found = resolvePath(row, name, view)
   switch (found.status) {
     case 'found':
       return { status: 'found', target: rowTarget(name, found) }
     case 'blocked':
       return { status: 'blocked' }
     case 'not_found':
-      return { status: 'unknown', suggestions: found.suggestions }
+      return { status: 'unknown', suggestions: wholePaths(found) }
     case 'unreadable':
     case 'over_list':
       return { status: 'unknown', suggestions: [] }

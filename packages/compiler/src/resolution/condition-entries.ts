@@ -12,6 +12,7 @@ import {
   type Operation,
   parseFieldPath,
   type PathSegment,
+  type Typed,
 } from '@bindery/model'
 import type { CatalogView } from './catalog-view.ts'
 import { type FieldOf, stepInto } from './step-into.ts'
@@ -56,11 +57,15 @@ export function tableEntries(
   const inner = namedOutputs(outputs).flatMap(({ name, output }) => {
     const search = output.kind === 'rows' ? rowsSearch(output, view) : undefined
     if (output.kind !== 'rows' || search === undefined) return []
-    const places = output.origin.filter((segment) => typeof segment === 'number')
-    const rows = { origin: output.origin, prefix: `${places.join('/')}/`, rows: name.split('.'), search }
-    return entriesOf({ where: output.where }, rows)
+    return entriesOf({ where: output.where }, { ...innerPlace(output, name), search })
   })
   return [...own, ...inner]
+}
+
+/** Where conditions on rows within rows stand; `name` leads to their output. */
+export function innerPlace({ origin }: ResolvedRows, name: string) {
+  const places = origin.filter((segment) => typeof segment === 'number')
+  return { origin, prefix: `${places.join('/')}/`, rows: name.split('.') }
 }
 
 /** The search over the table of rows within rows; undefined for all other rows. */
@@ -76,21 +81,27 @@ interface RowsPlace {
   readonly prefix: string
   readonly rows?: readonly string[]
   readonly search?: Operation
+  readonly row?: Typed
 }
 
-const entriesOf = (
+export const entriesOf = (
   conditions: { readonly where?: readonly Condition[] | undefined },
   place: RowsPlace,
 ): readonly Entry[] =>
-  authoredConditions(conditions, place).map((authored) => {
+  authoredConditions(conditions, place).flatMap((authored) => {
     const { field, argument } = authored.condition
-    const { rows, search } = place
+    const { rows, search, row } = place
+    // Nothing is sent for rows within rows of an answer, which is told by itself.
+    if (row !== undefined && field === undefined) return []
     const entry = toEntry(authored, { key: 'field', name: field ?? argument ?? '' })
-    return {
-      ...entry,
-      ...(search === undefined ? {} : { search }),
-      condition: { ...entry.condition, ...(rows === undefined ? {} : { rows }) },
-    }
+    return [
+      {
+        ...entry,
+        ...(search === undefined ? {} : { search }),
+        ...(row === undefined ? {} : { row }),
+        condition: { ...entry.condition, ...(rows === undefined ? {} : { rows }) },
+      },
+    ]
   })
 
 /** An entry that is a condition: each of them is, until it is sent. */

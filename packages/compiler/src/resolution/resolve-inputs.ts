@@ -31,7 +31,9 @@ export function resolveInputs(
   arena: AnswerArena,
 ): Pick<ResolvedBinding, 'assignments' | 'parameters'> {
   const { operation, view } = arena
-  const conditions = isOfTable(operation) ? tableEntries(binding, outputs, view) : answerEntries(binding)
+  const conditions = isOfTable(operation)
+    ? tableEntries(binding, outputs, view)
+    : answerEntries(binding, outputs)
   const found = [...entriesOf(binding), ...conditions].map((entry) => ({
     entry,
     resolution: resolveEntry(entry, arena),

@@ -1,5 +1,6 @@
 import {
   type Binding,
+  isWrite,
   type Operation,
   type PathSegment,
   type ProjectionField,
@@ -9,6 +10,7 @@ import {
 import type { CatalogView } from './catalog-view.ts'
 import { checkTransform, toOutputType } from './check-transform.ts'
 import { type PathResolution, resolvePath } from './resolve-path.ts'
+import { isOfTable, resolveInner } from './resolve-reading.ts'
 import { isTableSearch } from './sql-binding.ts'
 import type { ResolvedOutput, ResolvedRows, ResolvedValue, ResolvedView } from './resolved-binding.ts'
 
@@ -22,8 +24,9 @@ export function resolveOutputs(
   view: CatalogView,
 ): readonly ResolvedOutput[] {
   const isSearch = isTableSearch(operation)
+  const isTested = !isOfTable(operation) && !isWrite(operation.effect)
   return binding.projection.map((entry, index) =>
-    resolveEntry(entry, { origin: ['projection', index], from: operation.returns, view, isSearch }),
+    resolveEntry(entry, { origin: ['projection', index], from: operation.returns, view, isSearch, isTested }),
   )
 }
 
@@ -38,6 +41,8 @@ interface Place {
   readonly view: CatalogView
   /** Whether the operation finds rows of a table. */
   readonly isSearch: boolean
+  /** Whether rows within its rows are tested after reading. */
+  readonly isTested: boolean
 }
 
 function resolveValue(entry: ProjectionField, { origin, from, view }: Place): ResolvedValue {
@@ -88,10 +93,11 @@ function toView(
 
 type RowsEntry = ProjectionField & { readonly fields: readonly ProjectionField[] }
 
-function resolveRows(entry: RowsEntry, { origin, from, view, isSearch }: Place): ResolvedRows {
+function resolveRows(entry: RowsEntry, { origin, from, view, isSearch, isTested }: Place): ResolvedRows {
   const resolution = resolvePath(from, entry.path, view)
   const value = resolution.status === 'found' ? resolution.value : undefined
   const row = value === undefined ? undefined : rowOf(value)
+  const isSaid = entry.where !== undefined || entry.orderBy !== undefined
   const inside = leadsToTable(resolution, { origin, isSearch }) ? { ...view, bothEnds: true as const } : view
   return {
     kind: 'rows',
@@ -102,10 +108,17 @@ function resolveRows(entry: RowsEntry, { origin, from, view, isSearch }: Place):
     maxOrigin: entry.max === undefined ? 'default' : 'authored',
     shape: shapeOf(value),
     fields: entry.fields.map((field, index) =>
-      resolveEntry(field, { origin: [...origin, 'fields', index], from: row, view: inside, isSearch }),
+      resolveEntry(field, {
+        origin: [...origin, 'fields', index],
+        from: row,
+        view: inside,
+        isSearch,
+        isTested,
+      }),
     ),
     ...(entry.where === undefined ? {} : { where: entry.where }),
     ...(entry.orderBy === undefined ? {} : { orderBy: entry.orderBy }),
+    ...(isSaid && isTested ? { inner: resolveInner(row, { orderBy: entry.orderBy, origin }, view) } : {}),
   }
 }
 

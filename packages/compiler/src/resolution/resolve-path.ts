@@ -1,6 +1,7 @@
 import { holdsAny, mayBeNull } from '@bindery/expression'
 import {
   type FieldPath,
+  formatFieldPath,
   nearestNames,
   parseFieldPath,
   type PathStep,
@@ -71,6 +72,14 @@ export function resolvePath(from: Typed | undefined, path: FieldPath, view: Cata
   }
   return { ...found, value: { ...found.value, nullable: mayBeNull(found.value) } }
 }
+
+/** Whole paths with a name in the place of the one that leads nowhere. */
+export const wholePaths = ({
+  before,
+  after,
+  suggestions,
+}: Extract<PathResolution, { readonly status: 'not_found' }>): readonly string[] =>
+  suggestions.map((name) => formatFieldPath([...before, { kind: 'field', name }, ...after]))
 
 const withStep = ({ present }: FoundPath, index: number, isPresent: boolean): FoundPath['present'] =>
   isPresent ? [...present, index + 1] : present

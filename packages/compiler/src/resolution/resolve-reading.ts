@@ -3,6 +3,7 @@ import {
   findField,
   needsVerifiedIdentity,
   type Operation,
+  type OrderEntry,
   type PathSegment,
   type Typed,
 } from '@bindery/model'
@@ -27,6 +28,12 @@ export interface ResolvedOrder {
   readonly resolution: PathResolution
 }
 
+/** Rows within rows of an answer that are tested or sorted after reading. */
+export interface InnerRows extends Pick<ResolvedReading, 'key' | 'order'> {
+  /** One of them; undefined where the path leads nowhere. */
+  readonly row: Typed | undefined
+}
+
 export type RowsResolution =
   | {
       readonly status: 'found'
@@ -44,9 +51,9 @@ export const isOfTable = ({ arguments: given }: Operation): boolean =>
   given.some(({ place }) => place === 'column')
 
 /** Whether a binding says anything of rows that are read. */
-export const readsRows = ({ rows, pages, orderBy, aggregate, ...rest }: Binding): boolean =>
+export const readsRows = ({ rows, pages, orderBy, aggregate, where }: Binding): boolean =>
   [rows, pages, orderBy, aggregate].some((member) => member !== undefined) ||
-  fieldConditions(rest).some(({ field }) => field !== undefined)
+  fieldConditions({ where }).some(({ field }) => field !== undefined)
 
 /** Finds the rows that a binding says something of. Undefined for tables, and where it says nothing of rows. */
 export function resolveReading(
@@ -64,19 +71,39 @@ export function resolveReading(
   }
 }
 
-function orderOf(
+/** Looks up by what rows within rows of an answer are sorted, and what tells them apart. */
+export function resolveInner(
+  row: Typed | undefined,
+  { orderBy, origin }: { readonly orderBy: readonly OrderEntry[] | undefined } & Pick<RowsPlace, 'origin'>,
+  view: CatalogView,
+): InnerRows {
+  if (row === undefined || orderBy === undefined) return { row, key: [], order: [] }
+  return { row, key: keyOf(row, view), order: sortedBy(orderBy, { row, origin }, view) }
+}
+
+interface RowsPlace {
+  readonly row: Typed
+  /** What holds the order. */
+  readonly origin: readonly PathSegment[]
+}
+
+const orderOf = (
   { orderBy = [], aggregate }: Binding,
   row: Typed,
   view: CatalogView,
-): readonly ResolvedOrder[] {
-  if (aggregate !== undefined) return []
-  return orderBy.map(({ field, direction = 'asc' }, at) => ({
-    origin: ['orderBy', at, 'field'],
+): readonly ResolvedOrder[] => (aggregate === undefined ? sortedBy(orderBy, { row, origin: [] }, view) : [])
+
+const sortedBy = (
+  orderBy: readonly OrderEntry[],
+  { row, origin }: RowsPlace,
+  view: CatalogView,
+): readonly ResolvedOrder[] =>
+  orderBy.map(({ field, direction = 'asc' }, at) => ({
+    origin: [...origin, 'orderBy', at, 'field'],
     name: field,
     direction,
     resolution: resolvePath(row, field, view),
   }))
-}
 
 /** Rows of several pages are told apart, and alike ones come in the same order each time. */
 const needsKey = ({ pages = 1, orderBy, aggregate }: Binding): boolean =>

@@ -14,7 +14,7 @@ import type {
 import type { TemplateStretch, TextSyntaxName } from '@bindery/model/syntax'
 import type { CatalogView } from './catalog-view.ts'
 import type { TransformCheck } from './check-transform.ts'
-import type { ResolvedReading } from './resolve-reading.ts'
+import type { InnerRows, ResolvedReading } from './resolve-reading.ts'
 import type { FoundPath, PathResolution } from './resolve-path.ts'
 import type { TargetResolution } from './resolve-target.ts'
 
@@ -120,4 +120,6 @@ export interface ResolvedRows {
   /** What rows within rows must satisfy, and in which order they come, as authored. */
   readonly where?: readonly Condition[]
   readonly orderBy?: readonly OrderEntry[]
+  /** Of rows within rows of an answer: what is known of them. */
+  readonly inner?: InnerRows
 }

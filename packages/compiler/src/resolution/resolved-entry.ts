@@ -1,5 +1,5 @@
 import type { TargetOrder, TargetResolution } from './resolve-target.ts'
-import type { AssignedCondition, BindingInput, Operation, PathSegment } from '@bindery/model'
+import type { AssignedCondition, BindingInput, Operation, PathSegment, Typed } from '@bindery/model'
 import type { AuthoredSource, ResolvedAssignment, ResolvedParameter } from './resolved-binding.ts'
 
 export interface ResolvedEntry {
@@ -23,6 +23,8 @@ export interface Entry {
   readonly isTwin?: true
   /** The search over the rows that a condition is about, where they are rows within rows. */
   readonly search?: Operation
+  /** One of the rows that a condition is about, where they are rows within rows of an answer. */
+  readonly row?: Typed
   readonly transform?: string
   readonly input?: BindingInput
 }

@@ -1,5 +1,7 @@
 import { isWrite, operatorsOf, type PathSegment, type TypeRef } from '@bindery/model'
+import { answerOrders } from '../resolution/answer-orders.ts'
 import { authoredConditions } from '../resolution/condition-entries.ts'
+import { wholePaths } from '../resolution/resolve-path.ts'
 import { isOfTable, type ResolvedOrder } from '../resolution/resolve-reading.ts'
 import { checkOptional } from './conditions-fit.ts'
 import { askFor, removing, renaming } from './fixes.ts'
@@ -29,7 +31,7 @@ export const answerConditions: Rule = (context) => {
     })
   }
   checkSentOnes(context)
-  for (const order of context.reading?.order ?? []) checkOrder(order, context)
+  for (const { order } of answerOrders(context)) for (const entry of order) checkOrder(entry, order, context)
   reportTested(context)
 }
 
@@ -71,12 +73,14 @@ function reportOfWrite(context: RuleContext): void {
   checkSentOnes(context)
 }
 
-function checkOrder({ origin, name, resolution }: ResolvedOrder, { reading, report }: RuleContext): void {
+function checkOrder(
+  { origin, name, resolution }: ResolvedOrder,
+  order: readonly ResolvedOrder[],
+  { report }: RuleContext,
+): void {
   const entry: readonly PathSegment[] = origin.slice(0, -1)
   const problem = { code: 'order_invalid', severity: 'error', path: origin } as const
-  const isTwice = (reading?.order ?? []).some(
-    (other) => other.name === name && Number(other.origin[1]) < Number(origin[1]),
-  )
+  const isTwice = order.find((other) => other.name === name)?.origin !== origin
   if (isTwice) {
     const message = `Rows are ordered by "${name}" already.`
     return report({ ...problem, message, fixes: [removing('Remove it', entry)] })
@@ -88,7 +92,7 @@ function checkOrder({ origin, name, resolution }: ResolvedOrder, { reading, repo
   }
   // What scoping blocks is told by itself.
   if (resolution.status === 'blocked') return
-  const suggestions = resolution.status === 'not_found' ? resolution.suggestions : []
+  const suggestions = resolution.status === 'not_found' ? wholePaths(resolution) : []
   const message = `Rows have no single "${name}" that could be ordered by.${askFor(suggestions)}`
   report({
     ...problem,
@@ -102,7 +106,9 @@ function checkOrder({ origin, name, resolution }: ResolvedOrder, { reading, repo
 const hasOrder = (type: TypeRef): boolean => operatorsOf(type).includes('lt')
 
 function reportTested({ binding, assignments, report }: RuleContext): void {
-  const tested = assignments.flatMap(({ condition, name }) => (condition === undefined ? [] : [`"${name}"`]))
+  const tested = assignments.flatMap(({ condition, name }) =>
+    condition === undefined || condition.rows !== undefined ? [] : [`"${name}"`],
+  )
   const tell = (path: string, what: string): void =>
     report({
       code: 'tested_after_reading',

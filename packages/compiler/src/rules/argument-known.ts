@@ -5,7 +5,8 @@ import type { Rule } from './rule.ts'
 export const argumentKnown: Rule = ({ assignments, operation, reading, report }) => {
   for (const { origin, key, name, namesRows, condition, resolution } of assignments) {
     if (resolution.status !== 'unknown') continue
-    const isOfRows = condition !== undefined && reading !== undefined
+    const isInner = condition?.rows !== undefined
+    const isOfRows = condition !== undefined && !isInner && reading !== undefined
     // Which rows are meant is told by itself.
     if (isOfRows && reading.rows.status !== 'found') continue
     const { suggestions } = resolution
@@ -25,7 +26,7 @@ export const argumentKnown: Rule = ({ assignments, operation, reading, report })
       suggestions,
       fixes: [
         ...renaming(path, suggestions),
-        ...(namesRows === true ? [] : [removing(`Remove the entry for "${name}"`, origin)]),
+        ...(namesRows === true && !isInner ? [] : [removing(`Remove the entry for "${name}"`, origin)]),
       ],
     })
   }

@@ -13,6 +13,7 @@ import { constantFit } from './constant-fit.ts'
 import { defaultSent } from './default-sent.ts'
 import { eachRow } from './each-row.ts'
 import { headerAllowed } from './header-allowed.ts'
+import { innerConditions } from './inner-conditions.ts'
 import { inputRequired } from './input-required.ts'
 import { joinDepth } from './join-depth.ts'
 import { keyUnique } from './key-unique.ts'
@@ -68,6 +69,7 @@ export const rules: readonly Rule[] = [
   conditionsFit,
   tableConditions,
   answerConditions,
+  innerConditions,
   boundedCost,
   aggregateFit,
   sensitiveConditions,

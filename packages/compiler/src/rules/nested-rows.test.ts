@@ -1,7 +1,7 @@
 import type { BindingInputDocument } from '@bindery/model'
 import { describe, expect, test } from 'vitest'
 import { customersWith, linesWith, nestedTables } from '../testing/nested-tables.ts'
-import { codesOf, issuesOf, readContact } from '../testing/test-catalog.ts'
+import { codesOf, issuesOf } from '../testing/test-catalog.ts'
 
 const title = { path: 'title', leaf: 'title' }
 const lines = 'projection/0/fields/0/fields/1'
@@ -111,25 +111,5 @@ describe('nested-rows', () => {
       { path: 'order', leaf: 'orders', max: 1, fields: [{ path: 'id', leaf: 'order_id' }] },
     ])
     expect(issuesOf(binding, within)[0]?.suggestions).toContain('orders')
-  })
-
-  test('rows within rows of plain JSON have no conditions and no order', () => {
-    const projection: BindingInputDocument['projection'] = [
-      {
-        path: 'tickets',
-        leaf: 'tickets',
-        max: 2,
-        fields: [
-          {
-            path: 'labels',
-            leaf: 'labels',
-            max: 2,
-            where: [{ field: 'name', const: 'x' }],
-            fields: [{ path: 'name', leaf: 'label' }],
-          },
-        ],
-      },
-    ]
-    expect(codesOf({ ...readContact, projection })).toContain('rows_unsupported projection/0/fields/0/where')
   })
 })

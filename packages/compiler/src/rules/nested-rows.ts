@@ -10,7 +10,7 @@ const mostRows = 500
 
 /**
  * `rows_too_deep`, `rows_too_many`, `rows_twice`, `rows_unsupported`: rows within rows are two levels deep at most and 500
- * rows in all, each relation is read once, and only those of tables have conditions and an order of their own.
+ * rows in all, each relation is read once, and neither values nor what a change answers with have conditions and an order.
  */
 export const nestedRows: Rule = (context) => {
   for (const output of context.outputs) if (output.kind === 'rows') checkWithin(output, [output], context)
@@ -92,12 +92,12 @@ function checkMembers(
   for (const [index, field] of fields.entries()) {
     const place = [...origin, 'fields', index]
     for (const member of ['where', 'orderBy'] as const) {
-      if (field[member] === undefined || isOfTable(place, context)) continue
+      if (field[member] === undefined || mayBeSaid(place, context)) continue
       context.report({
         code: 'rows_unsupported',
         severity: 'error',
         path: [...place, member],
-        message: `"${field.leaf}" takes no "${member}": only rows within the rows of a table have conditions and an order of their own.`,
+        message: `"${field.leaf}" takes no "${member}": only rows within the rows of a table, or of an answer of what reads, have conditions and an order of their own.`,
         fixes: [removing(`Remove "${member}"`, [...place, member])],
       })
     }
@@ -114,9 +114,10 @@ function checkMembers(
   }
 }
 
-/** What leads nowhere is reported as such. */
-function isOfTable(place: readonly PathSegment[], { outputs }: RuleContext): boolean {
+/** Rows of another table are found by a statement, those of an answer are tested; what leads nowhere is reported as such. */
+function mayBeSaid(place: readonly PathSegment[], { outputs }: RuleContext): boolean {
   const rows = rowsOutputs(outputs).find(({ origin }) => JSON.stringify(origin) === JSON.stringify(place))
   if (rows === undefined) return false
-  return rows.resolution.status !== 'found' || rows.resolution.reverse !== undefined
+  const { resolution, inner } = rows
+  return resolution.status !== 'found' || resolution.reverse !== undefined || inner !== undefined
 }

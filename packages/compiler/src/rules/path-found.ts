@@ -1,5 +1,6 @@
 import { outputPath } from '../resolution/output-path.ts'
-import { everyOutput, formatFieldPath, type PathSegment, type PathStep, rowsOutputs } from '@bindery/model'
+import { everyOutput, formatFieldPath, type PathSegment, rowsOutputs } from '@bindery/model'
+import { wholePaths } from '../resolution/resolve-path.ts'
 import { askFor, removing, renaming } from './fixes.ts'
 import type { Rule } from './rule.ts'
 
@@ -17,12 +18,9 @@ export const pathFound: Rule = ({ outputs, report }) => {
       report({ code: 'path_not_found', severity: 'error', path, message, fixes: [remove] })
     }
     if (resolution.status !== 'not_found') continue
-    const { name, before, after, suggestions } = resolution
+    const { name, before, suggestions } = resolution
     const where = before.length === 0 ? 'the answer' : `"${formatFieldPath(before)}"`
-    const repaired = suggestions.map((suggestion) => {
-      const step: PathStep = { kind: 'field', name: suggestion }
-      return formatFieldPath([...before, step, ...after])
-    })
+    const repaired = wholePaths(resolution)
     report({
       code: 'path_not_found',
       severity: 'error',

@@ -1,4 +1,5 @@
 import { everyOutput, type PathSegment } from '@bindery/model'
+import { answerOrders } from '../resolution/answer-orders.ts'
 import { resolveColumn } from '../resolution/condition-entries.ts'
 import { isOfTable } from '../resolution/resolve-reading.ts'
 import { outputPath } from '../resolution/output-path.ts'
@@ -63,18 +64,23 @@ const isOrder = (origin: readonly PathSegment[]): boolean => origin.includes('or
 
 /** Of a row that another leads to nothing is known but that it is blocked. */
 function reportOrder(context: RuleContext, seen: Set<string>): void {
-  const { view, report, reading } = context
-  const entries = rowOrders(context).flatMap(({ entries: all, origin, operation }) =>
+  const { view, report } = context
+  const ofTables = rowOrders(context).flatMap(({ entries: all, origin, operation }) =>
     all.map(({ field }, at) => ({
       field,
       entry: [...origin, at],
-      // Rows of an answer are looked up where they stand.
-      found: isOfTable(operation)
-        ? resolveColumn(field, { operation, view })
-        : reading?.order[at]?.resolution,
+      found: isOfTable(operation) ? resolveColumn(field, { operation, view }) : undefined,
     })),
   )
-  for (const { field, found, entry } of entries) {
+  // Rows of an answer are looked up where they stand.
+  const ofAnswers = answerOrders(context).flatMap(({ order }) =>
+    order.map(({ name, origin, resolution }) => ({
+      field: name,
+      entry: origin.slice(0, -1),
+      found: resolution,
+    })),
+  )
+  for (const { field, found, entry } of [...ofTables, ...ofAnswers]) {
     const path = [...entry, 'field']
     if (found?.status !== 'blocked') continue
     seen.add(path.join('/'))

@@ -1,4 +1,5 @@
 import { findField, needsVerifiedIdentity, type PathSegment, type SensitivityClass } from '@bindery/model'
+import { answerOrders } from '../resolution/answer-orders.ts'
 import { impliedColumns } from '../resolution/implied-columns.ts'
 import type { Target } from '../resolution/resolve-target.ts'
 import { findSqlBinding } from '../resolution/sql-binding.ts'
@@ -59,7 +60,7 @@ function reportOrder(context: RuleContext): void {
     const { sensitivity } = (found === undefined ? undefined : findField(found, field.name)) ?? field
     reportSorted({ name: field.name, origin, sensitivity }, context)
   }
-  for (const { name, origin, resolution } of context.reading?.order ?? []) {
+  for (const { name, origin, resolution } of answerOrders(context).flatMap(({ order }) => order)) {
     if (resolution.status !== 'found') continue
     reportSorted({ name, origin, sensitivity: resolution.sensitivity }, context)
   }

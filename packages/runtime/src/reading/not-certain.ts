@@ -20,13 +20,35 @@ export interface ReadPart {
  * What cannot be said for certain of a part of the rows: how many there are, which is the first, and that there is none.
  * Carried as an error until the run ends with it as its outcome.
  */
-export function notCertain({ read, more }: ReadPart, skill: OperationSkill): PlatformError {
+export function notCertain(part: ReadPart, skill: OperationSkill): PlatformError {
   const { rows = [], pages = 1 } = skill.reading ?? {}
-  const has = more === 'certain' ? 'has more' : 'may have more'
   const list = rows.length === 0 ? 'the answer' : `"${pathText(rows)}"`
+  const from = pages > 1 ? `, from up to ${pages} pages` : ''
+  return uncertain(part, { list, from, way: narrowing(skill) })
+}
+
+/** The same of a list within a row: that none of its rows fits is said of all of them or not at all. */
+export const noneCertain = (part: Pick<ReadPart, 'read' | 'more'>, leaf: string): PlatformError =>
+  uncertain(part, {
+    list: `a list "${leaf}"`,
+    from: '',
+    way: 'None of them fits. Its binding can ask for this list with an operation of its own, or test less of it.',
+  })
+
+interface UncertainList {
+  readonly list: string
+  readonly from: string
+  readonly way: string
+}
+
+function uncertain(
+  { read, more }: Pick<ReadPart, 'read' | 'more'>,
+  { list, from, way }: UncertainList,
+): PlatformError {
+  const has = more === 'certain' ? 'has more' : 'may have more'
   const message =
-    `The first ${read} rows of ${list} were read${pages > 1 ? `, from up to ${pages} pages` : ''}, and the provider ${has}: ` +
-    `what this asks for cannot be said for certain. ${narrowing(skill)}`
+    `The first ${read} rows of ${list} were read${from}, and the provider ${has}: ` +
+    `what this asks for cannot be said for certain. ${way}`
   return new PlatformError('upstream_error', message, { reason: 'not_certain', sent: 'maybe' })
 }
 

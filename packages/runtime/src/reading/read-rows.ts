@@ -8,10 +8,12 @@ import {
   type ProviderResponse,
   type Reading,
   type OperationSkill,
+  testedConditions,
 } from '@bindery/model'
 import { describeMisfit, type Place, unusable } from '../unusable-answer.ts'
 import { Missing, Misshapen, walk } from '../walk-answer.ts'
 import { countRows } from './count-rows.ts'
+import { type InnerTests, prepareInnerTests } from './inner-rows.ts'
 import { notCertain, picksRows, type ReadPart } from './not-certain.ts'
 import { CountedNotes } from './row-notes.ts'
 import { sortRows } from './sort-rows.ts'
@@ -23,6 +25,8 @@ export interface RowsRead {
   readonly warnings: readonly string[]
   /** Set where rows were tested or sorted and there are, or may be, more than were read. */
   readonly part?: ReadPart
+  /** What rows within rows are tested by in this call, by the leaves that lead to them. */
+  readonly inner?: InnerTests
 }
 
 export type ReadRows = (response: ProviderResponse) => RowsRead
@@ -35,9 +39,21 @@ export type PrepareRows = (compared: ComparedValues | undefined) => ReadRows | u
  * be more than were read, what is said of all of them is refused as `not_certain`, and so is that there are none.
  */
 export function prepareReading(skill: OperationSkill): PrepareRows {
+  const prepareOwn = prepareOwnRows(skill)
+  const prepareInner = prepareInnerTests(skill.assignments)
+  if (prepareInner === undefined) return prepareOwn
+  return (compared = {}) => {
+    const read = prepareOwn(compared)
+    const inner = prepareInner(compared)
+    return (response) => ({ ...(read?.(response) ?? { response, warnings: [] }), inner })
+  }
+}
+
+/** The rows that the skill is about. */
+function prepareOwnRows(skill: OperationSkill): PrepareRows {
   const { reading } = skill
   if (reading === undefined) return () => undefined
-  const prepareTest = prepareTests(skill.assignments)
+  const prepareTest = prepareTests(testedConditions(skill.assignments))
   const isDone = prepareTest !== undefined || reading.order !== undefined || reading.aggregate !== undefined
   // Pages are the affair of whoever sends the call.
   if (!isDone) return () => undefined
@@ -109,7 +125,7 @@ function findRows(data: Json, asked: Asked): readonly Json[] | undefined {
 /** Some providers give one object for a list of one; failures come in that place too. */
 function looksLikeRow(found: Json, { skill, reading: { order = [], key = [] } }: Asked): boolean {
   if (!isJsonObject(found)) return false
-  const tested = skill.assignments.flatMap(({ condition }) => condition?.tested ?? [])
+  const tested = testedConditions(skill.assignments).flatMap(({ condition }) => condition?.tested ?? [])
   return [...tested, ...order, ...key].some(
     ({ path: [first] }) => first?.kind === 'field' && Object.hasOwn(found, first.name),
   )

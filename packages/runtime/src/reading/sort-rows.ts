@@ -11,7 +11,7 @@ export type Direction = 'asc' | 'desc'
 /** The rows in the order that is asked for, then by their key; rows that are alike keep the order of the provider. */
 export function sortRows(
   rows: readonly Json[],
-  { order = [], key = [] }: Reading,
+  { order = [], key = [] }: Pick<Reading, 'order' | 'key'>,
   notes: RowNotes,
 ): readonly Json[] {
   if (order.length === 0) return rows

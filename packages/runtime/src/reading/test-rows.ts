@@ -83,7 +83,7 @@ function noCondition(): PlatformError {
   return new PlatformError('validation_error', message, { reason: 'no_condition', sent: 'no' })
 }
 
-const nameOf = ({ target }: Part): string => target.join('.')
+const nameOf = ({ target, condition: { rows = [] } }: Part): string => [...rows, ...target].join('.')
 
 function prepareTest(part: Part, value: ComparedValue | undefined): RowTest | undefined {
   const { condition, source, tested } = part

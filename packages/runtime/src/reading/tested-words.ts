@@ -10,7 +10,8 @@ export function testedWords({ assignments }: Pick<OperationSkill, 'assignments'>
     if (condition?.tested === undefined) return []
     const among = condition.id.includes('.') ? 'one of several: ' : ''
     const when = condition.optional === true ? ', when it is given' : ''
-    return [`${among}${target.join('.')} ${describeOperator(condition.op)} ${valueWords(source)}${when}`]
+    const field = [...(condition.rows ?? []), ...target].join('.')
+    return [`${among}${field} ${describeOperator(condition.op)} ${valueWords(source)}${when}`]
   })
 }
 

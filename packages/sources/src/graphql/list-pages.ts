@@ -21,6 +21,13 @@ export interface PagedRoot {
   readonly size: { readonly argument: string; readonly items: number } | undefined
 }
 
+interface ReadLists {
+  readonly outputs: readonly Output[]
+  readonly reach: BindingReach
+  /** Names that lead to lists within rows that are tested or sorted after reading. */
+  readonly inner?: readonly (readonly string[])[]
+}
+
 /**
  * How it will show that a list is a page of more, for every list that outputs read as a whole: a connection is asked for
  * its `pageInfo`, of other lists with a size the size is known. Adds to the selection what that takes.
@@ -28,8 +35,10 @@ export interface PagedRoot {
 export function selectPages(
   selection: Selection,
   root: PagedRoot,
-  { outputs, reach }: { readonly outputs: readonly Output[]; readonly reach: BindingReach },
+  { outputs, reach, inner = [] }: ReadLists,
 ): readonly ListPage[] {
+  // Lists within rows say it beside themselves, to whoever reads the row.
+  for (const names of inner) innerPage(selection, root, { names, reach })
   const pages = outputs.flatMap((output) => {
     const isWhole = output.kind === 'rows' || output.sourceType.kind === 'list'
     const names = output.path.flatMap((step) => (step.kind === 'field' ? [step.name] : []))
@@ -59,6 +68,9 @@ interface Step {
   readonly above: SelectedField | undefined
 }
 
+/** Only the names of rows within rows lead through a list. */
+const rowOf = (type: TypeRef): TypeRef => (type.kind === 'list' ? rowOf(type.items) : type)
+
 function innerPage(
   selection: Selection,
   root: PagedRoot,
@@ -66,7 +78,7 @@ function innerPage(
 ): ListPage | undefined {
   let step: Step | undefined
   for (const name of names) {
-    const type = step === undefined ? root.type : step.field.type
+    const type = rowOf(step === undefined ? root.type : step.field.type)
     const inside = step === undefined ? selection : step.selected.selection
     const object = type.kind === 'object' ? reach.object(type.name) : undefined
     const field = object === undefined ? undefined : findField(object, name)

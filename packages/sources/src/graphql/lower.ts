@@ -10,6 +10,7 @@ import {
 import { Call } from './call.ts'
 import type { PageSteps } from '../pages/page-steps.ts'
 import { followedPages, selectPageSigns } from './follow-pages.ts'
+import { innerLists } from './inner-lists.ts'
 import { lowerError } from './lower-error.ts'
 import { type AnswerRoot, selectOutputs } from './select-outputs.ts'
 import { selectPages } from './list-pages.ts'
@@ -105,7 +106,8 @@ function selectAnswer(
   let inner = type
   while (inner.kind === 'list') inner = inner.items
   const paged = { type, arguments: operation.arguments, bound, size: page.size() }
-  const pages = selectPages(selection, paged, { outputs, reach: binding.reach })
+  const lists = { outputs, reach: binding.reach, inner: innerLists(binding) }
+  const pages = selectPages(selection, paged, lists)
   if (inner.kind !== 'object' && inner.kind !== 'union') return { text: '', aliases: [], cost: 0, pages }
   const written = { ...writeSelection(selection, page.size()?.items ?? 1), pages }
   if (call.errorChannels.length === 0) return written

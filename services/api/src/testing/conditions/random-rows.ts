@@ -90,14 +90,14 @@ const pathOf = ({ links: way, by }: InnerRows): string => [...way, `node_by_${by
 const fieldOf = (way: readonly Link[], field: string): string => [...way, field].join('.')
 
 /** The binding that asks for such rows. */
-export function toBinding(wanted: WantedRows): object {
+export function toBinding(wanted: WantedRows, path = '$'): object {
   const { where, orderBy, ...entry } = toEntry(wanted, 'nodes')
   return {
     operation: 'node.find',
     toolName: 'Find nodes',
     where,
     orderBy,
-    projection: [{ ...entry, path: '$' }],
+    projection: [{ ...entry, path }],
   }
 }
 
@@ -143,19 +143,23 @@ const isLeftOut = ({ plain: { authored, given } }: FarCondition): boolean =>
 export const isAnswered = (wanted: WantedRows): boolean =>
   everyRows(wanted).every(({ where }) => where.every((each) => each.length === 1 || !each.every(isLeftOut)))
 
-/** What such rows are, by plain evaluation. */
-export const meantRows = (wanted: WantedRows): Json => meant(wanted, nodes)
+/** In which direction the key comes last: of tables in that of the order, of answers always ascending. */
+type KeyDirection = 'as_order' | 'asc'
 
-function meant(wanted: WantedRows, among: readonly Node[]): Json {
+/** What such rows are, by plain evaluation. */
+export const meantRows = (wanted: WantedRows, key: KeyDirection = 'as_order'): Json =>
+  meant(wanted, nodes, key)
+
+function meant(wanted: WantedRows, among: readonly Node[], key: KeyDirection): Json {
   const found = among.filter((node) => wanted.where.every((each) => holds(each, node)))
-  const sorted = [...found].sort((one, other) => compare(one, other, wanted.order))
+  const sorted = [...found].sort((one, other) => compare(one, other, withKey(wanted.order, key)))
   return sorted.slice(0, wanted.max).map((node) => ({
     node_id: node.id,
     ...Object.fromEntries(wanted.reads.map((way, at) => [`read_${at}`, follow(node, way)?.n ?? null])),
     ...Object.fromEntries(
       wanted.inner.map((each, at) => {
         const around = follow(node, each.links)
-        return [`inner_${at}`, around === undefined ? null : meant(each, leadingTo(around, each.by))]
+        return [`inner_${at}`, around === undefined ? null : meant(each, leadingTo(around, each.by), key)]
       }),
     ),
   }))
@@ -166,10 +170,15 @@ function holds(each: Group, node: Node): boolean {
   return made.length === 0 || made.some(({ links: way, plain }) => plain.holds(follow(node, way) ?? nothing))
 }
 
-/** Null comes before every value, and alike rows come by their key in the last direction. */
+/** Alike rows come by their key. */
+function withKey(wanted: readonly FarOrder[], key: KeyDirection): readonly FarOrder[] {
+  const last = key === 'asc' ? 'asc' : (wanted.at(-1)?.direction ?? 'asc')
+  return [...wanted, { links: [], field: 'id', direction: last }]
+}
+
+/** Null comes before every value. */
 function compare(one: Node, other: Node, wanted: readonly FarOrder[]): number {
-  const byKey: FarOrder = { links: [], field: 'id', direction: wanted.at(-1)?.direction ?? 'asc' }
-  for (const { links: way, field, direction } of [...wanted, byKey]) {
+  for (const { links: way, field, direction } of wanted) {
     const side = compareCells(cellOf(follow(one, way), field), cellOf(follow(other, way), field))
     if (side !== 0) return direction === 'asc' ? side : -side
   }

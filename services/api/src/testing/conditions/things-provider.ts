@@ -1,6 +1,6 @@
 import { text } from 'node:stream/consumers'
 import { startProvider } from '@bindery/connection/testing'
-import { isJsonObject, type Json, parseJson, type SourceAdapter } from '@bindery/model'
+import { isJsonObject, type Json, type JsonObject, parseJson, type SourceAdapter } from '@bindery/model'
 import { buildSchema, graphql } from 'graphql'
 import { runOver } from '../agreement/run-once.ts'
 import { connectionTo } from './connection-to.ts'
@@ -40,7 +40,8 @@ export async function openThingsProvider(
 
 const rows: readonly Json[] = things.map(toRow)
 
-function toRow({ big, amount, at, ...thing }: Thing): Json {
+/** A thing as it is answered. */
+export function toRow({ big, amount, at, ...thing }: Thing): JsonObject {
   return {
     ...thing,
     big: big === null ? null : String(big),
@@ -49,16 +50,21 @@ function toRow({ big, amount, at, ...thing }: Thing): Json {
   }
 }
 
-const schemaText = `
+/** The fields of a thing, and what they are made of. */
+export const thingFields =
+  'id: Int! name: String n: Int big: BigInt amount: Decimal day: Date at: DateTime flag: Boolean state: State clock: Time'
+export const thingTypes = `
 scalar BigInt
 scalar Decimal
 scalar Date
 scalar DateTime
 scalar Time
 enum State { open waiting closed }
-type Thing {
-  id: Int! name: String n: Int big: BigInt amount: Decimal day: Date at: DateTime flag: Boolean state: State clock: Time
-}
+`
+
+const schemaText = `
+${thingTypes}
+type Thing { ${thingFields} }
 type Things { items: [Thing!]! }
 type Query { things: Things! }
 `
