@@ -9,28 +9,22 @@ import { soql } from './soql.ts'
 import type { TextSyntax } from './text-syntax.ts'
 
 /** The languages that a template may be written in, as bindings and skills name them. */
-export const textSyntaxNames = [
-  'json',
-  'graphql',
-  'jql',
-  'odata',
-  'lucene',
-  'soql',
-  'shopify_search',
-  'plain',
-] as const
+const textSyntaxes = [
+  ['json', json],
+  ['graphql', graphql],
+  ['jql', jql],
+  ['odata', odata],
+  ['lucene', lucene],
+  ['soql', soql],
+  ['shopify_search', shopifySearch],
+  ['plain', plain],
+] as const satisfies readonly (readonly [string, TextSyntax])[]
 
-export type TextSyntaxName = (typeof textSyntaxNames)[number]
+export type TextSyntaxName = (typeof textSyntaxes)[number][0]
 
-const textSyntaxes: Readonly<Record<TextSyntaxName, TextSyntax>> = {
-  json,
-  graphql,
-  jql,
-  odata,
-  lucene,
-  soql,
-  shopify_search: shopifySearch,
-  plain,
+export const textSyntaxNames: readonly TextSyntaxName[] = textSyntaxes.map(([name]) => name)
+
+export function textSyntaxOf(wanted: TextSyntaxName): TextSyntax {
+  const [, syntax] = textSyntaxes.find(([name]) => name === wanted) ?? [wanted, plain]
+  return syntax
 }
-
-export const textSyntaxOf = (name: TextSyntaxName): TextSyntax => textSyntaxes[name]
