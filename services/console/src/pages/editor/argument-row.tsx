@@ -1,9 +1,10 @@
-import { ArrowLeft, Check, CircleX, TriangleAlert, X } from 'lucide-react'
+import { ArrowLeft, Check, CircleX, X } from 'lucide-react'
 import { type DragEvent, type ReactNode, useState } from 'react'
 import { t } from '../../text/translate.ts'
 import { Button, IconButton } from '../../ui/button.tsx'
 import { RequiredMark } from '../../ui/field.tsx'
 import { Icon } from '../../ui/icon.tsx'
+import { markOf } from './issue-mark.ts'
 import { issuesAt, useEditor } from './editor-context.tsx'
 import { fits } from './fit.ts'
 import { focusPlace } from './focus-place.ts'
@@ -179,9 +180,9 @@ function Verdict({ target, isFilled }: { readonly target: Target; readonly isFil
   if (!isFilled && target.required) return <Icon of={CircleX} size="small" label={t('editor.isNeeded')} />
   const [first] = issues
   if (first !== undefined) {
-    const icon = first.severity === 'error' ? CircleX : TriangleAlert
+    const { icon, status } = markOf(first.severity)
     return (
-      <span className={`status ${first.severity === 'error' ? 'bad' : 'warn'}`} title={first.message}>
+      <span className={status} title={first.message}>
         <Icon of={icon} size="small" label={first.message} />
       </span>
     )

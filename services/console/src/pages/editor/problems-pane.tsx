@@ -1,4 +1,4 @@
-import { CircleX, LocateFixed, TriangleAlert } from 'lucide-react'
+import { LocateFixed } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { t } from '../../text/translate.ts'
 import { Button, IconButton } from '../../ui/button.tsx'
@@ -6,6 +6,7 @@ import { Icon } from '../../ui/icon.tsx'
 import { useTell } from '../../ui/toasts.tsx'
 import { useEditor } from './editor-context.tsx'
 import { fixesOf, type Issue } from './issue-fixes.ts'
+import { markOf } from './issue-mark.ts'
 import { applyPatch } from './json-patch.ts'
 import styles from './problems-pane.module.css'
 
@@ -26,7 +27,7 @@ export function ProblemsPane({ onShow }: ProblemsPaneProps): ReactNode {
         <span className="count-line" role="status">
           {validation !== undefined &&
             (errors.length === 0
-              ? saysNoError(warnings.length)
+              ? saysNoError(warnings.filter(({ severity }) => severity === 'warning').length)
               : t('editor.problemCount', { count: errors.length }))}
         </span>
       </header>
@@ -50,15 +51,11 @@ interface ProblemProps {
 function Problem({ issue, onShow }: ProblemProps): ReactNode {
   const { draft } = useEditor()
   const tell = useTell()
-  const isError = issue.severity === 'error'
+  const { icon, status, label } = markOf(issue.severity)
   return (
     <li className={styles.problem}>
-      <span className={`status ${isError ? 'bad' : 'warn'}`}>
-        <Icon
-          of={isError ? CircleX : TriangleAlert}
-          size="small"
-          label={t(isError ? 'editor.error' : 'editor.warning')}
-        />
+      <span className={status}>
+        <Icon of={icon} size="small" label={label} />
       </span>
       <p className="grow">{issue.message}</p>
       <span className={styles.fixes}>

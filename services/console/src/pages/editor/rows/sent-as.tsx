@@ -44,8 +44,9 @@ export function SentAs({ place, condition, pointer, onChange }: SentAsProps): Re
 
 /** Arguments that nothing else fills. Tables compare by themselves, and what is one of several is tested as a whole. */
 function useSendable({ way }: ConditionPlace, { argument }: FieldCondition): readonly Target[] {
-  const { operation, targets, draft } = useEditor()
-  if (way !== undefined || tableModeOf(operation) !== undefined) return []
+  const { operation, targets, draft, level } = useEditor()
+  // Of rows within rows nothing is sent.
+  if (way !== undefined || level.leaf !== undefined || tableModeOf(operation) !== undefined) return []
   return targets.filter(
     (target) =>
       !(target.isTwin === true && target.slot === 'field') &&

@@ -42,6 +42,12 @@ export function useAnswerRows(kind: string, operation: Operation, binding: Bindi
   }
 }
 
+/** What rows within rows of an answer can be compared by; none where the steps lead to nothing that is known. */
+export function useInnerColumns({ kind, object, steps }: RowsPlace): readonly Column[] {
+  const queryClient = useQueryClient()
+  return useQuery(columnsQuery(queryClient, { kind, object, steps })).data ?? none
+}
+
 const listsQuery = (queryClient: QueryClient, kind: string, operation: Operation) =>
   queryOptions({
     queryKey: ['integrations', kind, 'lists-of', operation.name],
