@@ -114,6 +114,7 @@ export const leanEntries = {
 
 /** Files that more than twenty others of their package import, and why that is right. */
 export const oftenImported = {
+  'packages/runtime/src/gate.ts': 'what every gate is',
   'packages/compiler/src/resolution/resolved-binding.ts': 'what every rule looks at',
   'packages/compiler/src/resolution/catalog-view.ts':
     'what may be seen of a catalog, wherever a name is looked up',

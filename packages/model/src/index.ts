@@ -284,17 +284,12 @@ export {
 export {
   AnyBinding,
   isStepsBinding,
-  mostEach,
   mostSteps,
   parseBinding,
   Step,
   StepCondition,
   StepFieldCondition,
-  StepInput,
-  StepObjectEntry,
   StepsBinding,
-  type StepTake,
-  stepTakes,
 } from './steps-binding.ts'
 export { type QuietStep } from './quiet-step.ts'
 export { partsAt, partsOf, type SkillPart } from './skill-parts.ts'

@@ -35,7 +35,8 @@ export async function listIntegrationFacts(
   const only = environment ?? null
   const result: unknown = await transaction.raw(
     `select integrations.id as integration_id, catalogs.hash as catalog_hash, catalogs.summary as catalog_summary,
-       (select count(*) from ${callersOf} as callers) as skill_count,
+       (select count(*) from skills where skills.organization_id = integrations.organization_id
+         and skills.id in ${callersOf}) as skill_count,
        (select count(*) from skill_drifts where skill_drifts.organization_id = integrations.organization_id
          and skill_drifts.status = 'open'
          and skill_drifts.skill_id in ${callersOf}) as open_drift,

@@ -13,20 +13,23 @@ export interface CredentialUse {
 }
 
 const ofSkill = `(organization_id, integration_id) in (
-  select skills.organization_id, integrations.id from skills
-    join integrations on integrations.organization_id = skills.organization_id
-      and (case when ?::text[] is null then integrations.id = skills.integration_id else integrations.kind = any(?::text[]) end)
-    where skills.id = ?::uuid)`
+  select organization_id, integration_id from skills where id = ?::uuid)`
 
-const namesOf = ({ integrations, skillId }: Omit<CredentialUse, 'startedAt'>) => {
-  const names = integrations === undefined ? null : [...integrations]
-  return [names, names, skillId]
-}
+const ofIntegrations = `(organization_id, integration_id) in (
+  select organization_id, id from integrations where kind = any(?::text[]))`
+
+type CredentialOwner = Omit<CredentialUse, 'startedAt'>
+
+const conditionOf = ({ integrations }: CredentialOwner): string =>
+  integrations === undefined ? ofSkill : ofIntegrations
+
+const ownerOf = ({ integrations, skillId }: CredentialOwner) =>
+  integrations === undefined ? skillId : [...integrations]
 
 /** Says that the provider refused the credential of a run, unless its environment was connected anew since. */
 export async function markCredentialRefused(transaction: Transaction, use: CredentialUse): Promise<void> {
-  const isOlder = transaction.raw(`${ofSkill} and connected_at < ?::timestamptz`, [
-    ...namesOf(use),
+  const isOlder = transaction.raw(`${conditionOf(use)} and connected_at < ?::timestamptz`, [
+    ownerOf(use),
     use.startedAt.toISOString(),
   ])
   const refusedAt = transaction.raw('coalesce(refused_at, now())')
@@ -38,7 +41,7 @@ export async function markCredentialAccepted(
   transaction: Transaction,
   use: Omit<CredentialUse, 'startedAt'>,
 ): Promise<void> {
-  const isRefused = transaction.raw(`${ofSkill} and refused_at is not null`, namesOf(use))
+  const isRefused = transaction.raw(`${conditionOf(use)} and refused_at is not null`, [ownerOf(use)])
   await slots.update(transaction, [{ environment: use.environment }, isRefused], { refusedAt: null })
 }
 

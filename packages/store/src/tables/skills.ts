@@ -211,7 +211,8 @@ export function pageSkills(
 
 /** Of the table of skills: its first step calls an integration, or a later one does. Takes the id of the integration twice. */
 export const callsIntegration = `(skills.integration_id = ?::uuid or skills.step_integrations @> array(
-  select integrations.kind from integrations where integrations.id = ?::uuid))`
+  select integrations.kind from integrations
+    where integrations.organization_id = skills.organization_id and integrations.id = ?::uuid))`
 
 /** Those of several steps, too, of which one calls it. */
 export function listSkillsOfIntegration(

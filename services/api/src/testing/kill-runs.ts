@@ -92,27 +92,21 @@ class OrderProvider {
   }
 }
 
-const describeOrders = (habit: ProviderHabit) => ({
-  openapi: '3.1.0',
-  info: { title: 'Orders', version: '1' },
-  paths: {
-    '/customers': {
-      get: {
-        operationId: 'findCustomers',
-        responses: {
-          '200': {
-            description: 'Customers',
-            content: {
-              'application/json': {
-                schema: {
-                  type: 'object',
-                  required: ['items'],
-                  properties: {
-                    items: {
-                      type: 'array',
-                      items: { type: 'object', required: ['id'], properties: { id: { type: 'string' } } },
-                    },
-                  },
+const customers = {
+  get: {
+    operationId: 'findCustomers',
+    responses: {
+      '200': {
+        description: 'Customers',
+        content: {
+          'application/json': {
+            schema: {
+              type: 'object',
+              required: ['items'],
+              properties: {
+                items: {
+                  type: 'array',
+                  items: { type: 'object', required: ['id'], properties: { id: { type: 'string' } } },
                 },
               },
             },
@@ -120,6 +114,14 @@ const describeOrders = (habit: ProviderHabit) => ({
         },
       },
     },
+  },
+}
+
+const describeOrders = (habit: ProviderHabit) => ({
+  openapi: '3.1.0',
+  info: { title: 'Orders', version: '1' },
+  paths: {
+    '/customers': customers,
     '/orders': {
       post: {
         operationId: 'createOrder',
