@@ -56,7 +56,7 @@ const example: z.input<typeof StepsBinding> = {
     {
       id: 'visits',
       integration: 'clinic',
-      operation: 'listAppointments',
+      operation: 'listPatientAppointments',
       inputs: [{ from: 'patient.id', argument: 'patientId' }],
     },
   ],
