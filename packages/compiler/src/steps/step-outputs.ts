@@ -4,8 +4,6 @@ import {
   type OutputType,
   type RowsOutput,
   type TypeRef,
-  type ValueOutput,
-  valueOutputs,
 } from '@bindery/model'
 import { takenLeaf } from './inner-binding.ts'
 import type { PlannedStep } from './step-plan.ts'
@@ -21,9 +19,6 @@ export const rowsOf = (outputs: readonly Output[]): RowsOutput | undefined =>
 
 export const findOutput = (outputs: readonly Output[], leaf: string): Output | undefined =>
   outputs.find((output) => output.leaf === leaf)
-
-/** Every value that an output is made of. */
-export const valuesIn = (output: Output): readonly ValueOutput[] => valueOutputs([output])
 
 /** The type of an output, as that of what it may be given to. */
 export const toTypeRef = (type: OutputType): TypeRef =>
