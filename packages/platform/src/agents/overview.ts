@@ -1,4 +1,11 @@
-import { effects, isWrite, operationNames, type OrganizationId, type Skill } from '@bindery/model'
+import {
+  effects,
+  integrationsOf,
+  isWrite,
+  operationNames,
+  type OrganizationId,
+  type Skill,
+} from '@bindery/model'
 import { driftImpacts } from '@bindery/model/drift'
 import {
   listDriftsOfAgent,
@@ -37,7 +44,9 @@ const Row = z
     functionName: z.string(),
     name: z.string(),
     integration: z.string(),
+    integrations: z.array(z.string()).describe('All that it calls; of one operation the same one'),
     operation: z.string(),
+    steps: z.int().describe('Operations that one call runs, one after another'),
     effect: z.enum(effects),
     isWrite: z.boolean(),
     origin: z.enum(skillOrigins),
@@ -201,7 +210,9 @@ const toRow = (row: SkillRow, skill: Skill): z.input<typeof Row> => ({
   functionName: row.functionName,
   name: skill.toolName,
   integration: row.kind,
+  integrations: [...integrationsOf(skill)],
   operation: operationNames(skill),
+  steps: skill.steps?.length ?? 1,
   effect: skill.effect,
   isWrite: isWrite(skill.effect),
   origin: row.origin,

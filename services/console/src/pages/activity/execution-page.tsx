@@ -14,6 +14,7 @@ import styles from './activity-page.module.css'
 import { type ExecutionFacts, factsOf, type GateVerdict, type Timing } from './execution-record.ts'
 import { ExecutionWhy } from './execution-why.tsx'
 import { StatusMark } from './status-mark.tsx'
+import { StepWaterfall } from './step-waterfall.tsx'
 
 /** One call: the gates that it passed, what was sent, what came back, and where the time went. */
 export function ExecutionPage(): ReactNode {
@@ -71,6 +72,11 @@ function Facts({ facts }: { readonly facts: ExecutionFacts }): ReactNode {
     <div className="columns">
       <div className="stack">
         <ExecutionWhy facts={facts} />
+        {facts.steps.length > 0 && (
+          <Card title={t('activity.steps')} count={t('activity.stepCount', { count: facts.steps.length })}>
+            <StepWaterfall steps={facts.steps} totalMs={facts.durationMs} />
+          </Card>
+        )}
         <Waterfall timings={facts.timings} total={facts.durationMs} />
         {shown.length === 0 && <Empty>{t('activity.noRecord')}</Empty>}
         {shown.map(([part, value]) => (

@@ -9,6 +9,7 @@ test('a record is read part by part', () => {
       durationMs: 47,
       gates: [{ gate: 'integrity', verdict: 'passed' }, 'x', { gate: 'input' }],
       timings: { gates: 1, provider: 18, note: 'x' },
+      steps: [{ id: 'caller', status: 'ambiguous', rows: 2, bytes: 'x' }, { id: 'tickets' }, 'x'],
       output: { a: 1 },
     },
   })
@@ -20,6 +21,18 @@ test('a record is read part by part', () => {
       { name: 'gates', ms: 1 },
       { name: 'provider', ms: 18 },
     ],
+    steps: [
+      {
+        id: 'caller',
+        integration: '',
+        operation: '',
+        status: 'ambiguous',
+        startedMs: 0,
+        durationMs: 0,
+        runs: 0,
+        rows: 2,
+      },
+    ],
     output: { a: 1 },
   })
 })
@@ -29,5 +42,6 @@ test('a call without a record is known by its skill', () => {
     functionName: 's1',
     gates: [],
     timings: [],
+    steps: [],
   })
 })

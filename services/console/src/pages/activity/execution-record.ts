@@ -1,4 +1,5 @@
 import type { Execution } from '@bindery/client'
+import { type StepFacts, stepsIn } from './step-facts.ts'
 
 /** One gate that a call met, in order. */
 export interface GateVerdict {
@@ -22,6 +23,8 @@ export interface ExecutionFacts {
   readonly errorCode: string | undefined
   readonly gates: readonly GateVerdict[]
   readonly timings: readonly Timing[]
+  /** Of a skill of several steps; else none. */
+  readonly steps: readonly StepFacts[]
   readonly params: unknown
   readonly request: unknown
   readonly response: unknown
@@ -44,6 +47,7 @@ export function factsOf({ record, skillId }: Pick<Execution, 'record' | 'skillId
     errorCode: text('errorCode'),
     gates: gatesIn(parts.get('gates')),
     timings: timingsIn(parts.get('timings')),
+    steps: stepsIn(parts.get('steps')),
     params: parts.get('params'),
     request: parts.get('request'),
     response: parts.get('response'),

@@ -11,7 +11,7 @@ export interface Asked {
   readonly id: string
   readonly functionName: string
   readonly operation: string
-  readonly integration: string
+  readonly integrations: readonly string[]
   readonly isWrite: boolean
 }
 
@@ -40,7 +40,7 @@ export function EnableWrite({ agentId, skill, by, onClose }: EnableWriteProps): 
     >
       {skill.isWrite && (
         <Note meaning="warn" icon={TriangleAlert}>
-          {t('agents.enableWrite', { operation: skill.operation, provider: skill.integration })}
+          {t('agents.enableWrite', { operation: skill.operation, provider: skill.integrations.join(', ') })}
         </Note>
       )}
       {named

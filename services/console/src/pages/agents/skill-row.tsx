@@ -23,7 +23,8 @@ export function SkillRow({ agentId, skill }: SkillRowProps): ReactNode {
       <td className={styles.name}>
         <SkillName agentId={agentId} skill={skill} />
         <small>
-          {row?.integration ?? t('agents.deleted')}
+          {row?.integrations.join(', ') ?? t('agents.deleted')}
+          {row !== null && row.steps > 1 && ` · ${t('agents.ofSteps', { count: row.steps })}`}
           {row?.isWrite === true && <span className={styles.write}> · {t('agents.write')}</span>}
         </small>
       </td>
