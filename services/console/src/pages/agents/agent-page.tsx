@@ -30,6 +30,9 @@ export function AgentPage(): ReactNode {
             <Link className={classOf('normal')} to="/agents/$agentId/packs/add" params={{ agentId }}>
               {t('packs.add')}
             </Link>
+            <Link className={classOf('normal')} to="/agents/$agentId/steps/new" params={{ agentId }}>
+              {t('steps.new')}
+            </Link>
             <Link className={classOf('normal')} to="/providers">
               {t('agents.addSkill')}
             </Link>

@@ -24,7 +24,7 @@ export function SkillRow({ agentId, skill }: SkillRowProps): ReactNode {
         <SkillName agentId={agentId} skill={skill} />
         <small>
           {row?.integrations.join(', ') ?? t('agents.deleted')}
-          {row !== null && row.steps > 1 && ` · ${t('agents.ofSteps', { count: row.steps })}`}
+          {typeof row?.steps === 'number' && ` · ${t('agents.ofSteps', { count: row.steps })}`}
           {row?.isWrite === true && <span className={styles.write}> · {t('agents.write')}</span>}
         </small>
       </td>

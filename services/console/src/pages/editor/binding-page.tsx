@@ -8,13 +8,14 @@ import { Page } from '../../shell/page.tsx'
 import { t } from '../../text/translate.ts'
 import { Empty, Failure, Skeleton } from '../../ui/states.tsx'
 import { Editor } from './editor.tsx'
+import { StepsPage } from './steps/steps-page.tsx'
 
 /** A saved binding, and what it would become. */
 export function BindingPage(): ReactNode {
   const { agentId, skillId } = useParams({ from: '/agents/$agentId/bindings/$skillId' })
   const agent = useQuery(overviewQuery(agentId))
   const row = agent.data?.skills.find((each) => each.skillId === skillId)?.row
-  const kind = row?.integration ?? ''
+  const kind = row?.steps === null ? row.integration : ''
   const skill = useQuery({ ...bindingQuery({ agentId, kind }, skillId), enabled: kind !== '' })
   const name = skill.data?.operation
   const operation = useQuery({ ...operationQuery(kind, name ?? ''), enabled: name !== undefined })
@@ -31,6 +32,7 @@ export function BindingPage(): ReactNode {
         <Empty>{t('editor.noSuchSkill')}</Empty>
       </Page>
     )
+  if (typeof row?.steps === 'number') return <StepsPage agentId={agentId} skillId={skillId} />
   if (skill.data === undefined || operation.data === undefined)
     return (
       <Page title={t('editor.binding')}>

@@ -62,6 +62,6 @@ test('whatever passes can be shown', () => {
 
 test('a text that grows when it is read is refused, however short it is', () => {
   const bomb = ['a: &a [x, x]', 'b: &b [*a, *a]', 'operation: find', 'toolName: [*b, *b]'].join('\n')
-  expect(read(bomb)).toMatchObject({ ok: false })
-  expect(read('operation: find\ntoolName: Find\n')).toMatchObject({ ok: true })
+  expect(read(bomb, isBinding)).toMatchObject({ ok: false })
+  expect(read('operation: find\ntoolName: Find\n', isBinding)).toMatchObject({ ok: true })
 })

@@ -1,5 +1,5 @@
 import { t } from '../../text/translate.ts'
-import type { Parameter } from './editor-context.tsx'
+import type { EarlierValue, Parameter } from './editor-context.tsx'
 import { fits, toConstant } from './fit.ts'
 import { toSnake } from './outputs.ts'
 import type { Source, Target } from './source.ts'
@@ -15,16 +15,18 @@ interface Question {
   readonly target: Target
   readonly typed: string
   readonly parameters: readonly Parameter[]
+  readonly earlier?: readonly EarlierValue[]
 }
 
 /** Parameters that are offered at once. */
 const most = 12
 
-/** What fits an argument, best first: values it allows, parameters whose name fits, then what was typed, as a value and as a name. */
-export function choicesFor({ target, typed, parameters }: Question): Choice[] {
+/** What fits an argument, best first: values it allows, values of earlier steps, parameters whose name fits, then what was typed, as a value and as a name. */
+export function choicesFor({ target, typed, parameters, earlier = [] }: Question): Choice[] {
   const words = typed.trim().toLowerCase()
   return [
     ...allowed(target, words),
+    ...givenBefore(target, words, earlier),
     ...parameters
       .filter(({ name, type }) => fits(type, target.jsonType) && name.includes(words.replaceAll(/\s+/g, '_')))
       .toSorted((a, b) => likeness(b.name, target) - likeness(a.name, target))
@@ -32,7 +34,7 @@ export function choicesFor({ target, typed, parameters }: Question): Choice[] {
       .map(toChoice),
     ...ownValue(target, typed),
     ...ownName(typed, parameters),
-  ].filter(({ source }) => source.kind === 'param' || target.isTwin !== true || target.slot === 'field')
+  ].filter(({ source }) => source.kind !== 'constant' || target.isTwin !== true || target.slot === 'field')
 }
 
 const toChoice = ({ name, example = '' }: Parameter): Choice => ({
@@ -40,6 +42,23 @@ const toChoice = ({ name, example = '' }: Parameter): Choice => ({
   source: { kind: 'param', param: name },
   says: example,
 })
+
+/** A number may be sent as text, and a text of digits as a number: ids are written both ways. */
+const givenBefore = (target: Target, words: string, earlier: readonly EarlierValue[]): Choice[] =>
+  target.slot !== 'argument' && target.slot !== 'field'
+    ? []
+    : earlier
+        .filter(
+          ({ from, jsonType }) => canBecome(jsonType, target.jsonType) && from.toLowerCase().includes(words),
+        )
+        .toSorted((a, b) => likeness(b.from, target) - likeness(a.from, target))
+        .slice(0, most)
+        .map(({ from, type }) => ({ id: `step-${from}`, source: { kind: 'step', from }, says: type }))
+
+const plain = ['string', 'integer', 'number']
+
+const canBecome = (given: string, wanted: string): boolean =>
+  fits(given, wanted) || (plain.includes(given) && plain.includes(wanted))
 
 const allowed = ({ allowedValues = [] }: Target, words: string): Choice[] =>
   allowedValues

@@ -1,5 +1,6 @@
 import type { Binding } from '@bindery/client'
 import { expect, test } from 'vitest'
+import { isBinding } from './binding-shape.ts'
 import { differencesOf, merge } from './differences.ts'
 
 const theirs: Binding = { operation: 'find', toolName: 'Find', timeoutMs: 4000 }
@@ -15,11 +16,14 @@ test('two bindings differ member by member, and a missing one is a difference', 
 })
 
 test('what is taken of mine stands in theirs, and nothing else of it', () => {
-  expect(merge(mine, theirs, new Set(['toolName']))).toEqual({ ...theirs, toolName: 'Find a caller' })
-  expect(merge(mine, theirs, new Set(['timeoutMs', 'description']))).toEqual({
+  expect(merge({ mine, theirs, is: isBinding }, new Set(['toolName']))).toEqual({
+    ...theirs,
+    toolName: 'Find a caller',
+  })
+  expect(merge({ mine, theirs, is: isBinding }, new Set(['timeoutMs', 'description']))).toEqual({
     operation: 'find',
     toolName: 'Find',
     description: 'By phone',
   })
-  expect(merge(mine, theirs, new Set())).toEqual(theirs)
+  expect(merge({ mine, theirs, is: isBinding }, new Set())).toEqual(theirs)
 })

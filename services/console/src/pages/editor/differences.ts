@@ -1,5 +1,4 @@
-import type { Binding } from '@bindery/client'
-import { isBinding } from './binding-shape.ts'
+import type { Guard } from './kept-history.ts'
 
 /** One member in which two bindings differ. */
 export interface Difference {
@@ -9,7 +8,7 @@ export interface Difference {
 }
 
 /** Where two bindings differ, member by member, in the order of theirs; a member that one of them lacks is undefined there. */
-export function differencesOf(mine: Binding, theirs: Binding): Difference[] {
+export function differencesOf(mine: object, theirs: object): Difference[] {
   const ours = new Map<string, unknown>(Object.entries(mine))
   const saved = new Map<string, unknown>(Object.entries(theirs))
   return [...new Set([...saved.keys(), ...ours.keys()])].flatMap((member) => {
@@ -18,8 +17,17 @@ export function differencesOf(mine: Binding, theirs: Binding): Difference[] {
   })
 }
 
+interface Merged<Body> {
+  readonly mine: Body
+  readonly theirs: Body
+  readonly is: Guard<Body>
+}
+
 /** `theirs` with the members that are taken from `mine`; undefined when that is no binding. */
-export function merge(mine: Binding, theirs: Binding, taken: ReadonlySet<string>): Binding | undefined {
+export function merge<Body extends object>(
+  { mine, theirs, is }: Merged<Body>,
+  taken: ReadonlySet<string>,
+): Body | undefined {
   const ours = new Map<string, unknown>(Object.entries(mine))
   const merged = new Map<string, unknown>(Object.entries(theirs))
   for (const member of taken) {
@@ -27,5 +35,5 @@ export function merge(mine: Binding, theirs: Binding, taken: ReadonlySet<string>
     else merged.delete(member)
   }
   const value: unknown = Object.fromEntries(merged)
-  return isBinding(value) ? value : undefined
+  return is(value) ? value : undefined
 }

@@ -1,27 +1,24 @@
-import type { AuthoredSkill, Binding } from '@bindery/client'
-import { useQueryClient } from '@tanstack/react-query'
-import { useRouter } from '@tanstack/react-router'
 import { Redo2, Undo2 } from 'lucide-react'
 import { type ReactNode, useEffect, useRef, useState } from 'react'
-import { bindingQuery, savedBinding, saveBinding } from '../../api/bindings.ts'
 import { useRefusal } from '../../api/session.ts'
-import { useCommand } from '../../api/use-command.ts'
-import { useHere } from '../../api/use-here.ts'
 import { useShortcut } from '../../keys/use-shortcut.ts'
 import { t } from '../../text/translate.ts'
 import { Button, IconButton } from '../../ui/button.tsx'
 import { Menu, MenuItem } from '../../ui/menu.tsx'
 import { useCopy } from '../../ui/copy-button.tsx'
 import { asCurl } from '../../api/client.ts'
-import { useTell } from '../../ui/toasts.tsx'
 import { Failure } from '../../ui/states.tsx'
 import { EnableSkill } from './enable-skill.tsx'
-import { useEditor } from './editor-context.tsx'
-import { draftKey, settleHistory } from './kept-history.ts'
+import type { Keeping } from './keeping.ts'
+import type { SavedSkill } from './saved-skill.ts'
+import type { Draft } from './use-draft.ts'
+import { useSave } from './use-save.ts'
 import type { Trial } from './use-trial.ts'
 
-interface EditorActionsProps {
-  readonly skill: AuthoredSkill | undefined
+interface EditorActionsProps<Body> {
+  readonly skill: SavedSkill<Body> | undefined
+  readonly draft: Draft<Body>
+  readonly keeping: Keeping<Body>
   readonly trial: Trial
   /** The test was asked for: on a phone its pane comes to the front. */
   readonly onTest: () => void
@@ -30,9 +27,9 @@ interface EditorActionsProps {
 }
 
 /** Undo, save, enable. Saving is the only step that leaves the browser, and live calls feel none of it before publishing. */
-export function EditorActions({ skill, trial, onTest, isYaml, onYaml }: EditorActionsProps): ReactNode {
-  const { draft } = useEditor()
-  const save = useSave(skill)
+export function EditorActions<Body>(props: EditorActionsProps<Body>): ReactNode {
+  const { skill, draft, keeping, trial, onTest, isYaml, onYaml } = props
+  const save = useSave(skill, keeping, draft.is)
   const refusal = useRefusal('skills:write')
   const isDirty = draft.isKept || skill === undefined
   useShortcut('undo', () => draft.undo?.())
@@ -66,7 +63,7 @@ export function EditorActions({ skill, trial, onTest, isYaml, onYaml }: EditorAc
         disabled={draft.redo === undefined}
         onClick={draft.redo}
       />
-      <MoreActions skill={skill} />
+      <MoreActions skill={skill} draft={draft} keeping={keeping} />
       <Button look="quiet" aria-pressed={isYaml} onClick={onYaml}>
         YAML
       </Button>
@@ -86,56 +83,17 @@ export function EditorActions({ skill, trial, onTest, isYaml, onYaml }: EditorAc
   )
 }
 
-function useSave(skill: AuthoredSkill | undefined) {
-  const { agentId, kind, operation } = useEditor()
-  const queryClient = useQueryClient()
-  const router = useRouter()
-  const tell = useTell()
-  const mark = useHere()
-  const [isHere] = useState(mark)
-  const place = { agentId, kind }
-  const key =
-    skill === undefined ? draftKey(agentId, 'new', kind, operation.name) : draftKey(agentId, skill.id)
-  const pageOf = (skillId: string) =>
-    ({ to: '/agents/$agentId/bindings/$skillId', params: { agentId, skillId } }) as const
-  // Where the edit goes on is made ready first: what is typed meanwhile goes along.
-  const goOn = async (skillId: string, input: Binding): Promise<void> => {
-    const [{ data: fresh }] = await Promise.all([
-      queryClient.fetchQuery(bindingQuery(place, skillId)),
-      router.preloadRoute(pageOf(skillId)),
-    ])
-    settleHistory(key, input, { key: draftKey(agentId, skillId), saved: fresh.binding })
-    if (isHere()) await router.navigate({ ...pageOf(skillId), replace: true })
-  }
-  return useCommand({
-    call: saveBinding(place, skill),
-    changes: [['agents'], ['integrations']],
-    onAnswered: async ({ data }, input) => {
-      if (skill === undefined) return
-      settleHistory(key, input, { key, saved: await savedBinding(place, data.id) })
-    },
-    onDone: ({ data }, input) => {
-      tell(t(data.status === 'valid' ? 'editor.savedTold' : 'editor.savedNotValid'))
-      if (skill === undefined) void goOn(data.id, input)
-    },
-    // What somebody else saved is loaded: the edit is offered beside it.
-    onRefused: (error) => {
-      if (error.problem.code !== 'conflict') return
-      tell(t('editor.changedElsewhere'))
-      void queryClient.invalidateQueries({ queryKey: ['agents', agentId, 'bindings'] })
-    },
-  })
-}
+type MoreActionsProps<Body> = Pick<EditorActionsProps<Body>, 'skill' | 'draft' | 'keeping'>
 
-function MoreActions({ skill }: { readonly skill: AuthoredSkill | undefined }): ReactNode {
-  const { agentId, kind, draft } = useEditor()
+function MoreActions<Body>({ skill, draft, keeping }: MoreActionsProps<Body>): ReactNode {
   const [isTold, setIsTold] = useState(false)
   const copy = useCopy()
   const published = skill?.published ?? null
-  const call = (binding: Binding) => saveBinding({ agentId, kind }, skill)(binding)
   return (
     <Menu trigger={t('editor.more')}>
-      <MenuItem onPick={() => copy(asCurl(call(draft.binding)))}>{t('common.copyCurl')}</MenuItem>
+      <MenuItem onPick={() => copy(asCurl(keeping.save(skill)(draft.binding)))}>
+        {t('common.copyCurl')}
+      </MenuItem>
       <MenuItem
         onPick={() => {
           draft.revert()

@@ -11,6 +11,14 @@ export interface Parameter {
   readonly example?: string
 }
 
+/** A value that an earlier step gives. */
+export interface EarlierValue {
+  /** As a binding names it: `caller.id`. */
+  readonly from: string
+  readonly type: string
+  readonly jsonType: string
+}
+
 /** Rows that conditions and an order are about. */
 export interface RowLevel {
   /** Where they stand in the binding; empty for the rows that the operation itself finds. */
@@ -24,6 +32,12 @@ export interface EditorState {
   readonly kind: string
   readonly agentId: string
   readonly operation: Operation
+  /** What outputs are taken from: the answer of the operation, or the rows of it that a step takes. */
+  readonly answer: Operation['returns']
+  /** What says of which list of an answer the rows are: outputs, or the step that takes them. */
+  readonly rowsBy: 'outputs' | 'step'
+  /** What earlier steps give; empty for a binding of one operation. */
+  readonly earlier: readonly EarlierValue[]
   readonly targets: readonly Target[]
   readonly parameters: readonly Parameter[]
   /** What the rows of a table, or of the answer, can be compared by; empty where there are none. */

@@ -1,20 +1,21 @@
-import type { AuthoredSkill } from '@bindery/client'
+import type { AuthoredSkill, Binding } from '@bindery/client'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { type ReactNode, useState } from 'react'
 import { overviewQuery } from '../../api/agents.ts'
 import { Page } from '../../shell/page.tsx'
 import { t } from '../../text/translate.ts'
-import { Tag } from '../../ui/marks.tsx'
 import { Failure } from '../../ui/states.tsx'
 import { Verb } from '../schema/verb.tsx'
+import { DraftMarks } from './draft-marks.tsx'
 import { EditorActions } from './editor-actions.tsx'
 import { useEditor } from './editor-context.tsx'
 import styles from './editor-page.module.css'
 import { focusPlace } from './focus-place.ts'
 import { InputsPane } from './inputs-pane.tsx'
+import { oneOperation } from './keeping.ts'
 import { LastTestContext } from './last-test.ts'
-import { NameFields } from './name-fields.tsx'
+import { type Named, NameFields } from './name-fields.tsx'
 import { OlderDraft } from './older-draft.tsx'
 import { OutputPane } from './output-pane.tsx'
 import { PaneTabs, type PaneId } from './pane-tabs.tsx'
@@ -23,7 +24,7 @@ import { AggregatePane } from './rows/aggregate-pane.tsx'
 import { CallPanes } from './rows/table-rows.tsx'
 import { tableModeOf } from './rows/table-mode.ts'
 import { TestPane } from './test-pane.tsx'
-import { useTrial } from './use-trial.ts'
+import { type Trial, useTrial } from './use-trial.ts'
 import { YamlPane } from './yaml-pane.tsx'
 
 interface EditorPageProps {
@@ -34,7 +35,7 @@ interface EditorPageProps {
 
 /** The mapping editor: what comes in, what it fills, what goes out, and what is wrong with it. */
 export function EditorPage({ skill, problem }: EditorPageProps): ReactNode {
-  const { agentId, operation, draft } = useEditor()
+  const { agentId, kind, operation, draft, validation } = useEditor()
   const [pane, setPane] = useState<PaneId>('arguments')
   const [isYaml, setIsYaml] = useState(false)
   const trial = useTrial()
@@ -50,10 +51,12 @@ export function EditorPage({ skill, problem }: EditorPageProps): ReactNode {
       }
       heading={skill?.functionName ?? t('editor.new')}
       type="mono"
-      marks={<Marks skill={skill} />}
+      marks={<DraftMarks skill={skill} draft={draft} />}
       actions={
         <EditorActions
           skill={skill}
+          draft={draft}
+          keeping={oneOperation({ agentId, kind }, operation.name)}
           trial={trial}
           onTest={() => setPane('test')}
           isYaml={isYaml}
@@ -62,25 +65,14 @@ export function EditorPage({ skill, problem }: EditorPageProps): ReactNode {
       }
       bar={<Bar pane={pane} onPane={setPane} />}
     >
-      <OlderDraft />
+      <OlderDraft draft={draft} />
       <div className={styles.place} data-pane={pane}>
         {problem !== null && <Failure error={problem} />}
-        {isYaml ? (
-          <YamlPane />
-        ) : (
-          <div className={styles.panes}>
-            <InputsPane />
-            <LastTestContext value={{ params: trial.params, answer: trial.outcome?.response?.body }}>
-              <div className={styles.middle}>
-                <NameFields />
-                <CallPanes />
-              </div>
-              {tableModeOf(operation) === 'aggregate' ? <AggregatePane /> : <OutputPane />}
-            </LastTestContext>
-          </div>
-        )}
+        {isYaml ? <YamlPane draft={draft} /> : <Panes trial={trial} />}
         <div className={styles.below}>
           <ProblemsPane
+            draft={draft}
+            validation={validation}
             onShow={(path) => {
               setPane(paneOf(path))
               focusPlace(path)
@@ -91,6 +83,31 @@ export function EditorPage({ skill, problem }: EditorPageProps): ReactNode {
       </div>
     </Page>
   )
+}
+
+/** What comes in, what it fills, and what goes out. */
+function Panes({ trial }: { readonly trial: Trial }): ReactNode {
+  const { operation, draft } = useEditor()
+  return (
+    <div className={styles.panes}>
+      <InputsPane />
+      <LastTestContext value={{ params: trial.params, answer: trial.outcome?.response?.body }}>
+        <div className={styles.middle}>
+          <NameFields
+            toolName={draft.binding.toolName}
+            description={draft.binding.description}
+            onChange={(names) => draft.edit(withNames(draft.binding, names))}
+          />
+          <CallPanes />
+        </div>
+        {tableModeOf(operation) === 'aggregate' ? <AggregatePane /> : <OutputPane />}
+      </LastTestContext>
+    </div>
+  )
+}
+
+function withNames({ description: _before, ...rest }: Binding, { toolName, description }: Named): Binding {
+  return { ...rest, toolName, ...(description !== '' && { description }) }
 }
 
 /** On a phone, the pane whose rows say what stands at a place of the binding. */
@@ -116,30 +133,6 @@ function Bar({ pane, onPane }: BarProps): ReactNode {
         <span className="faint">{kind}</span>
       </p>
       <PaneTabs pane={pane} onPane={onPane} />
-    </>
-  )
-}
-
-function Marks({ skill }: { readonly skill: AuthoredSkill | undefined }): ReactNode {
-  const { draft } = useEditor()
-  return (
-    <>
-      {skill === undefined ? (
-        <Tag meaning="line">{t('editor.neverSaved')}</Tag>
-      ) : (
-        <Tag meaning={skill.isEnabled ? 'ok' : 'line'}>
-          {t(skill.isEnabled ? 'editor.enabled' : 'editor.disabled')}
-        </Tag>
-      )}
-      <span className="faint" role="status">
-        {draft.isFull
-          ? t('editor.notKept')
-          : draft.isKept
-            ? t('editor.keptHere')
-            : skill === undefined
-              ? ''
-              : t('editor.saved')}
-      </span>
     </>
   )
 }

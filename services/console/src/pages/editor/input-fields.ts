@@ -11,8 +11,11 @@ const mostFields = 300
  * The fields that an operation writes: of its input object with those of objects in it, or of its table. Empty for an operation
  * that takes neither.
  */
-export function useInputFields(kind: string, operation: Operation | undefined) {
-  const queryClient = useQueryClient()
+export const useInputFields = (kind: string, operation: Operation | undefined) =>
+  inputFieldsQuery(useQueryClient(), kind, operation)
+
+/** The same for who asks outside of what is shown. */
+export function inputFieldsQuery(queryClient: QueryClient, kind: string, operation: Operation | undefined) {
   const object = operation === undefined ? undefined : objectOf(operation)
   return queryOptions({
     queryKey: ['integrations', kind, 'input-fields', object ?? ''],

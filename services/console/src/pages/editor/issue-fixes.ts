@@ -1,4 +1,4 @@
-import type { Binding, BindingValidation } from '@bindery/client'
+import type { BindingValidation } from '@bindery/client'
 import { t } from '../../text/translate.ts'
 import { rangeOfIssue } from './issue-place.ts'
 
@@ -14,11 +14,11 @@ export interface IssueFix {
 const mostNames = 2
 
 /** The ways out of an issue: of an expression first the names that may have been meant, then what the compiler offers. */
-export function fixesOf(issue: Issue, binding: Binding): readonly IssueFix[] {
+export function fixesOf(issue: Issue, binding: unknown): readonly IssueFix[] {
   return [...renamings(issue, binding), ...(issue.fixes ?? [])]
 }
 
-function renamings({ code, path, message, suggestions = [] }: Issue, binding: Binding): readonly IssueFix[] {
+function renamings({ code, path, message, suggestions = [] }: Issue, binding: unknown): readonly IssueFix[] {
   const text = code === 'transform_invalid' ? textAt(binding, path) : undefined
   if (text === undefined) return []
   const { from, to } = rangeOfIssue(text, message)
@@ -29,8 +29,8 @@ function renamings({ code, path, message, suggestions = [] }: Issue, binding: Bi
 }
 
 /** The text at a pointer; undefined when none stands there. */
-function textAt(binding: Binding, pointer: string): string | undefined {
-  let node: unknown = binding
+function textAt(binding: unknown, pointer: string): string | undefined {
+  let node = binding
   for (const key of pointer.split('/').slice(1)) {
     if (typeof node !== 'object' || node === null) return undefined
     node = new Map<string, unknown>(Object.entries(node)).get(key)

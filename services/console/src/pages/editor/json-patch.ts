@@ -3,14 +3,20 @@ import { isBinding } from './binding-shape.ts'
 
 /** `binding` after a patch of RFC 6902 with the operations that fixes use; undefined when a place of it is gone. */
 export function applyPatch(binding: Binding, patch: readonly unknown[]): Binding | undefined {
-  let result: unknown = binding
+  const result = patched(binding, patch)
+  return isBinding(result) ? result : undefined
+}
+
+/** The same of anything; undefined when a place of it is gone. */
+export function patched(body: unknown, patch: readonly unknown[]): unknown {
+  let result = body
   for (const step of patch) {
     if (!isStep(step)) return undefined
     const next = applyAt(result, { ...step, keys: keysOf(step.path) })
     if (next === gone) return undefined
     result = next
   }
-  return isBinding(result) ? result : undefined
+  return result
 }
 
 interface Step {

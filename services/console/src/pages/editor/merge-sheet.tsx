@@ -1,4 +1,3 @@
-import type { Binding } from '@bindery/client'
 import { type ReactNode, useState } from 'react'
 import { t } from '../../text/translate.ts'
 import { Button } from '../../ui/button.tsx'
@@ -6,17 +5,17 @@ import { JsonText } from '../../ui/json-text.tsx'
 import { Segments } from '../../ui/segments.tsx'
 import { Sheet } from '../../ui/sheet.tsx'
 import { type Difference, differencesOf, merge } from './differences.ts'
-import { useEditor } from './editor-context.tsx'
 import styles from './merge-sheet.module.css'
+import type { Draft } from './use-draft.ts'
 
-interface MergeSheetProps {
-  readonly mine: Binding
+interface MergeSheetProps<Body extends object> {
+  readonly draft: Draft<Body>
+  readonly mine: Body
   readonly onClose: () => void
 }
 
 /** What was edited here beside what somebody else has saved: line by line one or the other. Nothing is saved by this. */
-export function MergeSheet({ mine, onClose }: MergeSheetProps): ReactNode {
-  const { draft } = useEditor()
+export function MergeSheet<Body extends object>({ draft, mine, onClose }: MergeSheetProps<Body>): ReactNode {
   const theirs = draft.binding
   const differences = differencesOf(mine, theirs)
   const [taken, setTaken] = useState<ReadonlySet<string>>(new Set())
@@ -25,7 +24,7 @@ export function MergeSheet({ mine, onClose }: MergeSheetProps): ReactNode {
     setTaken(new Set(whose === 'mine' ? [...others, member] : others))
   }
   const apply = (): void => {
-    draft.settleOlder(merge(mine, theirs, taken))
+    draft.settleOlder(merge({ mine, theirs, is: draft.is }, taken))
     onClose()
   }
   return (

@@ -1,13 +1,23 @@
 import { type ReactNode, useState } from 'react'
 import { t } from '../../text/translate.ts'
 import { Field } from '../../ui/field.tsx'
-import { useEditor } from './editor-context.tsx'
 import styles from './name-fields.module.css'
 
+/** What a skill says of itself. */
+export interface Named {
+  readonly toolName: string
+  /** Empty for none. */
+  readonly description: string
+}
+
+interface NameFieldsProps {
+  readonly toolName: string
+  readonly description?: string | undefined
+  readonly onChange: (next: Named) => void
+}
+
 /** What agents read before they call it: taken when a field is left, so that undoing takes back whole texts. */
-export function NameFields(): ReactNode {
-  const { draft } = useEditor()
-  const { toolName, description = '' } = draft.binding
+export function NameFields({ toolName, description = '', onChange }: NameFieldsProps): ReactNode {
   const [name, setName] = useState<string>()
   const [said, setSaid] = useState<string>()
   return (
@@ -18,7 +28,7 @@ export function NameFields(): ReactNode {
         maxLength={120}
         onChange={(event) => setName(event.target.value)}
         onBlur={() => {
-          if (name !== undefined && name !== toolName) draft.edit({ ...draft.binding, toolName: name })
+          if (name !== undefined && name !== toolName) onChange({ toolName: name, description })
           setName(undefined)
         }}
       />
@@ -29,10 +39,7 @@ export function NameFields(): ReactNode {
         placeholder={t('editor.descriptionHint')}
         onChange={(event) => setSaid(event.target.value)}
         onBlur={() => {
-          if (said !== undefined && said !== description) {
-            const { description: _before, ...rest } = draft.binding
-            draft.edit(said === '' ? rest : { ...rest, description: said })
-          }
+          if (said !== undefined && said !== description) onChange({ toolName, description: said })
           setSaid(undefined)
         }}
       />

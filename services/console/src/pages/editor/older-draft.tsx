@@ -3,13 +3,12 @@ import { type ReactNode, useState } from 'react'
 import { t } from '../../text/translate.ts'
 import { Button } from '../../ui/button.tsx'
 import { Note } from '../../ui/marks.tsx'
-import { useEditor } from './editor-context.tsx'
 import { MergeSheet } from './merge-sheet.tsx'
 import styles from './merge-sheet.module.css'
+import type { Draft } from './use-draft.ts'
 
 /** An edit that began before somebody else saved: it is neither lost nor mixed in, until it was looked at. */
-export function OlderDraft(): ReactNode {
-  const { draft } = useEditor()
+export function OlderDraft<Body extends object>({ draft }: { readonly draft: Draft<Body> }): ReactNode {
   const [isOpen, setIsOpen] = useState(false)
   if (draft.older === undefined) return null
   return (
@@ -23,7 +22,7 @@ export function OlderDraft(): ReactNode {
           </Button>
         </div>
       </Note>
-      {isOpen && <MergeSheet mine={draft.older} onClose={() => setIsOpen(false)} />}
+      {isOpen && <MergeSheet draft={draft} mine={draft.older} onClose={() => setIsOpen(false)} />}
     </div>
   )
 }

@@ -28,15 +28,15 @@ export function OutputPane(): ReactNode {
 }
 
 function Answer(): ReactNode {
-  const { kind, operation } = useEditor()
+  const { kind, operation, answer } = useEditor()
   const [words, setWords] = useState('')
-  const object = operation.returns?.references[0]
+  const object = answer?.references[0]
   const { data, error, isPending } = useQuery({
     ...objectQuery(kind, object ?? ''),
     enabled: object !== undefined,
   })
   if (object === undefined)
-    return <Empty>{t('editor.noFields', { type: operation.returns?.type ?? t('editor.nothing') })}</Empty>
+    return <Empty>{t('editor.noFields', { type: answer?.type ?? t('editor.nothing') })}</Empty>
   return (
     <>
       <header className={styles.head}>
@@ -57,7 +57,7 @@ function Answer(): ReactNode {
           words={words.trim().toLowerCase()}
           place={{
             prefix: '',
-            lists: operation.returns?.type.endsWith('[]') === true ? ['$'] : [],
+            lists: answer?.type.endsWith('[]') === true ? ['$'] : [],
             depth: 0,
           }}
         />

@@ -105,11 +105,11 @@ function OutputRow({ output, place }: OutputRowProps): ReactNode {
 
 /** The expression over a value of the answer. */
 function OutputTransform({ output, place }: OutputRowProps): ReactNode {
-  const { kind, operation, draft } = useEditor()
-  const { answer } = useLastTest()
+  const { kind, answer, draft } = useEditor()
+  const last = useLastTest()
   const queryClient = useQueryClient()
   const steps = outputsAlong(draft.binding, place).flatMap(({ path }) => stepsOf(path))
-  const object = operation.returns?.references[0]
+  const object = answer?.references[0]
   const { data: field } = useQuery(fieldQuery(queryClient, { kind, object, steps }))
   const { type = 'any', jsonType = 'string', example } = field ?? {}
   return (
@@ -117,7 +117,7 @@ function OutputTransform({ output, place }: OutputRowProps): ReactNode {
       name={output.leaf}
       value={output.transform ?? ''}
       pointer={outputPointer(place)}
-      subject={{ object, steps, type, jsonType, sample: sampleOf(valueAt(answer, steps), example) }}
+      subject={{ object, steps, type, jsonType, sample: sampleOf(valueAt(last.answer, steps), example) }}
       onChange={(transform, as) => draft[as](editOutput(draft.binding, place, { transform }))}
     />
   )

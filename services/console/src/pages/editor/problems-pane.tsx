@@ -1,23 +1,25 @@
+import type { BindingValidation } from '@bindery/client'
 import { LocateFixed } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { t } from '../../text/translate.ts'
 import { Button, IconButton } from '../../ui/button.tsx'
 import { Icon } from '../../ui/icon.tsx'
 import { useTell } from '../../ui/toasts.tsx'
-import { useEditor } from './editor-context.tsx'
 import { fixesOf, type Issue } from './issue-fixes.ts'
 import { markOf } from './issue-mark.ts'
-import { applyPatch } from './json-patch.ts'
+import { patched } from './json-patch.ts'
 import styles from './problems-pane.module.css'
+import type { Draft } from './use-draft.ts'
 
-interface ProblemsPaneProps {
+interface ProblemsPaneProps<Body> {
+  readonly draft: Draft<Body>
+  readonly validation: BindingValidation | undefined
   /** Leads to the row that says what stands at a place of the binding. */
   readonly onShow: (path: string) => void
 }
 
 /** What the compiler refuses or warns of, each with its way out as a button, and the way to its row. */
-export function ProblemsPane({ onShow }: ProblemsPaneProps): ReactNode {
-  const { validation } = useEditor()
+export function ProblemsPane<Body>({ draft, validation, onShow }: ProblemsPaneProps<Body>): ReactNode {
   const errors = validation?.errors ?? []
   const warnings = validation?.warnings ?? []
   return (
@@ -33,7 +35,12 @@ export function ProblemsPane({ onShow }: ProblemsPaneProps): ReactNode {
       </header>
       <ul>
         {[...errors, ...warnings].map((issue) => (
-          <Problem key={`${issue.path}-${issue.code}`} issue={issue} onShow={() => onShow(issue.path)} />
+          <Problem
+            key={`${issue.path}-${issue.code}`}
+            draft={draft}
+            issue={issue}
+            onShow={() => onShow(issue.path)}
+          />
         ))}
       </ul>
     </section>
@@ -43,13 +50,13 @@ export function ProblemsPane({ onShow }: ProblemsPaneProps): ReactNode {
 const saysNoError = (warnings: number): string =>
   warnings === 0 ? t('editor.noProblems') : t('editor.warningCount', { count: warnings })
 
-interface ProblemProps {
+interface ProblemProps<Body> {
+  readonly draft: Draft<Body>
   readonly issue: Issue
   readonly onShow: () => void
 }
 
-function Problem({ issue, onShow }: ProblemProps): ReactNode {
-  const { draft } = useEditor()
+function Problem<Body>({ draft, issue, onShow }: ProblemProps<Body>): ReactNode {
   const tell = useTell()
   const { icon, status, label } = markOf(issue.severity)
   return (
@@ -65,9 +72,9 @@ function Problem({ issue, onShow }: ProblemProps): ReactNode {
             <Button
               key={title}
               onClick={() => {
-                const next = applyPatch(draft.binding, patch)
-                if (next === undefined) tell(t('editor.fixGone'))
-                else draft.edit(next)
+                const next = patched(draft.binding, patch)
+                if (draft.is(next)) draft.edit(next)
+                else tell(t('editor.fixGone'))
               }}
             >
               {title}

@@ -23,4 +23,10 @@ const binding = createRoute({
   component: lazyRouteComponent(() => import('./binding-page.tsx'), 'BindingPage'),
 })
 
-export const editorRoutes = [newBinding, binding] as const
+const newSteps = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/agents/$agentId/steps/new',
+  component: lazyRouteComponent(() => import('./steps/new-steps-page.tsx'), 'NewStepsPage'),
+})
+
+export const editorRoutes = [newBinding, binding, newSteps] as const

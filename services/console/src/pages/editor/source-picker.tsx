@@ -17,12 +17,12 @@ interface SourcePickerProps {
  * Escape leaves everything as it was.
  */
 export function SourcePicker({ target, source, onChoose }: SourcePickerProps): ReactNode {
-  const { parameters, focused, focus } = useEditor()
+  const { parameters, earlier, focused, focus } = useEditor()
   const [typed, setTyped] = useState('')
   const [place, setPlace] = useState(0)
   const id = useId()
   const isOpen = focused === target
-  const choices = isOpen ? choicesFor({ target, typed, parameters }) : []
+  const choices = isOpen ? choicesFor({ target, typed, parameters, earlier }) : []
   const marked = choices[Math.min(place, choices.length - 1)]
   const close = (): void => {
     setTyped('')

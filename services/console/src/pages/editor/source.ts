@@ -11,6 +11,15 @@ export type Source =
     }
   | { readonly kind: 'constant'; readonly value: unknown }
   | TemplateSource
+  | StepSource
+
+/** A value of an earlier step, of a skill that has several. */
+export interface StepSource {
+  readonly kind: 'step'
+  /** `caller.id`. */
+  readonly from: string
+  readonly transform?: string
+}
 
 /** A text in which several parameters stand, in braces. It is written in the text of the binding, and shown here. */
 export interface TemplateSource {
@@ -37,8 +46,12 @@ export interface Target {
   readonly slot: 'argument' | 'field' | 'search' | 'write' | 'key'
 }
 
-type Inputs = NonNullable<Binding['inputs']>
-type Entries = NonNullable<Binding['inputObjectMap']>
+/** Entries of a step say this too. */
+interface FromStep {
+  readonly from?: string
+}
+type Inputs = (NonNullable<Binding['inputs']>[number] & FromStep)[]
+type Entries = (NonNullable<Binding['inputObjectMap']>[number] & FromStep)[]
 
 /** The source of a target; undefined when it has none. */
 export function sourceOf(binding: Binding, target: Target): Source | undefined {
@@ -63,30 +76,42 @@ export function withSource(binding: Binding, target: Target, source: Source | un
     case 'search':
       return intoSearch(binding, target, source)
     case 'write':
-      return intoWrite(binding, target, ofOne(source))
+      return intoWrite(binding, target, ofColumn(source))
     case 'key':
-      return intoKey(binding, target, ofOne(source))
+      return intoKey(binding, target, ofColumn(source))
   }
 }
 
 type SingleSource = Exclude<Source, TemplateSource>
+type ColumnSource = Exclude<SingleSource, StepSource>
 
 /** A template is for an argument of a call alone. */
 const ofOne = (source: Source | undefined): SingleSource | undefined =>
   source?.kind === 'template' ? undefined : source
 
+/** A column that is written takes no value of an earlier step by itself. */
+const ofColumn = (source: Source | undefined): ColumnSource | undefined =>
+  source?.kind === 'template' || source?.kind === 'step' ? undefined : source
+
+interface Call {
+  readonly inputs?: Inputs
+  readonly inputObjectMap?: Entries
+}
+
 function ofCall(
-  { inputs = [], inputObjectMap = [] }: Binding,
+  { inputs = [], inputObjectMap = [] }: Call,
   { name, slot, isTwin }: Target,
 ): Source | undefined {
   const input =
     isTwin === true && slot === 'field' ? undefined : inputs.find(({ argument }) => argument === name)
   if (input?.template !== undefined) return ofTemplate(input.template, input.syntax)
+  if (input?.from !== undefined) return ofStep(input.from, input.transform)
   if (input?.param !== undefined) return ofParam(input.param, input.transform)
   if (input !== undefined) return { kind: 'constant', value: input.const }
   if (isTwin === true && slot === 'argument') return undefined
   const entry = inputObjectMap.find(({ field }) => field === name)
   if (entry === undefined) return undefined
+  if (entry.from !== undefined) return ofStep(entry.from, entry.transform)
   if (entry.each !== undefined) return ofParam(entry.each)
   return entry.param === undefined
     ? { kind: 'constant', value: entry.const }
@@ -99,6 +124,12 @@ const ofParam = (param: string, transform?: string): Source => ({
   ...(transform !== undefined && { transform }),
 })
 
+const ofStep = (from: string, transform?: string): Source => ({
+  kind: 'step',
+  from,
+  ...(transform !== undefined && { transform }),
+})
+
 const ofTemplate = (template: string, syntax: Inputs[number]['syntax']): Source => ({
   kind: 'template',
   template,
@@ -107,10 +138,8 @@ const ofTemplate = (template: string, syntax: Inputs[number]['syntax']): Source 
 
 /** A parameter of an argument stands in `inputs`, a template too, one of a field in `inputObjectMap`, and a constant there for both. */
 function intoCall(binding: Binding, target: Target, source: Source | undefined): Binding {
-  const inputs = binding.inputs ?? []
-  const entries = binding.inputObjectMap ?? []
-  const isParam = source?.kind === 'param' && target.slot === 'argument'
-  const input = isParam || source?.kind === 'template' ? source : undefined
+  const { inputs = [], inputObjectMap: entries = [] }: Call = binding
+  const input = source === undefined || source.kind === 'constant' ? undefined : inputOf(source, target)
   const entry = input === undefined ? ofOne(source) : undefined
   if (target.isTwin === true && target.slot === 'field')
     return { ...binding, inputObjectMap: replaceEntry(entries, target.name, ofOne(source)) }
@@ -122,13 +151,15 @@ function intoCall(binding: Binding, target: Target, source: Source | undefined):
   }
 }
 
-function replaceInput(
-  inputs: Inputs,
-  argument: string,
-  source: (Source & { kind: 'param' }) | TemplateSource | undefined,
-): Inputs {
+type InputSource = Exclude<Source, { kind: 'constant' }>
+
+/** A field of the input object has an entry of its own, unless several parameters stand in its text. */
+const inputOf = (source: InputSource, { slot }: Target): InputSource | undefined =>
+  slot === 'argument' || source.kind === 'template' ? source : undefined
+
+function replaceInput(inputs: Inputs, argument: string, source: InputSource | undefined): Inputs {
   if (source === undefined) return inputs.filter((input) => input.argument !== argument)
-  if (source.kind === 'template') {
+  if (source.kind !== 'param') {
     const { kind: _kind, ...said } = source
     return put(inputs, { argument, ...said }, (input) => input.argument === argument)
   }
@@ -196,10 +227,10 @@ function writeOf(binding: Binding): NonNullable<Binding['sqlWrite']> {
 
 type Columns = NonNullable<Binding['sqlWrite']>['columns']
 
-const toColumn = (column: string, source: SingleSource): Columns[number] =>
+const toColumn = (column: string, source: ColumnSource): Columns[number] =>
   source.kind === 'param' ? { column, param: source.param } : { column, const: source.value }
 
-function intoWrite(binding: Binding, { name }: Target, source: SingleSource | undefined): Binding {
+function intoWrite(binding: Binding, { name }: Target, source: ColumnSource | undefined): Binding {
   const write = writeOf(binding)
   const columns =
     source === undefined
@@ -209,7 +240,7 @@ function intoWrite(binding: Binding, { name }: Target, source: SingleSource | un
 }
 
 /** The key of an update: one column by `keyColumn`, several by `keys`. */
-function intoKey(binding: Binding, { name }: Target, source: SingleSource | undefined): Binding {
+function intoKey(binding: Binding, { name }: Target, source: ColumnSource | undefined): Binding {
   const { keyColumn, keyParam, keys, ...kept } = writeOf(binding)
   const one =
     keyColumn === undefined || keyParam === undefined ? [] : [{ column: keyColumn, param: keyParam }]

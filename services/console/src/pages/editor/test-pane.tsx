@@ -12,11 +12,12 @@ import type { Trial, TrialMode } from './use-trial.ts'
 /** Tries the draft as it stands: what would be sent, what came back, and what agents would get of it. */
 export function TestPane({ trial }: { readonly trial: Trial }): ReactNode {
   const { mode, chooseMode, run, isRunning, error, outcome, call } = trial
-  const modes: readonly { value: TrialMode; label: string }[] = [
-    { value: 'preview', label: t('editor.previewOnly') },
-    { value: 'call', label: t('editor.callNamed', { environment: trial.environment }) },
-    { value: 'response', label: t('editor.paste') },
-  ]
+  const labels: Readonly<Record<TrialMode, string>> = {
+    preview: t('editor.previewOnly'),
+    call: t('editor.callNamed', { environment: trial.environment }),
+    response: t('editor.paste'),
+  }
+  const modes = trial.modes.map((value) => ({ value, label: labels[value] }))
   return (
     <section className={styles.pane} aria-labelledby="editor-test">
       <header className={styles.head}>

@@ -3,11 +3,12 @@ import type { ReactNode } from 'react'
 import { formatBytes, formatMs } from '../../text/times.ts'
 import { t } from '../../text/translate.ts'
 import { JsonText } from '../../ui/json-text.tsx'
+import { StepWaterfall } from '../activity/step-waterfall.tsx'
 import styles from './test-pane.module.css'
 
 /** What would be sent, what came back, and what agents would get of it. */
 export function TrialOutcome({ outcome }: { readonly outcome: BindingTrial }): ReactNode {
-  const { valid, request, response, output, outputTokens, error, notes = [], ms } = outcome
+  const { valid, request, response, steps = [], output, outputTokens, error, notes = [], ms } = outcome
   if (!valid) return <p className="status bad">{t('editor.notTried')}</p>
   return (
     <div className={styles.outcome} aria-live="polite">
@@ -17,6 +18,9 @@ export function TrialOutcome({ outcome }: { readonly outcome: BindingTrial }): R
           {note}
         </p>
       ))}
+      {steps.length > 0 && (
+        <StepWaterfall steps={steps.map(({ step, ...facts }) => ({ id: step, ...facts }))} totalMs={ms} />
+      )}
       <div className={styles.columns}>
         {request !== undefined && (
           <Part title={t('editor.request')} facts={t('editor.redacted')} value={request} />
@@ -32,6 +36,20 @@ export function TrialOutcome({ outcome }: { readonly outcome: BindingTrial }): R
             ].join(' · ')}
             value={response.body}
           />
+        )}
+        {steps.flatMap(({ step, responses }) =>
+          responses.map((answer, run) => (
+            <Part
+              key={`${step}-${run}`}
+              title={t('steps.answerOf', { id: step })}
+              facts={[
+                String(answer.status),
+                formatBytes(answer.bytes),
+                ...(answer.truncated ? [t('editor.cut')] : []),
+              ].join(' · ')}
+              value={answer.body}
+            />
+          )),
         )}
         {output !== undefined && (
           <Part

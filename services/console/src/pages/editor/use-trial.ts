@@ -1,12 +1,13 @@
-import type { BindingTrial } from '@bindery/client'
+import type { BindingTrial, TryBinding } from '@bindery/client'
 import { useState } from 'react'
 import { tryBinding } from '../../api/bindings.ts'
+import type { Call } from '../../api/client.ts'
 import { useEnvironment } from '../../api/environment.ts'
 import { useRefusal } from '../../api/session.ts'
 import { useCommand } from '../../api/use-command.ts'
 import { t } from '../../text/translate.ts'
 import { isRecord } from './binding-shape.ts'
-import { useEditor } from './editor-context.tsx'
+import { type Parameter, useEditor } from './editor-context.tsx'
 import { toConstant } from './fit.ts'
 import { type ConditionParam, conditionParams } from './rows/condition-params.ts'
 import { paramsOf } from './source-params.ts'
@@ -14,19 +15,43 @@ import { sourceOf } from './source.ts'
 
 export type TrialMode = 'preview' | 'call' | 'response'
 
-/**
- * A try of the draft: of what, with which values, and what came of it. Nothing is sent before `run`, and a provider is called
- * only by the mode that says so, never in production and never for a write.
- */
+/** What is tried, and what is known of it. */
+export interface Tried {
+  readonly binding: unknown
+  readonly isWrite: boolean
+  /** The parameters that a call gives. */
+  readonly sent: readonly ConditionParam[]
+  /** Names with an example value. */
+  readonly parameters: readonly Parameter[]
+  readonly modes: readonly TrialMode[]
+  readonly call: (question: TryBinding) => Call<{ data: BindingTrial }>
+}
+
+/** A try of the draft of one operation. */
 export function useTrial() {
   const { agentId, kind, operation, parameters, draft } = useEditor()
+  const sent = useSent()
+  return useTrialOf({
+    binding: draft.binding,
+    isWrite: operation.isWrite,
+    sent,
+    parameters,
+    modes: ['preview', 'call', 'response'],
+    call: tryBinding({ agentId, kind }),
+  })
+}
+
+/**
+ * A try of a draft: of what, with which values, and what came of it. Nothing is sent before `run`, and a provider is called
+ * only by the mode that says so, never in production and never for a write.
+ */
+export function useTrialOf({ binding, isWrite, sent, parameters, modes, call }: Tried) {
   const { environment } = useEnvironment()
   const [chosen, chooseMode] = useState<TrialMode>()
   const [values, setValues] = useState<ReadonlyMap<string, string>>(new Map())
   const [pasted, paste] = useState('')
   const scope = useRefusal('skills:execute')
-  const mode = chosen ?? (operation.isWrite || environment === 'production' ? 'preview' : 'call')
-  const sent = useSent()
+  const mode = chosen ?? (isWrite || environment === 'production' ? 'preview' : 'call')
   const names = [...new Set(sent.map(({ name }) => name))]
   const isOptional = (name: string): boolean => sent.every((each) => each.name !== name || each.isOptional)
   // What may be left out is left out until somebody fills it in.
@@ -43,16 +68,17 @@ export function useTrial() {
   )
   const answer = toConstant(pasted, 'object')
   const question = {
-    binding: draft.binding,
+    binding,
     params,
     environment,
     from: mode,
     ...(mode === 'response' && { response: { body: answer?.value ?? pasted } }),
   }
-  const command = useCommand({ call: tryBinding({ agentId, kind }), changes: [] })
+  const command = useCommand({ call, changes: [] })
   const outcome: BindingTrial | undefined = command.data?.data
   return {
     mode,
+    modes,
     chooseMode,
     environment,
     names,
@@ -63,11 +89,11 @@ export function useTrial() {
     pasted,
     paste,
     run: () => command.run(question),
-    call: tryBinding({ agentId, kind })(question),
+    call: call(question),
     isRunning: command.isRunning,
     error: command.error,
     outcome,
-    refusal: scope ?? refusalOf({ mode, isWrite: operation.isWrite, environment }),
+    refusal: scope ?? refusalOf({ mode, isWrite, environment }),
   }
 }
 
@@ -87,7 +113,7 @@ function useSent(): readonly ConditionParam[] {
 }
 
 /** The JSON types of parameters that the compiler has settled on: those of columns that this page does not know, too. */
-function typesOf(schema: Readonly<Record<string, unknown>> | undefined): ReadonlyMap<string, string> {
+export function typesOf(schema: Readonly<Record<string, unknown>> | undefined): ReadonlyMap<string, string> {
   const known = Object.entries(asObject(schema?.['properties'])).map(([name, property]) => {
     const { type } = asObject(property)
     // What may be null has its own type first.
@@ -106,7 +132,7 @@ function toSent(text: string, jsonType: string): unknown {
   return jsonType === 'array' ? text.split(',').map((each) => each.trim()) : text
 }
 
-export type Trial = ReturnType<typeof useTrial>
+export type Trial = ReturnType<typeof useTrialOf>
 
 interface Asked {
   readonly mode: TrialMode

@@ -15,8 +15,8 @@ export interface ValuePlace {
 export const fieldsOf = async (queryClient: QueryClient, place: ValuePlace): Promise<readonly Field[]> =>
   (await objectAt(queryClient, place))?.fields ?? []
 
-/** What the steps lead to, where it has fields of its own. */
-async function objectAt(queryClient: QueryClient, { kind, object, steps }: ValuePlace) {
+/** The object that the steps lead to; undefined for what has no fields of its own. */
+export async function objectAt(queryClient: QueryClient, { kind, object, steps }: ValuePlace) {
   let name = object
   for (const step of steps) {
     if (name === undefined) return undefined

@@ -1,26 +1,25 @@
-import type { Binding } from '@bindery/client'
 import { dump, JSON_SCHEMA, load } from 'js-yaml'
 import { t } from '../../text/translate.ts'
-import { isBinding } from './binding-shape.ts'
+import type { Guard } from './kept-history.ts'
 
-export type Read =
-  | { readonly ok: true; readonly binding: Binding }
+export type Read<Body> =
+  | { readonly ok: true; readonly binding: Body }
   | { readonly ok: false; readonly message: string }
 
 /** Characters that are read: a binding is a page, not a book. */
 const longest = 500_000
 
 /** The binding as YAML, with nothing that is not in its body. */
-export const write = (binding: Binding): string =>
+export const write = (binding: unknown): string =>
   dump(binding, { schema: JSON_SCHEMA, lineWidth: 110, noRefs: true })
 
-/** A binding from YAML or JSON. What it says is for the compiler to judge; that it is one operation's body is judged here. */
-export function read(text: string): Read {
+/** A binding from YAML or JSON. What it says is for the compiler to judge; that it has the shape of one is judged here. */
+export function read<Body>(text: string, is: Guard<Body>): Read<Body> {
   if (text.length > longest) return { ok: false, message: `Longer than ${longest} characters.` }
   try {
     const value: unknown = load(text, { schema: JSON_SCHEMA })
     if (isShared(value)) return { ok: false, message: t('editor.noAliases') }
-    return isBinding(value) ? { ok: true, binding: value } : { ok: false, message: t('editor.noBinding') }
+    return is(value) ? { ok: true, binding: value } : { ok: false, message: t('editor.noBinding') }
   } catch (error) {
     return { ok: false, message: error instanceof Error ? error.message : String(error) }
   }

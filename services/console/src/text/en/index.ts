@@ -21,6 +21,7 @@ import secrets from './secrets.json' with { type: 'json' }
 import settings from './settings.json' with { type: 'json' }
 import shell from './shell.json' with { type: 'json' }
 import signIn from './signIn.json' with { type: 'json' }
+import steps from './steps.json' with { type: 'json' }
 import system from './system.json' with { type: 'json' }
 import webhooks from './webhooks.json' with { type: 'json' }
 
@@ -49,6 +50,7 @@ export const en = {
   settings,
   shell,
   signIn,
+  steps,
   system,
   webhooks,
 }

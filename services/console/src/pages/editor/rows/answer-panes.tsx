@@ -11,13 +11,13 @@ import { OrderRows } from './order-rows.tsx'
 import { mostPages, withPages, withRows } from './reading.ts'
 import { RowIssue } from './row-issue.tsx'
 import styles from './rows.module.css'
-import { type AnswerRows, readsAnswer, useAnswerRows } from './use-answer-rows.ts'
+import { type AnswerRows, readsAnswer, sayingRows, useAnswerRows } from './use-answer-rows.ts'
 import { WhichRows } from './which-rows.tsx'
 
 /** What an operation of no table is told, and of one that reads which rows of its answer are meant. */
 export function AnswerPanes(): ReactNode {
-  const { kind, operation, draft } = useEditor()
-  const rows = useAnswerRows(kind, operation, draft.binding)
+  const { kind, operation, draft, rowsBy } = useEditor()
+  const rows = useAnswerRows(kind, operation, sayingRows(draft.binding, rowsBy))
   const isReading = readsAnswer(operation)
   const refusal = refusalOf(rows)
   return (

@@ -16,6 +16,7 @@ import {
   withComparison,
   withField,
   withSource,
+  withStepValue,
 } from './condition.ts'
 import { ConditionValue } from './condition-value.tsx'
 import { conditionPointer, mayBeOptional } from './conditions.ts'
@@ -149,7 +150,10 @@ interface AsideProps extends PartProps {
 /** Where the value comes from, where it goes, and what is let go by. */
 function Aside({ place, ...props }: AsideProps): ReactNode {
   const { condition, column, pointer, onChange } = props
+  const { earlier } = useEditor()
   const source = valueSourceOf(condition)
+  const [given] = earlier
+  const known = [...sourcesFor(column, condition), ...(given === undefined ? [] : (['step'] as const))]
   if (source === undefined && condition.argument === undefined) return null
   return (
     <span className={styles.aside}>
@@ -157,11 +161,14 @@ function Aside({ place, ...props }: AsideProps): ReactNode {
         <InlineSelect
           label={t('rows.source')}
           value={source}
-          options={[...new Set([source, ...sourcesFor(column, condition)])].map((value) => ({
+          options={[...new Set([source, ...known])].map((value) => ({
             value,
             label: t(`rows.from_${value}`),
           }))}
-          onChange={(next) => onChange(withSource(condition, next, column))}
+          onChange={(next) => {
+            if (next !== 'step') onChange(withSource(condition, next, column))
+            else if (given !== undefined) onChange(withStepValue(condition, given.from))
+          }}
         />
       )}
       <SentAs place={place} condition={condition} pointer={pointer} onChange={onChange} />

@@ -26,9 +26,26 @@ export function ConditionValue(props: ConditionValueProps): ReactNode {
       return <FixedValue {...props} />
     case 'relative':
       return <RelativeValue {...props} />
+    case 'step':
+      return <StepValue {...props} />
     case undefined:
       return null
   }
+}
+
+/** A value of an earlier step. */
+function StepValue({ condition, pointer, onChange }: ConditionValueProps): ReactNode {
+  const { earlier } = useEditor()
+  return (
+    <InlineSelect
+      label={t('rows.stepValue')}
+      of="names"
+      pointer={`${pointer}/from`}
+      value={condition.from ?? ''}
+      options={earlier.map(({ from }) => ({ value: from, label: from }))}
+      onChange={(from) => onChange({ ...condition, from })}
+    />
+  )
 }
 
 /** The name of what agents send, those that are known first. */

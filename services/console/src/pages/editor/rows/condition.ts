@@ -2,7 +2,10 @@ import type { Binding, Operation } from '@bindery/client'
 import { toSnake } from '../outputs.ts'
 
 export type Condition = NonNullable<Binding['where']>[number]
-export type FieldCondition = Exclude<Condition, { readonly anyOf: unknown }>
+export type FieldCondition = Exclude<Condition, { readonly anyOf: unknown }> & {
+  /** Of a step: the value of an earlier one. */
+  readonly from?: string
+}
 export type Operator = NonNullable<FieldCondition['op']>
 
 /** A field that rows can be compared, ordered or counted by. */
@@ -42,11 +45,12 @@ export const comparisonsOf = (column: Column | undefined): readonly Comparison[]
   )
 
 /** Where the value of a condition comes from. */
-export type ValueSource = 'param' | 'const' | 'relative'
+export type ValueSource = 'param' | 'const' | 'relative' | 'step'
 
 /** Undefined where nothing is compared with. */
-export function valueSourceOf({ op, param, relative }: FieldCondition): ValueSource | undefined {
+export function valueSourceOf({ op, param, relative, from }: FieldCondition): ValueSource | undefined {
   if (op === 'isNull') return undefined
+  if (from !== undefined) return 'step'
   if (param !== undefined) return 'param'
   return relative === undefined ? 'const' : 'relative'
 }
@@ -74,7 +78,7 @@ export function withComparison(condition: FieldCondition, comparison: Comparison
   const { max, ...said } = kept
   const isList = comparison === 'in'
   const fixed = isList ? asList(value) : condition.op === 'isNull' ? undefined : asOne(value)
-  const isGiven = said.param !== undefined || said.relative !== undefined
+  const isGiven = [said.param, said.relative, said.from].some((given) => given !== undefined)
   return {
     ...about,
     ...(comparison !== 'eq' && { op: comparison }),
@@ -110,11 +114,12 @@ export function withField(condition: FieldCondition, column: Column): FieldCondi
 
 /** The condition with its value from elsewhere. */
 export function withSource(
-  { param: _param, const: _const, relative: _relative, ...kept }: FieldCondition,
-  source: ValueSource,
+  condition: FieldCondition,
+  source: Exclude<ValueSource, 'step'>,
   column: Column | undefined,
 ): FieldCondition {
-  const { optional: _optional, max: _max, description: _description, example: _example, ...fixed } = kept
+  const { param: _param, const: _const, relative: _relative, from: _from, ...kept } = condition
+  const fixed = unasked(kept)
   switch (source) {
     case 'param':
       return { ...kept, param: toSnake(subjectOf(kept)) }
@@ -123,6 +128,18 @@ export function withSource(
     case 'relative':
       return { ...fixed, relative: 'today' }
   }
+}
+
+/** The condition with its value from an earlier step. */
+export function withStepValue(condition: FieldCondition, from: string): FieldCondition {
+  const { param: _param, const: _const, relative: _relative, ...kept } = condition
+  return { ...unasked(kept), from }
+}
+
+/** Without what is said of a value that agents give. */
+function unasked(condition: FieldCondition): FieldCondition {
+  const { optional: _optional, max: _max, description: _description, example: _example, ...kept } = condition
+  return kept
 }
 
 /** A fixed value to begin with. */

@@ -25,6 +25,12 @@ const none: readonly Column[] = []
 export const readsAnswer = (operation: Operation): boolean =>
   tableModeOf(operation) === undefined && !operation.isWrite
 
+/** What of a binding says which rows are meant: of a step that takes rows its outputs say nothing, they are of such a row. */
+export function sayingRows(binding: Binding, by: 'outputs' | 'step'): Binding {
+  const { projection: _outputs, ...rest } = binding
+  return by === 'outputs' ? binding : rest
+}
+
 /** Finds the rows that a binding is about, and what they can be compared by; none for tables and for what writes. */
 export function useAnswerRows(kind: string, operation: Operation, binding: Binding): AnswerRows {
   const queryClient = useQueryClient()
