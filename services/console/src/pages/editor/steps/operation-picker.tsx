@@ -37,8 +37,15 @@ export function OperationPicker({ start, does, onPick }: OperationPickerProps): 
   const bindable = entries.filter(({ availability }) => availability !== 'quarantined')
   const offered = searchRows(bindable, typed).slice(0, mostOffered)
   const operation = bindable.find(({ name }) => name === typed) ?? offered[0]
+  const isRead = index.data !== undefined
   const refusal =
-    kind === '' ? t('steps.pickProvider') : operation === undefined ? t('steps.noOperation') : undefined
+    kind === ''
+      ? t('steps.pickProvider')
+      : operation !== undefined
+        ? undefined
+        : isRead
+          ? t('steps.noOperation')
+          : t('steps.readingOperations')
   const pick = (): void => {
     if (operation !== undefined) onPick({ integration: kind, operation: operation.name })
   }

@@ -1,3 +1,4 @@
+import type { Step } from '@bindery/client'
 import type { StepsBinding } from '@bindery/client'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
@@ -101,7 +102,7 @@ function AllSteps(): ReactNode {
       {binding.steps.length === 0 && <Empty>{t('steps.none')}</Empty>}
       <ol className={styles.cards}>
         {binding.steps.map((step, at) => (
-          <li key={step.id}>
+          <li key={keyOf(draft.binding.steps, at)}>
             <StepCard step={step} at={at} />
           </li>
         ))}
@@ -118,4 +119,11 @@ function withNames(
   { toolName, description }: Named,
 ): StepsBinding {
   return { ...rest, toolName, ...(description !== '' && { description }) }
+}
+
+/** What a step calls tells it apart, and not its name: who renames it goes on typing. */
+function keyOf(steps: readonly Step[], at: number): string {
+  const nameOf = (step: Step | undefined): string => `${step?.integration ?? ''}/${step?.operation ?? ''}`
+  const own = nameOf(steps[at])
+  return `${own}/${steps.slice(0, at).filter((other) => nameOf(other) === own).length}`
 }
