@@ -54,7 +54,33 @@ export function resolveTarget(name: string, order: TargetOrder, arena: TargetAre
   const takesAnything = inputArgumentOf(arena.operation)?.type.kind === 'map'
   const [first, second] = order === 'arguments_first' || takesAnything ? [argument, field] : [field, argument]
   const found = first() ?? second()
-  return found ?? { status: 'unknown', suggestions: nearestNames(name, targetNames(arena)) }
+  return found ?? { status: 'unknown', suggestions: nearTargets(name, arena) }
+}
+
+/** Names that may have been meant: inside of an object those of its fields, with the whole way to them. */
+function nearTargets(name: string, arena: TargetArena): readonly string[] {
+  const within = nearWithin(name, arena)
+  return within.length > 0 ? within : nearestNames(name, targetNames(arena))
+}
+
+function nearWithin(name: string, { operation, view }: TargetArena): readonly string[] {
+  const names = plainNames(name) ?? []
+  let type = inputArgumentOf(operation)?.type
+  for (const [at, part] of names.entries()) {
+    const step = type?.kind === 'object' ? stepInto(type, part, view) : undefined
+    if (step?.status === 'unknown' && at > 0)
+      return nearestNames(part, step.names).map((near) => names.with(at, near).join('.'))
+    if (step?.status !== 'found') return []
+    type = step.value.type
+  }
+  return []
+}
+
+/** The names of a path of fields alone. */
+function plainNames(text: string): string[] | undefined {
+  const parsed = parseFieldPath(text)
+  const names = parsed.ok ? parsed.value.flatMap((step) => (step.kind === 'field' ? [step.name] : [])) : []
+  return parsed.ok && names.length === parsed.value.length ? names : undefined
 }
 
 export interface TargetArena {
@@ -121,11 +147,9 @@ function findField(name: string, arena: TargetArena): TargetResolution | undefin
 
 /** A name with a dot in it is tried as it stands before it is taken apart. */
 function followNames(input: Argument, text: string, { view }: TargetArena): TargetResolution | undefined {
-  const parsed = parseFieldPath(text)
-  const names = parsed.ok ? parsed.value.flatMap((step) => (step.kind === 'field' ? [step.name] : [])) : []
-  const isPlain = parsed.ok && names.length === parsed.value.length
+  const names = plainNames(text) ?? []
   const whole = walk(toTarget(input), [text], view)
-  if (whole !== undefined || !isPlain || names.length <= 1) return whole
+  if (whole !== undefined || names.length <= 1) return whole
   return walk(toTarget(input), names, view)
 }
 

@@ -1,3 +1,4 @@
+import type { Operation } from '@bindery/model'
 import { askFor, removing, renaming } from './fixes.ts'
 import type { Rule } from './rule.ts'
 
@@ -11,10 +12,11 @@ export const argumentKnown: Rule = ({ assignments, operation, reading, report })
     if (isOfRows && reading.rows.status !== 'found') continue
     const { suggestions } = resolution
     const path = [...origin, key]
+    const rows = condition?.rows?.join('.') ?? rowsGiven(operation)
     const lacking =
-      condition?.rows === undefined
+      rows === undefined
         ? `"${operation.name}" has no argument or input field "${name}".`
-        : `Rows of "${condition.rows.join('.')}" have no field "${name}".`
+        : `Rows of "${rows}" have no field "${name}".`
     const message = isOfRows
       ? `Rows of the answer of "${operation.name}" have no single "${name}" that could be tested.`
       : lacking
@@ -31,3 +33,7 @@ export const argumentKnown: Rule = ({ assignments, operation, reading, report })
     })
   }
 }
+
+/** The list whose rows a caller gives, where the operation stands for one of them. */
+const rowsGiven = ({ inputArgument }: Operation): string | undefined =>
+  inputArgument?.endsWith('[]') === true ? inputArgument.slice(0, -2) : undefined

@@ -71,6 +71,22 @@ const order = (change: Partial<Entry> = {}, ...more: readonly Entry[]): BindingI
 })
 
 describe('each-row', () => {
+  test('a name that leads nowhere is told with the rows, and near ones with the whole way to them', () => {
+    const fields = [...(rows.fields ?? []), { field: 'skuu', name: 'a' }, { field: 'product.nam', name: 'b' }]
+    const errors = issuesOf(order({ fields }), { catalog }).filter(({ severity }) => severity === 'error')
+    const told = errors.map(({ message, fixes }) => [message, fixes?.map(({ title }) => title)])
+    expect(told).toEqual([
+      [
+        'Rows of "body.line_items" have no field "skuu". Did you mean "sku"?',
+        ['Use "sku"', 'Remove the entry for "skuu"'],
+      ],
+      [
+        'Rows of "body.line_items" have no field "product.nam". Did you mean "product.name"?',
+        ['Use "product.name"', 'Remove the entry for "product.nam"'],
+      ],
+    ])
+  })
+
   test.each<[string, BindingInputDocument, readonly string[]]>([
     ['rows of a list', order(), []],
     [
