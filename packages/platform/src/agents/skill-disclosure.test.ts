@@ -75,16 +75,25 @@ const skill: OperationSkill = {
 }
 
 test('tells what is sent, whose it is and through which transform', () => {
+  const place = { integration: 'desk', step: null }
   expect(sentValues(skill)).toEqual([
     {
+      ...place,
       argument: 'body.phone',
       from: 'agent',
       parameter: 'caller_phone',
       transform: '$trim($)',
       fields: [{ object: 'Call', field: 'phone' }],
     },
-    { argument: 'body.agent', from: 'context', parameter: 'agent_number', transform: null, fields: [] },
-    { argument: 'body.kind', from: 'constant', parameter: null, transform: null, fields: [] },
+    {
+      ...place,
+      argument: 'body.agent',
+      from: 'context',
+      parameter: 'agent_number',
+      transform: null,
+      fields: [],
+    },
+    { ...place, argument: 'body.kind', from: 'constant', parameter: null, transform: null, fields: [] },
   ])
 })
 

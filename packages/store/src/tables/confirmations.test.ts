@@ -118,12 +118,13 @@ describe.each(stores)('a confirmation in the $name', ({ store }) => {
     const { confirmationId } = confirmation
     expect(await insert(confirmation)).toEqual(confirmation)
     await store.run(own, async (transaction) => {
-      const waiting = { status: 'pending', isExpired: false, confirmation }
+      const waiting = { status: 'pending', isExpired: false, confirmation, sealedAhead: null }
       expect(await findConfirmation(transaction, confirmationId)).toEqual(waiting)
       const { rows } = await pageConfirmations(transaction, {}, { after: undefined, limit: 1000 })
       expect(rows).toContainEqual(waiting)
       await decide('approved')(transaction, confirmationId)
-      expect(await spendConfirmation(transaction, confirmationId)).toEqual(confirmation)
+      const spent = await spendConfirmation(transaction, confirmationId)
+      expect(spent?.confirmation).toEqual(confirmation)
     })
   })
 
