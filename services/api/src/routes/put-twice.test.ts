@@ -27,6 +27,11 @@ const bodies: Readonly<Record<string, () => unknown>> = {
     ...verifyPatient,
     description: 'Replaced.',
   }),
+  '/agents/{agentId}/bindings/{skillId}': () => ({
+    integration: 'clinic',
+    ...verifyPatient,
+    description: 'Replaced.',
+  }),
 }
 
 const puts = Object.entries(describeEveryRoute().paths)
