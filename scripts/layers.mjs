@@ -114,6 +114,7 @@ export const leanEntries = {
 
 /** Files that more than twenty others of their package import, and why that is right. */
 export const oftenImported = {
+  'services/console/src/api/bindings.ts': 'what every part of an editor asks and saves',
   'packages/runtime/src/gate.ts': 'what every gate is',
   'packages/compiler/src/resolution/resolved-binding.ts': 'what every rule looks at',
   'packages/compiler/src/resolution/catalog-view.ts':

@@ -37,15 +37,8 @@ export function OperationPicker({ start, does, onPick }: OperationPickerProps): 
   const bindable = entries.filter(({ availability }) => availability !== 'quarantined')
   const offered = searchRows(bindable, typed).slice(0, mostOffered)
   const operation = bindable.find(({ name }) => name === typed) ?? offered[0]
-  const isRead = index.data !== undefined
-  const refusal =
-    kind === ''
-      ? t('steps.pickProvider')
-      : operation !== undefined
-        ? undefined
-        : isRead
-          ? t('steps.noOperation')
-          : t('steps.readingOperations')
+  const found = operation !== undefined
+  const refusal = refusalOf({ kind, found, isRead: index.data !== undefined })
   const pick = (): void => {
     if (operation !== undefined) onPick({ integration: kind, operation: operation.name })
   }
@@ -92,4 +85,17 @@ export function OperationPicker({ start, does, onPick }: OperationPickerProps): 
       </Button>
     </form>
   )
+}
+
+interface Picking {
+  readonly kind: string
+  readonly found: boolean
+  readonly isRead: boolean
+}
+
+/** Why nothing can be picked yet. */
+function refusalOf({ kind, found, isRead }: Picking): string | undefined {
+  if (kind === '') return t('steps.pickProvider')
+  if (found) return undefined
+  return isRead ? t('steps.noOperation') : t('steps.readingOperations')
 }
