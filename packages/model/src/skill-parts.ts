@@ -7,7 +7,10 @@ export interface SkillPart {
   /** Name of the step; undefined for a skill of one operation. */
   readonly step: string | undefined
   readonly skill: OperationSkill
-  /** Names that an output of the operation, `rows.leaf`, has among those of the whole. None where agents are not shown it. */
+  /**
+   * Names that an output of the operation, `rows.leaf`, has among those of the whole, `choices.name` for what tells several rows
+   * apart. None where agents are not shown it.
+   */
   readonly outputNames: (own: string) => readonly string[]
   /** The parameter of the whole or, of what an earlier step gives, its name there: `caller.id`. */
   readonly parameterName: (own: string) => string
@@ -39,12 +42,18 @@ function toPart(step: SkillStep, { gives }: StepsSkill): SkillPart {
       const [first = '', ...rest] = own.split('.')
       // The rows that are taken of have no name of their own.
       const [leaf, ...inner] = step.take?.leaf === first ? rest : [first, ...rest]
-      return leaf === undefined ? [] : namesOf(gives, step.id, leaf).map((name) => [name, ...inner].join('.'))
+      if (leaf === undefined) return []
+      const names = [...namesOf(gives, step.id, leaf), ...choiceNames(step, leaf)]
+      return names.map((name) => [name, ...inner].join('.'))
     },
     parameterName: (parameter) => wireOf(parameter)?.name ?? parameter,
     isGiven: (parameter) => wireOf(parameter) !== undefined,
   }
 }
+
+/** Agents are shown choices where several rows are there. */
+const choiceNames = ({ take }: SkillStep, leaf: string): readonly string[] =>
+  (take?.choices ?? []).flatMap((choice) => (choice.leaf === leaf ? [`choices.${choice.name}`] : []))
 
 function namesOf(gives: readonly StepsGiven[], step: string, leaf: string): readonly string[] {
   return gives.flatMap((given): readonly string[] => {

@@ -272,6 +272,27 @@ test.each<[string, Partial<Written>, readonly string[]]>([
     ['error sensitive_field projection.0.path'],
   ],
   [
+    'a sensitive output whose name begins like one that was agreed to',
+    { allowSensitive: ['birth'], projection: [{ path: 'details.birth_date', leaf: 'birth_date' }] },
+    ['error sensitive_field projection.0.path'],
+  ],
+  [
+    'a sensitive choice beside an output of another step that was agreed to',
+    {
+      allowSensitive: ['details_birth'],
+      steps: [
+        {
+          ...person,
+          distinguishBy: ['birth_date'],
+          inputs: [...person.inputs, { param: 'birth_date', argument: 'state' }],
+        },
+        details,
+      ],
+      projection: [{ path: 'details.birth_date', leaf: 'details_birth' }],
+    },
+    ['error sensitive_field steps.0.distinguishBy.0'],
+  ],
+  [
     'rows as one value',
     { steps: [{ ...person, take: 'each' }, details] },
     ['error each_needs_rows projection.0.path', 'error each_needs_rows projection.1.path'],

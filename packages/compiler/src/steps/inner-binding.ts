@@ -14,14 +14,13 @@ export const mostChoices = 10
  * outputs. `rows` is the list of the answer that it takes rows of.
  */
 export function innerBinding(planned: PlannedStep, whole: StepsBinding, rows: FieldPath): Binding {
-  const { step, needs, wires } = planned
+  const { step, wires } = planned
   const parameterOf = (from: string): string => {
     const read = readReference(from)
     const name = read.ok ? nameOf(read.value) : from
     return wires.find((wire) => wire.name === name)?.parameter ?? 'unknown'
   }
   const { inputs, inputObjectMap, ...rest } = withParameters(step, parameterOf)
-  const hidden = needs.filter(({ as }) => as === 'wire').map(({ leaf }) => leaf)
   return Binding.parse({
     operation: step.operation,
     toolName: whole.toolName,
@@ -37,11 +36,7 @@ export function innerBinding(planned: PlannedStep, whole: StepsBinding, rows: Fi
     ...(step.take === undefined ? optional('rows', step.rows) : {}),
     projection: step.aggregate === undefined ? projectionOf(planned, rows) : [],
     timeoutMs: whole.timeoutMs,
-    allowSensitive: [
-      ...whole.allowSensitive.filter((name) => !name.includes('.')),
-      ...agreed(needs, whole),
-      ...hidden,
-    ],
+    allowSensitive: agreedIn(planned, whole),
     contextParams: whole.contextParams.filter((name) => mentions(step, name)),
     ...optional('requiresConfirmation', whole.requiresConfirmation),
   })
@@ -56,11 +51,16 @@ const nameOf = ({ step, path }: { readonly step: string; readonly path: StepNeed
 const optional = <Name extends string, Value>(name: Name, value: Value | undefined) =>
   value === undefined ? {} : { [name]: value }
 
-/** Outputs that were agreed to by name may have another name inside their step. */
-function agreed(needs: readonly StepNeed[], { allowSensitive }: StepsBinding): readonly string[] {
-  return needs
-    .filter(({ leaf }) => allowSensitive.some((name) => leaf.startsWith(`${name}_`)))
-    .map(({ leaf }) => leaf)
+/**
+ * What was agreed to by name, under the names that it has inside the step: outputs and choices that agents are shown, and
+ * parameters. What goes to another step is judged where it goes.
+ */
+function agreedIn({ step, needs }: PlannedStep, { allowSensitive }: StepsBinding): readonly string[] {
+  const isAgreed = (name: string): boolean => allowSensitive.includes(name)
+  return [
+    ...needs.filter(({ as, wanted }) => as === 'wire' || isAgreed(wanted)).map(({ leaf }) => leaf),
+    ...parametersOf(step).filter(isAgreed),
+  ]
 }
 
 function projectionOf({ step, needs }: PlannedStep, rows: FieldPath): readonly object[] {

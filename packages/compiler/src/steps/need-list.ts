@@ -7,11 +7,11 @@ export class NeedList {
   readonly #needs: StepNeed[] = []
 
   /** The name under which it is given; what goes to other steps is given once, however many ask for it. */
-  ask(need: Omit<StepNeed, 'leaf'>, wanted: string): string {
+  ask(need: Omit<StepNeed, 'leaf' | 'wanted'>, wanted: string): string {
     const known = need.as === 'wire' ? this.#wireOf(need.path) : undefined
     if (known !== undefined) return known
     const leaf = freeName(wanted, (name) => this.#needs.some((other) => other.leaf === name))
-    this.#needs.push({ ...need, leaf })
+    this.#needs.push({ ...need, leaf, wanted })
     return leaf
   }
 

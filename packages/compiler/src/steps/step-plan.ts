@@ -24,6 +24,8 @@ export interface PlannedStep {
 export interface StepNeed {
   /** Its name there, unique among them. */
   readonly leaf: string
+  /** The name that it was asked for by: an output's own, or that of a choice. */
+  readonly wanted: string
   /** From the row that the step takes, or from its answer. */
   readonly path: readonly PathStep[]
   /** What is authored of it beside its path. */

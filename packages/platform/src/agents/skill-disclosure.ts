@@ -68,8 +68,7 @@ export function sensitiveOutputs(
   skill: Skill,
   { allowSensitive }: Pick<Binding, 'allowSensitive'>,
 ): readonly SensitiveOutput[] {
-  return skill.outputs
-    .flatMap(namedValues)
+  return [...skill.outputs.flatMap(namedValues), ...choiceValues(skill)]
     .filter(({ value }) => value.sensitivity !== 'none')
     .map(({ name, value }) => ({
       output: name,
@@ -84,6 +83,19 @@ const fieldsOf = (skill: Skill, name: string): readonly FieldName[] =>
     (lineage?.outputs ?? []).flatMap(({ output, fields }) =>
       outputNames(output).includes(name) ? fields : [],
     ),
+  )
+
+/** What tells several rows of a step apart is shown to agents as well. */
+const choiceValues = (skill: Skill) =>
+  (skill.steps ?? []).flatMap(({ take, skill: { outputs } }) =>
+    outputs
+      .filter((output) => output.leaf === take?.leaf)
+      .flatMap((rows) => (rows.kind === 'rows' ? rows.fields : []))
+      .flatMap((field) =>
+        (take?.choices ?? []).flatMap(({ leaf, name }) =>
+          field.kind === 'value' && field.leaf === leaf ? [{ name: `choices.${name}`, value: field }] : [],
+        ),
+      ),
   )
 
 /** What the definition of a skill costs in a prompt, estimated at four characters a token. */

@@ -58,8 +58,12 @@ function outputsFrom(skill: Skill, fields: readonly ProviderField[]): readonly s
   })
 }
 
-function namedAlike({ outputs }: Skill, claim: string): readonly string[] {
-  return namedOutputs(outputs).flatMap(({ name, output }) => (output.leaf === claim ? [name] : []))
+function namedAlike({ outputs, steps = [] }: Skill, claim: string): readonly string[] {
+  const choices = steps.flatMap(({ take }) => take?.choices ?? [])
+  return [
+    ...namedOutputs(outputs).flatMap(({ name, output }) => (output.leaf === claim ? [name] : [])),
+    ...choices.flatMap(({ name }) => (name === claim ? [`choices.${name}`] : [])),
+  ]
 }
 
 const leafOf = (output: string): string => output.split('.').at(-1) ?? output

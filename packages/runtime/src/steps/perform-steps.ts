@@ -150,11 +150,24 @@ async function traced(run: StepsRun, prepared: PreparedStep, whole: PreparedStep
     const isLeftOut = found.kind === 'for_rows' ? found.found === undefined : trace.runs === 0
     trace.end(isLeftOut ? 'skipped' : 'succeeded', ground.elapsedMs())
   } catch (cause) {
-    const error = ofStep(step, toPlatformError(cause))
+    const error = guarded(ofStep(step, toPlatformError(cause)), ground.agent)
     trace.fail(error)
     trace.end(quietOutcomeOf(whole.skill, error) ?? 'failed', ground.elapsedMs())
     throw error
   }
+}
+
+/** What an agent may not disclose as an output it is not shown as a choice either. */
+function guarded(error: PlatformError, agent: GuardedAgent): PlatformError {
+  const { at } = error.details
+  if (at?.choices === undefined) return error
+  const choices = at.choices.map((choice) => guardOutput(agent, { output: choice, warnings: [] }).output)
+  const { choices: _all, ...rest } = at
+  const isLeft = choices.some((choice) => Object.keys(choice).length > 0)
+  return new PlatformError(error.code, error.message, {
+    ...error.details,
+    at: isLeft ? { ...rest, choices } : rest,
+  })
 }
 
 /** The same error, of its step; what is an ordinary outcome of the step alone ends the whole as one. */

@@ -3,9 +3,10 @@ import {
   isJsonObject,
   type Json,
   type JsonObject,
-  type OperationSkill,
   objectFrom,
+  type OperationSkill,
   ownProperty,
+  type PartialList,
   PlatformError,
   type SkillStep,
   type TakenRows,
@@ -27,7 +28,8 @@ export interface Taken {
 export function takeRows(step: SkillStep, take: TakenRows, { response, projected }: Performed): Taken {
   const found = ownProperty(projected.output, take.leaf)
   const rows = found !== undefined && isJsonArray(found) ? found.filter(isJsonObject) : []
-  const isPart = isPartOf(response.partial, step.skill)
+  const more = moreOf(response.partial, step.skill)
+  const isPart = more !== undefined
   switch (take.how) {
     case 'one':
       return { rows: [theOnly(rows, { step, take, isPart }) ?? nothing(step)], warnings: [] }
@@ -38,17 +40,19 @@ export function takeRows(step: SkillStep, take: TakenRows, { response, projected
     case 'first':
       return { rows: [theFirst(rows, { step, isPart })], warnings: [] }
     case 'each':
-      return takeEach(rows, { step, take, isPart })
+      return takeEach(rows, { step, take, more })
   }
 }
 
+type More = PartialList['more'] | undefined
+
 /** Whether the provider has, or may have, more rows of the list than were read. */
-function isPartOf(partial: Performed['response']['partial'] = [], { outputs }: OperationSkill): boolean {
+function moreOf(partial: Performed['response']['partial'] = [], { outputs }: OperationSkill): More {
   const list = outputs[0]?.path.flatMap((way) => (way.kind === 'field' ? [way.name] : [])) ?? []
-  return partial.some(
+  return partial.find(
     ({ path }) =>
       path.length === 0 || (path.length === list.length && path.every((name, at) => name === list[at])),
-  )
+  )?.more
 }
 
 interface Asked {
@@ -73,12 +77,18 @@ function theFirst(rows: readonly JsonObject[], { step, isPart }: Omit<Asked, 'ta
   return rows[0] ?? nothing(step)
 }
 
-function takeEach(rows: readonly JsonObject[], { step, take, isPart }: Asked): Taken {
-  const isMore = rows.length > take.max || isPart
-  if (!isMore) return { rows, warnings: [] }
+interface AskedOfEach extends Omit<Asked, 'isPart'> {
+  readonly more: More
+}
+
+function takeEach(rows: readonly JsonObject[], { step, take, more }: AskedOfEach): Taken {
+  if (rows.length <= take.max && more === undefined) return { rows, warnings: [] }
   const kept = rows.slice(0, take.max)
-  if (take.more === 'cut')
-    return { rows: kept, warnings: [`${partialRows(step.id, kept.length)}; the provider has more.`] }
+  if (take.more === 'cut') {
+    const rest = rows.length > take.max || more === 'certain' ? 'has more' : 'may have more'
+    return { rows: kept, warnings: [`${partialRows(step.id, kept.length)}; the provider ${rest}.`] }
+  }
+  if (rows.length <= take.max && more === 'possible') throw uncertain(step)
   const message = `Step "${step.id}" found more than the ${take.max} rows that go on: nothing was done with them. Narrow what it looks for.`
   throw new PlatformError('upstream_invalid_response', message, {
     reason: 'rows_truncated',

@@ -34,7 +34,7 @@ const denied = `count(*) filter (where status = 'denied')`
 const hours = `date_trunc('hour', :from::timestamptz, 'UTC'), :to::timestamptz - interval '1 microsecond', interval '1 hour'`
 
 /** Answered by the index `executions_counted` alone. */
-const fits = `created_at >= :from and created_at < :to and status <> 'running' and (:agentId::uuid is null or agent_id = :agentId::uuid)
+const fits = `created_at >= :from and created_at < :to and status not in ('running', 'waiting') and (:agentId::uuid is null or agent_id = :agentId::uuid)
   and (:skillId::uuid is null or skill_id = :skillId::uuid) and (:anywhere or environment = all(:environments::text[]))`
 
 const bindingsOf = (

@@ -170,6 +170,26 @@ describe('a skill of two steps over two providers', () => {
     },
   )
 
+  test.each<[string, object, JsonObject]>([
+    [
+      'what an agent may not disclose',
+      { policyType: 'allowed_fields', config: { fields: ['customer_name'] } },
+      { status: 'ambiguous', count: 2 },
+    ],
+    [
+      'a blocked term',
+      { policyType: 'content_policy', config: { blockedTerms: ['Gouda'], appliesTo: 'output' } },
+      { status: 'ambiguous', choices: [{ city: 'Delft' }, {}] },
+    ],
+  ])('%s is no choice either', async (_, guardrail, expected) => {
+    const path = `/agents/${world.agentId}/guardrails`
+    await must(world.api('PUT', path, { body: { guardrails: [guardrail] } }))
+    finding(jansen, other)
+    const { data, text } = await world.execute(skillId, phone)
+    await must(world.api('PUT', path, { body: { guardrails: [] } }))
+    expect([data, text.includes('Gouda')]).toMatchObject([expected, false])
+  })
+
   test('a dry run shows the first request exactly and the second with a typed place', async () => {
     const { data } = await world.api(
       'POST',
