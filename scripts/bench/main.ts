@@ -9,6 +9,7 @@ import { benchKill } from './kill.ts'
 import { optionsText, parseOptions } from './options.ts'
 import { benchPages } from './pages.ts'
 import { benchSql } from './sql.ts'
+import { benchSteps } from './steps.ts'
 import { sweep } from './sweep.ts'
 
 /** `npm run bench -- <what> [options]`: figures are medians and ratios to a floor measured in the same run. */
@@ -23,6 +24,7 @@ const benches: Readonly<Record<string, (options: ReturnType<typeof parseOptions>
   introspect: benchIntrospect,
   pages: benchPages,
   sql: benchSql,
+  steps: benchSteps,
   kill: benchKill,
   automap: benchAutomap,
 }

@@ -4,7 +4,8 @@ import { z } from 'zod'
 import { type ApiAnswer, startTestServer, type TestServer, type TestServerOptions } from './test-server.ts'
 
 /** What a provider answers to a path with its query: JSON, or a status. */
-export type Answering = (path: URL) => Json | { readonly status: number; readonly text?: string }
+type Answered = Json | { readonly status: number; readonly text?: string }
+export type Answering = (path: URL) => Answered | Promise<Answered>
 
 interface Provider {
   readonly baseUrl: string
@@ -60,12 +61,13 @@ async function startProvider(): Promise<Provider> {
   const server: Server = createServer((request, response) => {
     request.resume()
     asked.push(request.method === 'GET' ? (request.url ?? '') : `${request.method} ${request.url}`)
-    const answer = answers.now(new URL(request.url ?? '/', 'http://provider.test'))
-    const isStatus = typeof answer === 'object' && answer !== null && 'status' in answer
-    response.setHeader('content-type', 'application/json')
-    if (isStatus && typeof answer.status === 'number') response.statusCode = answer.status
-    const own = isStatus && 'text' in answer && typeof answer.text === 'string' ? answer.text : undefined
-    response.end(own ?? JSON.stringify(answer))
+    void Promise.resolve(answers.now(new URL(request.url ?? '/', 'http://provider.test'))).then((answer) => {
+      const isStatus = typeof answer === 'object' && answer !== null && 'status' in answer
+      response.setHeader('content-type', 'application/json')
+      if (isStatus && typeof answer.status === 'number') response.statusCode = answer.status
+      const own = isStatus && 'text' in answer && typeof answer.text === 'string' ? answer.text : undefined
+      response.end(own ?? JSON.stringify(answer))
+    })
   })
   await new Promise<void>((resolve) => {
     server.listen(0, '127.0.0.1', resolve)
