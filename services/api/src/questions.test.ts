@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { compile } from '@bindery/compiler'
+import { compile, type CompileInput, compileSteps } from '@bindery/compiler'
 import { createTestDatabase, findServer, type TestDatabase } from '@bindery/connection/testing'
 import {
   questions,
@@ -12,12 +12,38 @@ import {
   type Skilled,
   startShop,
 } from '@bindery/fixtures/questions'
-import { Binding, type Connection, openScoping, type SchemaCatalog, type SourceAdapter } from '@bindery/model'
+import {
+  Binding,
+  type Connection,
+  isStepsBinding,
+  type JsonObject,
+  openScoping,
+  type SchemaCatalog,
+  type Skill,
+  type SourceAdapter,
+  StepsBinding,
+} from '@bindery/model'
 import { loadAdapter } from '@bindery/sources'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { connectionTo } from './testing/conditions/connection-to.ts'
-import { compiledOver } from './testing/conditions/tables-database.ts'
 import { runOver } from './testing/agreement/run-once.ts'
+
+/** The skill of one operation, or of steps that all call the shop. Throws for a binding that does not compile. */
+function compiled(
+  binding: JsonObject,
+  shop: Pick<CompileInput, 'catalog' | 'lowering' | 'statistics'>,
+): Skill {
+  const input = { ...shop, catalogHash: 'sha256:x', integration: 'shop', scoping: openScoping }
+  const made = 'steps' in binding ? StepsBinding.parse(binding) : Binding.parse(binding)
+  const result = isStepsBinding(made)
+    ? compileSteps(
+        made,
+        made.steps.map(() => input),
+      )
+    : compile({ ...input, binding: made })
+  if (!result.ok) throw new Error(JSON.stringify(result.failure))
+  return result.value.skill
+}
 
 /** What changes rows is asked last. */
 function changesLast([, one]: readonly [string, Skilled], [, other]: readonly [string, Skilled]): number {
@@ -42,20 +68,15 @@ describe.each(['postgres', 'mysql'] as const)('questions of callers over %s', as
     afterAll(() => database.drop())
 
     test.each(answerable)('%s', async (_, { binding, params, answer }) => {
-      const compiled = compile({
-        binding: Binding.parse(binding),
-        catalog,
-        catalogHash: 'sha256:x',
-        lowering: adapter,
-        integration: 'shop',
-        scoping: openScoping,
-        // As after an analysis: the shop is small.
-        statistics: {
-          tables: catalog.objects.map(({ name }) => ({ object: name, rows: 10, distinct: [], indexes: [] })),
-        },
-      })
-      if (!compiled.ok) throw new Error(JSON.stringify(compiled.failure))
-      const result = await runOver(compiled.value.skill, {
+      // As after an analysis: the shop is small.
+      const tables = catalog.objects.map(({ name }) => ({
+        object: name,
+        rows: 10,
+        distinct: [],
+        indexes: [],
+      }))
+      const skill = compiled(binding, { catalog, lowering: adapter, statistics: { tables } })
+      const result = await runOver(skill, {
         params,
         rules: [],
         adapter,
@@ -87,7 +108,7 @@ describe.each(['rest', 'graphql'] as const)('questions of callers over %s', asyn
   afterAll(() => shop.close())
 
   test.each(asked)('%s', async (_, { binding, params, answer }) => {
-    const skill = compiledOver(catalog, adapter, binding)
+    const skill = compiled(binding, { catalog, lowering: adapter })
     const run = { params, rules: [], adapter, connection, timezone: shopZone, now: shopNow }
     const result = await runOver(skill, run)
     expect(result.status === 'succeeded' ? result.output : result).toEqual(answer)

@@ -2,6 +2,7 @@ import {
   type Connection,
   type Guardrail,
   type HttpRequest,
+  integrationsOf,
   type JsonObject,
   openScoping,
   PlatformError,
@@ -57,6 +58,7 @@ export function runOver(skill: Skill, run: RunOver): Promise<SkillResult> {
     isEnabled: true,
     isPublished: true,
     scoping: openScoping,
+    scopings: Object.fromEntries(integrationsOf(open).map((name) => [name, openScoping])),
     guardrails: run.rules,
     ...(run.timezone === undefined ? {} : { timezone: run.timezone }),
   }
