@@ -117,14 +117,18 @@ class MemoryConfirmations implements Confirmations {
 
   async open(confirmation: Confirmation): Promise<Confirmation> {
     const { organizationId, idempotencyKey } = confirmation
-    const known =
-      idempotencyKey === undefined ? undefined : await this.waiting(organizationId, idempotencyKey)
+    const known = idempotencyKey === undefined ? undefined : this.#opened(organizationId, idempotencyKey)
     if (known !== undefined) return known
     this.#waiting.set(confirmation.confirmationId, confirmation)
     return confirmation
   }
 
   async waiting(organizationId: string, idempotencyKey: string): ReturnType<Confirmations['waiting']> {
+    return this.#opened(organizationId, idempotencyKey)
+  }
+
+  /** At once: between finding nothing and opening one, no other call may come. */
+  #opened(organizationId: string, idempotencyKey: string): Confirmation | undefined {
     return [...this.#waiting.values(), ...this.#approved.values()].find(
       (known) =>
         known.idempotencyKey === idempotencyKey &&
