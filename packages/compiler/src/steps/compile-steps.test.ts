@@ -54,6 +54,11 @@ const issuesOf = (written: Written): readonly Issue[] => {
   return result.ok ? result.value.warnings : result.failure
 }
 
+const errorsOf = (written: Written): readonly string[] =>
+  issuesOf(written)
+    .filter(({ severity }) => severity === 'error')
+    .map(lineOf)
+
 const lineOf = ({ severity, code, path }: Issue): string => `${severity} ${code} ${path.join('.')}`
 
 test('a value of an earlier step is a parameter of a later one that no caller sees', () => {
@@ -360,4 +365,30 @@ test('a fix of a step is a fix of the binding', () => {
   expect(issue?.fixes?.[0]?.patch).toEqual([
     { op: 'replace', path: '/projection/0/path', value: 'details.company.city' },
   ])
+})
+
+test('a step of which nothing is taken is said so, and whatever else is wrong', () => {
+  const nothing: Written = {
+    ...base,
+    steps: [person, { ...person, id: 'again', inputs: [{ from: 'person.idd', argument: 'query' }] }],
+    projection: [{ path: 'person.full_name', leaf: 'customer_name' }],
+  }
+  expect(errorsOf(nothing)).toEqual([
+    'error step_unused steps.1',
+    'error path_not_found steps.1.inputs.0.from',
+  ])
+})
+
+test('as many outputs and values as may be written are one step, which then has more than may be written alone', () => {
+  const many: Written = {
+    ...base,
+    projection: Array.from({ length: 60 }, (_, at) => ({ path: 'person.full_name', leaf: `name_${at}` })),
+  }
+  expect(errorsOf(many)).toEqual([])
+})
+
+test('a name of more than can be written is a finding, not a failure', () => {
+  const long = ['person', ...Array.from({ length: 29 }, () => 'x'.repeat(300))]
+  const written: Written = { ...base, projection: [{ path: long, leaf: 'customer_name' }] }
+  expect(errorsOf(written)).toEqual(['error path_not_found projection.0.path'])
 })

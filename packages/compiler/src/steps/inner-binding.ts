@@ -1,4 +1,11 @@
-import { Binding, type FieldPath, formatFieldPath, type StepsBinding } from '@bindery/model'
+import {
+  type Binding,
+  type FieldPath,
+  formatFieldPath,
+  type ProjectionEntry,
+  type ProjectionField,
+  type StepsBinding,
+} from '@bindery/model'
 import { withParameters } from './from-entries.ts'
 import type { PlannedStep, StepNeed } from './step-plan.ts'
 import { readReference } from './step-reference.ts'
@@ -11,7 +18,8 @@ export const mostChoices = 10
 
 /**
  * A step as the binding that it would be alone: what earlier steps give is a parameter, and what others ask of it are its
- * outputs. `rows` is the list of the answer that it takes rows of.
+ * outputs. `rows` is the list of the answer that it takes rows of. Total: what it is made of was read already, and is not held
+ * to the bounds of what people write, which the parts of several together may pass.
  */
 export function innerBinding(planned: PlannedStep, whole: StepsBinding, rows: FieldPath): Binding {
   const { step, wires } = planned
@@ -21,7 +29,8 @@ export function innerBinding(planned: PlannedStep, whole: StepsBinding, rows: Fi
     return wires.find((wire) => wire.name === name)?.parameter ?? 'unknown'
   }
   const { inputs, inputObjectMap, ...rest } = withParameters(step, parameterOf)
-  return Binding.parse({
+  return {
+    enabled: false,
     operation: step.operation,
     toolName: whole.toolName,
     // What the tool says of itself stands before what the reading of a step adds to it.
@@ -29,17 +38,17 @@ export function innerBinding(planned: PlannedStep, whole: StepsBinding, rows: Fi
     inputs,
     inputObjectMap,
     ...rest,
-    ...optional('orderBy', step.orderBy),
-    ...optional('aggregate', step.aggregate),
-    ...optional('pages', step.pages),
-    ...optional('acceptScan', step.acceptScan),
-    ...(step.take === undefined ? optional('rows', step.rows) : {}),
+    orderBy: step.orderBy,
+    aggregate: step.aggregate,
+    pages: step.pages,
+    acceptScan: step.acceptScan,
+    rows: step.take === undefined ? step.rows : undefined,
     projection: step.aggregate === undefined ? projectionOf(planned, rows) : [],
     timeoutMs: whole.timeoutMs,
     allowSensitive: agreedIn(planned, whole),
     contextParams: whole.contextParams.filter((name) => mentions(step, name)),
-    ...optional('requiresConfirmation', whole.requiresConfirmation),
-  })
+    requiresConfirmation: whole.requiresConfirmation,
+  }
 }
 
 /** What the tool says of itself. */
@@ -48,14 +57,11 @@ export const saidOf = ({ description, toolName }: StepsBinding): string => descr
 const nameOf = ({ step, path }: { readonly step: string; readonly path: StepNeed['path'] }): string =>
   formatFieldPath([{ kind: 'field', name: step }, ...path])
 
-const optional = <Name extends string, Value>(name: Name, value: Value | undefined) =>
-  value === undefined ? {} : { [name]: value }
-
 /**
  * What was agreed to by name, under the names that it has inside the step: outputs and choices that agents are shown, and
  * parameters. What goes to another step is judged where it goes.
  */
-function agreedIn({ step, needs }: PlannedStep, { allowSensitive }: StepsBinding): readonly string[] {
+function agreedIn({ step, needs }: PlannedStep, { allowSensitive }: StepsBinding): string[] {
   const isAgreed = (name: string): boolean => allowSensitive.includes(name)
   return [
     ...needs.filter(({ as, wanted }) => as === 'wire' || isAgreed(wanted)).map(({ leaf }) => leaf),
@@ -63,13 +69,14 @@ function agreedIn({ step, needs }: PlannedStep, { allowSensitive }: StepsBinding
   ]
 }
 
-function projectionOf({ step, needs }: PlannedStep, rows: FieldPath): readonly object[] {
-  const entries = needs.map(({ leaf, path, entry }) => ({
+function projectionOf({ step, needs }: PlannedStep, rows: FieldPath): ProjectionEntry[] {
+  const entries: ProjectionField[] = needs.map(({ leaf, path, entry }) => ({
     path: formatFieldPath(path) || '$',
     leaf,
     ...entry,
   }))
-  if (step.take === undefined) return entries
+  // Of a row that nobody takes anything of nothing is read; that nobody does is said where the steps were planned.
+  if (step.take === undefined || entries.length === 0) return entries
   return [{ path: rows, leaf: takenLeaf, max: mostRows(step), fields: entries }]
 }
 

@@ -14,7 +14,7 @@ import type { PlannedStep } from './step-plan.ts'
 /** Findings about a step, as findings about the binding that it is a step of. */
 export function toOuterIssues(planned: PlannedStep, issues: readonly Issue[]): readonly Issue[] {
   return issues
-    .filter((issue) => !isOfWireName(planned, issue))
+    .filter((issue) => !isOfWireName(planned, issue) && !isSaidAlready(planned, issue))
     .map((issue) => {
       const { fixes = [], ...rest } = issue
       const moved = fixes.flatMap((fix) => toOuterFix(planned, fix))
@@ -28,6 +28,10 @@ const isOfWireName = (planned: PlannedStep, { code, path }: Issue): boolean =>
   (code === 'parameter_not_canonical' || code === 'leaf_invalid') &&
   path.at(-1) === 'param' &&
   isWired(planned, ['steps', planned.at, ...path.slice(0, -1)])
+
+/** That nobody takes anything of the rows that it takes is an error of the plan. */
+const isSaidAlready = ({ step, needs }: PlannedStep, { code }: Issue): boolean =>
+  code === 'projection_empty' && step.take !== undefined && needs.length === 0
 
 /** Members of a binding that are those of the whole, and not of one of its steps. */
 const ofTheWhole = new Set<PathSegment>([
