@@ -149,7 +149,7 @@ function findField(name: string, arena: TargetArena): TargetResolution | undefin
 function followNames(input: Argument, text: string, { view }: TargetArena): TargetResolution | undefined {
   const names = plainNames(text) ?? []
   const whole = walk(toTarget(input), [text], view)
-  if (whole !== undefined || names.length <= 1) return whole
+  if (whole !== undefined || names.length === 0) return whole
   return walk(toTarget(input), names, view)
 }
 
