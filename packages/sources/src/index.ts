@@ -3,6 +3,8 @@ export { checkAction } from './custom-http/check-action.ts'
 export { placeholdersOf } from './custom-http/variable-uses.ts'
 export { meets } from './http-json/request-shape.ts'
 export { introspectDocuments } from './introspect-documents.ts'
+export type { OperationAddress, ParameterAddress } from './http-json/operation-address.ts'
+export { parsePlainDocument } from './parse-plain-document.ts'
 export { missingOpinion } from './missing-opinion.ts'
 export type { ClaimEffect, EffectClaim, EffectGround } from './effects/claim.ts'
 export { effectsVersion, judgeEffects } from './effects/judge-effects.ts'
@@ -15,6 +17,7 @@ export {
   kindsFoundIn,
   loadAdapter,
   loadEffectClaim,
+  loadOperationAddress,
   loadProbe,
   loadRequestShape,
   loadSecondOpinion,

@@ -7,6 +7,7 @@ import {
   type SourceDocument,
 } from '@bindery/model'
 import type { ClaimEffect } from './effects/claim.ts'
+import type { OperationAddress } from './http-json/operation-address.ts'
 import type { RequestShape } from './http-json/request-shape.ts'
 
 interface SourceKind {
@@ -19,6 +20,8 @@ interface SourceKind {
   readonly probe?: () => Promise<{ readonly probeServer: ProbeServer }>
   /** What the request of an operation looks like, where operations have addresses of their own. */
   readonly shape?: () => Promise<{ readonly requestShape: (operation: Operation) => RequestShape }>
+  /** What documents that speak of a description call its operations; of kinds whose descriptions such documents speak of. */
+  readonly address?: () => Promise<{ readonly operationAddress: (operation: Operation) => OperationAddress }>
   /** What a strict reader of its standard says of a document. */
   readonly opinion?: () => Promise<{ readonly secondOpinion: SecondOpinion }>
   /** Where a description may turn out to be one of the kind; absent where only a login or an operator can give one. */
@@ -67,6 +70,7 @@ const kinds: { readonly [source: string]: SourceKind | undefined } = {
     load: async () => (await import('./openapi/adapter.ts')).openapiAdapter,
     claim: () => import('./openapi/effect-claim.ts'),
     shape: () => import('./openapi/request-shape.ts'),
+    address: () => import('./openapi/operation-address.ts'),
     opinion: () => import('./openapi/second-opinion.ts'),
     foundIn: ['document'],
   },
@@ -130,6 +134,13 @@ export async function loadRequestShape(
   source: string,
 ): Promise<((operation: Operation) => RequestShape) | undefined> {
   return (await findKind(source)?.shape?.())?.requestShape
+}
+
+/** The names of operations in their own description; undefined for kinds that no workflow description speaks of. */
+export async function loadOperationAddress(
+  source: string,
+): Promise<((operation: Operation) => OperationAddress) | undefined> {
+  return (await findKind(source)?.address?.())?.operationAddress
 }
 
 /** Whether documents of the kind can be held against the letter of their standard. */

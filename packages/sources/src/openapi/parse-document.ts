@@ -20,7 +20,7 @@ export function parseDocument(document: SourceDocument, log: IssueLog): Json {
   const what = describeText(text.slice(0, 1000))
   if (what !== undefined) throw unreadable(name, what)
   if (bytes.length > maxYamlBytes) throw tooLarge(name, maxYamlBytes)
-  return parseYaml(text, name, log)
+  return parseYaml(text, name, { log })
 }
 
 export function unreadable(name: string, what: string): PlatformError {
@@ -38,7 +38,7 @@ function parseBraces(text: string, document: SourceDocument, log: IssueLog): Jso
   try {
     return parseJson(text)
   } catch (cause) {
-    if (document.bytes.length <= 4_000_000) return parseYaml(text, document.name, log)
+    if (document.bytes.length <= 4_000_000) return parseYaml(text, document.name, { log })
     throw new PlatformError('document_unreadable', `"${document.name}" is not valid JSON.`, {
       cause,
       reason: 'invalid_json',

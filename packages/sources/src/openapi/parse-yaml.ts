@@ -11,11 +11,15 @@ const schema = CORE_SCHEMA.withTags(mergeTag)
  * Parses the first document of a YAML text: core schema and merge keys, no other tags, at most 1,000 levels. Throws
  * PlatformError `document_unreadable` for anything else, and when aliases stand for more than 5 million nodes.
  */
-export function parseYaml(text: string, name: string, log: IssueLog): Json {
+export function parseYaml(
+  text: string,
+  name: string,
+  { log, mostNodes = maxExpandedNodes }: { readonly log: IssueLog; readonly mostNodes?: number },
+): Json {
   const [first, ...others] = loadDocuments(text, name)
   if (others.length > 0) reportOthers(others.length, name, log)
   const root = first ?? null
-  checkExpansion(root, name, log)
+  checkExpansion(root, { name, log, mostNodes })
   return isPlain(root) ? root : null
 }
 
@@ -44,15 +48,18 @@ function loadDocuments(text: string, name: string): readonly unknown[] {
 }
 
 /** Counts nodes with its own stack, aliased ones every time they are used. */
-function checkExpansion(root: unknown, name: string, log: IssueLog): void {
+function checkExpansion(
+  root: unknown,
+  { name, log, mostNodes }: { readonly name: string; readonly log: IssueLog; readonly mostNodes: number },
+): void {
   const open: unknown[] = [root]
   let count = 0
   for (let node = open.pop(); node !== undefined; node = open.pop()) {
     count += 1
-    if (count > maxExpandedNodes) {
+    if (count > mostNodes) {
       throw new PlatformError(
         'document_unreadable',
-        `"${name}" repeats its aliases into more than ${maxExpandedNodes} nodes.`,
+        `"${name}" repeats its aliases into more than ${mostNodes} nodes.`,
         { reason: 'alias_expansion' },
       )
     }
