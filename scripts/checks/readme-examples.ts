@@ -8,6 +8,12 @@ import { fail, root } from './project.ts'
  * about values of its reader gets them declared here.
  */
 const readersValues: Readonly<Record<string, string>> = {
+  arazzo: `
+import type { AuthoredWorkflow } from '@bindery/arazzo'
+import type { Issue, Json } from '@bindery/model'
+declare const document: Json
+declare function providerOf(name: string): KnownSource
+declare function draft(binding: AuthoredWorkflow | undefined, issues: readonly Issue[]): void`,
   client: 'declare const apiKey: string',
   compiler: `
 import type { Binding, Issue, Lowering, SchemaCatalog, Scoping } from '@bindery/model'

@@ -15,6 +15,7 @@ import { catalogUseCases, referenceUseCases, relationUseCases } from '@bindery/p
 import { authConnectorUseCases, authMethodUseCases, secretUseCases } from '@bindery/platform/credentials'
 import { detectionUseCases, discoveryUseCases } from '@bindery/platform/discovery'
 import { autoUseCases } from '@bindery/platform/drafting'
+import { workflowUseCases } from '@bindery/platform/workflows'
 import {
   driftUseCases,
   operationEffectUseCases,
@@ -165,6 +166,8 @@ const routes: readonly Mounted<Services>[] = [
   route('POST', '/agents/{agentId}/bindings', anyBindingUseCases.create),
   route('GET', '/agents/{agentId}/bindings/{skillId}', anyBindingUseCases.show),
   route('PUT', '/agents/{agentId}/bindings/{skillId}', anyBindingUseCases.replace),
+  route('POST', '/agents/{agentId}/arazzo', workflowUseCases.importArazzo),
+  route('GET', '/agents/{agentId}/arazzo', workflowUseCases.exportArazzo),
   route('POST', '/agents/{agentId}/integrations/{kind}/bindings/validate', bindingUseCases.validate),
   route('POST', '/agents/{agentId}/integrations/{kind}/bindings/try', tryingUseCases.try),
   route('POST', '/agents/{agentId}/integrations/{kind}/bindings', bindingUseCases.create),

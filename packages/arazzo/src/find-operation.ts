@@ -1,0 +1,113 @@
+import { nearestNames, type Operation, parsePointer } from '@bindery/model'
+import type { Findings, Place } from './findings.ts'
+import type { OperationAddress } from '@bindery/sources'
+import type { KnownSource } from './known-source.ts'
+
+/** An operation that a step calls, with the names that the description of its provider has for it. */
+export interface CalledOperation {
+  readonly source: KnownSource
+  readonly operation: Operation
+  readonly address: OperationAddress
+}
+
+export type Sources = ReadonlyMap<string, KnownSource>
+
+interface Asked {
+  readonly path: Place
+  readonly sources: Sources
+  readonly findings: Findings
+}
+
+/** The operation of that id: `findPets`, or `$sourceDescriptions.petstore.findPets` where several descriptions are there. */
+export function findByOperationId(text: string, asked: Asked): CalledOperation | undefined {
+  const named = readSourceName(text)
+  const places = named === undefined ? [...asked.sources.values()] : sourcesNamed(named.source, asked)
+  if (places === undefined) return undefined
+  const id = named?.rest ?? text
+  const found = places.flatMap((source) => {
+    const operation = source.catalog.operations.find(({ name }) => name === id)
+    return operation === undefined ? [] : [{ source, operation, address: source.addressOf(operation) }]
+  })
+  const [only] = found
+  if (only !== undefined && found.length === 1) return only
+  asked.findings.error('operation_unknown', asked.path, only === undefined ? notThere(id, places) : twice(id))
+  return undefined
+}
+
+/** The operation at a place of a description: `{$sourceDescriptions.petstore.url}#/paths/~1pets/get`. */
+export function findByOperationPath(text: string, asked: Asked): CalledOperation | undefined {
+  const { path, findings } = asked
+  const match = /^\{?\$sourceDescriptions\.([\w-]+)\.url\}?#(\/.*)$/.exec(text.trim())
+  const segments = parsePointer(match?.[2] ?? '') ?? []
+  const [paths, address, method] = segments
+  if (match?.[1] === undefined || paths !== 'paths' || address === undefined || segments.length > 3) {
+    const shape = '{$sourceDescriptions.<name>.url}#/paths/~1pets/get'
+    findings.error(
+      'operation_unknown',
+      path,
+      `"${text.slice(0, 200)}" does not lead to an operation: write "${shape}".`,
+    )
+    return undefined
+  }
+  const places = sourcesNamed(match[1], asked)
+  if (places === undefined) return undefined
+  const found = places.flatMap((source) =>
+    source.catalog.operations.flatMap((operation): readonly CalledOperation[] => {
+      const known = source.addressOf(operation)
+      const isMeant =
+        known.path === address && (method === undefined || known.method === method.toUpperCase())
+      return isMeant ? [{ source, operation, address: known }] : []
+    }),
+  )
+  const [only] = found
+  if (only === undefined) {
+    const what = method === undefined ? 'path' : method.toUpperCase()
+    findings.error('operation_unknown', path, `The description of the provider has no ${what} "${address}".`)
+    return undefined
+  }
+  if (found.length === 1) {
+    if (method === undefined)
+      findings.info(
+        'method_left_out',
+        path,
+        `The pointer names no method; "${address}" has ${only.address.method} alone.`,
+      )
+    return only
+  }
+  const methods = found.map((one) => one.address.method.toLowerCase()).join(', ')
+  findings.error(
+    'operation_unknown',
+    path,
+    `The pointer leads to a path and not to one of its operations: ${methods}.`,
+  )
+  return undefined
+}
+
+function readSourceName(text: string): { readonly source: string; readonly rest: string } | undefined {
+  const match = /^\$sourceDescriptions\.([\w-]+)\.(.+)$/.exec(text)
+  return match?.[1] === undefined || match[2] === undefined ? undefined : { source: match[1], rest: match[2] }
+}
+
+function sourcesNamed(name: string, { path, sources, findings }: Asked): readonly KnownSource[] | undefined {
+  const source = sources.get(name)
+  if (source !== undefined) return [source]
+  findings.error(
+    'source_unknown',
+    path,
+    `No connected provider stands for the source description "${name}": say which with "sources".`,
+  )
+  return undefined
+}
+
+function notThere(id: string, places: readonly KnownSource[]): string {
+  const names = places.flatMap(({ catalog }) => catalog.operations.map(({ name }) => name))
+  const near = nearestNames(id, names)
+  const ask = near.length === 0 ? '' : ` Did you mean ${near.map((name) => `"${name}"`).join(' or ')}?`
+  const where = places.map(({ integration }) => `"${integration}"`).join(', ')
+  return places.length === 0
+    ? `"${id}" is of no provider that is connected: say with "sources" which one the description is of.`
+    : `${where} has no operation "${id}".${ask}`
+}
+
+const twice = (id: string): string =>
+  `Several descriptions have an operation "${id}": write "$sourceDescriptions.<name>.${id}".`

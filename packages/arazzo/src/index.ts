@@ -1,0 +1,5 @@
+export { type AuthoredWorkflow } from './build-binding.ts'
+export type { KnownSource } from './known-source.ts'
+export { listSources, readArazzo, type ReadArazzo, type SourceDescription } from './read-arazzo.ts'
+export type { ReadWorkflow } from './read-workflow.ts'
+export { writeArazzo, type WrittenDocument, type WrittenSkill, type WrittenSource } from './write-arazzo.ts'

@@ -1,0 +1,130 @@
+import { type AuthoredWorkflow, listSources, readArazzo, type ReadWorkflow } from '@bindery/arazzo'
+import { type Issue, type JsonObject, PlatformError, summarizeIssues } from '@bindery/model'
+import { parsePlainDocument } from '@bindery/sources'
+import { setSkillAside } from '@bindery/store'
+import type { Needs } from '../kernel/needs.ts'
+import type { Principal } from '../kernel/principal.ts'
+import { requireAgent, requireSkill } from '../kernel/require-skill.ts'
+import { type AuthoredSkill, createFromBinding } from '../skills/author-skill.ts'
+import { placeOf } from '../skills/author-place.ts'
+import { findSources, type SaidSources } from './known-sources.ts'
+
+export interface ArazzoDocument {
+  /** The description, or its text. */
+  readonly document: JsonObject | string
+  readonly sources: SaidSources
+}
+
+/** What became of one workflow. */
+export interface ImportedWorkflow {
+  readonly workflowId: string
+  readonly authored: AuthoredWorkflow | undefined
+  /** The disabled skill; undefined where there is no binding, or it does not compile. */
+  readonly skill: AuthoredSkill | undefined
+  /** What of the workflow the binding does not say, or says in another way. Paths lead into the document. */
+  readonly issues: readonly Issue[]
+  /** What the compiler says of the binding. Paths lead into the binding. */
+  readonly findings: readonly Issue[]
+}
+
+export interface ImportedArazzo {
+  readonly workflows: readonly ImportedWorkflow[]
+  readonly issues: readonly Issue[]
+}
+
+/**
+ * Makes a disabled skill of each workflow of an Arazzo description. One that does otherwise than its workflow is left out of
+ * what the agent would publish, until somebody has looked at it and saved it. Throws `document_unreadable`.
+ */
+export async function importArazzo(
+  services: Needs<'store'>,
+  principal: Principal,
+  { agentId, document: given, sources: said }: ArazzoDocument & { readonly agentId: string },
+): Promise<ImportedArazzo> {
+  const { organizationId } = principal
+  await services.store.run(organizationId, (transaction) => requireAgent(transaction, agentId))
+  const text = typeof given === 'string' ? given : JSON.stringify(given)
+  const { document, issues } = parsePlainDocument(text, 'document')
+  const found = await findSources(services, organizationId, { described: listSources(document), said })
+  const read = readArazzo(document, found.sources)
+  const workflows: ImportedWorkflow[] = []
+  for (const workflow of read.workflows)
+    workflows.push(await importWorkflow(services, principal, { agentId, workflow }))
+  return { workflows, issues: [...issues, ...found.issues, ...read.issues] }
+}
+
+interface Importing {
+  readonly agentId: string
+  readonly workflow: ReadWorkflow
+}
+
+async function importWorkflow(
+  services: Needs<'store'>,
+  principal: Principal,
+  { agentId, workflow }: Importing,
+): Promise<ImportedWorkflow> {
+  const { workflowId, binding: authored, issues } = workflow
+  const none = { workflowId, authored, skill: undefined, issues }
+  if (authored === undefined) return { ...none, findings: [] }
+  try {
+    const skill = await createDraft(services, principal, { agentId, authored, issues })
+    return { ...none, skill, findings: skill.warnings }
+  } catch (error) {
+    if (!(error instanceof PlatformError)) throw error
+    // What the compiler found, or that one of the providers is not connected.
+    const { code, message } = error
+    const found = error.details.issues ?? []
+    return { ...none, findings: found.length > 0 ? found : [{ code, severity: 'error', path: [], message }] }
+  }
+}
+
+interface Draft {
+  readonly agentId: string
+  readonly authored: AuthoredWorkflow
+  readonly issues: readonly Issue[]
+}
+
+const mostNames = 50
+
+/** The skill under a name that is free: several workflows may have the same summary. */
+async function createDraft(
+  services: Needs<'store'>,
+  principal: Principal,
+  draft: Draft,
+): Promise<AuthoredSkill> {
+  const { toolName } = draft.authored.binding
+  for (let at = 1; ; at++) {
+    const name = at === 1 ? toolName : `${toolName.slice(0, 110)} ${at}`
+    try {
+      return await createNamed(services, principal, { draft, name })
+    } catch (error) {
+      const isTaken = error instanceof PlatformError && error.code === 'duplicate_name'
+      if (!isTaken || at === mostNames) throw error
+    }
+  }
+}
+
+function createNamed(
+  services: Needs<'store'>,
+  principal: Principal,
+  { draft, name }: { readonly draft: Draft; readonly name: string },
+): Promise<AuthoredSkill> {
+  const { agentId, issues } = draft
+  return services.store.run(principal.organizationId, async (transaction) => {
+    const place = toPlace(agentId, draft.authored, name)
+    const skill = await createFromBinding(services, transaction, { principal, place, origin: 'binding' })
+    const unsaid = issues.filter(({ severity }) => severity === 'error')
+    if (unsaid.length === 0) return skill
+    await setSkillAside(
+      transaction,
+      skill.row.id,
+      `The workflow says what this does not: ${summarizeIssues(unsaid)}`,
+    )
+    return { ...skill, row: await requireSkill(transaction, agentId, skill.row.id) }
+  })
+}
+
+function toPlace(agentId: string, authored: AuthoredWorkflow, toolName: string) {
+  if (authored.form === 'steps') return placeOf(agentId, { ...authored.binding, toolName })
+  return { agentId, kind: authored.integration, binding: { ...authored.binding, toolName } }
+}

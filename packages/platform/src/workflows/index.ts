@@ -1,0 +1,1 @@
+export { workflowUseCases } from './workflows.ts'

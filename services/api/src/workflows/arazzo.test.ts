@@ -1,0 +1,332 @@
+import type { JsonObject } from '@bindery/model'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { z } from 'zod'
+import { idOf, must, startStepsWorld, type StepsWorld } from '../testing/steps-world.ts'
+
+let world: StepsWorld
+
+beforeAll(async () => {
+  world = await startStepsWorld()
+  world.people.answers.now = () => ({ items: [{ id: 'p-1', name: 'Ada Jansen', city: 'Delft' }] })
+  world.desk.answers.now = () => ({ items: [{ id: 1, subject: 'Brake' }] })
+})
+afterAll(() => world.close())
+
+const Issues = z.array(
+  z.object({ code: z.string(), severity: z.string(), field: z.string(), message: z.string() }),
+)
+const Imported = z.object({
+  workflows: z.array(
+    z.object({
+      workflowId: z.string(),
+      skill: z
+        .object({ id: z.string(), status: z.string(), isEnabled: z.boolean(), compiledHash: z.string() })
+        .nullable(),
+      binding: z.record(z.string(), z.json()).nullable(),
+      issues: Issues,
+      findings: Issues,
+    }),
+  ),
+  issues: Issues,
+})
+
+let agents = 0
+const newAgent = async (name: string): Promise<string> =>
+  idOf(await must(world.api('POST', '/agents', { body: { name: `${name} ${++agents}` } })))
+
+async function importInto(agentId: string, document: unknown, sources: object = {}) {
+  const answer = await must(world.api('POST', `/agents/${agentId}/arazzo`, { body: { document, sources } }))
+  return Imported.parse(answer.data)
+}
+
+const findPerson = {
+  stepId: 'find-person',
+  operationId: '$sourceDescriptions.people.findPeople',
+  parameters: [{ name: 'phone', in: 'query', value: '$inputs.phoneNumber' }],
+  successCriteria: [{ condition: '$statusCode == 200' }],
+  outputs: { personId: '$response.body#/items/0/id', name: '$response.body#/items/0/name' },
+}
+const listTickets = {
+  stepId: 'list-tickets',
+  operationPath: '{$sourceDescriptions.desk.url}#/paths/~1tickets/get',
+  parameters: [
+    { name: 'requester', in: 'query', value: '$steps.find-person.outputs.personId' },
+    { name: 'status', in: 'query', value: 'open' },
+  ],
+  outputs: { found: '$response.body#/items' },
+}
+const workflow = {
+  workflowId: 'open-tickets',
+  summary: 'Open tickets of a caller',
+  description: 'Lists the open tickets of somebody who is known by telephone number.',
+  inputs: {
+    type: 'object',
+    required: ['phoneNumber'],
+    properties: { phoneNumber: { type: 'string', description: 'Of the caller', pattern: '^\\+' } },
+  },
+  steps: [findPerson, listTickets],
+  outputs: { name: '$steps.find-person.outputs.name', tickets: '$steps.list-tickets.outputs.found' },
+}
+const description = (...workflows: readonly object[]) => ({
+  arazzo: '1.0.1',
+  info: { title: 'Desk', version: '1' },
+  sourceDescriptions: [
+    { name: 'people', url: './people.json', type: 'openapi' },
+    { name: 'desk', url: './desk.json', type: 'openapi' },
+  ],
+  workflows,
+})
+
+test('a workflow over two providers becomes a disabled skill that answers in one call', async () => {
+  const agentId = await newAgent('from a workflow')
+  const { workflows, issues } = await importInto(agentId, description(workflow))
+  const [imported] = workflows
+  expect([issues, imported?.findings.filter(({ severity }) => severity === 'error')]).toEqual([[], []])
+  expect(imported?.skill).toMatchObject({ status: 'valid', isEnabled: false })
+  expect(imported?.issues.map(({ code, field }) => `${code} ${field}`)).toEqual([
+    'schema_unread workflows[0].inputs.properties.phoneNumber',
+    'output_fields workflows[0].outputs.tickets',
+  ])
+  const skillId = imported?.skill?.id ?? ''
+  await must(world.api('PATCH', `/agents/${agentId}/skills/${skillId}`, { body: { isEnabled: true } }))
+  await must(world.api('POST', `/agents/${agentId}/publish`))
+  const params = { phone_number: '+31612345678' }
+  const { data } = await world.api('POST', `/agents/${agentId}/skills/${skillId}/execute`, {
+    body: { params },
+  })
+  expect(data).toMatchObject({
+    status: 'ok',
+    output: { name: 'Ada Jansen', tickets: [{ id: 1, subject: 'Brake', owner: null }] },
+  })
+  expect(world.desk.asked.at(-1)).toBe('/tickets?requester=p-1&status=open')
+})
+
+test('what is exported is the same skill where it is imported', async () => {
+  const [from, to] = [await newAgent('exports'), await newAgent('imports')]
+  const binding = {
+    toolName: 'Open tickets',
+    steps: [
+      {
+        id: 'person',
+        integration: 'people',
+        operation: 'findPeople',
+        take: 'one',
+        distinguishBy: ['city'],
+        inputs: [
+          { param: 'caller_phone', argument: 'phone' },
+          { param: 'city', argument: 'city', required: false },
+        ],
+      },
+      {
+        id: 'tickets',
+        integration: 'desk',
+        operation: 'listTickets',
+        inputs: [
+          { from: 'person.id', argument: 'requester' },
+          { const: 'open', argument: 'status' },
+        ],
+      },
+    ],
+    projection: [
+      { path: 'person.name', leaf: 'customer_name', transform: '$uppercase($)' },
+      { path: 'tickets.items', leaf: 'tickets', max: 5, fields: [{ path: 'subject', leaf: 'subject' }] },
+    ],
+  }
+  const stored = await must(world.api('POST', `/agents/${from}/bindings`, { body: binding }))
+  const { data } = await must(world.api('GET', `/agents/${from}/arazzo`))
+  const { document, leftOut } = z
+    .object({ document: z.record(z.string(), z.json()), leftOut: z.array(z.json()) })
+    .parse(data)
+  const { workflows } = await importInto(to, JSON.stringify(document))
+  expect([leftOut, workflows[0]?.issues]).toEqual([[], []])
+  expect(workflows[0]?.skill?.compiledHash).toBe(
+    z.object({ compiledHash: z.string() }).parse(stored.data).compiledHash,
+  )
+})
+
+test('a skill whose provider has no OpenAPI description is named and left out', async () => {
+  const agentId = await newAgent('has a webhook')
+  const body = { name: 'Ping', description: 'Rings the bell.', method: 'GET', path: '/ping' }
+  const environments = { production: { baseUrl: 'https://hooks.desk.example' } }
+  await must(world.api('POST', `/agents/${agentId}/skills`, { body: { ...body, environments } }))
+  const { data } = await must(world.api('GET', `/agents/${agentId}/arazzo`))
+  expect(data).toMatchObject({ document: { workflows: [] }, leftOut: [{ functionName: 'ping' }] })
+})
+
+type Case = readonly [what: string, change: JsonObject, expected: readonly string[]]
+
+const closing = {
+  stepId: 'close',
+  operationId: '$sourceDescriptions.desk.closeTicket',
+  parameters: [{ name: 'id', in: 'path', value: '$inputs.phoneNumber' }],
+  requestBody: { contentType: 'application/json', payload: { reason: 'Solved for {$inputs.phoneNumber}' } },
+}
+
+const unsaid: readonly Case[] = [
+  [
+    'a jump',
+    {
+      steps: [
+        { ...findPerson, onSuccess: [{ name: 'skip', type: 'goto', stepId: 'elsewhere' }] },
+        listTickets,
+      ],
+    },
+    ['action_unsaid workflows[0].steps[0].onSuccess[0]'],
+  ],
+  [
+    'a test of the answer that later steps depend on',
+    {
+      steps: [{ ...findPerson, successCriteria: [{ condition: '$response.body#/ok == true' }] }, listTickets],
+    },
+    ['criterion_unsaid workflows[0].steps[0].successCriteria[0]'],
+  ],
+  [
+    'a parameter that the operation does not have',
+    {
+      steps: [
+        findPerson,
+        { ...listTickets, parameters: [...listTickets.parameters, { name: 'page', in: 'query', value: 1 }] },
+      ],
+    },
+    ['parameter_unknown workflows[0].steps[1].parameters[2]'],
+  ],
+  [
+    'another workflow that must have run',
+    { dependsOn: ['sign-in'] },
+    ['dependency_unsaid workflows[0].dependsOn'],
+  ],
+  [
+    'a workflow-wide parameter that nothing takes',
+    { parameters: [{ name: 'tenant', in: 'header', value: 'x' }] },
+    ['parameter_unknown workflows[0].parameters[0]'],
+  ],
+  [
+    'a step that waits for an event',
+    { steps: [findPerson, listTickets, { stepId: 'wait', channelPath: 'x', action: 'receive' }] },
+    ['event_source workflows[0].steps[2]'],
+  ],
+]
+
+describe('what a skill cannot say is an issue, and the draft is not published with the agent', () => {
+  test.each(unsaid)('%s', async (_, change, expected) => {
+    const agentId = await newAgent('unsaid')
+    const { workflows } = await importInto(agentId, description({ ...workflow, ...change }))
+    const [imported] = workflows
+    const errors = imported?.issues.filter(({ severity }) => severity === 'error') ?? []
+    expect(errors.map(({ code, field }) => `${code} ${field}`)).toEqual(expected)
+    expect(imported?.skill).toMatchObject({ status: 'draft', isEnabled: false })
+  })
+
+  test('a write among them lands disabled, with a template that is held to plain characters', async () => {
+    const agentId = await newAgent('writes')
+    const { workflows } = await importInto(
+      agentId,
+      description({ ...workflow, steps: [closing], outputs: {} }),
+    )
+    expect(workflows[0]?.skill).toMatchObject({ isEnabled: false })
+    expect(workflows[0]?.binding).toMatchObject({
+      operation: 'closeTicket',
+      inputs: [
+        { param: 'phone_number', argument: 'id' },
+        { argument: 'body.reason', syntax: 'plain', template: 'Solved for {phone_number}' },
+      ],
+    })
+    expect(workflows[0]?.issues.map(({ code }) => code)).toContain('text_escaped')
+  })
+})
+
+test('a workflow that calls another has its steps in their place', async () => {
+  const outer = {
+    workflowId: 'by-name',
+    inputs: workflow.inputs,
+    steps: [
+      {
+        stepId: 'tickets',
+        workflowId: 'open-tickets',
+        parameters: [{ name: 'phoneNumber', value: '$inputs.phoneNumber' }],
+        outputs: { who: '$outputs.name' },
+      },
+    ],
+    outputs: { who: '$steps.tickets.outputs.who' },
+  }
+  const { workflows } = await importInto(await newAgent('nested'), description(workflow, outer))
+  expect(workflows[1]?.binding).toMatchObject({
+    steps: [{ id: 'find_person' }, { id: 'list_tickets', inputs: [{ from: 'find_person.items[0].id' }, {}] }],
+    projection: [{ path: 'find_person.items[0].name', leaf: 'who' }],
+  })
+})
+
+const inner = (id: string, calls: readonly string[]) => ({
+  workflowId: id,
+  steps: calls.map((workflowId, at) => ({ stepId: `s${at}`, workflowId })),
+})
+const tens = (name: string) => Array.from({ length: 10 }, () => name)
+
+describe('a hostile document', () => {
+  test.each([
+    ['calls itself', description(inner('a', ['b']), inner('b', ['a']))],
+    [
+      'calls ten that call ten that call ten',
+      description(
+        inner('a', tens('b')),
+        inner('b', tens('c')),
+        inner('c', tens('d')),
+        inner('d', tens('e')),
+        inner('e', []),
+      ),
+    ],
+    [
+      'refers to itself',
+      {
+        ...description({ ...workflow, inputs: { $ref: '#/components/inputs/a' } }),
+        components: { inputs: { a: { $ref: '#/components/inputs/a' } } },
+      },
+    ],
+    [
+      'is made of other things',
+      {
+        arazzo: 7,
+        workflows: [null, 'x', { steps: 'no' }, { steps: [[], { stepId: {} }] }],
+        sourceDescriptions: {},
+      },
+    ],
+    [
+      'has names of prototypes',
+      '{"arazzo":"1.0.1","__proto__":{"x":1},"sourceDescriptions":[],"workflows":[{"workflowId":"__proto__","inputs":{"properties":{"__proto__":{}}},"steps":[{"stepId":"constructor","operationId":"toString","outputs":{"__proto__":"$inputs.__proto__"}}]}]}',
+    ],
+    ['says nothing', {}],
+  ])('that %s is answered with issues', async (_, document) => {
+    const { workflows, issues } = await importInto(await newAgent('hostile'), document)
+    expect(
+      [...issues, ...workflows.flatMap((one) => one.issues)].some(({ severity }) => severity === 'error'),
+    ).toBe(true)
+    expect(workflows.filter(({ skill }) => skill !== null)).toEqual([])
+  })
+
+  test.each([
+    [
+      'an alias that stands for millions',
+      `a: &a [1,1,1,1,1,1,1,1,1,1]\nb: &b [*a,*a,*a,*a,*a,*a,*a,*a,*a,*a]\nc: &c [*b,*b,*b,*b,*b,*b,*b,*b,*b,*b]\nd: &d [*c,*c,*c,*c,*c,*c,*c,*c,*c,*c]\nworkflows: [*d,*d,*d,*d,*d,*d,*d,*d,*d,*d]`,
+    ],
+    ['a hundred thousand levels', `${'['.repeat(100_000)}${']'.repeat(100_000)}`],
+    ['no document', '\u0000 : : ['],
+  ])('of %s is unreadable', async (_, document) => {
+    const agentId = await newAgent('unreadable')
+    const { status, body } = await world.api('POST', `/agents/${agentId}/arazzo`, { body: { document } })
+    expect([status, body['code']]).toEqual([422, 'document_unreadable'])
+  })
+})
+
+test('a description that stands for no provider is asked for by name', async () => {
+  const document = {
+    ...description(workflow),
+    sourceDescriptions: [{ name: 'crm', url: './crm.json', type: 'openapi' }],
+  }
+  const agentId = await newAgent('sources')
+  const { issues } = await importInto(agentId, document, { crm: 'peeple', other: 'x' })
+  expect(issues.map(({ message }) => message)).toEqual([
+    '"sources" speaks of "other", and the document has no such description. It has: crm.',
+    'There is no integration "peeple". Did you mean "people"?',
+    'No connected provider stands for "crm": say which with "sources": {"crm": "<slug>"}.',
+  ])
+})
