@@ -99,6 +99,7 @@ export {
   decideConfirmation,
   findConfirmation,
   findWaitingConfirmation,
+  forgetExpiredReads,
   insertConfirmation,
   pageConfirmations,
   reopenConfirmation,

@@ -18,6 +18,7 @@ import { listOlderEffects } from './tables/catalogs.ts'
 import { findFirstOrganization, listOrganizations } from './tables/organizations.ts'
 import { forgetProcesses, reportAlive, reportEnded } from './tables/processes.ts'
 import { dropOldRequestKeys } from './tables/request-keys.ts'
+import { forgetExpiredReads } from './tables/confirmations.ts'
 import { findSession } from './tables/sessions.ts'
 import { dropOldDeliveries } from './tables/webhooks.ts'
 import type { Transaction } from './tenancy.ts'
@@ -85,12 +86,16 @@ const callers: Readonly<Record<string, readonly Asked[]>> = {
     findsBoth((transaction) => listOlderEffects(transaction, 1)),
   ],
   'packages/platform/src/kernel/process-presence.ts': [
-    finds([2, 0], async (transaction) => {
+    finds([2, 0, 2, 0], async (transaction) => {
       await forgetProcesses(transaction)
       await reportAlive(transaction, randomUUID())
       await reportEnded(transaction, randomUUID())
       await dropOldRequestKeys(transaction)
-      return [await markOverdueUnknown(transaction), await countOf(transaction, 'request_keys')]
+      const overdue = await markOverdueUnknown(transaction)
+      const sealed = () => countOf(transaction, 'confirmations where sealed_ahead is not null')
+      const before = await sealed()
+      await forgetExpiredReads(transaction)
+      return [overdue, await countOf(transaction, 'request_keys'), before, await sealed()]
     }),
   ],
   'packages/platform/src/sessions/keep-sessions.ts': [
@@ -216,6 +221,10 @@ async function fill(store: Store, organization: OrganizationId): Promise<void> {
       },
     ],
     ['request_keys', { key: 'k', fingerprint: 'f', created_at: old }],
+    [
+      'confirmations',
+      { id: randomUUID(), status: 'pending', call: {}, sealed_ahead: 'read', expires_at: old },
+    ],
     ['webhooks', { id: webhook, url: 'https://x', events: [], sealed_secret: 's' }],
     ['webhook_deliveries', { ...message, id: randomUUID() }],
     ['webhook_deliveries', { ...message, id: randomUUID(), status: 'delivered', created_at: old }],

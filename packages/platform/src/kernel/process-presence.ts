@@ -1,5 +1,6 @@
 import {
   dropOldRequestKeys,
+  forgetExpiredReads,
   forgetProcesses,
   markOverdueUnknown,
   reportAlive,
@@ -48,6 +49,7 @@ export class ProcessPresence {
       if (this.#beats % tidyEvery !== 0) return
       await markOverdueUnknown(transaction)
       await dropOldRequestKeys(transaction)
+      await forgetExpiredReads(transaction)
     })
   }
 }

@@ -80,7 +80,7 @@ export async function insertConfirmation(
   const { confirmationId, organizationId, ...call } = confirmation
   const waiting = await findWaiting(transaction, confirmation.idempotencyKey)
   if (waiting !== undefined) return waiting
-  await forgetExpired(transaction)
+  await forgetExpiredReads(transaction)
   const lifetimeSeconds = (call.expiresAt.getTime() - call.createdAt.getTime()) / 1000
   const expiresAt = transaction.raw('now() + make_interval(secs => ?)', [lifetimeSeconds])
   const cells = {
@@ -95,8 +95,8 @@ export async function insertConfirmation(
   return confirmation
 }
 
-/** What was read for calls that nobody decided in time. */
-const forgetExpired = (transaction: Transaction): Promise<unknown> =>
+/** Removes what was read for calls that nobody decided in time. False when there was nothing of the kind. */
+export const forgetExpiredReads = (transaction: Transaction): Promise<boolean> =>
   confirmations.update(
     transaction,
     [{}, transaction.raw('sealed_ahead is not null and expires_at < now()')],
