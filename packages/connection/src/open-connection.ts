@@ -33,6 +33,13 @@ export function openConnection(target: ConnectionTarget): Connection {
     fetch,
     database: () => Promise.reject(noDatabase()),
     documents: (signal) => documentsOf(target, signal),
+    ...(source === undefined
+      ? {}
+      : {
+          ready: async (signal) => {
+            await makeReady({ ...open, source }, signal)
+          },
+        }),
     habits: habitsOf(target, base),
     locate: (address, from) =>
       locateAddress(address, from, { base, reserved: target.credential.reservedQuery }),
@@ -117,6 +124,17 @@ interface OpenTarget {
   readonly learn: Redaction['learn']
 }
 
+/** A credential that holds now; none is asked for that could not be sent. */
+async function makeReady(
+  { source, learn, target, base }: OpenTarget & { readonly source: CredentialSource },
+  signal: AbortSignal,
+): Promise<Credential> {
+  requireReach(target.credential.reach, base.origin)
+  const credential = await source.ready(signal)
+  learn(credential)
+  return credential
+}
+
 /**
  * Sends with a credential that holds now. After a 401 the credential is given back; what provably reads is then repeated
  * once with another one, if there is another one. Anything else leaves at most once, whatever the answer.
@@ -126,11 +144,8 @@ async function fetchRenewed(
   open: OpenTarget & { readonly source: CredentialSource },
   signal: AbortSignal,
 ): Promise<HttpResponse> {
-  const { source, learn, target, base } = open
-  // Before a token is asked for that could not be sent.
-  requireReach(target.credential.reach, base.origin)
-  const credential = await source.ready(signal)
-  learn(credential)
+  const { source, learn } = open
+  const credential = await makeReady(open, signal)
   const answer = await fetchGuarded(request, { ...open, credential }, signal)
   if (answer.status !== 401) return answer
   source.refuse(credential)

@@ -15,6 +15,11 @@ export interface Connection {
   database(statement: SqlStatement, signal: AbortSignal): Promise<SqlRows>
   /** The provider's own description as uploaded, or as found at its address. Relative names, at least one document. */
   documents(signal: AbortSignal): Promise<readonly SourceDocument[]>
+  /**
+   * Makes sure that it has a credential that holds now; asks nothing of what the provider keeps. Throws `integration_not_connected`
+   * and what asking for a token throws. Absent where the credential never changes.
+   */
+  readonly ready?: (signal: AbortSignal) => Promise<void>
   /** Takes every form of its own credential out of what the provider said; absent for one that holds no credential. */
   readonly redact?: (value: Json) => Json
   /** Absent: nothing is kept. */

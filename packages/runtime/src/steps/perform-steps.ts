@@ -21,6 +21,8 @@ import { elapsed, maskRequest, type RunState } from '../run-state.ts'
 import { type FoundStep, FoundSteps } from './found-steps.ts'
 import { giveOutputs } from './give-outputs.ts'
 import { inOrder } from './in-order.ts'
+import { ofStep } from './of-step.ts'
+import { reachProviders } from './reach-providers.ts'
 import { quietStep } from './step-outcome.ts'
 import { StepLog, StepTrace } from './step-trace.ts'
 import { takeRows } from './take-rows.ts'
@@ -48,6 +50,8 @@ export async function performSteps(
   start: StepsStart,
   deadline: Deadline,
 ): Promise<Performed> {
+  // What was read before is not read again: only the write is left.
+  if (start.ahead === undefined) await reachProviders(state, stepsOf(start), deadline)
   return runSteps(start.prepared, liveGround(state, start, deadline))
 }
 
@@ -57,10 +61,13 @@ export async function performReads(
   start: StepsStart,
   deadline: Deadline,
 ): Promise<FoundSteps> {
+  await reachProviders(state, stepsOf(start), deadline)
   const run = startRun(liveGround(state, start, deadline))
   for (const step of start.prepared.steps.slice(0, -1)) await traced(run, step, start.prepared)
   return run.found
 }
+
+const stepsOf = ({ prepared }: StepsStart) => prepared.steps.map(({ step }) => step)
 
 function liveGround(
   state: RunState,
@@ -168,16 +175,6 @@ function guarded(error: PlatformError, agent: GuardedAgent): PlatformError {
     ...error.details,
     at: isLeft ? { ...rest, choices } : rest,
   })
-}
-
-/** The same error, of its step; what is an ordinary outcome of the step alone ends the whole as one. */
-function ofStep(step: SkillStep, error: PlatformError): PlatformError {
-  if (error.details.at !== undefined) return error
-  const outcome = quietOutcomeOf(step.skill, error)
-  const message = `Step "${step.id}": ${error.message}`
-  if (outcome !== undefined) return quietStep(outcome, { step: step.id }, message)
-  const { members } = error.details
-  return new PlatformError(error.code, message, { ...error.details, members: { ...members, step: step.id } })
 }
 
 async function runOnce(run: StepsRun, prepared: PreparedStep, trace: StepTrace): Promise<FoundStep> {
