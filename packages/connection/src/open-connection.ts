@@ -82,10 +82,19 @@ function redactionOf({ credential }: ConnectionTarget): Redaction {
 
 /** A database describes itself, so there is nothing to hand out. */
 function openDatabaseConnection(target: ConnectionTarget, dialect: SqlDialect): Connection {
+  const source = sourceOf(target)
+  const database = openDatabase(target, dialect)
+  const ready = async (signal: AbortSignal): Promise<void> => {
+    await source?.ready(signal)
+  }
   return {
     environment: target.environment,
     fetch: () => Promise.reject(noHttp()),
-    database: openDatabase(target, dialect),
+    database: async (statement, signal) => {
+      await ready(signal)
+      return database(statement, signal)
+    },
+    ready,
     documents: () => Promise.resolve([]),
     ...zoneOf(target),
     ...(target.credential.secrets.length === 0 ? {} : { redact: redactionOf(target).redact }),
