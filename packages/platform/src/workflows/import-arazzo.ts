@@ -5,7 +5,7 @@ import { setSkillAside } from '@bindery/store'
 import type { Needs } from '../kernel/needs.ts'
 import type { Principal } from '../kernel/principal.ts'
 import { requireAgent, requireSkill } from '../kernel/require-skill.ts'
-import { type AuthoredSkill, createFromBinding } from '../skills/author-skill.ts'
+import { type AuthoredSkill, createFromBinding, validateBinding } from '../skills/author-skill.ts'
 import { placeOf } from '../skills/author-place.ts'
 import { findSources, type SaidSources } from './known-sources.ts'
 
@@ -13,6 +13,8 @@ export interface ArazzoDocument {
   /** The description, or its text. */
   readonly document: JsonObject | string
   readonly sources: SaidSources
+  /** Stores nothing. */
+  readonly dryRun: boolean
 }
 
 /** What became of one workflow. */
@@ -27,7 +29,15 @@ export interface ImportedWorkflow {
   readonly findings: readonly Issue[]
 }
 
+/** A description that the document names, and the provider that was taken for it. */
+export interface ImportedSource {
+  readonly name: string
+  readonly url: string
+  readonly integration: string | undefined
+}
+
 export interface ImportedArazzo {
+  readonly sources: readonly ImportedSource[]
   readonly workflows: readonly ImportedWorkflow[]
   readonly issues: readonly Issue[]
 }
@@ -39,34 +49,46 @@ export interface ImportedArazzo {
 export async function importArazzo(
   services: Needs<'store'>,
   principal: Principal,
-  { agentId, document: given, sources: said }: ArazzoDocument & { readonly agentId: string },
+  { agentId, document: given, sources: said, dryRun }: ArazzoDocument & { readonly agentId: string },
 ): Promise<ImportedArazzo> {
   const { organizationId } = principal
   await services.store.run(organizationId, (transaction) => requireAgent(transaction, agentId))
   const text = typeof given === 'string' ? given : JSON.stringify(given)
   const { document, issues } = parsePlainDocument(text, 'document')
-  const found = await findSources(services, organizationId, { described: listSources(document), said })
+  const described = listSources(document)
+  const found = await findSources(services, organizationId, { described, said })
   const read = readArazzo(document, found.sources)
   const workflows: ImportedWorkflow[] = []
   for (const workflow of read.workflows)
-    workflows.push(await importWorkflow(services, principal, { agentId, workflow }))
-  return { workflows, issues: [...issues, ...found.issues, ...read.issues] }
+    workflows.push(await importWorkflow(services, principal, { agentId, workflow, dryRun }))
+  const sources = described.map(({ name, url }) => ({
+    name,
+    url,
+    integration: found.sources.get(name)?.integration,
+  }))
+  return { sources, workflows, issues: [...issues, ...found.issues, ...read.issues] }
 }
 
 interface Importing {
   readonly agentId: string
+  readonly dryRun: boolean
   readonly workflow: ReadWorkflow
 }
 
 async function importWorkflow(
   services: Needs<'store'>,
   principal: Principal,
-  { agentId, workflow }: Importing,
+  { agentId, workflow, dryRun }: Importing,
 ): Promise<ImportedWorkflow> {
   const { workflowId, binding: authored, issues } = workflow
   const none = { workflowId, authored, skill: undefined, issues }
   if (authored === undefined) return { ...none, findings: [] }
   try {
+    if (dryRun) {
+      const place = toPlace(agentId, authored, authored.binding.toolName)
+      const compiled = await validateBinding(services, principal, place)
+      return { ...none, findings: compiled.ok ? compiled.value.warnings : compiled.failure }
+    }
     const skill = await createDraft(services, principal, { agentId, authored, issues })
     return { ...none, skill, findings: skill.warnings }
   } catch (error) {

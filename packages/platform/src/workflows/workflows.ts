@@ -21,13 +21,19 @@ const ArazzoBody = z
       .describe(
         'Which integration each source description stands for, by its name; without it the one that has the name as its slug, or was discovered from the same address',
       ),
+    dryRun: z
+      .boolean()
+      .default(false)
+      .describe('Says what would become of each workflow, and stores nothing'),
   })
   .meta({ id: 'ArazzoImport' })
 
 const ImportedWorkflowView = z
   .object({
     workflowId: z.string(),
-    skill: SkillView.nullable().describe('The disabled draft; null where it does not compile'),
+    skill: SkillView.nullable().describe(
+      'The disabled skill; null where it does not compile, and with `dryRun`',
+    ),
     integration: z.string().nullable().describe('Of a binding of one operation; those of steps name theirs'),
     binding: AnyBinding.nullable().describe('Null where the workflow is none'),
     issues: z
@@ -39,6 +45,9 @@ const ImportedWorkflowView = z
 
 const ArazzoView = z
   .object({
+    sources: z
+      .array(z.object({ name: z.string(), url: z.string(), integration: z.string().nullable() }))
+      .describe('Which provider each source description was taken for; null for none'),
     workflows: z.array(ImportedWorkflowView),
     issues: z.array(IssueView).describe('Of the document, and of no workflow alone'),
   })
@@ -87,7 +96,7 @@ const example: z.input<typeof ArazzoBody> = {
 export const workflowUseCases = {
   importArazzo: useCase({
     scope: 'skills:write',
-    audit: { leaves: ['skill.created'], unless: 'no workflow became a skill' },
+    audit: { leaves: ['skill.created'], unless: 'no workflow became a skill, and with `dryRun`' },
     environment: 'none',
     tag,
     summary: 'Make a disabled skill of each workflow of an Arazzo description',
@@ -99,7 +108,7 @@ export const workflowUseCases = {
     errors: ['not_found', 'document_unreadable'],
     run: async ({ subject, content }, { principal, services }: Context<Needs<'store'>>) => {
       const { agentId } = subject
-      const { workflows, issues } = await importArazzo(services, principal, { agentId, ...content })
+      const { sources, workflows, issues } = await importArazzo(services, principal, { agentId, ...content })
       const toView = ({ workflowId, authored, skill, ...found }: ImportedWorkflow) => ({
         workflowId,
         skill: skill === undefined ? null : toSkillView(skill.row, principal.organizationId),
@@ -108,7 +117,8 @@ export const workflowUseCases = {
         issues: toIssueViews(found.issues),
         findings: toIssueViews(found.findings),
       })
-      return { data: { workflows: workflows.map(toView), issues: toIssueViews(issues) } }
+      const taken = sources.map((source) => ({ ...source, integration: source.integration ?? null }))
+      return { data: { sources: taken, workflows: workflows.map(toView), issues: toIssueViews(issues) } }
     },
   }),
 

@@ -317,6 +317,20 @@ describe('a hostile document', () => {
   })
 })
 
+test('what is only tried stores nothing', async () => {
+  const agentId = await newAgent('tried')
+  const body = { document: description(workflow), dryRun: true }
+  const { data } = await must(world.api('POST', `/agents/${agentId}/arazzo`, { body }))
+  expect(data).toMatchObject({
+    sources: [
+      { name: 'people', integration: 'people' },
+      { name: 'desk', integration: 'desk' },
+    ],
+    workflows: [{ skill: null, binding: { steps: [{ id: 'find_person' }, { id: 'list_tickets' }] } }],
+  })
+  expect((await must(world.api('GET', `/agents/${agentId}/skills`))).data).toEqual([])
+})
+
 test('a description that stands for no provider is asked for by name', async () => {
   const document = {
     ...description(workflow),
