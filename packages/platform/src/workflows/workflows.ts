@@ -84,7 +84,7 @@ const example: z.input<typeof ArazzoBody> = {
             stepId: 'search',
             operationId: 'searchPatients',
             parameters: [{ name: 'phone', in: 'query', value: '$inputs.caller_phone' }],
-            outputs: { name: '$response.body#/0/fullName' },
+            outputs: { name: '$response.body#/patients/0/fullName' },
           },
         ],
         outputs: { customer_name: '$steps.search.outputs.name' },

@@ -82,6 +82,9 @@ function Views({ agentId }: { readonly agentId: string }): ReactNode {
       <Link to="/agents/$agentId/versions" params={{ agentId }} activeProps={{ 'aria-current': 'page' }}>
         {t('agents.versions')}
       </Link>
+      <Link to="/agents/$agentId/workflows" params={{ agentId }} activeProps={{ 'aria-current': 'page' }}>
+        {t('workflows.title')}
+      </Link>
       <Link to="/agents/$agentId/connect" params={{ agentId }} activeProps={{ 'aria-current': 'page' }}>
         {t('agents.connect')}
       </Link>

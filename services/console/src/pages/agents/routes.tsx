@@ -37,4 +37,10 @@ const connect = createRoute({
   component: lazyRouteComponent(() => import('./connect-view.tsx'), 'ConnectView'),
 })
 
-export const agentRoutes = [agents, agent.addChildren([skills, packs, versions, connect])] as const
+const workflows = createRoute({
+  getParentRoute: () => agent,
+  path: '/workflows',
+  component: lazyRouteComponent(() => import('../workflows/workflows-view.tsx'), 'WorkflowsView'),
+})
+
+export const agentRoutes = [agents, agent.addChildren([skills, packs, versions, workflows, connect])] as const

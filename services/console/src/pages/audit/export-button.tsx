@@ -6,6 +6,7 @@ import { send } from '../../api/client.ts'
 import { useRefusal } from '../../api/session.ts'
 import { t } from '../../text/translate.ts'
 import { Button } from '../../ui/button.tsx'
+import { saveFile } from '../../ui/save-file.ts'
 import { useTell } from '../../ui/toasts.tsx'
 
 /** Writes the entries that are listed, and those behind them, into a file. */
@@ -17,7 +18,7 @@ export function ExportButton({ onFailed }: { readonly onFailed: (error: unknown)
   const write = async (): Promise<void> => {
     setIsBusy(true)
     try {
-      keep(await send(auditTable(filter)))
+      saveFile(await send(auditTable(filter)), 'audit.csv')
       onFailed(undefined)
       tell(t('audit.exported'))
     } catch (error) {
@@ -31,13 +32,4 @@ export function ExportButton({ onFailed }: { readonly onFailed: (error: unknown)
       {t('audit.export')}
     </Button>
   )
-}
-
-/** Hands a file to the browser, which asks where to or knows. */
-function keep(file: Blob): void {
-  const link = document.createElement('a')
-  link.href = URL.createObjectURL(file)
-  link.download = 'audit.csv'
-  link.click()
-  URL.revokeObjectURL(link.href)
 }

@@ -24,6 +24,7 @@ import signIn from './signIn.json' with { type: 'json' }
 import steps from './steps.json' with { type: 'json' }
 import system from './system.json' with { type: 'json' }
 import webhooks from './webhooks.json' with { type: 'json' }
+import workflows from './workflows.json' with { type: 'json' }
 
 /** Every sentence of the console in English: one file per area; another language is the same files in another folder. */
 export const en = {
@@ -53,4 +54,5 @@ export const en = {
   steps,
   system,
   webhooks,
+  workflows,
 }
