@@ -10,12 +10,15 @@ import { fileURLToPath, pathToFileURL } from 'node:url'
  */
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
 
-/** Each task: the program to run in this process (`module`) or the commands to run one after another. */
+/**
+ * Each task: the program to run in this process (`module`) or the commands to run one after another. `needs: 'what runs'` of those
+ * that do without what only tests and checks are made with, which is most of what there is to install.
+ */
 const tasks = {
-  start: { module: 'services/api/src/main.ts' },
-  demo: { module: 'scripts/demo.ts' },
-  mcp: { module: 'services/api/src/mcp/stdio/main.ts' },
-  'rotate-key': { module: 'services/api/src/rotate-key.ts' },
+  start: { module: 'services/api/src/main.ts', needs: 'what runs' },
+  demo: { module: 'scripts/demo.ts', needs: 'what runs' },
+  mcp: { module: 'services/api/src/mcp/stdio/main.ts', needs: 'what runs' },
+  'rotate-key': { module: 'services/api/src/rotate-key.ts', needs: 'what runs' },
   test: { commands: [['node_modules/vitest/vitest.mjs', 'run']] },
   check: { commands: [['scripts/check.mjs']] },
   format: { commands: [['node_modules/@biomejs/biome/bin/biome', 'check', '--write', '.']] },
@@ -28,13 +31,6 @@ const tasks = {
  * there. `only` names the tasks that need it; all do when absent.
  */
 const preparations = [
-  {
-    name: 'dependencies',
-    says: 'installing the locked dependencies',
-    from: ['pnpm-lock.yaml', 'package.json'],
-    makes: 'node_modules',
-    make: install,
-  },
   {
     name: 'client-types',
     says: "writing the types of the API's client",
@@ -52,10 +48,14 @@ const preparations = [
   },
 ]
 
+/** Stamps of what is installed: for what runs, and for everything. */
+const dependencyStamps = ['.bindery-runtime', '.bindery-dependencies']
+
 checkNode()
 const [task = '', ...rest] = process.argv.slice(2)
 const plan = tasks[task]
 if (plan === undefined) fail(`There is no task "${task}". Tasks: ${Object.keys(tasks).join(', ')}.`)
+installDependencies()
 for (const preparation of preparations) prepare(preparation)
 if (plan.module === undefined) runCommands(plan.commands)
 else await runModule(plan.module)
@@ -64,6 +64,28 @@ function checkNode() {
   const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
   if (major > 20 || (major === 20 && minor >= 19)) return
   fail(`Bindery needs Node 20.19 or newer; this is ${process.versions.node}. See https://nodejs.org.`)
+}
+
+/**
+ * Installs what the lockfile names, less what only tests and checks are made with where the task does without it. What has been
+ * installed for them once is kept up to date whatever the task is.
+ */
+function installDependencies() {
+  const stamp = stampOf(['pnpm-lock.yaml', 'package.json'])
+  const [runs, all] = dependencyStamps
+  const isWhole = plan.needs !== 'what runs' || readStamp(all) !== undefined
+  const wanted = isWhole ? all : runs
+  if (readStamp(wanted) === stamp) return
+  console.error(
+    `Setting up (once): installing the locked dependencies${isWhole ? '' : ' that it runs on'} ...`,
+  )
+  install(isWhole ? [] : ['--prod'])
+  writeFileSync(join(root, 'node_modules', wanted), stamp)
+}
+
+function readStamp(name) {
+  const file = join(root, 'node_modules', name)
+  return existsSync(file) ? readFileSync(file, 'utf8') : undefined
 }
 
 function prepare({ name, says, from, makes, make, only }) {
@@ -78,16 +100,25 @@ function prepare({ name, says, from, makes, make, only }) {
   writeFileSync(stampFile, stamp)
 }
 
-function install() {
+function install(options) {
   const { packageManager } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
   const npm = process.env.npm_execpath
-  const command = ['exec', '--yes', '--', packageManager, 'install', '--frozen-lockfile', '--reporter=silent']
+  const command = [
+    'exec',
+    '--yes',
+    '--',
+    packageManager,
+    'install',
+    '--frozen-lockfile',
+    '--reporter=silent',
+    ...options,
+  ]
   const isWindows = process.platform === 'win32'
-  const options = { cwd: root, stdio: ['ignore', 2, 2], shell: npm === undefined && isWindows }
+  const spawning = { cwd: root, stdio: ['ignore', 2, 2], shell: npm === undefined && isWindows }
   const result =
     npm === undefined
-      ? spawnSync('npm', command, options)
-      : spawnSync(process.execPath, [npm, ...command], options)
+      ? spawnSync('npm', command, spawning)
+      : spawnSync(process.execPath, [npm, ...command], spawning)
   if (result.status !== 0)
     fail('The dependencies could not be installed. Check the connection to the npm registry.')
 }
