@@ -1,6 +1,6 @@
 import { Binding, mostSteps, type Step, StepsBinding } from '@bindery/model'
 import type { z } from 'zod'
-import { WorkflowExtension } from './bindery-extension.ts'
+import { extensionName, WorkflowExtension } from './bindery-extension.ts'
 import { buildInputs, type Building } from './build-inputs.ts'
 import { buildOutputs } from './build-outputs.ts'
 import type { Place } from './findings.ts'
@@ -83,6 +83,13 @@ function settingsOf(
   const whole = timeouts.reduce((sum, timeoutMs) => sum + timeoutMs, 0)
   if (timeouts.length > 0 && rest.timeoutMs === undefined)
     findings.info('timeout_whole', path, `A skill has one deadline for all of its steps: ${whole} ms.`)
+  const { allowSensitive = [] } = rest
+  if (allowSensitive.length > 0)
+    findings.warning(
+      'agreed_in_document',
+      [...path, extensionName, 'allowSensitive'],
+      `The document itself agrees to what is above class "contact": ${allowSensitive.join(', ')}. Look at it before you enable the skill.`,
+    )
   const timeoutMs = rest.timeoutMs ?? (timeouts.length === 0 ? undefined : whole)
   return {
     ...rest,

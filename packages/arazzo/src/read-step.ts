@@ -77,11 +77,11 @@ export function readStep(
   return Node.read(item, findings, (node) => {
     const id = node.required('stepId') ?? ''
     node.pass('description')
-    readCriteria(node.list('successCriteria'), place.position, findings)
     const { position } = place
+    readCriteria(node.list('successCriteria'), position, findings)
     readActions(node.list('onSuccess'), { after: 'success', position, drafting })
     readActions(node.list('onFailure'), { after: 'failure', position, drafting })
-    readDependencies(node.json('dependsOn'), place.position, findings)
+    readDependencies(node.json('dependsOn'), position, findings)
     const outputs = node.has('workflowId')
       ? readInnerWorkflow(node, { id, place, drafting })
       : readCall(node, { id, place, drafting })
@@ -114,7 +114,7 @@ function readCall(node: Node, { id, place, drafting }: Calling): ReadonlyMap<str
   const name = drafting.stepNames.of([...drafting.calls, id], id)
   const called = findCalled(node, { sources, findings })
   const extension = readExtension(node.json(extensionName), StepExtension, drafting)
-  const timeout = node.json('timeout')?.value
+  const timeoutMs = readTimeout(node, findings)
   const own = readParameters(node.list('parameters'), drafting)
   const body = node.json('requestBody')
   const outputs = readOutputs(
@@ -139,9 +139,17 @@ function readCall(node: Node, { id, place, drafting }: Calling): ReadonlyMap<str
     called,
     values: withoutTwice(values, findings),
     extension,
-    timeoutMs: typeof timeout === 'number' ? timeout : undefined,
+    timeoutMs,
   })
   return outputs
+}
+
+function readTimeout(node: Node, findings: Findings): number | undefined {
+  const timeout = node.json('timeout')
+  if (timeout === undefined) return undefined
+  if (typeof timeout.value === 'number') return timeout.value
+  findings.error('arazzo_invalid', timeout.path, '"timeout" is a number of milliseconds.')
+  return undefined
 }
 
 const isOver = (own: AuthoredParameter, shared: AuthoredParameter): boolean =>

@@ -70,7 +70,10 @@ function thereAndBack(authored: AuthoredWorkflow, catalog: SchemaCatalog) {
   return {
     before: skillHash(skill),
     after: again === undefined ? 'no binding' : skillHash(again),
-    issues: [...issues, ...(workflow?.issues ?? [])].map(({ code, message }) => `${code}: ${message}`),
+    // What was agreed to is agreed to again, and said.
+    issues: [...issues, ...(workflow?.issues ?? [])]
+      .filter(({ code }) => code !== 'agreed_in_document')
+      .map(({ code, message }) => `${code}: ${message}`),
   }
 }
 
