@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { spawnSync } from 'node:child_process'
-import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 
@@ -80,6 +80,8 @@ function installDependencies() {
     `Setting up (once): installing the locked dependencies${isWhole ? '' : ' that it runs on'} ...`,
   )
   install(isWhole ? [] : ['--prod'])
+  // vitest drops what it has compiled when the lockfile changes, and then fails to write into the folder that it has dropped.
+  rmSync(join(root, 'node_modules', '.experimental-vitest-cache'), { recursive: true, force: true })
   writeFileSync(join(root, 'node_modules', wanted), stamp)
 }
 
