@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Pack } from '../../packages/packs/src/index.ts'
+import { calledOperations, type Pack } from '../../packages/packs/src/index.ts'
 import { presetWords } from './preset-words.ts'
 
 interface TypeRef {
@@ -53,7 +53,7 @@ class Slicing {
   constructor(pack: Pack, types: readonly Type[]) {
     this.#types = new Map(types.map((type) => [type.name, type]))
     this.#words = new Set([...presetWords(pack), ...structure])
-    this.#operations = new Set(pack.presets.map(({ binding }) => binding.operation))
+    this.#operations = new Set(pack.presets.flatMap(({ binding }) => calledOperations(binding)))
   }
 
   print(roots: readonly string[]): string {

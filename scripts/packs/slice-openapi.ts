@@ -1,5 +1,5 @@
 import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../../packages/model/src/index.ts'
-import type { Pack } from '../../packages/packs/src/index.ts'
+import { calledOperations, type Pack } from '../../packages/packs/src/index.ts'
 import { presetWords } from './preset-words.ts'
 
 /** An OpenAPI 3 document with the operations of a pack and, of their schemas, the properties that its presets name. */
@@ -7,7 +7,7 @@ export function sliceOpenApi(pack: Pack, document: JsonObject): JsonObject {
   const slicing = new Slicing(
     document,
     presetWords(pack),
-    new Set(pack.presets.map((p) => p.binding.operation)),
+    new Set(pack.presets.flatMap(({ binding }) => calledOperations(binding))),
   )
   const paths = slicing.paths()
   const info = objectAt(document, 'info')

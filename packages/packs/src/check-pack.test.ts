@@ -41,6 +41,36 @@ const check = (change: { manifest?: object; presets?: unknown; guidance?: object
 const findings = (checked: ReturnType<typeof checkPack>): readonly string[] =>
   checked.ok ? [] : checked.failure.map(({ code, path }) => `${code} ${toDotted(path)}`)
 
+const steps = [
+  { id: 'order', operation: 'getOrder', inputs: [{ param: 'order_id', argument: 'id' }] },
+  {
+    id: 'oven',
+    operation: 'getOven',
+    inputs: [
+      { from: 'order.oven', argument: 'id' },
+      { const: '{{config.oven_id}}', argument: 'after' },
+    ],
+  },
+]
+const withSteps = (change: readonly object[] = steps) => [
+  { ...preset, binding: { toolName: 'Oven of an order', steps: change } },
+]
+
+test('a preset may have steps: their config is declared and guidance may be about any of them', () => {
+  const operations = ['getOrder', 'getOven'].map((operation) => ({ operation, behaviour: 'Gives one.' }))
+  expect(findings(check({ presets: withSteps(), guidance: { operations } }))).toEqual([])
+})
+
+test('a step that names a provider is told that it calls the one it is installed for', () => {
+  const named = check({ presets: withSteps(steps.map((step) => ({ ...step, integration: 'mill' }))) })
+  expect(named.ok ? [] : named.failure.map(({ path, message }) => [toDotted(path), message])).toEqual(
+    [0, 1].map((at) => [
+      `presets.json[0].binding.steps[${at}]`,
+      'A step of a preset calls the provider that its pack is installed for: leave "integration" out.',
+    ]),
+  )
+})
+
 test('a pack that fits is read with its defaults', () => {
   const checked = check()
   expect(checked.ok && checked.value.presets[0]?.binding.timeoutMs).toBe(15_000)
@@ -81,6 +111,16 @@ describe('a broken pack', () => {
       'guidance about an operation that no preset calls',
       { guidance: { operations: [{ operation: 'getOven', behaviour: 'Gives an oven.' }] } },
       ['guidance_operation_unknown guidance.json.operations[0]'],
+    ],
+    [
+      'a typo in a step, in the form that was meant',
+      { presets: withSteps([{ ...steps[0], operaton: 'getOrder' }]) },
+      ['pack_invalid presets.json[0].binding.steps[0]'],
+    ],
+    [
+      'config that only a step asks for and nobody declares',
+      { manifest: { config: [] }, presets: withSteps() },
+      ['config_unknown presets.json[0].binding'],
     ],
     ['a folder that is no slug', { id: 'My Pack' }, ['pack_name_invalid ']],
     [

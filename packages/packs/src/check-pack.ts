@@ -5,6 +5,7 @@ import { Guidance } from './guidance.ts'
 import { PackManifest } from './manifest.ts'
 import type { Pack, PackFiles } from './pack.ts'
 import { Presets } from './preset.ts'
+import { calledOperations } from './preset-binding.ts'
 
 /** Reads the files of a pack, or says everything that is wrong with them. Paths begin with the name of the file. */
 export function checkPack(id: string, files: PackFiles): Result<Pack, readonly Issue[]> {
@@ -112,7 +113,7 @@ function checkServer({ manifest: { server } }: Pack): readonly Issue[] {
 
 /** Guidance is about what the pack calls, so that a renamed operation is not forgotten in it. */
 function checkGuidance({ presets, guidance }: Pack): readonly Issue[] {
-  const called = new Set(presets.map(({ binding }) => binding.operation))
+  const called = new Set(presets.flatMap(({ binding }) => calledOperations(binding)))
   return guidance.operations.flatMap(({ operation }, at) =>
     called.has(operation)
       ? []

@@ -1,23 +1,15 @@
-import { Binding, isJsonObject, type Json, PlatformError } from '@bindery/model'
+import { isJsonObject, type Json } from '@bindery/model'
 
 export type ConfigValues = Readonly<Record<string, string>>
 
 const placeholder = /\{\{config\.([a-z][a-z0-9_]*)\}\}/g
 
 /**
- * Puts config values where a binding asks for them; what has no value stays as it is. Inside an expression a placeholder
- * stands in a text in quotation marks, so the value is escaped for one. Throws `validation_error` for a value that does
- * not fit its place.
+ * Puts config values where a document asks for them; what has no value stays as it is. Inside an expression a placeholder
+ * stands in a text in quotation marks, so the value is escaped for one.
  */
-export function fillConfig(binding: Binding, values: ConfigValues): Binding {
-  const filled = Binding.safeParse(mapTexts(binding, (text, member) => fillText(text, values, member)))
-  if (filled.success) return filled.data
-  const places = filled.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`)
-  throw new PlatformError(
-    'validation_error',
-    `A value of the config does not fit where "${binding.toolName}" puts it. ${places.join(' ')}`,
-  )
-}
+export const fillConfig = (document: unknown, values: ConfigValues): Json =>
+  mapTexts(document, (text, member) => fillText(text, values, member))
 
 /** Names of the config that a binding still asks for, sorted. */
 export function missingConfig(binding: unknown): readonly string[] {

@@ -3,22 +3,25 @@ import { z } from 'zod'
 
 const values = z.record(z.string(), JsonValue)
 
+/** A request that must leave, and what the provider answers it with. */
+const Call = z.strictObject({
+  request: z.strictObject({
+    method: z.string(),
+    path: z.string().describe('With its query, as sent'),
+    body: JsonValue.optional(),
+  }),
+  response: z.strictObject({ status: z.int(), body: JsonValue }),
+})
+
 /**
- * One call of a preset from end to end. For HTTP with the request that must leave and the answer of the provider; a
- * database answers from its own rows.
+ * One call of a preset from end to end. Over HTTP with the requests that leave, in their order: a preset with steps sends
+ * several. A database answers from its own rows.
  */
 export const Exchange = z.strictObject({
   preset: z.string(),
   params: values,
   config: z.record(z.string(), z.string()).default({}),
-  request: z
-    .strictObject({
-      method: z.string(),
-      path: z.string().describe('With its query, as sent'),
-      body: JsonValue.optional(),
-    })
-    .optional(),
-  response: z.strictObject({ status: z.int(), body: JsonValue }).optional(),
+  calls: z.array(Call).default([]),
   output: values,
 })
 export type Exchange = z.output<typeof Exchange>

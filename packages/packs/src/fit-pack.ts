@@ -1,5 +1,6 @@
-import type { Binding, Issue, Result } from '@bindery/model'
-import { type ConfigValues, fillConfig, missingConfig } from './config-values.ts'
+import type { AnyBinding, Issue, Result } from '@bindery/model'
+import { missingConfig } from './config-values.ts'
+import { fillPreset, type PresetPlace } from './fill-preset.ts'
 import type { Pack } from './pack.ts'
 import type { Preset } from './preset.ts'
 
@@ -13,20 +14,20 @@ export interface PresetFit {
   readonly issues: readonly Issue[]
 }
 
-/** Compiles a binding against the catalog of the account. Findings are the result. */
+/** Compiles a binding of either form against the catalog of the account. Findings are the result. */
 export type CompilePreset = (
-  binding: Binding,
+  binding: AnyBinding,
 ) => Promise<Result<{ readonly warnings: readonly Issue[] }, readonly Issue[]>>
 
 /** What of a pack an account supports, preset by preset. Stores nothing. */
 export async function fitPack(
   pack: Pack,
-  config: ConfigValues,
+  place: PresetPlace,
   compile: CompilePreset,
 ): Promise<readonly PresetFit[]> {
   const fits: PresetFit[] = []
   for (const preset of pack.presets) {
-    const binding = fillConfig(preset.binding, config)
+    const binding = fillPreset(preset.binding, place)
     const compiled = await compile(binding)
     fits.push({
       preset,

@@ -1,4 +1,4 @@
-import { Binding, type BindingInputDocument } from '@bindery/model'
+import { type AnyBinding, Binding, type BindingInputDocument, StepsBinding } from '@bindery/model'
 import { describe, expect, it, test } from 'vitest'
 import { mergeBindings } from './merge-bindings.ts'
 
@@ -23,8 +23,8 @@ const [status, lines] = authored.projection ?? []
 if (first === undefined || second === undefined || status === undefined || lines === undefined)
   throw new Error('The authored binding has two inputs and two outputs.')
 
-const merge = (ours: Binding, theirs: Binding) => {
-  const { binding, conflicts } = mergeBindings({ base, ours, theirs })
+const merge = (ours: AnyBinding, theirs: AnyBinding, from: AnyBinding = base) => {
+  const { binding, conflicts } = mergeBindings({ base: from, ours, theirs })
   return { binding, conflicts: conflicts.map(({ path }) => path.join('.')) }
 }
 
@@ -142,4 +142,89 @@ test('an output that is named like a member of a binding is a name only', () => 
 test('whether a skill is enabled is left to the operator', () => {
   const { binding } = merge(bind({ enabled: true }), bind({ enabled: false, description: 'New' }))
   expect(binding.enabled).toBe(true)
+})
+
+const person = { id: 'person', integration: 'desk', operation: 'findPeople', inputs: [] }
+const visits = {
+  id: 'visits',
+  integration: 'desk',
+  operation: 'listVisits',
+  inputs: [{ from: 'person.id', argument: 'person' }],
+}
+const moving = { id: 'moving', integration: 'desk', operation: 'moveVisit', inputs: [] }
+const notes = { id: 'notes', integration: 'desk', operation: 'listNotes', inputs: [] }
+const sequence = (...steps: readonly object[]): StepsBinding =>
+  StepsBinding.parse({
+    toolName: 'Move a visit',
+    steps,
+    projection: [{ path: 'visits.count', leaf: 'quantity' }],
+  })
+
+describe('steps', () => {
+  const installed = sequence(person, visits, moving)
+
+  it.each([
+    [
+      'each changed another member of one step',
+      sequence({ ...person, take: 'one' }, visits, moving),
+      sequence({ ...person, rows: 'items' }, visits, moving),
+      sequence({ ...person, take: 'one', rows: 'items' }, visits, moving),
+    ],
+    [
+      'the pack adds one before the last, beside an edit of the last',
+      sequence(person, visits, { ...moving, pages: 2 }),
+      sequence(person, visits, notes, moving),
+      sequence(person, visits, notes, { ...moving, pages: 2 }),
+    ],
+    [
+      'the operator adds one before all, and the pack edits the last',
+      sequence(notes, person, visits, moving),
+      sequence(person, visits, { ...moving, pages: 2 }),
+      sequence(notes, person, visits, { ...moving, pages: 2 }),
+    ],
+    [
+      'the pack puts them in another order, and the operator edits one',
+      sequence({ ...person, take: 'one' }, visits, moving),
+      sequence(visits, person, moving),
+      sequence(visits, { ...person, take: 'one' }, moving),
+    ],
+    [
+      'the operator puts them in another order, and the pack adds one',
+      sequence(visits, person, moving),
+      sequence(person, notes, visits, moving),
+      sequence(visits, person, notes, moving),
+    ],
+    [
+      'the operator sends one to another provider, and the pack takes one away',
+      sequence({ ...person, integration: 'crm' }, visits, moving),
+      sequence(person, moving),
+      sequence({ ...person, integration: 'crm' }, moving),
+    ],
+  ])('are merged when %s', (_, ...[ours, theirs, binding]) => {
+    expect(merge(ours, theirs, installed)).toEqual({ binding, conflicts: [] })
+  })
+
+  it('are named in a conflict', () => {
+    const [from] = visits.inputs
+    const ours = sequence(person, { ...visits, inputs: [{ ...from, from: 'person.number' }] }, moving)
+    const theirs = sequence(person, { ...visits, inputs: [{ ...from, from: 'person.key' }] }, moving)
+    expect(merge(ours, theirs, installed)).toEqual({
+      binding: ours,
+      conflicts: ['steps.visits.inputs.person.from'],
+    })
+  })
+
+  it('take the place of one operation where nobody edited it, around a word of the operator', () => {
+    const reworded = bind({ description: 'Ours' })
+    expect(merge(reworded, installed)).toEqual({
+      binding: { ...installed, description: 'Ours' },
+      conflicts: ['description'],
+    })
+  })
+
+  it('do not mix with one operation that somebody edited: it stays as it is', () => {
+    const edited = bind({ inputs: [{ ...first, param: 'ticket_id' }, second] })
+    expect(merge(edited, installed)).toEqual({ binding: edited, conflicts: [''] })
+    expect(merge(sequence(visits), bind(), installed).conflicts).toEqual([''])
+  })
 })

@@ -1,5 +1,5 @@
 import {
-  Binding,
+  AnyBinding,
   canonicalJson,
   isJsonArray,
   isJsonObject,
@@ -19,27 +19,28 @@ export interface MergeConflict {
 
 export interface BindingVersions {
   /** The preset as it was installed. */
-  readonly base: Binding
+  readonly base: AnyBinding
   /** What the operator made of it. */
-  readonly ours: Binding
+  readonly ours: AnyBinding
   /** The preset as it is now. */
-  readonly theirs: Binding
+  readonly theirs: AnyBinding
 }
 
 export interface BindingMerge {
-  readonly binding: Binding
+  readonly binding: AnyBinding
   readonly conflicts: readonly MergeConflict[]
 }
 
 /**
  * Brings a newer preset into a binding that an operator may have edited: what only one side changed is taken, what both
- * changed stays the operator's and is listed. Whether a skill is enabled is not part of it.
+ * changed stays the operator's and is listed. Steps that both sides have keep the order of the side that moved them, each new one
+ * behind the step that it came behind. Whether a skill is enabled is not part of it.
  */
 export function mergeBindings({ base, ours, theirs }: BindingVersions): BindingMerge {
   const conflicts: MergeConflict[] = []
   const [first, second, third] = [base, ours, theirs].map(toDocument)
   const merged = mergeValue({ base: first, ours: second, theirs: third }, { path: [], member: '' }, conflicts)
-  const parsed = Binding.safeParse(isJsonObject(merged) ? { ...merged, enabled: ours.enabled } : merged)
+  const parsed = AnyBinding.safeParse(isJsonObject(merged) ? { ...merged, enabled: ours.enabled } : merged)
   if (parsed.success) return { binding: parsed.data, conflicts }
   return { binding: ours, conflicts: [{ path: [], base: first, ours: second, theirs: third }] }
 }
@@ -50,7 +51,7 @@ interface Versions {
   readonly theirs: Json | undefined
 }
 
-function toDocument(binding: Binding): Json {
+function toDocument(binding: AnyBinding): Json {
   const document = parseJson(canonicalJson({ ...binding, enabled: false }))
   if (document === undefined) throw new Error('A binding is a JSON document.')
   return document
@@ -71,7 +72,10 @@ function mergeValue(versions: Versions, place: Place, conflicts: MergeConflict[]
     return mergeObject({ base: isMembers(base) ? base : {}, ours, theirs }, path, conflicts)
   }
   const lists = toNamedLists(versions, member)
-  if (lists !== undefined) return Object.values(mergeObject(lists, path, conflicts))
+  if (lists !== undefined) {
+    const merged = mergeObject(lists, path, conflicts)
+    return Object.values(sequences.has(member) ? inSequence(merged, lists) : merged)
+  }
   conflicts.push({ path, ...versions })
   return ours
 }
@@ -112,8 +116,40 @@ const listKeys: Readonly<Record<string, string>> = {
   fields: 'leaf',
   columns: 'column',
   constants: 'column',
+  keys: 'column',
+  steps: 'id',
 }
-const wordLists: ReadonlySet<string> = new Set(['contextParams', 'allowSensitive', 'phases', 'allowedStates'])
+const wordLists: ReadonlySet<string> = new Set([
+  'contextParams',
+  'allowSensitive',
+  'phases',
+  'allowedStates',
+  'distinguishBy',
+])
+
+/** Lists whose order means something. */
+const sequences: ReadonlySet<string> = new Set(['steps'])
+
+/** The members of a merge in the order of the side that moved any, the operator's where both did. */
+function inSequence(merged: JsonObject, { base, ours, theirs }: ObjectVersions): JsonObject {
+  const names = (list: JsonObject): readonly string[] => Object.keys(list).filter((name) => name in merged)
+  const among = (list: JsonObject, other: JsonObject): string =>
+    JSON.stringify(names(list).filter((name) => name in other))
+  const isOursMoved = among(ours, base) !== among(base, ours)
+  const [first, second] = isOursMoved ? [names(ours), names(theirs)] : [names(theirs), names(ours)]
+  const order = [...first]
+  for (const [at, name] of second.entries()) {
+    if (order.includes(name)) continue
+    const before = second[at - 1]
+    order.splice(before === undefined ? 0 : order.indexOf(before) + 1, 0, name)
+  }
+  return Object.fromEntries(
+    order.flatMap((name): readonly (readonly [string, Json])[] => {
+      const member = merged[name]
+      return member === undefined ? [] : [[name, member]]
+    }),
+  )
+}
 
 /** Lists as objects by the names of their members; undefined when members have no names or share them. */
 function toNamedLists({ base, ours, theirs }: Versions, name: string): ObjectVersions | undefined {

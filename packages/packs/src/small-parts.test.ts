@@ -1,12 +1,14 @@
 import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { Binding } from '@bindery/model'
+import { Binding, isStepsBinding, StepsBinding } from '@bindery/model'
 import { describe, expect, it, test } from 'vitest'
 import { compareVersions } from './compare-versions.ts'
 import { fillConfig, missingConfig } from './config-values.ts'
 import { describeParameters } from './describe-parameters.ts'
+import { fillPreset } from './fill-preset.ts'
 import { openCatalogue, standardCatalogue } from './open-catalogue.ts'
+import { PresetBinding } from './preset-binding.ts'
 
 test('versions are ordered as semantic versioning says', () => {
   const ordered = [
@@ -35,22 +37,63 @@ describe('config', () => {
     expect(missingConfig(binding)).toEqual(['calendar_id', 'sheet'])
   })
   it('is filled in as it is, and what has no value stays', () => {
-    const filled = fillConfig(binding, { calendar_id: 'a{{config.sheet}}$&', toString: 'x' })
-    expect(filled.inputObjectMap[0]?.const).toBe('a{{config.sheet}}$&')
-    expect(filled.inputObjectMap[1]?.const).toEqual({ a1: '{{config.sheet}}!A:Z' })
+    expect(fillConfig(binding.inputObjectMap, { calendar_id: 'a{{config.sheet}}$&', toString: 'x' })).toEqual(
+      [
+        { field: 'calendar', const: 'a{{config.sheet}}$&' },
+        { field: 'range', const: { a1: '{{config.sheet}}!A:Z' } },
+      ],
+    )
   })
   it('is escaped inside an expression, so that it cannot be a part of it', () => {
-    const searching = Binding.parse({
-      operation: 'x',
-      toolName: 'X',
-      inputs: [{ param: 'search_text', argument: 'q', transform: '"in:{{config.box}} " & $' }],
+    const searching = { transform: '"in:{{config.box}} " & $' }
+    expect(fillConfig(searching, { box: 'a" & $exists("\\' })).toEqual({
+      transform: '"in:a\\" & $exists(\\"\\\\ " & $',
     })
-    const filled = fillConfig(searching, { box: 'a" & $exists("\\' })
-    expect(filled.inputs[0]?.transform).toBe('"in:a\\" & $exists(\\"\\\\ " & $')
   })
-  it('that does not fit its place is refused', () => {
-    const named = Binding.parse({ operation: 'x', toolName: 'In {{config.box}}' })
-    expect(() => fillConfig(named, { box: 'x'.repeat(200) })).toThrow(/does not fit where "In/)
+})
+
+const visits = {
+  toolName: 'Visits of a caller',
+  steps: [
+    { id: 'person', operation: 'findPeople', inputs: [{ param: 'caller_phone', argument: 'phone' }] },
+    {
+      id: 'visits',
+      operation: 'listVisits',
+      inputs: [
+        { from: 'person.id', argument: 'person' },
+        { const: '{{config.branch}}', argument: 'branch' },
+      ],
+    },
+  ],
+  projection: [{ path: 'visits.count', leaf: 'quantity' }],
+}
+
+describe('a preset in its place', () => {
+  it('calls in every step the provider that it is installed for, with the config of there', () => {
+    const placed = fillPreset(PresetBinding.parse(visits), {
+      integration: 'desk-2',
+      config: { branch: 'Delft' },
+    })
+    expect(
+      isStepsBinding(placed) && placed.steps.map(({ integration, inputs }) => [integration, inputs]),
+    ).toEqual([
+      ['desk-2', [{ param: 'caller_phone', argument: 'phone' }]],
+      [
+        'desk-2',
+        [
+          { from: 'person.id', argument: 'person' },
+          { const: 'Delft', argument: 'branch' },
+        ],
+      ],
+    ])
+  })
+
+  it.each([
+    ['one operation', { operation: 'x', toolName: 'In {{config.box}}' }],
+    ['several steps', { ...visits, toolName: 'In {{config.box}}' }],
+  ])('refuses a value that does not fit a binding of %s', (_, preset) => {
+    const place = { integration: 'desk', config: { box: 'x'.repeat(200) } }
+    expect(() => fillPreset(PresetBinding.parse(preset), place)).toThrow(/does not fit where "In/)
   })
 })
 
@@ -66,6 +109,38 @@ test('parameters are told by the shared vocabulary where there is no catalog yet
     properties: { quantity: { type: 'integer', description: 'How many' }, odd_word: { type: 'string' } },
     required: ['quantity'],
     additionalProperties: false,
+  })
+})
+
+test('what one step needs and another may have is needed, and what a step is given is asked of nobody', () => {
+  const steps = [
+    {
+      id: 'person',
+      integration: 'desk',
+      operation: 'findPeople',
+      where: [
+        { field: 'phone', param: 'caller_phone' },
+        { field: 'city', param: 'city', optional: true },
+      ],
+    },
+    {
+      id: 'visit',
+      integration: 'desk',
+      operation: 'visits.insert',
+      sqlWrite: {
+        table: 'visits',
+        mode: 'insert',
+        columns: [
+          { column: 'person', from: 'person.id' },
+          { column: 'note', param: 'note' },
+        ],
+      },
+      inputs: [{ param: 'city', argument: 'city', required: true, description: 'Where to' }],
+    },
+  ]
+  expect(describeParameters(StepsBinding.parse({ toolName: 'X', steps }))).toMatchObject({
+    properties: { caller_phone: {}, city: { type: 'string', description: 'Where to' }, note: {} },
+    required: ['caller_phone', 'city'],
   })
 })
 

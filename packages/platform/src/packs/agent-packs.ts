@@ -1,4 +1,4 @@
-import { Binding } from '@bindery/model'
+import { AnyBinding } from '@bindery/model'
 import { z } from 'zod'
 import { IssueView, toIssueViews } from '../skills/bindings.ts'
 import { type InstalledPreset, installPresets } from './install-presets.ts'
@@ -56,7 +56,7 @@ const UpgradeView = z
         from: z.string().nullable(),
         skillId: z.string().nullable(),
         isEnabled: z.boolean().nullable(),
-        binding: Binding.nullable().describe('After the upgrade'),
+        binding: AnyBinding.nullable().describe('After the upgrade'),
         conflicts: z
           .array(
             z.object({

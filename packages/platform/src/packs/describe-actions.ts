@@ -1,9 +1,16 @@
-import type { JsonObject, Result } from '@bindery/model'
-import { describeParameters, type FormField, missingConfig, type Pack, type Preset } from '@bindery/packs'
+import type { AnyBinding, JsonObject, Result } from '@bindery/model'
+import {
+  describeParameters,
+  fillPreset,
+  type FormField,
+  missingConfig,
+  type Pack,
+  type Preset,
+} from '@bindery/packs'
 import { findIntegration, type IntegrationRow, type Transaction } from '@bindery/store'
 import type { Principal } from '../kernel/principal.ts'
 import type { Needs } from '../kernel/needs.ts'
-import { type Compiled, compileBinding } from '../skills/compile-binding.ts'
+import { type Compiled, compileAuthored } from '../skills/compile-binding.ts'
 import { packOf, requirePack } from '../integrations/find-pack.ts'
 
 /** A pre-built action as it is offered. */
@@ -29,11 +36,12 @@ export async function describeActions(
     const { pack, integration } = await requirePack(transaction, services.packs, kind)
     const actions: OfferedAction[] = []
     for (const preset of pack.presets) {
-      const compiled = await compileIfDiscovered(transaction, integration, preset)
+      const binding = fillPreset(preset.binding, { integration: kind, config: {} })
+      const compiled = await compileIfDiscovered(transaction, integration, binding)
       const schema = compiled?.ok === true ? compiled.value.skill.parametersSchema : undefined
       actions.push({
         preset,
-        parametersSchema: schema ?? describeParameters(preset.binding),
+        parametersSchema: schema ?? describeParameters(binding),
         configFields: configFieldsOf(pack, preset),
       })
     }
@@ -44,10 +52,10 @@ export async function describeActions(
 async function compileIfDiscovered(
   transaction: Transaction,
   integration: IntegrationRow | undefined,
-  { binding }: Preset,
+  binding: AnyBinding,
 ): Promise<Result<Compiled, unknown> | undefined> {
   if (integration === undefined || integration.catalogId === null) return undefined
-  return compileBinding(transaction, integration, binding)
+  return compileAuthored(transaction, integration, binding)
 }
 
 /** What an operator must fill in for a preset. */

@@ -1,11 +1,12 @@
-import { Binding, type Issue, PlatformError } from '@bindery/model'
+import { type AnyBinding, type Issue, parseBinding, PlatformError } from '@bindery/model'
 import {
   type ConfigValues,
-  fillConfig,
+  fillPreset,
   mergeBindings,
   missingConfig,
   type Pack,
   type Preset,
+  PresetBinding,
 } from '@bindery/packs'
 import {
   insertPackSkill,
@@ -116,12 +117,12 @@ async function createPreset(
   { config, origin }: InstallRequest,
 ): Promise<InstalledPreset> {
   const { services, transaction, principal, pack, integration, agentId } = scene
-  const filled = fillConfig(preset.binding, config)
+  const filled = fillPreset(preset.binding, { integration: integration.kind, config })
   const isReady = preset.effect === 'read' && missingConfig(filled).length === 0
   const binding = { ...filled, enabled: isReady }
   const longer = { ...binding, toolName: `${binding.toolName} in ${integration.name}`.slice(0, 120) }
   return orSkip(preset, async () => {
-    const create = (named: Binding) =>
+    const create = (named: AnyBinding) =>
       createFromBinding(services, transaction, {
         principal,
         place: { agentId, kind: integration.kind, binding: named },
@@ -159,15 +160,16 @@ async function refillPreset(
   preset: Preset,
   { known, config }: { readonly known: PackSkillRow; readonly config: ConfigValues },
 ): Promise<InstalledPreset> {
-  const { services, transaction, principal, agentId } = scene
+  const { services, transaction, principal, agentId, integration } = scene
   const skill = await requireSkill(transaction, agentId, known.skillId)
-  const base = Binding.parse(known.base)
+  const base = PresetBinding.parse(known.base)
   const used = usedConfig(base, config)
   if (JSON.stringify(used) === JSON.stringify(usedConfig(base, known.config))) {
     return { status: 'kept', preset, skill, warnings: [] }
   }
-  const ours = Binding.parse(skill.binding)
-  const merged = mergeBindings({ base: fillConfig(base, known.config), ours, theirs: fillConfig(base, used) })
+  const fill = (values: ConfigValues) => fillPreset(base, { integration: integration.kind, config: values })
+  const ours = parseBinding(skill.binding)
+  const merged = mergeBindings({ base: fill(known.config), ours, theirs: fill(used) })
   const isReady = preset.effect === 'read' && missingConfig(merged.binding).length === 0
   const enabled = skill.isEnabled || (skill.status === 'draft' && isReady)
   const binding = { ...merged.binding, enabled }
@@ -177,7 +179,7 @@ async function refillPreset(
 }
 
 /** The values that a binding asks for, in a steady order. */
-export function usedConfig(binding: Binding, config: ConfigValues): ConfigValues {
+export function usedConfig(binding: PresetBinding, config: ConfigValues): ConfigValues {
   return Object.fromEntries(
     missingConfig(binding).flatMap((name) => {
       const value = Object.hasOwn(config, name) ? config[name] : undefined

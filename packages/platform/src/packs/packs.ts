@@ -1,5 +1,5 @@
-import { Binding, isWrite } from '@bindery/model'
-import { FormField, Guidance } from '@bindery/packs'
+import { AnyBinding, isWrite } from '@bindery/model'
+import { fillPreset, FormField, Guidance } from '@bindery/packs'
 import { z } from 'zod'
 import { IssueView, toIssueViews } from '../skills/bindings.ts'
 import { describeActions } from './describe-actions.ts'
@@ -59,7 +59,7 @@ const PackView = z
         important: z.boolean(),
         isWrite: z.boolean(),
         effect: z.string(),
-        binding: Binding,
+        binding: AnyBinding.describe('As it would be installed, but for the config that it still asks for'),
       }),
     ),
     guidance: Guidance,
@@ -134,7 +134,7 @@ export const packUseCases = {
         important,
         isWrite: isWrite(effect),
         effect,
-        binding,
+        binding: fillPreset(binding, { integration: subject.kind, config: {} }),
       }))
       return {
         data: {

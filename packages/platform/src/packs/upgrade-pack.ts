@@ -1,20 +1,29 @@
-import { Binding, canonicalJson, type Issue, type Result, success } from '@bindery/model'
+import {
+  type AnyBinding,
+  canonicalJson,
+  type Issue,
+  parseBinding,
+  type Result,
+  success,
+} from '@bindery/model'
 import {
   type BindingMerge,
   compareVersions,
   type ConfigValues,
-  fillConfig,
+  fillPreset,
   mergeBindings,
   type MergeConflict,
   missingConfig,
   type Preset,
+  PresetBinding,
 } from '@bindery/packs'
 import { listSkills, type PackSkillRow, type SkillRow, updatePackSkill } from '@bindery/store'
 import type { Principal } from '../kernel/principal.ts'
 import type { Needs } from '../kernel/needs.ts'
 import { rewriteFromBinding } from '../skills/author-skill.ts'
+import { requireIntegration } from '../kernel/find-integration.ts'
 import { requireSkill } from '../kernel/require-skill.ts'
-import { compileBinding } from '../skills/compile-binding.ts'
+import { compileAuthored } from '../skills/compile-binding.ts'
 import { type InstallScene, listInstalled, openScene, usedConfig } from './install-presets.ts'
 import { checkConfig, choosePresets } from './preset-choice.ts'
 
@@ -39,7 +48,7 @@ export interface PresetUpgrade {
   readonly from: string | undefined
   readonly skill: SkillRow | undefined
   /** The binding after the upgrade. */
-  readonly binding: Binding | undefined
+  readonly binding: AnyBinding | undefined
   readonly conflicts: readonly MergeConflict[]
   readonly issues: readonly Issue[]
 }
@@ -123,11 +132,12 @@ async function mergePreset(
 ): Promise<PresetUpgrade> {
   const { known, preset, skill } = merging
   const config = usedConfig(preset.binding, { ...known.config, ...request.config })
-  const ours = Binding.parse(skill.binding)
+  const { kind } = scene.integration
+  const ours = parseBinding(skill.binding)
   const merge = mergeBindings({
-    base: fillConfig(Binding.parse(known.base), known.config),
+    base: fillPreset(PresetBinding.parse(known.base), { integration: kind, config: known.config }),
     ours,
-    theirs: fillConfig(preset.binding, config),
+    theirs: fillPreset(preset.binding, { integration: kind, config }),
   })
   const upgrade = {
     preset: preset.slug,
@@ -153,16 +163,18 @@ async function mergePreset(
 
 /** The merge as it compiles; under the operator's name where another skill of the agent has the pack's new one. */
 async function settleName(
-  { transaction, integration, agentId }: InstallScene,
+  { transaction, agentId }: InstallScene,
   merge: BindingMerge,
   skill: SkillRow,
 ): Promise<Result<BindingMerge, readonly Issue[]>> {
-  const compiled = await compileBinding(transaction, integration, merge.binding)
+  // Of one that an operator led elsewhere, not the provider of the pack.
+  const integration = await requireIntegration(transaction, skill.kind)
+  const compiled = await compileAuthored(transaction, integration, merge.binding)
   if (!compiled.ok) return compiled
   const { functionName } = compiled.value.skill
   const rows = await listSkills(transaction, agentId)
   if (!rows.some((row) => row.id !== skill.id && row.functionName === functionName)) return success(merge)
-  const { toolName } = Binding.parse(skill.binding)
+  const { toolName } = parseBinding(skill.binding)
   const conflict = { path: ['toolName'], base: toolName, ours: toolName, theirs: merge.binding.toolName }
   return success({ binding: { ...merge.binding, toolName }, conflicts: [...merge.conflicts, conflict] })
 }
@@ -170,7 +182,7 @@ async function settleName(
 async function rewrite(
   { services, transaction, principal }: InstallScene,
   { preset, skill }: Merging,
-  binding: Binding,
+  binding: AnyBinding,
 ): Promise<SkillRow> {
   const wasUnfinished = missingConfig(skill.binding).length > 0
   const isFinished = wasUnfinished && missingConfig(binding).length === 0

@@ -1,7 +1,7 @@
 import { type LocalProvider, startProvider } from '@bindery/connection/testing'
 import { isDeepStrictEqual } from 'node:util'
-import { parseJson } from '@bindery/model'
-import { openCatalogue } from '@bindery/packs'
+import { type Json, parseJson } from '@bindery/model'
+import { type Exchange, openCatalogue } from '@bindery/packs'
 import type { GraphQLResolveInfo } from 'graphql'
 import { createSchema, createYoga } from 'graphql-yoga'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -27,13 +27,14 @@ afterAll(() => server.close())
 
 describe.each(packs.map(({ id }) => id))('the pack "%s"', (id) => {
   let provider: LocalProvider
+  const asked: string[] = []
   let agentId = ''
   let skills: ReadonlyMap<string, string> = new Map()
   const exchanges = exchangesOf(id)
 
   beforeAll(async () => {
     const { api } = server
-    const yoga = replayingYoga(id)
+    const yoga = replayingYoga(id, asked)
     provider = await startProvider((request, response) => void yoga(request, response))
     const environments = { production: { baseUrl: `${provider.origin}/graphql` } }
     await must(api('POST', '/integrations', { body: { pack: id, environments } }))
@@ -46,23 +47,23 @@ describe.each(packs.map(({ id }) => id))('the pack "%s"', (id) => {
 
   it.each(exchanges.map((exchange) => [exchange.preset, exchange] as const))(
     'sends what "%s" should, and answers what it promises',
-    async (preset, { params, output }) => {
+    async (preset, { params, output, calls }) => {
+      asked.length = 0
       const skillId = skills.get(preset) ?? ''
       expect(await callVerified(server, { agentId, skillId, params })).toEqual(output)
+      expect(asked).toEqual(calls.flatMap(recordedFields).map(({ field }) => field))
     },
   )
 })
 
-/** A server of the pack's schema whose root fields answer what was recorded for their arguments. */
-function replayingYoga(id: string) {
-  const recorded = exchangesOf(id).flatMap(({ request, response }) => {
-    const answer = Object.entries(Answer.parse(response?.body))
-    return answer.map(([field, value]) => ({ field, value, args: request?.body }))
-  })
+/** A server of the pack's schema whose root fields answer what was recorded for their arguments, and note that they were asked. */
+function replayingYoga(id: string, asked: string[]) {
+  const recorded = exchangesOf(id).flatMap(({ calls }) => calls.flatMap(recordedFields))
   const rootFields = [...new Set(recorded.map(({ field }) => field))]
   const resolve =
     (field: string) =>
     (...[, args, , info]: ResolverInput) => {
+      asked.push(field)
       const sent = plain(withoutDefaults(args, info))
       const found = recorded.find(
         (entry) => entry.field === field && isDeepStrictEqual(sent, plain(entry.args)),
@@ -83,6 +84,16 @@ function replayingYoga(id: string) {
   )
   return createYoga({ schema: createSchema({ typeDefs, resolvers }), logging: false, maskedErrors: false })
 }
+
+interface RecordedField {
+  readonly field: string
+  readonly value: unknown
+  readonly args: Json | undefined
+}
+
+/** The root fields that a call asks for, with the arguments and the value of each. */
+const recordedFields = ({ request, response }: Exchange['calls'][number]): readonly RecordedField[] =>
+  Object.entries(Answer.parse(response.body)).map(([field, value]) => ({ field, value, args: request.body }))
 
 /** What was sent, without what the schema itself fills in. */
 function withoutDefaults(args: object, { parentType, fieldName }: GraphQLResolveInfo): object {

@@ -9,7 +9,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { idOf, must } from '../testing/clinic-server.ts'
 import { callVerified, exchangesOf, goLive } from '../testing/pack-runs.ts'
 import { readOwnSlice, readSlice } from '../testing/pack-slices.ts'
-import { joinDescriptions, ReplayProvider } from '../testing/replay-provider.ts'
+import { joinDescriptions, recordedCalls, ReplayProvider } from '../testing/replay-provider.ts'
 import { startTestServer, type TestServer } from '../testing/test-server.ts'
 import { until } from '../testing/until.ts'
 
@@ -79,15 +79,18 @@ describe.each(packs.map(({ id }) => id))('the pack "%s"', (id) => {
 
   it.each(exchanges.map((exchange) => [exchange.preset, exchange] as const))(
     'sends what "%s" should, and answers what it promises',
-    async (preset, { params, output }) => {
+    async (preset, exchange) => {
+      const { params, output } = exchange
       prismLog = ''
+      provider.seen.length = 0
       const skillId = skills.get(preset) ?? ''
       const answer = await callVerified(server, { agentId, skillId, params }).catch((error: unknown) => ({
         error: String(error),
-        sent: provider.strange.at(-1) ?? null,
+        sent: provider.seen,
         prism: prismLog,
       }))
       expect(answer).toEqual(output)
+      expect(provider.seen).toEqual(recordedCalls(`/${id}`, exchange).map(({ request }) => request))
       expect(prismLog).not.toMatch(/violation/i)
     },
   )

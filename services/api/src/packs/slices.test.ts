@@ -1,6 +1,8 @@
 import { nowhere, parseCredentials } from '@bindery/connection'
-import { openCatalogue, type Pack } from '@bindery/packs'
+import type { AnyBinding } from '@bindery/model'
+import { describeParameters, fillPreset, openCatalogue, type Pack } from '@bindery/packs'
 import { describe, expect, it } from 'vitest'
+import { z } from 'zod'
 import { compilePack, readDescription } from '../testing/compile-pack.ts'
 import { exchangesOf } from '../testing/pack-runs.ts'
 import { readOwnSlice, readSlice, readSliceCatalog } from '../testing/pack-slices.ts'
@@ -55,12 +57,17 @@ describe.each(packs.map((pack) => [pack.id, pack] as const))('the pack "%s"', (_
 
   it('names parameters and outputs in snake_case', () => {
     const names = pack.presets.flatMap(({ binding }) => [
-      ...[...binding.inputs, ...binding.inputObjectMap].flatMap(({ param }) => param ?? []),
+      ...parameterNames(fillPreset(binding, { integration: pack.id, config: {} })),
       ...binding.projection.flatMap(({ leaf, fields = [] }) => [leaf, ...fields.map((field) => field.leaf)]),
     ])
     expect(names.filter((name) => !/^[a-z][a-z0-9_]*$/.test(name))).toEqual([])
   })
 })
+
+const parameterNames = (binding: AnyBinding): readonly string[] =>
+  Object.keys(
+    z.object({ properties: z.record(z.string(), z.unknown()) }).parse(describeParameters(binding)).properties,
+  )
 
 /** What an operator would type into the form of a pack. */
 const filledForm = ({ manifest: { auth } }: Pack): Record<string, string> =>

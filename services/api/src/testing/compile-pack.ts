@@ -1,13 +1,19 @@
-import { compile } from '@bindery/compiler'
-import { type Connection, type Effect, fingerprintCatalog, type SchemaCatalog } from '@bindery/model'
-import { fitPack, type Pack } from '@bindery/packs'
+import { compile, compileSteps } from '@bindery/compiler'
+import {
+  type Connection,
+  type Effect,
+  fingerprintCatalog,
+  isStepsBinding,
+  type SchemaCatalog,
+} from '@bindery/model'
+import { calledOperations, fitPack, type Pack } from '@bindery/packs'
 import { loadAdapter } from '@bindery/sources'
 
 /** What became of one preset against one description of its provider. */
 export interface CompiledPreset {
   readonly slug: string
   readonly status: 'compiled' | 'skipped'
-  /** What the operation does by the catalog. */
+  /** What the operation does by the catalog, of several steps the last. */
   readonly effect: Effect | undefined
   readonly reason: string
 }
@@ -34,11 +40,18 @@ export async function compilePack(
   const lowering = await loadAdapter(type)
   const scoping = { blockedObjects: [], blockedFields: [] }
   const scene = { catalog, catalogHash: fingerprintCatalog(catalog), lowering, integration: pack.id, scoping }
-  const fits = await fitPack(pack, {}, async (binding) => compile({ ...scene, binding }))
+  const fits = await fitPack(pack, { integration: pack.id, config: {} }, async (binding) =>
+    isStepsBinding(binding)
+      ? compileSteps(
+          binding,
+          binding.steps.map(() => scene),
+        )
+      : compile({ ...scene, binding }),
+  )
   return fits.map(({ preset, status, issues }) => ({
     slug: preset.slug,
     status: status === 'supported' ? 'compiled' : 'skipped',
-    effect: catalog.operations.find(({ name }) => name === preset.binding.operation)?.effect,
+    effect: catalog.operations.find(({ name }) => name === calledOperations(preset.binding).at(-1))?.effect,
     reason: status === 'supported' ? '' : issues.map(({ message }) => message).join(' '),
   }))
 }

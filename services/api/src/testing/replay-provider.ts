@@ -4,6 +4,7 @@ import { isDeepStrictEqual } from 'node:util'
 import { isJsonObject, type Json, parseJson } from '@bindery/model'
 import type { Exchange } from '@bindery/packs'
 
+/** A request as it is compared. */
 interface SeenRequest {
   readonly method: string
   /** Path and sorted query. */
@@ -13,14 +14,14 @@ interface SeenRequest {
 
 /** A provider that gives recorded answers to exactly the requests that were recorded, and 500 to any other. */
 export class ReplayProvider {
-  /** Requests that nobody recorded. */
-  readonly strange: SeenRequest[] = []
-  readonly #exchanges: readonly (readonly [prefix: string, exchange: Exchange])[]
+  /** Every request, in the order in which they came. */
+  readonly seen: SeenRequest[] = []
+  readonly #calls: readonly RecordedCall[]
   readonly #server: Server
   address = ''
 
   constructor(exchanges: readonly (readonly [prefix: string, exchange: Exchange])[]) {
-    this.#exchanges = exchanges
+    this.#calls = exchanges.flatMap(([prefix, exchange]) => recordedCalls(prefix, exchange))
     this.#server = createServer((request, response) => {
       void readRequest(request).then((seen) => {
         const answer = this.#answer(seen)
@@ -43,21 +44,27 @@ export class ReplayProvider {
   }
 
   #answer(seen: SeenRequest): { readonly status: number; readonly body: Json } {
-    const found = this.#exchanges.find(
-      ([prefix, { request, response }]) =>
-        request !== undefined && response !== undefined && isDeepStrictEqual(seen, recorded(prefix, request)),
-    )
-    if (found?.[1].response !== undefined) return found[1].response
-    this.strange.push(seen)
-    return { status: 500, body: { error: 'Nobody recorded this request.' } }
+    this.seen.push(seen)
+    const found = this.#calls.find(({ request }) => isDeepStrictEqual(seen, request))
+    return found?.response ?? { status: 500, body: { error: 'Nobody recorded this request.' } }
   }
 }
 
-const recorded = (prefix: string, request: NonNullable<Exchange['request']>): SeenRequest => ({
-  method: request.method,
-  target: sortQuery(`${prefix}${request.path}`),
-  body: typeof request.body === 'string' ? sortForm(request.body) : request.body,
-})
+interface RecordedCall {
+  readonly request: SeenRequest
+  readonly response: Exchange['calls'][number]['response']
+}
+
+/** What an exchange sends, in its order, as a provider under a path sees it. */
+export const recordedCalls = (prefix: string, { calls }: Exchange): readonly RecordedCall[] =>
+  calls.map(({ request: { method, path, body }, response }) => ({
+    request: {
+      method,
+      target: sortQuery(`${prefix}${path}`),
+      body: typeof body === 'string' ? sortForm(body) : body,
+    },
+    response,
+  }))
 
 async function readRequest(request: IncomingMessage): Promise<SeenRequest> {
   const sent = await text(request)

@@ -2,7 +2,6 @@ import { type AuthoredWorkflow, type KnownSource, readArazzo, writeArazzo } from
 import { compile, type CompileInput, compileSteps } from '@bindery/compiler'
 import { questions, shopDocument } from '@bindery/fixtures/questions'
 import {
-  Binding,
   isStepsBinding,
   openScoping,
   parseBinding,
@@ -11,7 +10,7 @@ import {
   type Skill,
   skillHash,
 } from '@bindery/model'
-import { fillConfig, openCatalogue } from '@bindery/packs'
+import { fillPreset, openCatalogue } from '@bindery/packs'
 import { loadAdapter, loadOperationAddress } from '@bindery/sources'
 import { describe, expect, test } from 'vitest'
 import { readDescription } from '../testing/compile-pack.ts'
@@ -90,7 +89,7 @@ describe('a workflow that was written of a skill is the same skill again', () =>
     const catalog = await readDescription('openapi', readOwnSlice(id))
     const config = Object.fromEntries(pack.manifest.config.map(({ name, example }) => [name, example ?? 'x']))
     for (const { binding, slug } of pack.presets) {
-      const filled = Binding.parse(fillConfig(binding, config))
+      const filled = fillPreset(binding, { integration, config })
       const { before, after, issues } = thereAndBack(toAuthored(filled), catalog)
       expect({ slug, after, issues }).toEqual({ slug, after: before, issues: [] })
     }

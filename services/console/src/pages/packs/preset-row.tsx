@@ -93,17 +93,35 @@ function Reasons({ place, preset, fit }: PresetRowProps): ReactNode {
           <li key={message}>{message}</li>
         ))}
       </ul>
-      {place !== undefined && (
-        <Link
-          className={classOf('normal')}
-          to="/agents/$agentId/bindings/new"
-          params={{ agentId: place.agentId }}
-          search={{ provider: place.kind, operation: preset.binding.operation }}
-        >
-          {t('packs.byHand')}
-          <span className="sr"> {preset.toolName}</span>
-        </Link>
-      )}
+      {place !== undefined && <ByHand place={place} preset={preset} />}
     </>
+  )
+}
+
+/** The editor of what the preset is made of: one operation, or steps. */
+function ByHand({ place, preset }: { readonly place: BindingPlace; readonly preset: Preset }): ReactNode {
+  const { agentId, kind } = place
+  const { binding, toolName } = preset
+  const words = (
+    <>
+      {t('packs.byHand')}
+      <span className="sr"> {toolName}</span>
+    </>
+  )
+  if ('steps' in binding)
+    return (
+      <Link className={classOf('normal')} to="/agents/$agentId/steps/new" params={{ agentId }}>
+        {words}
+      </Link>
+    )
+  return (
+    <Link
+      className={classOf('normal')}
+      to="/agents/$agentId/bindings/new"
+      params={{ agentId }}
+      search={{ provider: kind, operation: binding.operation }}
+    >
+      {words}
+    </Link>
   )
 }
