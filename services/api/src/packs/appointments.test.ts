@@ -5,12 +5,14 @@ import {
   type TestServerAddress,
 } from '@bindery/connection/testing'
 import { serveEmbedded } from '@bindery/fixtures'
+import type { JsonObject } from '@bindery/model'
 import type { SqlDialect } from '@bindery/sources'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { idOf, must } from '../testing/clinic-server.ts'
 import { callVerified, exchangesOf, goLive, packFixture } from '../testing/pack-runs.ts'
 import { readSliceCatalog } from '../testing/pack-slices.ts'
+import { runVerified } from '../testing/run-verified.ts'
 import { startTestServer, type TestServer } from '../testing/test-server.ts'
 
 /*
@@ -79,6 +81,45 @@ describe.each(dialects.map((dialect, at) => [dialect, addresses[at]] as const))(
       async (preset, { params, output }) => {
         const skillId = skills.get(preset) ?? ''
         expect(await callVerified(server, { agentId, skillId, params })).toEqual(output)
+      },
+    )
+
+    const run = async (preset: string, params: JsonObject) =>
+      runVerified(server, { agentId, skillId: skills.get(preset) ?? '', params })
+    const visit = {
+      service_type: 'repair',
+      start_time: '2026-12-05T10:00:00+01:00',
+      end_time: '2026-12-05T11:00:00+01:00',
+      note: 'Bell is broken',
+    }
+
+    it.skipIf(isMissing).each([
+      ['person', { caller_phone: '+31699999999' }, {}],
+      ['service', { caller_phone: '+31612345678' }, { service_type: 'haircut' }],
+    ])('books nothing where the %s is not found', async (step, caller, other) => {
+      const booked = await run('book_appointment_for_caller', { ...visit, ...caller, ...other })
+      expect(booked).toMatchObject({ status: 'not_found', at: { step, count: 0 } })
+    })
+
+    it.skipIf(isMissing)(
+      'asks which of two people who share a number is meant, and then books for them',
+      async () => {
+        const shared = { caller_phone: '+31611111111' }
+        const params = { ...shared, customer_name: 'Dana Vos', customer_email: 'dana@example.com' }
+        await callVerified(server, { agentId, skillId: skills.get('create_customer') ?? '', params })
+        expect(await run('list_appointments_of_caller', shared)).toMatchObject({
+          status: 'ambiguous',
+          at: { step: 'person', count: 2, choices: [{ full_name: 'Cas Vos' }, { full_name: 'Dana Vos' }] },
+        })
+        const dana = { ...shared, customer_name: 'Dana Vos' }
+        const skillId = skills.get('book_appointment_for_caller') ?? ''
+        await callVerified(server, { agentId, skillId, params: { ...visit, ...dana } })
+        expect(await run('list_appointments_of_caller', dana)).toMatchObject({
+          output: {
+            customer_name: 'Dana Vos',
+            appointments: [{ start_time: '2026-12-05T09:00:00.000Z', service_type: 'repair' }],
+          },
+        })
       },
     )
 

@@ -51,7 +51,7 @@ export async function goLive(
   const skills = installed.flatMap(({ preset, skill }): [string, string][] =>
     skill === null ? [] : [[preset, skill.id]],
   )
-  const body = { skillIds: skills.map(([, id]) => id), acknowledge: ['write'] }
+  const body = { skillIds: skills.map(([, id]) => id), acknowledge: ['write', 'optional_identity'] }
   await must(server.api('POST', `/agents/${place.agentId}/actions/enable`, { body }))
   await must(server.api('POST', `/agents/${place.agentId}/publish`))
   return new Map(skills)
