@@ -37,7 +37,7 @@ export function newerStripe(): PackCatalogue {
       pack.id === 'stripe'
         ? {
             ...pack,
-            manifest: { ...pack.manifest, version: '1.1.0' },
+            manifest: { ...pack.manifest, version: '2.0.0' },
             presets: [...pack.presets.flatMap(change), added],
           }
         : pack,
