@@ -10,6 +10,7 @@ import { readConfig } from '../services/api/src/config.ts'
 import { startServer } from '../services/api/src/start.ts'
 import { gitHubDocument } from './bench/measure.ts'
 import { createDemoClient, textAt, valueAt } from './demo-client.ts'
+import { answerInOneCall } from './demo-questions.ts'
 import { createSilentLogger } from './silent-logger.ts'
 
 /** Walks the main job on a server of its own: nothing is asked, nothing is left behind, the exit code tells. */
@@ -22,7 +23,8 @@ const demoEgress = starting.then((providers) => providers.egress)
 const server = await startServer({ config, logger: createSilentLogger(), demoEgress })
 const providers = await starting
 const { key } = await prepareOrganization(server.services, undefined)
-const { call, ask, send } = createDemoClient(server.address, key?.reveal() ?? '')
+const client = createDemoClient(server.address, key?.reveal() ?? '')
+const { call, ask, send } = client
 
 async function walk(): Promise<void> {
   await discoverGitHub()
@@ -38,7 +40,12 @@ async function walk(): Promise<void> {
   await call('POST', `/agents/${agentId}/integrations/clinic/bindings/validate`, wrongBinding)
   await blockField(executePath(agentId, callers.find(({ kind }) => kind === 'bookings')?.skillId ?? ''))
   await writeTicket(agentId)
-  console.log('\nThat is the whole job: discover, browse, map, check, publish, preview, run, look back.')
+
+  title('11. One call for what took three, on each of them, and for what took four, over two')
+  await answerInOneCall(client, agentId)
+  console.log(
+    '\nThat is the whole job: discover, browse, map, check, publish, preview, run, look back, and answer in one call.',
+  )
 }
 
 async function discoverGitHub(): Promise<void> {

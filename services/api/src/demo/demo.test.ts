@@ -6,6 +6,7 @@ import { z } from 'zod'
 import { errorCodes, must } from '../testing/clinic-server.ts'
 import { startTestServer, type TestServer } from '../testing/test-server.ts'
 import { demoIntegrations } from './demo-integrations.ts'
+import { type DemoQuestion, demoQuestions, providersOf } from './demo-questions.ts'
 import { type DemoAgent, prepareDemo } from './prepare-demo.ts'
 import { prepareOrganization } from './prepare-organization.ts'
 import { type DemoProviders, startDemoProviders } from './start-providers.ts'
@@ -51,6 +52,12 @@ const execute = (skillId: string | undefined, params: object) =>
   server.api('POST', `/agents/${demo.agentId}/skills/${skillId}/execute`, { body: { params } })
 const callerSkill = (kind: string) => demo.callers.find((caller) => caller.kind === kind)?.skillId
 
+function questionNamed(toolName: string): DemoQuestion {
+  const found = demoQuestions.find(({ binding }) => binding.toolName === toolName)
+  if (found === undefined) throw new Error(`The demo asks nothing that is called "${toolName}".`)
+  return found
+}
+
 async function skillNamed(toolName: string): Promise<string | undefined> {
   const Skills = z.array(z.object({ id: z.string(), name: z.string() }))
   const { data } = await must(server.api('GET', `/agents/${demo.agentId}/skills?limit=100`))
@@ -67,7 +74,7 @@ describe('the demo agent', () => {
     const { data } = await must(server.api('GET', `/agents/${demo.agentId}/tools?format=mcp`))
     const tools = z.array(Tool).parse(data)
     const callers = tools.filter((tool) => tool.name.startsWith('find_caller'))
-    expect([tools.length, callers.length]).toEqual([6, 3])
+    expect([tools.length, callers.length]).toEqual([10, 3])
     for (const tool of callers) {
       expect(tool.inputSchema).toEqual({
         type: 'object',
@@ -115,15 +122,87 @@ describe('the demo agent', () => {
     })
   })
 
+  it.each<[string, readonly string[], object]>([
+    [
+      'Next appointment of caller',
+      ['searchPatients', 'listPatientAppointments', 'listPractitioners'],
+      {
+        start_time: '2027-01-12T14:00:00+01:00',
+        service_type: 'physiotherapy',
+        with_whom: 'Chidi Okafor',
+        practitioners: [{ name: 'Chidi Okafor' }, { name: 'Lotte Dekker' }],
+      },
+    ],
+    [
+      'Add to ticket of caller',
+      ['customersByPhone', 'tickets', 'addComment'],
+      {
+        ticket_id: 5001,
+        subject: 'No internet since this morning',
+        message: 'The modem still blinks red.',
+      },
+    ],
+    [
+      'Ask for a visit',
+      ['customers.find', 'service_addresses.find', 'appointments.insert'],
+      { status: 'requested', service_address: 'Boslaan 40' },
+    ],
+    [
+      'Visits and tickets of a caller',
+      ['searchPatients', 'listPatientAppointments', 'customersByPhone', 'tickets'],
+      {
+        customer_name: 'Ada Jansen',
+        appointments: [
+          { start_time: '2026-09-02T09:30:00+02:00', status: 'completed' },
+          { start_time: '2027-01-12T14:00:00+01:00', status: 'booked' },
+        ],
+        tickets: [{ subject: 'No internet since this morning' }],
+      },
+    ],
+  ])('answers in one call what took several: %s', async (toolName, operations, output) => {
+    const { binding, params } = questionNamed(toolName)
+    expect(binding.steps.map(({ operation }) => operation)).toEqual(operations)
+    const answered = await execute(await skillNamed(toolName), params)
+    const { confirmationId } = z.object({ confirmationId: z.string().optional() }).parse(answered.data)
+    const done =
+      confirmationId === undefined
+        ? answered
+        : await must(server.api('POST', `/confirmations/${confirmationId}/approve`))
+    expect(done.data).toMatchObject({ status: 'ok', output })
+    const { executionId } = z.object({ executionId: z.string() }).parse(done.data)
+    const record = await must(server.api('GET', `/executions/${executionId}`))
+    // What was read before somebody approved is in the record of the reading.
+    const own = confirmationId === undefined ? binding.steps : binding.steps.slice(-1)
+    expect(record.data).toMatchObject({
+      record: { steps: own.map(({ id }) => ({ id, status: 'succeeded', attempts: 1 })) },
+    })
+  })
+
+  it('asks which address is meant, and tells a stranger apart from a mistake, before anything is written', async () => {
+    const { params } = questionNamed('Ask for a visit')
+    const skillId = await skillNamed('Ask for a visit')
+    const { city: _, ...anywhere } = params
+    expect((await execute(skillId, anywhere)).data).toMatchObject({
+      status: 'ambiguous',
+      step: 'address',
+      choices: [{ city: 'Amsterdam' }, { city: 'Huizen' }],
+    })
+    expect((await execute(skillId, { ...params, caller_phone: '+31600000009' })).data).toMatchObject({
+      status: 'not_found',
+      step: 'customer',
+    })
+  })
+
   it('opens a ticket only once somebody has approved it', async () => {
     const skillId = await skillNamed('Open a ticket')
     const params = { customer_id: 'cus_101', subject: 'Modem hums', message: 'Since Monday.' }
+    const before = providers.supportDesk.writes()
     const paused = await execute(skillId, params)
-    expect([paused.status, providers.supportDesk.writes()]).toEqual([202, 0])
+    expect([paused.status, providers.supportDesk.writes()]).toEqual([202, before])
     const { confirmationId } = z.object({ confirmationId: z.string() }).parse(paused.data)
     const done = await must(server.api('POST', `/confirmations/${confirmationId}/approve`))
     expect(done.data).toMatchObject({ status: 'ok', output: { ticket_id: 5041, status: 'OPEN' } })
-    expect(providers.supportDesk.writes()).toBe(1)
+    expect(providers.supportDesk.writes()).toBe(before + 1)
   })
 
   it('fails when the desk refuses a ticket, and keeps its words apart from ours', async () => {
@@ -201,6 +280,11 @@ describe('the demo agent', () => {
     )
     const made = await prepareDemo(other.server.services, own, providers)
     expect(made.callers.map(({ kind }) => kind)).toEqual(['clinic', 'support'])
+    expect(made.questions.map(({ asked }) => asked)).toEqual(
+      demoQuestions.flatMap(({ asked, binding }) =>
+        providersOf(binding).includes('bookings') ? [] : [asked],
+      ),
+    )
     expect((await other.api('GET', '/integrations/bookings')).data).toMatchObject({ environments: {} })
     await other.close()
   })
@@ -215,6 +299,7 @@ describe('the demo agent', () => {
     })
     expect(text).toContain('http://127.0.0.1:4400/#code=c   (signs in once, within 10 minutes)\n')
     for (const { skillId } of demo.callers) expect(text).toContain(`/skills/${skillId}/execute'`)
+    expect(text).toContain('One call for "What do I have coming up')
     expect(text).toContain('-H "Authorization: Bearer $KEY"')
   })
 })

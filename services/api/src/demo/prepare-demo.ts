@@ -1,4 +1,4 @@
-import { Binding } from '@bindery/model'
+import { Binding, type JsonObject, StepsBinding } from '@bindery/model'
 import {
   findAgentByName,
   findIntegration,
@@ -9,18 +9,25 @@ import {
 } from '@bindery/store'
 import type { Services } from '../services.ts'
 import { type DemoIntegration, demoIntegrations } from './demo-integrations.ts'
+import { demoQuestions, providersOf } from './demo-questions.ts'
 import { callerSkills, furtherSkills } from './demo-skills.ts'
 import type { DemoProviders } from './start-providers.ts'
 import { publishAgent } from '@bindery/platform/agents'
 import { newAgentId, type Principal } from '@bindery/platform/kernel'
 import { startDiscovery } from '@bindery/platform/discovery'
 import { connectIntegration, editIntegration, registerIntegration } from '@bindery/platform/integrations'
-import { createSkill, readSkill, switchSkills } from '@bindery/platform/skills'
+import { createSkill, readSkill, switchSkills, toPlace } from '@bindery/platform/skills'
 
 export interface DemoAgent {
   readonly agentId: string
   /** The skills that find a caller, by the kind of their integration; those that still exist. */
   readonly callers: readonly { readonly kind: string; readonly skillId: string }[]
+  /** Those that answer a question in one call; those that still exist. */
+  readonly questions: readonly {
+    readonly asked: string
+    readonly params: JsonObject
+    readonly skillId: string
+  }[]
 }
 
 /** Connects the demo providers and publishes skills on the agent `demo`. Done once; later starts only follow the ports. */
@@ -83,8 +90,15 @@ async function makeAgent(
     const { row } = await createSkill(services, principal, { agentId, kind, binding: Binding.parse(binding) })
     made.push(row)
   }
+  for (const { binding } of demoQuestions.filter(({ binding: asked }) =>
+    isAmong(kinds, providersOf(asked)),
+  )) {
+    const place = toPlace(agentId, StepsBinding.parse(binding))
+    made.push((await createSkill(services, principal, place)).row)
+  }
   const skillIds = made.map((row) => row.id)
-  await switchSkills(services, principal, { agentId, skillIds, state: 'enabled', acknowledge: ['write'] })
+  const acknowledge = ['write', 'optional_identity'] as const
+  await switchSkills(services, principal, { agentId, skillIds, state: 'enabled', acknowledge })
   await publishAgent(services, principal, {
     agentId,
     note: 'Made at the first start',
@@ -92,23 +106,32 @@ async function makeAgent(
     draftHash: undefined,
     acknowledge: [],
   })
-  return { agentId, callers: callersAmong(made) }
+  return toDemoAgent(agentId, made)
 }
 
 async function findDemo(services: Services, principal: Principal): Promise<DemoAgent | undefined> {
   return services.store.run(principal.organizationId, async (transaction) => {
     const agent = await findAgentByName(transaction, 'demo')
     if (agent === undefined) return undefined
-    return { agentId: agent.id, callers: callersAmong(await listSkills(transaction, agent.id)) }
+    return toDemoAgent(agent.id, await listSkills(transaction, agent.id))
   })
 }
 
-function callersAmong(rows: readonly SkillRow[]): DemoAgent['callers'] {
-  const isCaller = (row: SkillRow): boolean =>
-    callerSkills.some(
-      ({ kind, binding }) => kind === row.kind && binding.toolName === readSkill(row.bytes).toolName,
-    )
-  return rows.filter(isCaller).map((row) => ({ kind: row.kind, skillId: row.id }))
+const isAmong = (kinds: readonly (string | undefined)[], wanted: readonly string[]): boolean =>
+  wanted.every((kind) => kinds.includes(kind))
+
+function toDemoAgent(agentId: string, rows: readonly SkillRow[]): DemoAgent {
+  const skillOf = (kind: string | undefined, toolName: string): readonly SkillRow[] =>
+    rows.filter((row) => row.kind === kind && readSkill(row.bytes).toolName === toolName)
+  return {
+    agentId,
+    callers: callerSkills.flatMap(({ kind, binding }) =>
+      skillOf(kind, binding.toolName).map(({ id }) => ({ kind, skillId: id })),
+    ),
+    questions: demoQuestions.flatMap(({ asked, params, binding }) =>
+      skillOf(providersOf(binding)[0], binding.toolName).map(({ id }) => ({ asked, params, skillId: id })),
+    ),
+  }
 }
 
 /** A provider may have had to take another port than last time. What somebody else made of an integration is left alone. */

@@ -1,4 +1,4 @@
-import type { Secret } from '@bindery/model'
+import type { JsonObject, Secret } from '@bindery/model'
 import type { DemoAgent } from './prepare-demo.ts'
 
 export interface WelcomeFacts {
@@ -39,16 +39,19 @@ function listLines(address: string, authorization: string): readonly string[] {
 
 function demoLines(address: string, authorization: string, demo: DemoAgent): readonly string[] {
   const api = `${address}/api/v1`
-  const body = JSON.stringify({ params: { caller_phone: '+31612345678' } })
   const agent = `${api}/agents/${demo.agentId}`
-  const runs = demo.callers.map(({ skillId }) =>
-    curl({ authorization, url: `${agent}/skills/${skillId}/execute`, body }),
-  )
+  const run = (skillId: string, params: JsonObject): string =>
+    curl({ authorization, url: `${agent}/skills/${skillId}/execute`, body: JSON.stringify({ params }) })
+  const runs = demo.callers.map(({ skillId }) => run(skillId, { caller_phone: '+31612345678' }))
+  const questions = demo.questions
+    .slice(-1)
+    .flatMap(({ asked, params, skillId }) => [`One call for "${asked}":`, run(skillId, params)])
   return [
     'Try (a clinic over OpenAPI, a support desk over GraphQL and bookings in PostgreSQL are bound to the agent "demo"):',
     curl({ authorization, url: `${api}/integrations/clinic/operations?search=appointment` }),
     curl({ authorization, url: `${agent}/tools` }),
     ...(runs.length === 0 ? [curl({ authorization, url: `${agent}/skills` })] : runs),
+    ...questions,
   ]
 }
 
