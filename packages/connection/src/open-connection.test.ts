@@ -177,22 +177,43 @@ test.each([
   expect(requests).toBe(0)
 })
 
-test('9th to 24th call wait for a place, the 25th is refused', async () => {
+test('32 calls are under way at once, 256 wait for a place, and the next one is refused', async () => {
   const refused = gate()
   const { origin } = await provide((_, response) => {
     void refused.opened.then(() => response.end('x'))
   })
   const target = keep(localTarget(origin))
   const outcomes = await Promise.all(
-    Array.from({ length: 25 }, () =>
+    Array.from({ length: 289 }, () =>
       call(target).catch((error: unknown) => {
         refused.open()
         return String(error)
       }),
     ),
   )
-  expect(outcomes.filter((outcome) => outcome === 'x')).toHaveLength(24)
+  expect(outcomes.filter((outcome) => outcome === 'x')).toHaveLength(288)
   expect(outcomes.filter((outcome) => outcome.includes('Too many calls to this provider'))).toHaveLength(1)
+})
+
+test('a provider that says that there are too many calls gets fewer at once', async () => {
+  let [running, most] = [0, 0]
+  const answers: { now: number } = { now: 429 }
+  const { origin } = await provide((_, response) => {
+    running += 1
+    most = Math.max(most, running)
+    setImmediate(() => {
+      running -= 1
+      response.statusCode = answers.now
+      response.end('x')
+    })
+  })
+  const target = keep(localTarget(origin))
+  const ask = (calls: number) => Promise.all(Array.from({ length: calls }, () => call(target).catch(String)))
+  await ask(1)
+  ;[most, answers.now] = [0, 200]
+  await ask(60)
+  expect(most).toBeGreaterThan(1)
+  expect(most).toBeLessThan(32)
 })
 
 test('a key of another organisation has its own sockets', () => {

@@ -6,10 +6,12 @@ import type { ConnectionTarget, CredentialSource, SqlDialect } from './connectio
 import { sourceOf } from './credential-source.ts'
 import { openDatabase } from './database/open-database.ts'
 import { checkUrl } from './egress/check-url.ts'
+import type { Door } from './egress/egress.ts'
 import { egressBlocked } from './egress/egress-error.ts'
 import type { BaseUrl } from './egress/join-url.ts'
 import { parseBaseUrl } from './egress/join-url.ts'
 import { locateAddress } from './egress/locate-address.ts'
+import type { Incoming } from './http/exchange.ts'
 import { prepareRequest } from './http/prepare-request.ts'
 import { leavesOf, sendRequest } from './http/send-request.ts'
 import { type Redactor, redactor } from './redactor.ts'
@@ -181,8 +183,20 @@ async function fetchGuarded(
   const door = target.egress.door(target.key, base.origin)
   const authoriseQuery = queryWith(credential, base)
   const sending = { door, base, leaves: leavesOf(request), authoriseQuery }
-  const send = () => sendRequest(outgoing, sending, signal)
+  const send = () => noting(door, () => sendRequest(outgoing, sending, signal))
   return door.bulkhead.run(() => door.breaker.run(send, isGatewayFailure))
+}
+
+/** Notes what an answer shows of how much the provider copes with; what is lost on the way shows nothing of it. */
+async function noting({ limit }: Door, send: () => Promise<Incoming>): Promise<Incoming> {
+  try {
+    const answer = await send()
+    limit.note(answer.status === 429 || answer.status === 503 ? 'too much' : 'fine')
+    return answer
+  } catch (error) {
+    if (error instanceof PlatformError && error.code === 'upstream_timeout') limit.note('too much')
+    throw error
+  }
 }
 
 /** Answers of what stands before a provider that is down. */

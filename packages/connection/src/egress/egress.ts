@@ -3,6 +3,7 @@ import { Pool } from 'undici'
 import { SessionPool } from '../database/session-pool.ts'
 import type { OpenSession } from '../database/session.ts'
 import { Breaker } from '../http/breaker.ts'
+import { AdaptiveLimit } from '../http/adaptive-limit.ts'
 import { Bulkhead, connectionBulkhead } from '../http/bulkhead.ts'
 import { RetryBudget } from '../http/retry-budget.ts'
 import { TokenCache } from '../oauth/token-cache.ts'
@@ -30,6 +31,8 @@ export interface EgressOptions {
 export interface Door {
   readonly pool: Dispatcher
   readonly bulkhead: Bulkhead
+  /** What was seen of how much the provider copes with. */
+  readonly limit: AdaptiveLimit
   readonly breaker: Breaker
   readonly retries: RetryBudget
   readonly habits: Map<string, string>
@@ -75,7 +78,8 @@ export function createEgress(options: EgressOptions): Egress {
 
 class HttpDoor implements Door, Closable {
   readonly pool: Pool
-  readonly bulkhead = new Bulkhead(connectionBulkhead)
+  readonly limit = new AdaptiveLimit(connectionBulkhead.inFlight, Date.now)
+  readonly bulkhead = new Bulkhead(connectionBulkhead, () => this.limit.value)
   readonly breaker = new Breaker(Date.now)
   readonly retries = new RetryBudget()
   readonly habits = new Map<string, string>()

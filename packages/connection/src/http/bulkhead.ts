@@ -6,8 +6,11 @@ export interface BulkheadLimits {
   readonly waitMs: number
 }
 
-/** 8 at once, 16 waiting at most 1 s: one slow provider cannot hold the sockets and memory of the others. */
-export const connectionBulkhead: BulkheadLimits = { inFlight: 8, queue: 16, waitMs: 1000 }
+/**
+ * 32 at once, or as many as the provider copes with, and 256 waiting at most 10 s: one slow provider cannot hold the sockets
+ * and memory of the others, and one that is as quick as most refuses nobody.
+ */
+export const connectionBulkhead: BulkheadLimits = { inFlight: 32, queue: 256, waitMs: 10_000 }
 
 interface Waiter {
   readonly enter: () => void
@@ -18,11 +21,14 @@ interface Waiter {
 /** Bounds how many calls run at once. First come, first served. */
 export class Bulkhead {
   readonly #limits: BulkheadLimits
+  readonly #room: () => number
   readonly #waiting: Waiter[] = []
   #inFlight = 0
 
-  constructor(limits: BulkheadLimits) {
+  /** `room` says how many may run now, at most `limits.inFlight`; always that many when absent. */
+  constructor(limits: BulkheadLimits, room: () => number = () => limits.inFlight) {
     this.#limits = limits
+    this.#room = room
   }
 
   /** Nothing runs and nothing waits. */
@@ -32,7 +38,7 @@ export class Bulkhead {
 
   /** Runs `work` when there is room. Throws `overloaded` when the queue is full or the wait too long. */
   async run<Value>(work: () => Promise<Value>): Promise<Value> {
-    if (this.#inFlight >= this.#limits.inFlight) await this.#wait()
+    if (this.#inFlight >= this.#room()) await this.#wait()
     else this.#inFlight += 1
     try {
       return await work()
@@ -53,15 +59,16 @@ export class Bulkhead {
     })
   }
 
-  /** Hands the place to the next in line, so that a newcomer cannot take it in between. */
+  /** Hands the place to the next in line, so that a newcomer cannot take it in between; more where there is more room now. */
   #leave(): void {
-    const next = this.#waiting.shift()
-    if (next === undefined) {
-      this.#inFlight -= 1
-      return
+    this.#inFlight -= 1
+    while (this.#inFlight < this.#room()) {
+      const next = this.#waiting.shift()
+      if (next === undefined) return
+      clearTimeout(next.timer)
+      this.#inFlight += 1
+      next.enter()
     }
-    clearTimeout(next.timer)
-    next.enter()
   }
 }
 
