@@ -13,12 +13,17 @@ const Report = z.object({
 })
 const source = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
-/** What axe finds on the page at WCAG 2.2 AA, one line per element. */
-export async function findingsOf(page: Page): Promise<string[]> {
+const rules = {
+  /** WCAG 2.2 AA. */
+  all: { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] },
+  /** What another theme can change of a page, and nothing else can. */
+  colours: { runOnly: ['color-contrast', 'link-in-text-block'] },
+} as const
+
+/** What axe finds on the page, one line per element. */
+export async function findingsOf(page: Page, by: keyof typeof rules = 'all'): Promise<string[]> {
   if (!(await page.evaluate("'axe' in globalThis"))) await page.evaluate(source)
-  const report = await page.evaluate(
-    `axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] })`,
-  )
+  const report = await page.evaluate(`axe.run(${JSON.stringify(rules[by])})`)
   return Report.parse(report).violations.flatMap(({ id, nodes }) =>
     nodes.map(({ target, html }) => `${id} at ${String(target)}: ${html.slice(0, 200)}`),
   )
