@@ -1,5 +1,6 @@
 import type { Binding, BindingValidation, Step, StepsBinding } from '@bindery/client'
 import { isBinding, isRecord } from '../binding-shape.ts'
+import { freeLeaf, pathText } from '../outputs.ts'
 import type { Draft } from '../use-draft.ts'
 import { ofStep, withinStep } from './step-paths.ts'
 
@@ -39,7 +40,10 @@ export function withStepBinding(whole: StepsBinding, at: number, binding: Bindin
   }
 }
 
-/** The outputs of a step in the places of those that it had, others where they were, and what is more after all. */
+/**
+ * The outputs of a step in the places of those that it had, others where they were, and what is more after all: under a name that no
+ * output of another step has, since the panes of a step know its own alone.
+ */
 function mixed(whole: StepsBinding, id: string, own: Outputs): Outputs {
   const places = placesOf(whole, id)
   const kept = (whole.projection ?? []).flatMap((entry, at) => {
@@ -48,7 +52,13 @@ function mixed(whole: StepsBinding, id: string, own: Outputs): Outputs {
     const next = own[place]
     return next === undefined ? [] : [next]
   })
-  return [...kept, ...own.slice(places.length)]
+  return own.slice(places.length).reduce(withFreeName, kept)
+}
+
+function withFreeName(outputs: Outputs, output: Outputs[number]): Outputs {
+  const taken = outputs.map(({ leaf }) => leaf)
+  const leaf = taken.includes(output.leaf) ? freeLeaf(pathText(output.path), taken) : output.leaf
+  return [...outputs, { ...output, leaf }]
 }
 
 const asBody = (path: string | readonly (string | number)[]): string | (string | number)[] =>
