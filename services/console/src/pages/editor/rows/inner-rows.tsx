@@ -28,10 +28,10 @@ export function InnerRows(props: InnerRowsProps): ReactNode {
 }
 
 function OfTable(props: InnerRowsProps): ReactNode {
-  const { kind, operation, draft } = useEditor()
+  const { kind, answer, draft } = useEditor()
   const queryClient = useQueryClient()
   const steps = outputsAlong(draft.binding, props.place).flatMap(({ path }) => stepsOf(path))
-  const object = operation.returns?.references[0]
+  const object = answer?.references[0]
   const { data: rows } = useQuery(rowsObjectQuery(queryClient, { kind, object, steps }))
   const search = useQuery({
     ...operationQuery(kind, `${rows ?? ''}.find`),
@@ -46,9 +46,9 @@ function OfSearch({ search, ...props }: InnerRowsProps & { readonly search: Oper
 }
 
 function OfAnswer(props: InnerRowsProps): ReactNode {
-  const { kind, operation, draft } = useEditor()
+  const { kind, answer, draft } = useEditor()
   const steps = outputsAlong(draft.binding, props.place).flatMap(({ path }) => stepsOf(path))
-  const columns = useInnerColumns({ kind, object: operation.returns?.references[0], steps })
+  const columns = useInnerColumns({ kind, object: answer?.references[0], steps })
   const { where, orderBy } = props.output
   // What nobody describes is written in the YAML.
   if (columns.length === 0 && where === undefined && orderBy === undefined) return null
