@@ -28,12 +28,12 @@ const milliseconds = new Intl.NumberFormat(locale, {
 /** "1,204 ms". */
 export const formatMs = (ms: number): string => dress(milliseconds.format(ms))
 
-const bytesAs = (unit: string, digits: number): Intl.NumberFormat =>
-  new Intl.NumberFormat(locale, { style: 'unit', unit, maximumFractionDigits: digits })
+const bytesAs = (unit: string, digits: number, unitDisplay: 'short' | 'long' = 'short'): Intl.NumberFormat =>
+  new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay, maximumFractionDigits: digits })
 
-/** "2.1 kB". */
+/** "2.1 kB", "257 bytes": the short form of bytes is "257 byte". */
 export function formatBytes(bytes: number): string {
-  if (bytes < 1000) return bytesAs('byte', 0).format(bytes)
+  if (bytes < 1000) return bytesAs('byte', 0, 'long').format(bytes)
   if (bytes < 1_000_000) return bytesAs('kilobyte', 1).format(bytes / 1000)
   return bytesAs('megabyte', 1).format(bytes / 1_000_000)
 }

@@ -99,7 +99,7 @@ interface WaterfallProps {
 
 function Waterfall({ timings, total }: WaterfallProps): ReactNode {
   if (timings.length === 0) return null
-  const longest = Math.max(1, ...timings.map(({ ms }) => ms))
+  const longest = Math.max(1, total ?? 0, ...timings.map(({ ms }) => ms))
   return (
     <Card title={t('activity.time')} {...(total !== undefined && { count: formatMs(total) })}>
       <ol className={styles.waterfall}>

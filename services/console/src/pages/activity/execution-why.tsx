@@ -4,15 +4,20 @@ import { Rich } from '../../text/rich.tsx'
 import { t } from '../../text/translate.ts'
 import { Note } from '../../ui/marks.tsx'
 import type { ExecutionFacts } from './execution-record.ts'
-import { quietEndOf, type StepFacts } from './step-facts.ts'
+import { type QuietEndOf, quietEndOf } from './step-facts.ts'
 
-/** Why a call did not succeed: which gate stopped it, and the code of what happened with the page about it. */
+/**
+ * Why a call did not succeed: how one step of several ended it without an error, or which gate stopped it, and the code of what
+ * happened with the page about it.
+ */
 export function ExecutionWhy({
   facts: { errorCode, gates, steps },
 }: {
   readonly facts: ExecutionFacts
 }): ReactNode {
-  if (errorCode === undefined) return <QuietEnd steps={steps} />
+  const ended = quietEndOf(steps)
+  if (ended !== undefined) return <QuietEnd {...ended} />
+  if (errorCode === undefined) return null
   const gate = gates.find(({ verdict }) => verdict !== 'passed')?.gate
   return (
     <Note meaning="warn" icon={CircleX}>
@@ -24,16 +29,15 @@ export function ExecutionWhy({
           <Rich of="activity.stoppedBy" parts={{ gate: <code translate="no">{gate}</code> }} />
         </p>
       )}
-      <a href={`/docs/errors/${encodeURIComponent(errorCode)}`}>{t('activity.whatItMeans')}</a>
+      <p>
+        <a href={`/docs/errors/${encodeURIComponent(errorCode)}`}>{t('activity.whatItMeans')}</a>
+      </p>
     </Note>
   )
 }
 
 /** How one step of several ended the call without an error. */
-function QuietEnd({ steps }: { readonly steps: readonly StepFacts[] }): ReactNode {
-  const ended = quietEndOf(steps)
-  if (ended === undefined) return null
-  const { step, end } = ended
+function QuietEnd({ step, end }: QuietEndOf): ReactNode {
   return (
     <Note meaning="warn" icon={TriangleAlert}>
       <b>{t(`activity.is_${end}`)}</b>

@@ -55,10 +55,14 @@ function toFacts(value: unknown): readonly StepFacts[] {
 const quietEnds = ['not_found', 'ambiguous', 'not_certain', 'conditions_not_met'] as const
 type QuietEnd = (typeof quietEnds)[number]
 
-/** The step that ended a call without an error, and how; undefined where none did. */
-export function quietEndOf(
-  steps: readonly StepFacts[],
-): { readonly step: StepFacts; readonly end: QuietEnd } | undefined {
+/** A step that ended a call without an error, and how. */
+export interface QuietEndOf {
+  readonly step: StepFacts
+  readonly end: QuietEnd
+}
+
+/** The step that ended a call without an error; undefined where none did. */
+export function quietEndOf(steps: readonly StepFacts[]): QuietEndOf | undefined {
   for (const step of steps) {
     const end = quietEnds.find((each) => each === step.status)
     if (end !== undefined) return { step, end }

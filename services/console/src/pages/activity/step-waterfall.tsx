@@ -3,7 +3,7 @@ import type { ReactNode } from 'react'
 import { formatBytes, formatMs } from '../../text/times.ts'
 import { t } from '../../text/translate.ts'
 import { Status } from '../../ui/marks.tsx'
-import type { StepFacts } from './step-facts.ts'
+import { quietEndOf, type StepFacts } from './step-facts.ts'
 import { StatusMark } from './status-mark.tsx'
 import styles from './step-waterfall.module.css'
 
@@ -71,7 +71,8 @@ function TimeBar({ step, end }: { readonly step: StepFacts; readonly end: number
   )
 }
 
-function StepStatus({ step: { status, errorCode } }: { readonly step: StepFacts }): ReactNode {
+function StepStatus({ step }: { readonly step: StepFacts }): ReactNode {
+  const { status, errorCode } = step
   if (status === 'skipped')
     return (
       <span className={styles.skipped}>
@@ -83,7 +84,7 @@ function StepStatus({ step: { status, errorCode } }: { readonly step: StepFacts 
   return (
     <>
       <StatusMark status={status} />
-      {errorCode !== undefined && <code translate="no">{errorCode}</code>}
+      {errorCode !== undefined && quietEndOf([step]) === undefined && <code translate="no">{errorCode}</code>}
     </>
   )
 }

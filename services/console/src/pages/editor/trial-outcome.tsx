@@ -3,24 +3,24 @@ import type { ReactNode } from 'react'
 import { formatBytes, formatMs } from '../../text/times.ts'
 import { t } from '../../text/translate.ts'
 import { JsonText } from '../../ui/json-text.tsx'
+import { quietEndOf } from '../activity/step-facts.ts'
 import { StepWaterfall } from '../activity/step-waterfall.tsx'
 import styles from './test-pane.module.css'
 
 /** What would be sent, what came back, and what agents would get of it. */
 export function TrialOutcome({ outcome }: { readonly outcome: BindingTrial }): ReactNode {
   const { valid, request, response, steps = [], output, outputTokens, error, notes = [], ms } = outcome
+  const facts = steps.map(({ step, ...each }) => ({ id: step, ...each }))
   if (!valid) return <p className="status bad">{t('editor.notTried')}</p>
   return (
     <div className={styles.outcome} aria-live="polite">
-      {error !== undefined && <TrialError error={error} />}
+      {error !== undefined && <TrialError error={error} isQuiet={quietEndOf(facts) !== undefined} />}
       {notes.map((note) => (
         <p key={note} className="status warn">
           {note}
         </p>
       ))}
-      {steps.length > 0 && (
-        <StepWaterfall steps={steps.map(({ step, ...facts }) => ({ id: step, ...facts }))} totalMs={ms} />
-      )}
+      {steps.length > 0 && <StepWaterfall steps={facts} totalMs={ms} />}
       <div className={styles.columns}>
         {request !== undefined && (
           <Part title={t('editor.request')} facts={t('editor.redacted')} value={request} />
@@ -63,9 +63,15 @@ export function TrialOutcome({ outcome }: { readonly outcome: BindingTrial }): R
   )
 }
 
-function TrialError({ error }: { readonly error: NonNullable<BindingTrial['error']> }): ReactNode {
+interface TrialErrorProps {
+  readonly error: NonNullable<BindingTrial['error']>
+  /** A step ended the call as callers may expect it to: they are told, and nothing is broken. */
+  readonly isQuiet: boolean
+}
+
+function TrialError({ error, isQuiet }: TrialErrorProps): ReactNode {
   return (
-    <div role="alert" className="note bad">
+    <div role="alert" className={isQuiet ? 'note warn' : 'note bad'}>
       <div>
         <b>{error.message}</b>
         <ul>
