@@ -13,6 +13,7 @@ import { tableModeOf } from '../rows/table-mode.ts'
 import { useCallParts } from '../use-call-parts.ts'
 import { stepQuery } from './describe-step.ts'
 import { OperationPicker } from './operation-picker.tsx'
+import { ShownValues } from './shown-values.tsx'
 import { StepFacts, type StepPlace } from './step-facts.tsx'
 import { draftOfStep, validationOfStep } from './step-lens.ts'
 import { callOther, eachAround } from './steps-edits.ts'
@@ -80,7 +81,13 @@ function Outputs({ at, operation }: StepPanesProps): ReactNode {
   const { draft } = useSteps()
   const around = eachAround(draft.binding, at)
   if (around !== undefined) return <p className={styles.note}>{t('steps.shownInRows', { id: around })}</p>
-  return tableModeOf(operation) === 'aggregate' ? <AggregatePane /> : <OutputPane />
+  if (tableModeOf(operation) !== 'aggregate') return <OutputPane />
+  return (
+    <>
+      <AggregatePane />
+      <ShownValues />
+    </>
+  )
 }
 
 /** What the steps before this one give, by name. */
