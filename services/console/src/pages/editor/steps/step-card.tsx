@@ -8,6 +8,7 @@ import { Icon } from '../../../ui/icon.tsx'
 import { Status } from '../../../ui/marks.tsx'
 import { Failure, Skeleton } from '../../../ui/states.tsx'
 import { Verb } from '../../schema/verb.tsx'
+import { CallsOther } from './calls-other.tsx'
 import { type StepPlace } from './step-facts.tsx'
 import { validationOfStep } from './step-lens.ts'
 import { StepPanes } from './step-panes.tsx'
@@ -31,7 +32,12 @@ export function StepCard({ step, at }: StepPlace): ReactNode {
         <Found at={at} />
         <Acts step={step} at={at} />
       </header>
-      {isOpen && error !== null && <Failure error={error} />}
+      {isOpen && error !== null && (
+        <>
+          <Failure error={error} />
+          <CallsOther step={step} at={at} />
+        </>
+      )}
       {isOpen && error === null && data === undefined && <Skeleton rows={6} what={step.operation} />}
       {isOpen && data !== undefined && (
         <StepPanes key={`${step.integration}/${step.operation}`} step={step} at={at} operation={data} />

@@ -1,8 +1,7 @@
 import type { Operation } from '@bindery/client'
 import { useQueries, useQuery, useQueryClient } from '@tanstack/react-query'
-import { type ReactNode, useMemo, useState } from 'react'
+import { type ReactNode, useMemo } from 'react'
 import { t } from '../../../text/translate.ts'
-import { Button } from '../../../ui/button.tsx'
 import { Failure } from '../../../ui/states.tsx'
 import { type EarlierValue, EditorContext } from '../editor-context.tsx'
 import { InputsPane } from '../inputs-pane.tsx'
@@ -11,12 +10,12 @@ import { AggregatePane } from '../rows/aggregate-pane.tsx'
 import { CallPanes } from '../rows/table-rows.tsx'
 import { tableModeOf } from '../rows/table-mode.ts'
 import { useCallParts } from '../use-call-parts.ts'
+import { CallsOther } from './calls-other.tsx'
 import { stepQuery } from './describe-step.ts'
-import { OperationPicker } from './operation-picker.tsx'
 import { ShownValues } from './shown-values.tsx'
 import { StepFacts, type StepPlace } from './step-facts.tsx'
 import { draftOfStep, validationOfStep } from './step-lens.ts'
-import { callOther, eachAround } from './steps-edits.ts'
+import { eachAround } from './steps-edits.ts'
 import { useSteps } from './steps-context.tsx'
 import styles from './steps.module.css'
 
@@ -113,28 +112,4 @@ function useAnswer({ step, operation }: StepPanesProps): Operation['returns'] {
   const object = data?.object ?? undefined
   if (object === undefined) return { ...returns, references: [] }
   return { ...returns, type: step.take === 'each' ? `${object}[]` : object, references: [object] }
-}
-
-/** The way to another operation: closed until it is asked for. */
-function CallsOther({ step, at }: StepPlace): ReactNode {
-  const { draft } = useSteps()
-  const [isOpen, setIsOpen] = useState(false)
-  if (!isOpen)
-    return (
-      <p className={styles.other}>
-        <Button look="quiet" onClick={() => setIsOpen(true)}>
-          {t('steps.callOther')}
-        </Button>
-      </p>
-    )
-  return (
-    <OperationPicker
-      start={step}
-      does={t('steps.callThis')}
-      onPick={(picked) => {
-        draft.edit(callOther(draft.binding, at, picked))
-        setIsOpen(false)
-      }}
-    />
-  )
 }
