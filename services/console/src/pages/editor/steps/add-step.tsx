@@ -1,12 +1,14 @@
 import type { StepsBinding } from '@bindery/client'
 import { useQueryClient } from '@tanstack/react-query'
 import { type ReactNode, useEffect, useRef } from 'react'
+import { flushSync } from 'react-dom'
 import { parametersQuery } from '../../../api/bindings.ts'
 import { operationQuery } from '../../../api/catalog.ts'
 import { t } from '../../../text/translate.ts'
 import { Card } from '../../../ui/card.tsx'
 import { useTell } from '../../../ui/toasts.tsx'
 import { beginBinding } from '../begin-binding.ts'
+import { focusPlace } from '../focus-place.ts'
 import { inputFieldsQuery } from '../input-fields.ts'
 import { targetsOf } from '../targets.ts'
 import { OperationPicker, type Picked } from './operation-picker.tsx'
@@ -28,8 +30,12 @@ export function AddStep(): ReactNode {
     const step = await begin(picked)
     // What was edited while the catalog was read stays.
     const { binding, edit } = latest.current
-    edit(addStep(binding, step))
-    setOpen(binding.steps.length)
+    // The step must stand there before it can take the focus.
+    flushSync(() => {
+      edit(addStep(binding, step))
+      setOpen(binding.steps.length)
+    })
+    focusPlace(`/steps/${binding.steps.length}`)
   }
   /** What must be given is asked of agents at first, as in a binding of one operation. */
   const begin = async (picked: Picked): Promise<Omit<StepsBinding['steps'][number], 'id'>> => {

@@ -8,6 +8,7 @@ import { Icon } from '../../../ui/icon.tsx'
 import { Status } from '../../../ui/marks.tsx'
 import { Failure, Skeleton } from '../../../ui/states.tsx'
 import { Verb } from '../../schema/verb.tsx'
+import { focusPlace } from '../focus-place.ts'
 import { CallsOther } from './calls-other.tsx'
 import { type StepPlace } from './step-facts.tsx'
 import { validationOfStep } from './step-lens.ts'
@@ -119,6 +120,8 @@ function Acts({ step: { id }, at }: StepPlace): ReactNode {
         onClick={() => {
           draft.edit(removeStep(draft.binding, at))
           setOpen(undefined)
+          // The button has gone with its step: the keys go on at the one that took its place, or where one is added.
+          focusPlace(`/steps/${Math.min(at, steps.length - 2)}`)
         }}
       />
     </span>

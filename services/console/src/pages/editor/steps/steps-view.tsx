@@ -107,7 +107,7 @@ function AllSteps(): ReactNode {
           </li>
         ))}
       </ol>
-      <div className={styles.add}>
+      <div className={styles.add} data-pointer="/steps">
         <AddStep />
       </div>
     </>
