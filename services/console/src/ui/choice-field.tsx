@@ -7,6 +7,8 @@ interface ChoiceFieldProps {
   readonly options: readonly { readonly value: string; readonly label: string }[]
   /** `names`: what can be chosen is called the same in every language. */
   readonly of?: 'words' | 'names'
+  /** What the list says while nothing is chosen. */
+  readonly empty?: string
   readonly onChange: (value: string) => void
 }
 
@@ -20,6 +22,7 @@ export function ChoiceField({
   value,
   options,
   of = 'words',
+  empty = '',
   onChange,
 }: ChoiceFieldProps): ReactNode {
   const id = useId()
@@ -34,7 +37,9 @@ export function ChoiceField({
         aria-describedby={hint === undefined ? undefined : `${id}-hint`}
         onChange={(event) => onChange(event.target.value)}
       >
-        {!options.some((option) => option.value === value) && <option value={value}>{value}</option>}
+        {!options.some((option) => option.value === value) && (
+          <option value={value}>{value === '' ? empty : value}</option>
+        )}
         {options.map((option) => (
           <option key={option.value} value={option.value}>
             {option.label}

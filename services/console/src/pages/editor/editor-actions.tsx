@@ -20,6 +20,8 @@ interface EditorActionsProps<Body> {
   readonly draft: Draft<Body>
   readonly keeping: Keeping<Body>
   readonly trial: Trial
+  /** Why it cannot be saved as it stands, where the server could say no more than that. */
+  readonly refusal?: string | undefined
   /** The test was asked for: on a phone its pane comes to the front. */
   readonly onTest: () => void
   readonly isYaml: boolean
@@ -30,7 +32,8 @@ interface EditorActionsProps<Body> {
 export function EditorActions<Body>(props: EditorActionsProps<Body>): ReactNode {
   const { skill, draft, keeping, trial, onTest, isYaml, onYaml } = props
   const save = useSave(skill, keeping, draft.is)
-  const refusal = useRefusal('skills:write')
+  const scope = useRefusal('skills:write')
+  const refusal = scope ?? props.refusal
   const isDirty = draft.isKept || skill === undefined
   useShortcut('undo', () => draft.undo?.())
   useShortcut('redo', () => draft.redo?.())
@@ -46,7 +49,7 @@ export function EditorActions<Body>(props: EditorActionsProps<Body>): ReactNode 
   useShortcut('save', () => {
     // What is still being typed becomes an edit first.
     if (document.activeElement instanceof HTMLElement) document.activeElement.blur()
-    setTimeout(() => save.run(latest.current))
+    if (props.refusal === undefined) setTimeout(() => save.run(latest.current))
   })
   return (
     <>

@@ -37,8 +37,7 @@ export function OperationPicker({ start, does, onPick }: OperationPickerProps): 
   const bindable = entries.filter(({ availability }) => availability !== 'quarantined')
   const offered = searchRows(bindable, typed).slice(0, mostOffered)
   const operation = bindable.find(({ name }) => name === typed) ?? offered[0]
-  const found = operation !== undefined
-  const refusal = refusalOf({ kind, found, isRead: index.data !== undefined })
+  const refusal = refusalOf({ kind, found: operation !== undefined, isRead: index.data !== undefined })
   const pick = (): void => {
     if (operation !== undefined) onPick({ integration: kind, operation: operation.name })
   }
@@ -53,6 +52,7 @@ export function OperationPicker({ start, does, onPick }: OperationPickerProps): 
       <ChoiceField
         label={t('steps.provider')}
         of="names"
+        empty={t('steps.pickProvider')}
         value={kind}
         options={read.map((provider) => ({ value: provider.kind, label: provider.name }))}
         onChange={(next) => {

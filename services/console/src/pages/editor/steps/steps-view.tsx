@@ -55,6 +55,7 @@ export function StepsView({ skill, problem }: StepsViewProps): ReactNode {
           skill={skill}
           draft={draft}
           keeping={severalSteps(agentId)}
+          refusal={binding.steps.length === 0 ? t('steps.addFirst') : undefined}
           trial={trial}
           onTest={() => test.current?.scrollIntoView({ block: 'nearest' })}
           isYaml={isYaml}

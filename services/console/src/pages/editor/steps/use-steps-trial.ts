@@ -2,6 +2,7 @@ import { useQueries, useQuery } from '@tanstack/react-query'
 import { parametersQuery } from '../../../api/bindings.ts'
 import { operationQuery } from '../../../api/catalog.ts'
 import { trySteps } from '../../../api/steps.ts'
+import { t } from '../../../text/translate.ts'
 import { isRecord } from '../binding-shape.ts'
 import { typesOf, useTrialOf } from '../use-trial.ts'
 import { useSteps } from './steps-context.tsx'
@@ -19,7 +20,7 @@ export function useStepsTrial() {
   const schema: unknown = validation?.compiled?.parametersSchema
   const needed: unknown = isRecord(schema) ? schema['required'] : undefined
   const required = Array.isArray(needed) ? needed.filter(isText) : []
-  return useTrialOf({
+  const trial = useTrialOf({
     binding,
     isWrite: operations.some(({ data }) => data?.isWrite === true),
     sent: [...typesOf(isRecord(schema) ? schema : undefined)].map(([name, jsonType]) => ({
@@ -31,4 +32,5 @@ export function useStepsTrial() {
     modes: ['preview', 'call'],
     call: trySteps(agentId),
   })
+  return binding.steps.length === 0 ? { ...trial, refusal: t('steps.addFirst') } : trial
 }
