@@ -48,7 +48,7 @@ export function StepsView({ skill, problem }: StepsViewProps): ReactNode {
         </Link>
       }
       heading={skill?.functionName ?? t('steps.new')}
-      type="mono"
+      type={skill === undefined ? 'text' : 'mono'}
       marks={<DraftMarks skill={skill} draft={draft} />}
       actions={
         <EditorActions
