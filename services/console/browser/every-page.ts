@@ -13,7 +13,7 @@ type Session = Pick<ConsoleSession, 'api' | 'discover' | 'firstAgent'>
 
 /**
  * An address of every page, over the demo: each is looked at by axe in both themes and at both sizes. What a page is about is
- * made first: a draft, a pack on the agent, a webhook, a call that was stopped.
+ * made first: a draft, a pack on the agent, a webhook, a call that was stopped, a skill of two steps and a call of it.
  */
 export async function everyPage(session: Session): Promise<readonly string[]> {
   const { api } = session
@@ -26,14 +26,47 @@ export async function everyPage(session: Session): Promise<readonly string[]> {
     description: 'تنبيه',
     events: ['skill.failed'],
   }
-  const execute = `/agents/${agentId}/skills/find_caller_at_the_clinic/execute`
+  const call = async (skill: string): Promise<string> => {
+    const params = { caller_phone: '+31612345678' }
+    return Ran.parse(await api('POST', `/agents/${agentId}/skills/${skill}/execute`, { params })).data
+      .executionId
+  }
+  const steps = Made.parse(await api('POST', `/agents/${agentId}/bindings`, twoSteps)).data.id
+  await api('POST', `/agents/${agentId}/publish`, {})
   return addressesOf({
     agentId,
     draft: Drafted.parse(auto).data.draftId,
     webhook: Made.parse(await api('POST', '/webhooks', hook)).data.id,
-    execution: Ran.parse(await api('POST', execute, { params: { caller_phone: '+31612345678' } })).data
-      .executionId,
+    execution: await call('find_caller_at_the_clinic'),
+    steps,
+    stepsExecution: await call(steps),
   })
+}
+
+/** A patient by telephone, and what another provider knows of them. */
+const twoSteps = {
+  toolName: 'Language of a patient',
+  enabled: true,
+  steps: [
+    {
+      id: 'patient',
+      integration: 'clinic',
+      operation: 'searchPatients',
+      take: 'one',
+      inputs: [{ param: 'caller_phone', argument: 'phone' }],
+    },
+    {
+      id: 'customer',
+      integration: 'support',
+      operation: 'customersByPhone',
+      take: 'one',
+      inputs: [{ from: 'patient.phone', argument: 'phone' }],
+    },
+  ],
+  projection: [
+    { path: 'patient.fullName', leaf: 'full_name' },
+    { path: 'customer.language', leaf: 'language' },
+  ],
 }
 
 /** Registers the provider over its published description and puts a skill of its pack on the agent. */
@@ -54,9 +87,12 @@ interface MadePlaces {
   readonly draft: string
   readonly webhook: string
   readonly execution: string
+  /** A skill of several steps, and a call of it. */
+  readonly steps: string
+  readonly stepsExecution: string
 }
 
-const addressesOf = ({ agentId, draft, webhook, execution }: MadePlaces): readonly string[] => [
+const addressesOf = ({ agentId, draft, webhook, ...made }: MadePlaces): readonly string[] => [
   '/',
   '/providers',
   '/providers/new',
@@ -77,7 +113,8 @@ const addressesOf = ({ agentId, draft, webhook, execution }: MadePlaces): readon
   '/review?type=draft',
   '/activity',
   '/audit',
-  `/activity/${execution}`,
+  `/activity/${made.execution}`,
+  `/activity/${made.stepsExecution}`,
   '/activity?live=on&status=succeeded&from=2026-01-01T00:00:00Z',
   '/docs/api',
   '/docs/api/operations/get_agents_agentId_skills',
@@ -103,4 +140,6 @@ const addressesOf = ({ agentId, draft, webhook, execution }: MadePlaces): readon
   `/agents/${agentId}/bindings/new?provider=bookings&operation=customers.find`,
   `/agents/${agentId}/bindings/new?provider=bookings&operation=invoices.aggregate`,
   `/agents/${agentId}/bindings/new?provider=bookings&operation=appointments.update`,
+  `/agents/${agentId}/steps/new`,
+  `/agents/${agentId}/bindings/${made.steps}`,
 ]
