@@ -1,4 +1,4 @@
-import type { Page } from 'playwright-core'
+import type { Locator, Page } from 'playwright-core'
 import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { chromiumPath } from './chromium.ts'
@@ -17,6 +17,21 @@ describe.skipIf(chromiumPath === undefined)('a skill of several steps', () => {
     await page.getByRole('button', { name: 'Add step' }).click()
   }
   const step = (page: Page, number: number) => page.getByRole('region', { name: `Step ${number}:` })
+  const yamlOf = async (page: Page): Promise<string> => {
+    await page.getByRole('button', { name: 'YAML' }).click()
+    const text = await page.getByRole('textbox', { name: 'The binding as YAML' }).inputValue()
+    await page.getByRole('button', { name: 'YAML' }).click()
+    return text
+  }
+  const hasFocus = (within: Locator): Promise<boolean> =>
+    within.evaluate((element) => element.contains(document.activeElement))
+  const rewrite = async (page: Page, change: (yaml: string) => string): Promise<void> => {
+    await page.getByRole('button', { name: 'YAML' }).click()
+    const text = page.getByRole('textbox', { name: 'The binding as YAML' })
+    await text.fill(change(await text.inputValue()))
+    await page.getByRole('button', { name: 'Apply' }).click()
+    await page.getByRole('button', { name: 'YAML' }).click()
+  }
   const call = async (skill: string, phone: string): Promise<string> => {
     const ran = await api('POST', `/agents/${await firstAgent()}/skills/${skill}/execute`, {
       params: { caller_phone: phone },
@@ -42,13 +57,15 @@ describe.skipIf(chromiumPath === undefined)('a skill of several steps', () => {
     await second.getByRole('button', { name: 'Change where phone comes from' }).click()
     await page.getByRole('option', { name: 'patient.phone' }).click()
     await second.getByLabel('Goes on with').selectOption('one')
-    const problems = page.getByRole('region', { name: 'Problems' })
-    await problems.getByRole('button', { name: 'Use "nodes"' }).click()
-    await gone(problems.getByRole('button', { name: 'Use "nodes"' }))
     await second.getByRole('button', { name: /^fullName/ }).click()
-    await seen(problems.getByText(/^none|^\d+ warning/))
+    await rewrite(page, (yaml) => yaml.replace('from: patient.phone', 'from: patient.phon'))
+    const problems = page.getByRole('region', { name: 'Problems' })
+    await problems.getByRole('button', { name: 'Use "phone"' }).click()
+    await gone(problems.getByRole('button', { name: 'Use "phone"' }))
+    await seen(problems.getByText('none', { exact: true }))
 
     const trial = page.getByRole('region', { name: 'Test', exact: true })
+    await trial.getByRole('textbox', { name: 'caller_phone' }).fill('+31612345678')
     await trial.getByRole('button', { name: 'Run', exact: true }).click()
     await seen(trial.getByRole('row', { name: /patient.*searchPatients.*succeeded/ }))
 
@@ -69,11 +86,13 @@ describe.skipIf(chromiumPath === undefined)('a skill of several steps', () => {
         {
           integration: 'support',
           take: 'one',
-          rows: 'nodes',
           inputs: [{ from: 'patient.phone', argument: 'phone' }],
         },
       ],
-      projection: [{ path: 'patient.fullName' }, { path: 'customers_by_phone.fullName' }],
+      projection: [
+        { path: 'patient.fullName', leaf: 'full_name' },
+        { path: 'customers_by_phone.fullName', leaf: 'customers_by_phone_full_name' },
+      ],
     })
     await page.getByRole('button', { name: 'Enable' }).click()
     await page.waitForURL(/agents\/[0-9a-f-]{36}$/)
@@ -93,5 +112,35 @@ describe.skipIf(chromiumPath === undefined)('a skill of several steps', () => {
     await seen(page.getByText('The step patient found nothing. Later steps were not run.'))
     await page.getByRole('link', { name: 'Open the skill' }).click()
     await seen(step(page, 1).getByRole('button', { name: /searchPatients/ }))
+  })
+
+  test('counts of a step are given to agents by a switch, and keys go on where a step was added or taken out', async () => {
+    const page = await open(`/agents/${await firstAgent()}/steps/new`)
+    await expect
+      .poll(() => page.getByRole('button', { name: 'Save' }).getAttribute('title'))
+      .toBe('Add a step first.')
+    await addStep(page, 'bookings', 'invoices.aggregate')
+    const counted = step(page, 1)
+    await expect.poll(() => hasFocus(counted)).toBe(true)
+    await counted.getByRole('switch', { name: 'row_count' }).click()
+    await expect.poll(() => yamlOf(page)).toContain('path: invoices_aggregate.row_count')
+    await addStep(page, 'clinic', 'searchPatients')
+    await expect.poll(() => hasFocus(step(page, 2))).toBe(true)
+    await page.getByRole('button', { name: 'Remove the step search_patients' }).click()
+    await expect.poll(() => hasFocus(counted)).toBe(true)
+    await page.getByRole('button', { name: 'Remove the step invoices_aggregate' }).click()
+    await expect.poll(() => hasFocus(page.getByLabel('Provider'))).toBe(true)
+  })
+
+  test('a step whose operation is gone can call another one', async () => {
+    const page = await open(`/agents/${await firstAgent()}/steps/new`)
+    await addStep(page, 'clinic', 'searchPatients')
+    await seen(step(page, 1).getByRole('heading', { name: 'Arguments' }))
+    await rewrite(page, (yaml) => yaml.replace('operation: searchPatients', 'operation: searchNobody'))
+    await step(page, 1).getByRole('button', { name: 'Call another operation' }).click()
+    await step(page, 1).getByLabel('Operation', { exact: true }).fill('getPatient')
+    await step(page, 1).getByRole('button', { name: 'Call this one' }).click()
+    await seen(step(page, 1).getByText('getPatient'))
+    await seen(step(page, 1).getByRole('heading', { name: 'Arguments' }))
   })
 })
