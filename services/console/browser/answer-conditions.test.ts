@@ -1,9 +1,16 @@
 import type { Page } from 'playwright-core'
 import { describe, expect, test } from 'vitest'
+import { z } from 'zod'
 import { findingsOf } from './axe.ts'
 import { chromiumPath } from './chromium.ts'
 import { useConsole } from './console-session.ts'
 import { seen } from './seen.ts'
+
+const Saved = z.object({
+  data: z.object({
+    binding: z.object({ projection: z.array(z.object({ fields: z.array(z.unknown()) })) }),
+  }),
+})
 
 /** A list of the support desk with every kind of condition on its rows. */
 const everyRow = `operation: tickets
@@ -21,7 +28,7 @@ projection: [{ path: nodes, leaf: tickets, max: 5, fields: [{ path: number, leaf
 `
 
 describe.skipIf(chromiumPath === undefined)('conditions on an answer in the mapping editor', () => {
-  const { open, firstAgent } = useConsole()
+  const { open, api, firstAgent } = useConsole()
   const openNew = async (provider: string, operation: string): Promise<Page> =>
     open(`/agents/${await firstAgent()}/bindings/new?provider=${provider}&operation=${operation}`)
   const groupOf = (page: Page, name: string) => page.getByRole('group', { name, exact: true })
@@ -114,6 +121,43 @@ describe.skipIf(chromiumPath === undefined)('conditions on an answer in the mapp
     await field.selectOption('writtenBy')
     await expect.poll(() => yamlOf(page)).toContain('rows: comments')
     await solved(page)
+  })
+
+  test('rows within rows of an answer are tested and ordered by clicks, and saved so', async () => {
+    const page = await openNew('support', 'tickets')
+    const output = page.getByRole('region', { name: 'Output' })
+    await output.getByRole('button', { name: /^nodes/ }).click()
+    await output.getByRole('button', { name: /^comments/ }).click()
+    await output.getByRole('button', { name: /^body/ }).click()
+    const inner = output.getByRole('region', { name: 'comments: Which rows' })
+    await inner.getByRole('button', { name: 'Add a condition' }).click()
+    const condition = groupOf(page, 'comments: Condition 1')
+    await condition.getByRole('combobox', { name: 'Field' }).selectOption('writtenBy')
+    await condition.getByRole('combobox', { name: 'Comparison' }).selectOption('is not')
+    await condition.getByRole('combobox', { name: 'Value from' }).selectOption('a fixed value')
+    await condition.getByRole('textbox', { name: 'Fixed value' }).fill('system')
+    await condition.getByRole('textbox', { name: 'Fixed value' }).press('Enter')
+    const order = output.getByRole('region', { name: 'comments: Order' })
+    await order.getByRole('button', { name: 'Order by another field' }).click()
+    const first = groupOf(page, 'comments: Order 1')
+    await first.getByRole('combobox', { name: 'Field' }).selectOption('writtenAt')
+    await first.getByRole('combobox', { name: 'Direction' }).selectOption('latest first')
+    await solved(page)
+    expect(await findingsOf(page)).toEqual([])
+
+    await page.getByRole('button', { name: 'Save' }).click()
+    await page.waitForURL(/bindings\/[0-9a-f-]{36}/)
+    const [, skillId = ''] = /bindings\/([^/?]+)/.exec(page.url()) ?? []
+    const saved = await api('GET', `/agents/${await firstAgent()}/bindings/${skillId}`)
+    const [tickets] = Saved.parse(saved).data.binding.projection
+    expect(tickets?.fields.at(-1)).toEqual({
+      path: 'comments',
+      leaf: 'comments',
+      max: 5,
+      where: [{ field: 'writtenBy', op: 'ne', const: 'system' }],
+      orderBy: [{ field: 'writtenAt', direction: 'desc' }],
+      fields: [{ path: 'body', leaf: 'body' }],
+    })
   })
 
   test('an answer without a list says what is missing', async () => {
