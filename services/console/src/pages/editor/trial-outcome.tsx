@@ -20,7 +20,11 @@ export function TrialOutcome({ outcome }: { readonly outcome: BindingTrial }): R
           {note}
         </p>
       ))}
-      {steps.length > 0 && <StepWaterfall steps={facts} totalMs={ms} />}
+      {facts.length > 0 && (
+        <div className={styles.steps}>
+          <StepWaterfall steps={facts} totalMs={ms} />
+        </div>
+      )}
       <div className={styles.columns}>
         {request !== undefined && (
           <Part title={t('editor.request')} facts={t('editor.redacted')} value={request} />
@@ -37,6 +41,13 @@ export function TrialOutcome({ outcome }: { readonly outcome: BindingTrial }): R
             value={response.body}
           />
         )}
+        {output !== undefined && (
+          <Part
+            title={t('editor.output')}
+            facts={outputTokens === undefined ? '' : t('editor.tokenCount', { count: outputTokens })}
+            value={output}
+          />
+        )}
         {steps.flatMap(({ step, responses }) =>
           responses.map((answer, run) => (
             <Part
@@ -50,13 +61,6 @@ export function TrialOutcome({ outcome }: { readonly outcome: BindingTrial }): R
               value={answer.body}
             />
           )),
-        )}
-        {output !== undefined && (
-          <Part
-            title={t('editor.output')}
-            facts={outputTokens === undefined ? '' : t('editor.tokenCount', { count: outputTokens })}
-            value={output}
-          />
         )}
       </div>
     </div>
