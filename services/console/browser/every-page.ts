@@ -140,6 +140,7 @@ const addressesOf = ({ agentId, draft, webhook, ...made }: MadePlaces): readonly
   `/agents/${agentId}/bindings/new?provider=bookings&operation=customers.find`,
   `/agents/${agentId}/bindings/new?provider=bookings&operation=invoices.aggregate`,
   `/agents/${agentId}/bindings/new?provider=bookings&operation=appointments.update`,
+  `/agents/${agentId}/workflows`,
   `/agents/${agentId}/steps/new`,
   `/agents/${agentId}/bindings/${made.steps}`,
 ]
