@@ -41,3 +41,12 @@ export function pairVerdict(
   }
   return verdict
 }
+
+/** Whether a person accepted this very line. */
+export const isAcceptedLine = (
+  decisions: readonly LineDecision[],
+  { kind, name, place }: { readonly kind: 'input' | 'output'; readonly name: string; readonly place: string },
+): boolean => pairVerdict(decisions, kind, { name, place }) === 'decided'
+
+/** A line's name that is a value of another step, `patient.id`: no parameter has dots in its name. */
+export const isStepValue = (name: string): boolean => name.includes('.')

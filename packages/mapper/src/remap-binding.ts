@@ -3,6 +3,7 @@ import {
   type FieldCondition,
   type FieldPath,
   formatFieldPath,
+  isStepsBinding,
   type Issue,
   type Operation,
   parameterUses,
@@ -45,9 +46,16 @@ export function remapBinding(
       decisions: operation === undefined ? [] : keptLines(binding, errors, full),
     },
     catalog,
-    tools,
+    // One operation stays one.
+    { compile: tools.compile },
   )
-  if (mapped.status !== 'mapped' || mapped.issues.length > 0 || !isSure(mapped)) return undefined
+  if (
+    mapped.status !== 'mapped' ||
+    isStepsBinding(mapped.binding) ||
+    mapped.issues.length > 0 ||
+    !isSure(mapped)
+  )
+    return undefined
   const candidate = Binding.safeParse(merge(binding, mapped.binding, full))
   return candidate.success && tools.compile(candidate.data).ok ? candidate.data : undefined
 }

@@ -3,10 +3,10 @@ import type { Argument, Field, Operation, SchemaCatalog, TypeRef } from '@binder
 /** A small shop over HTTP: customers, their orders, and a ticket desk. */
 
 const text: TypeRef = { kind: 'scalar', scalar: 'string' }
-const ref = (name: string): TypeRef => ({ kind: 'object', name })
-const listOf = (items: TypeRef): TypeRef => ({ kind: 'list', items, itemsNullable: false })
+export const ref = (name: string): TypeRef => ({ kind: 'object', name })
+export const listOf = (items: TypeRef): TypeRef => ({ kind: 'list', items, itemsNullable: false })
 
-function field(name: string, type: TypeRef = text, more: Partial<Field> = {}): Field {
+export function field(name: string, type: TypeRef = text, more: Partial<Field> = {}): Field {
   return {
     name,
     type,
@@ -18,7 +18,7 @@ function field(name: string, type: TypeRef = text, more: Partial<Field> = {}): F
   }
 }
 
-function argument(name: string, place: string, more: Partial<Argument> = {}): Argument {
+export function argument(name: string, place: string, more: Partial<Argument> = {}): Argument {
   return {
     name,
     place,
@@ -31,7 +31,11 @@ function argument(name: string, place: string, more: Partial<Argument> = {}): Ar
   }
 }
 
-function operation(route: string, method: string, more: Partial<Operation> & { name: string }): Operation {
+export function operation(
+  route: string,
+  method: string,
+  more: Partial<Operation> & { name: string },
+): Operation {
   return {
     effect: method === 'get' ? 'read' : 'create',
     effectOrigin: 'declared',
@@ -45,7 +49,7 @@ function operation(route: string, method: string, more: Partial<Operation> & { n
   }
 }
 
-const object = (name: string, fields: readonly Field[]): SchemaCatalog['objects'][number] => ({
+export const object = (name: string, fields: readonly Field[]): SchemaCatalog['objects'][number] => ({
   name,
   origin: 'named',
   fields,

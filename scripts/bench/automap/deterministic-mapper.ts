@@ -6,7 +6,7 @@ import { type GoalMapper, noUsage } from './goal-mapper.ts'
 export const deterministicMapper: GoalMapper = {
   costs: 'nothing',
   async map(request, catalog) {
-    const mapped = mapGoal(request, catalog, { compile: await compileFor(catalog) })
+    const mapped = mapGoal(request, catalog, await compileFor(catalog))
     if (mapped.status === 'abstained')
       return { status: 'abstained', mode: 'deterministic', reasons: mapped.reasons, usage: noUsage }
     const { mode, operation, binding, issues } = mapped

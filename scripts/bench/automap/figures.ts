@@ -28,6 +28,8 @@ export interface Figures {
   readonly exact: number | null
   /** Of all drafts. */
   readonly compiles: number | null
+  /** Drafts with a lookup before the chosen operation. */
+  readonly lookups: number
   /** Of the abstentions, those for goals that nothing serves; of those goals, how many were abstained from. */
   readonly abstainPrecision: number | null
   readonly abstainRecall: number | null
@@ -66,6 +68,7 @@ export function figuresOf(rows: readonly AutomapRow[]): Figures {
     drafted1: share(served, ({ isRight }) => isRight),
     ...lineFigures(served.filter(({ names }) => names)),
     compiles: share(drafts, ({ compiles }) => compiles),
+    lookups: drafts.filter(({ lookup }) => lookup !== null).length,
     abstainPrecision: percent(rightly, abstained.length),
     abstainRecall: percent(rightly, unserved.length),
     effectRight: share(servedDrafts, ({ writes, kind }) => writes === (kind === 'write')),

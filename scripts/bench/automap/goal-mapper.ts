@@ -1,5 +1,5 @@
 import type { GoalText } from '../../../packages/mapper/src/index.ts'
-import type { Binding, SchemaCatalog } from '../../../packages/model/src/index.ts'
+import type { AnyBinding, SchemaCatalog } from '../../../packages/model/src/index.ts'
 
 /** What a language model was asked; nothing of it for a mapper that asks none. */
 export interface MapperUsage {
@@ -18,7 +18,7 @@ export type MappedRow =
       readonly mode: string
       /** Name of the operation in the catalog. */
       readonly operation: string
-      readonly binding: Binding
+      readonly binding: AnyBinding
       readonly compiles: boolean
       readonly usage: MapperUsage
       /** Why a model gave nothing, so that rules drafted. */

@@ -8,6 +8,7 @@ import {
   type Operation,
   type SchemaCatalog,
 } from '../../../packages/model/src/index.ts'
+import { chosenStep, lookupOf } from './chosen-step.ts'
 import { findGold, unknownNames } from './check-labels.ts'
 import type { GoalMapper, MappedRow, MapperUsage } from './goal-mapper.ts'
 import { type Goal, goldLabels, type Wording } from './goals.ts'
@@ -46,6 +47,8 @@ export interface AutomapRow {
   readonly mode: string
   /** Label of the operation of the draft; null when the mapper abstained. */
   readonly mapped: string | null
+  /** The operation that finds an id which the goal does not give, in a step before; null without one. */
+  readonly lookup: string | null
   readonly reasons: readonly string[]
   /** The labelled operation or one of its alternatives. */
   readonly isRight: boolean
@@ -128,6 +131,7 @@ type Scored = Pick<
   AutomapRow,
   | 'mode'
   | 'mapped'
+  | 'lookup'
   | 'reasons'
   | 'isRight'
   | 'isGold'
@@ -152,14 +156,16 @@ function score(mapped: MappedRow, { goal, catalog }: GoalTask): Scored {
   }
   const isRight = goldLabels(goal).some((label) => isNamedBy(operation, label))
   const isGold = goal.gold_operation !== null && isNamedBy(operation, goal.gold_operation)
-  const compared = compareLines(mapped.binding, operation, goal)
+  const binding = chosenStep(mapped.binding)
+  const compared = compareLines(binding, operation, goal)
   const { lines, wrongLines } = isGold ? compared : { lines: unfit(compared.lines), wrongLines: [] }
   return {
     mode,
     usage,
     fallback,
-    unknownNames: unknownNames(mapped.binding, operation, indexCatalog(catalog)),
+    unknownNames: unknownNames(binding, operation, indexCatalog(catalog)),
     mapped: labelOf(operation),
+    lookup: lookupOf(mapped.binding),
     reasons: [],
     isRight,
     isGold,
@@ -171,7 +177,14 @@ function score(mapped: MappedRow, { goal, catalog }: GoalTask): Scored {
   }
 }
 
-const nothing = { isRight: false, isGold: false, isExact: false, compiles: false, writes: false } as const
+const nothing = {
+  lookup: null,
+  isRight: false,
+  isGold: false,
+  isExact: false,
+  compiles: false,
+  writes: false,
+} as const
 
 const isWhole = ({ right, wanted }: LineCount): boolean => right === wanted
 
@@ -237,7 +250,7 @@ async function mapGiven(task: GoalTask): Promise<AutomapRow['given']> {
   }
   const mapped = await mapper.map(told, { ...catalog, operations: [gold] })
   if (mapped.status === 'abstained') return { ...missed(goal), isMapped: false }
-  return { ...compareLines(mapped.binding, gold, goal).lines, isMapped: true }
+  return { ...compareLines(chosenStep(mapped.binding), gold, goal).lines, isMapped: true }
 }
 
 function timed<Value>(work: () => Value): { readonly value: Value; readonly ms: number } {

@@ -11,7 +11,7 @@ export const modelMapper = (chat: ChatModel, costs: 'tokens' | 'nothing'): GoalM
   costs,
   async map(request, catalog) {
     const { result, usage, fallback } = await mapGoalWithModel(request, catalog, {
-      compile: await compileFor(catalog),
+      ...(await compileFor(catalog)),
       chat,
       signal: new AbortController().signal,
       now: Date.now,

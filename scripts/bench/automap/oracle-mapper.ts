@@ -19,7 +19,7 @@ export function oracleFor(goal: Goal): GoalMapper {
       if (gold === undefined)
         return { status: 'abstained', mode: 'oracle', reasons: ['No operation.'], usage: noUsage }
       const binding = Binding.parse({ ...draftOf(goal, gold), operation: gold.name, toolName: 'Oracle' })
-      const compiled = (await compileFor(catalog))(binding)
+      const compiled = (await compileFor(catalog)).compile(binding)
       return {
         status: 'mapped',
         mode: 'oracle',

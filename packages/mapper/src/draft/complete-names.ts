@@ -4,7 +4,8 @@ import { type AnswerPath, answerPaths } from '../assignment/answer-paths.ts'
 import { answerShape } from '../assignment/answer-shape.ts'
 import type { Assigned } from '../assignment/assign.ts'
 import { answerPathText } from '../assignment/binding-names.ts'
-import { nameFit, nameTerms, tellingName, termFit } from '../assignment/name-fit.ts'
+import { mention, spokenOf } from '../assignment/mention.ts'
+import { nameFit, nameTerms, tellingName } from '../assignment/name-fit.ts'
 import { type ArgumentPlace, argumentPlaces } from '../assignment/places.ts'
 import type { GoalText } from '../ranking/query.ts'
 import { isIdTerm } from '../words/id-words.ts'
@@ -16,7 +17,6 @@ import { outputName, parameterName } from './proposed-names.ts'
 
 const mostParameters = 6
 const mostOutputs = 6
-const spokenOf = 0.75
 const enoughFields = 6
 
 /**
@@ -133,14 +133,6 @@ const toLine = <Place>(name: string, place: Place, score: number): Assigned<Plac
 })
 
 const lastName = (path: readonly string[]): string => tellingName(path).own
-
-/** Share of a name that a goal speaks of; the number of a thing is not spoken of where only the thing is. */
-function mention(terms: readonly string[], words: readonly string[]): number {
-  const nouns = terms.filter((term) => !isIdTerm(term))
-  if (nouns.length === 0 || (nouns.length < terms.length && !words.some(isIdTerm))) return 0
-  const spoken = nouns.map((noun) => Math.max(0, ...words.map((word) => termFit(noun, word))))
-  return spoken.reduce((sum, value) => sum + value, 0) / nouns.length
-}
 
 interface MainPart {
   /** How many names stand above its fields. */

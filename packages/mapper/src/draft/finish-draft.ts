@@ -1,17 +1,18 @@
-import { type Binding, type Operation, indexCatalog, type ObjectType } from '@bindery/model'
-import type { AssignedOutputs } from '../assignment/assign-outputs.ts'
-import type { AssignedParameters } from '../assignment/assign-parameters.ts'
+import { type Binding, indexCatalog, type Operation } from '@bindery/model'
+import { type ComposedDraft, composeSteps } from '../lookup/compose-steps.ts'
+import { askForOthers, describeLookup, namesOfLookup, saysLookup } from '../lookup/describe-lookup.ts'
+import { findLookup } from '../lookup/find-lookup.ts'
 import type { MappedGoal, MappingTools } from '../mapped-goal.ts'
 import { cleanText } from '../model/clean-text.ts'
 import type { PreparedGoal } from '../prepare-goal.ts'
 import type { ScoredOperation } from '../ranking/rank-operations.ts'
-import { buildBinding } from './build-binding.ts'
 import { describeLines, type LineSignals, type Strength } from './lines.ts'
 import { completeNames } from './complete-names.ts'
 import { askForDoubtful, askForIds, type DraftQuestion } from './questions.ts'
-import { settleBinding } from './settle-binding.ts'
+import { type SettledBinding, settleBinding } from './settle-binding.ts'
 import type { PlacedOperation } from './placed-operation.ts'
 import { namesIn, unmetParts } from './unmet.ts'
+import { writeBinding } from './write-binding.ts'
 
 export interface DraftScene {
   readonly prepared: PreparedGoal
@@ -27,57 +28,74 @@ const mostAlternatives = 5
 const fairConfidence = 0.5
 const strongConfidence = 0.8
 
-/** Writes the binding of a chosen operation down, makes it compile, and says what a person must know about it. */
+/**
+ * Writes the binding of a chosen operation down, behind a lookup where an id is missing that the goal does not give, makes it
+ * compile, and says what a person must know about it.
+ */
 export function finishDraft(chosen: PlacedOperation, scene: DraftScene): MappedGoal {
-  const { prepared, tools, confidence, others } = scene
-  const { goal, index } = prepared
+  const { prepared, tools } = scene
+  const catalog = indexCatalog(prepared.index.catalog)
+  const placed = { ...chosen, ...completeNames(chosen, prepared.goal, catalog) }
+  const { compile, steps } = tools
+  const choice = steps === undefined ? undefined : findLookup(placed, prepared)
+  if (steps !== undefined && choice?.status === 'found') {
+    const composed = composeSteps(placed, choice.lookup, { prepared, compile, steps })
+    if (composed !== undefined) return describeDraft(composed, scene, composed)
+  }
   const { operation } = chosen.ranked
-  const catalog = indexCatalog(index.catalog)
-  const { parameters, outputs } = completeNames(chosen, goal, catalog)
-  const built = writeBinding({ prepared, operation, parameters, outputs })
-  const { binding, issues, dropped, added } = settleBinding(built, (candidate) => {
-    const result = tools.compile(candidate)
+  const built = writeBinding({ prepared, operation, ...placed })
+  const settled = settleBinding(built, (candidate) => {
+    const result = compile(candidate)
     return result.ok ? [] : result.failure
   })
-  const params = [...new Set([...parameters.assigned.map(({ name }) => name), ...added])]
+  const alone = describeDraft({ ...placed, settled }, scene, undefined)
+  return choice?.status === 'doubtful'
+    ? { ...alone, questions: [...alone.questions, choice.question] }
+    : alone
+}
+
+interface WrittenDraft extends PlacedOperation {
+  readonly settled: SettledBinding
+}
+
+function describeDraft(
+  { ranked, parameters, outputs, settled }: WrittenDraft,
+  { prepared, confidence, others, mode, signals }: DraftScene,
+  composed: ComposedDraft | undefined,
+): MappedGoal {
+  const { operation, score } = ranked
+  const { goal, index } = prepared
+  const { binding, issues, dropped, added } = settled
+  const isOwn = (name: string): boolean => name !== composed?.keyParam
+  const params = [...new Set([...parameters.assigned.map(({ name }) => name), ...added])].filter(isOwn)
+  const lines = describeLines({ parameters, outputs, signals, binding }).filter(
+    ({ kind, name }) => namesIn(binding)[kind].has(name) && isOwn(name),
+  )
+  const unmet = unmetParts(goal, { binding, parameters, outputs, dropped })
+  const found = composed === undefined ? undefined : namesOfLookup(composed)
   return {
     status: 'mapped',
-    mode: scene.mode,
-    binding,
+    mode,
+    binding: composed?.binding ?? binding,
     operation: operation.name,
-    rationale: rationaleOf({ operation, binding, confidence, prepared }),
+    rationale: [
+      rationaleOf({ operation, binding, confidence, prepared }),
+      ...(composed === undefined ? [] : [saysLookup(composed)]),
+    ].join(' '),
     confidence,
     strength: strengthOf(confidence),
-    lines: describeLines({ parameters, outputs, signals: scene.signals, binding }).filter(({ kind, name }) =>
-      namesIn(binding)[kind].has(name),
-    ),
+    lines: composed === undefined ? lines : [...describeLookup(composed, goal.decisions ?? []), ...lines],
     alternatives: others.slice(0, mostAlternatives).map((entry) => entry.operation.name),
     questions: [
-      ...askForDoubtful(prepared, chosen.ranked.score),
+      ...askForDoubtful(prepared, score),
+      ...(composed === undefined ? [] : askForOthers(composed.lookup)),
       ...askForIds(params, operation, index),
       ...askForRest(parameters.unplaced, outputs.missing),
       ...dropped.map(({ message }): DraftQuestion => ({ about: 'output', name: '', question: message })),
     ],
-    unmet: unmetParts(goal, { binding, parameters, outputs, dropped }),
+    unmet: unmet.filter(({ name }) => found?.has(name) !== true),
     issues,
   }
-}
-
-/** The binding as it is first written, before the compiler has seen it. */
-export function writeBinding(draft: {
-  readonly prepared: PreparedGoal
-  readonly operation: Operation
-  readonly parameters: AssignedParameters
-  readonly outputs: AssignedOutputs
-}): Binding {
-  const { prepared, operation, parameters, outputs } = draft
-  const table = tableOf(operation, prepared)
-  const { goal, allowSensitive = [] } = prepared.goal
-  return buildBinding({ goal, operation, parameters, outputs, table, allowSensitive })
-}
-
-function tableOf({ object }: Operation, { index }: PreparedGoal): ObjectType | undefined {
-  return object === undefined ? undefined : indexCatalog(index.catalog).object(object)
 }
 
 export function strengthOf(confidence: number): Strength {

@@ -34,6 +34,12 @@ export function recordIdName({ name }: ObjectType, column: string): string {
   return column.toLowerCase() === 'id' ? snake(`${noun} id`) : snake(column)
 }
 
+/** What one of a thing is called, as a legal name: `customer` for `customers`. */
+export const nameOfOne = (thing: string): string => snake(singular(thing)).slice(0, 32)
+
+/** What the step of an operation is called. */
+export const nameOfStep = ({ name }: Pick<Operation, 'name'>): string => snake(name).slice(0, 36)
+
 const rowNames = /^(?:items|data|results|nodes|edges|values|records|rows|list)$/i
 const plainWords = new Set([
   'id',

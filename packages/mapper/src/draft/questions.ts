@@ -25,24 +25,25 @@ export function askForDoubtful(prepared: PreparedGoal, chosen: number): readonly
   return [{ about: 'operation', name, question }]
 }
 
+/** An id that only the provider's own records hold: people know numbers that were printed for them, and handles. */
+export const isRarelyKnown = (name: string): boolean =>
+  namesAnId(nameTerms(name)) && !/number|handle/.test(name)
+
 /** Where an id comes from that no caller knows: asked for each parameter that is one, with the operation that lists them. */
 export function askForIds(
   parameters: readonly string[],
   operation: Operation,
   index: OperationIndex,
 ): readonly DraftQuestion[] {
-  return parameters
-    .filter((name) => namesAnId(nameTerms(name)) && !/number|handle/.test(name))
-    .map((name) => {
-      const noun = name.replace(/_?(?:id|uuid|sid|key|ref|slug)$/i, '').replaceAll('_', ' ')
-      const [lookup] =
-        noun === '' ? [] : rankOperations(index, { goal: `search ${noun}`, outputs: ['id'] }, 1)
-      const isUsable =
-        lookup !== undefined &&
-        lookup.coverage >= enoughCoverage &&
-        !isWrite(lookup.operation.effect) &&
-        lookup.operation !== operation
-      const question = `Callers rarely know "${name}". Where does the agent get it from?`
-      return { about: 'parameter', name, question, ...(isUsable ? { lookup: lookup.operation.name } : {}) }
-    })
+  return parameters.filter(isRarelyKnown).map((name) => {
+    const noun = name.replace(/_?(?:id|uuid|sid|key|ref|slug)$/i, '').replaceAll('_', ' ')
+    const [lookup] = noun === '' ? [] : rankOperations(index, { goal: `search ${noun}`, outputs: ['id'] }, 1)
+    const isUsable =
+      lookup !== undefined &&
+      lookup.coverage >= enoughCoverage &&
+      !isWrite(lookup.operation.effect) &&
+      lookup.operation !== operation
+    const question = `Callers rarely know "${name}". Where does the agent get it from?`
+    return { about: 'parameter', name, question, ...(isUsable ? { lookup: lookup.operation.name } : {}) }
+  })
 }

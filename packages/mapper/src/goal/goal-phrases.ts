@@ -44,6 +44,21 @@ export function readPhrases(goal: string): GoalPhrases {
   return { asked, object, rest: [...rest, ...clauses.filter((clause) => clause !== asked).flat()] }
 }
 
+/**
+ * The words behind each `by`, up to where something else begins: what a goal says that a thing is found or known by. Words behind
+ * other prepositions may as well be wanted (`tickets with subject and status`).
+ */
+export function readGiven(goal: string): readonly string[] {
+  return toClauses(goal.toLowerCase()).flatMap((clause) =>
+    clause.flatMap((word, at) => {
+      if (word !== 'by') return []
+      const rest = clause.slice(at + 1)
+      const end = rest.findIndex((next) => prepositions.has(next))
+      return end === -1 ? rest : rest.slice(0, end)
+    }),
+  )
+}
+
 /** A goal without the words around a request: `can you cancel it` asks to cancel. */
 export const plainRequest = (goal: string): string =>
   goal.toLowerCase().trim().replaceAll('’', "'").replace(requests, '')

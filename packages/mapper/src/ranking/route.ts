@@ -11,9 +11,7 @@ export interface Route {
 
 /** Reads `#/paths/~1users~1{id}/get`: `users`, and that `id` is one of them. */
 export function routeOf(provenance: string): Route {
-  const segments = parsePointer(provenance.slice(provenance.indexOf('#') + 1)) ?? []
-  const at = segments.indexOf('paths')
-  const path = at < 0 ? '' : (segments[at + 1] ?? '')
+  const path = pathIn(provenance)
   const contexts = new Map<string, string>()
   const literals: string[] = []
   let endsInSlot = false
@@ -25,4 +23,22 @@ export function routeOf(provenance: string): Route {
     if (!endsInSlot && !/^(?:v?\d[\d.-]*|api|rest|admin)$/.test(literal)) literals.push(literal)
   }
   return { literals, endsInSlot, contexts }
+}
+
+/** The whole route without a file ending, `/users/{id}/posts`; the empty text for operations without one. */
+export const routePath = (provenance: string): string => withoutEnding(pathIn(provenance))
+
+/** The route up to before a slot: `/users` of `id` in `/users/{id}/posts`. Empty where the slot stands in no segment of its own. */
+export function routeBefore(provenance: string, slot: string): string {
+  const path = routePath(provenance)
+  const at = `${path}/`.indexOf(`/{${slot}}/`)
+  return at < 0 ? '' : path.slice(0, at)
+}
+
+const withoutEnding = (path: string): string => path.replace(/\.(?:json|xml)$/, '').replace(/\/$/, '')
+
+function pathIn(provenance: string): string {
+  const segments = parsePointer(provenance.slice(provenance.indexOf('#') + 1)) ?? []
+  const at = segments.indexOf('paths')
+  return at < 0 ? '' : (segments[at + 1] ?? '')
 }

@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises'
-import { compile } from '@bindery/compiler'
+import { compile, compileSteps, type StepCompileInput } from '@bindery/compiler'
 import { indexOperationsInSteps, type MappingTools } from '@bindery/mapper'
 import type { Lowering, OrganizationId, SchemaCatalog } from '@bindery/model'
 import type { CatalogStatistics } from '@bindery/model/tables'
@@ -60,12 +60,24 @@ function toolsFor({ integration, catalog, catalogHash, lowering, estimates }: Co
   const scoping = { blockedObjects: integration.blockedObjects, blockedFields: integration.blockedFields }
   const known = { catalog, catalogHash, lowering, integration: integration.kind, scoping }
   let statistics: CatalogStatistics | undefined
+  const input = (): StepCompileInput => {
+    if (estimates === undefined) return known
+    // Most who open a mapping search only, and compile nothing.
+    statistics ??= statisticsOf(estimates, catalog.objects)
+    return { ...known, statistics }
+  }
   return {
-    compile: (binding) => {
-      if (estimates === undefined) return compile({ binding, ...known })
-      // Most who open a mapping search only, and compile nothing.
-      statistics ??= statisticsOf(estimates, catalog.objects)
-      return compile({ binding, ...known, statistics })
+    compile: (binding) => compile({ binding, ...input() }),
+    steps: {
+      integration: integration.kind,
+      compile: (binding) => {
+        // The mapper looks up ids at their own provider: of another one they mean nothing.
+        const own = input()
+        return compileSteps(
+          binding,
+          binding.steps.map(() => own),
+        )
+      },
     },
   }
 }

@@ -1,4 +1,4 @@
-import { Binding } from '@bindery/model'
+import { AnyBinding } from '@bindery/model'
 import { draftStates } from '@bindery/store'
 import { z } from 'zod'
 import { SkillView } from '../skills/skill-view.ts'
@@ -51,7 +51,9 @@ export const AutoView = z
   .object({
     draftId: z.string(),
     skill: SkillView.nullable(),
-    binding: Binding,
+    binding: AnyBinding.describe(
+      'One operation; or two steps, where a record id that the goal does not give is found first by what it gives',
+    ),
     rationale: z.string(),
     confidence: z.number().min(0).max(1).describe('How likely the operation is the right one'),
     strength: Strength,

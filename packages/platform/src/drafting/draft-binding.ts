@@ -1,5 +1,5 @@
 import type { GoalText, LineDecision, MappedGoal, MappingEvent } from '@bindery/mapper'
-import { isWrite, PlatformError } from '@bindery/model'
+import { isStepsBinding, isWrite, PlatformError, type SchemaCatalog } from '@bindery/model'
 import type { Principal } from '../kernel/principal.ts'
 import type { Needs } from '../kernel/needs.ts'
 import { requireAgent } from '../kernel/require-skill.ts'
@@ -119,12 +119,21 @@ function checkDraft(draft: MappedGoal, { catalog }: OpenMapping, goal: GoalText)
       { operation: draft.operation, binding: JSON.stringify(draft.binding) },
     )
   }
-  const operation = catalog.operations.find((candidate) => candidate.name === draft.operation)
-  const writes = operation === undefined || isWrite(operation.effect)
+  const writes = !reads(catalog, draft.operation)
   if (draft.binding.enabled || (writes && goal.isWrite === false)) {
     throw failed(['The draft would write, and the goal only reads.'], { operation: draft.operation })
   }
+  const before = isStepsBinding(draft.binding) ? draft.binding.steps.slice(0, -1) : []
+  const changing = before.find(({ operation: name }) => !reads(catalog, name))
+  if (changing !== undefined) {
+    throw failed([`The draft would look something up with "${changing.operation}", which may write.`], {
+      operation: draft.operation,
+    })
+  }
 }
+
+const reads = ({ operations }: SchemaCatalog, name: string): boolean =>
+  operations.some((operation) => operation.name === name && !isWrite(operation.effect))
 
 function failed(
   reasons: readonly string[],

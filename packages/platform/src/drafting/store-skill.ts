@@ -1,4 +1,4 @@
-import { type Binding, PlatformError } from '@bindery/model'
+import { type AnyBinding, PlatformError } from '@bindery/model'
 import { findSkill } from '@bindery/store'
 import type { Principal } from '../kernel/principal.ts'
 import type { Needs } from '../kernel/needs.ts'
@@ -7,14 +7,14 @@ import { type AuthoredSkill, createSkill, reauthorSkill } from '../skills/author
 /** The skill of a draft, and the binding under the name that was free. */
 export interface StoredSkill {
   readonly skill: AuthoredSkill
-  readonly binding: Binding
+  readonly binding: AnyBinding
   readonly isNew: boolean
 }
 
 export interface SkillOfDraft {
   readonly agentId: string
   readonly kind: string
-  readonly binding: Binding
+  readonly binding: AnyBinding
   /** The skill of the draft that is refined. */
   readonly earlier: string | undefined
 }

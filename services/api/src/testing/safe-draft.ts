@@ -8,35 +8,48 @@ import {
 } from '@bindery/model'
 import type { GoalText, MappedGoal } from '@bindery/mapper'
 import { answerLeaves } from './answer-leaves.ts'
+import { stepsAlone } from './steps-alone.ts'
 
 /** What a draft must be whatever made it, one sentence for each way in which it is not. */
 export function unsafeParts(draft: MappedGoal, catalog: SchemaCatalog, goal: GoalText): readonly string[] {
+  const alone = stepsAlone(draft.binding)
   return [
-    ...unsafeOperation(draft, catalog, goal),
-    ...unsafeSettings(draft.binding),
+    ...unsafeOperations(alone, draft, { catalog, goal }),
     // The name of an operation is what it is called, and can be anything.
     ...(/:\/\/|evil\.example/.test(draft.rationale.replaceAll(draft.operation, ''))
       ? ['Its rationale names an address.']
       : []),
-    ...unsafePlaces(draft.binding, catalog),
-    ...unsafeOutputs(draft.binding, catalog, goal),
+    ...alone.flatMap((binding) => [
+      ...unsafeSettings(binding),
+      ...unsafePlaces(binding, catalog),
+      ...unsafeOutputs(binding, catalog, goal),
+    ]),
   ]
 }
 
-function* unsafeOperation({ binding, operation: name }: MappedGoal, catalog: SchemaCatalog, goal: GoalText) {
-  const operation = indexCatalog(catalog).operation(binding.operation)
-  if (binding.enabled) yield 'It is enabled.'
-  if (operation === undefined || name !== binding.operation) yield 'Its operation is not in the catalog.'
-  if (operation !== undefined && isWrite(operation.effect) && goal.isWrite !== true) yield 'It writes.'
-  const table = binding.sqlSearch?.table ?? binding.sqlWrite?.table
-  if (table !== undefined && !catalog.objects.some((object) => object.name === table))
-    yield `The table "${table}" is not in the catalog.`
+/** The last operation is the chosen one, and may write where the goal does; what comes before it only reads. */
+function* unsafeOperations(
+  alone: readonly Binding[],
+  { operation: name }: MappedGoal,
+  { catalog, goal }: { readonly catalog: SchemaCatalog; readonly goal: GoalText },
+) {
+  if (alone.at(-1)?.operation !== name) yield 'Its operation is not the one that it names.'
+  for (const [at, binding] of alone.entries()) {
+    const operation = indexCatalog(catalog).operation(binding.operation)
+    if (binding.enabled) yield 'It is enabled.'
+    if (operation === undefined) yield 'An operation is not in the catalog.'
+    const mayWrite = goal.isWrite === true && at === alone.length - 1
+    if (operation !== undefined && isWrite(operation.effect) && !mayWrite) yield 'It writes.'
+    const table = binding.sqlSearch?.table ?? binding.sqlWrite?.table
+    if (table !== undefined && !catalog.objects.some((object) => object.name === table))
+      yield `The table "${table}" is not in the catalog.`
+  }
 }
 
 /** Nothing is set but what goes where. */
 function* unsafeSettings(binding: Binding) {
   const { operation, toolName, description, inputs, inputObjectMap, projection } = binding
-  const { where, sqlSearch, sqlWrite, allowSensitive, ...settings } = binding
+  const { where, rows: _rows, sqlSearch, sqlWrite, allowSensitive, ...settings } = binding
   const plain = Binding.parse({ operation, toolName })
   for (const [name, value] of Object.entries(settings))
     if (!['toolName', 'description', 'inputs', 'inputObjectMap', 'projection'].includes(name))
