@@ -44,6 +44,20 @@ describe.skipIf(chromiumPath === undefined)('a draft from a goal', () => {
     await seen(page.getByText('disabled'))
   })
 
+  test('looks up what the goal does not give, says so, and is tried as a whole', async () => {
+    const { path } = await draft('clinic', 'list the appointments of a patient who is known by phone number')
+    const page = await open(path)
+    const drafted = page.getByRole('region', { name: 'listPatientAppointments' })
+    await seen(drafted.getByText('patientId ← patient.id'))
+    await seen(drafted.getByText(/^found by the step "patient", "searchPatients"/))
+    await seen(page.getByText('Testing calls development'))
+    await page.getByLabel(/_phone$/).fill('+31612345678')
+    await page.getByRole('button', { name: 'Test', exact: true }).click()
+    await seen(page.getByRole('region', { name: 'Test' }).getByText('booked'))
+    await drafted.getByRole('link', { name: 'Open in the editor' }).click()
+    await seen(page.getByText('searchPatients').first())
+  })
+
   test('goes from a document to a live skill in seven clicks', async () => {
     const page = await open('/providers')
     const clicks = await countClicks(page)

@@ -2,8 +2,9 @@ import type { AutoDraftRecord } from '@bindery/client'
 import { useQuery } from '@tanstack/react-query'
 import { CircleHelp, Info } from 'lucide-react'
 import type { ReactNode } from 'react'
-import { type BindingPlace, bindingQuery } from '../../api/bindings.ts'
+import type { BindingPlace } from '../../api/bindings.ts'
 import { useRefusal } from '../../api/session.ts'
+import { stepsQuery } from '../../api/steps.ts'
 import { t } from '../../text/translate.ts'
 import { Button } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
@@ -61,16 +62,16 @@ export function DraftCard({ agentId, draft }: DraftCardProps): ReactNode {
           </tbody>
         </table>
       </div>
-      {draft.skillId !== null && <Trial place={place} skillId={draft.skillId} />}
+      {draft.skillId !== null && <Trial agentId={agentId} skillId={draft.skillId} />}
       <DraftFoot place={place} draft={draft} />
     </Card>
   )
 }
 
 /** The skill of the draft as it stands, tried before anything of it is accepted. */
-function Trial({ place, skillId }: { readonly place: BindingPlace; readonly skillId: string }): ReactNode {
-  const { data } = useQuery(bindingQuery(place, skillId))
-  return data !== undefined && <DraftTrial place={place} binding={data.binding} />
+function Trial({ agentId, skillId }: { readonly agentId: string; readonly skillId: string }): ReactNode {
+  const { data } = useQuery(stepsQuery(agentId, skillId))
+  return data !== undefined && <DraftTrial agentId={agentId} skill={data} />
 }
 
 function AcceptStrong({ place, draft }: PartProps): ReactNode {

@@ -1,6 +1,4 @@
-import type { Binding } from '@bindery/client'
 import type { ReactNode } from 'react'
-import type { BindingPlace } from '../../api/bindings.ts'
 import { t } from '../../text/translate.ts'
 import { Button } from '../../ui/button.tsx'
 import { CopyCurl } from '../../ui/copy-button.tsx'
@@ -8,16 +6,11 @@ import { Failure } from '../../ui/states.tsx'
 import { TestParameters } from '../editor/test-parameters.tsx'
 import { TrialOutcome } from '../editor/trial-outcome.tsx'
 import styles from './goal-page.module.css'
-import { useDraftTrial } from './use-draft-trial.ts'
-
-interface DraftTrialProps {
-  readonly place: BindingPlace
-  readonly binding: Binding
-}
+import { type DraftToTry, useDraftTrial } from './use-draft-trial.ts'
 
 /** The draft tried before anything of it is accepted. */
-export function DraftTrial({ place, binding }: DraftTrialProps): ReactNode {
-  const trial = useDraftTrial(place, binding)
+export function DraftTrial(draft: DraftToTry): ReactNode {
+  const trial = useDraftTrial(draft)
   return (
     <section className={styles.trial} aria-label={t('editor.test')}>
       <div className="row">

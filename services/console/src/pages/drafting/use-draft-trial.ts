@@ -1,54 +1,33 @@
-import type { Binding } from '@bindery/client'
+import type { AuthoredAnySkill } from '@bindery/client'
 import { useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
-import { type BindingPlace, parametersQuery, tryBinding } from '../../api/bindings.ts'
-import { operationQuery } from '../../api/catalog.ts'
-import { useEnvironment } from '../../api/environment.ts'
-import { useRefusal } from '../../api/session.ts'
-import { useCommand } from '../../api/use-command.ts'
-import { toConstant } from '../editor/fit.ts'
-import { templateParams } from '../editor/source-params.ts'
+import { parametersQuery } from '../../api/bindings.ts'
+import { trySteps } from '../../api/steps.ts'
+import { typesOf, useTrialOf } from '../editor/use-trial.ts'
 
 /**
- * A try of a draft as it stands. A read outside of production calls the provider; anything else shows what would be sent.
- * Nothing is sent before `run`.
+ * A try of a draft as it stands, of one operation or of several steps. A read outside of production calls the provider;
+ * anything else shows what would be sent. Nothing is sent before `run`.
  */
-export function useDraftTrial(place: BindingPlace, binding: Binding) {
-  const { environment } = useEnvironment()
-  const operation = useQuery(operationQuery(place.kind, binding.operation))
+export function useDraftTrial({ agentId, skill }: DraftToTry) {
+  const { binding, integration, isWrite, parametersSchema, requiredParams } = skill
   const canonical = useQuery(parametersQuery)
-  const [values, setValues] = useState<ReadonlyMap<string, string>>(new Map())
-  const scope = useRefusal('skills:execute')
-  const inputs = (binding.inputs ?? []).flatMap(({ param, argument, template }) => {
-    const params = template === undefined ? [param] : templateParams(template)
-    return params.flatMap((name) => (name === undefined ? [] : [{ param: name, argument }]))
+  const trial = useTrialOf({
+    binding: 'steps' in binding ? binding : { integration, ...binding },
+    isWrite,
+    sent: [...typesOf(parametersSchema)].map(([name, jsonType]) => ({
+      name,
+      jsonType,
+      // What a draft was made for is tried with all of it; what only tells records apart is left out.
+      isOptional: 'steps' in binding && !requiredParams.includes(name),
+    })),
+    parameters: canonical.data ?? [],
+    modes: ['preview', 'call'],
+    call: trySteps(agentId),
   })
-  const names = [...new Set(inputs.map(({ param }) => param))]
-  const valueOf = (name: string): string =>
-    values.get(name) ?? canonical.data?.find((each) => each.name === name)?.example ?? ''
-  const typeOf = (name: string): string => {
-    const filled = inputs.find(({ param }) => param === name)?.argument
-    return operation.data?.arguments.find((each) => each.name === filled)?.jsonType ?? 'string'
-  }
-  const params = Object.fromEntries(
-    names
-      .filter((name) => valueOf(name) !== '')
-      .map((name) => [name, toConstant(valueOf(name), typeOf(name))?.value ?? valueOf(name)]),
-  )
-  const isCalled = operation.data?.isWrite === false && environment !== 'production'
-  const question = { binding, params, environment, from: isCalled ? ('call' as const) : ('preview' as const) }
-  const command = useCommand({ call: tryBinding(place), changes: [] })
-  return {
-    names,
-    valueOf,
-    setValue: (name: string, value: string) => setValues((before) => new Map([...before, [name, value]])),
-    isCalled,
-    environment,
-    run: () => command.run(question),
-    call: tryBinding(place)(question),
-    isRunning: command.isRunning,
-    error: command.error,
-    outcome: command.data?.data,
-    refusal: scope,
-  }
+  return { ...trial, isCalled: trial.mode === 'call' }
+}
+
+export interface DraftToTry {
+  readonly agentId: string
+  readonly skill: AuthoredAnySkill
 }
