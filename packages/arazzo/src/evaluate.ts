@@ -112,7 +112,8 @@ function unknown(
   looking: Looking & { readonly name: string },
 ): Value {
   const near = nearestNames(looking.name, names)
-  const known = names.length === 0 ? 'There are none.' : `There are: ${names.slice(0, 20).join(', ')}.`
+  const named = names.filter((one) => one !== '')
+  const known = named.length === 0 ? 'There are none.' : `There are: ${named.slice(0, 20).join(', ')}.`
   const ask = near[0] === undefined ? known : `Did you mean "${near[0]}"?`
   looking.findings.error('name_unknown', looking.path, `${message} ${ask}`)
   return unsaid

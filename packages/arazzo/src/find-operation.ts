@@ -1,4 +1,4 @@
-import { nearestNames, type Operation, parsePointer } from '@bindery/model'
+import { indexCatalog, nearestNames, type Operation, parsePointer } from '@bindery/model'
 import type { Findings, Place } from './findings.ts'
 import type { OperationAddress } from '@bindery/sources'
 import type { KnownSource } from './known-source.ts'
@@ -25,12 +25,16 @@ export function findByOperationId(text: string, asked: Asked): CalledOperation |
   if (places === undefined) return undefined
   const id = named?.rest ?? text
   const found = places.flatMap((source) => {
-    const operation = source.catalog.operations.find(({ name }) => name === id)
+    const operation = indexCatalog(source.catalog).operation(id)
     return operation === undefined ? [] : [{ source, operation, address: source.addressOf(operation) }]
   })
   const [only] = found
   if (only !== undefined && found.length === 1) return only
-  asked.findings.error('operation_unknown', asked.path, only === undefined ? notThere(id, places) : twice(id))
+  asked.findings.error(
+    'operation_unknown',
+    asked.path,
+    only === undefined ? notThere(id, places, asked.findings) : twice(id),
+  )
   return undefined
 }
 
@@ -52,12 +56,9 @@ export function findByOperationPath(text: string, asked: Asked): CalledOperation
   const places = sourcesNamed(match[1], asked)
   if (places === undefined) return undefined
   const found = places.flatMap((source) =>
-    source.catalog.operations.flatMap((operation): readonly CalledOperation[] => {
-      const known = source.addressOf(operation)
-      const isMeant =
-        known.path === address && (method === undefined || known.method === method.toUpperCase())
-      return isMeant ? [{ source, operation, address: known }] : []
-    }),
+    (operationsAt(source).get(address) ?? []).filter(
+      (one) => method === undefined || one.address.method === method.toUpperCase(),
+    ),
   )
   const [only] = found
   if (only === undefined) {
@@ -83,6 +84,23 @@ export function findByOperationPath(text: string, asked: Asked): CalledOperation
   return undefined
 }
 
+const byPath = new WeakMap<KnownSource, ReadonlyMap<string, readonly CalledOperation[]>>()
+
+/** The operations of a provider by their paths; made once, since a document may name any number of them. */
+function operationsAt(source: KnownSource): ReadonlyMap<string, readonly CalledOperation[]> {
+  const known = byPath.get(source)
+  if (known !== undefined) return known
+  const made = new Map<string, CalledOperation[]>()
+  for (const operation of source.catalog.operations) {
+    const address = source.addressOf(operation)
+    const here = made.get(address.path) ?? []
+    here.push({ source, operation, address })
+    made.set(address.path, here)
+  }
+  byPath.set(source, made)
+  return made
+}
+
 function readSourceName(text: string): { readonly source: string; readonly rest: string } | undefined {
   const match = /^\$sourceDescriptions\.([\w-]+)\.(.+)$/.exec(text)
   return match?.[1] === undefined || match[2] === undefined ? undefined : { source: match[1], rest: match[2] }
@@ -99,9 +117,15 @@ function sourcesNamed(name: string, { path, sources, findings }: Asked): readonl
   return undefined
 }
 
-function notThere(id: string, places: readonly KnownSource[]): string {
-  const names = places.flatMap(({ catalog }) => catalog.operations.map(({ name }) => name))
-  const near = nearestNames(id, names)
+function notThere(id: string, places: readonly KnownSource[], findings: Findings): string {
+  // Near names of thousands take their time, and nobody reads hundreds of them.
+  const isFirst = findings.count < 20
+  const near = isFirst
+    ? nearestNames(
+        id,
+        places.flatMap(({ catalog }) => catalog.operations.map(({ name }) => name)),
+      )
+    : []
   const ask = near.length === 0 ? '' : ` Did you mean ${near.map((name) => `"${name}"`).join(' or ')}?`
   const where = places.map(({ integration }) => `"${integration}"`).join(', ')
   return places.length === 0

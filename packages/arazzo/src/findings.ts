@@ -25,6 +25,10 @@ export class Findings {
     this.#report('info', code, { path, message })
   }
 
+  get count(): number {
+    return this.#known.size
+  }
+
   /** In the order in which they were found; of very many the first, and how many more there are. */
   toList(): readonly Issue[] {
     const more = this.#known.size - this.#issues.length

@@ -7,7 +7,9 @@ import { isJsonArray, isJsonObject, type Json } from '@bindery/model'
 export function namedParameters(value: Json): readonly string[] {
   if (isJsonArray(value)) return value.flatMap(namedParameters)
   if (!isJsonObject(value)) return []
-  return Object.entries(value).flatMap(([name, member]) =>
-    (name === 'param' || name === 'each') && typeof member === 'string' ? [member] : namedParameters(member),
-  )
+  return Object.entries(value).flatMap(([name, member]) => {
+    if (typeof member !== 'string') return namedParameters(member)
+    if (name === 'template') return [...member.matchAll(/\{([a-z][a-z0-9_]*)\}/g)].map(([, place = '']) => place)
+    return name === 'param' || name === 'each' ? [member] : []
+  })
 }

@@ -2,7 +2,7 @@ import { isJsonObject, type Issue, type Json, ownProperty } from '@bindery/model
 import type { Sources } from './find-operation.ts'
 import { Findings } from './findings.ts'
 import { type Located, Node } from './node.ts'
-import { readWorkflow, type ReadWorkflow } from './read-workflow.ts'
+import { mostInnerOfAll, readWorkflow, type ReadWorkflow } from './read-workflow.ts'
 
 /** A description that workflows call operations of. */
 export interface SourceDescription {
@@ -38,19 +38,13 @@ export function readArazzo(document: Json, sources: Sources): ReadArazzo {
   const workflows = Node.read({ value: document, path: [] }, findings, (node) => {
     readVersion(node, findings)
     node.pass('info', '$self')
-    for (const item of node.list('sourceDescriptions')) checkSource(item, sources, findings)
+    checkSources(node.list('sourceDescriptions'), sources, findings)
     const components = node.json('components')
     if (components !== undefined) checkComponents(components, findings)
-    const items = node.list('workflows')
-    if (items.length === 0) findings.error('arazzo_invalid', node.path, 'The document has no workflows.')
-    const byId = new Map(items.map((item) => [idOf(item), item]))
-    if (byId.size < items.length)
-      findings.error(
-        'arazzo_invalid',
-        node.at('workflows'),
-        'Two workflows have the same "workflowId", or none.',
-      )
-    return [...byId].map(([id, item]) => readWorkflow(id, item, { components, workflows: byId, sources }))
+    const items = readItems(node, findings)
+    const byId = new Map(items.map(({ id, item }) => [id, item]))
+    const parts = { components, workflows: byId, sources, inner: { left: mostInnerOfAll } }
+    return items.map(({ id, item }) => readWorkflow(id, item, parts))
   })
   return { workflows: workflows ?? [], issues: findings.toList() }
 }
@@ -63,6 +57,38 @@ function readVersion(node: Node, findings: Findings): void {
     node.at('arazzo'),
     `Arazzo 1.0 and 1.1 are read; this says "${version.slice(0, 40)}".`,
   )
+}
+
+/** Most workflows of one document. */
+const mostWorkflows = 100
+
+interface WorkflowItem {
+  readonly id: string
+  readonly item: Located
+}
+
+/** The workflows that have an id of their own; the others are named and left out. */
+function readItems(node: Node, findings: Findings): readonly WorkflowItem[] {
+  const items = node.list('workflows')
+  if (items.length === 0) findings.error('arazzo_invalid', node.path, 'The document has no workflows.')
+  if (items.length > mostWorkflows)
+    findings.error(
+      'workflows_too_many',
+      node.at('workflows'),
+      `The document has ${items.length} workflows; the first ${mostWorkflows} are read. Import the others as a document of their own.`,
+    )
+  const known = new Set<string>()
+  return items.slice(0, mostWorkflows).flatMap((item) => {
+    const id = idOf(item)
+    if (id !== '' && !known.has(id)) {
+      known.add(id)
+      return [{ id, item }]
+    }
+    const why =
+      id === '' ? 'It has no "workflowId"' : `"${id.slice(0, 120)}" is the id of a workflow before it`
+    findings.error('arazzo_invalid', item.path, `${why}, so it is left out.`)
+    return []
+  })
 }
 
 function idOf({ value }: Located): string {
@@ -80,21 +106,39 @@ function readSource(item: Located, findings: Findings): readonly SourceDescripti
   return read ?? []
 }
 
-function checkSource(item: Located, sources: Sources, findings: Findings): void {
-  for (const { name, type } of readSource(item, findings)) {
-    if (type !== undefined && type !== 'openapi')
-      findings.warning(
-        'source_unsaid',
-        [...item.path, 'type'],
-        `"${name}" is a description of type "${type.slice(0, 40)}"; steps call operations of OpenAPI descriptions, and workflows of this document.`,
-      )
-    else if (!sources.has(name))
-      findings.error(
-        'source_unknown',
-        item.path,
-        `No connected provider stands for "${name}": say which with "sources": {"${name}": "<slug>"}.`,
-      )
-  }
+function checkSources(items: readonly Located[], sources: Sources, findings: Findings): void {
+  const known = new Set<string>()
+  for (const item of items)
+    for (const source of readSource(item, findings)) {
+      const { name } = source
+      if (known.has(name))
+        findings.error(
+          'arazzo_invalid',
+          item.path,
+          `Two descriptions are called "${name.slice(0, 120)}": which of them a step means cannot be told.`,
+        )
+      known.add(name)
+      checkSource(source, item, { sources, findings })
+    }
+}
+
+function checkSource(
+  { name, type }: SourceDescription,
+  { path }: Located,
+  { sources, findings }: { readonly sources: Sources; readonly findings: Findings },
+): void {
+  if (type !== undefined && type !== 'openapi')
+    findings.warning(
+      'source_unsaid',
+      [...path, 'type'],
+      `"${name}" is a description of type "${type.slice(0, 40)}"; steps call operations of OpenAPI descriptions, and workflows of this document.`,
+    )
+  else if (!sources.has(name))
+    findings.error(
+      'source_unknown',
+      path,
+      `No connected provider stands for "${name}": say which with "sources": {"${name}": "<slug>"}.`,
+    )
 }
 
 const kept = new Set(['inputs', 'parameters', 'successActions', 'failureActions'])

@@ -5,6 +5,10 @@ import type { CalledOperation } from './find-operation.ts'
 import type { InputTable } from './input-table.ts'
 import { type Located, Node } from './node.ts'
 import { bodyArgument, type PlacedValue } from './placed-value.ts'
+import type { GivenValue } from './value.ts'
+
+/** Most values that are looked at of one body: far more than a step can be given. */
+const mostValues = 300
 
 interface Reading {
   readonly scope: Scope
@@ -34,6 +38,10 @@ export function readBody(item: Located, called: CalledOperation, reading: Readin
         `The body is sent as ${mediaType}, as the description of the provider says.`,
       )
     const base = payload === undefined ? [] : readPayload(payload, { argument, reading })
+    if (base.length + replaced.length > mostValues) {
+      findings.error('inputs_too_many', node.path, `The body has more than ${mostValues} values.`)
+      return []
+    }
     const covered = (value: PlacedValue): boolean =>
       replaced.some(({ members }) => members.every((name, at) => value.members[at] === name))
     return [...base.filter((value) => !covered(value)), ...replaced.map((value) => ({ ...value, argument }))]
@@ -109,18 +117,40 @@ function spread(
   placed: PlacedValue,
   { inputs, findings }: Pick<Reading, 'inputs' | 'findings'>,
 ): readonly PlacedValue[] {
-  const { value, members, path } = placed
-  const names = value.from === 'caller' && members.length < mostDepth ? inputs.membersOf(value) : []
-  if (value.from !== 'caller' || names.length === 0) return [placed]
-  findings.info(
-    'input_spread',
-    path,
-    `Callers give the members of "${[value.name, ...value.pointer].join('.')}" one by one: ${names.join(', ')}.`,
-  )
-  return names.flatMap((name) => {
-    const inner = { ...value, pointer: [...value.pointer, name] }
-    return spread({ ...placed, members: [...members, name], value: inner }, { inputs, findings })
-  })
+  const { value, path } = placed
+  if (value.from !== 'caller' || inputs.membersOf(value).length === 0) return [placed]
+  const name = [value.name, ...value.pointer].join('.')
+  const leaves = leavesOf(placed, value, inputs)
+  if (leaves === undefined) {
+    const message = `"${name}" has more than ${mostLeaves} members, or holds itself: say in the body which of them are given.`
+    findings.error('input_spread', path, message)
+    return [placed]
+  }
+  const said = leaves.map(({ members }) => members.slice(placed.members.length).join('.')).join(', ')
+  findings.info('input_spread', path, `Callers give the members of "${name}" one by one: ${said}.`)
+  return leaves
 }
 
-const mostDepth = 6
+/** Most inputs of a step. */
+const mostLeaves = 60
+
+/** The members of an object that have none themselves; undefined for more than a step can have. */
+function leavesOf(
+  placed: PlacedValue,
+  whole: GivenValue,
+  inputs: InputTable,
+): readonly PlacedValue[] | undefined {
+  const leaves: PlacedValue[] = []
+  const open: (readonly [PlacedValue, GivenValue])[] = [[placed, whole]]
+  for (let next = open.shift(); next !== undefined; next = open.shift()) {
+    const [place, value] = next
+    const names = inputs.membersOf(value)
+    if (names.length === 0) leaves.push(place)
+    if (leaves.length + open.length + names.length > mostLeaves) return undefined
+    for (const name of names) {
+      const inner = { ...value, pointer: [...value.pointer, name] }
+      open.push([{ ...place, members: [...place.members, name], value: inner }, inner])
+    }
+  }
+  return leaves
+}

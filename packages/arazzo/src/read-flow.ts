@@ -1,4 +1,4 @@
-import { isJsonArray, isJsonObject, type JsonObject, ownProperty } from '@bindery/model'
+import { isJsonObject, ownProperty } from '@bindery/model'
 import type { Findings } from './findings.ts'
 import { memberOf } from './member-of.ts'
 import { type Located, Node } from './node.ts'
@@ -58,66 +58,79 @@ interface Acting {
 }
 
 /** What is to happen after a step. A skill goes on to the next step when one succeeds, and ends when one fails. */
-export function readActions(items: readonly Located[], { after, position, drafting }: Acting): void {
-  const { components, findings } = drafting
+export function readActions(items: readonly Located[], acting: Acting): void {
+  const { after, drafting } = acting
   for (const item of items) {
-    const action = actionOf(item, after, components)
-    const type = ownProperty(action, 'type')
-    if (isImplied({ after, type, target: targetOf(action) }, position)) continue
-    const name = ownProperty(action, 'name')
-    const shown = typeof name === 'string' ? `"${name.slice(0, 80)}"` : 'This action'
-    if (after === 'failure' && type === 'retry') {
-      const message = `${shown} is not kept: Bindery repeats reads by rules of its own, and writes never.`
-      findings.warning('retry_unsaid', item.path, message)
-      continue
-    }
-    const said =
-      typeof type === 'string' ? `asks for "${type.slice(0, 40)}"` : 'is something else than the usual'
-    findings.error(
-      'action_unsaid',
-      item.path,
-      `${shown} ${said} after a ${after}, and the steps of a skill run one after another, each when the one before has succeeded.`,
-    )
+    const action = actionOf(item, after, drafting)
+    if (action === undefined) continue
+    Node.read(action, drafting.findings, (node) => readAction(node, item, acting))
   }
 }
 
-const targetOf = (action: JsonObject) => ownProperty(action, 'stepId') ?? ownProperty(action, 'workflowId')
+function readAction(node: Node, { path }: Located, { after, position, drafting }: Acting): void {
+  const { findings } = drafting
+  const name = node.text('name')
+  const type = node.text('type')
+  const isNext = node.json('stepId')?.value === position.next && !node.has('workflowId')
+  node.pass('criteria')
+  if (isImplied({ after, type, isNext }, position)) return
+  const shown = name === undefined ? 'This action' : `"${name.slice(0, 80)}"`
+  // It is told as a whole.
+  node.passAll()
+  if (after === 'failure' && type === 'retry') {
+    const message = `${shown} is not kept: Bindery repeats reads by rules of its own, and writes never.`
+    findings.warning('retry_unsaid', path, message)
+    return
+  }
+  const said = type === undefined ? 'says nothing that is known' : `asks for "${type.slice(0, 40)}"`
+  findings.error(
+    'action_unsaid',
+    path,
+    `${shown} ${said} after a ${after}, and the steps of a skill run one after another, each when the one before has succeeded.`,
+  )
+}
 
 /** Whether it is what happens anyhow. */
 function isImplied(
-  { after, type, target }: { readonly after: Ending; readonly type: unknown; readonly target: unknown },
+  { after, type, isNext }: { readonly after: Ending; readonly type: unknown; readonly isNext: boolean },
   { next }: StepPosition,
 ): boolean {
   if (type === 'end') return after === 'failure' || next === undefined
   // With conditions too: when they do not hold, the next step is what follows as well.
-  return after === 'success' && type === 'goto' && target !== undefined && target === next
+  return after === 'success' && type === 'goto' && next !== undefined && isNext
 }
 
 /** The action, or the one of the components that it stands for. */
-function actionOf({ value }: Located, after: Ending, components: Located | undefined): JsonObject {
-  const action = isJsonObject(value) ? value : {}
-  const reference = ownProperty(action, 'reference')
-  if (typeof reference !== 'string') return action
+function actionOf(
+  item: Located,
+  after: Ending,
+  { components, findings }: Acting['drafting'],
+): Located | undefined {
+  const reference = isJsonObject(item.value) ? ownProperty(item.value, 'reference') : undefined
+  if (typeof reference !== 'string') return item
   const [, name] = reference.split(`$components.${after}Actions.`)
   const found = name === undefined ? undefined : memberOf(components?.value, [`${after}Actions`, name])
-  return isJsonObject(found) ? found : action
+  if (found !== undefined && name !== undefined)
+    return { value: found, path: ['components', `${after}Actions`, name] }
+  const message = `"${reference.slice(0, 200)}" is no ${after} action of "components".`
+  findings.error('reference_unknown', item.path, message)
+  return undefined
 }
 
 /** What must have run before. Steps run in their order, so earlier ones have. */
 export function readDependencies(
-  item: Located | undefined,
+  items: readonly Located[],
   position: StepPosition,
   findings: Findings,
 ): void {
-  const names = isJsonArray(item?.value) ? item.value : []
-  for (const [at, name] of names.entries()) {
-    const step = typeof name === 'string' ? (name.split('.').at(-1) ?? '') : ''
-    if (item === undefined || position.before.includes(step)) continue
-    const path = [...item.path, at]
+  for (const { value, path } of items) {
+    const name = typeof value === 'string' ? value : JSON.stringify(value)
+    const step = name.startsWith('$steps.') ? name.slice('$steps.'.length) : name
+    if (position.before.includes(step)) continue
     findings.error(
       'dependency_unsaid',
       path,
-      `"${step}" is no earlier step of this workflow: nothing would run it.`,
+      `"${name.slice(0, 120)}" is no earlier step of this workflow: nothing would run it.`,
     )
   }
 }

@@ -96,7 +96,7 @@ function isSame(
 }
 
 function askFor(name: string, names: readonly string[]): string {
-  const near = nearestNames(name, names)
+  const near = nearestNames(name, names).filter((one) => one !== name)
   if (near.length > 0) return ` Did you mean ${near.map((one) => `"${one}"`).join(' or ')}?`
   return names.length === 0 ? ' It has none.' : ` It has: ${names.slice(0, 20).join(', ')}.`
 }

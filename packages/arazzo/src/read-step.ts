@@ -81,7 +81,7 @@ export function readStep(
     readCriteria(node.list('successCriteria'), position, findings)
     readActions(node.list('onSuccess'), { after: 'success', position, drafting })
     readActions(node.list('onFailure'), { after: 'failure', position, drafting })
-    readDependencies(node.json('dependsOn'), position, findings)
+    readDependencies(node.list('dependsOn'), position, findings)
     const outputs = node.has('workflowId')
       ? readInnerWorkflow(node, { id, place, drafting })
       : readCall(node, { id, place, drafting })
@@ -160,6 +160,15 @@ function findCalled(
   { sources, findings }: Pick<Drafting, 'sources' | 'findings'>,
 ): CalledOperation | undefined {
   const operationId = node.text('operationId')
+  if (operationId !== undefined && node.has('operationPath')) {
+    node.pass('operationPath')
+    findings.error(
+      'arazzo_invalid',
+      node.path,
+      'A step calls one operation: it has an "operationId" and an "operationPath".',
+    )
+    return undefined
+  }
   if (operationId !== undefined)
     return findByOperationId(operationId, { path: node.at('operationId'), sources, findings })
   const operationPath = node.text('operationPath')

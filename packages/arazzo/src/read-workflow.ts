@@ -1,4 +1,4 @@
-import { isJsonObject, type Issue, ownProperty } from '@bindery/model'
+import { isJsonObject, type Issue, mostSteps, ownProperty } from '@bindery/model'
 import { extensionName, WorkflowExtension } from './bindery-extension.ts'
 import { type AuthoredWorkflow, buildBinding } from './build-binding.ts'
 import { clipText } from './clip-text.ts'
@@ -29,6 +29,8 @@ export interface DocumentParts {
   readonly components: Located | undefined
   readonly workflows: ReadonlyMap<string, Located>
   readonly sources: Sources
+  /** How many inner workflows may still be begun, in all drafts together. */
+  readonly inner: { left: number }
 }
 
 /** The longest name that a step may have. */
@@ -73,8 +75,8 @@ function readOuter(node: Node, drafting: Drafting): DraftedWorkflow {
   return {
     toolName: extension?.toolName ?? clipText(said, { most: 120, path: node.at('summary') }, findings),
     description:
-      description === undefined
-        ? undefined
+      description === undefined || extension !== undefined
+        ? description
         : clipText(description, { most: 1000, path: node.at('description') }, findings),
     outputs,
     extension,
@@ -90,7 +92,7 @@ function readInner(
   drafting: Drafting,
 ): DraftedWorkflow['outputs'] {
   const { findings } = drafting
-  const items = node.list('steps')
+  const items = boundedSteps(node, drafting)
   const ids = items.map(({ value }) => idOf(value))
   const parameters = readParameters(node.list('parameters'), drafting)
   const dependsOn = node.json('dependsOn')
@@ -108,7 +110,13 @@ function readInner(
     const next = ids[at + 1]
     const position: StepPosition = { next, before: ids.slice(0, at), isLast: isLast && next === undefined }
     const read = readStep(item, { position, scope, parameters }, drafting)
-    if (read !== undefined) outputs.set(read.id, read.outputs)
+    if (read !== undefined && outputs.has(read.id))
+      findings.error(
+        'arazzo_invalid',
+        item.path,
+        `Two steps of the workflow are called "${read.id.slice(0, 120)}".`,
+      )
+    else if (read !== undefined) outputs.set(read.id, read.outputs)
     for (const after of ['success', 'failure'] as const)
       readActions(actions[after], { after, position, drafting })
   }
@@ -117,6 +125,17 @@ function readInner(
   return node
     .members('outputs')
     .map(([name, value]) => [name, evaluate(value, scope, findings), value.path] as const)
+}
+
+/** Most steps that are read of one workflow: far more than a skill can have. */
+const mostRead = 30
+
+function boundedSteps(node: Node, { findings }: Drafting): readonly Located[] {
+  const items = node.list('steps')
+  if (items.length <= mostRead) return items
+  const message = `The workflow has ${items.length} steps; a skill has at most ${mostSteps}, and the first ${mostRead} are looked at.`
+  findings.error('steps_too_many', node.at('steps'), message)
+  return items.slice(0, mostRead)
 }
 
 function idOf(value: Located['value']): string {
@@ -140,12 +159,13 @@ function reportUntaken(
 }
 
 /** How a step calls another workflow of the same document: its steps stand in the place of the step. */
-function callerOf({ workflows }: DocumentParts): CallWorkflow {
+function callerOf({ workflows, inner }: DocumentParts): CallWorkflow {
   return ({ id, step, path, given, isLast }, drafting) => {
     const { findings, open, begun } = drafting
     const item = workflows.get(id)
     begun.count += 1
-    if (item === undefined || open.includes(id) || begun.count > mostInner) {
+    inner.left -= 1
+    if (item === undefined || open.includes(id) || begun.count > mostInner || inner.left < 0) {
       findings.error('workflow_unknown', path, whyNot(id, { item, isOpen: open.includes(id) }))
       return new Map()
     }
@@ -168,13 +188,16 @@ function callerOf({ workflows }: DocumentParts): CallWorkflow {
 /** Inner workflows that one draft may begin: more than its steps could ever be. */
 const mostInner = 20
 
+/** Those that all drafts of a document may begin together. */
+export const mostInnerOfAll = 200
+
 function whyNot(
   id: string,
   { item, isOpen }: { readonly item: Located | undefined; readonly isOpen: boolean },
 ): string {
   if (item === undefined) return `This document has no workflow "${id.slice(0, 120)}".`
   if (isOpen) return `"${id}" calls itself, in the end: a skill has an end.`
-  return `The workflow calls more than ${mostInner} others.`
+  return `The workflow calls more than ${mostInner} others, or those of the document together more than ${mostInnerOfAll}.`
 }
 
 function defaultOf(name: string, inputs: InputTable): Value {

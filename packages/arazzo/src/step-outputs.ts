@@ -1,5 +1,5 @@
 import { readReference } from '@bindery/compiler'
-import { type FieldPath, objectFrom, parseFieldPath, type PathStep, toPointer } from '@bindery/model'
+import { type FieldPath, objectFrom, type PathStep, toPointer } from '@bindery/model'
 
 /** A step as far as references to it go. */
 export interface ReferredStep {
@@ -24,13 +24,6 @@ export class StepOutputs {
     return read.ok && step !== undefined ? this.#expression(step, read.value.path) : undefined
   }
 
-  /** The same of a path that does not name its step: the answer of the only one. */
-  referWithin(id: string, written: FieldPath): string | undefined {
-    const parsed = parseFieldPath(written)
-    const step = this.#steps.get(id)
-    return parsed.ok && step !== undefined ? this.#expression(step, parsed.value) : undefined
-  }
-
   /** What a step gives, by name; undefined for one that nothing refers to. */
   of(id: string): { readonly [name: string]: string } | undefined {
     const outputs = this.#outputs.get(id)
@@ -38,7 +31,9 @@ export class StepOutputs {
     return objectFrom([...outputs].map(([pointer, name]) => [name, pointer] as const))
   }
 
-  #expression({ id, rows }: ReferredStep, path: readonly PathStep[]): string {
+  #expression({ id, rows }: ReferredStep, path: readonly PathStep[]): string | undefined {
+    // A pointer says nothing of whether a number is an item or the name of a member.
+    if (path.some((step) => step.kind === 'field' && /^\d+$/.test(step.name))) return undefined
     const row: readonly PathStep[] = rows === undefined ? [] : [...rows, { kind: 'item', index: 0 }]
     const pointer = toPointer(
       [...row, ...path].map((step) => (step.kind === 'field' ? step.name : step.index)),

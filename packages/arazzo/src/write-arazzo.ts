@@ -70,7 +70,9 @@ function writeWorkflow(skill: WrittenSkill, sources: WrittenDocument['sources'])
   )
   const calls = binding.steps.map((step) => ({ step, called: requireCalled(step, sources) }))
   const written = calls.map(({ step, called }) => writeInputs(step, called, outputs))
-  const shown = binding.projection.map((entry) => writeOutput(entry, outputs))
+  const shown = binding.projection.map((entry, at) =>
+    writeOutput(entry, authored.binding.projection[at] ?? entry, outputs),
+  )
   const steps = calls.map(({ step, called }, at): JsonObject => {
     const { parameters = [], payload, ...said } = written[at] ?? {}
     return {
@@ -127,11 +129,11 @@ interface WrittenOutput {
   readonly said: Json
 }
 
-/** An output under its name; the whole of it is left to the extension where its path has no words. */
-function writeOutput(entry: ProjectionEntry, outputs: StepOutputs): WrittenOutput {
+/** An output under its name; the whole of it, as it is authored, is left to the extension where its path has no words. */
+function writeOutput(entry: ProjectionEntry, own: ProjectionEntry, outputs: StepOutputs): WrittenOutput {
   const { path, ...rest } = entry
   const expression = outputs.refer(path)
-  return { leaf: entry.leaf, expression, said: plain(expression === undefined ? entry : rest) }
+  return { leaf: entry.leaf, expression, said: plain(expression === undefined ? own : rest) }
 }
 
 /** What the platform fills is an input of the workflow all the same. */

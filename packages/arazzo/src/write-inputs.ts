@@ -1,6 +1,6 @@
 import { isJsonObject, type Json, type JsonObject, objectFrom, type Step } from '@bindery/model'
 import { holdsExpression } from './evaluate.ts'
-import { splitText } from './expression.ts'
+import { parseExpression, splitText } from './expression.ts'
 import type { CalledOperation } from './find-operation.ts'
 import { type Target, targetOf } from './placed-value.ts'
 import type { StepOutputs } from './step-outputs.ts'
@@ -83,8 +83,12 @@ function writeTemplate(template: string): string | undefined {
   return readsBack(text, template) ? text : undefined
 }
 
+/** Whether the text is read as this template again, and not as one expression. */
 function readsBack(text: string, template: string): boolean {
-  const parts = splitText(text).map((part) => {
+  if (parseExpression(text) !== undefined) return false
+  const found = splitText(text)
+  if (found.length === 1 && typeof found[0] !== 'string') return false
+  const parts = found.map((part) => {
     if (typeof part === 'string') return part.replaceAll('{', '{{').replaceAll('}', '}}')
     return part.kind === 'input' ? `{${part.name}}` : ''
   })

@@ -10,6 +10,7 @@ export {
 export { publishedOutputSchema } from './assembly/output-schema.ts'
 export { explain, type Explanation } from './explain.ts'
 export { readReference, type StepReference } from './steps/step-reference.ts'
+export { toFunctionName } from './assembly/function-name.ts'
 export { findTarget } from './resolution/find-target.ts'
 export { toSnakeCase } from './resolution/propose-parameter.ts'
 export { fromStrict } from './strict-schema.ts'

@@ -1,4 +1,4 @@
-import { type Issue, type Json, jsonDepth, parseJson, PlatformError } from '@bindery/model'
+import { type Issue, type Json, jsonDepth, PlatformError } from '@bindery/model'
 import { IssueLog } from './json-schema/issue-log.ts'
 import { parseYaml } from './openapi/parse-yaml.ts'
 
@@ -22,11 +22,6 @@ export function parsePlainDocument(
   return { document: parsed(text, name, log), issues: log.issues() }
 }
 
-/** Text that begins like JSON may still be YAML in flow style. */
-function parsed(text: string, name: string, log: IssueLog): Json {
-  try {
-    return parseJson(text)
-  } catch {
-    return parseYaml(text, name, { log, mostNodes })
-  }
-}
+/** JSON is YAML too, whose reader notices a member that stands twice. */
+const parsed = (text: string, name: string, log: IssueLog): Json =>
+  parseYaml(text, name, { log, mostNodes, doubles: 'refused' })

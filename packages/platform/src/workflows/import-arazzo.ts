@@ -1,7 +1,8 @@
+import { toFunctionName } from '@bindery/compiler'
 import { type AuthoredWorkflow, listSources, readArazzo, type ReadWorkflow } from '@bindery/arazzo'
 import { type Issue, type JsonObject, PlatformError, summarizeIssues } from '@bindery/model'
 import { parsePlainDocument } from '@bindery/sources'
-import { setSkillAside } from '@bindery/store'
+import { findSkillByName, setSkillAside } from '@bindery/store'
 import type { Needs } from '../kernel/needs.ts'
 import type { Principal } from '../kernel/principal.ts'
 import { requireAgent, requireSkill } from '../kernel/require-skill.ts'
@@ -59,8 +60,9 @@ export async function importArazzo(
   const found = await findSources(services, organizationId, { described, said })
   const read = readArazzo(document, found.sources)
   const workflows: ImportedWorkflow[] = []
+  const taken = new Set<string>()
   for (const workflow of read.workflows)
-    workflows.push(await importWorkflow(services, principal, { agentId, workflow, dryRun }))
+    workflows.push(await importWorkflow(services, principal, { agentId, workflow, dryRun, taken }))
   const sources = described.map(({ name, url }) => ({
     name,
     url,
@@ -70,6 +72,7 @@ export async function importArazzo(
 }
 
 interface Importing {
+  readonly taken: Set<string>
   readonly agentId: string
   readonly dryRun: boolean
   readonly workflow: ReadWorkflow
@@ -78,7 +81,7 @@ interface Importing {
 async function importWorkflow(
   services: Needs<'store'>,
   principal: Principal,
-  { agentId, workflow, dryRun }: Importing,
+  { agentId, workflow, dryRun, taken }: Importing,
 ): Promise<ImportedWorkflow> {
   const { workflowId, binding: authored, issues } = workflow
   const none = { workflowId, authored, skill: undefined, issues }
@@ -89,7 +92,7 @@ async function importWorkflow(
       const compiled = await validateBinding(services, principal, place)
       return { ...none, findings: compiled.ok ? compiled.value.warnings : compiled.failure }
     }
-    const skill = await createDraft(services, principal, { agentId, authored, issues })
+    const skill = await createDraft(services, principal, { agentId, authored, issues, taken })
     return { ...none, skill, findings: skill.warnings }
   } catch (error) {
     if (!(error instanceof PlatformError)) throw error
@@ -101,12 +104,12 @@ async function importWorkflow(
 }
 
 interface Draft {
+  /** Function names that are known to be taken; grows with each that is tried. */
+  readonly taken: Set<string>
   readonly agentId: string
   readonly authored: AuthoredWorkflow
   readonly issues: readonly Issue[]
 }
-
-const mostNames = 50
 
 /** The skill under a name that is free: several workflows may have the same summary. */
 async function createDraft(
@@ -114,15 +117,33 @@ async function createDraft(
   principal: Principal,
   draft: Draft,
 ): Promise<AuthoredSkill> {
-  const { toolName } = draft.authored.binding
-  for (let at = 1; ; at++) {
-    const name = at === 1 ? toolName : `${toolName.slice(0, 110)} ${at}`
+  // Looked up before anything is compiled; somebody else may take a name meanwhile, but hardly twice in a row.
+  for (let turn = 1; ; turn++) {
     try {
-      return await createNamed(services, principal, { draft, name })
+      return await createNamed(services, principal, {
+        draft,
+        name: await freeName(services, principal, draft),
+      })
     } catch (error) {
       const isTaken = error instanceof PlatformError && error.code === 'duplicate_name'
-      if (!isTaken || at === mostNames) throw error
+      if (!isTaken || turn === 3) throw error
     }
+  }
+}
+
+/** The name of a tool, or the first of it with a number, whose function name no skill of the agent has. */
+async function freeName(services: Needs<'store'>, principal: Principal, draft: Draft): Promise<string> {
+  const { agentId, authored, taken } = draft
+  const { toolName } = authored.binding
+  for (let number = 1; ; number++) {
+    const name = number === 1 ? toolName : `${toolName.slice(0, 110)} ${number}`
+    const functionName = toFunctionName(name)
+    if (taken.has(functionName)) continue
+    taken.add(functionName)
+    const known = await services.store.run(principal.organizationId, (transaction) =>
+      findSkillByName(transaction, agentId, functionName),
+    )
+    if (known === undefined) return name
   }
 }
 

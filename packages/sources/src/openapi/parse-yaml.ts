@@ -7,6 +7,15 @@ const maxDepth = 1000
 
 const schema = CORE_SCHEMA.withTags(mergeTag)
 
+/** What becomes of a member that stands twice in an object: most readers of descriptions take the last one. */
+type Doubles = 'the last counts' | 'refused'
+
+interface YamlReading {
+  readonly log: IssueLog
+  readonly mostNodes?: number
+  readonly doubles?: Doubles
+}
+
 /**
  * Parses the first document of a YAML text: core schema and merge keys, no other tags, at most 1,000 levels. Throws
  * PlatformError `document_unreadable` for anything else, and when aliases stand for more than 5 million nodes.
@@ -14,9 +23,9 @@ const schema = CORE_SCHEMA.withTags(mergeTag)
 export function parseYaml(
   text: string,
   name: string,
-  { log, mostNodes = maxExpandedNodes }: { readonly log: IssueLog; readonly mostNodes?: number },
+  { log, mostNodes = maxExpandedNodes, doubles = 'the last counts' }: YamlReading,
 ): Json {
-  const [first, ...others] = loadDocuments(text, name)
+  const [first, ...others] = loadDocuments(text, name, doubles)
   if (others.length > 0) reportOthers(others.length, name, log)
   const root = first ?? null
   checkExpansion(root, { name, log, mostNodes })
@@ -33,15 +42,23 @@ function reportOthers(count: number, name: string, log: IssueLog): void {
   })
 }
 
-function loadDocuments(text: string, name: string): readonly unknown[] {
+function loadDocuments(text: string, name: string, doubles: Doubles): readonly unknown[] {
   try {
-    return loadAll(text, { schema, json: true, maxDepth, maxTotalMergeKeys: 200_000 })
+    return loadAll(text, {
+      schema,
+      json: doubles === 'the last counts',
+      maxDepth,
+      maxTotalMergeKeys: 200_000,
+    })
   } catch (cause) {
-    const place =
-      cause instanceof YAMLException && cause.mark !== undefined ? ` at line ${cause.mark.line + 1}` : ''
+    const known = cause instanceof YAMLException ? cause : undefined
+    const place = known?.mark === undefined ? '' : ` at line ${known.mark.line + 1}`
+    const isDouble = known?.reason.includes('duplicated') === true
     throw new PlatformError(
       'document_unreadable',
-      `"${name}" is not valid YAML or JSON${place}. Only plain data is read: no tags, at most ${maxDepth} levels.`,
+      isDouble
+        ? `A member stands twice in an object of "${name}"${place}: which of them counts cannot be told.`
+        : `"${name}" is not valid YAML or JSON${place}. Only plain data is read: no tags, at most ${maxDepth} levels.`,
       { cause, reason: 'invalid_yaml' },
     )
   }

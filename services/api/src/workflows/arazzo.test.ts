@@ -1,7 +1,15 @@
 import type { JsonObject } from '@bindery/model'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { z } from 'zod'
-import { idOf, must, startStepsWorld, type StepsWorld } from '../testing/steps-world.ts'
+import {
+  closing,
+  description,
+  findPerson,
+  importer,
+  listTickets,
+  workflow,
+} from '../testing/arazzo-documents.ts'
+import { must, startStepsWorld, type StepsWorld } from '../testing/steps-world.ts'
 
 let world: StepsWorld
 
@@ -11,71 +19,7 @@ beforeAll(async () => {
   world.desk.answers.now = () => ({ items: [{ id: 1, subject: 'Brake' }] })
 })
 afterAll(() => world.close())
-
-const Issues = z.array(
-  z.object({ code: z.string(), severity: z.string(), field: z.string(), message: z.string() }),
-)
-const Imported = z.object({
-  workflows: z.array(
-    z.object({
-      workflowId: z.string(),
-      skill: z
-        .object({ id: z.string(), status: z.string(), isEnabled: z.boolean(), compiledHash: z.string() })
-        .nullable(),
-      binding: z.record(z.string(), z.json()).nullable(),
-      issues: Issues,
-      findings: Issues,
-    }),
-  ),
-  issues: Issues,
-})
-
-let agents = 0
-const newAgent = async (name: string): Promise<string> =>
-  idOf(await must(world.api('POST', '/agents', { body: { name: `${name} ${++agents}` } })))
-
-async function importInto(agentId: string, document: unknown, sources: object = {}) {
-  const answer = await must(world.api('POST', `/agents/${agentId}/arazzo`, { body: { document, sources } }))
-  return Imported.parse(answer.data)
-}
-
-const findPerson = {
-  stepId: 'find-person',
-  operationId: '$sourceDescriptions.people.findPeople',
-  parameters: [{ name: 'phone', in: 'query', value: '$inputs.phoneNumber' }],
-  successCriteria: [{ condition: '$statusCode == 200' }],
-  outputs: { personId: '$response.body#/items/0/id', name: '$response.body#/items/0/name' },
-}
-const listTickets = {
-  stepId: 'list-tickets',
-  operationPath: '{$sourceDescriptions.desk.url}#/paths/~1tickets/get',
-  parameters: [
-    { name: 'requester', in: 'query', value: '$steps.find-person.outputs.personId' },
-    { name: 'status', in: 'query', value: 'open' },
-  ],
-  outputs: { found: '$response.body#/items' },
-}
-const workflow = {
-  workflowId: 'open-tickets',
-  summary: 'Open tickets of a caller',
-  description: 'Lists the open tickets of somebody who is known by telephone number.',
-  inputs: {
-    type: 'object',
-    required: ['phoneNumber'],
-    properties: { phoneNumber: { type: 'string', description: 'Of the caller', pattern: '^\\+' } },
-  },
-  steps: [findPerson, listTickets],
-  outputs: { name: '$steps.find-person.outputs.name', tickets: '$steps.list-tickets.outputs.found' },
-}
-const description = (...workflows: readonly object[]) => ({
-  arazzo: '1.0.1',
-  info: { title: 'Desk', version: '1' },
-  sourceDescriptions: [
-    { name: 'people', url: './people.json', type: 'openapi' },
-    { name: 'desk', url: './desk.json', type: 'openapi' },
-  ],
-  workflows,
-})
+const { newAgent, importInto } = importer(() => world)
 
 test('a workflow over two providers becomes a disabled skill that answers in one call', async () => {
   const agentId = await newAgent('from a workflow')
@@ -155,13 +99,6 @@ test('a skill whose provider has no OpenAPI description is named and left out', 
 
 type Case = readonly [what: string, change: JsonObject, expected: readonly string[]]
 
-const closing = {
-  stepId: 'close',
-  operationId: '$sourceDescriptions.desk.closeTicket',
-  parameters: [{ name: 'id', in: 'path', value: '$inputs.phoneNumber' }],
-  requestBody: { contentType: 'application/json', payload: { reason: 'Solved for {$inputs.phoneNumber}' } },
-}
-
 const unsaid: readonly Case[] = [
   [
     'a jump',
@@ -199,6 +136,29 @@ const unsaid: readonly Case[] = [
     'a workflow-wide parameter that nothing takes',
     { parameters: [{ name: 'tenant', in: 'header', value: 'x' }] },
     ['parameter_unknown workflows[0].parameters[0]'],
+  ],
+  [
+    'a jump to a workflow that is called as the next step is',
+    {
+      steps: [
+        { ...findPerson, onSuccess: [{ name: 'x', type: 'goto', workflowId: 'list-tickets' }] },
+        listTickets,
+      ],
+    },
+    ['action_unsaid workflows[0].steps[0].onSuccess[0]'],
+  ],
+  [
+    'a dependency on a step of another workflow, or on no list',
+    {
+      steps: [
+        { ...findPerson, dependsOn: 'x' },
+        { ...listTickets, dependsOn: ['$workflows.other.steps.find-person'] },
+      ],
+    },
+    [
+      'arazzo_invalid workflows[0].steps[0].dependsOn',
+      'dependency_unsaid workflows[0].steps[1].dependsOn[0]',
+    ],
   ],
   [
     'a step that waits for an event',
@@ -256,65 +216,39 @@ test('a workflow that calls another has its steps in their place', async () => {
   })
 })
 
-const inner = (id: string, calls: readonly string[]) => ({
-  workflowId: id,
-  steps: calls.map((workflowId, at) => ({ stepId: `s${at}`, workflowId })),
+test('a description or a workflow that stands twice is named, and no more is read of the second', async () => {
+  const twice = description(workflow, workflow, { ...workflow, workflowId: '' })
+  const document = {
+    ...twice,
+    sourceDescriptions: [...twice.sourceDescriptions, twice.sourceDescriptions[0]],
+  }
+  const { workflows, issues } = await importInto(await newAgent('twice'), document)
+  expect([workflows.length, issues.map(({ field }) => field)]).toEqual([
+    1,
+    ['sourceDescriptions[2]', 'workflows[1]', 'workflows[2]'],
+  ])
 })
-const tens = (name: string) => Array.from({ length: 10 }, () => name)
 
-describe('a hostile document', () => {
-  test.each([
-    ['calls itself', description(inner('a', ['b']), inner('b', ['a']))],
-    [
-      'calls ten that call ten that call ten',
-      description(
-        inner('a', tens('b')),
-        inner('b', tens('c')),
-        inner('c', tens('d')),
-        inner('d', tens('e')),
-        inner('e', []),
-      ),
-    ],
-    [
-      'refers to itself',
-      {
-        ...description({ ...workflow, inputs: { $ref: '#/components/inputs/a' } }),
-        components: { inputs: { a: { $ref: '#/components/inputs/a' } } },
-      },
-    ],
-    [
-      'is made of other things',
-      {
-        arazzo: 7,
-        workflows: [null, 'x', { steps: 'no' }, { steps: [[], { stepId: {} }] }],
-        sourceDescriptions: {},
-      },
-    ],
-    [
-      'has names of prototypes',
-      '{"arazzo":"1.0.1","__proto__":{"x":1},"sourceDescriptions":[],"workflows":[{"workflowId":"__proto__","inputs":{"properties":{"__proto__":{}}},"steps":[{"stepId":"constructor","operationId":"toString","outputs":{"__proto__":"$inputs.__proto__"}}]}]}',
-    ],
-    ['says nothing', {}],
-  ])('that %s is answered with issues', async (_, document) => {
-    const { workflows, issues } = await importInto(await newAgent('hostile'), document)
-    expect(
-      [...issues, ...workflows.flatMap((one) => one.issues)].some(({ severity }) => severity === 'error'),
-    ).toBe(true)
-    expect(workflows.filter(({ skill }) => skill !== null)).toEqual([])
-  })
+test('workflows of one summary become skills with names of their own', async () => {
+  const many = Array.from({ length: 12 }, (_, at) => ({ ...workflow, workflowId: `w${at}` }))
+  const { workflows } = await importInto(await newAgent('alike'), description(...many))
+  expect(workflows.filter(({ skill }) => skill !== null).length).toBe(12)
+})
 
-  test.each([
-    [
-      'an alias that stands for millions',
-      `a: &a [1,1,1,1,1,1,1,1,1,1]\nb: &b [*a,*a,*a,*a,*a,*a,*a,*a,*a,*a]\nc: &c [*b,*b,*b,*b,*b,*b,*b,*b,*b,*b]\nd: &d [*c,*c,*c,*c,*c,*c,*c,*c,*c,*c]\nworkflows: [*d,*d,*d,*d,*d,*d,*d,*d,*d,*d]`,
-    ],
-    ['a hundred thousand levels', `${'['.repeat(100_000)}${']'.repeat(100_000)}`],
-    ['no document', '\u0000 : : ['],
-  ])('of %s is unreadable', async (_, document) => {
-    const agentId = await newAgent('unreadable')
-    const { status, body } = await world.api('POST', `/agents/${agentId}/arazzo`, { body: { document } })
-    expect([status, body['code']]).toEqual([422, 'document_unreadable'])
-  })
+test('a binding moves to another provider where no provider is in its address', async () => {
+  const agentId = await newAgent('moves')
+  const { workflows } = await importInto(agentId, description(workflow))
+  const skillId = workflows[0]?.skill?.id ?? ''
+  const body = {
+    integration: 'desk',
+    operation: 'getTicket',
+    toolName: 'A ticket',
+    inputs: [{ param: 'ticket_id', argument: 'id' }],
+    projection: [{ path: 'state', leaf: 'ticket_state' }],
+  }
+  await must(world.api('PUT', `/agents/${agentId}/bindings/${skillId}`, { body }))
+  const { data } = await must(world.api('GET', `/agents/${agentId}/skills/${skillId}`))
+  expect(data).toMatchObject({ id: skillId, integration: 'desk', operation: 'getTicket' })
 })
 
 test('what is only tried stores nothing', async () => {

@@ -128,7 +128,9 @@ const order = await readDescription(
             200: {
               description: 'The order',
               content: {
-                'application/json': { schema: { type: 'object', properties: { '0': text, id: text } } },
+                'application/json': {
+                  schema: { type: 'object', properties: { '0': text, id: text, free: {} } },
+                },
               },
             },
           },
@@ -204,6 +206,34 @@ test.each<readonly [string, object]>([
         },
         { field: 'labels', const: { source: 'phone', 'x.y': 'z' } },
       ],
+    },
+  ],
+  [
+    'names with doubled and trailing underscores',
+    {
+      inputs: [
+        { param: 'order__id_', argument: '~id' },
+        { param: 'note_', argument: 'body.note' },
+      ],
+      projection: [{ path: 'id', leaf: 'the__id_' }],
+    },
+  ],
+  [
+    'templates that are a place alone, or begin like an expression',
+    {
+      inputs: [
+        { param: 'order_id', argument: '~id' },
+        { argument: 'body.note', syntax: 'lucene', template: '{note}' },
+        { argument: 'note', syntax: 'odata', template: '$filter eq {status}' },
+      ],
+    },
+  ],
+  [
+    'a description with blanks around it, and a member that is called like an item',
+    {
+      inputs: named,
+      description: '  Puts an order.\n',
+      projection: [{ path: 'free.`0`.x', leaf: 'x', transform: '$string($)' }],
     },
   ],
   [
