@@ -151,6 +151,7 @@ export const anyBindingUseCases = {
         ...toPlace(subject.agentId, content),
         skillId: subject.skillId,
         ifMatch: seenRevision(),
+        mayMove: true as const,
       }
       const { row, warnings } = await reauthorSkill(services, principal, place)
       const data = toSkillView(row, principal.organizationId)

@@ -128,6 +128,8 @@ export interface ReauthoringPlace extends AuthoringPlace {
   readonly skillId: string
   /** The revision that the caller has seen; undefined for who names none. */
   readonly ifMatch: number | undefined
+  /** The skill may be one over another provider until now; it is looked for over `kind` alone when absent. */
+  readonly mayMove?: true
 }
 
 /** Recompiles an existing skill from a new binding; a write is disabled again, and tests that fail now are warnings. */
@@ -141,7 +143,8 @@ export async function reauthorSkill(
     await requireLocked(transaction, place.agentId)
     const skill = await requireRewritable(transaction, place)
     checkRevision({ name: 'skill', revision: skill.revision }, place.ifMatch)
-    return rewriteFromBinding(services, transaction, { principal, skill, binding: place.binding })
+    const { kind, binding } = place
+    return rewriteFromBinding(services, transaction, { principal, skill, binding, kind })
   })
 }
 
@@ -150,17 +153,19 @@ export interface Rewriting {
   readonly skill: SkillRow
   readonly binding: AnyBinding
   readonly enabling?: Enabling
+  /** Slug of the provider of a binding of one operation; that of the skill when absent. */
+  readonly kind?: string
 }
 
 /** The same inside a transaction that does more. */
 export async function rewriteFromBinding(
   services: Needs<'store'>,
   transaction: Transaction,
-  { principal, skill, binding, enabling }: Rewriting,
+  { principal, skill, binding, enabling, kind = skill.kind }: Rewriting,
 ): Promise<AuthoredSkill> {
   const place = isStepsBinding(binding)
     ? placeOf(skill.agentId, binding)
-    : { agentId: skill.agentId, kind: skill.kind, binding }
+    : { agentId: skill.agentId, kind, binding }
   const { integration, compiled, state } = await prepare(transaction, place)
   const stored = await keep(transaction, principal, compiled.skill)
   const before = skill.isEnabled ? 'enabled' : 'disabled'
@@ -198,9 +203,9 @@ export async function rewriteFromBinding(
   }
 }
 
-/** A skill of one operation stays with its provider; one of several steps may begin elsewhere. */
+/** Below one provider a skill of one operation is found over that provider alone. */
 function requireRewritable(transaction: Transaction, place: ReauthoringPlace): Promise<SkillRow> {
-  return isStepsBinding(place.binding)
+  return place.mayMove === true || isStepsBinding(place.binding)
     ? requireSkill(transaction, place.agentId, place.skillId)
     : requireSkillOver(transaction, place, place.skillId)
 }

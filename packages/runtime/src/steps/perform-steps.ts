@@ -50,8 +50,8 @@ export async function performSteps(
   start: StepsStart,
   deadline: Deadline,
 ): Promise<Performed> {
-  // What was read before is not read again: only the write is left.
-  if (start.ahead === undefined) await reachProviders(state, stepsOf(start), deadline)
+  // Also for what was read before and is not read again: what was agreed to is what all of them may still give.
+  await reachProviders(state, stepsOf(start), deadline)
   return runSteps(start.prepared, liveGround(state, start, deadline))
 }
 

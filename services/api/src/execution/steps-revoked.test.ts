@@ -63,21 +63,29 @@ describe('a skill of which a step in the middle may not be called any more', () 
     expect((await world.execute(skillId, params)).data).toMatchObject({ status: 'ok' })
   })
 
-  test('is not carried out by an approval that comes after, and can be asked for anew', async () => {
-    const projection = [{ path: 'closing.state', leaf: 'ticket_state' }]
-    const binding = { toolName: 'Close what is open', steps: [person, tickets, closing], projection }
-    const skillId = await world.publish(binding)
-    const ask = async () => {
-      const { data } = await must(world.execute(skillId, params))
-      return z.object({ confirmationId: z.string() }).parse(data).confirmationId
-    }
-    const confirmationId = await ask()
-    await disconnect('desk')
-    const { status, body } = await world.api('POST', `/confirmations/${confirmationId}/approve`)
-    expect([status, body['code']]).toEqual([409, 'integration_not_connected'])
-    expect(world.desk.asked.filter((line) => line.startsWith('POST'))).toEqual([])
-    await connect('desk')
-    const approved = await world.api('POST', `/confirmations/${await ask()}/approve`)
-    expect(approved.data).toMatchObject({ status: 'ok', output: { ticket_state: 'closed' } })
-  })
+  test.each(['desk', 'people'])(
+    'is not carried out by an approval after %s was disconnected, and can be asked for anew',
+    async (kind) => {
+      const projection = [{ path: 'closing.state', leaf: 'ticket_state' }]
+      const binding = {
+        toolName: `Close what is open at ${kind}`,
+        steps: [person, tickets, closing],
+        projection,
+      }
+      const skillId = await world.publish(binding)
+      const ask = async () => {
+        const { data } = await must(world.execute(skillId, params))
+        return z.object({ confirmationId: z.string() }).parse(data).confirmationId
+      }
+      const confirmationId = await ask()
+      world.desk.asked.length = 0
+      await disconnect(kind)
+      const { status, body } = await world.api('POST', `/confirmations/${confirmationId}/approve`)
+      expect([status, body['code']]).toEqual([409, 'integration_not_connected'])
+      expect(world.desk.asked.filter((line) => line.startsWith('POST'))).toEqual([])
+      await connect(kind)
+      const approved = await world.api('POST', `/confirmations/${await ask()}/approve`)
+      expect(approved.data).toMatchObject({ status: 'ok', output: { ticket_state: 'closed' } })
+    },
+  )
 })
