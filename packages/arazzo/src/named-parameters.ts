@@ -9,7 +9,8 @@ export function namedParameters(value: Json): readonly string[] {
   if (!isJsonObject(value)) return []
   return Object.entries(value).flatMap(([name, member]) => {
     if (typeof member !== 'string') return namedParameters(member)
-    if (name === 'template') return [...member.matchAll(/\{([a-z][a-z0-9_]*)\}/g)].map(([, place = '']) => place)
+    if (name === 'template')
+      return [...member.matchAll(/\{([a-z][a-z0-9_]*)\}/g)].map(([, place = '']) => place)
     return name === 'param' || name === 'each' ? [member] : []
   })
 }
