@@ -160,6 +160,22 @@ describe.skipIf(chromiumPath === undefined)('conditions on an answer in the mapp
     })
   })
 
+  test('rows of an answer are counted by a switch, by groups and in their order', async () => {
+    const page = await openNew('support', 'tickets')
+    await page.getByRole('switch', { name: /^Count and add up/ }).click()
+    const values = groupOf(page, 'Value 1')
+    await seen(values)
+    await page.getByRole('button', { name: 'Group by a field' }).click()
+    await groupOf(page, 'Group 1').getByRole('combobox', { name: 'Field' }).selectOption('status')
+    await solved(page)
+    const text = await yamlOf(page)
+    expect(text).toContain('row_count')
+    expect(text).toContain('by_status')
+    expect(text).not.toContain('projection')
+    await page.getByRole('switch', { name: /^Count and add up/ }).click()
+    await seen(page.getByRole('heading', { name: 'Output' }))
+  })
+
   test('an answer without a list says what is missing', async () => {
     const page = await openNew('clinic', 'getPatient')
     const add = page.getByRole('button', { name: 'Add a condition' })

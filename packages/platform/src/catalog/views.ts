@@ -49,6 +49,7 @@ export const FieldView = z
     isKey: z.boolean(),
     indexes: z.array(z.string()),
     operators: z.array(z.enum(conditionOperators)).describe('How a condition on rows may compare it'),
+    functions: z.array(z.enum(aggregateFunctions)).describe('What an aggregate over rows makes of it'),
     isErrorChannel: z.boolean().optional(),
     deprecated: z.string().optional(),
   })
@@ -172,7 +173,7 @@ export function toFieldView(field: Field, object: ObjectType): View<typeof Field
     sensitivityClass: field.sensitivity,
     isKey: object.key.includes(field.name),
     indexes: object.indexes.filter((index) => index.fields.includes(field.name)).map((index) => index.name),
-    operators: [...operatorsOf(field.type)],
+    ...comparisonsOf(field.type),
     ...(field.isErrorChannel === undefined ? {} : { isErrorChannel: true }),
     ...(field.deprecated === undefined ? {} : { deprecated: field.deprecated }),
   }

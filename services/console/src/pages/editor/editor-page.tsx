@@ -1,4 +1,4 @@
-import type { AuthoredSkill, Binding } from '@bindery/client'
+import type { AuthoredSkill, Binding, Operation } from '@bindery/client'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { type ReactNode, useState } from 'react'
@@ -23,6 +23,7 @@ import { ProblemsPane } from './problems-pane.tsx'
 import { AggregatePane } from './rows/aggregate-pane.tsx'
 import { CallPanes } from './rows/table-rows.tsx'
 import { tableModeOf } from './rows/table-mode.ts'
+import { readsAnswer } from './rows/use-answer-rows.ts'
 import { TestPane } from './test-pane.tsx'
 import { type Trial, useTrial } from './use-trial.ts'
 import { YamlPane } from './yaml-pane.tsx'
@@ -100,11 +101,15 @@ function Panes({ trial }: { readonly trial: Trial }): ReactNode {
           />
           <CallPanes />
         </div>
-        {tableModeOf(operation) === 'aggregate' ? <AggregatePane /> : <OutputPane />}
+        {isCounted(operation, draft.binding) ? <AggregatePane /> : <OutputPane />}
       </LastTestContext>
     </div>
   )
 }
+
+/** Rows of a table are counted by an operation of their own, those of an answer where the binding says so. */
+const isCounted = (operation: Operation, { aggregate }: Binding): boolean =>
+  tableModeOf(operation) === 'aggregate' || (readsAnswer(operation) && aggregate !== undefined)
 
 function withNames({ description: _before, ...rest }: Binding, { toolName, description }: Named): Binding {
   return { ...rest, toolName, ...(description !== '' && { description }) }

@@ -1,5 +1,5 @@
 import type { Binding } from '@bindery/client'
-import { freeLeaf, toSnake } from '../outputs.ts'
+import { freeLeaf, type Path, toSnake } from '../outputs.ts'
 import type { Column } from './condition.ts'
 import { moved } from './conditions.ts'
 import { withOrder } from './order.ts'
@@ -14,6 +14,19 @@ export const mostGroups = 20
 
 /** What an aggregate begins with: how many rows there are. */
 export const counted: Aggregate = { values: [{ fn: 'count', leaf: 'row_count' }] }
+
+/** What counts rows instead of showing them. Which list is meant was perhaps said by the outputs that go. */
+export function countRows(
+  { projection: _shown, orderBy: _order, ...binding }: Binding,
+  list: Path | undefined,
+): Binding {
+  return { ...binding, aggregate: counted, ...(list !== undefined && { rows: list }) }
+}
+
+/** What shows rows again: an order was one of groups. */
+export function showRows({ aggregate: _counted, orderBy: _order, ...binding }: Binding): Binding {
+  return binding
+}
 
 const aggregateOf = ({ aggregate }: Binding): Aggregate => aggregate ?? { values: [] }
 

@@ -42,11 +42,12 @@ const within = (fields: readonly Field[], prefix: string): readonly RowField[] =
       ({ jsonType, isErrorChannel, access }) =>
         jsonType !== 'array' && isErrorChannel !== true && access !== 'write_only',
     )
-    .map(({ name, type, jsonType, allowedValues, operators, references: [object] }) => ({
+    .map(({ name, type, jsonType, allowedValues, operators, functions, references: [object] }) => ({
       name: prefix + stepText(name),
       type,
       jsonType,
       operators,
+      functions,
       object: jsonType === 'object' ? object : undefined,
       ...(allowedValues !== undefined && { allowedValues }),
     }))

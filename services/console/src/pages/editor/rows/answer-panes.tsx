@@ -3,13 +3,14 @@ import { t } from '../../../text/translate.ts'
 import { ArgumentsPane } from '../arguments-pane.tsx'
 import { issuesAt, useEditor } from '../editor-context.tsx'
 import { type Path, pathText } from '../outputs.ts'
-import { shownBy } from './aggregate.ts'
+import { countRows, showRows, shownBy } from './aggregate.ts'
 import { hasOrder } from './answer-columns.ts'
 import { InlineNumber } from './inline-number.tsx'
 import { InlineSelect } from './inline-select.tsx'
 import { OrderRows } from './order-rows.tsx'
 import { mostPages, withPages, withRows } from './reading.ts'
 import { RowIssue } from './row-issue.tsx'
+import { SmallSwitch } from './small-switch.tsx'
 import styles from './rows.module.css'
 import { type AnswerRows, readsAnswer, sayingRows, useAnswerRows } from './use-answer-rows.ts'
 import { WhichRows } from './which-rows.tsx'
@@ -26,7 +27,30 @@ export function AnswerPanes(): ReactNode {
       {isReading && <ReadingFacts rows={rows} />}
       {(isReading || draft.binding.where !== undefined) && <WhichRows of="rows" refusal={refusal} />}
       {isReading && <AnswerOrder refusal={refusal} />}
+      {isReading && rowsBy === 'outputs' && <Counting rows={rows} refusal={refusal} />}
     </>
+  )
+}
+
+/** Whether agents get the rows, or what is counted of them. */
+function Counting({
+  rows,
+  refusal,
+}: {
+  readonly rows: AnswerRows
+  readonly refusal: string | undefined
+}): ReactNode {
+  const { draft } = useEditor()
+  const isOn = draft.binding.aggregate !== undefined
+  return (
+    <div className={styles.facts}>
+      <SmallSwitch
+        label={t('rows.countInstead')}
+        isOn={isOn}
+        refusal={isOn ? undefined : refusal}
+        onSwitch={(next) => draft.edit(next ? countRows(draft.binding, rows.path) : showRows(draft.binding))}
+      />
+    </div>
   )
 }
 

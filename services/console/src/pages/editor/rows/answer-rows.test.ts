@@ -17,6 +17,7 @@ const field = (name: string, type: string, of?: string): Field => ({
   isKey: false,
   indexes: [],
   operators: of === undefined ? ['eq', 'lt'] : ['isNull'],
+  functions: [],
 })
 
 const objects: Readonly<Record<string, readonly Field[]>> = {

@@ -34,6 +34,7 @@ const field = {
   isKey: false,
   indexes: [],
   operators: [],
+  functions: [],
 }
 
 test('a row is looked at by columns of rows that it leads to, under the name of what leads there', () => {
