@@ -14,6 +14,7 @@ import {
   type RateLimits,
   type RunPorts,
   type SuccessfulCalls,
+  type WaitingQuestion,
 } from './ports.ts'
 
 /** The ports that hold state, kept in memory: for tests, benches and single processes that may forget. */
@@ -106,6 +107,7 @@ class MemoryCalls implements SuccessfulCalls {
   }
 }
 
+/** Knows no versions of skills, so that none is void. */
 class MemoryConfirmations implements Confirmations {
   readonly #now: Clock
   readonly #waiting = new Map<string, Confirmation>()
@@ -123,7 +125,7 @@ class MemoryConfirmations implements Confirmations {
     return confirmation
   }
 
-  async waiting(organizationId: string, idempotencyKey: string): ReturnType<Confirmations['waiting']> {
+  async waiting({ organizationId, idempotencyKey }: WaitingQuestion): ReturnType<Confirmations['waiting']> {
     return this.#opened(organizationId, idempotencyKey)
   }
 

@@ -14,6 +14,7 @@ import type {
   RequestPreview,
   Scoping,
   Skill,
+  SkillCall,
   SkillId,
   ProviderRefusal,
 } from '@bindery/model'
@@ -125,16 +126,21 @@ export interface CallPlace {
 export interface Confirmations {
   /**
    * Keeps a call that waits for a person and gives the confirmation in force: this one, or the one that already waits
-   * for the same call under the same idempotency key.
+   * under the same idempotency key. One of bytes of its skill that can no longer be run is void and makes room for this one.
    */
   open(confirmation: Confirmation): Promise<Confirmation>
-  /** The confirmation in force of a call under this idempotency key, without what was read for it. */
-  waiting(organizationId: OrganizationId, idempotencyKey: string): Promise<Confirmation | undefined>
+  /** The confirmation that `open` would give in place of a new one, without what was read for it. */
+  waiting(question: WaitingQuestion): Promise<Confirmation | undefined>
   /**
    * The approved confirmation, spent by this very statement: a second call for the same id gives undefined, and so does
    * one that expired or was never approved.
    */
   spend(organizationId: OrganizationId, id: ConfirmationId): Promise<Confirmation | undefined>
+}
+
+/** Which call asks whether one waits under its key. */
+export type WaitingQuestion = Pick<SkillCall, 'organizationId' | 'skillHash'> & {
+  readonly idempotencyKey: string
 }
 
 export interface ExecutionLedger {

@@ -99,6 +99,7 @@ export {
   decideConfirmation,
   findConfirmation,
   findWaitingConfirmation,
+  voidConfirmation,
   forgetExpiredReads,
   insertConfirmation,
   pageConfirmations,

@@ -58,7 +58,7 @@ function nextStep({ code, details }: Failure, door: Door): string {
   if (mayRetry(code, details.upstreamStatus)) return `Nothing was changed. Later, ${anew[door]}.`
   if (code === 'outcome_unknown') return mayHaveHappened(door)
   if (code === 'upstream_error') return nextAtProvider(details, door)
-  if (code === 'confirmation_expired')
+  if (code === 'confirmation_expired' || details.reason === 'skill_changed')
     return details.reason === 'rejected'
       ? 'Do not make the call again unless the person asks for it.'
       : `If the call is still wanted, ${anew[door]}.`

@@ -12,15 +12,15 @@ import type { Principal } from '../kernel/principal.ts'
 import type { Needs } from '../kernel/needs.ts'
 import type { RunParts } from './run-parts.ts'
 import { atDoor } from './at-door.ts'
-import { callOfConfirmation, findConfirmed } from './call-of-confirmation.ts'
+import { callOfConfirmation, findConfirmed, hasChanged } from './call-of-confirmation.ts'
 import type { FoundSkill } from './find-runnable.ts'
 import { outcomeOfConfirmation } from './outcome-of-confirmation.ts'
 import { runPortsOf } from './run-ports.ts'
 
 /**
  * Approves a waiting call and carries out exactly it, once. Approving again gives what came of it, whoever asks and however
- * often; where a gate refused the run, nothing was carried out, and it can be approved once more. What only an operator may
- * approve needs the scope `agents:write` as well. Throws `not_found`, `insufficient_scope`.
+ * often; where a gate refused the run, nothing was carried out, and it can be approved once more. A call of a skill that has
+ * changed since is not approved: nobody was shown what would run. What only an operator may approve needs the scope `agents:write` as well. Throws `not_found`, `insufficient_scope`.
  */
 export async function approveConfirmation(
   services: Needs<'config' | 'egress' | 'events' | 'process' | 'runCaches' | 'store'> &
@@ -43,7 +43,7 @@ export async function approveConfirmation(
   return isOpen ? result : atDoor(result, 'approve')
 }
 
-/** `found` is to be run; without it the call was decided before, or has expired. */
+/** `found` is to be run; without it the call was decided before or has expired, or its skill has changed. */
 interface Approval {
   readonly stored: StoredConfirmation
   readonly found: FoundSkill | undefined
@@ -56,9 +56,13 @@ async function approve(
 ): Promise<Approval> {
   const stored = await requireConfirmation(transaction, id)
   if (stored.confirmation.needsOperator === true) requireScope(principal, 'agents:write')
+  if (stored.status !== 'pending' || stored.isExpired) return { stored, found: undefined }
+  const found = await findConfirmed(transaction, stored.confirmation)
+  if (hasChanged(found, stored.confirmation)) return { stored, found: undefined }
   const isDecided = await decide(services, transaction, { principal, stored, status: 'approved' })
-  if (!isDecided) return { stored: await requireConfirmation(transaction, id), found: undefined }
-  return { stored, found: await findConfirmed(transaction, stored.confirmation) }
+  return isDecided
+    ? { stored, found }
+    : { stored: await requireConfirmation(transaction, id), found: undefined }
 }
 
 /** Refuses a waiting call. Throws `not_found`, `confirmation_expired`. */

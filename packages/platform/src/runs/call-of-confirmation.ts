@@ -1,4 +1,4 @@
-import type { Confirmation, SkillCall } from '@bindery/model'
+import { type Confirmation, PlatformError, type SkillCall } from '@bindery/model'
 import type { Transaction } from '@bindery/store'
 import { requireExposed } from '../skills/exposure.ts'
 import { findRunnable, type FoundSkill } from './find-runnable.ts'
@@ -36,7 +36,10 @@ export function callOfConfirmation(confirmation: Confirmation, actor: string): S
   }
 }
 
-/** What was confirmed may be the live version or a draft run; the one whose bytes were shown is the one that runs. */
+/**
+ * What was confirmed may be the live version or a draft run; the one whose bytes were shown is the one that runs. The draft,
+ * when neither is (`hasChanged`).
+ */
 export async function findConfirmed(
   transaction: Transaction,
   { agentId, skillId, skillHash }: Confirmation,
@@ -48,3 +51,15 @@ export async function findConfirmed(
   }
   return findRunnable(transaction, { agentId, skillId, version: 'draft' })
 }
+
+/** Whether a skill is no longer the one that a person was shown, byte for byte. */
+export const hasChanged = ({ runnable }: FoundSkill, { skillHash }: Confirmation): boolean =>
+  runnable.skillHash !== skillHash
+
+/** Why a call of a skill that has changed is not carried out. */
+export const skillChanged = (): PlatformError =>
+  new PlatformError(
+    'confirmation_mismatch',
+    'The skill has changed since the agent asked, so nothing was carried out.',
+    { reason: 'skill_changed', sent: 'no' },
+  )

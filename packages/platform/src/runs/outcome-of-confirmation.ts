@@ -4,7 +4,7 @@ import type { StoredConfirmation } from '@bindery/store'
 import type { Principal } from '../kernel/principal.ts'
 import type { Needs } from '../kernel/needs.ts'
 import type { RunParts } from './run-parts.ts'
-import { callOfConfirmation, findConfirmed } from './call-of-confirmation.ts'
+import { callOfConfirmation, findConfirmed, hasChanged, skillChanged } from './call-of-confirmation.ts'
 import { runPortsOf } from './run-ports.ts'
 
 /**
@@ -23,6 +23,10 @@ export async function outcomeOfConfirmation(
       return over('rejected', 'A person refused this call. Nothing was sent.')
     case 'pending': {
       if (isExpired) return over('undecided', 'Nobody approved the call in time, so nothing was sent.')
+      const found = await services.store.run(principal.organizationId, (transaction) =>
+        findConfirmed(transaction, confirmation),
+      )
+      if (hasChanged(found, confirmation)) return { status: 'failed', error: skillChanged() }
       const { confirmationId, summary, preview, expiresAt } = confirmation
       return { status: 'confirmation_required', confirmationId, summary, preview, expiresAt }
     }

@@ -15,7 +15,6 @@ import { loadAdapter } from '@bindery/sources'
 import {
   type AuditEvent,
   findByIdempotencyKey,
-  findWaitingConfirmation,
   giveCallBack,
   insertConfirmation,
   insertIntent,
@@ -32,6 +31,7 @@ import {
 } from '@bindery/store'
 import { newId } from '../kernel/ids.ts'
 import { openAhead, sealAhead } from './sealed-ahead.ts'
+import { findInForce, voidOutdated } from './outdated-confirmation.ts'
 import { RecordWriter } from './record-writer.ts'
 import { openIntegration, openPreview } from '../integrations/open-integration.ts'
 import type { Needs } from '../kernel/needs.ts'
@@ -132,6 +132,7 @@ function confirmations(store: Store, events: EventLog): Confirmations {
   return {
     open: (confirmation) =>
       store.run(confirmation.organizationId, async (transaction) => {
+        await voidOutdated(transaction, confirmation)
         const inForce = await insertConfirmation(transaction, confirmation, sealAhead(store, confirmation))
         const isNew = inForce.confirmationId === confirmation.confirmationId
         if (isNew) {
@@ -140,8 +141,8 @@ function confirmations(store: Store, events: EventLog): Confirmations {
         }
         return inForce
       }),
-    waiting: (organizationId, idempotencyKey) =>
-      store.run(organizationId, (transaction) => findWaitingConfirmation(transaction, idempotencyKey)),
+    waiting: (question) =>
+      store.run(question.organizationId, (transaction) => findInForce(transaction, question)),
     spend: async (organizationId, id) => {
       const spent = await store.run(organizationId, (transaction) => spendConfirmation(transaction, id))
       return spent && { ...spent.confirmation, ...openAhead(store, spent) }

@@ -45,10 +45,11 @@ const lifetimeMs = 300_000
 /** As `recallOrOpen`, with what must be read before. A call that waits already is not read for again. */
 async function recallOrRead(context: GateContext): Promise<GateVerdict> {
   const { call, ports } = context
+  const { organizationId, skillHash, idempotencyKey } = call
   const waiting =
-    call.idempotencyKey === undefined
+    idempotencyKey === undefined
       ? undefined
-      : await ports.confirmations.waiting(call.organizationId, call.idempotencyKey)
+      : await ports.confirmations.waiting({ organizationId, skillHash, idempotencyKey })
   if (waiting !== undefined) return isHashOf(waiting.callHash, call) ? paused(waiting) : keyReused()
   return recallOr(context, async () => ({
     verdict: 'asking',

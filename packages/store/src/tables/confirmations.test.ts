@@ -20,6 +20,7 @@ import {
   insertConfirmation,
   pageConfirmations,
   reopenConfirmation,
+  voidConfirmation,
 } from './confirmations.ts'
 
 const stores = await openEveryStore()
@@ -36,6 +37,7 @@ const acts: readonly (readonly [name: string, act: Act, moves: Readonly<Record<s
   ['rejecting', decide('rejected'), { pending: 'rejected' }],
   ['spending', spendConfirmation, { approved: 'spent' }],
   ['reopening', reopenConfirmation, { approved: 'pending', 'expired approved': 'expired pending' }],
+  ['voiding', voidConfirmation, { pending: 'expired pending', approved: 'expired approved' }],
 ]
 const states = ['', 'expired '].flatMap((age) =>
   confirmationStatuses.map((status) => ({ state: `${age}${status}`, status, isExpired: age !== '' })),

@@ -183,6 +183,17 @@ export const decideConfirmation = (
 export const reopenConfirmation = (transaction: Transaction, id: string): Promise<boolean> =>
   confirmations.update(transaction, { id, status: 'approved' }, { status: 'pending', decidedBy: null })
 
+/**
+ * Ends the time of a confirmation that nobody has carried out, so that it can be neither approved nor spent any more, and
+ * forgets what was read for it. False when it was rejected or spent.
+ */
+export const voidConfirmation = (transaction: Transaction, id: string): Promise<boolean> =>
+  confirmations.update(
+    transaction,
+    [{ id }, transaction.raw("status in ('pending', 'approved') and expires_at >= now()")],
+    { expiresAt: transaction.raw("now() - interval '1 millisecond'"), sealedAhead: null },
+  )
+
 export function toStored(row: z.output<typeof ConfirmationRow>): StoredConfirmation {
   return {
     status: row.status,

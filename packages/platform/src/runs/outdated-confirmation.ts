@@ -1,0 +1,45 @@
+import type { Confirmation } from '@bindery/model'
+import {
+  findAgent,
+  findSkill,
+  findWaitingConfirmation,
+  type Transaction,
+  voidConfirmation,
+} from '@bindery/store'
+import { publishedHashOf } from '../skills/find-version.ts'
+
+/** The skill of a call, as its bytes, and the key under which it may wait. */
+type Asking = Pick<Confirmation, 'skillHash' | 'idempotencyKey'>
+
+/** The call that waits for a person under a key, unless its skill has changed so that nobody can approve it any more. */
+export async function findInForce(
+  transaction: Transaction,
+  asking: Asking,
+): Promise<Confirmation | undefined> {
+  const waiting = await findUnderKey(transaction, asking)
+  if (waiting === undefined || (await isOutdated(transaction, waiting, asking))) return undefined
+  return waiting
+}
+
+/** Voids the call that waits under the key of a new one and that nobody can approve any more. */
+export async function voidOutdated(transaction: Transaction, asking: Asking): Promise<void> {
+  const waiting = await findUnderKey(transaction, asking)
+  if (waiting === undefined || !(await isOutdated(transaction, waiting, asking))) return
+  await voidConfirmation(transaction, waiting.confirmationId)
+}
+
+const findUnderKey = async (transaction: Transaction, { idempotencyKey }: Asking) =>
+  idempotencyKey === undefined ? undefined : findWaitingConfirmation(transaction, idempotencyKey)
+
+/** Whether neither the live version nor the draft is what a person was shown. What is just being asked for can be run. */
+async function isOutdated(
+  transaction: Transaction,
+  { agentId, skillId, skillHash }: Confirmation,
+  asking: Asking,
+): Promise<boolean> {
+  if (skillHash === asking.skillHash) return false
+  const agent = await findAgent(transaction, agentId)
+  const draft = await findSkill(transaction, agentId, skillId)
+  if (agent === undefined || draft === undefined) return true
+  return draft.skillHash !== skillHash && (await publishedHashOf(transaction, agent, skillId)) !== skillHash
+}
