@@ -293,4 +293,5 @@ export {
 } from './steps-binding.ts'
 export { type QuietStep } from './quiet-step.ts'
 export { partsAt, partsOf, type SkillPart } from './skill-parts.ts'
+export { namesChoice } from './choice-name.ts'
 export { type ReadAhead } from './read-ahead.ts'

@@ -1,4 +1,4 @@
-import type { Issue, StepsBinding } from '@bindery/model'
+import { type Issue, namesChoice, type StepsBinding } from '@bindery/model'
 import { removing, setting } from '../rules/fixes.ts'
 import { nameOfPath } from './need-list.ts'
 import type { PlannedStep } from './step-plan.ts'
@@ -72,7 +72,7 @@ function checkChoice({ step, at, needs }: PlannedStep, report: Report): void {
   const choices = needs.filter((need) => need.as === 'choice')
   if (choices.length === 0) return
   const optional = optionalNames(step)
-  if (choices.some(({ path }) => optional.some((name) => sameName(name, nameOfPath(path))))) return
+  if (choices.some(({ path }) => optional.some((name) => namesChoice(name, nameOfPath(path))))) return
   const names = choices.map(({ path }) => `"${nameOfPath(path)}"`).join(' or ')
   report({
     code: 'choice_missing',
@@ -92,9 +92,6 @@ function optionalNames({ inputs, where = [] }: PlannedStep['step']): readonly st
     ...left.flatMap(({ param = '', field, argument }) => [param, field ?? '', argument ?? '']),
   ]
 }
-
-const sameName = (one: string, other: string): boolean => plain(one).endsWith(plain(other))
-const plain = (name: string): string => name.toLowerCase().replaceAll(/[^a-z0-9]/g, '')
 
 /** `step_unused`: a step that gives nothing to anybody is hardly meant. Of the last one the rules of any binding say so. */
 function checkUse({ step, at, needs }: PlannedStep, { steps }: StepsBinding, report: Report): void {

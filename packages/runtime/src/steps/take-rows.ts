@@ -1,9 +1,7 @@
 import {
   isJsonArray,
   isJsonObject,
-  type Json,
   type JsonObject,
-  objectFrom,
   type OperationSkill,
   ownProperty,
   type PartialList,
@@ -13,6 +11,7 @@ import {
 } from '@bindery/model'
 import type { Performed } from '../perform-call.ts'
 import { partialRows } from '../row-warnings.ts'
+import { ambiguous, type SeveralRows } from './ambiguous-rows.ts'
 import { quietStep } from './step-outcome.ts'
 
 /** What goes on of the rows that a step found. */
@@ -55,13 +54,7 @@ function moreOf(partial: Performed['response']['partial'] = [], { outputs }: Ope
   )?.more
 }
 
-interface Asked {
-  readonly step: SkillStep
-  readonly take: TakenRows
-  readonly isPart: boolean
-}
-
-function theOnly(rows: readonly JsonObject[], { step, take, isPart }: Asked): JsonObject | undefined {
+function theOnly(rows: readonly JsonObject[], { step, take, isPart }: SeveralRows): JsonObject | undefined {
   const [only, ...more] = rows
   if (more.length > 0) throw ambiguous(rows, { step, take, isPart })
   if (isPart) throw uncertain(step)
@@ -69,7 +62,7 @@ function theOnly(rows: readonly JsonObject[], { step, take, isPart }: Asked): Js
 }
 
 /** Rows that were put in order after reading are the first of those that were read. */
-function theFirst(rows: readonly JsonObject[], { step, isPart }: Omit<Asked, 'take'>): JsonObject {
+function theFirst(rows: readonly JsonObject[], { step, isPart }: Omit<SeveralRows, 'take'>): JsonObject {
   const { reading, assignments } = step.skill
   const isAfter =
     reading?.order !== undefined || assignments.some(({ condition }) => condition?.tested !== undefined)
@@ -77,7 +70,7 @@ function theFirst(rows: readonly JsonObject[], { step, isPart }: Omit<Asked, 'ta
   return rows[0] ?? nothing(step)
 }
 
-interface AskedOfEach extends Omit<Asked, 'isPart'> {
+interface AskedOfEach extends Omit<SeveralRows, 'isPart'> {
   readonly more: More
 }
 
@@ -109,21 +102,3 @@ function uncertain({ id }: SkillStep): PlatformError {
   const message = `Step "${id}" read a part of what the provider has, so the row that is meant is not known. Narrow what it looks for.`
   return quietStep('not_certain', { step: id }, message)
 }
-
-function ambiguous(rows: readonly JsonObject[], { step, take, isPart }: Asked): PlatformError {
-  const shown = rows.slice(0, mostChoices)
-  const choices = take.choices.length === 0 ? [] : shown.map((row) => toChoice(row, take))
-  const several = rows.length > shown.length || isPart ? `more than ${shown.length}` : `${rows.length}`
-  const by = take.choices.map(({ name }) => `"${name}"`).join(' and ')
-  const message = `Step "${step.id}" found ${several} where one is meant.${by === '' ? '' : ` Ask which one, and call again with ${by}.`}`
-  return quietStep(
-    'ambiguous',
-    { step: step.id, count: rows.length, ...(choices.length === 0 ? {} : { choices }) },
-    message,
-  )
-}
-
-const mostChoices = 10
-
-const toChoice = (row: JsonObject, { choices }: TakenRows): JsonObject =>
-  objectFrom(choices.map(({ leaf, name }): readonly [string, Json] => [name, ownProperty(row, leaf) ?? null]))
