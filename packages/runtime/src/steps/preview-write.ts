@@ -10,8 +10,10 @@ import {
 import type { GateContext } from '../gate.ts'
 import type { PreparedStep } from '../prepare-skill.ts'
 import { previewCall } from '../preview-call.ts'
+import { toPlatformError } from '../to-platform-error.ts'
 import type { FoundSteps } from './found-steps.ts'
 import { isGuarded } from './guarded-write.ts'
+import { ofStep } from './of-step.ts'
 import { quietStep } from './step-outcome.ts'
 import { ownOutputs } from './own-outputs.ts'
 import { previewStep } from './preview-run.ts'
@@ -34,7 +36,11 @@ export async function previewWrite(context: GateContext, found: FoundSteps): Pro
   if (last === undefined) throw new TypeError('A skill of steps has some.')
   const given = last.readParams(params, found, undefined)
   if (given.status !== 'ready') throw nothingToWrite(last)
-  const request = await previewCall({ ...context, params: given.params }, last.operation)
+  const request = await previewCall({ ...context, params: given.params }, last.operation).catch(
+    (cause: unknown) => {
+      throw ofStep(last.step, toPlatformError(cause))
+    },
+  )
   const readAt = (asOf ?? context.ports.now()).toISOString()
   const ahead: ReadAhead = { readAt, found: found.toJson(), request }
   const shown = last.step.wires

@@ -3,13 +3,13 @@ import {
   type JsonObject,
   objectFrom,
   ownProperty,
-  PlatformError,
   type SkillStep,
   type StepWire,
 } from '@bindery/model'
 import { prepareParams } from '../check-params.ts'
 import { coerceValue } from '../coerce-value.ts'
 import type { FoundSteps } from './found-steps.ts'
+import { unfitValue } from './given-value.ts'
 
 /** What a step is called with: what the caller gave, and what earlier steps found. */
 export type ReadParams = (params: JsonObject, found: FoundSteps, row: number | undefined) => StepParams
@@ -25,12 +25,13 @@ export type StepParams =
  * Prepares what a step is called with. Throws `upstream_invalid_response` for a value that is not what the place that it
  * goes to takes; no message holds it.
  */
-export function prepareWires({ id, skill, wires }: SkillStep): ReadParams {
+export function prepareWires(step: SkillStep): ReadParams {
+  const { skill, wires } = step
   const own = skill.parameters.filter(({ origin }) => origin !== 'step').map(({ name }) => name)
   const wired = skill.parameters.filter(({ origin }) => origin === 'step')
   const check = prepareParams(wired)
   return (params, found, row) => {
-    if (wires.some(({ step }) => !found.isThere(step, row))) return { status: 'left_out' }
+    if (wires.some(({ step: id }) => !found.isThere(id, row))) return { status: 'left_out' }
     const values = new Map<string, Json>()
     for (const parameter of wired) {
       const wire = wires.find((one) => one.parameter === parameter.name)
@@ -40,27 +41,11 @@ export function prepareWires({ id, skill, wires }: SkillStep): ReadParams {
     }
     const given = objectFrom([...values])
     const checked = check(given)
-    if (!checked.ok) throw unfit(id, wires, checked.failure[0]?.message ?? '')
+    if (!checked.ok) throw unfitValue(step, checked.failure[0]?.message ?? '')
     const asked = own.flatMap((name) => {
       const value = ownProperty(params, name)
       return value === undefined ? [] : [[name, value] as const]
     })
     return { status: 'ready', params: objectFrom([...asked, ...Object.entries(checked.value)]), wired: given }
   }
-}
-
-function unfit(id: string, wires: readonly StepWire[], problem: string): PlatformError {
-  const said = wires.reduce(
-    (text, { parameter, name }) => text.replaceAll(`"${parameter}"`, `"${name}"`),
-    problem,
-  )
-  return new PlatformError(
-    'upstream_invalid_response',
-    `What step "${id}" is given does not fit it: ${said}`,
-    {
-      reason: 'step_value_invalid',
-      sent: 'no',
-      members: { step: id },
-    },
-  )
 }

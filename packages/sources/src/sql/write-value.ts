@@ -114,5 +114,6 @@ export function unfit(column: string, expected: string): PlatformError {
   return new PlatformError('validation_error', `"${column}" needs ${expected}.`, {
     reason: 'column_value',
     sent: 'no',
+    members: { argument: column },
   })
 }

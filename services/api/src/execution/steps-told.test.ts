@@ -66,3 +66,58 @@ describe('where several rows are found and one is meant', () => {
     })
   })
 })
+
+describe('where a value of an earlier step cannot travel in the place that it goes to', () => {
+  const one = { ...person, inputs: person.inputs.slice(0, 1) }
+  const byName = [{ from: 'person.name', argument: 'id' }]
+  const reading = {
+    toolName: 'Ticket of a name',
+    steps: [one, { id: 'ticket', integration: 'desk', operation: 'getTicket', inputs: byName }],
+    projection: [{ path: 'ticket.state', leaf: 'ticket_state' }],
+  }
+  const twice = { ...reading, toolName: 'Ticket of a name again' }
+  const closing = { id: 'ticket', integration: 'desk', operation: 'closeTicket', inputs: byName }
+  const writing = {
+    toolName: 'Close the ticket of a name',
+    steps: [one, { ...closing, inputObjectMap: [{ field: 'reason', param: 'reason' }] }],
+    projection: [{ path: 'ticket.state', leaf: 'ticket_state' }],
+  }
+
+  const solved = { reason: 'solved' }
+  test.each<[string, { readonly binding: object; readonly params: object }, string, string]>([
+    ['an empty one of a read', { binding: reading, params: {} }, '', 'must not be empty'],
+    ['a step up of a read', { binding: twice, params: {} }, '..', 'must not be a dot segment'],
+    ['a step up of a write', { binding: writing, params: solved }, '..', 'must not be a dot segment'],
+  ])('%s is no fault of whoever called', async (...[, { binding, params }, name, problem]) => {
+    const skillId = await world.publish(binding)
+    found({ name })
+    const { status, body } = await world.execute(skillId, { ...called, ...params })
+    expect([status, body]).toMatchObject([
+      502,
+      {
+        code: 'upstream_invalid_response',
+        actor: 'provider',
+        retryable: false,
+        step: 'ticket',
+        detail: `What step "ticket" is given does not fit it: "person.name" cannot be used. The argument "id" ${problem}.`,
+      },
+    ])
+    expect(world.desk.asked).toEqual([])
+  })
+
+  test('one of the caller is theirs to correct', async () => {
+    const skillId = await world.publish({
+      ...reading,
+      toolName: 'Ticket by its id',
+      steps: [one, { ...closing, operation: 'getTicket', inputs: [{ param: 'ticket_id', argument: 'id' }] }],
+      projection: [...reading.projection, { path: 'person.name', leaf: 'customer_name' }],
+    })
+    found({ name: 'Ada' })
+    const { status, body } = await world.execute(skillId, { ...called, ticket_id: '..' })
+    expect([status, body['code'], body['detail']]).toEqual([
+      400,
+      'validation_error',
+      'Step "ticket": The argument "id" must not be a dot segment.',
+    ])
+  })
+})
