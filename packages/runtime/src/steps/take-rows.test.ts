@@ -51,8 +51,8 @@ test.each<[Partial<TakenRows>, number, PartialList['more'] | undefined, string]>
   [{ how: 'first' }, 0, undefined, 'not_found'],
   [{ how: 'each' }, 3, undefined, '3 rows'],
   [{ how: 'each' }, 3, 'possible', 'not_certain'],
-  [{ how: 'each' }, 3, 'certain', 'rows_truncated'],
-  [{ how: 'each' }, 4, undefined, 'rows_truncated'],
+  [{ how: 'each' }, 3, 'certain', 'not_certain'],
+  [{ how: 'each' }, 4, undefined, 'not_certain'],
   [
     { how: 'each', more: 'cut' },
     4,

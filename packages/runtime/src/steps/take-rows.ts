@@ -5,7 +5,7 @@ import {
   type OperationSkill,
   ownProperty,
   type PartialList,
-  PlatformError,
+  type PlatformError,
   type SkillStep,
   type TakenRows,
 } from '@bindery/model'
@@ -22,7 +22,7 @@ export interface Taken {
 
 /**
  * Takes the rows that go on, or ends the whole: `not_found`, `ambiguous`, and `not_certain` where the provider has, or may
- * have, rows that were not read and one of them could be meant.
+ * have, rows that were not read and one of them could be meant, or more than may go on.
  */
 export function takeRows(step: SkillStep, take: TakenRows, { response, projected }: Performed): Taken {
   const found = ownProperty(projected.output, take.leaf)
@@ -81,13 +81,7 @@ function takeEach(rows: readonly JsonObject[], { step, take, more }: AskedOfEach
     const rest = rows.length > take.max || more === 'certain' ? 'has more' : 'may have more'
     return { rows: kept, warnings: [`${partialRows(step.id, kept.length)}; the provider ${rest}.`] }
   }
-  if (rows.length <= take.max && more === 'possible') throw uncertain(step)
-  const message = `Step "${step.id}" found more than the ${take.max} rows that go on: nothing was done with them. Narrow what it looks for.`
-  throw new PlatformError('upstream_invalid_response', message, {
-    reason: 'rows_truncated',
-    sent: 'maybe',
-    members: { step: step.id },
-  })
+  throw rows.length <= take.max && more === 'possible' ? uncertain(step) : tooMany(step, take)
 }
 
 function nothing({ id }: SkillStep): never {
@@ -100,5 +94,11 @@ function nothing({ id }: SkillStep): never {
 
 function uncertain({ id }: SkillStep): PlatformError {
   const message = `Step "${id}" read a part of what the provider has, so the row that is meant is not known. Narrow what it looks for.`
+  return quietStep('not_certain', { step: id }, message)
+}
+
+/** No fault of the provider, and the same end as where it only may have more. */
+function tooMany({ id }: SkillStep, { max }: TakenRows): PlatformError {
+  const message = `Step "${id}" found more than the ${max} rows that it may go on with, so nothing was done with them. Narrow what it looks for, or have the skill go on with the first of them ("more": "cut").`
   return quietStep('not_certain', { step: id }, message)
 }

@@ -121,3 +121,40 @@ describe('where a value of an earlier step cannot travel in the place that it go
     ])
   })
 })
+
+test.each<[string, object, number]>([
+  ['of more than ten', {}, 11],
+  ['of more than are asked for', { max: 2 }, 3],
+])('a step that finds rows %s ends in an ordinary way, and says the way out', async (...[, bound, count]) => {
+  const max = count - 1
+  const skillId = await world.publish({
+    toolName: `Each of ${max}`,
+    steps: [
+      {
+        ...person,
+        take: 'each',
+        ...bound,
+      },
+      {
+        id: 'tickets',
+        integration: 'desk',
+        operation: 'listTickets',
+        inputs: [{ from: 'person.id', argument: 'requester' }],
+      },
+    ],
+    projection: [
+      { path: 'person', leaf: 'people', fields: [{ path: 'name', leaf: 'name' }] },
+      { path: 'tickets.items', leaf: 'tickets', max: 3, fields: [{ path: 'subject', leaf: 'subject' }] },
+    ],
+  })
+  found(...Array.from({ length: count }, (_, at) => ({ name: `n${at}` })))
+  const { status, body } = await world.execute(skillId, called)
+  expect([status, body]).toMatchObject([
+    200,
+    {
+      data: { status: 'not_certain', step: 'person' },
+      message: `Step "person" found more than the ${max} rows that it may go on with, so nothing was done with them. Narrow what it looks for, or have the skill go on with the first of them ("more": "cut").`,
+    },
+  ])
+  expect(world.desk.asked).toEqual([])
+})

@@ -272,7 +272,7 @@ describe('a step that runs for every row of another', () => {
   })
 
   test.each<[string, object, JsonObject, number]>([
-    ['refused', {}, { code: 'upstream_invalid_response', step: 'tickets' }, 1],
+    ['refused', {}, { data: { status: 'not_certain', step: 'tickets' } }, 1],
     ['cut, and said', { more: 'cut' }, { success: true }, 11],
   ])('an eleventh row is %s', async (...[, change, expected, asked]) => {
     const skillId = await world.publish(eachTicket(change))
