@@ -9,7 +9,8 @@ import {
   type PathSegment,
   toPointer,
 } from '@bindery/model'
-import type { PlannedStep } from './step-plan.ts'
+import { outerWords } from './outer-words.ts'
+import type { PlannedStep, StepNeed } from './step-plan.ts'
 
 /** Findings about a step, as findings about the binding that it is a step of. */
 export function toOuterIssues(planned: PlannedStep, issues: readonly Issue[]): readonly Issue[] {
@@ -17,9 +18,11 @@ export function toOuterIssues(planned: PlannedStep, issues: readonly Issue[]): r
     .filter((issue) => !isOfWireName(planned, issue) && !isSaidAlready(planned, issue))
     .map((issue) => {
       const { fixes = [], ...rest } = issue
+      const say = outerWords(planned, needOf(planned, issue.path))
       const moved = fixes.flatMap((fix) => toOuterFix(planned, fix))
+      const said = moved.map(({ title, patch }) => ({ title: say(title), patch }))
       const path = toOuterPath(planned, issue.path)
-      return { ...rest, path, ...(moved.length === 0 ? {} : { fixes: moved }) }
+      return { ...rest, path, message: say(rest.message), ...(said.length === 0 ? {} : { fixes: said }) }
     })
 }
 
@@ -57,12 +60,21 @@ const isWired = ({ wires }: PlannedStep, entry: readonly PathSegment[]): boolean
 const isSame = (one: readonly PathSegment[], other: readonly PathSegment[]): boolean =>
   one.length === other.length && one.every((segment, at) => String(segment) === String(other[at]))
 
+/** What others ask of a step of which its output at a path was made. */
+function needOf({ step, needs }: PlannedStep, path: readonly PathSegment[]): StepNeed | undefined {
+  const [member, first, fields, second] = path
+  if (member !== 'projection') return undefined
+  if (step.take === undefined) return needs[Number(first)]
+  return fields === 'fields' ? needs[Number(second)] : undefined
+}
+
 /** Outputs of a step were made of what others ask of it: the finding is about who asks. */
-function ofOutput({ step, at, needs }: PlannedStep, path: readonly PathSegment[]): readonly PathSegment[] {
-  const [, first, fields, second] = path
+function ofOutput(planned: PlannedStep, path: readonly PathSegment[]): readonly PathSegment[] {
+  const { step, at } = planned
+  const [, , fields] = path
   const isTaken = step.take !== undefined
   if (isTaken && fields !== 'fields') return fields === 'path' ? ['steps', at, 'rows'] : ['steps', at, 'take']
-  const need = needs[Number(isTaken ? second : first)]
+  const need = needOf(planned, path)
   if (need === undefined) return ['steps', at]
   return need.as === 'shown' ? [...need.origin, ...path.slice(isTaken ? 4 : 2)] : need.origin
 }

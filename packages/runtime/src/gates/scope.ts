@@ -3,7 +3,8 @@ import {
   type ScopeCheck,
   type Scoping,
   type OperationSkill,
-  operationsOf,
+  partsOf,
+  type SkillPart,
   type TypeRef,
   valueOutputs,
 } from '@bindery/model'
@@ -19,23 +20,30 @@ export const scope: Gate = {
   appliesTo: 'every-run',
   demand: (runnable) => {
     const blocked = findAny(runnable)
-    return blocked === undefined ? undefined : `refuses every call: scoping blocks "${blocked}"`
+    return blocked === undefined ? undefined : `refuses every call: scoping blocks "${blocked.name}"`
   },
   check: ({ runnable }) => {
     const blocked = findAny(runnable)
     if (blocked === undefined) return passed
-    const message = `"${runnable.skill.functionName}" uses "${blocked}", which the scoping of the integration blocks.`
+    const { name, part } = blocked
+    const where = part.step === undefined ? '' : ` in step "${part.step}"`
+    const message = `"${runnable.skill.functionName}" uses "${name}"${where}, which the scoping of "${part.skill.integration}" blocks.`
     return refused('skill_stale', message, { reason: 'scoped_out' })
   },
 }
 
+interface Blocked {
+  readonly name: string
+  readonly part: Pick<SkillPart, 'step' | 'skill'>
+}
+
 /** What is blocked of any provider that the skill calls, each by its own scoping. */
-function findAny(runnable: RunnableSkill): string | undefined {
-  for (const skill of operationsOf(runnable.skill)) {
-    const scoping = scopingOf(runnable, skill)
+function findAny(runnable: RunnableSkill): Blocked | undefined {
+  for (const part of partsOf(runnable.skill)) {
+    const scoping = scopingOf(runnable, part.skill)
     if (scoping.blockedObjects.length === 0 && scoping.blockedFields.length === 0) continue
-    const blocked = findBlocked(skill, scoping)
-    if (blocked !== undefined) return blocked
+    const name = findBlocked(part.skill, scoping)
+    if (name !== undefined) return { name, part }
   }
   return undefined
 }

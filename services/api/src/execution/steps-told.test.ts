@@ -1,6 +1,7 @@
 import type { JsonObject } from '@bindery/model'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { startStepsWorld, type StepsWorld } from '../testing/steps-world.ts'
+import { z } from 'zod'
+import { must, startStepsWorld, type StepsWorld } from '../testing/steps-world.ts'
 
 /* What whoever calls a skill of several steps is told where it cannot go on. */
 
@@ -157,4 +158,47 @@ test.each<[string, object, number]>([
     },
   ])
   expect(world.desk.asked).toEqual([])
+})
+
+describe('where an operator blocks a field that one step passes to the next', () => {
+  const value = { from: 'person.name', argument: 'id' }
+  const step = { ...person, inputs: person.inputs.slice(0, 1) }
+  const shown = [{ path: 'ticket.state', leaf: 'ticket_state' }]
+  const ticket = { id: 'ticket', integration: 'desk', inputs: [value] }
+  const reading = { ...ticket, operation: 'getTicket' }
+  const closing = {
+    ...ticket,
+    operation: 'closeTicket',
+    inputObjectMap: [{ field: 'reason', const: 'solved' }],
+  }
+  const scope = async (blocks: (object: string) => readonly string[]) => {
+    const objects = await must(world.api('GET', '/integrations/people/objects'))
+    const named = z.array(z.object({ name: z.string() })).parse(objects.data)
+    const items = named.find(({ name }) => /items/i.test(name))?.name ?? ''
+    const body = { blockedObjects: [], blockedFields: blocks(items) }
+    await must(world.api('PATCH', '/integrations/people/scoping', { body }))
+    return items
+  }
+
+  test.each<[string, object, (items: string) => string]>([
+    [
+      'Read what is named',
+      reading,
+      (items) =>
+        `"read_what_is_named" uses "${items}.name" in step "person", which the scoping of "people" blocks.`,
+    ],
+    [
+      'Close what is named',
+      closing,
+      () =>
+        '"close_what_is_named" no longer fits its provider: The value "person.name" of "people" reads something that is blocked by scoping.',
+    ],
+  ])('%s: the step, the value and the provider are named', async (toolName, last, detail) => {
+    const skillId = await world.publish({ toolName, steps: [step, last], projection: shown })
+    found({ name: 'Ada' })
+    const items = await scope((object) => [`${object}.name`])
+    const { status, body } = await world.execute(skillId, called)
+    await scope(() => [])
+    expect([status, body['code'], body['detail']]).toEqual([409, 'skill_stale', detail(items)])
+  })
 })
