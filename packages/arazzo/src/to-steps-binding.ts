@@ -1,4 +1,10 @@
-import { formatFieldPath, parseFieldPath, type ProjectionEntry, type StepsBinding } from '@bindery/model'
+import {
+  type Binding,
+  formatFieldPath,
+  parseFieldPath,
+  type ProjectionEntry,
+  type StepsBinding,
+} from '@bindery/model'
 import type { AuthoredWorkflow } from './build-binding.ts'
 
 /** The name of the only step of a workflow of one operation. */
@@ -9,9 +15,7 @@ export function toStepsBinding(authored: AuthoredWorkflow): StepsBinding {
   if (authored.form === 'steps') return authored.binding
   const { integration, binding } = authored
   const { operation, inputs, inputObjectMap, where, orderBy, aggregate, rows, pages, acceptScan } = binding
-  const { sqlSearch: _search, sqlWrite: _write, projection, ...settings } = binding
   const step = {
-    id: onlyStep,
     integration,
     operation,
     inputs,
@@ -23,41 +27,30 @@ export function toStepsBinding(authored: AuthoredWorkflow): StepsBinding {
     pages,
     acceptScan,
   }
-  return { ...settingsOf(settings), steps: [step], projection: projection.map(inStep) }
+  return {
+    ...wholeOf(binding),
+    steps: [{ id: onlyStep, ...step }],
+    projection: binding.projection.map(inStep),
+  }
 }
 
-type Settings = Omit<StepsBinding, 'steps' | 'projection'>
-
-function settingsOf({
-  toolName,
-  description,
-  enabled,
-  timeoutMs,
-  rateLimitPerMinute,
-  requiresConfirmation,
-  requiresHumanApproval,
-  contextParams,
-  phases,
-  allowedStates,
-  maxSuccessfulCalls,
-  messages,
-  allowSensitive,
-}: Settings): Settings {
-  return {
-    toolName,
-    description,
-    enabled,
-    timeoutMs,
-    rateLimitPerMinute,
-    requiresConfirmation,
-    requiresHumanApproval,
-    contextParams,
-    phases,
-    allowedStates,
-    maxSuccessfulCalls,
-    messages,
-    allowSensitive,
-  }
+/** What a binding of one operation says of the whole: all that is not of its only step. */
+function wholeOf({
+  operation: _operation,
+  inputs: _inputs,
+  inputObjectMap: _fields,
+  where: _where,
+  orderBy: _order,
+  aggregate: _aggregate,
+  rows: _rows,
+  pages: _pages,
+  acceptScan: _scan,
+  sqlSearch: _search,
+  sqlWrite: _write,
+  projection: _outputs,
+  ...whole
+}: Binding): Omit<StepsBinding, 'steps' | 'projection'> {
+  return whole
 }
 
 /** The path of an output with the name of the step before it; as it is where it cannot be read. */

@@ -144,39 +144,27 @@ function withPlatformInputs(inputs: JsonObject, { contextParams }: StepsBinding)
   return { ...inputs, properties: { ...known, ...objectFrom(missing.map((name) => [name, {}] as const)) } }
 }
 
-/** What is asked of a step beside the values that it gets. */
+/** What is asked of a step beside what it calls and the values that it gets. */
 function extensionOf({
-  where,
-  orderBy,
-  aggregate,
-  rows,
-  take,
-  distinguishBy,
-  max,
-  more,
-  pages,
-  acceptScan,
+  id: _id,
+  integration: _provider,
+  operation: _operation,
+  sqlWrite: _write,
+  ...rest
 }: Step) {
-  return { where, orderBy, aggregate, rows, take, distinguishBy, max, more, pages, acceptScan }
+  const { inputs: _inputs, inputObjectMap: _fields, ...asked } = rest
+  return asked
 }
 
 /** What is asked of the whole; whether it is enabled is nobody's business but the agent's. */
-function settingsOf(binding: StepsBinding) {
-  const { toolName, timeoutMs, rateLimitPerMinute, requiresConfirmation, requiresHumanApproval } = binding
-  const { contextParams, phases, allowedStates, maxSuccessfulCalls, messages, allowSensitive } = binding
-  return {
-    toolName,
-    timeoutMs,
-    rateLimitPerMinute,
-    requiresConfirmation,
-    requiresHumanApproval,
-    contextParams,
-    phases,
-    allowedStates,
-    maxSuccessfulCalls,
-    messages,
-    allowSensitive,
-  }
+function settingsOf({
+  steps: _steps,
+  projection: _outputs,
+  description: _said,
+  enabled: _enabled,
+  ...rest
+}: StepsBinding) {
+  return rest
 }
 
 /** As JSON, without members that are not set and lists that are empty. */
