@@ -7,7 +7,8 @@ import type { Needs } from '../kernel/needs.ts'
 import type { Principal } from '../kernel/principal.ts'
 import { requireAgent, requireSkill } from '../kernel/require-skill.ts'
 import { type AuthoredSkill, createFromBinding, validateBinding } from '../skills/author-skill.ts'
-import { placeOf } from '../skills/author-place.ts'
+import { requireIntegration } from '../kernel/find-integration.ts'
+import { placeOf, requireConnection } from '../skills/author-place.ts'
 import { findSources, type SaidSources } from './known-sources.ts'
 
 export interface ArazzoDocument {
@@ -89,6 +90,7 @@ async function importWorkflow(
   try {
     if (dryRun) {
       const place = toPlace(agentId, authored, authored.binding.toolName)
+      await requireConnections(services, principal, authored)
       const compiled = await validateBinding(services, principal, place)
       return { ...none, findings: compiled.ok ? compiled.value.warnings : compiled.failure }
     }
@@ -101,6 +103,22 @@ async function importWorkflow(
     const found = error.details.issues ?? []
     return { ...none, findings: found.length > 0 ? found : [{ code, severity: 'error', path: [], message }] }
   }
+}
+
+/** A draft is only made over providers that are connected. Throws `integration_not_connected`. */
+function requireConnections(
+  services: Needs<'store'>,
+  { organizationId }: Principal,
+  authored: AuthoredWorkflow,
+): Promise<void> {
+  const called =
+    authored.form === 'steps'
+      ? authored.binding.steps.map(({ integration }) => integration)
+      : [authored.integration]
+  return services.store.run(organizationId, async (transaction) => {
+    for (const kind of new Set(called))
+      await requireConnection(transaction, await requireIntegration(transaction, kind))
+  })
 }
 
 interface Draft {

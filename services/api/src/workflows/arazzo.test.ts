@@ -9,7 +9,7 @@ import {
   listTickets,
   workflow,
 } from '../testing/arazzo-documents.ts'
-import { must, startStepsWorld, type StepsWorld } from '../testing/steps-world.ts'
+import { deskPaths, documentOf, must, startStepsWorld, type StepsWorld } from '../testing/steps-world.ts'
 
 let world: StepsWorld
 
@@ -263,6 +263,25 @@ test('what is only tried stores nothing', async () => {
     workflows: [{ skill: null, binding: { steps: [{ id: 'find_person' }, { id: 'list_tickets' }] } }],
   })
   expect((await must(world.api('GET', `/agents/${agentId}/skills`))).data).toEqual([])
+})
+
+test('what is tried over a provider that is not connected says so, as making it would', async () => {
+  const source = { document: JSON.stringify(documentOf('closed', deskPaths)) }
+  const environments = { production: { baseUrl: world.desk.baseUrl } }
+  await must(
+    world.api('POST', '/integrations', {
+      body: { kind: 'closed', name: 'Closed', type: 'openapi', source, environments },
+    }),
+  )
+  await must(world.api('POST', '/integrations/closed/discover', { headers: { prefer: 'wait=30' } }))
+  const agentId = await newAgent('closed')
+  const body = { document: description(workflow), sources: { desk: 'closed' } }
+  for (const dryRun of [true, false]) {
+    const { data } = await must(world.api('POST', `/agents/${agentId}/arazzo`, { body: { ...body, dryRun } }))
+    expect(data).toMatchObject({
+      workflows: [{ skill: null, findings: [{ code: 'integration_not_connected' }] }],
+    })
+  }
 })
 
 test('a description that stands for no provider is asked for by name', async () => {
