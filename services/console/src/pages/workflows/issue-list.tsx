@@ -19,7 +19,7 @@ const meanings = { error: 'bad', warning: 'warn', info: 'line' } as const
 export function IssueList({ title, issues }: IssueListProps): ReactNode {
   if (issues.length === 0) return null
   return (
-    <>
+    <div>
       <h4>{title}</h4>
       <ul className={styles.issues}>
         {issues.map(({ code, severity, field, message }) => (
@@ -31,6 +31,6 @@ export function IssueList({ title, issues }: IssueListProps): ReactNode {
           </li>
         ))}
       </ul>
-    </>
+    </div>
   )
 }
