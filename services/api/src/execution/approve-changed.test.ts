@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { z } from 'zod'
-import { idOf, must, startStepsWorld, type StepsWorld } from '../testing/steps-world.ts'
+import { callingPerson, idOf, must, startStepsWorld, type StepsWorld } from '../testing/steps-world.ts'
 
 /* A skill is edited and published again while a person is asked about a call of it. */
 
@@ -37,13 +37,7 @@ const kinds = {
     binding: {
       toolName: 'Close the ticket of a caller',
       steps: [
-        {
-          id: 'person',
-          integration: 'people',
-          operation: 'findPeople',
-          take: 'one',
-          inputs: [{ param: 'caller_phone', argument: 'phone' }],
-        },
+        callingPerson,
         {
           id: 'tickets',
           integration: 'desk',

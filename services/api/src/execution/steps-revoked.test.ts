@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { z } from 'zod'
-import { must, startStepsWorld, type StepsWorld } from '../testing/steps-world.ts'
+import { callingPerson as person, must, startStepsWorld, type StepsWorld } from '../testing/steps-world.ts'
 
 /* The credential of a step in the middle is taken away: before a call, and while a person is asked. */
 
@@ -17,13 +17,6 @@ beforeEach(() => {
   world.desk.asked.length = 0
 })
 
-const person = {
-  id: 'person',
-  integration: 'people',
-  operation: 'findPeople',
-  take: 'one',
-  inputs: [{ param: 'caller_phone', argument: 'phone' }],
-}
 const tickets = {
   id: 'tickets',
   integration: 'desk',

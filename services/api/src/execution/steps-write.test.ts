@@ -1,18 +1,11 @@
 import type { JsonObject } from '@bindery/model'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { z } from 'zod'
-import { must, startStepsWorld, type StepsWorld } from '../testing/steps-world.ts'
+import { callingPerson as person, must, startStepsWorld, type StepsWorld } from '../testing/steps-world.ts'
 
 let world: StepsWorld
 let skillId = ''
 
-const person = {
-  id: 'person',
-  integration: 'people',
-  operation: 'findPeople',
-  take: 'one',
-  inputs: [{ param: 'caller_phone', argument: 'phone' }],
-}
 const tickets = {
   id: 'tickets',
   integration: 'desk',

@@ -201,3 +201,12 @@ export async function must(answer: Promise<ApiAnswer>): Promise<ApiAnswer> {
   if (made.status >= 300) throw new Error(`${made.status} ${made.text}`)
   return made
 }
+
+/** The step that finds who is calling. */
+export const callingPerson = {
+  id: 'person',
+  integration: 'people',
+  operation: 'findPeople',
+  take: 'one',
+  inputs: [{ param: 'caller_phone', argument: 'phone' }],
+}
