@@ -132,9 +132,10 @@ const sequences: ReadonlySet<string> = new Set(['steps'])
 
 /** The members of a merge in the order of the side that moved any, the operator's where both did. */
 function inSequence(merged: JsonObject, { base, ours, theirs }: ObjectVersions): JsonObject {
-  const names = (list: JsonObject): readonly string[] => Object.keys(list).filter((name) => name in merged)
+  const names = (list: JsonObject): readonly string[] =>
+    Object.keys(list).filter((name) => Object.hasOwn(merged, name))
   const among = (list: JsonObject, other: JsonObject): string =>
-    JSON.stringify(names(list).filter((name) => name in other))
+    JSON.stringify(names(list).filter((name) => Object.hasOwn(other, name)))
   const isOursMoved = among(ours, base) !== among(base, ours)
   const [first, second] = isOursMoved ? [names(ours), names(theirs)] : [names(theirs), names(ours)]
   const order = [...first]
