@@ -109,12 +109,13 @@ function remembered(addressOf: (operation: Operation) => OperationAddress) {
 
 function unknownNames(described: readonly SourceDescription[], said: SaidSources): readonly Issue[] {
   const names = described.map(({ name }) => name)
+  const has = names.length === 0 ? 'None of its descriptions can be used' : `It has: ${names.join(', ')}`
   return Object.keys(said)
     .filter((name) => !names.includes(name))
     .map((name) =>
       problem(
         ['sourceDescriptions'],
-        `"sources" speaks of "${name}", and the document has no such description. It has: ${names.join(', ')}.`,
+        `"sources" speaks of "${name}", and the document has no such description. ${has}.`,
       ),
     )
 }

@@ -74,12 +74,17 @@ const quietWords: { readonly [outcome in QuietOutcome]: string } = {
     'Several are there where one is meant: find out which one, and call again with what tells it apart.',
 }
 
+/** Of a skill of several steps: those before it did find what they look for. */
+const stepFoundNothing =
+  'One of its steps found nothing, so nothing behind it was asked and nothing was changed.'
+
 function toQuietResult({ status, executionId, provider, message, isReplay, at }: Quiet): CallToolResult {
   // What was read, and how to ask for less, is for whoever calls and not for whom they talk to.
   const isForCaller = status === 'not_certain' || status === 'ambiguous'
+  const words = status === 'not_found' && at !== undefined ? stepFoundNothing : quietWords[status]
   const body = {
     status,
-    message: isForCaller ? (message ?? quietWords[status]) : quietWords[status],
+    message: isForCaller ? (message ?? words) : words,
     executionId,
     ...(at === undefined ? {} : { step: at.step }),
     ...(at?.count === undefined ? {} : { count: at.count }),

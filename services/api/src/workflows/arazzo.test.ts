@@ -296,4 +296,9 @@ test('a description that stands for no provider is asked for by name', async () 
     'There is no integration "peeple". Did you mean "people"?',
     'No connected provider stands for "crm": say which with "sources": {"crm": "<slug>"}.',
   ])
+  const unusable = { ...document, sourceDescriptions: [{ name: 'crm', type: 'openapi' }] }
+  const said = await importInto(agentId, unusable, { crm: 'people' })
+  expect(said.issues.map(({ message }) => message)).toContain(
+    '"sources" speaks of "crm", and the document has no such description. None of its descriptions can be used.',
+  )
 })
