@@ -42,11 +42,11 @@ test('every outcome has its advice at every door', () => {
   expect(Object.fromEntries(table)).toMatchInlineSnapshot(`
     {
       "a key of another call": [
-        "request: over. Make the call with a new Idempotency-Key.",
-        "execute: over. Make the call with a new Idempotency-Key.",
-        "approve: over. Make the call with a new Idempotency-Key.",
-        "tool: over. Make the call again without its idempotencyKey, or with another one.",
-        "confirm_call: over. Make the call with a new Idempotency-Key.",
+        "request: over. If this is a retry, do not make it again: the key was used for something else, or before the skill was changed, and that call may have been carried out. A call of its own is made with a new Idempotency-Key.",
+        "execute: over. If this is a retry, do not make it again: the key was used for something else, or before the skill was changed, and that call may have been carried out. A call of its own is made with a new Idempotency-Key.",
+        "approve: over. If this is a retry, do not make it again: the key was used for something else, or before the skill was changed, and that call may have been carried out. A call of its own is made with a new Idempotency-Key.",
+        "tool: over. If this is a retry, do not make it again: the key was used for something else, or before the skill was changed, and that call may have been carried out. A call of its own is made without its idempotencyKey, or with another one.",
+        "confirm_call: over. If this is a retry, do not make it again: the key was used for something else, or before the skill was changed, and that call may have been carried out. A call of its own is made with a new Idempotency-Key.",
       ],
       "answered too late": [
         "request: again. Wait, then make the same call again.",

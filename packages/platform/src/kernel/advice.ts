@@ -64,10 +64,14 @@ function nextStep({ code, details }: Failure, door: Door): string {
       : `If the call is still wanted, ${anew[door]}.`
   if (code === 'idempotency_key_reused')
     return door === 'tool'
-      ? 'Make the call again without its idempotencyKey, or with another one.'
-      : 'Make the call with a new Idempotency-Key.'
+      ? `${anotherCall} without its idempotencyKey, or with another one.`
+      : `${anotherCall} with a new Idempotency-Key.`
   return nextFor(code, door)
 }
+
+/** A retry that meets a newer version of its skill has a key of another call too: a second key would carry it out twice. */
+const anotherCall =
+  'If this is a retry, do not make it again: the key was used for something else, or before the skill was changed, and that call may have been carried out. A call of its own is made'
 
 const mayHaveHappened = (door: Door): string =>
   door === 'approve'
