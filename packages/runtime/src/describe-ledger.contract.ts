@@ -19,7 +19,8 @@ export function describeLedger(world: World): void {
 
   const resumed = async (idempotencyKey: string, change: Partial<ExecutionIntent> = {}) =>
     world().ports.ledger.resume(intentOf(world().owner, await world().now(), { idempotencyKey, ...change }))
-  const otherCall = { argumentsHash: 'v2:sha256:other', earlierHashes: [] }
+  const otherCall = { argumentsHash: 'v4:other@sha256:skill', anyVersion: 'v4:other@', earlierHashes: [] }
+  const otherVersion = { argumentsHash: 'v4:arguments@sha256:next', earlierHashes: [] }
 
   test('ledger: one of 50 begins with one key is fresh, the others run already', async () => {
     const begun = await Promise.all(repeat(0, 50).map(() => begin({ idempotencyKey: 'k1' })))
@@ -100,8 +101,8 @@ export function describeLedger(world: World): void {
   test('ledger: a key of another organisation is not recalled', async () => {
     const { intent } = await begin({ idempotencyKey: 'k14' })
     await finish(intent, 'outcome_unknown')
-    const { argumentsHash, earlierHashes, executionId } = intent
-    const question = { organizationId: world().stranger, idempotencyKey: 'k14', argumentsHash, earlierHashes }
+    const { executionId } = intent
+    const question = { ...intent, organizationId: world().stranger }
     expect(await world().ports.ledger.recall(question)).toBeUndefined()
     expect(await world().ports.ledger.recall({ ...question, organizationId: intent.organizationId })).toEqual(
       { verdict: 'unknown', executionId },
@@ -126,11 +127,7 @@ export function describeLedger(world: World): void {
       'fresh',
       ...Array.from({ length: 19 }, () => 'running'),
     ])
-    const other = intentOf(world().owner, await world().now(), {
-      idempotencyKey: 'k12',
-      argumentsHash: 'sha256:other',
-    })
-    expect(await world().ports.ledger.resume(other)).toEqual({ verdict: 'reused' })
+    expect(await resumed('k12', otherCall)).toEqual({ verdict: 'reused' })
   })
 
   test('ledger: what is known is not taken up again', async () => {
@@ -153,6 +150,40 @@ export function describeLedger(world: World): void {
     expect(await world().ports.ledger.resume(again.intent)).toEqual({ verdict: 'fresh' })
   })
 
+  test('ledger: the same call by another version of its skill gets the first result back', async () => {
+    const { intent } = await begin({ idempotencyKey: 'k15' })
+    await finish(intent, 'succeeded', { x: 1 })
+    const { executionId } = intent
+    const replay = { verdict: 'replay', executionId, result: { x: 1 } }
+    expect((await begin({ idempotencyKey: 'k15', ...otherVersion })).verdict).toEqual(replay)
+    expect(await resumed('k15', otherVersion)).toEqual(replay)
+  })
+
+  test('ledger: another version of a skill never takes an unknown outcome up, its own does', async () => {
+    const { intent } = await begin({ idempotencyKey: 'k16' })
+    await finish(intent, 'outcome_unknown')
+    const unknown = { verdict: 'unknown', executionId: intent.executionId }
+    const another = { ...unknown, isOfAnotherVersion: true }
+    expect((await begin({ idempotencyKey: 'k16', ...otherVersion })).verdict).toEqual(another)
+    expect(await resumed('k16', otherVersion)).toEqual(another)
+    expect((await begin({ idempotencyKey: 'k16' })).verdict).toEqual(unknown)
+    expect(await resumed('k16')).toEqual({ verdict: 'fresh' })
+  })
+
+  test('ledger: nor one whose time ran out', async () => {
+    const { intent } = await begin({ idempotencyKey: 'k17' })
+    await world().advance(60_000)
+    const another = { verdict: 'unknown', executionId: intent.executionId, isOfAnotherVersion: true }
+    expect(await resumed('k17', otherVersion)).toEqual(another)
+  })
+
+  test('ledger: the key of a failure, which did nothing, is taken up by another version', async () => {
+    const { intent } = await begin({ idempotencyKey: 'k18' })
+    await finish(intent, 'failed')
+    expect(await resumed('k18', otherVersion)).toEqual({ verdict: 'fresh' })
+    expect((await begin({ idempotencyKey: 'k18' })).verdict).toEqual({ verdict: 'running' })
+  })
+
   test('ledger: keys are of one organisation', async () => {
     await begin({ idempotencyKey: 'k7' })
     const other = await begin({ idempotencyKey: 'k7', organizationId: world().stranger })
@@ -162,9 +193,7 @@ export function describeLedger(world: World): void {
   test('ledger: recalls what it knows of a key, and commits nothing for a new one', async () => {
     const { intent } = await begin({ idempotencyKey: 'k8' })
     await finish(intent, 'succeeded', { x: 2 })
-    const { organizationId, argumentsHash, earlierHashes } = intent
-    const recall = (idempotencyKey: string) =>
-      world().ports.ledger.recall({ organizationId, idempotencyKey, argumentsHash, earlierHashes })
+    const recall = (idempotencyKey: string) => world().ports.ledger.recall({ ...intent, idempotencyKey })
     expect(await recall('k8')).toMatchObject({ verdict: 'replay', result: { x: 2 } })
     expect(await recall('k9')).toBeUndefined()
     expect((await begin({ idempotencyKey: 'k9' })).verdict).toEqual({ verdict: 'fresh' })
@@ -189,7 +218,8 @@ function intentOf(owner: Owner, now: Date, change: Partial<ExecutionIntent>): Ex
     skillHash: 'sha256:skill',
     effect: 'create',
     environment: 'production',
-    argumentsHash: 'v2:sha256:arguments',
+    argumentsHash: 'v4:arguments@sha256:skill',
+    anyVersion: 'v4:arguments@',
     earlierHashes: ['sha256:arguments'],
     idempotencyKey: randomUUID(),
     actor: 'key:contract',

@@ -17,7 +17,7 @@ export {
   type ExecutionIntent,
   type ExecutionLedger,
   type Hold,
-  isAskedAbout,
+  keptOf,
   type LedgerQuestion,
   type LedgerVerdict,
   type PreviewConnection,

@@ -25,11 +25,11 @@ export type LedgerAnswer =
 
 /**
  * Whether a call that is known may be made again under its key: it was refused for a reason that passes and did nothing, or
- * its outcome is unknown and the provider takes the key itself.
+ * its outcome is unknown, the provider takes the key itself, and it is this version of the skill that made it.
  */
 export function mayResume(known: LedgerVerdict, { policy }: Pick<Skill, 'policy'>): boolean {
   if (known.verdict === 'failed') return mayRetry(toErrorCode(known.code), known.upstreamStatus)
-  return known.verdict === 'unknown' && policy.isRepeatable === true
+  return known.verdict === 'unknown' && policy.isRepeatable === true && known.isOfAnotherVersion !== true
 }
 
 /**

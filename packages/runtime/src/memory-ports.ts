@@ -7,7 +7,7 @@ import {
   type ConversationTurns,
   type ExecutionIntent,
   type ExecutionLedger,
-  isAskedAbout,
+  keptOf,
   type LedgerQuestion,
   type LedgerVerdict,
   type RateLimitKey,
@@ -188,7 +188,9 @@ class MemoryLedger implements ExecutionLedger {
     const key = JSON.stringify([intent.organizationId, intent.idempotencyKey])
     const entry = this.#byKey.get(key)
     const verdict = entry === undefined ? undefined : this.#verdictOn(entry, intent)
-    if (verdict !== undefined && verdict.verdict !== 'unknown' && verdict.verdict !== 'failed') return verdict
+    const isTaken = verdict?.verdict === 'unknown' && verdict.isOfAnotherVersion === true
+    const mayTake = verdict?.verdict === 'unknown' || verdict?.verdict === 'failed'
+    if (verdict !== undefined && (isTaken || !mayTake)) return verdict
     this.#byKey.set(key, { intent })
     this.#keyOf.set(intent.executionId, key)
     return { verdict: 'fresh' }
@@ -209,11 +211,13 @@ class MemoryLedger implements ExecutionLedger {
 
   #verdictOn({ intent, record, replay }: Entry, asked: LedgerQuestion): LedgerVerdict {
     const { executionId } = intent
-    if (!isAskedAbout(intent.argumentsHash, asked)) return { verdict: 'reused' }
-    if (record === undefined) return this.#verdictOnOpen(intent)
+    const kept = keptOf(intent.argumentsHash, asked)
+    if (kept === 'another_call') return { verdict: 'reused' }
+    const version = kept === 'another_version' ? ({ isOfAnotherVersion: true } as const) : {}
+    if (record === undefined) return this.#verdictOnOpen(intent, version)
     if (record.status === 'succeeded' || isQuietOutcome(record.status))
       return { verdict: 'replay', executionId, result: replay ?? {} }
-    if (record.status === 'outcome_unknown') return { verdict: 'unknown', executionId }
+    if (record.status === 'outcome_unknown') return { verdict: 'unknown', executionId, ...version }
     const { errorCode: code = 'internal_error', upstreamStatus, provider } = record
     const said = {
       ...(upstreamStatus === undefined ? {} : { upstreamStatus }),
@@ -223,10 +227,13 @@ class MemoryLedger implements ExecutionLedger {
   }
 
   /** A run that should have ended and has no record died: of a write nobody knows, a read did nothing. */
-  #verdictOnOpen({ executionId, deadline, effect }: ExecutionIntent): LedgerVerdict {
+  #verdictOnOpen(
+    { executionId, deadline, effect }: ExecutionIntent,
+    version: { readonly isOfAnotherVersion?: true },
+  ): LedgerVerdict {
     if (deadline.getTime() > this.#now().getTime()) return { verdict: 'running' }
     return isWrite(effect)
-      ? { verdict: 'unknown', executionId }
+      ? { verdict: 'unknown', executionId, ...version }
       : { verdict: 'failed', executionId, code: 'internal_error' }
   }
 }

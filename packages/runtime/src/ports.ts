@@ -149,7 +149,7 @@ export interface ExecutionLedger {
   /**
    * Takes a run of unknown outcome up again under its key, for a provider that takes the key itself, or gives the key of
    * a run that failed to a new one, whose record stands beside the old: of several callers one gets `fresh`, the others
-   * what `begin` would say.
+   * what `begin` would say. An unknown outcome is taken up only by the version of the skill that began it.
    */
   resume(intent: ExecutionIntent): Promise<LedgerVerdict>
   /** What `begin` would say of a key that is known already; undefined for a new one. Commits nothing. */
@@ -166,7 +166,10 @@ export interface ExecutionIntent {
   readonly skillHash: string
   readonly effect: Effect
   readonly environment: Environment
+  /** What is kept of the call: `anyVersion`, and then the hash of the skill that makes it. */
   readonly argumentsHash: string
+  /** What the kept text begins with, whichever version of the skill made the call. */
+  readonly anyVersion: string
   /** The same call, as versions before hashed it: a key that they wrote is still its own. */
   readonly earlierHashes: readonly string[]
   readonly idempotencyKey: string
@@ -177,14 +180,17 @@ export interface ExecutionIntent {
 
 export type LedgerQuestion = Pick<
   ExecutionIntent,
-  'organizationId' | 'idempotencyKey' | 'argumentsHash' | 'earlierHashes'
+  'organizationId' | 'idempotencyKey' | 'argumentsHash' | 'anyVersion' | 'earlierHashes'
 >
 
-/** Whether the hash that a key was used with is that of the call that is asked about. */
-export const isAskedAbout = (
+/** Of which call a kept hash is: of the one that is asked about, of the same by another version of its skill, or of another. */
+export function keptOf(
   kept: string,
-  { argumentsHash, earlierHashes }: Pick<LedgerQuestion, 'argumentsHash' | 'earlierHashes'>,
-): boolean => kept === argumentsHash || earlierHashes.includes(kept)
+  { argumentsHash, anyVersion, earlierHashes }: Omit<LedgerQuestion, 'organizationId' | 'idempotencyKey'>,
+): 'this_call' | 'another_version' | 'another_call' {
+  if (kept === argumentsHash || earlierHashes.includes(kept)) return 'this_call'
+  return kept.startsWith(anyVersion) ? 'another_version' : 'another_call'
+}
 
 export type LedgerVerdict =
   | { readonly verdict: 'fresh' }
@@ -198,5 +204,10 @@ export type LedgerVerdict =
       readonly provider?: ProviderRefusal
     }
   | { readonly verdict: 'running' }
-  | { readonly verdict: 'unknown'; readonly executionId: ExecutionId }
+  | {
+      readonly verdict: 'unknown'
+      readonly executionId: ExecutionId
+      /** Another version of the skill made the call, perhaps of another operation: it is never taken up by this one. */
+      readonly isOfAnotherVersion?: true
+    }
   | { readonly verdict: 'reused' }

@@ -4,7 +4,7 @@ import {
   type Confirmations,
   type ExecutionIntent,
   type ExecutionLedger,
-  isAskedAbout,
+  keptOf,
   type LedgerQuestion,
   type LedgerVerdict,
   type RateLimits,
@@ -206,9 +206,11 @@ function replayPlace(organizationId: string, executionId: string): SecretPlace {
 
 function judge(store: Store, known: KnownExecution, question: LedgerQuestion): LedgerVerdict {
   const executionId = known.id
-  if (!isAskedAbout(known.argumentsHash, question)) return { verdict: 'reused' }
-  if (known.status === 'outcome_unknown') return { verdict: 'unknown', executionId }
-  if (known.isOverdue && known.effect !== 'read') return { verdict: 'unknown', executionId }
+  const kept = keptOf(known.argumentsHash, question)
+  if (kept === 'another_call') return { verdict: 'reused' }
+  const unknown = { verdict: 'unknown', executionId } as const
+  if (known.status === 'outcome_unknown' || (known.isOverdue && known.effect !== 'read'))
+    return kept === 'another_version' ? { ...unknown, isOfAnotherVersion: true } : unknown
   if (known.status === 'running' && !known.isOverdue) return { verdict: 'running' }
   const isDone = known.status === 'succeeded' || isQuietOutcome(known.status)
   if (isDone && known.sealedReplay !== null) {

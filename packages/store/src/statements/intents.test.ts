@@ -150,15 +150,19 @@ describe.each(stores)('$name', ({ store }) => {
       ),
     )
 
-  const earlier = { argumentsHash: 'v2:sha256:now', earlierHashes: ['v1:sha256:a', 'v2:sha256:arguments'] }
+  const now = { argumentsHash: 'v5:now@v1', anyVersion: 'v5:now@' }
+  const earlier = { ...now, earlierHashes: ['v1:sha256:a', 'v4:arguments@v1'] }
+  const nextVersion = { argumentsHash: 'v4:arguments@v2' }
   test.each<[status: ExecutionRecord['status'], call: string, change: Partial<NewIntent>, isTaken: boolean]>([
     ['outcome_unknown', 'the same call', {}, true],
     ['outcome_unknown', 'the call as an earlier version wrote it', earlier, true],
-    ['outcome_unknown', 'another call', { argumentsHash: 'v2:sha256:other' }, false],
+    ['outcome_unknown', 'another call', now, false],
+    ['outcome_unknown', 'another version of its skill', nextVersion, false],
     ['outcome_unknown', 'another key', { idempotencyKey: randomUUID() }, false],
     ['failed', 'the same call', {}, true],
     ['failed', 'the call as an earlier version wrote it', earlier, true],
-    ['failed', 'another call', { argumentsHash: 'v2:sha256:other' }, false],
+    ['failed', 'another call', now, false],
+    ['failed', 'another version of its skill', nextVersion, true],
     ['failed', 'another key', { idempotencyKey: randomUUID() }, false],
     ['succeeded', 'the same call', {}, false],
     ['not_found', 'the same call', {}, false],
@@ -276,7 +280,8 @@ function intentOf(organizationId: OrganizationId): NewIntent {
     agentId: randomUUID(),
     skillId: randomUUID(),
     effect: 'create',
-    argumentsHash: 'v2:sha256:arguments',
+    argumentsHash: 'v4:arguments@v1',
+    anyVersion: 'v4:arguments@',
     earlierHashes: [],
     skillHash: 'sha256:skill',
     idempotencyKey: randomUUID(),

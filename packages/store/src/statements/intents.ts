@@ -13,6 +13,8 @@ export interface NewIntent {
   readonly skillId: string
   readonly effect: string
   readonly argumentsHash: string
+  /** What `argumentsHash` begins with, whichever version of the skill made the call. */
+  readonly anyVersion: string
   /** Hashes of the same call by which versions before may have kept its key. */
   readonly earlierHashes: readonly string[]
   readonly skillHash: string
@@ -67,15 +69,16 @@ export async function insertIntent(
 }
 
 /**
- * Takes a run of unknown outcome over under a new id, or the key of one that failed, whose record stays. False when
- * somebody else did, or when it is neither.
+ * Takes a run of unknown outcome over under a new id, which the version of the skill that began it alone may, or the key of
+ * one that failed, whose record stays. False when somebody else did, or when it is neither.
  */
 export async function resumeIntent(transaction: Transaction, intent: NewIntent): Promise<boolean> {
   const hashes = [intent.argumentsHash, ...intent.earlierHashes]
   const freed: unknown = await transaction.raw(
     `update executions set idempotency_key = null
-     where organization_id = ? and idempotency_key = ? and arguments_hash = any(?) and status = 'failed' returning id`,
-    [intent.organizationId, intent.idempotencyKey, hashes],
+     where organization_id = ? and idempotency_key = ? and status = 'failed'
+       and (arguments_hash = any(?) or starts_with(arguments_hash, ?)) returning id`,
+    [intent.organizationId, intent.idempotencyKey, hashes, intent.anyVersion],
   )
   if (hasRow(freed)) return (await insertIntent(transaction, intent)) === undefined
   const result: unknown = await transaction.raw(
