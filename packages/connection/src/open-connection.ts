@@ -4,6 +4,7 @@ import type { Credential } from './auth/auth-method.ts'
 import { requireReach } from './auth/reach.ts'
 import type { ConnectionTarget, CredentialSource, SqlDialect } from './connection-target.ts'
 import { sourceOf } from './credential-source.ts'
+import { destinationOf } from './destination-of.ts'
 import { openDatabase } from './database/open-database.ts'
 import { checkUrl } from './egress/check-url.ts'
 import type { Door } from './egress/egress.ts'
@@ -32,6 +33,7 @@ export function openConnection(target: ConnectionTarget): Connection {
       : (request, signal) => fetchRenewed(request, { ...open, source }, signal)
   return {
     environment: target.environment,
+    destination: destinationOf(target, base),
     fetch,
     database: () => Promise.reject(noDatabase()),
     documents: (signal) => documentsOf(target, signal),
@@ -91,6 +93,7 @@ function openDatabaseConnection(target: ConnectionTarget, dialect: SqlDialect): 
   }
   return {
     environment: target.environment,
+    destination: destinationOf(target),
     fetch: () => Promise.reject(noHttp()),
     database: async (statement, signal) => {
       await ready(signal)

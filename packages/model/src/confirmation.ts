@@ -4,6 +4,11 @@ import type { AgentId, ConfirmationId, OrganizationId, SkillId } from './ids.ts'
 import type { Json, JsonObject } from './json.ts'
 import type { ReadAhead } from './read-ahead.ts'
 
+/** Where providers are that a skill calls, by their slugs (`Connection.destination`). */
+export interface Destinations {
+  readonly [integration: string]: string
+}
+
 /** A call that waits for a person: exactly these arguments of exactly this skill, once, until it expires. */
 export interface Confirmation {
   readonly confirmationId: ConfirmationId
@@ -13,6 +18,8 @@ export interface Confirmation {
   readonly skillHash: string
   /** Fingerprint over skill hash, arguments, environment and what the caller told. */
   readonly callHash: string
+  /** Where it would go; absent in older ones. */
+  readonly destinations?: Destinations
   readonly params: JsonObject
   readonly environment: Environment
   readonly conversationId?: string

@@ -11,6 +11,8 @@ export type Environment = (typeof environments)[number]
  */
 export interface Connection {
   readonly environment: Environment
+  /** What tells the place that it leads to from every other; it says nothing of the credential. */
+  readonly destination?: string
   fetch(request: HttpRequest, signal: AbortSignal): Promise<HttpResponse>
   database(statement: SqlStatement, signal: AbortSignal): Promise<SqlRows>
   /** The provider's own description as uploaded, or as found at its address. Relative names, at least one document. */

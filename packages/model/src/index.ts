@@ -91,7 +91,7 @@ export {
   type ValueOutput,
 } from './checked-binding.ts'
 export { type PathStep } from './path-step.ts'
-export { type Confirmation } from './confirmation.ts'
+export { type Confirmation, type Destinations } from './confirmation.ts'
 export { shortName } from './short-name.ts'
 export { orEnded, within } from './within.ts'
 export {

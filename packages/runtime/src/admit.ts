@@ -1,11 +1,12 @@
 import {
+  type Destinations,
   type GateRecord,
   type JsonObject,
   PlatformError,
   type ReadAhead,
   type SkillResult,
 } from '@bindery/model'
-import type { Gate, GateContext, GateVerdict, PausedResult } from './gate.ts'
+import type { Agreement, Gate, GateContext, GateVerdict, PausedResult } from './gate.ts'
 import { gates } from './gate-order.ts'
 import type { Hold, RunEnding } from './ports.ts'
 import type { FoundSteps } from './steps/found-steps.ts'
@@ -16,6 +17,7 @@ export type Admission =
       readonly params: JsonObject
       readonly asOf?: Date
       readonly ahead?: ReadAhead
+      readonly agreed?: Destinations
       readonly gates: readonly GateRecord[]
       readonly holds: readonly Hold[]
     }
@@ -25,7 +27,7 @@ export type Admission =
       readonly params: JsonObject
       readonly gates: readonly GateRecord[]
       readonly holds: readonly Hold[]
-      readonly ask: (found: FoundSteps) => Promise<GateVerdict>
+      readonly ask: (found: FoundSteps, readAt: Date) => Promise<GateVerdict>
     }
   | { readonly status: 'paused'; readonly result: PausedResult }
   | { readonly status: 'answered'; readonly result: SkillResult }
@@ -55,21 +57,24 @@ export async function admit(context: GateContext, run: 'live' | 'preview'): Prom
     if (verdict.verdict === 'holding') holds.push(verdict.hold)
     records.push(record)
   }
-  const { params, asOf, ahead } = current
+  const { params, asOf, ahead, agreed } = current
   return {
     status: 'admitted',
     params,
     ...(asOf === undefined ? {} : { asOf }),
     ...(ahead === undefined ? {} : { ahead }),
+    ...(agreed === undefined ? {} : { agreed }),
     gates: records,
     holds,
   }
 }
 
-const agreedTo = (
-  context: GateContext,
-  { asOf, ahead }: Extract<GateVerdict, { readonly verdict: 'agreed' }>,
-): GateContext => ({ ...context, asOf, ...(ahead === undefined ? {} : { ahead }) })
+const agreedTo = (context: GateContext, { asOf, agreed, ahead }: Agreement): GateContext => ({
+  ...context,
+  asOf,
+  agreed,
+  ...(ahead === undefined ? {} : { ahead }),
+})
 
 /** Settles what a run holds. What cannot be settled runs out by itself, or stays taken. */
 export async function settle(holds: readonly Hold[], ending: RunEnding): Promise<void> {

@@ -1,4 +1,5 @@
 import {
+  type Destinations,
   type ErrorCode,
   type ErrorDetails,
   type JsonObject,
@@ -22,6 +23,8 @@ export interface GateContext {
   readonly asOf?: Date
   /** What was read before that person was asked. */
   readonly ahead?: ReadAhead
+  /** Where they agreed that it goes. */
+  readonly agreed?: Destinations
 }
 
 export type GateVerdict =
@@ -29,9 +32,9 @@ export type GateVerdict =
   /** Passed, and from here on these are the parameters. */
   | { readonly verdict: 'checked'; readonly params: JsonObject }
   /** Passed, and a person agreed to what was shown then; `ahead` is what was read for it. */
-  | { readonly verdict: 'agreed'; readonly asOf: Date; readonly ahead?: ReadAhead }
+  | ({ readonly verdict: 'agreed' } & Agreement)
   /** Not refused, but a person must agree to what other steps find first. */
-  | { readonly verdict: 'asking'; readonly ask: (found: FoundSteps) => Promise<GateVerdict> }
+  | { readonly verdict: 'asking'; readonly ask: (found: FoundSteps, readAt: Date) => Promise<GateVerdict> }
   /** Passed, and the run holds this until it ends. */
   | { readonly verdict: 'holding'; readonly hold: Hold }
   | { readonly verdict: 'stopped'; readonly error: PlatformError }
@@ -39,6 +42,13 @@ export type GateVerdict =
   | { readonly verdict: 'paused'; readonly result: PausedResult }
   /** The ledger knows how this very call ended before: nothing is asked and nothing is sent. */
   | { readonly verdict: 'answered'; readonly result: SkillResult }
+
+/** What a person agreed to: when it was shown, where it goes, and what was read for it. */
+export interface Agreement {
+  readonly asOf: Date
+  readonly agreed: Destinations
+  readonly ahead?: ReadAhead
+}
 
 export type PausedResult = Extract<SkillResult, { readonly status: 'confirmation_required' }>
 

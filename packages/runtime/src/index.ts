@@ -30,6 +30,7 @@ export {
   type SuccessfulCalls,
 } from './ports.ts'
 export { previewSkill, type PreviewResult } from './preview-skill.ts'
+export { destinationsOf, isSamePlace, providerMoved } from './reach-providers.ts'
 export { recallRun } from './recall-run.ts'
 export { runSkill } from './run-skill.ts'
 export { type KeptAnswer, type KeptOne, type Trial, tryAnswer } from './try-answer.ts'

@@ -14,6 +14,7 @@ import { admitting, type CallValues, planCall } from './planned-call.ts'
 import { withProviderWords } from './provider-words.ts'
 import type { PreparedOperation } from './prepare-skill.ts'
 import type { Projected } from './project-output.ts'
+import { requireAgreed } from './reach-providers.ts'
 import { readAnswer } from './read-answer.ts'
 import { elapsed, type RunState } from './run-state.ts'
 import { spokenValues } from './spoken-values.ts'
@@ -71,6 +72,7 @@ async function send(state: RunState, { prepared, values }: Sending, { signal }: 
     integration: skill.integration,
     environment: call.environment,
   })
+  requireAgreed(state.agreed, skill.integration, connection)
   const connectedMs = elapsed(state)
   timings['connect'] = connectedMs - beganMs
   // The deadline may have passed while connecting: then nothing may leave any more.

@@ -126,7 +126,8 @@ export interface CallPlace {
 export interface Confirmations {
   /**
    * Keeps a call that waits for a person and gives the confirmation in force: this one, or the one that already waits
-   * under the same idempotency key. One of bytes of its skill that can no longer be run is void and makes room for this one.
+   * under the same idempotency key. One that can no longer be carried out as it was shown, since
+   * its skill or the address of a provider changed, is void and makes room for this one.
    */
   open(confirmation: Confirmation): Promise<Confirmation>
   /** The confirmation that `open` would give in place of a new one, without what was read for it. */
@@ -139,9 +140,10 @@ export interface Confirmations {
 }
 
 /** Which call asks whether one waits under its key. */
-export type WaitingQuestion = Pick<SkillCall, 'organizationId' | 'skillHash'> & {
-  readonly idempotencyKey: string
-}
+export type WaitingQuestion = Pick<SkillCall, 'organizationId' | 'skillHash'> &
+  Pick<Confirmation, 'destinations'> & {
+    readonly idempotencyKey: string
+  }
 
 export interface ExecutionLedger {
   /** Commits the intent before the first byte leaves. */

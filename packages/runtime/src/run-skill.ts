@@ -40,7 +40,7 @@ export async function runSkill(
   const admission = await admit({ runnable, prepared, call, ports, params: call.params }, 'live')
   if (admission.status === 'paused' || admission.status === 'answered') return admission.result
   state.gates = admission.gates
-  if (admission.status === 'admitted' && admission.asOf !== undefined) state.asOf = admission.asOf
+  if (admission.status === 'admitted') agreeTo(state, admission)
   state.timings['gates'] = elapsed(state)
   if (admission.status === 'denied') return endDenied(state, admission.error)
   const result =
@@ -49,6 +49,11 @@ export async function runSkill(
       : await runAdmitted(state, prepared, admission)
   await settle(admission.holds, endingOf(result))
   return result
+}
+
+function agreeTo(state: RunState, { asOf, agreed }: Admitted): void {
+  if (asOf !== undefined) state.asOf = asOf
+  if (agreed !== undefined) state.agreed = agreed
 }
 
 function endingOf(result: SkillResult): RunEnding {
@@ -111,8 +116,9 @@ async function readAndAsk(state: RunState, prepared: PreparedSkill, asking: Aski
   if (prepared.steps === undefined) throw new TypeError('Only a skill of several steps reads ahead.')
   const start = { prepared, params: asking.params }
   const asked = await inTime(prepared, async (deadline) => {
+    const readAt = state.ports.now()
     const found = await performReads(state, start, deadline)
-    return asking.ask(found)
+    return asking.ask(found, readAt)
   }).catch((error: unknown) => toPlatformError(error))
   if (asked instanceof PlatformError) {
     const quiet = quietOutcomeOf(state.runnable.skill, asked)

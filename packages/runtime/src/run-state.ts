@@ -1,4 +1,5 @@
 import type {
+  Destinations,
   ExecutionId,
   ExecutionRecord,
   GateRecord,
@@ -29,6 +30,8 @@ export interface RunState {
   gates: readonly GateRecord[]
   /** What is counted from the call is counted from here: when it began, or when a person was shown it. */
   asOf: Date
+  /** Where a person agreed that it goes, when one was asked. */
+  agreed?: Destinations
   /** By parameter, every form of its value that the run has used so far. */
   values: JsonObject
   /** What the steps of a skill of several have done so far. */

@@ -58,7 +58,7 @@ function nextStep({ code, details }: Failure, door: Door): string {
   if (mayRetry(code, details.upstreamStatus)) return `Nothing was changed. Later, ${anew[door]}.`
   if (code === 'outcome_unknown') return mayHaveHappened(door)
   if (code === 'upstream_error') return nextAtProvider(details, door)
-  if (code === 'confirmation_expired' || details.reason === 'skill_changed')
+  if (code === 'confirmation_expired' || isChanged(details.reason))
     return details.reason === 'rejected'
       ? 'Do not make the call again unless the person asks for it.'
       : `If the call is still wanted, ${anew[door]}.`
@@ -110,3 +110,7 @@ function nextFor(code: ErrorCode, door: Door): string {
       return 'Do not retry: tell an operator of Bindery.'
   }
 }
+
+/** What was agreed to is not what would be done by now, through no fault of the call. */
+const isChanged = (reason: string | undefined): boolean =>
+  reason === 'skill_changed' || reason === 'provider_moved'

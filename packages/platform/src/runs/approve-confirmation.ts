@@ -1,5 +1,5 @@
 import { PlatformError, type SkillResult } from '@bindery/model'
-import { runSkill } from '@bindery/runtime'
+import { providerMoved, runSkill } from '@bindery/runtime'
 import {
   decideConfirmation,
   findConfirmation,
@@ -14,13 +14,14 @@ import type { RunParts } from './run-parts.ts'
 import { atDoor } from './at-door.ts'
 import { callOfConfirmation, findConfirmed, hasChanged } from './call-of-confirmation.ts'
 import type { FoundSkill } from './find-runnable.ts'
+import { hasMoved } from './has-moved.ts'
 import { outcomeOfConfirmation } from './outcome-of-confirmation.ts'
 import { runPortsOf } from './run-ports.ts'
 
 /**
  * Approves a waiting call and carries out exactly it, once. Approving again gives what came of it, whoever asks and however
  * often; where a gate refused the run, nothing was carried out, and it can be approved once more. A call of a skill that has
- * changed since is not approved: nobody was shown what would run. What only an operator may approve needs the scope `agents:write` as well. Throws `not_found`, `insufficient_scope`.
+ * changed since, or that would go to another address by now, is not approved: nobody was shown what would run. What only an operator may approve needs the scope `agents:write` as well. Throws `not_found`, `insufficient_scope`.
  */
 export async function approveConfirmation(
   services: Needs<'config' | 'egress' | 'events' | 'process' | 'runCaches' | 'store'> &
@@ -29,6 +30,9 @@ export async function approveConfirmation(
   id: string,
 ): Promise<SkillResult> {
   const { organizationId, actor } = principal
+  const waiting = await services.store.run(organizationId, (transaction) => findWaiting(transaction, id))
+  if (waiting.found !== undefined && (await hasMoved(services, waiting.found, waiting.stored.confirmation)))
+    return atDoor({ status: 'failed', error: providerMoved() }, 'approve')
   const { stored, found } = await services.store.run(organizationId, (transaction) =>
     approve(services, transaction, { principal, id }),
   )
@@ -54,15 +58,21 @@ async function approve(
   transaction: Transaction,
   { principal, id }: { readonly principal: Principal; readonly id: string },
 ): Promise<Approval> {
-  const stored = await requireConfirmation(transaction, id)
+  const { stored, found } = await findWaiting(transaction, id)
   if (stored.confirmation.needsOperator === true) requireScope(principal, 'agents:write')
-  if (stored.status !== 'pending' || stored.isExpired) return { stored, found: undefined }
-  const found = await findConfirmed(transaction, stored.confirmation)
-  if (hasChanged(found, stored.confirmation)) return { stored, found: undefined }
+  if (found === undefined) return { stored, found }
   const isDecided = await decide(services, transaction, { principal, stored, status: 'approved' })
   return isDecided
     ? { stored, found }
     : { stored: await requireConfirmation(transaction, id), found: undefined }
+}
+
+/** Throws `not_found`. */
+async function findWaiting(transaction: Transaction, id: string): Promise<Approval> {
+  const stored = await requireConfirmation(transaction, id)
+  if (stored.status !== 'pending' || stored.isExpired) return { stored, found: undefined }
+  const found = await findConfirmed(transaction, stored.confirmation)
+  return { stored, found: hasChanged(found, stored.confirmation) ? undefined : found }
 }
 
 /** Refuses a waiting call. Throws `not_found`, `confirmation_expired`. */

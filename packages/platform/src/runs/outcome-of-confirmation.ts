@@ -1,10 +1,11 @@
 import { isWrite, PlatformError, type SkillResult } from '@bindery/model'
-import { recallRun } from '@bindery/runtime'
+import { providerMoved, recallRun } from '@bindery/runtime'
 import type { StoredConfirmation } from '@bindery/store'
 import type { Principal } from '../kernel/principal.ts'
 import type { Needs } from '../kernel/needs.ts'
 import type { RunParts } from './run-parts.ts'
 import { callOfConfirmation, findConfirmed, hasChanged, skillChanged } from './call-of-confirmation.ts'
+import { hasMoved } from './has-moved.ts'
 import { runPortsOf } from './run-ports.ts'
 
 /**
@@ -17,16 +18,18 @@ export async function outcomeOfConfirmation(
   principal: Principal,
   stored: StoredConfirmation,
 ): Promise<SkillResult> {
-  const { confirmation, status, isExpired } = stored
+  const { confirmation, status, isExpired, isVoid } = stored
   switch (status) {
     case 'rejected':
       return over('rejected', 'A person refused this call. Nothing was sent.')
     case 'pending': {
+      if (isVoid) return over('void', replaced)
       if (isExpired) return over('undecided', 'Nobody approved the call in time, so nothing was sent.')
       const found = await services.store.run(principal.organizationId, (transaction) =>
         findConfirmed(transaction, confirmation),
       )
       if (hasChanged(found, confirmation)) return { status: 'failed', error: skillChanged() }
+      if (await hasMoved(services, found, confirmation)) return { status: 'failed', error: providerMoved() }
       const { confirmationId, summary, preview, expiresAt } = confirmation
       return { status: 'confirmation_required', confirmationId, summary, preview, expiresAt }
     }
@@ -35,6 +38,9 @@ export async function outcomeOfConfirmation(
       return outcomeOfApproved(services, principal, stored)
   }
 }
+
+const replaced =
+  'The skill or the address of its provider changed and the call was made again, so that another confirmation took the place of this one. Nothing was sent for this one.'
 
 /** The ledger knows what came of an approved call, by the key that its run has. */
 async function outcomeOfApproved(

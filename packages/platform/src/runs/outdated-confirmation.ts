@@ -1,4 +1,5 @@
 import type { Confirmation } from '@bindery/model'
+import { isSamePlace } from '@bindery/runtime'
 import {
   findAgent,
   findSkill,
@@ -8,10 +9,10 @@ import {
 } from '@bindery/store'
 import { publishedHashOf } from '../skills/find-version.ts'
 
-/** The skill of a call, as its bytes, and the key under which it may wait. */
-type Asking = Pick<Confirmation, 'skillHash' | 'idempotencyKey'>
+/** The skill of a call, as its bytes, where it goes, and the key under which it may wait. */
+type Asking = Pick<Confirmation, 'skillHash' | 'destinations' | 'idempotencyKey'>
 
-/** The call that waits for a person under a key, unless its skill has changed so that nobody can approve it any more. */
+/** The call that waits for a person under a key, unless its skill or a provider's address has changed so that nobody can approve it any more. */
 export async function findInForce(
   transaction: Transaction,
   asking: Asking,
@@ -31,13 +32,16 @@ export async function voidOutdated(transaction: Transaction, asking: Asking): Pr
 const findUnderKey = async (transaction: Transaction, { idempotencyKey }: Asking) =>
   idempotencyKey === undefined ? undefined : findWaitingConfirmation(transaction, idempotencyKey)
 
-/** Whether neither the live version nor the draft is what a person was shown. What is just being asked for can be run. */
+/**
+ * Whether neither the live version nor the draft is what a person was shown, or it would go elsewhere by now. What is just
+ * being asked for can be run.
+ */
 async function isOutdated(
   transaction: Transaction,
-  { agentId, skillId, skillHash }: Confirmation,
+  { agentId, skillId, skillHash, destinations }: Confirmation,
   asking: Asking,
 ): Promise<boolean> {
-  if (skillHash === asking.skillHash) return false
+  if (skillHash === asking.skillHash) return !isSamePlace(destinations, asking.destinations ?? {})
   const agent = await findAgent(transaction, agentId)
   const draft = await findSkill(transaction, agentId, skillId)
   if (agent === undefined || draft === undefined) return true

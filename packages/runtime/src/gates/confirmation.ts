@@ -1,6 +1,7 @@
 import {
   type Confirmation,
   type ConfirmationId,
+  type Destinations,
   fingerprint,
   isConfirmationId,
   type SkillCall,
@@ -10,10 +11,12 @@ import { mayResume, toAnswer } from '../ledger-answer.ts'
 import { questionOf } from '../ledger-question.ts'
 import { type Gate, type GateContext, type GateVerdict, passed, refused, stopped } from '../gate.ts'
 import { confirmationNeed, readsAhead, waitsForPerson } from '../confirmation-need.ts'
+import { startDeadline } from '../deadline.ts'
 import { describeAct } from '../describe-act.ts'
+import { destinationsOf, isSamePlace, providerMoved, reachProviders } from '../reach-providers.ts'
 import type { FoundSteps } from '../steps/found-steps.ts'
 import { previewRun } from '../steps/preview-run.ts'
-import { previewWrite } from '../steps/preview-write.ts'
+import { previewWrite, type ReadSteps } from '../steps/preview-write.ts'
 
 /**
  * A person agreed to exactly this call. Without a confirmation it opens one and pauses; with one it spends it, and only
@@ -44,17 +47,21 @@ const lifetimeMs = 300_000
 
 /** As `recallOrOpen`, with what must be read before. A call that waits already is not read for again. */
 async function recallOrRead(context: GateContext): Promise<GateVerdict> {
-  const { call, ports } = context
-  const { organizationId, skillHash, idempotencyKey } = call
-  const waiting =
-    idempotencyKey === undefined
-      ? undefined
-      : await ports.confirmations.waiting({ organizationId, skillHash, idempotencyKey })
+  const { call } = context
+  const waiting = await waitingFor(context)
   if (waiting !== undefined) return isHashOf(waiting.callHash, call) ? paused(waiting) : keyReused()
   return recallOr(context, async () => ({
     verdict: 'asking',
-    ask: (ahead: FoundSteps) => open(context, ahead),
+    ask: (found: FoundSteps, readAt: Date) => open(context, { found, readAt }),
   }))
+}
+
+/** The call that waits for a person under the key of this one. */
+async function waitingFor({ call, ports, prepared }: GateContext): Promise<Confirmation | undefined> {
+  const { organizationId, skillHash, idempotencyKey } = call
+  if (idempotencyKey === undefined) return undefined
+  const destinations = await destinationsOf({ call, ports }, prepared.skill)
+  return ports.confirmations.waiting({ organizationId, skillHash, idempotencyKey, destinations })
 }
 
 /** A call that was made before under the same key is not asked about again. */
@@ -80,13 +87,27 @@ async function recallOr(
   }
 }
 
-async function open(context: GateContext, found?: FoundSteps): Promise<GateVerdict> {
+/** Where the call goes. Throws what stands in its way before a person is asked, or what they agreed to is used up. */
+async function reached({ call, ports, prepared }: GateContext): Promise<Destinations> {
+  const deadline = startDeadline(prepared.skill.policy.timeoutMs)
+  try {
+    await deadline.within(reachProviders({ call, ports }, prepared.skill, deadline.signal))
+    return await destinationsOf({ call, ports }, prepared.skill)
+  } finally {
+    deadline.clear()
+  }
+}
+
+async function open(context: GateContext, read?: ReadSteps): Promise<GateVerdict> {
   const { call, ports, runnable } = context
   const confirmationId = ports.newId()
   if (!isConfirmationId(confirmationId)) throw new TypeError('The port newId did not give a UUID.')
+  const destinations = await reached(context)
   const createdAt = ports.now()
   const now = { ...context, asOf: createdAt }
-  const shown = found === undefined ? { preview: await previewRun(now) } : await previewWrite(now, found)
+  const act = describeAct(runnable.skill, context.params)
+  const { told, ...shown } =
+    read === undefined ? { told: undefined, preview: await previewRun(now) } : await previewWrite(now, read)
   const opened: Confirmation = {
     confirmationId,
     organizationId: call.organizationId,
@@ -94,6 +115,7 @@ async function open(context: GateContext, found?: FoundSteps): Promise<GateVerdi
     skillId: call.skillId,
     skillHash: runnable.skillHash,
     callHash: callHash(call),
+    destinations,
     params: call.params,
     environment: call.environment,
     ...(call.conversationId === undefined ? {} : { conversationId: call.conversationId }),
@@ -103,7 +125,7 @@ async function open(context: GateContext, found?: FoundSteps): Promise<GateVerdi
     ...(call.channel === undefined ? {} : { channel: call.channel }),
     ...(confirmationNeed(runnable) === 'operator' ? { needsOperator: true as const } : {}),
     ...shown,
-    summary: describeAct(runnable.skill, context.params),
+    summary: told === undefined ? act : `${act} ${told}`,
     createdAt,
     expiresAt: new Date(createdAt.getTime() + lifetimeMs),
   }
@@ -136,6 +158,7 @@ function keyReused(): GateVerdict {
 
 async function spend(context: GateContext, id: ConfirmationId): Promise<GateVerdict> {
   const { call, ports } = context
+  const agreed = await reached(context)
   const spent = await ports.confirmations.spend(call.organizationId, id)
   if (spent === undefined || spent.expiresAt.getTime() <= ports.now().getTime()) {
     const message = 'The confirmation has expired, was used, or was not approved.'
@@ -143,10 +166,11 @@ async function spend(context: GateContext, id: ConfirmationId): Promise<GateVerd
   }
   const isSame =
     isHashOf(spent.callHash, call) && spent.skillId === call.skillId && spent.agentId === call.agentId
-  if (isSame && !readsAhead(context.prepared)) return { verdict: 'agreed', asOf: spent.createdAt }
+  if (isSame && !isSamePlace(spent.destinations, agreed)) return stopped(providerMoved())
+  if (isSame && !readsAhead(context.prepared)) return { verdict: 'agreed', asOf: spent.createdAt, agreed }
   const { ahead, aheadHash, createdAt } = spent
   if (isSame && ahead !== undefined && fingerprint(ahead) === aheadHash)
-    return { verdict: 'agreed', asOf: createdAt, ahead }
+    return { verdict: 'agreed', asOf: createdAt, agreed, ahead }
   const message = 'The confirmation was given for other arguments, another skill or another environment.'
   return refused('confirmation_mismatch', message)
 }

@@ -16,13 +16,13 @@ import { quietOutcomeOf } from '../not-found.ts'
 import { OutputWarnings } from '../output-warnings.ts'
 import { performCall, type Performed } from '../perform-call.ts'
 import type { PreparedStep, PreparedSteps } from '../prepare-skill.ts'
+import { reachProviders } from '../reach-providers.ts'
 import { toPlatformError } from '../to-platform-error.ts'
 import { elapsed, maskRequest, type RunState } from '../run-state.ts'
 import { type FoundStep, FoundSteps } from './found-steps.ts'
 import { giveOutputs } from './give-outputs.ts'
 import { inOrder } from './in-order.ts'
 import { ofStep } from './of-step.ts'
-import { reachProviders } from './reach-providers.ts'
 import { quietStep } from './step-outcome.ts'
 import { StepLog, StepTrace } from './step-trace.ts'
 import { takeRows } from './take-rows.ts'
@@ -51,7 +51,7 @@ export async function performSteps(
   deadline: Deadline,
 ): Promise<Performed> {
   // Also for what was read before and is not read again: what was agreed to is what all of them may still give.
-  await reachProviders(state, stepsOf(start), deadline)
+  await reachProviders(state, start.prepared.skill, deadline.signal)
   return runSteps(start.prepared, liveGround(state, start, deadline))
 }
 
@@ -61,13 +61,11 @@ export async function performReads(
   start: StepsStart,
   deadline: Deadline,
 ): Promise<FoundSteps> {
-  await reachProviders(state, stepsOf(start), deadline)
+  await reachProviders(state, start.prepared.skill, deadline.signal)
   const run = startRun(liveGround(state, start, deadline))
   for (const step of start.prepared.steps.slice(0, -1)) await traced(run, step, start.prepared)
   return run.found
 }
-
-const stepsOf = ({ prepared }: StepsStart) => prepared.steps.map(({ step }) => step)
 
 function liveGround(
   state: RunState,

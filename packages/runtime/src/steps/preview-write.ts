@@ -18,7 +18,15 @@ import { quietStep } from './step-outcome.ts'
 import { ownOutputs } from './own-outputs.ts'
 import { previewStep } from './preview-run.ts'
 
+/** What the steps before a write found, and since when: nothing that changed after that is certain to be in it. */
+export interface ReadSteps {
+  readonly found: FoundSteps
+  readonly readAt: Date
+}
+
 export interface ShownWrite {
+  /** What was read and whether it is checked again, as a sentence for the person who decides. */
+  readonly told: string
   /** For whoever asked: values of other steps stand as typed places, unless the skill shows them anyway. */
   readonly preview: Json
   readonly ahead: ReadAhead
@@ -29,8 +37,11 @@ export interface ShownWrite {
  * What the write of a skill would send, made of what its other steps found, in two forms: as the agent may see it, and whole.
  * Throws as `previewCall` does, and ends the call as `not_found` where a value that the write needs is missing.
  */
-export async function previewWrite(context: GateContext, found: FoundSteps): Promise<ShownWrite> {
-  const { prepared, params, asOf } = context
+export async function previewWrite(
+  context: GateContext,
+  { found, readAt: since }: ReadSteps,
+): Promise<ShownWrite> {
+  const { prepared, params } = context
   if (prepared.steps === undefined) throw new TypeError('Only a skill of several steps reads ahead.')
   const last = prepared.steps.at(-1)
   if (last === undefined) throw new TypeError('A skill of steps has some.')
@@ -41,7 +52,7 @@ export async function previewWrite(context: GateContext, found: FoundSteps): Pro
       throw ofStep(last.step, toPlatformError(cause))
     },
   )
-  const readAt = (asOf ?? context.ports.now()).toISOString()
+  const readAt = since.toISOString()
   const ahead: ReadAhead = { readAt, found: found.toJson(), request }
   const shown = last.step.wires
     .filter((wire) => isShown(wire, prepared.skill))
@@ -58,7 +69,15 @@ export async function previewWrite(context: GateContext, found: FoundSteps): Pro
       ? {}
       : { note: `Read at ${readAt}, and not checked again when it is carried out.` }),
   }
-  return { preview, ahead, aheadHash: fingerprint(ahead) }
+  return { told: toldOf(prepared.skill, readAt), preview, ahead, aheadHash: fingerprint(ahead) }
+}
+
+function toldOf({ steps }: StepsSkill, readAt: string): string {
+  const last = steps.at(-1)
+  const from = [...new Set(steps.slice(0, -1).map(({ skill }) => skill.integration))].join(', ')
+  const check =
+    last !== undefined && isGuarded(last) ? 'its conditions are checked again' : 'it is not checked again'
+  return `It is made of what was read at ${readAt} (${from}); ${check} when it is carried out.`
 }
 
 const headOf = ({ id, skill }: SkillStep): JsonObject => ({

@@ -20,7 +20,7 @@ export async function spendConfirmation(
      where confirmations.organization_id = :organizationId and confirmations.id = held.id
        and status = 'approved' and expires_at >= now()
      returning confirmations.organization_id, confirmations.id, status, call, held.sealed_ahead, created_at,
-       false as is_expired`,
+       false as is_expired, false as is_void`,
     { organizationId: organizationOf(transaction), id },
   )
   const row = parseFirstRow(ConfirmationRow, result)

@@ -37,7 +37,7 @@ const acts: readonly (readonly [name: string, act: Act, moves: Readonly<Record<s
   ['rejecting', decide('rejected'), { pending: 'rejected' }],
   ['spending', spendConfirmation, { approved: 'spent' }],
   ['reopening', reopenConfirmation, { approved: 'pending', 'expired approved': 'expired pending' }],
-  ['voiding', voidConfirmation, { pending: 'expired pending', approved: 'expired approved' }],
+  ['voiding', voidConfirmation, { pending: 'void pending', approved: 'void approved' }],
 ]
 const states = ['', 'expired '].flatMap((age) =>
   confirmationStatuses.map((status) => ({ state: `${age}${status}`, status, isExpired: age !== '' })),
@@ -54,8 +54,8 @@ describe.each(stores)('a confirmation in the $name', ({ store }) => {
   const age = (id: string, { status, isExpired }: (typeof states)[number]) =>
     store.run(own, (transaction) =>
       transaction.raw(
-        `update confirmations set status = ?, expires_at = expires_at - make_interval(secs => ?) where id = ?`,
-        [status, isExpired ? 301 : 0, id],
+        `update confirmations set status = :status, expires_at = expires_at - make_interval(secs => :ago), created_at = created_at - make_interval(secs => :ago) where id = :id`,
+        { status, ago: isExpired ? 301 : 0, id },
       ),
     )
   const make = async (entry: (typeof states)[number]) => {
@@ -66,7 +66,8 @@ describe.each(stores)('a confirmation in the $name', ({ store }) => {
   }
   const stateOf = async (id: string) => {
     const stored = await store.run(own, (transaction) => findConfirmation(transaction, id))
-    return `${stored?.isExpired === true ? 'expired ' : ''}${stored?.status}`
+    const age = stored?.isVoid === true ? 'void ' : stored?.isExpired === true ? 'expired ' : ''
+    return `${age}${stored?.status}`
   }
 
   test.each(acts)('%s moves it from its own state only', async (_, act, moves) => {
@@ -120,7 +121,7 @@ describe.each(stores)('a confirmation in the $name', ({ store }) => {
     const { confirmationId } = confirmation
     expect(await insert(confirmation)).toEqual(confirmation)
     await store.run(own, async (transaction) => {
-      const waiting = { status: 'pending', isExpired: false, confirmation, sealedAhead: null }
+      const waiting = { status: 'pending', isExpired: false, isVoid: false, confirmation, sealedAhead: null }
       expect(await findConfirmation(transaction, confirmationId)).toEqual(waiting)
       const { rows } = await pageConfirmations(transaction, {}, { after: undefined, limit: 1000 })
       expect(rows).toContainEqual(waiting)

@@ -21,6 +21,7 @@ const Call = z.object({
   skillId: SkillIdRow,
   skillHash: z.string(),
   callHash: z.string(),
+  destinations: z.record(z.string(), z.string()).exactOptional(),
   params: JsonObjectRow,
   environment: z.enum(environments),
   conversationId: z.string().exactOptional(),
@@ -50,6 +51,7 @@ export const ConfirmationRow = z.object({
   sealedAhead: z.string().nullable(),
   createdAt: DateRow,
   isExpired: z.boolean(),
+  isVoid: z.boolean(),
 })
 
 const confirmations = new Table({
@@ -57,12 +59,16 @@ const confirmations = new Table({
   row: ConfirmationRow,
   hidden: z.object({ expiresAt: DateRow, decidedBy: z.string().nullable() }),
   json: ['call'],
-  from: 'select confirmations.*, expires_at < now() as is_expired from confirmations',
+  from: `select confirmations.*, expires_at < now() as is_expired,
+    expires_at < now() and expires_at - created_at < (call->>'expiresAt')::timestamptz - (call->>'createdAt')::timestamptz
+      as is_void from confirmations`,
 })
 
 export interface StoredConfirmation {
   readonly status: (typeof confirmationStatuses)[number]
   readonly isExpired: boolean
+  /** Its time was ended because it could no longer be carried out as it was shown (`voidConfirmation`). */
+  readonly isVoid: boolean
   /** Without what was read for it, which is sealed beside it. */
   readonly confirmation: Confirmation
   readonly sealedAhead: string | null
@@ -198,6 +204,7 @@ export function toStored(row: z.output<typeof ConfirmationRow>): StoredConfirmat
   return {
     status: row.status,
     isExpired: row.isExpired,
+    isVoid: row.isVoid,
     sealedAhead: row.sealedAhead,
     confirmation: {
       ...row.call,

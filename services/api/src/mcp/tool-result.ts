@@ -122,7 +122,7 @@ export function toWaitingResult(result: Waiting): CallToolResult {
   return refusal({
     status: 'confirmation_required',
     code: 'confirmation_required',
-    message: `A person must approve this call; nothing has been sent. ${result.summary}`,
+    message: `A person must approve this call; nothing has been changed. ${result.summary}`,
     confirmationId: result.confirmationId,
     expiresAt: result.expiresAt.toISOString(),
     next: `Ask an operator to approve it (POST /api/v1/confirmations/${result.confirmationId}/approve). Then call "confirm_call" with this confirmationId, or call this tool again with the same arguments and _meta {"confirmationId": "${result.confirmationId}"}, for its result.`,
