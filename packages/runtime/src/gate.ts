@@ -57,6 +57,8 @@ export interface Gate {
   readonly name: string
   /** `every-run` includes previews; `live-run` only runs that may send. */
   readonly appliesTo: 'every-run' | 'live-run'
+  /** Asked again before each further call of a run that has begun: it decides by what an operator may change meanwhile. */
+  readonly isStanding?: true
   /** What it asks of calls of this skill, as a sentence without its subject; undefined when it asks for nothing special. */
   readonly demand: (runnable: RunnableSkill) => string | undefined
   readonly check: (context: GateContext) => GateVerdict | Promise<GateVerdict>

@@ -17,6 +17,7 @@ import type { Projected } from './project-output.ts'
 import { requireAgreed } from './reach-providers.ts'
 import { readAnswer } from './read-answer.ts'
 import { elapsed, type RunState } from './run-state.ts'
+import { requireStanding } from './still-admitted.ts'
 import { spokenValues } from './spoken-values.ts'
 import { watchConnection } from './watch-connection.ts'
 
@@ -78,6 +79,7 @@ async function send(state: RunState, { prepared, values }: Sending, { signal }: 
   // The deadline may have passed while connecting: then nothing may leave any more.
   signal.throwIfAborted()
   const planned = admitting(planCall(skill, values, keyOf(state, prepared)), async () => {
+    await requireStanding(state)
     const error = await takeCall(state, skill)
     if (error !== undefined) throw error
   })

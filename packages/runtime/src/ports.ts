@@ -27,6 +27,8 @@ export interface RunnableSkill {
   readonly skillHash: string
   readonly isEnabled: boolean
   readonly isPublished: boolean
+  /** It runs as it is being authored; otherwise what was published runs. */
+  readonly isDraft?: true
   /** Drift or scoping made it unfit since it was compiled; the text says why. */
   readonly stale?: string
   /** Of the integration of a skill that calls one. */
@@ -44,6 +46,11 @@ export interface RunnableSkill {
 /** The outside world of a run, as the composition root wires it. Nothing here knows a source kind. */
 export interface RunPorts {
   readonly now: () => Date
+  /**
+   * The same bytes with what may have changed about them since a run began. Throws `not_found` when skill or agent is gone.
+   * At most a second old.
+   */
+  readonly standing: (runnable: RunnableSkill, call: SkillCall) => Promise<RunnableSkill>
   readonly newId: () => string
   readonly executorOf: (source: string) => Promise<Executor>
   readonly connect: (target: ConnectionRequest) => Promise<Connection>

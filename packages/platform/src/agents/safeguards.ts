@@ -181,7 +181,7 @@ export const safeguardUseCases = {
         services,
       }: Context<
         Needs<'config' | 'egress' | 'events' | 'process' | 'runCaches' | 'store'> &
-          Pick<RunParts, 'connections'>
+          Pick<RunParts, 'connections' | 'runnables'>
       >,
     ) => ({
       data: await verifyCaller(services, principal, {

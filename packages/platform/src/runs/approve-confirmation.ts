@@ -25,7 +25,7 @@ import { runPortsOf } from './run-ports.ts'
  */
 export async function approveConfirmation(
   services: Needs<'config' | 'egress' | 'events' | 'process' | 'runCaches' | 'store'> &
-    Pick<RunParts, 'connections'>,
+    Pick<RunParts, 'connections' | 'runnables'>,
   principal: Principal,
   id: string,
 ): Promise<SkillResult> {

@@ -117,7 +117,7 @@ export const confirmationUseCases = {
         services,
       }: Context<
         Needs<'config' | 'egress' | 'events' | 'process' | 'runCaches' | 'store'> &
-          Pick<RunParts, 'connections'>
+          Pick<RunParts, 'connections' | 'runnables'>
       >,
     ) => answerRun(await approveConfirmation(services, principal, subject.confirmationId)),
   }),

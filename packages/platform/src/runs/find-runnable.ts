@@ -30,6 +30,8 @@ export interface RunnableQuery {
   readonly skillId: string
   /** `published` runs what the live version froze, `draft` what is being authored. */
   readonly version: 'published' | 'draft'
+  /** What a run began with: the facts are then of these bytes, also when others were saved or published meanwhile. */
+  readonly began?: Pick<RunnableSkill, 'skill' | 'skillHash'>
 }
 
 export interface FoundSkill {
@@ -49,8 +51,8 @@ export async function findRunnable(transaction: Transaction, query: RunnableQuer
   const live = query.version === 'published' ? await publishedEntry(transaction, query) : undefined
   const row = await requireSkill(transaction, query.agentId, live?.skillId ?? query.skillId)
   const published = query.version === 'published' ? live?.skillHash : row.skillHash
-  const skillHash = published ?? row.skillHash
-  const skill = await readFrozen(transaction, skillHash, row)
+  const skillHash = query.began?.skillHash ?? published ?? row.skillHash
+  const skill = query.began?.skill ?? (await readFrozen(transaction, skillHash, row))
   const integration = await findIntegrationById(transaction, row.integrationId)
   const scopings = skill.steps === undefined ? undefined : await scopingsOf(transaction, skill)
   const stale = await findStaleReason(transaction, { skillId: row.id, skillHash, skill })
@@ -61,6 +63,7 @@ export async function findRunnable(transaction: Transaction, query: RunnableQuer
     skillHash,
     isEnabled: row.isEnabled,
     isPublished: published !== undefined,
+    ...(query.version === 'draft' ? { isDraft: true as const } : {}),
     ...(stale === undefined ? {} : { stale }),
     scoping: scopingOf(integration),
     ...(scopings === undefined ? {} : { scopings }),

@@ -182,6 +182,8 @@ function portsFor(services: Needs<'config' | 'egress' | 'runCaches' | 'store'>, 
       },
     },
     now,
+    // What is tried is what was given, whatever becomes of the skill.
+    standing: (runnable) => Promise.resolve(runnable),
     newId,
     connect: async (target) => {
       return openIntegration(services, target)

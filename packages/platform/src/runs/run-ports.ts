@@ -30,6 +30,7 @@ import {
   takeTurn,
 } from '@bindery/store'
 import { newId } from '../kernel/ids.ts'
+import { findRunnable } from './find-runnable.ts'
 import { openAhead, sealAhead } from './sealed-ahead.ts'
 import { findInForce, voidOutdated } from './outdated-confirmation.ts'
 import { RecordWriter } from './record-writer.ts'
@@ -39,7 +40,7 @@ import type { RunParts } from './run-parts.ts'
 import type { EventLog, HappenedEvent } from '../kernel/event-log.ts'
 
 type PortNeeds = Needs<'config' | 'egress' | 'events' | 'process' | 'runCaches' | 'store'> &
-  Pick<RunParts, 'connections'>
+  Pick<RunParts, 'connections' | 'runnables'>
 
 const known = new WeakMap<PortNeeds, RunPorts>()
 
@@ -53,6 +54,17 @@ export function runPortsOf(services: PortNeeds): RunPorts {
 function createRunPorts(services: PortNeeds): RunPorts {
   return {
     now: () => new Date(),
+    standing: async (began, { organizationId, agentId }) => {
+      const { skillId, skillHash, isDraft } = began
+      const version = isDraft === true ? 'draft' : 'published'
+      const key = `${agentId}/${skillId}/${version}/${skillHash}`
+      const found = await services.runnables.get(organizationId, key, () =>
+        services.store.run(organizationId, (transaction) =>
+          findRunnable(transaction, { agentId, skillId, version, began }),
+        ),
+      )
+      return found.runnable
+    },
     newId,
     executorOf: loadAdapter,
     connect: (target) =>

@@ -4,6 +4,7 @@ import { type Gate, passed, refused } from '../gate.ts'
 export const enabled: Gate = {
   name: 'enabled',
   appliesTo: 'live-run',
+  isStanding: true,
   demand: ({ isEnabled }) => (isEnabled ? undefined : 'refuses every call: the skill is disabled'),
   check: ({ runnable }) => {
     if (runnable.isEnabled) return passed

@@ -4,6 +4,7 @@ import { type Gate, passed, refused } from '../gate.ts'
 export const published: Gate = {
   name: 'published',
   appliesTo: 'live-run',
+  isStanding: true,
   demand: () => undefined,
   check: ({ runnable }) => {
     if (runnable.isPublished) return passed

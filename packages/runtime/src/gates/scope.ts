@@ -18,6 +18,7 @@ import type { RunnableSkill } from '../ports.ts'
 export const scope: Gate = {
   name: 'scope',
   appliesTo: 'every-run',
+  isStanding: true,
   demand: (runnable) => {
     const blocked = findAny(runnable)
     return blocked === undefined ? undefined : `refuses every call: scoping blocks "${blocked.name}"`

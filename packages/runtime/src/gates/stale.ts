@@ -4,6 +4,7 @@ import { type Gate, passed, refused } from '../gate.ts'
 export const stale: Gate = {
   name: 'stale',
   appliesTo: 'live-run',
+  isStanding: true,
   demand: ({ stale: reason }) => (reason === undefined ? undefined : `refuses every call: ${reason}`),
   check: ({ runnable }) => {
     if (runnable.stale === undefined) return passed

@@ -7,6 +7,7 @@ import type { RunnableSkill } from '../ports.ts'
 export const writeGate: Gate = {
   name: 'write_gate',
   appliesTo: 'live-run',
+  isStanding: true,
   demand: (runnable) => (isDenied(runnable) ? 'refuses every call: the agent may not write' : undefined),
   check: ({ runnable }) => {
     if (!isDenied(runnable)) return passed

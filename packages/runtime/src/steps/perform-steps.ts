@@ -19,6 +19,7 @@ import type { PreparedStep, PreparedSteps } from '../prepare-skill.ts'
 import { reachProviders } from '../reach-providers.ts'
 import { toPlatformError } from '../to-platform-error.ts'
 import { elapsed, maskRequest, type RunState } from '../run-state.ts'
+import { requireStanding } from '../still-admitted.ts'
 import { type FoundStep, FoundSteps } from './found-steps.ts'
 import { giveOutputs } from './give-outputs.ts'
 import { inOrder } from './in-order.ts'
@@ -245,6 +246,7 @@ interface LiveStep extends StepInput {
 /** One call of the provider of a step, by the code of any call. */
 async function callStep(state: RunState, { step: { step, operation }, params, trace, deadline }: LiveStep) {
   deadline.signal.throwIfAborted()
+  if (state.log.attempts > 0) await requireStanding(state)
   const log = new StepLog(state.log, trace)
   const own: RunState = { ...state, log, timings: {}, values: {}, steps: [] }
   if (step.skill.policy.rateLimitKey !== undefined) {

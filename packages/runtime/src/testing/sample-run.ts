@@ -147,6 +147,7 @@ export function sampleWorld(
   let count = 0
   const ports: RunPorts = {
     now,
+    standing: (runnable) => Promise.resolve(runnable),
     newId: () => `00000000-0000-4000-8000-${String(++count).padStart(12, '0')}`,
     executorOf: () => Promise.resolve(executor),
     connect: () => Promise.resolve(openDoor),

@@ -38,7 +38,7 @@ export interface VerifiedToken {
  */
 export async function verifyCaller(
   services: Needs<'config' | 'egress' | 'events' | 'process' | 'runCaches' | 'store'> &
-    Pick<RunParts, 'connections'>,
+    Pick<RunParts, 'connections' | 'runnables'>,
   principal: Principal,
   request: VerificationRequest,
 ): Promise<VerifiedToken> {
@@ -138,7 +138,7 @@ interface Running {
 /** The verifier reads about somebody who is not verified yet: what it finds stays in here. */
 async function runVerifier(
   services: Needs<'config' | 'egress' | 'events' | 'process' | 'runCaches' | 'store'> &
-    Pick<RunParts, 'connections'>,
+    Pick<RunParts, 'connections' | 'runnables'>,
   principal: Principal,
   { found, request }: Running,
 ): Promise<JsonObject> {

@@ -81,6 +81,7 @@ function portsOf({ adapter, connection, now }: RunOver): RunPorts {
   return {
     now: clock,
     newId,
+    standing: (runnable) => Promise.resolve(runnable),
     executorOf: () => Promise.resolve(adapter),
     connect: () => Promise.resolve(connection),
     preview: () => Promise.reject(new PlatformError('internal_error', 'Nothing is previewed.')),
