@@ -20,6 +20,7 @@ import { reachProviders } from '../reach-providers.ts'
 import { toPlatformError } from '../to-platform-error.ts'
 import { elapsed, maskRequest, type RunState } from '../run-state.ts'
 import { requireStanding } from '../still-admitted.ts'
+import { againAfter } from './again-after.ts'
 import { type FoundStep, FoundSteps } from './found-steps.ts'
 import { giveOutputs } from './give-outputs.ts'
 import { inOrder } from './in-order.ts'
@@ -28,7 +29,7 @@ import { quietStep } from './step-outcome.ts'
 import { StepLog, StepTrace } from './step-trace.ts'
 import { takeRows } from './take-rows.ts'
 
-/** Runs of one step that go on side by side. */
+/** Runs of one step that go on side by side, fewer where their provider has too many. */
 const sideBySide = 4
 
 /** Bytes that the answers of all steps may have together. */
@@ -85,6 +86,8 @@ function liveGround(
     },
     elapsedMs: () => elapsed(state),
     agent: state.runnable,
+    again: (error, tries) =>
+      againAfter(error, tries, { leftMs: () => endsMs - elapsed(state), signal: deadline.signal }),
     call: (step, own) => {
       const isLate = isWrite(step.step.skill.effect) && endsMs - elapsed(state) < leastForWrite(timeoutMs)
       if (isLate) throw tooLate()
@@ -104,6 +107,8 @@ export interface StepsGround {
   readonly elapsedMs: () => number
   readonly agent: GuardedAgent
   readonly call: (step: PreparedStep, own: StepInput) => Promise<Performed>
+  /** As of `Pace`, of a step that is made for each row; absent where nothing is ever refused. */
+  readonly again?: (error: unknown, tries: number) => Promise<boolean>
 }
 
 export interface StepInput {
@@ -207,7 +212,9 @@ async function runForRows(run: StepsRun, prepared: PreparedStep, trace: StepTrac
     else known.places.push(row)
   }
   const found = rows.map((): JsonObject | undefined => undefined)
-  await inOrder([...wanted.values()], sideBySide, async ({ params, places }) => {
+  const { again } = run.ground
+  const pace = { most: sideBySide, ...(again === undefined ? {} : { again }) }
+  await inOrder([...wanted.values()], pace, async ({ params, places }) => {
     const performed = await performStep(run, { prepared, params, trace })
     const object =
       step.take === undefined ? performed.projected.output : takeRows(step, step.take, performed).rows[0]

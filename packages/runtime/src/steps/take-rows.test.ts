@@ -7,7 +7,6 @@ import {
 } from '@bindery/model'
 import { expect, test } from 'vitest'
 import { sampleSkill } from '../testing/sample-run.ts'
-import { inOrder } from './in-order.ts'
 import { takeRows } from './take-rows.ts'
 
 const rowsOf = (count: number): readonly JsonObject[] =>
@@ -67,23 +66,4 @@ test.each<[Partial<TakenRows>, number, PartialList['more'] | undefined, string]>
   ],
 ])('%j of %i rows, more %s: %s', (...[how, count, more, expected]) => {
   expect(taken(how, count, more)).toBe(expected)
-})
-
-test('nothing goes on behind a failure, and nothing more is begun', async () => {
-  const ended: number[] = []
-  const open: (() => void)[] = []
-  const running = inOrder([0, 1, 2, 3], 2, (item) =>
-    item === 0
-      ? Promise.reject(new Error('first'))
-      : new Promise<void>((resolve) => {
-          open.push(() => {
-            ended.push(item)
-            resolve()
-          })
-        }),
-  )
-  const failed = running.catch((error: unknown) => (error instanceof Error ? error.message : 'other'))
-  await Promise.resolve()
-  for (const finish of open) finish()
-  expect([await failed, ended]).toEqual(['first', [1]])
 })
