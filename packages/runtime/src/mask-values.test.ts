@@ -69,7 +69,7 @@ test('a text loses what identifies a person and what the platform filled in, how
   ]
   const values = { phone: ['+31 612', '0612'], id: '4711', verified_id: 'pat_1', short: 'ab' }
   expect(hideValues('/people/%2b31%20612/ab/4711/+31 612/0612/PAT_1', parameters, values)).toBe(
-    '/people/***/ab/4711/***/***/***',
+    '/people/***/***/4711/***/***/***',
   )
 })
 
@@ -83,6 +83,12 @@ const leaf = (name: string, sensitivity: SensitivityClass): Extract<Output, { re
   type,
   nullable: true,
   sensitivity,
+})
+
+test('a short value is one where it stands alone, and not in the middle of words', () => {
+  const parameters = [parameter('age')]
+  const hide = (text: string) => hideValues(text, parameters, { unknown: '42' })
+  expect(hide('42 is too old: age=42, item 1425, A42B')).toBe('*** is too old: age=***, item 1425, A42B')
 })
 
 test('outputs are kept by their class', () => {

@@ -54,7 +54,7 @@ export function hideValues(text: string, parameters: readonly SkillParameter[], 
 
 function hideEach(text: string, values: JsonObject, isHidden: (name: string) => boolean): string {
   const leaves = Object.entries(values).flatMap(([name, value]) => (isHidden(name) ? leavesOf(value) : []))
-  const fitting = [...new Set(leaves)].filter(({ length }) => length >= 3 && length <= text.length)
+  const fitting = [...new Set(leaves)].filter(({ length }) => length > 0 && length <= text.length)
   // Longer ones first, so that a value inside another one leaves nothing of it.
   const found = fitting.sort((a, b) => b.length - a.length)
   return found.reduce(
@@ -64,8 +64,11 @@ function hideEach(text: string, values: JsonObject, isHidden: (name: string) => 
   )
 }
 
+/** A value too short to be looked for in the middle of words, such as an age, is one only where it stands alone. */
 function replaceAnyCase(text: string, value: string): string {
-  return text.replaceAll(new RegExp(value.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&'), 'gi'), hidden)
+  const literal = value.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')
+  const pattern = value.length < 3 ? `(?<![\\p{L}\\p{N}])${literal}(?![\\p{L}\\p{N}])` : literal
+  return text.replaceAll(new RegExp(pattern, 'giu'), hidden)
 }
 
 function leavesOf(value: Json): readonly string[] {

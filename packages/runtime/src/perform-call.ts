@@ -84,7 +84,7 @@ async function send(state: RunState, { prepared, values }: Sending, { signal }: 
     if (error !== undefined) throw error
   })
   const { redact } = connection
-  const hidden = { parameters: skill.parameters, values: state.values, redact }
+  const hidden = { parameters: skill.parameters, values: state.values, heard: state.heard, redact }
   const response = await executor
     .execute(planned, watchConnection(connection, log), signal)
     .catch((error: unknown) => {

@@ -13,6 +13,7 @@ import {
 } from '@bindery/model'
 import { type Admission, admit, settle } from './admit.ts'
 import { formatProblem } from './known-format.ts'
+import { nothingHeard } from './heard-values.ts'
 import { quietOutcomeOf } from './not-found.ts'
 import { type Deadline, startDeadline } from './deadline.ts'
 import { performCall, type Performed } from './perform-call.ts'
@@ -84,6 +85,7 @@ function startRun(runnable: RunnableSkill, call: SkillCall, ports: RunPorts): Ru
     timings: {},
     gates: [],
     values: call.params,
+    heard: nothingHeard(),
     steps: [],
   }
 }

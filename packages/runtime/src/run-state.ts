@@ -12,6 +12,7 @@ import type {
   SkillCall,
 } from '@bindery/model'
 import { isJsonObject } from '@bindery/model'
+import type { HeardValues } from './heard-values.ts'
 import { hideValues, maskOutput, maskParams } from './mask-values.ts'
 import type { RunnableSkill, RunPorts } from './ports.ts'
 import type { StepTrace } from './steps/step-trace.ts'
@@ -34,6 +35,8 @@ export interface RunState {
   agreed?: Destinations
   /** By parameter, every form of its value that the run has used so far. */
   values: JsonObject
+  /** What its operations have told of people so far. */
+  readonly heard: HeardValues
   /** What the steps of a skill of several have done so far. */
   readonly steps: StepTrace[]
 }

@@ -11,6 +11,7 @@ import type { Deadline } from '../deadline.ts'
 import { takeCall } from '../gates/rate-limit.ts'
 import type { GuardedAgent } from '../guardrails.ts'
 import { guardOutput } from '../guard-output.ts'
+import { hear } from '../heard-values.ts'
 import { limitOutput } from '../limit-output.ts'
 import { quietOutcomeOf } from '../not-found.ts'
 import { OutputWarnings } from '../output-warnings.ts'
@@ -25,15 +26,12 @@ import { type FoundStep, FoundSteps } from './found-steps.ts'
 import { giveOutputs } from './give-outputs.ts'
 import { inOrder } from './in-order.ts'
 import { ofStep } from './of-step.ts'
-import { quietStep } from './step-outcome.ts'
+import { mostBytes, tooLate, tooMuch, withoutValue } from './step-failures.ts'
 import { StepLog, StepTrace } from './step-trace.ts'
 import { takeRows } from './take-rows.ts'
 
 /** Runs of one step that go on side by side, fewer where their provider has too many. */
 const sideBySide = 4
-
-/** Bytes that the answers of all steps may have together. */
-const mostBytes = 20 * 1024 * 1024
 
 /** What a run of steps begins with. */
 export interface StepsStart {
@@ -260,11 +258,15 @@ async function callStep(state: RunState, { step: { step, operation }, params, tr
     const refusal = await takeCall(state, step.skill)
     if (refusal !== undefined) throw refusal
   }
-  return performCall(own, { prepared: operation, params, agent: {} }, deadline).finally(() => {
+  try {
+    const performed = await performCall(own, { prepared: operation, params, agent: {} }, deadline)
+    hear(state.heard, step.skill.outputs, performed.projected.output)
+    return performed
+  } finally {
     const { first } = own.log
     const { parameters } = step.skill
     if (first !== undefined) trace.request ??= maskRequest(first, { parameters, values: own.values })
-  })
+  }
 }
 
 /** That there are more rows than are taken is what `take` is about. */
@@ -274,23 +276,3 @@ const isOfTaken = (line: string, { take }: SkillStep): boolean =>
 /** A warning of one step: its word comes first, as of any warning. */
 const ofTheStep = (line: string, { id }: SkillStep): string =>
   line.replace(/^([a-z_]+): /, `$1: step "${id}": `)
-
-function withoutValue({ id }: SkillStep, { name, step }: SkillStep['wires'][number]): PlatformError {
-  const message = `"${name}" has no value, so step "${id}" has nothing to look up.`
-  return quietStep('not_found', { step: id }, `Step "${step}" was found, and ${message}`)
-}
-
-function tooMuch(): PlatformError {
-  const message = `The answers of all steps are larger than ${mostBytes} bytes together: take fewer rows or fields.`
-  return new PlatformError('upstream_invalid_response', message, {
-    reason: 'response_too_large',
-    sent: 'maybe',
-  })
-}
-
-const tooLate = (): PlatformError =>
-  new PlatformError(
-    'upstream_timeout',
-    'Too little of the deadline was left after the steps before, so the write was not begun.',
-    { reason: 'deadline', sent: 'no' },
-  )
