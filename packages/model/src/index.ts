@@ -192,6 +192,7 @@ export {
   isErrorCode,
   mayRetry,
   PlatformError,
+  type Remedy,
 } from './platform-error.ts'
 export { type OperatorView, type OperatorWord, viewAsOperator } from './operator-view.ts'
 export { failure, type Result, success } from './result.ts'

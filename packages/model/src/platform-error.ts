@@ -94,6 +94,14 @@ export type ErrorCode = keyof typeof errorTable
 export const doors = ['request', 'execute', 'approve', 'tool', 'confirm_call'] as const
 export type Door = (typeof doors)[number]
 
+/** A use case that may remove the cause of a failure; each face names it in its own words. */
+export interface Remedy {
+  /** Its name, of a closed list of the platform. */
+  readonly does: string
+  /** What it is about, by name: `{kind: 'desk'}`. */
+  readonly of: { readonly [name: string]: string }
+}
+
 export interface ErrorDetails {
   readonly cause?: unknown
   readonly issues?: readonly Issue[]
@@ -112,6 +120,7 @@ export interface ErrorDetails {
   readonly recorded?: ProviderRefusal
   /** Of a provider's "not found": the arguments that named what is not there. None when nothing was named. */
   readonly addressedBy?: readonly string[]
+  readonly remedy?: Remedy
   /** `request` when absent. */
   readonly door?: Door
   /** Of a skill of several steps: the one that ended it, with what agents are told of it. No part of an error body. */

@@ -59,13 +59,14 @@ const nameOf = ({ step, path }: { readonly step: string; readonly path: StepNeed
 
 /**
  * What was agreed to by name, under the names that it has inside the step: outputs and choices that agents are shown, and
- * parameters. What goes to another step is judged where it goes.
+ * parameters, those that other steps fill by what they are filled with. What goes to another step is judged where it goes.
  */
-function agreedIn({ step, needs }: PlannedStep, { allowSensitive }: StepsBinding): string[] {
+function agreedIn({ step, needs, wires }: PlannedStep, { allowSensitive }: StepsBinding): string[] {
   const isAgreed = (name: string): boolean => allowSensitive.includes(name)
   return [
     ...needs.filter(({ as, wanted }) => as === 'wire' || isAgreed(wanted)).map(({ leaf }) => leaf),
     ...parametersOf(step).filter(isAgreed),
+    ...wires.filter(({ name }) => isAgreed(name)).map(({ parameter }) => parameter),
   ]
 }
 

@@ -92,12 +92,19 @@ function toOuterOperation(
   const path = (parsePointer(operation.path) ?? []).map(toSegment)
   const [member] = path
   if (operation.op === 'move') return []
-  if (member !== undefined && ofTheWhole.has(member)) return [operation]
+  if (member !== undefined && ofTheWhole.has(member)) return [withOuterName(planned, operation)]
   const moved = toOuterPath(planned, path)
   const pointer = toPointer(moved)
   if (operation.op === 'remove') return moved.at(-1) === 'from' ? [] : [{ op: 'remove', path: pointer }]
   if (moved.at(-1) === 'from' && path.at(-1) !== 'path') return []
   return [{ ...operation, path: pointer, value: withStep(planned, moved, operation.value) }]
+}
+
+/** A parameter that another step fills has the name of what it is filled with. */
+function withOuterName({ wires }: PlannedStep, operation: JsonPatchOperation): JsonPatchOperation {
+  if (operation.op !== 'add' && operation.op !== 'replace') return operation
+  const wire = wires.find(({ parameter }) => parameter === operation.value)
+  return wire === undefined ? operation : { ...operation, value: wire.name }
 }
 
 const toSegment = (segment: string): PathSegment => (/^\d+$/.test(segment) ? Number(segment) : segment)

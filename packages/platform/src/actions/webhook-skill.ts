@@ -93,7 +93,7 @@ const toWarning = (code: string, message: string): Issue => ({
 const notTried = ({ kind }: IntegrationRow): Issue =>
   toWarning(
     'endpoint_not_tried',
-    `The endpoint was not called, so neither its address nor a credential was tried. POST /api/v1/integrations/${kind}/test reads there; POST .../shared-actions/{actionId}/test makes the call.`,
+    `The endpoint was not called, so neither its address nor a credential was tried. The test of "${kind}" reads there; the test of the action makes the call.`,
   )
 
 /** The end of a new id makes it unlike that of every other webhook, whatever they are called. */

@@ -1,3 +1,4 @@
+import { remedy } from '../kernel/remedies.ts'
 import { PlatformError } from '@bindery/model'
 import { findCatalog, type IntegrationRow, type Transaction } from '@bindery/store'
 import { withOperatorRows } from './operator-rows.ts'
@@ -13,6 +14,7 @@ export async function requireCatalog(
   if (row !== undefined) return withOperatorRows(await openCatalog(transaction, row), integration.effects)
   throw new PlatformError(
     'schema_not_discovered',
-    `The schema of "${integration.kind}" has not been discovered yet. Run POST /api/v1/integrations/${integration.kind}/discover.`,
+    `The schema of "${integration.kind}" has not been discovered yet: discover it.`,
+    remedy('discover', { kind: integration.kind }),
   )
 }

@@ -1,3 +1,4 @@
+import { remedy } from '../kernel/remedies.ts'
 import { type Permit, type Reach, requireReach } from '@bindery/connection'
 import { type Environment, environments, PlatformError } from '@bindery/model'
 import {
@@ -191,19 +192,15 @@ async function lockSecrets(
 }
 
 const noConnector = (id: string): PlatformError =>
-  new PlatformError(
-    'not_found',
-    `There is no auth connector "${id}". List them with GET /api/v1/auth-connectors.`,
-  )
+  new PlatformError('not_found', `There is no auth connector "${id}".`, remedy('list_auth_connectors'))
 
 const secretIds = (references: ConnectorUse['references']): readonly string[] =>
   [...new Set(Object.values(references))].sort()
 
 async function permitOf(transaction: Transaction, sharer: Sharer, environment: Environment): Promise<Permit> {
-  const { kind, id, name } = sharer
+  const { kind, name } = sharer
   const allowed = (await loadAllowedOrigins(transaction, sharer))[environment] ?? []
-  const [what, path] =
-    kind === 'secret' ? ['secret', `secrets/${id}`] : ['auth connector', `auth-connectors/${id}`]
+  const what = kind === 'secret' ? 'secret' : 'auth connector'
   const known =
     allowed.length === 0
       ? `It was never used for ${environment}, and the first use takes a key with secrets:write.`
@@ -211,6 +208,6 @@ async function permitOf(transaction: Transaction, sharer: Sharer, environment: E
   return {
     of: `The ${what} "${name}"`,
     origins: allowed,
-    wayOut: `${known} A key with secrets:write sets the list with "allowedOrigins" of PATCH /api/v1/${path}.`,
+    wayOut: `${known} A key with secrets:write sets the list with "allowedOrigins" of that ${what}.`,
   }
 }

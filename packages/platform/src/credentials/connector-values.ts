@@ -1,3 +1,4 @@
+import { remedy } from '../kernel/remedies.ts'
 import type { Reach } from '@bindery/connection'
 import {
   type Environment,
@@ -47,7 +48,8 @@ export async function loadConnectorValues(
   if (connector === undefined || slot === undefined) {
     throw new PlatformError(
       'environment_not_configured',
-      `The auth connector "${connector?.name ?? query.connectorId}" holds nothing for ${query.environment}. Set it with PATCH /api/v1/auth-connectors/${query.connectorId}.`,
+      `The auth connector "${connector?.name ?? query.connectorId}" holds nothing for ${query.environment}. Set its values for it.`,
+      remedy('change_auth_connector', { id: query.connectorId }),
     )
   }
   const secrets = await openReferences(services, transaction, { ...query, slot })
@@ -82,7 +84,7 @@ export async function openReferences(
 function disabled(member: string, name: string | undefined): PlatformError {
   return new PlatformError(
     'integration_not_connected',
-    `The secret "${name ?? 'that was removed'}", which gives "${member}", is disabled. Enable it with PATCH /api/v1/secrets, or refer to another one.`,
-    { reason: 'secret_disabled', sent: 'no' },
+    `The secret "${name ?? 'that was removed'}", which gives "${member}", is disabled. Enable it, or refer to another one.`,
+    { reason: 'secret_disabled', sent: 'no', ...remedy('list_secrets') },
   )
 }

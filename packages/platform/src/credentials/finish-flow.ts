@@ -186,7 +186,7 @@ async function keepGrant(
 function badState(why: string): PlatformError {
   return new PlatformError(
     'bad_request',
-    `The state of this authorization ${why}. Begin again with POST /api/v1/integrations/{kind}/connect.`,
+    `The state of this authorization ${why}. Begin again by connecting the integration.`,
     { reason: 'state' },
   )
 }

@@ -1,3 +1,4 @@
+import { remedy } from '../kernel/remedies.ts'
 import type { Credential, CredentialSource } from '@bindery/connection'
 import { PlatformError } from '@bindery/model'
 import type { EnvironmentRow } from '@bindery/store'
@@ -58,15 +59,15 @@ export class GrantSource implements CredentialSource {
 function notAuthorised(kind: string): PlatformError {
   return new PlatformError(
     'integration_not_connected',
-    `Nobody has given access to "${kind}" yet. Begin with POST /api/v1/integrations/${kind}/connect.`,
-    { reason: 'not_authorised', sent: 'no' },
+    `Nobody has given access to "${kind}" yet: connect it.`,
+    { reason: 'not_authorised', sent: 'no', ...remedy('connect_integration', { kind }) },
   )
 }
 
 function reconnectRequired(kind: string): PlatformError {
   return new PlatformError(
     'integration_not_connected',
-    `The provider of "${kind}" took its grant back, or it ran out. Connect again with POST /api/v1/integrations/${kind}/connect.`,
-    { reason: 'reconnect_required', sent: 'no' },
+    `The provider of "${kind}" took its grant back, or it ran out. Connect it again.`,
+    { reason: 'reconnect_required', sent: 'no', ...remedy('connect_integration', { kind }) },
   )
 }

@@ -1,3 +1,4 @@
+import { remedy } from '../kernel/remedies.ts'
 import { nowhere, parseCredentials } from '@bindery/connection'
 import {
   type Environment,
@@ -227,7 +228,7 @@ async function checkMembers(
   const { organizationId, type, environment, members } = checking
   for (const id of Object.values(members.references)) {
     if ((await findSecret(transaction, id)) !== undefined) continue
-    throw new PlatformError('not_found', `There is no secret "${id}". List them with GET /api/v1/secrets.`)
+    throw new PlatformError('not_found', `There is no secret "${id}".`, remedy('list_secrets'))
   }
   const secrets = await openReferences(services, transaction, { organizationId, slot: members })
   const parsed = parseCredentials(type, { ...members.settings, ...members.values, ...secrets }, nowhere)
@@ -246,10 +247,7 @@ async function checkMembers(
 
 function requireRow(row: AuthConnectorRow | undefined, id: string): AuthConnectorRow {
   if (row !== undefined) return row
-  throw new PlatformError(
-    'not_found',
-    `There is no auth connector "${id}". List them with GET /api/v1/auth-connectors.`,
-  )
+  throw new PlatformError('not_found', `There is no auth connector "${id}".`, remedy('list_auth_connectors'))
 }
 
 function nameTaken(name: string): PlatformError {

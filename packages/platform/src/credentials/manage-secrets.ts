@@ -1,3 +1,4 @@
+import { remedy } from '../kernel/remedies.ts'
 import { type JsonObject, type OrganizationId, PlatformError, Secret } from '@bindery/model'
 import {
   type AuditAction,
@@ -153,7 +154,7 @@ export const toReference = (row: SecretReferenceRow) => ({
 
 function requireRow(row: SecretRow | undefined, id: string): SecretRow {
   if (row !== undefined) return row
-  throw new PlatformError('not_found', `There is no secret "${id}". List them with GET /api/v1/secrets.`)
+  throw new PlatformError('not_found', `There is no secret "${id}".`, remedy('list_secrets'))
 }
 
 function seal(

@@ -1,3 +1,4 @@
+import { remedy } from '../kernel/remedies.ts'
 import {
   type Credential,
   type CredentialSource,
@@ -53,8 +54,8 @@ const isTakenAway = (slot: EnvironmentRow): boolean =>
 function takenAway(kind: string, slot: EnvironmentRow): ResolvedCredential {
   const refusal = new PlatformError(
     'integration_not_connected',
-    `"${kind}" was disconnected. Connect it again with POST /api/v1/integrations/${kind}/connect.`,
-    { reason: 'disconnected', sent: 'no' },
+    `"${kind}" was disconnected. Connect it again.`,
+    { reason: 'disconnected', sent: 'no', ...remedy('connect_integration', { kind }) },
   )
   const source = { ready: () => Promise.reject(refusal), refuse: () => undefined }
   const reach: Reach = [permitOfSlot(kind, toOrigin(slot.baseUrl))]

@@ -4,5 +4,5 @@ import type { Permit } from '@bindery/connection'
 export const permitOfSlot = (kind: string, origin: string | null): Permit => ({
   of: `The credential of "${kind}"`,
   origins: origin === null ? [] : [origin],
-  wayOut: `It was given for another address. Connect again with POST /api/v1/integrations/${kind}/connect.`,
+  wayOut: `It was given for another address. Connect again.`,
 })

@@ -44,7 +44,7 @@ export function warningsOf(
   if (Number(counts['quarantined']) > 0) {
     add(
       'operations_quarantined',
-      `${Number(counts['quarantined'])} operations cannot be bound as they are described. GET /api/v1/integrations/${kind}/operations?availability=quarantined says why.`,
+      `${Number(counts['quarantined'])} operations cannot be bound as they are described. Each of them says why: they are listed as "quarantined".`,
     )
   }
   if (Number(counts['limited']) > 0) {
@@ -53,16 +53,13 @@ export function warningsOf(
   if (Number(counts['issueCount']) > 0) {
     add(
       'document_issues',
-      `The description has ${Number(counts['issueCount'])} issues. GET /api/v1/integrations/${kind}/issues lists them.`,
+      `The description has ${Number(counts['issueCount'])} issues. The issues of "${kind}" list them.`,
     )
   }
   if (found.slots.length === 0) {
     const proposal = end.head.servers[0]
     const hint = proposal === undefined ? '' : ` The description proposes ${proposal}.`
-    add(
-      'environment_missing',
-      `No environment has a base URL yet.${hint} Set one with PATCH /api/v1/integrations/${kind}.`,
-    )
+    add('environment_missing', `No environment has a base URL yet.${hint} Set one on "${kind}".`)
   }
   return warnings
 }

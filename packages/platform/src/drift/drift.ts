@@ -1,3 +1,4 @@
+import { remedy } from '../kernel/remedies.ts'
 import { environments, isCatalogId, PlatformError } from '@bindery/model'
 import {
   type CatalogRow,
@@ -79,12 +80,14 @@ async function requirePoint(
   if (isEnvironment || point === 'current') {
     throw new PlatformError(
       'schema_not_discovered',
-      `"${integration.kind}" has no catalog for "${point}" yet. Run POST /api/v1/integrations/${integration.kind}/discover with {"environment": ...}.`,
+      `"${integration.kind}" has no catalog for "${point}" yet: discover it.`,
+      remedy('discover', { kind: integration.kind }),
     )
   }
   throw new PlatformError(
     'not_found',
-    `"${integration.kind}" has no catalog "${point}". Give an environment, "current", or a catalogHash of GET /api/v1/integrations/${integration.kind}/schema/versions.`,
+    `"${integration.kind}" has no catalog "${point}". Give an environment, "current", or the hash of a version of its schema.`,
+    remedy('list_versions_of_schema', { kind: integration.kind }),
   )
 }
 

@@ -102,7 +102,7 @@ async function checkTls({ baseUrl, egress }: ConnectionTarget): Promise<CheckOut
 
 /** Only a grant says what it opens; of a key nobody knows without trying each call. */
 function rightsOf({ credential }: ConnectionTarget, kind: string): CheckOutcome<true> {
-  const hint = `GET /api/v1/integrations/${kind}/least-privilege says what the enabled skills need.`
+  const hint = `The least-privilege report of "${kind}" says what the enabled skills need.`
   const { asked, granted } = credential.scopes ?? { asked: [], granted: undefined }
   if (granted === undefined) {
     return { result: 'unproven', value: true, detail: 'The provider does not say what this opens.', hint }

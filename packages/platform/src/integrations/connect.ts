@@ -1,3 +1,4 @@
+import { remedy } from '../kernel/remedies.ts'
 import {
   authMethods,
   type Credential,
@@ -124,7 +125,7 @@ const needsPerson = ({ authorization }: Credential): boolean =>
 function personNeeded(environment: Environment): PlatformError {
   return new PlatformError(
     'integration_not_connected',
-    `With the auth connector of ${environment} a person must give access first, so nothing was made. Register an integration of type custom_api, connect it with POST /api/v1/integrations/{kind}/connect, describe the call with POST .../shared-actions, and give it to the agent with POST /api/v1/agents/{agentId}/action-links. Or use another connector.`,
+    `With the auth connector of ${environment} a person must give access first, so nothing was made. Register an integration of type custom_api, connect it, describe the call as a shared action of it, and link that to the agent. Or use another connector.`,
     { reason: 'authorization_needed', sent: 'no' },
   )
 }
@@ -280,6 +281,7 @@ function connectorDecides(input: SlotInput): PlatformError {
 function emptySlot(input: SlotInput): PlatformError {
   return new PlatformError(
     'environment_not_configured',
-    `"${input.kind}" has no ${input.environment} environment. Set its base URL with PATCH /api/v1/integrations/${input.kind} first.`,
+    `"${input.kind}" has no ${input.environment} environment. Set its base URL first.`,
+    remedy('change_integration', { kind: input.kind }),
   )
 }

@@ -1,3 +1,4 @@
+import { remedy } from '../kernel/remedies.ts'
 import { nearestNames, PlatformError } from '@bindery/model'
 import type { Pack, PackCatalogue } from '@bindery/packs'
 import { findIntegration, type IntegrationRow, listEnvironments, type Transaction } from '@bindery/store'
@@ -39,7 +40,8 @@ export async function requireRegisteredPack(
   if (integration !== undefined) return { pack, integration }
   throw new PlatformError(
     'integration_not_connected',
-    `"${kind}" is not registered. Register it with POST /api/v1/integrations {"pack": "${pack.id}"} and connect it.`,
+    `"${kind}" is not registered. Register it with its pack "${pack.id}" and connect it.`,
+    remedy('register_pack', { pack: pack.id }),
   )
 }
 
@@ -53,7 +55,8 @@ export async function requireConnectedPack(
   if (isConnected(await listEnvironments(transaction, found.integration.id))) return found
   throw new PlatformError(
     'integration_not_connected',
-    `"${kind}" is not connected. Give its credential with POST /api/v1/integrations/${kind}/connect.`,
+    `"${kind}" is not connected. Connect it with its credential.`,
+    remedy('connect_integration', { kind }),
   )
 }
 

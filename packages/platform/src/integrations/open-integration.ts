@@ -1,3 +1,4 @@
+import { remedy } from '../kernel/remedies.ts'
 import {
   type ConnectionTarget,
   fetchDocument,
@@ -119,7 +120,8 @@ export function trialTarget(
 function environmentMissing(integration: IntegrationRow, environment: Environment): PlatformError {
   return new PlatformError(
     'environment_not_configured',
-    `"${integration.kind}" has no ${environment} environment. Set its base URL with PATCH /api/v1/integrations/${integration.kind}.`,
+    `"${integration.kind}" has no ${environment} environment. Set its base URL.`,
+    remedy('change_integration', { kind: integration.kind }),
   )
 }
 
@@ -133,7 +135,8 @@ async function loadDocuments(
     case 'nowhere':
       throw new PlatformError(
         'document_unreadable',
-        `"${integration.kind}" has no description yet. Upload one with PUT /api/v1/integrations/${integration.kind}/source, or set source.url.`,
+        `"${integration.kind}" has no description yet. Upload one, or say at which address it is.`,
+        remedy('upload_description', { kind: integration.kind }),
       )
     case 'url':
       return [

@@ -1,3 +1,4 @@
+import { remedy } from '../kernel/remedies.ts'
 import { checkUrl, egressBlocked, toOrigin } from '@bindery/connection'
 import { type Environment, environments, PlatformError, toUrl } from '@bindery/model'
 import {
@@ -243,10 +244,7 @@ const slotIn = (rows: readonly EnvironmentRow[], environment: Environment): Envi
 /** Throws `not_found` for a connector that the organisation does not have. */
 async function requireConnector(transaction: Transaction, id: string): Promise<void> {
   if ((await findAuthConnector(transaction, id)) !== undefined) return
-  throw new PlatformError(
-    'not_found',
-    `There is no auth connector "${id}". List them with GET /api/v1/auth-connectors.`,
-  )
+  throw new PlatformError('not_found', `There is no auth connector "${id}".`, remedy('list_auth_connectors'))
 }
 
 /** What a slot of a database holds instead of a base URL: the credential says where the database is. */

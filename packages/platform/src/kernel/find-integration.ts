@@ -1,3 +1,4 @@
+import { remedy } from './remedies.ts'
 import { type OrganizationId, PlatformError } from '@bindery/model'
 import {
   type EnvironmentRow,
@@ -12,10 +13,7 @@ import type { Needs } from './needs.ts'
 export async function requireIntegration(transaction: Transaction, kind: string): Promise<IntegrationRow> {
   const integration = await findIntegration(transaction, kind)
   if (integration !== undefined) return integration
-  throw new PlatformError(
-    'not_found',
-    `There is no integration "${kind}". List them with GET /api/v1/integrations.`,
-  )
+  throw new PlatformError('not_found', `There is no integration "${kind}".`, remedy('list_integrations'))
 }
 
 export interface IntegrationWithSlots {

@@ -4,6 +4,7 @@ import {
   type Issue,
   PlatformError,
   type ProviderRefusal,
+  type Remedy,
   toDotted,
   toPointer,
 } from '@bindery/model'
@@ -23,6 +24,8 @@ export interface Problem {
   readonly statusCode: number
   /** The provider's own words: data of somebody else, cleaned. */
   readonly provider?: ProviderRefusal
+  /** What may remove its cause. */
+  readonly remedy?: Remedy
   readonly [member: string]: unknown
 }
 
@@ -57,6 +60,7 @@ export function toProblem(error: unknown, request: { readonly id: string; readon
     actor,
     retryable,
     next,
+    ...(known.details.remedy === undefined ? {} : { remedy: known.details.remedy }),
     ...(known.details.reason === undefined ? {} : { reason: known.details.reason }),
     ...(known.details.upstreamStatus === undefined ? {} : { upstreamStatus: known.details.upstreamStatus }),
     ...(known.details.provider === undefined ? {} : { provider: known.details.provider }),

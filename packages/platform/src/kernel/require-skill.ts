@@ -1,3 +1,4 @@
+import { remedy } from './remedies.ts'
 import { PlatformError } from '@bindery/model'
 import { findAgent, findSkill, findSkillByName, type SkillRow, type Transaction } from '@bindery/store'
 
@@ -29,7 +30,7 @@ export async function requireSkillOver(
 export async function requireAgent(transaction: Transaction, agentId: string) {
   const agent = isId(agentId) ? await findAgent(transaction, agentId) : undefined
   if (agent !== undefined) return agent
-  throw new PlatformError('not_found', `There is no agent "${agentId}". List them with GET /api/v1/agents.`)
+  throw new PlatformError('not_found', `There is no agent "${agentId}".`, remedy('list_agents'))
 }
 
 const isId = (text: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text)

@@ -1,3 +1,4 @@
+import { remedy } from '../kernel/remedies.ts'
 import {
   byGravity,
   integrationsOf,
@@ -35,7 +36,8 @@ export async function requireConnection(
   if (isConnected(await listEnvironments(transaction, integration.id))) return
   throw new PlatformError(
     'integration_not_connected',
-    `"${integration.kind}" is not connected. Give its credential with POST /api/v1/integrations/${integration.kind}/connect; an open provider takes an empty body.`,
+    `"${integration.kind}" is not connected. Connect it with its credential; an open provider takes none.`,
+    remedy('connect_integration', { kind: integration.kind }),
   )
 }
 

@@ -118,7 +118,7 @@ function toExplanation(skill: Skill) {
 const ofSteps = (functionName: string): PlatformError =>
   new PlatformError(
     'not_found',
-    `"${functionName}" calls several operations: its binding is at /api/v1/agents/{agentId}/bindings/{skillId}.`,
+    `"${functionName}" calls several operations: its binding is of the agent, and of no integration.`,
     { reason: 'steps' },
   )
 

@@ -67,7 +67,7 @@ const unknownIntegration = (kind: string, at: number): Issue => ({
   code: 'integration_unknown',
   severity: 'error',
   path: ['steps', at, 'integration'],
-  message: `There is no integration "${kind}". List them with GET /api/v1/integrations.`,
+  message: `There is no integration "${kind}": the list of integrations has those that there are.`,
 })
 
 export interface CompileQuestion {

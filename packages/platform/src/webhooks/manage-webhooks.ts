@@ -1,3 +1,4 @@
+import { remedy } from '../kernel/remedies.ts'
 import { checkUrl, egressBlocked } from '@bindery/connection'
 import { type JsonObject, type OrganizationId, PlatformError, type Secret } from '@bindery/model'
 import {
@@ -156,7 +157,7 @@ export async function resendMessage(
 export async function requireWebhook(transaction: Transaction, id: string): Promise<WebhookRow> {
   const webhook = isId(id) ? await findWebhook(transaction, id) : undefined
   if (webhook !== undefined) return webhook
-  throw new PlatformError('not_found', `There is no webhook "${id}". List them with GET /api/v1/webhooks.`)
+  throw new PlatformError('not_found', `There is no webhook "${id}".`, remedy('list_webhooks'))
 }
 
 const isId = (text: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text)

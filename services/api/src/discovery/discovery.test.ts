@@ -287,7 +287,7 @@ describe('a description', () => {
   it('that is missing is said to be missing', async () => {
     const answer = await discover(call, await register(call, undefined))
     expect([answer.status, answer.body['code']]).toEqual([422, 'document_unreadable'])
-    expect(answer.body['detail']).toContain('PUT /api/v1/integrations/')
+    expect(answer.body['next']).toContain('PUT /api/v1/integrations/')
   })
 
   it('that two callers upload at once ends up as one of theirs, whole', async () => {

@@ -199,6 +199,17 @@ const problemSchema = (provider: Json) => ({
     upstreamStatus: { type: 'integer', description: 'What the provider answered with, where it did.' },
     retryable: { type: 'boolean', description: 'The same request may succeed later as it is.' },
     next: { type: 'string', description: 'What to do about it.' },
+    remedy: {
+      type: 'object',
+      description:
+        'What may remove its cause: a use case, what it is about, and the request that asks for it.',
+      required: ['does', 'of'],
+      properties: {
+        does: { type: 'string' },
+        of: { type: 'object', additionalProperties: { type: 'string' } },
+        request: { type: 'string' },
+      },
+    },
     provider,
     errors: {
       type: 'array',

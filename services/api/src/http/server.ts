@@ -14,6 +14,7 @@ import { isHostAllowed } from './host-check.ts'
 import { addJsonBodies } from './json-body.ts'
 import type { KeyLimit } from './key-limit.ts'
 import type { RequestReplays } from './request-replays.ts'
+import { withRemedyAddress } from './remedy-address.ts'
 import { basePath, type Reply, type Route } from './route.ts'
 import { adviceFor, newId, requireScope, toPlatformError, toProblem } from '@bindery/platform/kernel'
 import type { RawRequest } from './raw-request.ts'
@@ -183,7 +184,7 @@ function send(answer: Reply, reply: FastifyReply): unknown {
 
 function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const known = fromFramework(error) ?? toPlatformError(error)
-  const problem = toProblem(known, { id: request.id, url: request.url })
+  const problem = withRemedyAddress(toProblem(known, { id: request.id, url: request.url }))
   if (known.code === 'internal_error')
     request.log.error({ err: known.details.cause ?? known }, 'request failed')
   const { retryAfterMs } = adviceFor(known)

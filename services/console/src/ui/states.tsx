@@ -6,6 +6,7 @@ import { t } from '../text/translate.ts'
 import { Button } from './button.tsx'
 import { Note } from './marks.tsx'
 import { nextStep } from './next-step.ts'
+import { remedyPlace } from './remedy-place.ts'
 import styles from './states.module.css'
 
 interface FailureProps {
@@ -17,6 +18,7 @@ interface FailureProps {
 export function Failure({ error, onRetry }: FailureProps): ReactNode {
   const problem = error instanceof ProblemError ? error.problem : undefined
   const next = problem && nextStep(problem)
+  const place = problem && remedyPlace(problem)
   return (
     <div role="alert">
       <Note meaning="bad" icon={CircleX}>
@@ -32,6 +34,11 @@ export function Failure({ error, onRetry }: FailureProps): ReactNode {
           </ul>
         )}
         {next !== undefined && <p>{t('common.next', { next })}</p>}
+        {place !== undefined && (
+          <p>
+            <a href={place.href}>{place.label}</a>
+          </p>
+        )}
         {problem !== undefined && problem.request_id !== '' && (
           <p className={styles.request}>{t('common.requestId', { id: problem.request_id })}</p>
         )}

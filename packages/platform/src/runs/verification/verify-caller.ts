@@ -1,3 +1,4 @@
+import { remedy } from '../../kernel/remedies.ts'
 import { randomBytes } from 'node:crypto'
 import { type JsonObject, type OrganizationId, PlatformError, Secret, type SkillCall } from '@bindery/model'
 import { runSkill } from '@bindery/runtime'
@@ -207,7 +208,8 @@ async function keep(services: Needs<'store'>, keeping: Keeping): Promise<Verifie
 function notSetUp(agentId: string): PlatformError {
   return new PlatformError(
     'not_found',
-    `Callers of this agent cannot be verified yet. Say how with PUT /api/v1/agents/${agentId}/caller-verification.`,
+    'Callers of this agent cannot be verified yet. Say how on the agent.',
+    remedy('set_caller_verification', { agentId }),
   )
 }
 

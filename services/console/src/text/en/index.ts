@@ -14,6 +14,7 @@ import packs from './packs.json' with { type: 'json' }
 import reference from './reference.json' with { type: 'json' }
 import providers from './providers.json' with { type: 'json' }
 import relations from './relations.json' with { type: 'json' }
+import remedy from './remedy.json' with { type: 'json' }
 import review from './review.json' with { type: 'json' }
 import rows from './rows.json' with { type: 'json' }
 import schema from './schema.json' with { type: 'json' }
@@ -44,6 +45,7 @@ export const en = {
   providers,
   reference,
   relations,
+  remedy,
   review,
   rows,
   schema,
