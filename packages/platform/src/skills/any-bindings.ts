@@ -1,4 +1,5 @@
-import { AnyBinding, Binding, StepsBinding } from '@bindery/model'
+import { Binding, StepsBinding } from '@bindery/model'
+import type { SkillRow } from '@bindery/store'
 import { z } from 'zod'
 import { AgentParams } from '../kernel/shapes.ts'
 import { requireAgent, requireSkill } from '../kernel/require-skill.ts'
@@ -31,12 +32,18 @@ export function toPlace(agentId: string, content: z.output<typeof PlacedBinding>
   return { agentId, kind, binding }
 }
 
+/** The authored form of a skill, as it can be sent back to where either form is taken. */
+function withPlace(row: SkillRow): z.input<typeof PlacedBinding> {
+  const binding = toBindingView(row)
+  return 'steps' in binding ? binding : { integration: row.kind, ...binding }
+}
+
 const isSteps = (content: z.output<typeof PlacedBinding>): content is StepsBinding => 'steps' in content
 
 const AuthoredAny = z
   .object({
     ...SkillView.shape,
-    binding: AnyBinding,
+    binding: PlacedBinding.describe('As it can be sent back'),
     published: PublishedAnyBinding.nullable().describe('What live calls were compiled from; null for none'),
   })
   .meta({ id: 'AuthoredAnySkill' })
@@ -127,7 +134,7 @@ export const anyBindingUseCases = {
         const agent = await requireAgent(transaction, subject.agentId)
         const data = {
           ...toSkillView(row, principal.organizationId),
-          binding: toBindingView(row),
+          binding: withPlace(row),
           published: await findPublishedBinding(transaction, agent, row.id),
         }
         return { data, revision: row.revision }

@@ -67,3 +67,11 @@ test.each(puts)('PUT %s again changes nothing more', async (path) => {
   const again = await send()
   expect([again.status, await stored()]).toEqual([first.status, before])
 })
+
+test('a binding that was read is put back as it is, and nothing changes', async () => {
+  const target = `/agents/${server.agentId}/bindings/${skillId}`
+  const { binding } = z.object({ binding: z.unknown() }).parse((await must(server.api('GET', target))).data)
+  const before = await stored()
+  await must(server.api('PUT', target, { body: binding }))
+  expect(await stored()).toEqual(before)
+})

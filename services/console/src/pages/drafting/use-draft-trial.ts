@@ -9,10 +9,10 @@ import { typesOf, useTrialOf } from '../editor/use-trial.ts'
  * anything else shows what would be sent. Nothing is sent before `run`.
  */
 export function useDraftTrial({ agentId, skill }: DraftToTry) {
-  const { binding, integration, isWrite, parametersSchema, requiredParams } = skill
+  const { binding, isWrite, parametersSchema, requiredParams } = skill
   const canonical = useQuery(parametersQuery)
   const trial = useTrialOf({
-    binding: 'steps' in binding ? binding : { integration, ...binding },
+    binding,
     isWrite,
     sent: [...typesOf(parametersSchema)].map(([name, jsonType]) => ({
       name,

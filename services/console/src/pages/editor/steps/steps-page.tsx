@@ -40,8 +40,9 @@ export function StepsPage({ agentId, skillId }: StepsPageProps): ReactNode {
   )
 }
 
-const stepsIn = (binding: AuthoredAnySkill['binding']): StepsBinding | undefined =>
-  'steps' in binding ? binding : undefined
+type AnyBinding = AuthoredAnySkill['binding'] | NonNullable<AuthoredAnySkill['published']>['binding']
+
+const stepsIn = (binding: AnyBinding): StepsBinding | undefined => ('steps' in binding ? binding : undefined)
 
 /** What is live may still have one operation: there is no way back to that in here. */
 function toSaved({ published, ...skill }: AuthoredAnySkill): SavedSkill<StepsBinding> {
