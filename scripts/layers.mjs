@@ -120,6 +120,7 @@ export const leanEntries = {
 export const oftenImported = {
   'services/console/src/api/bindings.ts': 'what every part of an editor asks and saves',
   'packages/runtime/src/gate.ts': 'what every gate is',
+  'packages/runtime/src/ports.ts': 'the outside world of a run, which is all that a part of it may ask',
   'packages/compiler/src/resolution/resolved-binding.ts': 'what every rule looks at',
   'packages/compiler/src/resolution/catalog-view.ts':
     'what may be seen of a catalog, wherever a name is looked up',

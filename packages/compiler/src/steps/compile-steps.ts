@@ -87,9 +87,21 @@ function compileStep(
   if (!rows.ok) return { issues: [rows.failure] }
   const result = compile({ ...input, binding: innerBinding(planned, binding, rows.value) })
   return result.ok
-    ? { skill: result.value.skill, issues: toOuterIssues(planned, result.value.warnings) }
+    ? { skill: result.value.skill, issues: toOuterIssues(planned, saidOfStep(planned, result.value)) }
     : { issues: toOuterIssues(planned, result.failure) }
 }
+
+/**
+ * What is said of a step. One that goes on with the only row, found by what must be given, ends where there are several: what may
+ * be left out tells them apart, and leaving it out shows nobody the rows of others.
+ */
+function saidOfStep({ step }: PlannedStep, { skill, warnings }: Compiled): readonly Issue[] {
+  const takesOnly = step.take === 'one' || step.take === 'optional'
+  const isFound = takesOnly && skill.parameters.some(({ required }) => required)
+  return isFound ? warnings.filter(({ code }) => code !== 'optional_identity') : warnings
+}
+
+type Compiled = Extract<ReturnType<typeof compile>, { readonly ok: true }>['value']
 
 const isError = (issue: Issue): boolean => issue.severity === 'error'
 

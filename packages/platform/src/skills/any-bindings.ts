@@ -107,7 +107,7 @@ export const anyBindingUseCases = {
     tag,
     summary: 'Compile a binding of one operation or of several steps into a skill',
     description:
-      'One call of it runs up to four operations, of any providers, one after another; what goes from one to the next is shown to nobody. Reads may be born enabled; writes always land disabled, and the answer says so in warnings.',
+      'One call of it runs up to four operations, of any providers, one after another; what goes from one to the next is shown to nobody. Reads may be born enabled, unless somebody must have understood something of them first; writes always land disabled. The answer says so in warnings.',
     takes: { subject: AgentParams, content: PlacedBinding },
     example,
     output: SkillView,

@@ -2,7 +2,6 @@ import {
   type AnyBinding,
   integrationsOf,
   isStepsBinding,
-  isWrite,
   type Issue,
   type Result,
   type Skill,
@@ -39,6 +38,7 @@ import { compileAuthored, compileBinding, type Compiled, compileStepsBinding } f
 import { requireAgent, requireSkill, requireSkillOver, skillMissing } from '../kernel/require-skill.ts'
 import { checkRevision, requireLocked } from './find-version.ts'
 import { readSkill } from './read-skill.ts'
+import { initialState, understoodOf } from './initial-state.ts'
 import { type Enabling, keepsEnabled } from './keeps-enabled.ts'
 
 export interface AuthoredSkill {
@@ -166,7 +166,11 @@ export async function rewriteFromBinding(
   const place = isStepsBinding(binding)
     ? placeOf(skill.agentId, binding)
     : { agentId: skill.agentId, kind, binding }
-  const { integration, compiled, state } = await prepare(transaction, place)
+  const { integration, compiled, state } = await prepare(
+    transaction,
+    place,
+    await understoodOf(transaction, skill),
+  )
   const stored = await keep(transaction, principal, compiled.skill)
   const before = skill.isEnabled ? 'enabled' : 'disabled'
   const effects = { before: readSkill(skill.bytes).effect, after: compiled.skill.effect }
@@ -210,7 +214,11 @@ function requireRewritable(transaction: Transaction, place: ReauthoringPlace): P
     : requireSkillOver(transaction, place, place.skillId)
 }
 
-async function prepare(transaction: Transaction, place: AuthoringPlace & { readonly binding: AnyBinding }) {
+async function prepare(
+  transaction: Transaction,
+  place: AuthoringPlace & { readonly binding: AnyBinding },
+  understood: readonly string[] = [],
+) {
   const agent = await requireAgent(transaction, place.agentId)
   const integration = await requireIntegration(transaction, place.kind)
   const result = await compileAuthored(transaction, integration, place.binding)
@@ -221,7 +229,7 @@ async function prepare(transaction: Transaction, place: AuthoringPlace & { reado
     agent,
     integration,
     compiled: result.value,
-    state: initialState(place.binding, result.value.skill),
+    state: initialState(place.binding, result.value, understood),
   }
 }
 
@@ -230,24 +238,6 @@ async function keepDraft(transaction: Transaction, id: SkillRow['id'], binding: 
   const missing = missingConfig(binding)
   if (missing.length === 0) return
   await setSkillAside(transaction, id, `Config is missing: ${missing.join(', ')}.`)
-}
-
-interface InitialState {
-  readonly isEnabled: 'enabled' | 'disabled'
-  readonly warnings: readonly Issue[]
-}
-
-/** Reads may be born enabled; a write never is, whatever was asked, and the answer says so. */
-function initialState(binding: AnyBinding, skill: Skill): InitialState {
-  if (!binding.enabled || missingConfig(binding).length > 0) return { isEnabled: 'disabled', warnings: [] }
-  if (!isWrite(skill.effect)) return { isEnabled: 'enabled', warnings: [] }
-  const warning: Issue = {
-    code: 'write_lands_disabled',
-    severity: 'warning',
-    path: ['enabled'],
-    message: `"${skill.functionName}" writes, so it was stored disabled. Enable it with PATCH .../skills/{skillId} {"isEnabled": true, "acknowledge": ["write"]}.`,
-  }
-  return { isEnabled: 'disabled', warnings: [warning] }
 }
 
 async function keep(transaction: Transaction, principal: Principal, skill: Skill): Promise<string> {

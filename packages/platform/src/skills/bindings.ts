@@ -184,7 +184,7 @@ export const bindingUseCases = {
     tag,
     summary: 'Compile a binding into a skill',
     description:
-      'Reads may be born enabled; writes always land disabled, and the answer says so in warnings.',
+      'Reads may be born enabled, unless somebody must have understood something of them first; writes always land disabled. The answer says so in warnings.',
     takes: { subject: Place, content: Binding },
     example: exampleBinding,
     output: SkillView,

@@ -14,11 +14,9 @@ import type { Needs } from '../kernel/needs.ts'
 import { checkClaims } from './check-claims.ts'
 import { compileAuthored } from './compile-binding.ts'
 import { requireSkill } from '../kernel/require-skill.ts'
+import { acknowledgedWarnings, toAcknowledge } from './initial-state.ts'
 import { exposeSkill } from './exposure.ts'
 import { readSkill } from './read-skill.ts'
-
-/** Warnings of the compiler that somebody who enables a skill must have understood. */
-const acknowledgedWarnings = ['sensitive_parameter', 'optional_identity', 'scan_accepted'] as const
 
 /** What somebody who enables a skill can be asked to have understood. */
 export const enableAcknowledgements = ['write', ...acknowledgedWarnings] as const
@@ -147,8 +145,7 @@ async function findWarnings(
   const integration = await findIntegrationById(transaction, row.integrationId)
   if (integration === undefined) return []
   const compiled = await compileAuthored(transaction, integration, binding)
-  const asked: readonly string[] = acknowledgedWarnings
-  return compiled.ok ? compiled.value.warnings.filter(({ code }) => asked.includes(code)) : []
+  return compiled.ok ? toAcknowledge(compiled.value.warnings) : []
 }
 
 function unfinished(row: SkillRow, missing: readonly string[]): PlatformError {

@@ -125,7 +125,10 @@ function noIntegration(kind: string, known: readonly IntegrationRow[]): string {
     kind,
     known.map((one) => one.kind),
   )
-  const ask = near[0] === undefined ? 'The list of integrations has those that there are.' : `Did you mean "${near[0]}"?`
+  const ask =
+    near[0] === undefined
+      ? 'The list of integrations has those that there are.'
+      : `Did you mean "${near[0]}"?`
   return `There is no integration "${kind}". ${ask}`
 }
 

@@ -346,7 +346,7 @@ describe('what is refused leaves nothing behind', () => {
     }
     const authConnectorId = await makeConnector('oauth2_authorization_code', { production: client })
     const answer = await create(notify(production({ baseUrl: server.shopUrl, authConnectorId })))
-    expect(answer.body['message']).toMatch(/person must give access.*shared-actions.*action-links/)
+    expect(answer.body['message']).toMatch(/person must give access.*shared action.*link that to the agent/)
   })
 
   test('a first use of a connector by a key that may not write secrets', async () => {

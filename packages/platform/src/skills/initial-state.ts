@@ -1,0 +1,61 @@
+import { type AnyBinding, type Issue, isWrite, parseBinding, type Skill } from '@bindery/model'
+import { missingConfig } from '@bindery/packs'
+import { findIntegrationById, type SkillRow, type Transaction } from '@bindery/store'
+import { compileAuthored, type Compiled } from './compile-binding.ts'
+
+/** Warnings of the compiler that somebody who enables a skill must have understood. */
+export const acknowledgedWarnings = ['sensitive_parameter', 'optional_identity', 'scan_accepted'] as const
+
+const words: readonly string[] = acknowledgedWarnings
+
+/** Those of some warnings that somebody must have understood. */
+export const toAcknowledge = (warnings: readonly Issue[]): readonly Issue[] =>
+  warnings.filter(({ code }) => words.includes(code))
+
+export interface InitialState {
+  readonly isEnabled: 'enabled' | 'disabled'
+  readonly warnings: readonly Issue[]
+}
+
+/**
+ * Reads may be born enabled where nobody must have understood anything more of them than what was `understood`; a write never
+ * is. Whatever was asked, the answer says why not.
+ */
+export function initialState(
+  binding: AnyBinding,
+  { skill, warnings }: Compiled,
+  understood: readonly string[],
+): InitialState {
+  if (!binding.enabled || missingConfig(binding).length > 0) return { isEnabled: 'disabled', warnings: [] }
+  if (isWrite(skill.effect)) return landsDisabled(writeLands(skill))
+  const open = toAcknowledge(warnings).filter(({ code }) => !understood.includes(code))
+  return open.length === 0 ? { isEnabled: 'enabled', warnings: [] } : landsDisabled(readLands(skill, open))
+}
+
+const landsDisabled = ({ code, message }: Pick<Issue, 'code' | 'message'>): InitialState => ({
+  isEnabled: 'disabled',
+  warnings: [{ code, severity: 'warning', path: ['enabled'], message }],
+})
+
+const writeLands = ({ functionName }: Skill) => ({
+  code: 'write_lands_disabled',
+  message: `"${functionName}" writes, so it was stored disabled. Enable it with PATCH .../skills/{skillId} {"isEnabled": true, "acknowledge": ["write"]}.`,
+})
+
+function readLands({ functionName }: Skill, open: readonly Issue[]) {
+  const codes = [...new Set(open.map(({ code }) => code))]
+  const why = open.map(({ message }) => message).join(' ')
+  return {
+    code: 'read_lands_disabled',
+    message: `"${functionName}" was stored disabled, since somebody must have understood this first: ${why} Enable it with PATCH .../skills/{skillId} {"isEnabled": true, "acknowledge": ${JSON.stringify(codes)}}.`,
+  }
+}
+
+/** What somebody understood of a skill that is enabled: the same is not asked of who changes something else. */
+export async function understoodOf(transaction: Transaction, row: SkillRow): Promise<readonly string[]> {
+  if (!row.isEnabled) return []
+  const integration = await findIntegrationById(transaction, row.integrationId)
+  if (integration === undefined) return []
+  const compiled = await compileAuthored(transaction, integration, parseBinding(row.binding))
+  return compiled.ok ? toAcknowledge(compiled.value.warnings).map(({ code }) => code) : []
+}
