@@ -1,4 +1,5 @@
-import { innerRowsAsked, namedOutputs, type Operation, type Reading } from '@bindery/model'
+import { innerRowsAsked, knownPagination, namedOutputs, type Pagination, type Reading } from '@bindery/model'
+import { visibleIndex } from '../resolution/catalog-view.ts'
 import type { ResolvedBinding } from '../resolution/resolved-binding.ts'
 
 /**
@@ -19,9 +20,10 @@ function looksAt(resolved: ResolvedBinding, reading: Reading | undefined): reado
     ({ condition }) => condition !== undefined && condition.rows === undefined,
   )
   const isDone = isTested || reading?.order !== undefined || reading?.aggregate !== undefined
-  if (reading === undefined || !isDone || operation.pagination === undefined) return []
+  const pagination = knownPagination(operation, visibleIndex(resolved.view).object)
+  if (reading === undefined || !isDone || pagination === undefined) return []
   const { pages = 1 } = reading
-  const size = pageSizeOf(resolved, operation.pagination)
+  const size = pageSizeOf(resolved, pagination)
   const first =
     size === undefined
       ? pages === 1
@@ -45,7 +47,7 @@ const looksWithin = ({ outputs }: ResolvedBinding): readonly string[] =>
 /** Rows of a page, where every call asks for the same number. */
 function pageSizeOf(
   { assignments, operation }: ResolvedBinding,
-  { sizeArgument }: NonNullable<Operation['pagination']>,
+  { sizeArgument }: Pagination,
 ): number | undefined {
   const given = assignments.find(
     ({ resolution }) => resolution.status === 'found' && resolution.target.path.join('.') === sizeArgument,

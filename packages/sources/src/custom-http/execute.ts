@@ -12,6 +12,7 @@ import {
   type PlannedCall,
   type ProviderResponse,
 } from '@bindery/model'
+import type { Paging } from '@bindery/model/pages'
 import { argumentError } from '../http-json/argument-error.ts'
 import { checkHeaderText } from '../http-json/header-text.ts'
 import { findPartialLists } from '../http-json/partial-lists.ts'
@@ -20,6 +21,7 @@ import { checkStatus, isJson, readJson } from '../http-json/read-response.ts'
 import { encodeSegmentValue, hasDotSegment } from '../http-json/segment-value.ts'
 import { toItems, toText } from '../http-json/to-text.ts'
 import { atPlace, callOf, listsOf, placeOf } from '../pages/ask-for-page.ts'
+import { pagingOf } from '../pages/page-size.ts'
 import { type ReadPage, readPages } from '../pages/read-pages.ts'
 import { fillTemplate, writeText } from './fill-template.ts'
 import { type Plan, readPlan } from './plan.ts'
@@ -32,11 +34,12 @@ export async function executeCall(
   signal: AbortSignal,
 ): Promise<ProviderResponse> {
   const plan = readPlan(call.plan)
+  const paging = pagingOf(plan.paging, call.arguments)
   const read: ReadPage = async (page, maxResponseBytes) => {
     const request = atPlace(toRequest(plan, callOf(call, page, maxResponseBytes)), page)
     const answer = await connection.fetch(request, signal)
     return {
-      response: toResponse(plan, answer, listsOf(call, page)),
+      response: toResponse(plan, answer, { lists: listsOf(call, page), paging }),
       headers: answer.headers,
       ...placeOf(request),
     }
@@ -47,13 +50,16 @@ export async function executeCall(
 function toResponse(
   plan: Plan,
   answer: HttpResponse,
-  lists: NonNullable<PlannedCall['lists']>,
+  {
+    lists,
+    paging,
+  }: { readonly lists: NonNullable<PlannedCall['lists']>; readonly paging: Paging | undefined },
 ): ProviderResponse {
   const { status, headers, body } = answer
   checkStatus(answer, slotsOf(plan.path))
   const isRead = body.length > 0 && status !== 204 && (plan.answer === 'json' || isJson(answer))
   const data = isRead ? readJson(answer) : null
-  const partial = findPartialLists({ data, headers }, lists, undefined)
+  const partial = findPartialLists({ data, headers }, lists, paging)
   return { data, status, bytes: body.length, ...(partial.length === 0 ? {} : { partial }) }
 }
 

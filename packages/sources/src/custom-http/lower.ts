@@ -1,6 +1,8 @@
 import { type CheckedBinding, type Json, type Operation, PlatformError, readOutputs } from '@bindery/model'
-import { toPageSteps } from '../pages/page-steps.ts'
+import type { PageSize } from '../pages/page-size.ts'
+import { type PageSteps, toPageSteps } from '../pages/page-steps.ts'
 import { Call } from './call.ts'
+import { writtenPageSize } from './written-page-size.ts'
 
 /**
  * The templates of an action, with the variables beside them that the binding fills. Throws PlatformError
@@ -15,12 +17,27 @@ export function lowerOperation(operation: Operation, binding: CheckedBinding): J
   const moving = follow?.argument === undefined ? [] : [follow.argument]
   const filled = new Set([...binding.assignments.flatMap(({ target }) => target.slice(0, 1)), ...moving])
   const { body, unplaced, ...call } = parsed.data
+  const paging = writtenPageSize(operation, parsed.data, binding)
   return {
     ...call,
     ...(body === undefined ? {} : { body }),
     unplaced: { ...unplaced, names: unplaced.names.filter((name) => filled.has(name)) },
     answer: readOutputs(binding).length === 0 ? 'none' : 'json',
+    ...(paging === undefined ? {} : { paging }),
     // Rows come whole, so that equal ones are one.
-    ...(follow === undefined ? {} : { follow: { ...follow, compares: true } }),
+    ...(follow === undefined ? {} : { follow: { ...withSize(follow, paging), compares: true } }),
+  }
+}
+
+/** A size that a template writes is that of every page. */
+function withSize(
+  { sizeArgument: _argument, size: _size, ...follow }: PageSteps,
+  paging: PageSize | undefined,
+): PageSteps {
+  const { sizeArgument, size } = paging ?? {}
+  return {
+    ...follow,
+    ...(sizeArgument === undefined ? {} : { sizeArgument }),
+    ...(size === undefined ? {} : { size }),
   }
 }

@@ -1,11 +1,14 @@
 import { isJsonObject, type Json, PlatformError } from '@bindery/model'
 import { z } from 'zod'
+import { PageSize } from '../pages/page-size.ts'
 import { PageSteps } from '../pages/page-steps.ts'
 import { Call } from './call.ts'
 
 /** A frozen call: the templates, and whether the answer is read. */
 export const Plan = Call.extend({
   answer: z.enum(['json', 'none']),
+  /** How many rows a page of the list holds that is tested, sorted, counted or followed. */
+  paging: PageSize.exactOptional(),
   /** How the next page is asked for, where more than the first one is read. */
   follow: PageSteps.exactOptional(),
 })

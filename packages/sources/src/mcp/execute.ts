@@ -14,6 +14,7 @@ import { findPartialLists } from '../http-json/partial-lists.ts'
 import { writeJson } from '../http-json/write-json.ts'
 import { describeBeside, describeUnread, partsOf, readContent, split } from './content-parts.ts'
 import { callOf } from '../pages/ask-for-page.ts'
+import { pagingOf } from '../pages/page-size.ts'
 import { type ReadPage, readPages } from '../pages/read-pages.ts'
 import { type Plan, readPlan } from './plan.ts'
 import { requireResult, type RpcAnswer } from './rpc.ts'
@@ -42,7 +43,7 @@ function toResponse(plan: Plan, call: PlannedCall, answer: RpcAnswer): ProviderR
   const result = requireToolResult(answer, call.effect)
   const { status, body } = answer.response
   const data = readAnswer(plan, result, status)
-  const partial = findPartialLists({ data }, call.lists ?? [], undefined)
+  const partial = findPartialLists({ data }, call.lists ?? [], pagingOf(plan.paging, call.arguments))
   const notes =
     plan.answer === 'text' ? describeUnread(result, plan.unread ?? []) : describeBeside(result, data)
   return {

@@ -1,5 +1,6 @@
 import { type CheckedBinding, type Json, type Operation, type Output, PlatformError } from '@bindery/model'
 import { numberPathsOf } from '../json-schema/number-path.ts'
+import { toReadPageSize } from '../pages/page-size.ts'
 import { toPageSteps } from '../pages/page-steps.ts'
 import { Call } from './call.ts'
 import type { Plan } from './plan.ts'
@@ -14,6 +15,8 @@ export function lowerOperation(operation: Operation, binding: CheckedBinding): J
   const numbers = numberPathsOf(binding.assignments).map((path) => path.slice(isWhole ? 1 : 0))
   const plan: Plan = { ...parsed.data, numbers }
   if (plan.answer === 'text') plan.unread = unreadBy(binding.outputs)
+  const paging = toReadPageSize(operation, binding)
+  if (paging !== undefined) plan.paging = paging
   const follow = toPageSteps(operation, binding)
   // Rows come whole, so that equal ones are one.
   if (follow !== undefined) plan.follow = { ...follow, compares: true }

@@ -1,5 +1,6 @@
 import { isJsonObject, type Json, PlatformError } from '@bindery/model'
 import { z } from 'zod'
+import { PageSize } from '../pages/page-size.ts'
 import { PageSteps } from '../pages/page-steps.ts'
 import { Call } from './call.ts'
 
@@ -9,6 +10,8 @@ export const Plan = Call.extend({
   numbers: z.array(z.array(z.string())),
   /** Of a text answer: what no output reads, so that it is told when it comes. Absent in older plans, which tell nothing. */
   unread: z.array(z.enum(['text', 'parts'])).exactOptional(),
+  /** How many rows a page of the list holds that is tested, sorted, counted or followed. */
+  paging: PageSize.exactOptional(),
   /** How the next page is asked for, where more than the first one is read. */
   follow: PageSteps.exactOptional(),
 })

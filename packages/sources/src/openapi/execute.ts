@@ -8,9 +8,9 @@ import {
 } from '@bindery/model'
 import { encodeBody } from './encode-body.ts'
 import { findPartialLists } from '../http-json/partial-lists.ts'
-import type { Paging } from '@bindery/model/pages'
 import { checkHeaderText } from '../http-json/header-text.ts'
 import { atPlace, callOf, listsOf, placeOf } from '../pages/ask-for-page.ts'
+import { pagingOf } from '../pages/page-size.ts'
 import { type ReadPage, readPages } from '../pages/read-pages.ts'
 import { encodeHeader } from './encode-header.ts'
 import { encodePath } from './encode-path.ts'
@@ -25,25 +25,18 @@ export async function executeCall(
   signal: AbortSignal,
 ): Promise<ProviderResponse> {
   const plan = readPlan(call.plan)
+  const pinned = plan.constants.find(({ argument }) => argument === plan.paging?.sizeArgument)?.value
+  const paging = pagingOf(plan.paging, call.arguments, pinned)
   const read: ReadPage = async (page, maxResponseBytes) => {
     const asked = callOf(call, page, maxResponseBytes)
     const request = atPlace(toRequest(plan, asked), page)
     const { status, headers, body } = await connection.fetch(request, signal)
     const data = readAnswer({ status, headers, body }, plan)
-    const partial = findPartialLists({ data, headers }, listsOf(call, page), pagingOf(plan, call))
+    const partial = findPartialLists({ data, headers }, listsOf(call, page), paging)
     const response = { data, status, bytes: body.length, ...(partial.length === 0 ? {} : { partial }) }
     return { response, headers, ...placeOf(request) }
   }
   return readPages(call, { steps: plan.follow, connection, read })
-}
-
-/** A call that says how many it wants has that page size. */
-function pagingOf({ paging, constants }: Plan, call: PlannedCall): Paging | undefined {
-  if (paging === undefined) return undefined
-  const { sizeArgument, size, nextPath } = paging
-  const pinned = constants.find(({ argument }) => argument === sizeArgument)?.value
-  const asked = sizeArgument === undefined ? undefined : (ownProperty(call.arguments, sizeArgument) ?? pinned)
-  return { size: typeof asked === 'number' ? asked : size, nextPath }
 }
 
 /** The request of a call, everything encoded. Throws PlatformError `validation_error` for a value that cannot travel. */

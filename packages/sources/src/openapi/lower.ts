@@ -1,7 +1,7 @@
-import { type CheckedBinding, type Json, type Operation, PlatformError, type TypeRef } from '@bindery/model'
+import { type CheckedBinding, type Json, type Operation, PlatformError } from '@bindery/model'
 import type { Draft } from '../json-schema/draft.ts'
-import { isSizeName } from '@bindery/model/pages'
 import { numberPathsOf } from '../json-schema/number-path.ts'
+import { toPageSize } from '../pages/page-size.ts'
 import { toPageSteps } from '../pages/page-steps.ts'
 import { Call } from './call.ts'
 import type { Plan } from './plan.ts'
@@ -33,30 +33,12 @@ export function lowerOperation(operation: Operation, binding: CheckedBinding): J
   if (call.body !== undefined && used.has('body')) plan.body = call.body
   if (call.accept !== undefined) plan.accept = call.accept
   if (call.idempotencyHeader !== undefined) plan.idempotencyHeader = call.idempotencyHeader
-  const paging = pagingOf(operation)
+  const paging = toPageSize(operation, operation.pagination)
   if (paging !== undefined) plan.paging = paging
   // Rows come whole, so that equal ones are one.
   if (follow !== undefined) plan.follow = { ...follow, compares: true }
   return plan
 }
-
-function pagingOf({ pagination, arguments: all }: Operation): Plan['paging'] {
-  // An operation that cannot be asked for another page may still be asked for so many.
-  const counting = all.find(
-    ({ name, place, type }) => place === 'query' && isSizeName(name) && isInteger(type),
-  )
-  if (pagination === undefined && counting === undefined) return undefined
-  const { sizeArgument = counting?.name, nextPath } = pagination ?? {}
-  const byDefault = all.find(({ name }) => name === sizeArgument)?.default
-  return {
-    ...(sizeArgument === undefined ? {} : { sizeArgument }),
-    ...(typeof byDefault === 'number' && Number.isSafeInteger(byDefault) ? { size: byDefault } : {}),
-    ...(nextPath === undefined ? {} : { nextPath: [...nextPath] }),
-  }
-}
-
-const isInteger = (type: TypeRef): boolean =>
-  type.kind === 'scalar' && (type.scalar === 'integer' || type.scalar === 'number')
 
 /** Where the body holds integers and decimals that travel as text on our side and as numbers on the provider's. */
 function numberPaths({ assignments }: CheckedBinding): string[][] {

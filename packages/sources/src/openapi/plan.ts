@@ -1,5 +1,6 @@
 import { isJsonObject, type Json, PlatformError } from '@bindery/model'
 import { z } from 'zod'
+import { PageSize } from '../pages/page-size.ts'
 import { PageSteps } from '../pages/page-steps.ts'
 import { BodyEncoding, ParameterEncoding, PathPart } from './call.ts'
 
@@ -19,13 +20,7 @@ export const Plan = z.strictObject({
   answer: z.enum(['json', 'text', 'plain', 'binary', 'none']),
   idempotencyHeader: z.string().exactOptional(),
   /** How the operation is paged, when it is: the argument that says how many, and how many come without it. */
-  paging: z
-    .strictObject({
-      sizeArgument: z.string().exactOptional(),
-      size: z.int().exactOptional(),
-      nextPath: z.array(z.string()).exactOptional(),
-    })
-    .exactOptional(),
+  paging: PageSize.exactOptional(),
   /** How the next page is asked for, where more than the first one is read. */
   follow: PageSteps.exactOptional(),
 })

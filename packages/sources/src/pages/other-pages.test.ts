@@ -1,4 +1,4 @@
-import { isJsonObject, type Json, type SchemaCatalog } from '@bindery/model'
+import { isJsonObject, type Json, type JsonObject, type SchemaCatalog } from '@bindery/model'
 import { expect, test } from 'vitest'
 import { customHttpAdapter } from '../custom-http/adapter.ts'
 import { documentOf } from '../custom-http/test-action.ts'
@@ -79,6 +79,100 @@ test.each<[string, readonly string[]]>([
   expect(isJsonObject(data) ? data['data'] : data).toEqual(all)
   expect(provider.asked).toEqual(expected)
   expect(partial).toBeUndefined()
+})
+
+const lines = (count: number) => ({ data: Array.from({ length: count }, (_, at) => ({ sku: `p${at}` })) })
+const sized = documentOf({
+  by_variable: {
+    name: 'Sized',
+    description: 'Products by the page.',
+    method: 'GET',
+    path: '/products',
+    variables: [{ ...variable('limit', 'integer'), default: 6 }],
+    responseMapping: mapping.slice(0, 1),
+  },
+  by_query: {
+    name: 'Written',
+    description: 'Products as many as are written.',
+    method: 'GET',
+    path: '/products',
+    queryTemplate: { per_page: 6 },
+    responseMapping: mapping.slice(0, 1),
+  },
+  by_template: {
+    name: 'Named',
+    description: 'Products as many as are wanted.',
+    method: 'POST',
+    path: '/search',
+    bodyTemplate: { limit: '{{anzahl}}' },
+    variables: [{ ...variable('anzahl', 'integer'), default: 6 }],
+    responseMapping: mapping.slice(0, 1),
+  },
+  without: {
+    name: 'All',
+    description: 'All of the products.',
+    method: 'GET',
+    path: '/products',
+    responseMapping: mapping.slice(0, 1),
+  },
+})
+
+test.each<[string, number, JsonObject, 'possible' | undefined]>([
+  ['by_variable', 6, {}, 'possible'],
+  ['by_variable', 5, {}, undefined],
+  ['by_variable', 6, { limit: 7 }, undefined],
+  ['by_variable', 7, { limit: 7 }, 'possible'],
+  ['by_query', 6, {}, 'possible'],
+  ['by_query', 5, {}, undefined],
+  ['by_template', 6, {}, 'possible'],
+  ['by_template', 6, { anzahl: 8 }, undefined],
+  ['without', 20, {}, undefined],
+])('a page of an action that is as long as was asked for may be one of more: %s, %i, %j', async (...row) => {
+  const [operation, count, given, expected] = row
+  const provider = await startPaged(() => ({ body: lines(count) }))
+  const found = await customHttpAdapter.introspect(documentConnection({ 'actions.json': sized }), signal)
+  const operations = found.catalog.operations.map((each) => ({ ...each, effect: 'read' as const }))
+  const { partial } = await readOver({
+    adapter: customHttpAdapter,
+    catalog: { ...found.catalog, operations },
+    operation,
+    connection: provider.connection,
+    pages: 1,
+    arguments: given,
+  })
+  await provider.close()
+  expect(partial).toEqual(expected && [{ path: ['data'], more: expected }])
+})
+
+test.each<[number, JsonObject, 'possible' | undefined]>([
+  [6, {}, 'possible'],
+  [5, {}, undefined],
+  [6, { limit: 8 }, undefined],
+  [8, { limit: 8 }, 'possible'],
+])('an answer of a tool that is as long as was asked for may be a part of more: %i, %j', async (...row) => {
+  const [count, given, expected] = row
+  const rows = { type: 'array', items: { type: 'object', properties: { sku: { type: 'string' } } } }
+  const connection = sdkConnection({
+    tools: [
+      {
+        name: 'list_products',
+        annotations: { readOnlyHint: true },
+        inputSchema: { type: 'object', properties: { limit: { type: 'integer', default: 6 } } },
+        outputSchema: { type: 'object', properties: { data: rows } },
+      },
+    ],
+    answer: () => ({ structuredContent: lines(count) }),
+  })
+  const { catalog } = await mcpAdapter.introspect(connection, signal)
+  const { partial } = await readOver({
+    adapter: mcpAdapter,
+    catalog,
+    operation: 'list_products',
+    connection,
+    pages: 1,
+    arguments: given,
+  })
+  expect(partial).toEqual(expected && [{ path: ['data'], more: expected }])
 })
 
 test('a tool that takes a cursor is called once for each page, in one session', async () => {
