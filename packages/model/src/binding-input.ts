@@ -33,7 +33,7 @@ export const BindingInput = z
       .max(2000)
       .optional()
       .describe(
-        'Instead of `param`: the text of the argument, with parameters in braces (`status = {status}`), each sent as one literal of `syntax`; `{{` and `}}` are braces',
+        'Instead of `param`: the text of the argument, with parameters in braces (`status = {status}`), each sent as one literal of `syntax`; `{{` and `}}` are braces, and what stands between `{?` and `?}` is left out of a call that gives no value for it',
       ),
   })
   .meta({ id: 'BindingInput' })

@@ -91,8 +91,14 @@ export interface TemplateSource {
   readonly parts: readonly TemplatePart[]
 }
 
-/** Text that is sent as it is, or a parameter and how its value is written. */
-export type TemplatePart = { readonly text: string } | { readonly param: string; readonly as: LiteralKind }
+/**
+ * Text that is sent as it is, or a parameter and how its value is written. Parts with the same number in `optional` are left
+ * out together, of a call that gives no value for one of their parameters.
+ */
+export type TemplatePart = (
+  | { readonly text: string }
+  | { readonly param: string; readonly as: LiteralKind }
+) & { readonly optional?: number }
 
 /** What a condition says of the value that it compares a field with. */
 export interface AssignedCondition {

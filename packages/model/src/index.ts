@@ -87,6 +87,7 @@ export {
   type OutputType,
   type RowsOutput,
   type SkillParameter,
+  type TemplatePart,
   type TemplateSource,
   type ValueOutput,
 } from './checked-binding.ts'

@@ -1,5 +1,5 @@
 import type { Binding } from './binding.ts'
-import { templateParameters } from './syntax/template.ts'
+import { neededParameters, parseTemplate, templateParameters } from './syntax/template.ts'
 import { fieldConditions, sqlFilters, sqlKeys } from './tables/sql-parts.ts'
 
 /** One place that a binding puts a parameter to. */
@@ -24,9 +24,7 @@ export function parameterUses(binding: ParameterisedBinding): readonly Parameter
     ...inputs.flatMap(({ argument, required, template, ...rest }) =>
       template === undefined
         ? [toUse('argument', argument, { ...rest, isRequired: required === true })]
-        : templateParameters(template).map((param) =>
-            toUse('argument', argument, { param, isRequired: true }),
-          ),
+        : templateUses(argument, template),
     ),
     ...fieldConditions(binding).flatMap(({ field, argument, optional, ...rest }) => {
       const said = { ...rest, isRequired: optional !== true }
@@ -49,6 +47,15 @@ export function parameterUses(binding: ParameterisedBinding): readonly Parameter
     ),
   ]
   return named.flatMap(({ param, ...use }) => (param === undefined ? [] : [{ param, ...use }]))
+}
+
+/** What stands in a part that may be left out is not asked of every call. */
+function templateUses(argument: string, template: string): readonly NamedUse[] {
+  const parsed = parseTemplate(template)
+  const needed = parsed.ok ? neededParameters(parsed.value) : []
+  return templateParameters(template).map((param) =>
+    toUse('argument', argument, { param, isRequired: needed.includes(param) }),
+  )
 }
 
 type ParameterisedBinding = Pick<

@@ -55,6 +55,48 @@ test.each<[string, JsonObject, string]>([
   })
 })
 
+const search: TemplateSource = {
+  from: 'template',
+  syntax: 'jql',
+  parts: [
+    { text: 'project = ', optional: 1 },
+    { param: 'project', as: 'text', optional: 1 },
+    { text: ' status = ', optional: 2 },
+    { param: 'status', as: 'text', optional: 2 },
+    { text: ' votes = ', optional: 3 },
+    { param: 'votes', as: 'number', optional: 3 },
+    { text: ' and project = ', optional: 3 },
+    { param: 'project', as: 'text', optional: 3 },
+    { text: ' a = ', optional: 4 },
+    { param: 'first', as: 'text', optional: 4 },
+    { text: ' b = ', optional: 4 },
+    { param: 'second', as: 'text', optional: 4 },
+  ],
+}
+const assembleSearch = (params: JsonObject) =>
+  prepareArguments([{ ...assignment, source: search }])(params, { now: new Date(0), timezone: undefined })
+
+test.each<[JsonObject, string | undefined]>([
+  [{ project: 'A', status: 'open' }, 'project = "A" status = "open"'],
+  [{ project: 'A', status: null }, 'project = "A"'],
+  [{ project: 'A', votes: 2 }, 'project = "A" votes = 2 and project = "A"'],
+  [{ first: '1', second: '2' }, ' a = "1" b = "2"'],
+  [{}, undefined],
+])('of %j is sent what it has values for', (params, text) => {
+  expect(assembleSearch(params)).toEqual(text === undefined ? {} : { jql: text })
+})
+
+test.each<[JsonObject, string]>([
+  [{ first: '1' }, 'second'],
+  [{ votes: 2 }, 'project'],
+])('%j is refused: what is given would be left out in silence', (params, missing) => {
+  expect(() => assembleSearch(params)).toThrow(
+    expect.objectContaining({
+      details: expect.objectContaining({ issues: [expect.objectContaining({ path: ['params', missing] })] }),
+    }),
+  )
+})
+
 test('a provider may repeat a value as it was written', () => {
   const checked = { project: 'A "B"', votes: 3 }
   const sent = assemble(checked)

@@ -62,6 +62,27 @@ test('several parameters travel in one argument, each as one literal', async () 
   )
 })
 
+test('what a call gives no value for is left out of the text, and nothing else', async () => {
+  const template =
+    'project = {project}{? AND status = {state}?}{? AND created >= {from_date} AND created <= {to_date}?} ORDER BY created'
+  const skillId = await provider.publish(kind, binding('jql', template))
+  const sentFor = async (params: object) => {
+    const { status, body } = await provider.run(skillId, params)
+    return status === 200 ? sentQuery() : body['code']
+  }
+  expect(await sentFor({ project: 'A' })).toBe('project = "A" ORDER BY created')
+  expect(await sentFor({ project: 'A', state: 'x" OR status != "x' })).toBe(
+    String.raw`project = "A" AND status = "x\" OR status != \"x" ORDER BY created`,
+  )
+  expect(await sentFor({ project: 'A', state: null, from_date: 'a', to_date: 'b' })).toBe(
+    'project = "A" AND created >= "a" AND created <= "b" ORDER BY created',
+  )
+  const before = provider.sent.length
+  expect(await sentFor({ project: 'A', from_date: 'a' })).toBe('validation_error')
+  expect(await sentFor({ state: 'open' })).toBe('validation_error')
+  expect(provider.sent.length).toBe(before)
+})
+
 const name = (value: unknown) => ({ name: value })
 
 test.each<[string, BindingInputDocument, object]>([

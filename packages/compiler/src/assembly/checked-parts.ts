@@ -16,6 +16,7 @@ import type {
   ResolvedRows,
   ResolvedValue,
 } from '../resolution/resolved-binding.ts'
+import { neededParameters } from '@bindery/model/syntax'
 import type { CatalogView } from '../resolution/catalog-view.ts'
 import { checkConstant } from '../resolution/check-constant.ts'
 import { isObject } from '../resolution/resolve-path.ts'
@@ -70,8 +71,8 @@ function withOrigin(parameter: SkillParameter, context: readonly string[]): Skil
 }
 
 /**
- * A parameter is required when the binding says so, or else when it names rows, stands in a template, or a place that it fills
- * needs a value.
+ * A parameter is required when the binding says so, or else when it names rows, stands in what a template never leaves out, or a
+ * place that it fills needs a value.
  * Null names no row.
  */
 function toParameter(
@@ -83,8 +84,10 @@ function toParameter(
     resolution.status === 'found' && source.from !== 'template' ? [resolution.target] : [],
   )
   // A condition that every call has is sent in every call, whatever else says of its parameter.
-  const isSent = uses.some(
-    ({ sent, source }) => source.from === 'template' || (sent !== undefined && sent.optional !== true),
+  const isSent = uses.some(({ sent, source }) =>
+    source.from === 'template'
+      ? neededParameters(source.parts).includes(name)
+      : sent !== undefined && sent.optional !== true,
   )
   const isName = isSent || uses.some((use) => named.has(use))
   const isNeeded = isName || uses.some((use) => needsValue(use, view))
@@ -112,8 +115,9 @@ function toParameter(
 }
 
 /** A required place whose default cannot stand in for the parameter: there is none, or a transform lies between. */
-function needsValue({ resolution, transform }: ResolvedAssignment, view: CatalogView): boolean {
-  if (resolution.status !== 'found') return false
+function needsValue({ resolution, transform, source }: ResolvedAssignment, view: CatalogView): boolean {
+  // What a template leaves out it can do without.
+  if (resolution.status !== 'found' || source.from === 'template') return false
   const { required, argument } = resolution.target
   if (!required && argument.neededWhenFilled !== true) return false
   return transform !== undefined || fittingDefault(resolution.target, view) === undefined

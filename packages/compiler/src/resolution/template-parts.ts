@@ -1,26 +1,53 @@
 import { type TemplateSource } from '@bindery/model'
-import { literalKindOf, type LiteralKind, textSyntaxOf, type TextSyntax } from '@bindery/model/syntax'
+import {
+  literalKindOf,
+  type LiteralKind,
+  optionalParts,
+  type TemplateStretch,
+  type TextSyntax,
+  textSyntaxOf,
+} from '@bindery/model/syntax'
 import type { AuthoredTemplate, ResolvedParameter } from './resolved-binding.ts'
 import { scanTemplate } from './template-places.ts'
 
 /** The parts of a template in which every rule held, with how the value of each parameter is written. */
 export function templateParts(
-  { syntax: name, parts }: AuthoredTemplate,
+  { syntax, parts }: AuthoredTemplate,
   parameters: readonly ResolvedParameter[],
 ): TemplateSource['parts'] {
-  const syntax = textSyntaxOf(name)
+  const kinds = literalKinds(parts, textSyntaxOf(syntax), parameters)
+  return parts.map((part) => ('param' in part ? { as: 'text' as const, ...part, ...kinds.get(part) } : part))
+}
+
+/** How the values are written, by the parts that they stand in. */
+export function literalKinds(
+  parts: readonly TemplateStretch[],
+  syntax: TextSyntax,
+  parameters: readonly ResolvedParameter[],
+): ReadonlyMap<TemplateStretch, { readonly as: LiteralKind }> {
   const { places } = scanTemplate(parts, syntax)
-  return parts.map((part, index) => {
-    if (!('param' in part)) return part
-    const type = parameters.find((parameter) => parameter.name === part.param)?.type
-    const kind = type === undefined ? 'text' : (literalKindOf(type) ?? 'text')
-    const before = places.find(({ at }) => at === index)?.before ?? ''
-    return { param: part.param, as: inPattern(kind, before, syntax) }
-  })
+  return new Map(
+    parts.flatMap((part, index) => {
+      if (!('param' in part)) return []
+      const type = parameters.find((parameter) => parameter.name === part.param)?.type
+      const kind = type === undefined ? 'text' : (literalKindOf(type) ?? 'text')
+      const before = places.find(({ at }) => at === index)?.before ?? ''
+      return [[part, { as: inPattern(kind, before, syntax) }] as const]
+    }),
+  )
 }
 
 /** Whatever is quoted behind the sign of a pattern is read as one. */
 function inPattern(kind: LiteralKind, before: string, { pattern, hasMoments }: TextSyntax): LiteralKind {
   const isQuoted = kind === 'text' || (kind === 'moment' && hasMoments !== true)
   return isQuoted && pattern?.behind.test(before) === true ? 'pattern' : kind
+}
+
+/** What is left of a template in each combination of the parts that a call may leave out; the whole of it comes first. */
+export function templateChoices(parts: readonly TemplateStretch[]): readonly (readonly TemplateStretch[])[] {
+  const without = optionalParts(parts).reduce<readonly ReadonlySet<number>[]>(
+    (sets, number) => [...sets, ...sets.map((set) => new Set([...set, number]))],
+    [new Set()],
+  )
+  return without.map((left) => parts.filter(({ optional }) => optional === undefined || !left.has(optional)))
 }

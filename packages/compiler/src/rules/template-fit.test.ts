@@ -77,6 +77,33 @@ describe('template-fit', () => {
       search({ syntax: 'jql', template: 'a > -{votes}' }, { argument: 'limit', param: 'votes' }),
       ['template_invalid inputs/0/template'],
     ],
+    ['a part that may be left out', written('jql', 'project = {project}{? AND status = {state}?}'), []],
+    ['all of it, for an argument that must be there', written('jql', '{?status = {state}?}'), [invalid]],
+    ['json that is whole without it', written('json', '{{"a": {b}{?, "c": {d}?}}}'), []],
+    ['json with parts on both sides', written('json', '{{{?"c": {d}, ?}"a": {b}{?, "e": {f}?}}}'), []],
+    ['a comma that is left over', written('json', '{{"a": {b},{? "c": {d}?}}}'), [invalid]],
+    [
+      'quotes that a part opens and another closes',
+      written('odata', "a eq {b}{? and c eq 'x?} y{?' and d eq {e}?}"),
+      [invalid],
+    ],
+    ['places that touch without it', written('odata', 'a eq {b}{? and {c} eq d or ?}{e}'), [invalid]],
+    ['a pattern that is none without it', written('soql', 'a {?like {b} and c like ?}{d}'), [invalid]],
+    ['a part without a parameter', written('jql', 'a = {b}{? ORDER BY c?}'), [invalid]],
+    ['a part that is not closed', written('jql', 'a = {b}{? AND c = {d}'), [invalid]],
+    [
+      'more parts than can be proven',
+      written(
+        'jql',
+        `a = {b}${['c', 'd', 'e', 'f', 'g'].map((name) => `{? AND ${name} = {${name}}?}`).join('')}`,
+      ),
+      ['optional_count inputs/0/template'],
+    ],
+    [
+      'a part that the platform fills',
+      { ...written('jql', 'a = {b}{? AND owner = {owner_id}?}'), contextParams: ['owner_id'] },
+      ['optional_source inputs/0/template'],
+    ],
     ['a name that is no name', written('jql', 'a = {firstName}'), ['leaf_invalid inputs/0/template']],
     [
       'a column of a table',
@@ -150,4 +177,17 @@ test('a template is a source of the second format, and each parameter goes to it
   expect(explain(skill).arguments[0]).toBe(
     `query (string) is a text in soql: ${formatTemplate(source?.parts ?? [])}.`,
   )
+})
+
+test('a parameter that a template may leave out is optional, unless it stands elsewhere too', () => {
+  const template = 'project = {project}{? AND status = {state}?}{? AND owner = {project} AND team = {team}?}'
+  const compiled = compile(inputOf(written('jql', template)))
+  if (!compiled.ok) throw new Error(JSON.stringify(compiled.failure))
+  const { skill } = compiled.value
+  expect(skill.parameters.map(({ name, required }) => ({ name, required }))).toEqual([
+    { name: 'project', required: true },
+    { name: 'state', required: false },
+    { name: 'team', required: false },
+  ])
+  expect(explain(skill).arguments[0]).toBe(`query (string) is a text in jql: ${template}.`)
 })

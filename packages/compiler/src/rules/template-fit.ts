@@ -2,12 +2,17 @@ import { describeType, type PathSegment, type TypeRef } from '@bindery/model'
 import {
   formatTemplate,
   literalKindOf,
+  mostOptionalParts,
+  neededParameters,
+  optionalParts,
   parseTemplate,
   type TemplateStretch,
+  type TextSyntaxName,
   textSyntaxOf,
 } from '@bindery/model/syntax'
 import type { AuthoredTemplate, ResolvedAssignment } from '../resolution/resolved-binding.ts'
 import { isOfTable } from '../resolution/resolve-reading.ts'
+import { literalKinds, templateChoices } from '../resolution/template-parts.ts'
 import { scanTemplate, type TemplatePlace, placeSign } from '../resolution/template-places.ts'
 import { removing, setting } from './fixes.ts'
 import type { Rule, RuleContext } from './rule.ts'
@@ -41,7 +46,8 @@ function checkTemplate(assignment: ResolvedAssignment, source: AuthoredTemplate,
   if (resolution.status === 'found' && !isText(resolution.target.type))
     refuse(`"${name}" takes ${describeType(resolution.target.type)}, and a template makes a text.`)
   checkTypes(assignment, source, context)
-  checkPlaces(assignment, source, context)
+  checkOptional(assignment, source, context)
+  if (optionalParts(source.parts).length <= mostOptionalParts) checkPlaces(assignment, source, context)
 }
 
 /** What belongs to one parameter says nothing where there are several. */
@@ -56,7 +62,7 @@ function checkMembers({ origin, name }: ResolvedAssignment, context: RuleContext
   }
   if (input?.required !== false) return
   const path = [...origin, 'required']
-  const message = `Every call gives all parameters of a template: remove "required".`
+  const message = `A template itself says what a call may leave out, between "{?" and "?}": remove "required".`
   const fixes = [removing('Remove "required"', path)]
   context.report({ code: 'template_invalid', severity: 'error', path, message, fixes })
 }
@@ -85,27 +91,96 @@ function checkTypes(
   }
 }
 
-function checkPlaces({ origin }: ResolvedAssignment, source: AuthoredTemplate, context: RuleContext): void {
-  const { parts } = source
-  const path = [...origin, 'template']
-  const syntax = textSyntaxOf(source.syntax)
-  const { places, left } = scanTemplate(parts, syntax)
-  const quoted = places.filter(({ inside }) => inside !== undefined)
-  for (const { param, inside } of quoted) {
-    const what = { quotes: 'quotes', pattern: 'a pattern', comment: 'a comment' }[inside?.kind ?? 'quotes']
-    const message = `"{${param}}" stands within ${what}. Values bring their own quotes in ${source.syntax}: take it out of them.`
-    const bare = withoutQuotes(parts, places)
+/** The whole of it and what is left of it in every call: a text that is whole with a part is not always whole without it. */
+function checkPlaces(assignment: ResolvedAssignment, source: AuthoredTemplate, context: RuleContext): void {
+  const path = [...assignment.origin, 'template']
+  const [whole = [], ...others] = templateChoices(source.parts)
+  const found = problemsOf(whole, source, context)
+  const known = new Set(found.map(({ message }) => message))
+  for (const { message, bare } of found) {
     const fixes = bare === undefined ? [] : [setting('Remove the quotes', path, bare)]
     context.report({ code: 'template_invalid', severity: 'error', path, message, fixes })
   }
-  if (quoted.length > 0) return
+  const kinds = literalKinds(source.parts, textSyntaxOf(source.syntax), context.parameters)
+  for (const left of others) {
+    const problem = isNothing(left)
+      ? problemOfNothing(assignment)
+      : (problemsOf(left, source, context)[0]?.message ?? problemOfKinds(left, kinds, source, context))
+    if (problem === undefined || known.has(problem)) continue
+    known.add(problem)
+    refuseAt(path, `Without what a call may leave out: ${problem}`, context)
+  }
+}
+
+interface Problem {
+  readonly message: string
+  /** The template that would do. */
+  readonly bare?: string | undefined
+}
+
+function problemsOf(
+  parts: readonly TemplateStretch[],
+  { syntax: name }: AuthoredTemplate,
+  { parameters }: RuleContext,
+): readonly Problem[] {
+  const syntax = textSyntaxOf(name)
+  const { places, left } = scanTemplate(parts, syntax)
+  const quoted = places.flatMap(({ param, inside }) => {
+    if (inside === undefined) return []
+    const what = { quotes: 'quotes', pattern: 'a pattern', comment: 'a comment' }[inside.kind]
+    const message = `"{${param}}" stands within ${what}. Values bring their own quotes in ${name}: take it out of them.`
+    return [{ message, bare: withoutQuotes(parts, places) }]
+  })
+  if (quoted.length > 0) return quoted
   if (left !== undefined && left.kind !== 'comment')
-    return refuseAt(path, `What ${left.open} opens in the template is not closed.`, context)
-  const problems = places.flatMap((place) => problemOf(place, source, context) ?? [])
-  for (const problem of problems) refuseAt(path, problem, context)
-  const whole = parts.map((part) => ('param' in part ? '0' : part.text)).join('')
-  if (problems.length === 0 && syntax.isWhole?.(whole) === false)
-    refuseAt(path, `The template is no ${source.syntax} once its places are filled.`, context)
+    return [{ message: `What ${left.open} opens in the template is not closed.` }]
+  const problems = places.flatMap((place) => problemOf(place, name, parameters) ?? [])
+  if (problems.length > 0) return problems.map((message) => ({ message }))
+  const filled = parts.map((part) => ('param' in part ? '0' : part.text)).join('')
+  const isWhole = syntax.isWhole?.(filled) !== false
+  return isWhole ? [] : [{ message: `The template is no ${name} once its places are filled.` }]
+}
+
+const isNothing = (parts: readonly TemplateStretch[]): boolean =>
+  parts.every((part) => 'text' in part && part.text.trim() === '')
+
+/** An argument that nothing is left for is left out. */
+const problemOfNothing = ({ name, resolution }: ResolvedAssignment): string | undefined =>
+  resolution.status === 'found' && resolution.target.required
+    ? `nothing is left of the text, and "${name}" needs one. Take something out of "{?" and "?}".`
+    : undefined
+
+/** A value that is a pattern behind one part and a text behind another could be read as more than was meant. */
+function problemOfKinds(
+  parts: readonly TemplateStretch[],
+  whole: ReturnType<typeof literalKinds>,
+  { syntax }: AuthoredTemplate,
+  { parameters }: RuleContext,
+): string | undefined {
+  const kinds = literalKinds(parts, textSyntaxOf(syntax), parameters)
+  const differing = parts.find((part) => kinds.get(part)?.as !== whole.get(part)?.as)
+  return differing !== undefined && 'param' in differing
+    ? `"{${differing.param}}" stands behind something else than with it, and would be read in another way.`
+    : undefined
+}
+
+/** Only what the agent may give or not may be left out: what else fills a part is always there. */
+function checkOptional(
+  { origin }: ResolvedAssignment,
+  { parts }: AuthoredTemplate,
+  { binding, report }: RuleContext,
+): void {
+  const path = [...origin, 'template']
+  const needed = neededParameters(parts)
+  const own = parts.flatMap((part) => ('param' in part && part.optional !== undefined ? [part.param] : []))
+  for (const name of new Set(own)) {
+    if (needed.includes(name) || !binding.contextParams.includes(name)) continue
+    const message = `Only parameters that the agent gives may be left out of a template, and "${name}" is filled by the platform: take it out of "{?" and "?}".`
+    report({ code: 'optional_source', severity: 'error', path, message })
+  }
+  if (optionalParts(parts).length <= mostOptionalParts) return
+  const message = `At most ${mostOptionalParts} parts of a template may be left out. Make one mandatory, or another skill of it.`
+  report({ code: 'optional_count', severity: 'error', path, message })
 }
 
 /** The template without the quotes that enclose places and nothing else; undefined where that does not help. */
@@ -133,8 +208,8 @@ const mayStandAfter = /^(?:$|[\s)\]},;~^|&])/
 /** Why a value may not stand in a place, for what would touch it or read it as something else. */
 function problemOf(
   { param, before, after }: TemplatePlace,
-  { syntax: name }: AuthoredTemplate,
-  { parameters }: RuleContext,
+  name: TextSyntaxName,
+  parameters: RuleContext['parameters'],
 ): string | undefined {
   const syntax = textSyntaxOf(name)
   const type = parameters.find((parameter) => parameter.name === param)?.type
