@@ -261,6 +261,21 @@ describe.skipIf(chromiumPath === undefined)('conditions in the mapping editor', 
     await expect.poll(() => yamlOf(page)).toBe(before)
   })
 
+  test('rows are grouped by a field of another table, under its own name', async () => {
+    const page = await openNew('invoices.aggregate')
+    await page.getByRole('button', { name: 'Add a condition' }).click()
+    await groupOf(page, 'Condition 1').getByRole('combobox', { name: 'Field' }).selectOption('customer.phone')
+    await page.getByRole('button', { name: 'Add a value' }).click()
+    await page.getByRole('button', { name: 'Group by a field' }).click()
+    await groupOf(page, 'Group 1').getByRole('combobox', { name: 'Field' }).selectOption('customer.full_name')
+    const yaml = await yamlOf(page)
+    expect(yaml).toContain('field: customer.full_name')
+    expect(yaml).toContain('leaf: by_customer_full_name')
+    await page.getByRole('switch', { name: 'Accept a scan' }).click()
+    await solved(page)
+    expect(await findingsOf(page)).toEqual([])
+  })
+
   test('rows are counted and summed for each value of a field, and the groups are ordered by a sum', async () => {
     const page = await openNew('invoices.aggregate')
     await page.getByRole('button', { name: 'Add a condition' }).click()

@@ -11,6 +11,7 @@ import {
   type Typed,
 } from '@bindery/model'
 import { toOutputType } from './check-transform.ts'
+import { resolveColumn } from './condition-entries.ts'
 import type { AnswerArena } from './answer-entries.ts'
 import { isOfTable } from './resolve-reading.ts'
 import { type PathResolution, resolvePath } from './resolve-path.ts'
@@ -152,6 +153,8 @@ function findOfTable(name: string, { operation, view }: AnswerArena): Counted | 
   const argument = operation.arguments.find((candidate) => candidate.name === name)
   const field = object === undefined ? undefined : findField(object, name)
   if (object === undefined || argument === undefined || field === undefined) {
+    const joined = findJoined(name, { operation, view })
+    if (joined !== undefined) return joined
     const offered = operation.arguments.filter((each) => !isColumnBlocked(operation, each, view.scope))
     const suggestions = nearestNames(
       name,
@@ -161,4 +164,17 @@ function findOfTable(name: string, { operation, view }: AnswerArena): Counted | 
   }
   if (isColumnBlocked(operation, argument, view.scope)) return { status: 'blocked', name }
   return { typed: field, sensitivity: field.sensitivity, fields: [{ object: object.name, field }] }
+}
+
+/** A column of a row that the counted rows lead to: it multiplies none of them, and has no value where there is no such row. */
+function findJoined(
+  name: string,
+  arena: Pick<AnswerArena, 'operation' | 'view'>,
+): Counted | NotCounted | undefined {
+  const found = resolveColumn(name, arena)
+  if (found.status === 'blocked') return { status: 'blocked', name }
+  if (found.status !== 'found' || found.target.path.length < 2) return undefined
+  const { fields, sensitivity } = found.target
+  const type = fields.at(-1)?.field.type ?? found.target.type
+  return { typed: { type, nullable: true }, sensitivity, fields }
 }

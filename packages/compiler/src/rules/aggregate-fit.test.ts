@@ -94,6 +94,22 @@ describe('aggregate-fit', () => {
     ])
   })
 
+  test.each<[string, string | undefined]>([
+    ['the column', 'customers.name'],
+    ['what the join compares', 'customers.id'],
+    ['nothing', undefined],
+  ])('groups by a column of another table, of which scoping hides %s', (_, hidden) => {
+    const aggregate = {
+      values: [...values, { fn: 'max' as const, field: 'customer.id', leaf: 'last_customer' }],
+      groupBy: [{ field: 'customer.name', leaf: 'customer_name' }],
+      leaf: 'by_customer',
+    }
+    const scoping = { blockedObjects: [], blockedFields: hidden === undefined ? [] : [hidden] }
+    const codes = codesOf({ ...counting, aggregate }, { ...few, scoping })
+    expect(codes.length > 0).toBe(hidden !== undefined)
+    expect(codes.every((code) => code.startsWith('scoped_out aggregate/'))).toBe(true)
+  })
+
   test('a skill is of what it shows and of what it is counted from', () => {
     const aggregate = { values: [{ fn: 'max' as const, field: 'day', leaf: 'last_day' }] }
     const compiled = compile(inputOf({ ...counting, aggregate }, few))

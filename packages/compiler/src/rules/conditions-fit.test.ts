@@ -175,15 +175,26 @@ describe('conditions-fit', () => {
     expect(codesOf(findVisits(where), blocked)).toEqual(['scoped_out where/1/field'])
   })
 
-  test('counts look at their own table alone', () => {
+  test('counts follow relationships, and what must hold before a change follows none', () => {
+    const where: Where = [mandatory, { field: 'customer.name', param: 'customer_name' }]
     const counting: BindingInputDocument = {
       operation: 'visits.aggregate',
       toolName: 'Count',
-      where: [mandatory, { field: 'customer.name', param: 'customer_name' }],
+      where,
       aggregate: { values: [{ fn: 'count', leaf: 'visit_count' }] },
       acceptScan: true,
     }
-    expect(codesOf(counting)).toContain('condition_unsupported where/1/field')
+    expect(codesOf(counting)).toEqual(['scan_accepted aggregate'])
+    const changing: BindingInputDocument = {
+      operation: 'visits.update',
+      toolName: 'Change',
+      inputs: [
+        { argument: 'id', param: 'visit_id' },
+        { argument: 'state', param: 'status' },
+      ],
+      where: [{ field: 'customer.name', param: 'customer_name' }],
+    }
+    expect(codesOf(changing)).toContain('condition_unsupported where/0/field')
   })
 
   test('a fifth condition that a call may leave out is one too many', () => {

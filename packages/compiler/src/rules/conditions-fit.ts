@@ -109,14 +109,17 @@ function checkCondition(entry: ConditionEntry, context: RuleContext): void {
   checkRelative(entry, type, context)
 }
 
-/** Counts, sums and changes are of one table alone. */
+/** A change is of one table alone: what must hold before it is held by the statement that makes it. */
 function checkJoined({ origin, key, name }: ConditionEntry, context: RuleContext): void {
-  if (findSqlBinding(context)?.mode === 'find') return
+  const mode = findSqlBinding(context)?.mode
+  if (mode === 'find' || mode === 'aggregate') return
   context.report({
     code: 'condition_unsupported',
     severity: 'error',
     path: [...origin, key],
-    message: `"${name}" is of another table, and "${context.operation.name}" looks at its own alone.`,
+    message:
+      `"${name}" is of another table, and "${context.operation.name}" holds its own alone to what must be so. ` +
+      'Read it by a step before, and compare a column of this table with what that found.',
     fixes: [removing('Remove the condition', origin)],
   })
 }

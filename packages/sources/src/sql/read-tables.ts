@@ -31,6 +31,12 @@ export class TableWalk {
     this.#reach = reach
   }
 
+  /** The table of an object, as a search over it would begin there; without joins where there is none. */
+  of(object: string, from: TableName): ReadTable {
+    const search = this.#search(object)
+    return { object, from, joins: search?.call.joins ?? [], ...search?.read }
+  }
+
   /** The table that a relationship leads to; undefined where there is none of that name. */
   to(table: ReadTable, name: string): ReadTable | undefined {
     const join = table.joins.find((each) => each.name === name)

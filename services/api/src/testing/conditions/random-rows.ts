@@ -36,7 +36,7 @@ interface InnerRows extends WantedRows {
 }
 
 const link = fc.constantFrom<Link>('parent', 'other')
-const links = fc.array(link, { maxLength: 3 })
+export const links = fc.array(link, { maxLength: 3 })
 
 const condition: fc.Arbitrary<FarCondition> = fc
   .record({ links: fc.oneof({ weight: 2, arbitrary: fc.constant([]) }, links), plain: anyCondition })
@@ -77,6 +77,11 @@ const everyRows = (wanted: WantedRows): readonly WantedRows[] => [wanted, ...wan
 const conditionsOf = (wanted: WantedRows): readonly PlainCondition[] =>
   everyRows(wanted).flatMap(({ where }) => where.flat().map(({ plain }) => plain))
 
+/** Conditions of which each group must hold, by constants alone. */
+export const constantGroups: fc.Arbitrary<readonly Group[]> = fc
+  .array(group, { minLength: 1, maxLength: 2 })
+  .filter((groups) => groups.flat().every(({ plain }) => plain.authored.param === undefined))
+
 /** Parameters have names of their own, four are optional at most, and no relation is read twice. */
 export const wantedRows: fc.Arbitrary<WantedRows> = rows(0).filter((wanted) => {
   const plain = conditionsOf(wanted)
@@ -87,7 +92,7 @@ export const wantedRows: fc.Arbitrary<WantedRows> = rows(0).filter((wanted) => {
 })
 
 const pathOf = ({ links: way, by }: InnerRows): string => [...way, `node_by_${by}`].join('.')
-const fieldOf = (way: readonly Link[], field: string): string => [...way, field].join('.')
+export const fieldOf = (way: readonly Link[], field: string): string => [...way, field].join('.')
 
 /** The binding that asks for such rows. */
 export function toBinding(wanted: WantedRows, path = '$'): object {
@@ -115,7 +120,7 @@ function toEntry(wanted: WantedRows, leaf: string) {
   }
 }
 
-function toCondition(each: Group): Condition {
+export function toCondition(each: Group): Condition {
   const [only, ...more] = each.map(({ links: way, plain: { authored } }) => ({
     ...authored,
     field: fieldOf(way, authored.field ?? ''),
@@ -165,7 +170,7 @@ function meant(wanted: WantedRows, among: readonly Node[], key: KeyDirection): J
   }))
 }
 
-function holds(each: Group, node: Node): boolean {
+export function holds(each: Group, node: Node): boolean {
   const made = each.filter((one) => !isLeftOut(one))
   return made.length === 0 || made.some(({ links: way, plain }) => plain.holds(follow(node, way) ?? nothing))
 }

@@ -61,6 +61,11 @@ describe('what comes of rows', () => {
       of({ values: [count], groupBy: [{ field: 'due_on', leaf: 'due_on' }], leaf: 'by_due_on' }),
     ],
     [
+      'a field of another table gives its own name, which goes with it',
+      setGroup(addGroup(of({ values: [count] }), 'customer.city'), 0, { field: 'status', leaf: 'city' }),
+      of({ values: [count], groupBy: [{ field: 'status', leaf: 'status' }], leaf: 'by_status' }),
+    ],
+    [
       'without groups no list and no order',
       removeGroup(of({ values: [count], ...byStatus, max: 5 }, 'status'), 0),
       of({ values: [count] }),

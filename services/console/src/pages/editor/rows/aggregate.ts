@@ -110,7 +110,7 @@ export function setGroup(binding: Binding, at: number, next: Group): Binding {
   const before = groupBy[at]
   if (before === undefined) return binding
   const others = leavesOf({ ...aggregate, groupBy: groupBy.toSpliced(at, 1) })
-  const isOwn = next.leaf === before.leaf && before.leaf.startsWith(toSnake(before.field))
+  const isOwn = next.leaf === before.leaf && isNamedBy(before)
   const leaf = isOwn ? freeLeaf(next.field, others) : next.leaf
   const isOwnList = list === `by_${toSnake(before.field)}`
   const groups = {
@@ -153,3 +153,7 @@ function reordered(binding: Binding, before: string | undefined, after: string |
   })
   return withOrder(binding, orderBy)
 }
+
+/** Whether a group has the name of its field, short or in full, perhaps with a number behind it. */
+const isNamedBy = ({ field, leaf }: Group): boolean =>
+  [field, field.split('.').at(-1) ?? field].some((name) => leaf.startsWith(toSnake(name)))

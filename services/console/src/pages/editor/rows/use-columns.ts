@@ -7,18 +7,19 @@ import { joinedColumns, joinsOf } from './joined-columns.ts'
 import { columnsOf, searchBeside, tableModeOf } from './table-mode.ts'
 
 /**
- * What rows can be compared by: the columns of the search over a table and, where the operation is that search, those of rows
- * that its rows lead to, `customer.city`. Counts and changes look at their own table alone.
+ * What rows can be compared, grouped and added up by: the columns of the search over a table and, where rows are read or counted,
+ * those of rows that they lead to, `customer.city`. Changes look at their own table alone.
  */
 export function useColumns(kind: string, operation: Operation): readonly Column[] {
   const beside = searchBeside(operation)
-  const isSearch = tableModeOf(operation) === 'find'
+  const mode = tableModeOf(operation)
+  const isRead = mode === 'find' || mode === 'aggregate'
   const search = useQuery({ ...operationQuery(kind, beside ?? ''), enabled: beside !== undefined })
   const table = useQuery({
     ...objectQuery(kind, operation.object ?? ''),
-    enabled: isSearch && operation.object !== undefined,
+    enabled: isRead && operation.object !== undefined,
   })
-  const joins = useMemo(() => (isSearch ? joinsOf(table.data) : []), [isSearch, table.data])
+  const joins = useMemo(() => (isRead ? joinsOf(table.data) : []), [isRead, table.data])
   const joined = useQueries({
     queries: joins.map(({ object }) => operationQuery(kind, `${object}.find`)),
     combine: dataOf,
