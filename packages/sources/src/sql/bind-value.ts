@@ -37,9 +37,10 @@ function bindValue(bind: Bind, call: BoundCall): string | null {
 type ConditionBind = Extract<Bind, { readonly condition: string }>
 
 function comparedText(bind: ConditionBind, { compared, timezone }: BoundCall): string | null {
-  const name = `condition ${bind.condition}`
-  const given = compared === undefined ? undefined : Object.getOwnPropertyDescriptor(compared, bind.condition)
-  const value: PlannedValue | undefined = given === undefined ? undefined : compared?.[bind.condition]
+  const { condition } = bind
+  const name = `condition ${condition}`
+  const isGiven = compared !== undefined && Object.hasOwn(compared, condition)
+  const value = isGiven ? compared[condition] : undefined
   if (value === undefined) throw unfit(name, 'a value: this call gives none')
   if ('end' in bind) {
     if (value.kind !== 'moment') throw unfit(name, 'a moment or a day')
@@ -53,8 +54,6 @@ function comparedText(bind: ConditionBind, { compared, timezone }: BoundCall): s
     name,
   )
 }
-
-type PlannedValue = NonNullable<PlannedCall['compared']>[string]
 
 /** The value at a place of a list; its last one where it has fewer. */
 function itemAt(list: Json, at: number, name: string): Json {

@@ -48,13 +48,35 @@ export async function executeCall(
 /** The statement for the conditions that the call gives. */
 function statementOf({ statement, variants }: Plan, { compared = {} }: PlannedCall): Statement {
   if (variants === undefined) return statement
-  const given = variants.optional.filter((id) => Object.hasOwn(compared, id))
-  const found = variants.statements.find(
-    (variant) => variant.given.length === given.length && given.every((id) => variant.given.includes(id)),
-  )
-  if (found !== undefined) return found.statement
+  const found = statementsOf(variants).get(keyOf(variants, (id) => Object.hasOwn(compared, id)))
+  if (found !== undefined) return found
   const message = 'This call gives none of the conditions of which one is needed: give at least one of them.'
   throw new PlatformError('validation_error', message, { reason: 'no_condition', sent: 'no' })
+}
+
+type Variants = NonNullable<Plan['variants']>
+
+const known = new WeakMap<Variants, ReadonlyMap<string, Statement>>()
+
+/** Statements by the optional conditions that they have, listed once for each plan. */
+function statementsOf(variants: Variants): ReadonlyMap<string, Statement> {
+  const earlier = known.get(variants)
+  if (earlier !== undefined) return earlier
+  const statements = new Map(
+    variants.statements.map(({ given, statement }) => [
+      keyOf(variants, (id) => given.includes(id)),
+      statement,
+    ]),
+  )
+  known.set(variants, statements)
+  return statements
+}
+
+/** One text for the same optional conditions: `10` for the first of two. */
+function keyOf({ optional }: Variants, isGiven: (id: string) => boolean): string {
+  let key = ''
+  for (const id of optional) key += isGiven(id) ? '1' : '0'
+  return key
 }
 
 /** One row more than is handed out was asked for, and it was there. */

@@ -1,4 +1,5 @@
-import { isJsonArray, type Json, type JsonObject, objectFrom, parseJson, PlatformError } from '@bindery/model'
+import { isJsonArray, type Json, type JsonObject, parseJson, PlatformError } from '@bindery/model'
+import type { Codec } from './codec.ts'
 import type { Plan, Rows } from './plan.ts'
 import { readValue } from './read-value.ts'
 
@@ -12,13 +13,14 @@ export function readRow(
 ): JsonObject {
   const start = cells.length + joins.length
   const lists = inner.map((_, at) => parseNested(row[start + at] ?? null, maxBytes))
-  return toRow({ texts: row, lists }, { cells, joins, inner }, maxBytes)
+  return toRow({ texts: row, lists, from: 0 }, { cells, joins, inner }, maxBytes)
 }
 
 interface RowParts {
   readonly texts: Texts
-  /** JSON of the rows within the row. */
+  /** JSON of the rows within the row begins at `from`. */
   readonly lists: readonly Json[]
+  readonly from: number
 }
 
 type Shape = Pick<Rows, 'cells' | 'joins' | 'inner'>
@@ -30,8 +32,8 @@ interface Slot {
 }
 
 interface Layout {
-  readonly cells: readonly Slot[]
-  readonly inner: readonly Slot[]
+  readonly cells: readonly (Slot & { readonly codec: Codec })[]
+  readonly inner: readonly (Slot & { readonly rows: Rows })[]
   /** The joined rows, farthest first: what one leads to is a member of it. */
   readonly joins: readonly (Slot & { readonly own: number; readonly witness: number })[]
 }
@@ -50,8 +52,8 @@ function layoutOf({ cells, joins, inner }: Shape): Layout {
   })
   const farthest = joins.map((join, at) => ({ join, own: at + 1, depth: join.within?.length ?? 0 }))
   const layout: Layout = {
-    cells: cells.map(({ path }) => slotOf(path)),
-    inner: inner.map(({ path }) => slotOf(path)),
+    cells: cells.map(({ path, codec }) => ({ ...slotOf(path), codec })),
+    inner: inner.map((rows) => ({ ...slotOf(rows.path), rows })),
     joins: farthest
       .sort((one, other) => other.depth - one.depth)
       .map(({ join: { name, within = [], witness }, own }) => ({
@@ -64,22 +66,37 @@ function layoutOf({ cells, joins, inner }: Shape): Layout {
   return layout
 }
 
-function toRow({ texts, lists }: RowParts, shape: Shape, maxBytes: number): JsonObject {
+type Members = { [name: string]: Json }
+
+/** An answer may have thousands of rows: each becomes its objects at once, without lists of members in between. */
+function toRow({ texts, lists, from }: RowParts, shape: Shape, maxBytes: number): JsonObject {
   const { cells, inner, joins } = layoutOf(shape)
-  const members: (readonly [name: string, value: Json])[][] = [[], ...joins.map(() => [])]
-  for (const [index, { of, name }] of cells.entries()) {
-    const codec = shape.cells[index]?.codec
-    if (codec !== undefined) members[of]?.push([name, readValue(texts[index] ?? null, codec)])
+  const own: Members = {}
+  const joined: readonly Members[] = joins.length === 0 ? noRows : joins.map(() => ({}))
+  const holderOf = (of: number): Members => (of === 0 ? own : (joined[of - 1] ?? own))
+  let at = 0
+  for (const { of, name, codec } of cells) {
+    put(holderOf(of), name, readValue(texts[at] ?? null, codec))
+    at += 1
   }
-  for (const [index, { of, name }] of inner.entries()) {
-    const rows = shape.inner[index]
-    if (rows !== undefined) members[of]?.push([name, readNested(lists[index] ?? null, rows, maxBytes)])
+  at = from
+  for (const { of, name, rows } of inner) {
+    put(holderOf(of), name, readNested(lists[at] ?? null, rows, maxBytes))
+    at += 1
   }
-  for (const { of, name, own, witness } of joins) {
+  for (const { of, name, own: place, witness } of joins) {
     const isThere = (texts[witness] ?? null) !== null
-    members[of]?.push([name, isThere ? objectFrom(members[own] ?? []) : null])
+    put(holderOf(of), name, isThere ? holderOf(place) : null)
   }
-  return objectFrom(members[0] ?? [])
+  return own
+}
+
+const noRows: readonly Members[] = []
+
+/** A column may be called `__proto__`: it is a member like any other, and never a prototype. */
+function put(members: Members, name: string, value: Json): void {
+  if (name !== '__proto__') members[name] = value
+  else Object.defineProperty(members, name, { value, enumerable: true, writable: true, configurable: true })
 }
 
 function parseNested(text: string | null, maxBytes: number): Json {
@@ -100,10 +117,12 @@ function readNested(found: Json, rows: Rows, maxBytes: number): Json {
   const asked = rows.maxRows + 1
   if (typeof count !== 'number' || !isJsonArray(items) || items.length !== Math.min(count, asked))
     throw tooLarge(maxBytes)
+  const width = rows.cells.length + rows.joins.length
   return items.map((item) => {
-    const [texts, ...lists] = isJsonArray(item) ? item : []
-    if (!isTexts(texts) || texts.length !== rows.cells.length + rows.joins.length) throw tooLarge(maxBytes)
-    return toRow({ texts, lists }, rows, maxBytes)
+    const lists = isJsonArray(item) ? item : []
+    const [texts] = lists
+    if (!isTexts(texts) || texts.length !== width) throw tooLarge(maxBytes)
+    return toRow({ texts, lists, from: 1 }, rows, maxBytes)
   })
 }
 
