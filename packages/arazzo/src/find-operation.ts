@@ -112,7 +112,7 @@ function sourcesNamed(name: string, { path, sources, findings }: Asked): readonl
   findings.error(
     'source_unknown',
     path,
-    `No connected provider stands for the source description "${name}": say which with "sources".`,
+    `No connected provider stands for the source description "${name}": choose the one that it describes.`,
   )
   return undefined
 }
@@ -129,7 +129,7 @@ function notThere(id: string, places: readonly KnownSource[], findings: Findings
   const ask = near.length === 0 ? '' : ` Did you mean ${near.map((name) => `"${name}"`).join(' or ')}?`
   const where = places.map(({ integration }) => `"${integration}"`).join(', ')
   return places.length === 0
-    ? `"${id}" is of no provider that is connected: say with "sources" which one the description is of.`
+    ? `"${id}" is of no provider that is connected: choose the one that its description is of.`
     : `${where} has no operation "${id}".${ask}`
 }
 

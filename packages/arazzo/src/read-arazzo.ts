@@ -137,7 +137,7 @@ function checkSource(
     findings.error(
       'source_unknown',
       path,
-      `No connected provider stands for "${name}": say which with "sources": {"${name}": "<slug>"}.`,
+      `No connected provider stands for "${name}": choose the one that it describes.`,
     )
 }
 

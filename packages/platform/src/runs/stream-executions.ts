@@ -2,6 +2,7 @@ import { Readable } from 'node:stream'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { findApiKey, findSession, type Transaction } from '@bindery/store'
 import { findLastEntry, listRunEvents, type RunEvent } from '@bindery/store/logs'
+import { latestEntry } from './latest-entries.ts'
 import { isToldOf } from '../kernel/environment-rule.ts'
 import type { Needs } from '../kernel/needs.ts'
 import type { Principal } from '../kernel/principal.ts'
@@ -9,6 +10,8 @@ import { principalOfKey } from '../kernel/principal-of-key.ts'
 import type { StreamPlace } from '../kernel/stream-places.ts'
 
 const pollMs = 1_000
+/** Whether the key of a stream still holds is asked before anything is told, and so often while nothing is. */
+const keyMs = 5_000
 const heartbeatMs = 15_000
 /** What is written and not read yet: beyond it nothing is asked of the store. */
 const mostUnread = 64 * 1024
@@ -29,8 +32,8 @@ export interface ExecutionStream {
 }
 
 /**
- * Runs that end and calls that wait, as Server-Sent Events, from every server on the store. It ends with the reader, with their
- * key or session, and with the server; and when nothing of it is read for a minute.
+ * Runs that end and calls that wait, as Server-Sent Events, from every server on the store. It ends with the reader, within
+ * seconds of their key or session, and with the server; and when nothing of it is read for a minute.
  */
 export function streamExecutions(services: Services, stream: ExecutionStream): Readable {
   const out = new Readable({ read: () => undefined, highWaterMark: mostUnread })
@@ -47,13 +50,17 @@ async function follow(services: Services, stream: ExecutionStream, out: Readable
   let { after } = begin
   let unreadSince = services.now()
   let quietSince = unreadSince
+  let checkedAt = unreadSince
   out.push(`retry: 2000\nevent: ${begin.lost ? 'gap' : 'ready'}\nid: ${after}\ndata: {}\n\n`)
   while (!stream.signal.aborted && !out.destroyed) {
     const now = services.now()
     if (out.readableLength === 0) unreadSince = now
     if (now - unreadSince > patienceMs) break
-    const news = out.readableLength < mostUnread ? await readNews(services, stream, after) : nothingNew(after)
+    const isDue = now - checkedAt > keyMs || (await isBehind(services, stream, after))
+    const news =
+      isDue && out.readableLength < mostUnread ? await readNews(services, stream, after) : nothingNew(after)
     if (news === 'ended') break
+    if (isDue) checkedAt = now
     after = news.after
     if (news.events.length > 0) out.push(news.events.map(toText).join(''))
     else if (now - quietSince > heartbeatMs) out.push(': still here\n\n')
@@ -85,6 +92,12 @@ interface News {
 }
 
 const nothingNew = (after: number): News => ({ events: [], after, isMore: false })
+
+const isBehind = async (
+  services: Services,
+  { principal }: ExecutionStream,
+  after: number,
+): Promise<boolean> => (await latestEntry(services, principal.organizationId)) > after
 
 function readNews(
   services: Services,

@@ -294,7 +294,7 @@ test('a description that stands for no provider is asked for by name', async () 
   expect(issues.map(({ message }) => message)).toEqual([
     '"sources" speaks of "other", and the document has no such description. It has: crm.',
     'There is no integration "peeple". Did you mean "people"?',
-    'No connected provider stands for "crm": say which with "sources": {"crm": "<slug>"}.',
+    'No connected provider stands for "crm": choose the one that it describes.',
   ])
   const unusable = { ...document, sourceDescriptions: [{ name: 'crm', type: 'openapi' }] }
   const said = await importInto(agentId, unusable, { crm: 'people' })

@@ -9,6 +9,7 @@ import { issuesAt, useEditor } from './editor-context.tsx'
 import { ExpressionField } from './expression-field.tsx'
 import type { ExpressionMark } from './expression-props.ts'
 import { fixesOf } from './issue-fixes.ts'
+import { markOf } from './issue-mark.ts'
 import { rangeOfIssue } from './issue-place.ts'
 import { applyPatch } from './json-patch.ts'
 import styles from './transform-editor.module.css'
@@ -72,9 +73,7 @@ export function TransformEditor({
         />
       </div>
       {marks?.[0] !== undefined && (
-        <p className={`status ${marks[0].severity === 'error' ? 'bad' : 'warn'} ${styles.says}`}>
-          {marks[0].message}
-        </p>
+        <p className={`${markOf(marks[0].severity).status} ${styles.says}`}>{marks[0].message}</p>
       )}
       <TransformSample transform={value} subject={subject} />
       <Functions
