@@ -10,7 +10,7 @@ import { seen } from './seen.ts'
 const mostElements = 1500
 
 describe.skipIf(chromiumPath === undefined)('the explorer of a provider with 10,000 operations', () => {
-  const { open, api, discover } = useConsole()
+  const { open, api, discover, firstAgent } = useConsole()
   beforeAll(async () => {
     const environments = { development: { baseUrl: 'http://127.0.0.1:9' } }
     await api('POST', '/integrations', { kind: 'large', name: 'Large', type: 'openapi', environments })
@@ -68,6 +68,18 @@ describe.skipIf(chromiumPath === undefined)('the explorer of a provider with 10,
       expect(await findingsOf(page)).toEqual([])
       await page.close()
     }
+  })
+
+  test('an endless title and an argument of 300 characters are bound like any other', async () => {
+    const agentId = await firstAgent()
+    const page = await open(`/agents/${agentId}/bindings/new?provider=large&operation=thing_9`)
+    await seen(page.getByRole('region', { name: 'Problems' }).getByText('none'))
+    const name = await page.getByRole('textbox', { name: 'Name for agents' }).inputValue()
+    expect(name).toMatch(/^Thing of many words .* words$/)
+    expect(name.length).toBeLessThanOrEqual(120)
+    const row = await page.locator('[class*="argument"]').filter({ hasText: 'id_xxx' }).first().boundingBox()
+    expect(row?.height).toBeLessThan(120)
+    expect(await findingsOf(page)).toEqual([])
   })
 
   test('an object that is blocked is gone, is listed where it was blocked, and comes back', async () => {

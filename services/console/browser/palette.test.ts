@@ -112,6 +112,33 @@ describe.skipIf(chromiumPath === undefined)('the palette', () => {
     await seen(page.getByRole('dialog', { name: 'Keyboard shortcuts' }))
   })
 
+  test('copies what was done last as a command of a shell, and no secret', async () => {
+    const page = await open('/providers/clinic')
+    const find = async (): Promise<void> => {
+      await openPalette(page)
+      await page.keyboard.type('last action')
+    }
+    await find()
+    await gone(options(page).filter({ hasText: 'Copy the last action' }))
+    await page.keyboard.press('Escape')
+    await page.getByRole('button', { name: 'Test' }).first().click()
+    await find()
+    await options(page).filter({ hasText: 'Copy the last action' }).click()
+    await expect
+      .poll(() => page.evaluate('navigator.clipboard.readText()'))
+      .toMatch(/^curl -X POST \S+\/integrations\/clinic\/test -H "authorization: Bearer \$BINDERY_KEY"/)
+    await openPalette(page)
+    await page.keyboard.type('secrets')
+    await page.keyboard.press('Enter')
+    await page.getByRole('button', { name: 'New secret' }).click()
+    await page.getByLabel('Name').fill('last_action')
+    await page.getByLabel('Value').fill('cnry_last_action')
+    await page.getByRole('button', { name: 'Keep it' }).click()
+    await seen(page.getByText('last_action is kept.'))
+    await find()
+    await gone(options(page).filter({ hasText: 'Copy the last action' }))
+  })
+
   test('what a tab kept and cannot be read is no place', async () => {
     const page = await open('/providers')
     await openPalette(page)

@@ -2,11 +2,14 @@ import { ProblemError } from '@bindery/client'
 import { type QueryKey, useMutation, useQueryClient } from '@tanstack/react-query'
 import { useRef } from 'react'
 import { type Call, send } from './client.ts'
+import { rememberCall } from './last-call.ts'
 import { useHere } from './use-here.ts'
 
 interface CommandOptions<Input, Data> {
   /** What is sent for `input`: also what "Copy as curl" shows. */
   readonly call: (input: Input) => Call<Data>
+  /** What is sent holds what was typed as a secret: it is not kept for copying. */
+  readonly holdsSecret?: true
   /** Beginnings of the keys of what it changes, which is loaded anew. */
   readonly changes: readonly QueryKey[]
   /** Waited for before what changed is loaded anew. */
@@ -31,6 +34,7 @@ export interface Command<Input, Data> {
 /** Something that the operator presses. It waits for the server, loads what changed anew, then tells. */
 export function useCommand<Input, Data>({
   call,
+  holdsSecret,
   changes,
   onAnswered,
   onDone,
@@ -42,7 +46,11 @@ export function useCommand<Input, Data>({
   const mark = useHere()
   const isHere = useRef(mark())
   const mutation = useMutation<Data, Error, Input>({
-    mutationFn: (input) => send(call(input)),
+    mutationFn: (input) => {
+      const sent = call(input)
+      rememberCall(holdsSecret === true ? undefined : sent)
+      return send(sent)
+    },
     onSuccess: async (data, input) => {
       await onAnswered?.(data, input)
       await Promise.all(changes.map((queryKey) => queryClient.invalidateQueries({ queryKey })))

@@ -1,6 +1,7 @@
 import { useNavigate } from '@tanstack/react-router'
 import {
   BookOpen,
+  Copy,
   House,
   Keyboard,
   KeyRound,
@@ -13,9 +14,12 @@ import {
   Sparkles,
   Webhook,
 } from 'lucide-react'
+import { asCurl } from '../api/client.ts'
+import { useLastCall } from '../api/last-call.ts'
 import { places } from '../shell/places.ts'
 import { useSignOut } from '../shell/use-sign-out.ts'
 import { type MessageKey, t } from '../text/translate.ts'
+import { useCopy } from '../ui/copy-button.tsx'
 
 /** A page that is always there, or something that is done at once. */
 export interface Command {
@@ -35,10 +39,12 @@ const furtherPages = [
   { to: '/audit', name: 'audit.title', icon: ScrollText },
 ] as const satisfies readonly { to: string; name: MessageKey; icon: LucideIcon }[]
 
-/** Every page of the navigation and what the menu of the account offers. */
+/** Every page of the navigation, what the menu of the account offers, and what was done last, for a shell. */
 export function useCommands(onKeys: () => void): readonly Command[] {
   const navigate = useNavigate()
   const signOut = useSignOut()
+  const last = useLastCall()
+  const copy = useCopy()
   const pages = places.map(({ to, name, icon }) => ({
     id: to,
     label: t(name),
@@ -60,6 +66,9 @@ export function useCommands(onKeys: () => void): readonly Command[] {
       icon,
       run: () => void navigate({ to }),
     })),
+    ...(last === undefined
+      ? []
+      : [{ id: 'copyLast', label: t('palette.copyLast'), icon: Copy, run: () => copy(asCurl(last)) }]),
     { id: 'keyboard', label: t('shell.keyboard'), icon: Keyboard, run: onKeys },
     {
       id: 'reference',

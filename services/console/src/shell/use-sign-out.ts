@@ -1,4 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query'
+import { rememberCall } from '../api/last-call.ts'
 import { signOut } from '../api/session.ts'
 
 /** Ends the session and forgets what it has loaded and kept. */
@@ -7,6 +8,7 @@ export function useSignOut(): () => void {
   const leave = async (): Promise<void> => {
     await signOut()
     sessionStorage.clear()
+    rememberCall(undefined)
     queryClient.setQueryData(['session'], null)
     queryClient.removeQueries({ predicate: ({ queryKey: [first] }) => first !== 'session' })
   }

@@ -22,7 +22,7 @@ interface CheckPartProps extends Wanted {
 export function CheckPart({ subject, form, onForm, connecting }: CheckPartProps): ReactNode {
   const refusal = useRefusal('integrations:write')
   const [tried, setTried] = useState<Environment | undefined>()
-  const testing = useCommand({ call: test, changes: [] })
+  const testing = useCommand({ call: test, holdsSecret: true, changes: [] })
   const place = useRef<HTMLElement>(null)
   useEffect(() => {
     if (testing.data !== undefined) place.current?.scrollIntoView({ block: 'nearest' })

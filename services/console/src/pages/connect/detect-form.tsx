@@ -31,6 +31,7 @@ export function DetectForm({ source, onFound, onClose }: DetectFormProps): React
   const [given, setGiven] = useState<Source | undefined>()
   const detecting = useCommand({
     call: detect,
+    holdsSecret: true,
     changes: [],
     onDone: ({ data }, from) =>
       onFound(subjectOfFound(data, from, { methods: methods.data ?? [], providers: providers.data ?? [] })),

@@ -156,14 +156,17 @@ function Clear({ target, isFilled, onClear }: ClearProps): ReactNode {
 
 function ArgumentName({ target }: { readonly target: Target }): ReactNode {
   return (
-    <div className={styles.name} title={target.description}>
-      <span className="mono">
+    <div className={styles.name} title={target.name.length > shownName ? target.name : target.description}>
+      <span className={`mono ${styles.named}`}>
         {target.name} {target.required && <RequiredMark />}
       </span>
       <small className="faint">{t('editor.typeIn', { type: shortType(target), place: target.place })}</small>
     </div>
   )
 }
+
+/** Characters of a name that its column shows for certain. */
+const shownName = 40
 
 /** Without the choices of an enumeration, which the field offers. */
 const shortType = ({ type, allowedValues }: Target): string =>

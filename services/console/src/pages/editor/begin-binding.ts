@@ -25,7 +25,10 @@ interface Known {
  * plain values of the answer that are no personal data. Everything in it is there to be changed.
  */
 export function beginBinding({ operation, targets, answer, rows, parameters }: Known): Binding {
-  const start: Binding = { operation: operation.name, toolName: operation.title ?? operation.name }
+  const start: Binding = {
+    operation: operation.name,
+    toolName: toolNameOf(operation.title ?? operation.name),
+  }
   const withInputs = targets
     .filter(({ required }) => required)
     .reduce(
@@ -36,6 +39,16 @@ export function beginBinding({ operation, targets, answer, rows, parameters }: K
   if (tableModeOf(operation) === 'aggregate') return { ...withInputs, aggregate: counted }
   return { ...withInputs, ...beginOutputs({ operation, answer, rows }) }
 }
+
+/** Providers have titles of any length: whole words of it, or as many characters as a name may have. */
+function toolNameOf(title: string): string {
+  const cut = title.slice(0, mostCharacters).toWellFormed()
+  if (cut === title) return title
+  const end = cut.lastIndexOf(' ')
+  return cut.slice(0, end > mostCharacters / 2 ? end : mostCharacters - 1)
+}
+
+const mostCharacters = 120
 
 /** The canonical name that the argument's own name ends with, or the argument's own. */
 function parameterFor({ name }: Target, parameters: Known['parameters']): string {

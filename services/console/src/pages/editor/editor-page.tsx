@@ -67,7 +67,7 @@ export function EditorPage({ skill, problem }: EditorPageProps): ReactNode {
       bar={<Bar pane={pane} onPane={setPane} />}
     >
       <OlderDraft draft={draft} />
-      <div className={styles.place} data-pane={pane}>
+      <div className={styles.place} data-pane={pane} data-refused={problem !== null}>
         {problem !== null && <Failure error={problem} />}
         {isYaml ? <YamlPane draft={draft} /> : <Panes trial={trial} />}
         <div className={styles.below}>

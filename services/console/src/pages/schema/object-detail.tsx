@@ -101,12 +101,14 @@ function Relations({ kind, object: { name, edges } }: PartProps): ReactNode {
           const other = isOutward ? edge.to.object : edge.from.object
           return (
             <li key={`${edge.name}-${edge.from.object}-${edge.to.object}`}>
-              <span className="mono">{isOutward ? edge.from.fields.join(', ') : edge.name}</span>
+              <span className={`mono ${styles.named}`}>
+                {isOutward ? edge.from.fields.join(', ') : edge.name}
+              </span>
               <span className="faint">{t(`schema.cardinality_${edge.cardinality}`)}</span>
               <Link
                 to="/providers/$kind/schema/objects/$object"
                 params={{ kind, object: other }}
-                className="mono"
+                className={`mono ${styles.named}`}
               >
                 {other}
               </Link>
@@ -130,7 +132,7 @@ function Operations({ kind, object: { operations } }: PartProps): ReactNode {
             <Link
               to="/providers/$kind/schema/operations/$operation"
               params={{ kind, operation }}
-              className="mono"
+              className={`mono ${styles.named}`}
             >
               {operation}
             </Link>

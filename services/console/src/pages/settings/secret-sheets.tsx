@@ -22,6 +22,7 @@ export function NewSecret({ onClose }: SheetProps): ReactNode {
   const tell = useTell()
   const command = useCommand({
     call: createSecret,
+    holdsSecret: true,
     changes,
     onDone: ({ data }) => {
       tell(t('secrets.created', { name: data.name }))
@@ -61,6 +62,7 @@ export function ReplaceSecret({ secret: { id, name }, onClose }: ChangeProps): R
   const tell = useTell()
   const command = useCommand({
     call: (typed: string) => replaceSecret(id, typed),
+    holdsSecret: true,
     changes,
     onDone: () => {
       tell(t('secrets.replaced', { name }))
