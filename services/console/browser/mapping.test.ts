@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core'
 import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
+import { findingsOf } from './axe.ts'
 import { chromiumPath } from './chromium.ts'
 import { useConsole } from './console-session.ts'
 import { countClicks } from './count-clicks.ts'
@@ -49,6 +50,26 @@ describe.skipIf(chromiumPath === undefined)('the mapping editor', () => {
     expect(byClicks).toMatchObject({ inputs: [{ param: 'caller_phone', argument: 'phone' }] })
     expect(byDrag).toEqual(byClicks)
     expect(byKeys).toEqual(byClicks)
+  })
+
+  test('several parameters in one text are typed, get a language, and a part that calls may leave out', async () => {
+    const page = await openNew()
+    await page.getByRole('combobox', { name: 'Where phone comes from' }).focus()
+    await page.keyboard.insertText('{country_code} {phone_number}')
+    await page.getByRole('option', { name: 'text with parameters' }).click()
+    const text = page.getByRole('textbox', { name: 'Text of phone' })
+    await expect.poll(() => text.inputValue()).toBe('{country_code} {phone_number}')
+    await page.getByRole('combobox', { name: 'Language of the text in phone' }).selectOption('lucene')
+    await text.fill('{country_code}{? {phone_number}')
+    await text.press('Tab')
+    await seen(page.getByText('"{?" at character 15 is not closed by "?}".'))
+    await text.fill('{country_code}{? {phone_number}?}')
+    await text.press('Tab')
+    await seen(page.getByRole('region', { name: 'Problems' }).getByText('none'))
+    expect(await findingsOf(page)).toEqual([])
+    expect(await saveAndTake(page, pressSave(page))).toMatchObject({
+      inputs: [{ argument: 'phone', syntax: 'lucene', template: '{country_code}{? {phone_number}?}' }],
+    })
   })
 
   test('the focus stays in the row whose source was chosen or taken away', async () => {

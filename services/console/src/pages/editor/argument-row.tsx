@@ -16,6 +16,7 @@ import { pointerOf } from './source-place.ts'
 import { type Source, sourceOf, type Target, withSource } from './source.ts'
 import { SourcePicker } from './source-picker.tsx'
 import { SourcePill } from './source-pill.tsx'
+import { TemplateRow } from './template-row.tsx'
 import { TransformEditor } from './transform-editor.tsx'
 import { sampleOf } from './transform-subject.ts'
 import { TransformToggle } from './transform-toggle.tsx'
@@ -61,6 +62,7 @@ export function ArgumentRow({ target }: { readonly target: Target }): ReactNode 
       </div>
       <Verdict target={target} isFilled={source !== undefined || sending !== undefined} />
       <Clear target={target} isFilled={source !== undefined} onClear={() => choose(undefined)} />
+      {source?.kind === 'template' && <TemplateRow target={target} source={source} />}
       {isTransforming && source?.kind === 'param' && <ArgumentTransform target={target} source={source} />}
     </li>
   )

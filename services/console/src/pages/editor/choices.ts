@@ -3,6 +3,7 @@ import type { EarlierValue, Parameter } from './editor-context.tsx'
 import { fits, toConstant } from './fit.ts'
 import { toSnake } from './outputs.ts'
 import type { Source, Target } from './source.ts'
+import { typedTemplate } from './template-source.ts'
 
 /** Something that an argument can be filled with. */
 export interface Choice {
@@ -32,6 +33,7 @@ export function choicesFor({ target, typed, parameters, earlier = [] }: Question
       .toSorted((a, b) => likeness(b.name, target) - likeness(a.name, target))
       .slice(0, most)
       .map(toChoice),
+    ...ownText(target, typed),
     ...ownValue(target, typed),
     ...ownName(typed, parameters),
   ].filter(({ source }) => source.kind !== 'constant' || target.isTwin !== true || target.slot === 'field')
@@ -68,6 +70,13 @@ const allowed = ({ allowedValues = [] }: Target, words: string): Choice[] =>
       source: { kind: 'constant', value },
       says: t('editor.fixed'),
     }))
+
+/** What is typed with names in braces is a text with parameters, of an argument of a call alone. */
+function ownText({ name, slot, jsonType, allowedValues }: Target, typed: string): Choice[] {
+  const isText = slot === 'argument' && jsonType === 'string' && allowedValues === undefined
+  const source = isText ? typedTemplate(name, typed) : undefined
+  return source === undefined ? [] : [{ id: 'typed-text', source, says: t('editor.textWith') }]
+}
 
 function ownValue(target: Target, typed: string): Choice[] {
   if (typed === '' || target.allowedValues !== undefined) return []

@@ -2,6 +2,7 @@ import type { Binding } from '@bindery/client'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { type Source, sourceOf, type Target, withSource } from './source.ts'
+import { typedTemplate } from './template-source.ts'
 
 const target = (name: string, slot: Target['slot']): Target => ({
   name,
@@ -101,6 +102,17 @@ describe('the source of a target', () => {
       ],
     })
   })
+})
+
+test.each([
+  ['q', '{a} and {b}', 'plain'],
+  ['JQL', 'project = {a}', 'jql'],
+  ['$filter', 'name eq {a}{? and x eq {b}?}', 'odata'],
+  ['q', '{{a}}', undefined],
+  ['q', 'plain words', undefined],
+])('of %s what is typed as %s is a text in %s', (argument, typed, syntax) => {
+  const made = typedTemplate(argument, typed)
+  expect(made).toEqual(syntax && { kind: 'template', syntax, template: typed })
 })
 
 test('a template is shown, kept by every other edit, and given way to what is put in its place', () => {

@@ -21,7 +21,7 @@ export interface StepSource {
   readonly transform?: string
 }
 
-/** A text in which several parameters stand, in braces. It is written in the text of the binding, and shown here. */
+/** A text in which several parameters stand, in braces. Each value is written as one literal of the language. */
 export interface TemplateSource {
   readonly kind: 'template'
   readonly template: string
