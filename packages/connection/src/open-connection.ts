@@ -44,6 +44,7 @@ export function openConnection(target: ConnectionTarget): Connection {
             await makeReady({ ...open, source }, signal)
           },
         }),
+    ...zoneOf(target),
     habits: habitsOf(target, base),
     locate: (address, from) =>
       locateAddress(address, from, { base, reserved: target.credential.reservedQuery }),
@@ -106,7 +107,7 @@ function openDatabaseConnection(target: ConnectionTarget, dialect: SqlDialect): 
   }
 }
 
-/** Sessions run in UTC whatever it is: it says what the columns mean. */
+/** Sessions of databases run in UTC whatever it is: it says what columns, and moments of an answer, without one mean. */
 export function zoneOf({ timezone, credential }: ConnectionTarget): Pick<Connection, 'timezone'> {
   const zone = timezone ?? credential.timezone
   return zone === undefined ? {} : { timezone: zone }

@@ -41,7 +41,7 @@ export function openPreviewConnection(target: ConnectionTarget): PreviewConnecti
       return { columns: [], rows: [], affected: 1 }
     },
     documents: (signal) => (base === undefined ? Promise.resolve([]) : documentsOf(target, signal)),
-    ...(base === undefined ? zoneOf(target) : {}),
+    ...zoneOf(target),
     taken: () => [...taken],
   }
 }

@@ -47,8 +47,8 @@ export async function performCall(
   state.values = spokenValues(prepared.skill, { asked: state.call.params, checked: params, sent: args })
   const { response, connection } = await send(state, { prepared, values: { args, compared } }, deadline)
   const sentAfterMs = elapsed(state)
-  const { redact } = connection
-  const projected = readAnswer(response, { agent, prepared, redact, rows })
+  const { redact, timezone } = connection
+  const projected = readAnswer(response, { agent, prepared, redact, rows, timezone })
   state.timings['project'] = elapsed(state) - sentAfterMs
   return { response, projected }
 }

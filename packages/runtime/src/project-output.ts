@@ -55,10 +55,10 @@ export function prepareProjection(skill: OperationSkill): (read: RowsRead) => Pr
   }))
   const flaws = isWrite(skill.effect) ? 'tell' : 'fail'
   const mayGrow = valueOutputs(skill.outputs).some(({ transform }) => transform !== undefined)
-  return ({ response, warnings: told, part, inner = new Map() }) => {
+  return ({ response, warnings: told, part, inner = new Map(), timezone }) => {
     const warnings = new OutputWarnings()
     const rows = new RowWarnings(warnings, { partial: response.partial, part })
-    const counted = new CountedNotes()
+    const counted = new CountedNotes(timezone)
     const notes: Notes = { warnings, rows, provider: skill.integration, inner, counted, flaws }
     const output: { [leaf: string]: Json } = {}
     for (const note of response.notes ?? []) warnings.add(describeLeftOut(note))

@@ -1,5 +1,6 @@
 import { type BindingInputDocument, conditionOperators, type JsonObject } from '@bindery/model'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { must } from './testing/clinic-server.ts'
 import {
   type DescribedProvider,
   type SentRequest,
@@ -107,6 +108,42 @@ describe('conditions on the rows of an answer', () => {
         { name: 'subject', operators: [...conditionOperators] },
       ],
     })
+  })
+
+  it('take moments without a zone as those of the zone that the connection declares', async () => {
+    const at = (text: string) => ({ opened_at: text })
+    answerWith([
+      ticket(1, 'open', at('2026-11-30T13:30:00')),
+      ticket(2, 'open', at('2026-11-30 12:30:00')),
+      ticket(3, 'open', at('2026-11-30T12:30:00Z')),
+      ticket(4, 'open', at('2026-12-01 00:30:00')),
+    ])
+    const since = await publish({
+      toolName: 'Tickets since',
+      where: [{ field: 'opened_at', op: 'gte', param: 'from_time' }],
+    })
+    const ofDay = await publish({
+      toolName: 'Tickets of a day',
+      where: [{ field: 'opened_at', param: 'day' }],
+    })
+    const declare = (timezone: string | null) => {
+      const body = { environments: { production: { timezone } } }
+      return must(provider.api('PATCH', `/integrations/${kind}`, { body }))
+    }
+    const seen = async () => [
+      await run(since, { from_time: '2026-11-30T12:00:00Z' }),
+      await run(ofDay, { day: '2026-11-30' }),
+    ]
+    // A day without a declared zone is the day that is written.
+    expect(await seen()).toMatchObject([{ output: shown(3) }, { output: shown(1, 2, 3) }])
+    await declare('Europe/Amsterdam')
+    expect(await seen()).toMatchObject([{ output: shown(1, 3, 4) }, { output: shown(1, 2, 3) }])
+    await declare('America/New_York')
+    expect(await seen()).toMatchObject([{ output: shown(1, 2, 3, 4) }, { output: shown(1, 2, 3) }])
+    await declare('Asia/Tokyo')
+    expect(await seen()).toMatchObject([{ output: shown(3, 4) }, { output: shown(1, 2, 3, 4) }])
+    await declare(null)
+    expect(await seen()).toMatchObject([{ output: shown(3) }, { output: shown(1, 2, 3) }])
   })
 
   it('test what is not sent, and send what is', async () => {

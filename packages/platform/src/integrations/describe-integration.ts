@@ -33,7 +33,9 @@ const Slot = z.object({
   timezone: z
     .string()
     .nullable()
-    .describe('In which columns of a database without a time zone are; null where that is not declared here'),
+    .describe(
+      'In which columns of a database, and moments in answers of other providers, are that have no time zone; null where that is not declared here',
+    ),
 })
 
 const JobView = z.object({ jobId: z.string(), environment: z.enum(environments) })

@@ -197,22 +197,15 @@ async function applySlots(
     if (input === null) await removeEnvironment(transaction, slot)
     if (input === null || input === undefined) continue
     const old = slotIn(before, environment)
-    const address = slotAddress(type, input.baseUrl)
+    const address = slotAddress(type, input, old)
     await setEnvironment(transaction, slot, address)
     const isMoved = old !== undefined && new URL(old.baseUrl).origin !== new URL(address).origin
     // A connector that nobody connected here yet left nothing to destroy.
     const holdsNothing = old?.sealed === null && connectorOf(input, old) !== null
     if (isMoved && !holdsNothing) await forgetCredential(transaction, slot)
     if (input.authConnectorId !== undefined) await setAuthConnector(transaction, slot, input.authConnectorId)
-    if (input.timezone !== undefined)
-      await setEnvironmentZone(transaction, slot, zoneFor(type, input.timezone))
+    if (input.timezone !== undefined) await setEnvironmentZone(transaction, slot, input.timezone)
   }
-}
-
-/** Other providers say in which zone their moments are, each in its own way. */
-function zoneFor(type: string, timezone: string | null): string | null {
-  if (timezone === null || dialectOf(type) !== undefined) return timezone
-  throw new PlatformError('validation_error', 'Only a database has a timezone. Leave it out.')
 }
 
 /** The connector that a slot will have. */
@@ -229,9 +222,10 @@ async function admitConnectors(
   for (const environment of environments) {
     const input = slots[environment]
     if (input === null || input === undefined) continue
-    const connectorId = connectorOf(input, slotIn(before, environment))
+    const old = slotIn(before, environment)
+    const connectorId = connectorOf(input, old)
     if (connectorId === null) continue
-    const address = slotAddress(owner.type, input.baseUrl)
+    const address = slotAddress(owner.type, input, old)
     if (address === databaseAddress) await requireConnector(transaction, connectorId)
     else uses.push({ connectorId, environment, origin: toOrigin(address) })
   }
@@ -250,10 +244,16 @@ async function requireConnector(transaction: Transaction, id: string): Promise<v
 /** What a slot of a database holds instead of a base URL: the credential says where the database is. */
 export const databaseAddress = 'sql:'
 
-function slotAddress(type: string, baseUrl: string | undefined): string {
+/** A slot that there is keeps its address where none is given. */
+function slotAddress(
+  type: string,
+  { baseUrl }: NonNullable<SlotInput>,
+  old: EnvironmentRow | undefined,
+): string {
   const isDatabase = dialectOf(type) !== undefined
   if (isDatabase && baseUrl === undefined) return databaseAddress
   if (!isDatabase && baseUrl !== undefined) return withScheme(baseUrl)
+  if (!isDatabase && old !== undefined) return old.baseUrl
   throw new PlatformError(
     'validation_error',
     isDatabase

@@ -9,11 +9,15 @@ export const SlotInput = z
       .min(1)
       .max(2_000)
       .optional()
-      .describe('https is meant when no scheme is written; none for databases'),
+      .describe(
+        'https is meant when no scheme is written; an environment that there is keeps its own when it is left out; none for databases',
+      ),
     authConnectorId: z.string().max(100).nullable().optional(),
     timezone: TimeZone.nullable()
       .optional()
-      .describe('Databases only: columns without a time zone hold moments of this one; null removes it'),
+      .describe(
+        'Columns of a database, and moments in answers of other providers, that have no time zone are of this one; null removes it',
+      ),
   })
   .nullable()
 

@@ -78,6 +78,7 @@ export function readInner(
 
 /** Fields are told with the list that they are of. */
 const within = (name: string, notes: RowNotes): RowNotes => ({
+  timezone: notes.timezone,
   notCompared: (field) => notes.notCompared(`${name}.${field}`),
   ignored: (field) => notes.ignored(`${name}.${field}`),
 })

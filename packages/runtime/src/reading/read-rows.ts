@@ -27,9 +27,12 @@ export interface RowsRead {
   readonly part?: ReadPart
   /** What rows within rows are tested by in this call, by the leaves that lead to them. */
   readonly inner?: InnerTests
+  /** The zone of moments that stand in the answer without one, where the connection declares it. */
+  readonly timezone?: string
 }
 
-export type ReadRows = (response: ProviderResponse) => RowsRead
+/** `timezone` is that of moments without one, where the connection declares it. */
+export type ReadRows = (response: ProviderResponse, timezone?: string) => RowsRead
 
 /** Takes what the conditions of a call compare with, before anything is sent; undefined where a skill does nothing with rows. */
 export type PrepareRows = (compared: ComparedValues | undefined) => ReadRows | undefined
@@ -45,7 +48,11 @@ export function prepareReading(skill: OperationSkill): PrepareRows {
   return (compared = {}) => {
     const read = prepareOwn(compared)
     const inner = prepareInner(compared)
-    return (response) => ({ ...(read?.(response) ?? { response, warnings: [] }), inner })
+    return (response, timezone) => ({
+      ...(read?.(response, timezone) ?? { response, warnings: [] }),
+      inner,
+      ...(timezone === undefined ? {} : { timezone }),
+    })
   }
 }
 
@@ -60,7 +67,7 @@ function prepareOwnRows(skill: OperationSkill): PrepareRows {
   const isPicked = reading.aggregate !== undefined || picksRows(skill.outputs, reading.rows)
   return (compared = {}) => {
     const test = prepareTest?.(compared)
-    return (response) => readRows(response, { skill, reading, test, isPicked })
+    return (response, timezone) => readRows(response, { skill, reading, test, isPicked, timezone })
   }
 }
 
@@ -69,6 +76,7 @@ interface Asked {
   readonly reading: Reading
   readonly test: RowTest | undefined
   readonly isPicked: boolean
+  readonly timezone: string | undefined
 }
 
 function readRows(response: ProviderResponse, asked: Asked): RowsRead {
@@ -78,7 +86,7 @@ function readRows(response: ProviderResponse, asked: Asked): RowsRead {
   const rows = found ?? []
   const part = partOf(response, { reading, read: rows.length })
   if (part !== undefined && isPicked) throw notCertain(part, skill)
-  const notes = new CountedNotes()
+  const notes = new CountedNotes(asked.timezone)
   const left = test === undefined ? rows : rows.filter((row) => test(row, notes))
   if (part !== undefined && test !== undefined && left.length === 0) throw notCertain(part, skill)
   const { aggregate } = reading

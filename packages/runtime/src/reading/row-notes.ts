@@ -2,8 +2,13 @@ import type { RowNotes } from './row-value.ts'
 
 /** Counts what happens to rows, by field, in the order of first sight. No line holds a value. */
 export class CountedNotes implements RowNotes {
+  readonly timezone: string | undefined
   readonly #notCompared = new Map<string, number>()
   readonly #ignored = new Map<string, number>()
+
+  constructor(timezone: string | undefined) {
+    this.timezone = timezone
+  }
 
   notCompared(field: string): void {
     this.#notCompared.set(field, (this.#notCompared.get(field) ?? 0) + 1)

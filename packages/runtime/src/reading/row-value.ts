@@ -1,8 +1,10 @@
 import type { Json, RowField } from '@bindery/model'
 import { Missing, Misshapen, walk } from '../walk-answer.ts'
 
-/** What is counted while rows are read. */
+/** What is known and counted while rows are read. */
 export interface RowNotes {
+  /** The zone of moments that stand in the answer without one, where the connection declares it. */
+  readonly timezone: string | undefined
   /** A value of that field is not what the provider describes. */
   readonly notCompared: (field: string) => void
   /** A row does not fit what the provider was sent of that field. */

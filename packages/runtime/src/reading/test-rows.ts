@@ -102,14 +102,14 @@ function prepareTest(part: Part, value: ComparedValue | undefined): RowTest | un
     // What has no status is not cancelled either.
     if (found === null) return op === 'ne'
     const given = toComparable(found, tested.type)
-    const isFit = given === undefined ? undefined : fits(given)
+    const isFit = given === undefined ? undefined : fits(given, notes.timezone)
     if (isFit === undefined) notes.notCompared(nameOf(part))
     return isFit === true
   }
 }
 
 /** Undefined for a value that cannot be compared. */
-type Fits = (found: Comparable) => boolean | undefined
+type Fits = (found: Comparable, timezone: string | undefined) => boolean | undefined
 
 function fitsValue(part: Part, value: Json): Fits {
   const { op, fold } = part.condition
@@ -142,23 +142,44 @@ function fitsText(part: Part, value: Json, folded: (of: Comparable) => Comparabl
   }
 }
 
-/** A moment of a row is within, before or after a span; one without a zone is compared with what has none either. */
+/**
+ * A moment of a row is within, before or after a span. One without a zone is of the zone that its connection declares; without
+ * that it is compared with what has none either.
+ */
 function fitsMoment(part: Part, { instants, local }: ComparedMoment): Fits {
   const { op } = part.condition
   if (instants === undefined) throw refused(part, 'timezone_missing')
   const [low, last] = [Temporal.Instant.from(instants.low), Temporal.Instant.from(instants.last)]
-  const [localLow, localLast] = [local?.low, local?.last].map((end) =>
-    end === undefined ? undefined : Temporal.PlainDateTime.from(end),
-  )
-  return (found) => {
+  const written = local && {
+    low: Temporal.PlainDateTime.from(local.low),
+    last: Temporal.PlainDateTime.from(local.last),
+  }
+  const inZone = spanIn({ low, last })
+  return (found, timezone) => {
     if (found.kind === 'moment')
       return within(op, Temporal.Instant.compare(found.at, low), Temporal.Instant.compare(found.at, last))
-    if (found.kind !== 'local' || localLow === undefined || localLast === undefined) return undefined
+    const span = timezone === undefined ? written : inZone(timezone)
+    if (found.kind !== 'local' || span === undefined) return undefined
     return within(
       op,
-      Temporal.PlainDateTime.compare(found.at, localLow),
-      Temporal.PlainDateTime.compare(found.at, localLast),
+      Temporal.PlainDateTime.compare(found.at, span.low),
+      Temporal.PlainDateTime.compare(found.at, span.last),
     )
+  }
+}
+
+interface Ends<Moment> {
+  readonly low: Moment
+  readonly last: Moment
+}
+
+/** A span as the clocks of a zone show it; all rows of a call are of one. */
+function spanIn({ low, last }: Ends<Temporal.Instant>): (zone: string) => Ends<Temporal.PlainDateTime> {
+  let known: (Ends<Temporal.PlainDateTime> & { readonly zone: string }) | undefined
+  const there = (at: Temporal.Instant, zone: string) => at.toZonedDateTimeISO(zone).toPlainDateTime()
+  return (zone) => {
+    if (known?.zone !== zone) known = { zone, low: there(low, zone), last: there(last, zone) }
+    return known
   }
 }
 
