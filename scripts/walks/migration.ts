@@ -3,7 +3,7 @@ import { tests, type Walk } from './walk.ts'
 const folder = 'packages/store/src/migrations'
 
 const step = `import type { Migration } from './migration.ts'
-import { isolate } from './tenant-isolation.ts'
+import { fence } from './tenant-isolation.ts'
 
 /** What people noted down about an agent. */
 export const notes: Migration = {
@@ -16,7 +16,7 @@ create table notes (
   primary key (organization_id, agent_id),
   foreign key (organization_id, agent_id) references agents(organization_id, id) on delete cascade
 );
-\${isolate('notes')}
+\${fence('notes')}
 \`,
 }
 `

@@ -58,13 +58,19 @@ export function toAnswer(
     }
     case 'running':
       return refusal('idempotency_in_progress', `"${functionName}" is still being carried out.`)
+    case 'forgotten':
+      return refusal(
+        'idempotency_key_reused',
+        `"${functionName}" was carried out under this idempotency key before, and its answer is kept no longer. It was not made again.`,
+        { reason: 'answer_removed' },
+      )
     case 'reused':
       return refusal('idempotency_key_reused', 'This idempotency key was used for another call.')
   }
 }
 
-function refusal(code: ErrorCode, message: string): LedgerAnswer {
-  return { status: 'denied', error: new PlatformError(code, message, { sent: 'no' }) }
+function refusal(code: ErrorCode, message: string, why: { readonly reason?: string } = {}): LedgerAnswer {
+  return { status: 'denied', error: new PlatformError(code, message, { sent: 'no', ...why }) }
 }
 
 const toErrorCode = (code: string): ErrorCode => (isErrorCode(code) ? code : 'internal_error')

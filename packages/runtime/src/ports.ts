@@ -219,4 +219,6 @@ export type LedgerVerdict =
       /** Another version of the skill made the call, perhaps of another operation: it is never taken up by this one. */
       readonly isOfAnotherVersion?: true
     }
+  /** It was carried out, so long ago that what came of it is kept no longer. */
+  | { readonly verdict: 'forgotten'; readonly executionId: ExecutionId }
   | { readonly verdict: 'reused' }

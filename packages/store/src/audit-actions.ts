@@ -40,6 +40,8 @@ export const auditActions = [
   'integration.source_uploaded',
   'integration.tokens_given_back',
   'integration.words_followed',
+  'retention.applied',
+  'retention.changed',
   'secret.changed',
   'secret.created',
   'secret.deleted',

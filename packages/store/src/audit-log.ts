@@ -6,7 +6,8 @@ import type { AuditAction } from './audit-actions.ts'
 import { CountRow, DateRow, JsonObjectRow, parseFirstRow, toJsonb } from './rows.ts'
 import { Table } from './table.ts'
 import type { Transaction } from './tenancy.ts'
-import { type AuditVerdict, verifyAudit } from './verify-audit.ts'
+import { type AuditCut, cutAudit } from './cut-audit.ts'
+import { type AuditProofs, type AuditVerdict, verifyAudit } from './verify-audit.ts'
 import type { KeySource } from './vault/installation-keys.ts'
 
 export interface AuditEvent {
@@ -29,6 +30,12 @@ export type AuditRow = z.output<typeof AuditRow>
 
 const firstMac = '0'.repeat(64)
 const HeadRow = z.object({ sequence: CountRow, mac: z.string(), at: DateRow })
+
+interface SealedEnd {
+  readonly organizationId: OrganizationId
+  readonly sequence: number
+  readonly mac: string
+}
 
 /** What a transaction has to tell, by organisation. */
 type Untold = Map<OrganizationId, AuditEvent[]>
@@ -119,7 +126,7 @@ export class AuditLog {
         entries.map((entry) => entry.subject),
         entries.map((entry) => toJsonb(entry.detail)),
         entries.map((entry) => entry.mac),
-        this.#sealHead(organizationId, head.sequence, previous),
+        this.#seal('head', { organizationId, sequence: head.sequence, mac: previous }),
         organizationId,
       ],
     )
@@ -127,20 +134,32 @@ export class AuditLog {
 
   /** Whether the log of an organisation is what was written, and where it is not. */
   async verify(transaction: Transaction, organizationId: OrganizationId): Promise<AuditVerdict> {
-    return verifyAudit(transaction, {
+    return verifyAudit(transaction, this.#proofsOf(organizationId))
+  }
+
+  /**
+   * Removes a batch of the oldest entries of an organisation, those of more than so many days ago, and seals a checkpoint that
+   * the rest is chained to. Entries that are not what was written stay, as does all behind them.
+   */
+  async cut(transaction: Transaction, organizationId: OrganizationId, days: number): Promise<AuditCut> {
+    return cutAudit(transaction, this.#proofsOf(organizationId), days)
+  }
+
+  #proofsOf(organizationId: OrganizationId): AuditProofs {
+    return {
       organizationId,
       first: firstMac,
       macOf: (previous, entry) => this.#macOf(previous, organizationId, entry),
-      sealHead: (sequence, mac) => this.#sealHead(organizationId, sequence, mac),
-    })
+      sealOf: (end, sequence, mac) => this.#seal(end, { organizationId, sequence, mac }),
+    }
   }
 
   /**
    * What the head holds: the last entry's HMAC and one over that and its place. Without the second one, who removes the
-   * last entries could wind the head back with what the remaining entries show.
+   * last entries could wind the head back with what the remaining entries show. The same for the checkpoint and the first.
    */
-  #sealHead(organizationId: OrganizationId, sequence: number, mac: string): string {
-    const text = canonicalJson({ head: mac, organizationId, sequence })
+  #seal(end: 'head' | 'checkpoint', { organizationId, sequence, mac }: SealedEnd): string {
+    const text = canonicalJson({ [end]: mac, organizationId, sequence })
     return `${mac}:${createHmac('sha256', this.#key).update(text).digest('hex')}`
   }
 

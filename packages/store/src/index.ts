@@ -271,7 +271,6 @@ export {
   type DeliveryOutcome,
   DeliveryRow,
   deliveryStatuses,
-  dropOldDeliveries,
   findWebhook,
   insertWebhook,
   listWebhooks,
@@ -289,4 +288,4 @@ export {
 } from './tables/webhooks.ts'
 export { insertPackSkill, listPackSkills, PackSkillRow, updatePackSkill } from './tables/pack-skills.ts'
 export { forgetProcesses, reportAlive, reportEnded } from './tables/processes.ts'
-export { dropOldRequestKeys, giveRequestKeyBack, keepRequestAnswer } from './tables/request-keys.ts'
+export { giveRequestKeyBack, keepRequestAnswer } from './tables/request-keys.ts'

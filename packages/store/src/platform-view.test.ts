@@ -17,10 +17,8 @@ import { findApiKeyByDigest, findApiKeyOf, keepFirstKey, touchApiKey } from './t
 import { listOlderEffects } from './tables/catalogs.ts'
 import { findFirstOrganization, listOrganizations } from './tables/organizations.ts'
 import { forgetProcesses, reportAlive, reportEnded } from './tables/processes.ts'
-import { dropOldRequestKeys } from './tables/request-keys.ts'
 import { forgetExpiredReads } from './tables/confirmations.ts'
 import { findSession } from './tables/sessions.ts'
-import { dropOldDeliveries } from './tables/webhooks.ts'
 import type { Transaction } from './tenancy.ts'
 import { addOrganization, openEveryStore } from './testing/every-database.ts'
 import { rotateKeys } from './vault/rotate-keys.ts'
@@ -86,17 +84,22 @@ const callers: Readonly<Record<string, readonly Asked[]>> = {
     findsBoth((transaction) => listOlderEffects(transaction, 1)),
   ],
   'packages/platform/src/kernel/process-presence.ts': [
-    finds([2, 0, 2, 0], async (transaction) => {
+    finds([2, 2, 0], async (transaction) => {
       await forgetProcesses(transaction)
       await reportAlive(transaction, randomUUID())
       await reportEnded(transaction, randomUUID())
-      await dropOldRequestKeys(transaction)
       const overdue = await markOverdueUnknown(transaction)
       const sealed = () => countOf(transaction, 'confirmations where sealed_ahead is not null')
       const before = await sealed()
       await forgetExpiredReads(transaction)
-      return [overdue, await countOf(transaction, 'request_keys'), before, await sealed()]
+      return [overdue, before, await sealed()]
     }),
+  ],
+  'packages/platform/src/reports/retention-sweeper.ts': [
+    [
+      async ({ store }) => (await store.run('platform', listOrganizations)).map(({ id }) => id).toSorted(),
+      both,
+    ],
   ],
   'packages/platform/src/sessions/keep-sessions.ts': [
     findsEach('code', takeSessionCode),
@@ -107,10 +110,6 @@ const callers: Readonly<Record<string, readonly Asked[]>> = {
   ],
   'packages/platform/src/webhooks/webhook-sender.ts': [
     findsBoth((transaction) => claimDeliveries(transaction, 10)),
-    finds(0, async (transaction) => {
-      await dropOldDeliveries(transaction, 30)
-      return countOf(transaction, "webhook_deliveries where status = 'delivered'")
-    }),
   ],
   'packages/store/src/vault/installation-keys.ts': [
     finds(2, (transaction) => countOf(transaction, 'bindery_keys')),

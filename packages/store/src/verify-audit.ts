@@ -1,10 +1,16 @@
 import type { OrganizationId } from '@bindery/model'
 import { z } from 'zod'
 import { CountRow, DateRow, JsonObjectRow, parseFirstRow, toJsonb } from './rows.ts'
+import { shareName } from './statements/hold-name.ts'
 import type { Transaction } from './tenancy.ts'
 
 export type AuditVerdict =
-  | { readonly status: 'intact'; readonly entries: number }
+  | {
+      readonly status: 'intact'
+      readonly entries: number
+      /** Entries before these that were removed by age: a sealed checkpoint stands for them. */
+      readonly removed: number
+    }
   | { readonly status: 'broken'; readonly firstBroken: number }
 
 /** An entry as it is read back; its number as text, since anybody may have written any number. */
@@ -26,40 +32,91 @@ export interface AuditProofs {
   readonly organizationId: OrganizationId
   readonly first: string
   readonly macOf: (previous: string, entry: StoredEntry & { readonly sequence: number }) => string
-  readonly sealHead: (sequence: number, mac: string) => string
+  readonly sealOf: (end: 'head' | 'checkpoint', sequence: number, mac: string) => string
 }
 
-const pageSize = 500
+export const auditPageSize = 500
 const beforeAll = '-9223372036854775808'
 
+/** A place in the chain: behind an entry, with its proof. `after` is the last number that was read. */
+export interface ChainPlace {
+  readonly sequence: number
+  readonly mac: string
+  readonly after: string
+}
+
+/** Entries that follow one another from a place on, and the place behind the last one. */
+export type ChainPage =
+  | { readonly status: 'whole'; readonly entries: readonly StoredEntry[]; readonly end: ChainPlace }
+  | { readonly status: 'broken'; readonly firstBroken: number }
+
 /**
- * Recomputes the whole chain of one organisation as it stands when it is asked, 500 entries at a time. Entries that are
- * appended meanwhile are not looked at. Whatever is stored gives a verdict: what cannot be read back is broken, too.
+ * Recomputes the whole chain of one organisation as it stands when it is asked, 500 entries at a time, from its checkpoint on.
+ * Entries that are appended meanwhile are not looked at, and none are removed. Whatever is stored gives a verdict: what cannot
+ * be read back is broken, too.
  */
 export async function verifyAudit(transaction: Transaction, proofs: AuditProofs): Promise<AuditVerdict> {
   const { organizationId } = proofs
-  const end = await findEnd(transaction, organizationId)
-  let [previous, checked, after] = [proofs.first, 0, beforeAll]
-  const broken = (): AuditVerdict => ({ status: 'broken', firstBroken: checked + 1 })
-  while (checked < end.count) {
-    const limit = Math.min(pageSize, end.count - checked)
-    const rows = await readPage(transaction, organizationId, { after, limit })
-    const inexact = await findInexact(transaction, organizationId, rows.map(toEntry))
-    if (rows.length === 0) break
-    for (const row of rows) {
-      const entry = toEntry(row)
-      const isNext = entry !== undefined && entry.number === String(checked + 1) && entry.number !== inexact
-      if (!isNext || proofs.macOf(previous, { ...entry, sequence: checked + 1 }) !== entry.mac)
-        return broken()
-      ;[previous, after] = [entry.mac, entry.number]
-      checked += 1
-    }
+  await shareName(transaction, chainOf(organizationId))
+  const begin = await findBegin(transaction, proofs)
+  const { mac, head, count, hasStory } = await findEnd(transaction, organizationId)
+  const last = begin.sequence + count
+  let place = begin
+  while (place.sequence < last) {
+    const limit = Math.min(auditPageSize, last - place.sequence)
+    const page = await checkPage(transaction, proofs, { place, limit })
+    if (page.status === 'broken') return page
+    if (page.entries.length === 0) break
+    place = page.end
   }
   const isEnded =
-    end.mac === null
-      ? checked === 0 && !end.hasStory
-      : end.head === String(checked) && end.mac === proofs.sealHead(checked, previous)
-  return isEnded && checked === end.count ? { status: 'intact', entries: checked } : broken()
+    mac === null
+      ? place.sequence === 0 && !hasStory
+      : head === String(place.sequence) && mac === proofs.sealOf('head', place.sequence, place.mac)
+  if (!isEnded || place.sequence !== last) return { status: 'broken', firstBroken: place.sequence + 1 }
+  return { status: 'intact', entries: count, removed: begin.sequence }
+}
+
+/** The name that is shared by who verifies the chain of an organisation, and held by who removes its oldest entries. */
+export const chainOf = (organizationId: OrganizationId): string => `audit chain ${organizationId}`
+
+const CheckpointRow = z.object({ sequence: z.string().regex(/^\d{1,15}$/), mac: z.string() })
+
+/** Behind the entries that were removed by age; before the first one where none were, or where nothing proves that they were. */
+export async function findBegin(transaction: Transaction, proofs: AuditProofs): Promise<ChainPlace> {
+  const result: unknown = await transaction.raw(
+    'select sequence::text as sequence, mac from audit_checkpoints where organization_id = ?',
+    [proofs.organizationId],
+  )
+  const first = { sequence: 0, mac: proofs.first, after: beforeAll }
+  const row = CheckpointRow.safeParse(parseFirstRow(z.unknown(), result)).data
+  if (row === undefined) return first
+  const place = { sequence: Number(row.sequence), mac: row.mac.slice(0, proofs.first.length) }
+  const isOurs = row.mac === proofs.sealOf('checkpoint', place.sequence, place.mac)
+  return isOurs ? { ...first, ...place } : first
+}
+
+/** The next entries behind a place, at most so many, as far as each is what was written. */
+export async function checkPage(
+  transaction: Transaction,
+  proofs: AuditProofs,
+  { place, limit }: { readonly place: ChainPlace; readonly limit: number },
+): Promise<ChainPage> {
+  const { organizationId } = proofs
+  const rows = await readPage(transaction, organizationId, { after: place.after, limit })
+  const inexact = await findInexact(transaction, organizationId, rows.map(toEntry))
+  const entries: StoredEntry[] = []
+  let end = place
+  for (const row of rows) {
+    const entry = toEntry(row)
+    const sequence = end.sequence + 1
+    const isNext = entry !== undefined && entry.number === String(sequence) && entry.number !== inexact
+    if (!isNext || proofs.macOf(end.mac, { ...entry, sequence }) !== entry.mac)
+      return { status: 'broken', firstBroken: sequence }
+    entries.push(entry)
+    end = { sequence, mac: entry.mac, after: entry.number }
+  }
+  return { status: 'whole', entries, end }
 }
 
 function toEntry(row: unknown): StoredEntry | undefined {

@@ -1,15 +1,17 @@
 import { expect, test } from 'vitest'
 import { findUnfenced, tenantTables } from './find-unfenced.ts'
 
+const fenced = (table: string, columns: string): string =>
+  `create table ${table} (\n  ${columns}\n);\nalter table ${table} force row level security;`
 const migrations = [
-  { sql: 'create table plain (a int); create policy tenant on agents\n  using (organization_id::text = x)' },
-  { sql: 'create policy tenant on skills using (organization_id::text = x);' },
-  { sql: 'create policy tenant on organizations using (id::text = x);' },
+  { sql: `create table plain (organization_id uuid);\n${fenced('agents', 'organization_id uuid not null')}` },
+  { sql: fenced('skills', 'organization_id uuid primary key') },
+  { sql: fenced('organizations', 'id uuid primary key') },
 ]
 const tables = tenantTables(migrations)
 const own = 'organization_id = ?'
 
-test('tables of tenants are those whose policy asks for the organisation', () => {
+test('tables of tenants are those of an organisation that row-level security fences', () => {
   expect([...tables]).toEqual(['agents', 'skills'])
 })
 

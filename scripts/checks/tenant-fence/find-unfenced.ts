@@ -1,11 +1,11 @@
 import { parseSync, Visitor } from 'oxc-parser'
 
-/** Tables whose policy keeps organisations apart, by the statements that made them. */
+/** Tables that row-level security fences by organisation, by the statements that made them. */
 export function tenantTables(migrations: readonly { readonly sql: string }[]): ReadonlySet<string> {
-  const policies = migrations.flatMap(({ sql }) => [
-    ...sql.matchAll(/create policy \w+ on (\w+)\s+using \(organization_id/g),
-  ])
-  return new Set(policies.map(([, table = '']) => table))
+  const sql = migrations.map((step) => step.sql).join('\n')
+  const namesIn = (pattern: RegExp) => [...sql.matchAll(pattern)].map(([, table = '']) => table)
+  const fenced = new Set(namesIn(/alter table (\w+) force row level security/g))
+  return new Set(namesIn(/create table (\w+) \(\s*organization_id/g).filter((table) => fenced.has(table)))
 }
 
 /**

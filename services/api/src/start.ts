@@ -28,6 +28,7 @@ import type { Services } from './services.ts'
 import { version } from './version.ts'
 import { rejudgeEffects } from '@bindery/platform/drift'
 import { JobRunner } from '@bindery/platform/discovery'
+import { RetentionSweeper } from '@bindery/platform/reports'
 import { OrganizationPlaces } from '@bindery/platform/runs'
 import { EventLog, ProcessPresence, RunCache, StreamPlaces } from '@bindery/platform/kernel'
 import { WebhookSender } from '@bindery/platform/webhooks'
@@ -63,6 +64,7 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
   const children = new ChildProcesses(await bundleReader(), standardLimits)
   const jobs = new JobRunner()
   const webhooks = new WebhookSender()
+  const sweeper = new RetentionSweeper()
   let address = ''
   const services: Services = {
     config,
@@ -92,6 +94,7 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
   address = addressOf(app, config.host)
   jobs.start(services)
   webhooks.start(services)
+  sweeper.start(services)
   state.auditCheck.start(store, logger)
   return {
     address,
@@ -99,6 +102,7 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
     close: async () => {
       services.streams.close()
       await drain(app)
+      await sweeper.close()
       await state.auditCheck.close()
       await jobs.close()
       await webhooks.close()

@@ -125,6 +125,7 @@ const addressesOf = ({ agentId, draft, webhook, ...made }: MadePlaces): readonly
   '/settings/webhooks',
   `/settings/webhooks/${webhook}`,
   '/settings/model',
+  '/settings/retention',
   '/settings/system',
   '/agents',
   `/agents/${agentId}`,

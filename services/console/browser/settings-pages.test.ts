@@ -133,6 +133,27 @@ describe.skipIf(chromiumPath === undefined)('the settings', () => {
     await seen(page.getByText('rules alone'))
   })
 
+  test('how long something is kept is set, told, and set back, and the server says what it keeps', async () => {
+    const page = await open('/settings/retention')
+    const row = page.getByRole('listitem').filter({ hasText: 'Records of runs' })
+    await seen(row.getByText('90 days'))
+    await row.getByRole('button', { name: 'Change' }).click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByLabel('Days').fill('0')
+    await seen(dialog.getByText('A whole number from 1 to 3,650.'))
+    await dialog.getByLabel('Days').fill('30')
+    await dialog.getByRole('button', { name: 'Keep them so long' }).click()
+    await seen(row.getByText('30 days'))
+    await row.getByRole('button', { name: 'Change' }).click()
+    await dialog.getByRole('button', { name: 'Back to 90 days' }).click()
+    await seen(row.getByText('90 days'))
+    await page.getByRole('link', { name: 'System' }).click()
+    const kept = page.getByRole('listitem').filter({ hasText: 'audit_entries' })
+    await seen(kept.getByText('730 days'))
+    await page.goto(`${server().address}/audit?action=retention.changed`)
+    await seen(page.getByText('retention.changed').last())
+  })
+
   test('a key that may only look finds each change off with the reason, and pages that it may not see say so', async () => {
     const page = await openWith(['secrets:read', 'webhooks:read'], '/settings/secrets')
     const make = page.getByRole('button', { name: 'New secret' })
@@ -143,7 +164,7 @@ describe.skipIf(chromiumPath === undefined)('the settings', () => {
     await expect
       .poll(() => page.getByRole('button', { name: 'New webhook' }).getAttribute('title'))
       .toContain('it lacks webhooks:write')
-    for (const name of ['System', 'Model', 'API keys']) {
+    for (const name of ['System', 'Model', 'Retention', 'API keys']) {
       await page.getByRole('link', { name }).click()
       await seen(page.getByText('it lacks keys:read'))
     }

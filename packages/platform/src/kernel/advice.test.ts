@@ -172,6 +172,16 @@ test('nobody is told to repeat what may have happened', () => {
   }
 })
 
+test('nobody is told to make again under another key what was carried out under this one', () => {
+  for (const door of doors) {
+    const { next, retryable } = adviceOf('idempotency_key_reused', { door, reason: 'answer_removed' })
+    expect([retryable, next]).toEqual([
+      false,
+      'Do not make it again: it was carried out. Look at the provider for what came of it.',
+    ])
+  }
+})
+
 test('an agent hears of no key: a new call has a new one', () => {
   for (const [code, details] of everyFailure) {
     if (code === 'idempotency_key_reused') continue

@@ -62,6 +62,8 @@ function nextStep({ code, details }: Failure, door: Door): string {
     return details.reason === 'rejected'
       ? 'Do not make the call again unless the person asks for it.'
       : `If the call is still wanted, ${anew[door]}.`
+  if (details.reason === 'answer_removed')
+    return 'Do not make it again: it was carried out. Look at the provider for what came of it.'
   if (code === 'idempotency_key_reused')
     return door === 'tool'
       ? `${anotherCall} without its idempotencyKey, or with another one.`

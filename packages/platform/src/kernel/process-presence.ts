@@ -1,5 +1,4 @@
 import {
-  dropOldRequestKeys,
   forgetExpiredReads,
   forgetProcesses,
   markOverdueUnknown,
@@ -48,7 +47,6 @@ export class ProcessPresence {
       await reportAlive(transaction, this.id)
       if (this.#beats % tidyEvery !== 0) return
       await markOverdueUnknown(transaction)
-      await dropOldRequestKeys(transaction)
       await forgetExpiredReads(transaction)
     })
   }

@@ -14,7 +14,13 @@ export const auditUseCases = {
       'Recompute the chain of the audit log: whether any entry was edited, removed or moved, and where',
     takes: {},
     output: z.discriminatedUnion('status', [
-      z.object({ status: z.literal('intact'), entries: z.int().describe('How many were checked') }),
+      z.object({
+        status: z.literal('intact'),
+        entries: z.int().describe('How many were checked'),
+        removed: z
+          .int()
+          .describe('How many before these went by their age: a sealed checkpoint stands for them'),
+      }),
       z.object({
         status: z.literal('broken'),
         firstBroken: z.int().describe('Sequence of the first entry that is not what was written'),

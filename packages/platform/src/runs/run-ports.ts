@@ -225,6 +225,7 @@ function judge(store: Store, known: KnownExecution, question: LedgerQuestion): L
     return kept === 'another_version' ? { ...unknown, isOfAnotherVersion: true } : unknown
   if (known.status === 'running' && !known.isOverdue) return { verdict: 'running' }
   const isDone = known.status === 'succeeded' || isQuietOutcome(known.status)
+  if (isDone && known.sealedReplay === null) return { verdict: 'forgotten', executionId }
   if (isDone && known.sealedReplay !== null) {
     const replay = parseJson(
       store.vault.open(known.sealedReplay, replayPlace(question.organizationId, executionId)).reveal(),

@@ -2,7 +2,6 @@ import type { Secret } from '@bindery/model'
 import {
   claimDeliveries,
   type DeliveryRow,
-  dropOldDeliveries,
   findWebhook,
   settleDelivery,
   updateWebhook,
@@ -14,10 +13,8 @@ import { sendMessage } from './send-message.ts'
 
 const pollMs = 2_000
 const mostAtOnce = 8
-const cleanEveryMs = 3_600_000
-const keptDays = 30
 
-type SenderNeeds = Needs<'egress' | 'events' | 'logger' | 'store'>
+type SenderNeeds = Needs<'egress' | 'events' | 'store'>
 
 /**
  * Sends what is due. Deliveries live in the database: any process may take one, each goes to one process at a time, and
@@ -25,16 +22,14 @@ type SenderNeeds = Needs<'egress' | 'events' | 'logger' | 'store'>
  */
 export class WebhookSender {
   #services: SenderNeeds | undefined
-  #timers: NodeJS.Timeout[] = []
+  #timer: NodeJS.Timeout | undefined
   #working: Promise<void> = Promise.resolve()
   #isClosed = false
 
   start(services: SenderNeeds): void {
     this.#services = services
     services.events.onQueued = () => void setTimeout(() => this.wake(), 50).unref()
-    const poll = setInterval(() => this.wake(), pollMs)
-    const clean = setInterval(() => this.#clean(services), cleanEveryMs)
-    this.#timers = [poll.unref(), clean.unref()]
+    this.#timer = setInterval(() => this.wake(), pollMs).unref()
     this.wake()
   }
 
@@ -45,7 +40,7 @@ export class WebhookSender {
 
   async close(): Promise<void> {
     this.#isClosed = true
-    for (const timer of this.#timers) clearInterval(timer)
+    clearInterval(this.#timer)
     await this.#working
   }
 
@@ -58,12 +53,6 @@ export class WebhookSender {
       if (due.length === 0) return
       await Promise.all(due.map((delivery) => deliver(services, delivery)))
     }
-  }
-
-  #clean(services: Needs<'logger' | 'store'>): void {
-    services.store
-      .run('platform', (transaction) => dropOldDeliveries(transaction, keptDays))
-      .catch((error: unknown) => services.logger.warn({ err: error }, 'old deliveries could not be dropped'))
   }
 }
 

@@ -68,7 +68,7 @@ it('leaves what the version before opens and writes to, when a newer one fails t
   )
   await store.close()
   rmSync(directory, { recursive: true, force: true })
-  expect([store.migrated, verdict]).toEqual([[], { status: 'intact', entries: 1 }])
+  expect([store.migrated, verdict]).toEqual([[], { status: 'intact', entries: 1, removed: 0 }])
 })
 
 describe.skipIf(postgres === undefined)('PostgreSQL server', () => {

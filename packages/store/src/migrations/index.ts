@@ -24,6 +24,7 @@ import { connectionZones } from './028-connection-zones.ts'
 import { rolePolicies } from './029-role-policies.ts'
 import { skillSteps } from './030-skill-steps.ts'
 import { listIndexes } from './031-list-indexes.ts'
+import { retention } from './032-retention.ts'
 import type { Migration } from './migration.ts'
 
 /** In the order in which they run. */
@@ -54,4 +55,5 @@ export const migrations: readonly Migration[] = [
   rolePolicies,
   skillSteps,
   listIndexes,
+  retention,
 ]

@@ -11,3 +11,12 @@ create policy tenant on ${table}
   with check (${owner}::text = current_setting('bindery.organization', true)
     or current_setting('bindery.organization', true) = 'platform');
 `
+
+/**
+ * Fences a table that is made after `029-role-policies`: nobody sees a row before the start that follows gives each role its
+ * policy.
+ */
+export const fence = (table: string): string => `
+alter table ${table} enable row level security;
+alter table ${table} force row level security;
+`

@@ -1,7 +1,8 @@
 import type { CatalogId, OrganizationId } from '@bindery/model'
 import { storableJson } from '../rows.ts'
-import type { CatalogPage } from '../tables/catalogs.ts'
+import { type CatalogPage, pagesOf } from '../tables/catalogs.ts'
 import type { Transaction } from '../tenancy.ts'
+import { shareName } from './hold-name.ts'
 
 // Raw: any number of rows in one statement.
 
@@ -10,6 +11,8 @@ export async function insertCatalogPages(
   transaction: Transaction,
   pages: readonly CatalogPage[],
 ): Promise<void> {
+  for (const owner of new Set(pages.map((page) => page.organizationId)))
+    await shareName(transaction, pagesOf(owner))
   const rows = pages.map(() => '(?, ?, ?)').join(', ')
   const binds = pages.flatMap((page) => [page.organizationId, page.hash, Buffer.from(page.bytes)])
   await transaction.raw(

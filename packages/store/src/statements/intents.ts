@@ -2,6 +2,7 @@ import { type ExecutionRecord, type OrganizationId, ProviderRefusal } from '@bin
 import { z } from 'zod'
 import { ExecutionIdRow, hasRow, parseFirstRow, parseRows, toJsonb } from '../rows.ts'
 import { organizationOf, type Transaction } from '../tenancy.ts'
+import { findUsedKey, forgetFailedKey } from './used-keys.ts'
 
 // Raw: what two processes may do at once is one statement each, on the clock of the database.
 
@@ -51,7 +52,8 @@ export async function insertIntent(
   const inserted: unknown = await transaction.raw(
     `insert into executions (organization_id, id, agent_id, skill_id, status, effect, idempotency_key, arguments_hash, owner, sent_at, deadline)
      values (?, ?, ?, ?, 'running', ?, ?, ?, ?, clock_timestamp(), clock_timestamp() + make_interval(secs => ?))
-     on conflict (organization_id, idempotency_key) do nothing returning id`,
+     on conflict (organization_id, idempotency_key) do nothing
+     returning is_used_key(organization_id, idempotency_key) as is_used`,
     [
       intent.organizationId,
       intent.executionId,
@@ -64,9 +66,18 @@ export async function insertIntent(
       intent.deadlineMs / 1000,
     ],
   )
-  if (hasRow(inserted)) return undefined
+  const begun = parseFirstRow(BegunRow, inserted)
+  if (begun?.isUsed === false) return undefined
+  // Its execution was removed by age, and what came of it is kept: this one does not begin.
+  if (begun?.isUsed === true)
+    await transaction.raw('delete from executions where organization_id = ? and id = ?', [
+      intent.organizationId,
+      intent.executionId,
+    ])
   return findByIdempotencyKey(transaction, intent.idempotencyKey)
 }
+
+const BegunRow = z.object({ isUsed: z.boolean() })
 
 /**
  * Takes a run of unknown outcome over under a new id, which the version of the skill that began it alone may, or the key of
@@ -80,7 +91,8 @@ export async function resumeIntent(transaction: Transaction, intent: NewIntent):
        and (arguments_hash = any(?) or starts_with(arguments_hash, ?)) returning id`,
     [intent.organizationId, intent.idempotencyKey, hashes, intent.anyVersion],
   )
-  if (hasRow(freed)) return (await insertIntent(transaction, intent)) === undefined
+  if (hasRow(freed) || (await forgetFailedKey(transaction, intent)))
+    return (await insertIntent(transaction, intent)) === undefined
   const result: unknown = await transaction.raw(
     `update executions set id = ?, status = 'running', record = null, owner = ?, sent_at = clock_timestamp(),
        deadline = clock_timestamp() + make_interval(secs => ?)
@@ -98,7 +110,7 @@ export async function resumeIntent(transaction: Transaction, intent: NewIntent):
   return hasRow(result)
 }
 
-/** The execution that holds an idempotency key, if any. */
+/** The execution that holds an idempotency key, or held it until it was removed by age; undefined for a key that is new. */
 export async function findByIdempotencyKey(
   transaction: Transaction,
   idempotencyKey: string,
@@ -110,7 +122,7 @@ export async function findByIdempotencyKey(
      from executions where organization_id = ? and idempotency_key = ?`,
     [organizationOf(transaction), idempotencyKey],
   )
-  return parseFirstRow(KnownRow, known)
+  return parseFirstRow(KnownRow, known) ?? findUsedKey(transaction, idempotencyKey)
 }
 
 export interface FinishedExecution {

@@ -190,7 +190,7 @@ export async function findAutomapAnswer(transaction: Transaction, key: string): 
   return (await answers.find(transaction, [{ key }, isFresh]))?.answer
 }
 
-/** Keeps an answer, and forgets those that are too old to be used. */
+/** Keeps an answer in place of an older one. */
 export async function saveAutomapAnswer(
   transaction: Transaction,
   organizationId: OrganizationId,
@@ -201,5 +201,4 @@ export async function saveAutomapAnswer(
     { organizationId, key, answer },
     { on: ['organizationId', 'key'], replace: ['answer'], also: { createdAt: transaction.fn.now() } },
   )
-  await answers.delete(transaction, [{}, transaction.raw("created_at < now() - interval '30 days'")])
 }

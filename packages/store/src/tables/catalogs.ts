@@ -1,7 +1,8 @@
 import { type CatalogId, type Environment, environments, type OrganizationId } from '@bindery/model'
 import { z } from 'zod'
 import { newestFirst, oldestFirst, type PageWindow, type RowPage } from '../keyset.ts'
-import { CatalogIdRow, DateRow, JsonObjectRow, JsonRow, OrganizationIdRow } from '../rows.ts'
+import { CatalogIdRow, DateRow, JsonObjectRow, JsonRow, OrganizationIdRow, parseRows } from '../rows.ts'
+import { holdName } from '../statements/hold-name.ts'
 import { Table } from '../table.ts'
 import { organizationOf, type Transaction } from '../tenancy.ts'
 
@@ -135,15 +136,35 @@ export async function findCatalogPages(
  * organisation runs they stay, since it may be about to name them.
  */
 export async function dropUnusedPages(transaction: Transaction): Promise<void> {
-  const own = organizationOf(transaction)
-  const areUnused = transaction.raw(
-    `hash not in (
-       select jsonb_array_elements_text(pages->'bodies' || (pages->'index')) from catalogs where organization_id = ?)
-     and (select count(*) from jobs where organization_id = ? and status = 'running') < 2`,
-    [own, own],
-  )
-  await pages.delete(transaction, [{}, areUnused])
+  await removeUnused(transaction, { running: 1 })
 }
+
+/** The same where nobody discovers, a batch of them. Gives how many went. */
+export const removeUnusedPages = (transaction: Transaction, most: number): Promise<number> =>
+  removeUnused(transaction, { running: 0, most })
+
+async function removeUnused(
+  transaction: Transaction,
+  { running, most }: { readonly running: number; readonly most?: number },
+): Promise<number> {
+  const own = organizationOf(transaction)
+  // Whoever writes pages waits, and then finds those that went missing.
+  await holdName(transaction, pagesOf(own))
+  const result: unknown = await transaction.raw(
+    `delete from catalog_pages where organization_id = :own and hash in (
+       select hash from catalog_pages where organization_id = :own
+         and hash not in (select jsonb_array_elements_text(pages->'bodies' || (pages->'index')) from catalogs
+           where organization_id = :own)
+         and (select count(*) from jobs where organization_id = :own and status = 'running') <= :running
+       limit :most)
+     returning hash`,
+    { own, running, most: most ?? null },
+  )
+  return parseRows(z.object({ hash: z.string() }), result).length
+}
+
+/** The name that is held while pages of an organisation are written or removed. */
+export const pagesOf = (organizationId: OrganizationId): string => `catalog pages ${organizationId}`
 
 export const findCatalog = (transaction: Transaction, id: CatalogId): Promise<CatalogRow | undefined> =>
   catalogs.find(transaction, { id })

@@ -30,8 +30,3 @@ export async function keepRequestAnswer(
 export async function giveRequestKeyBack(transaction: Transaction, key: string): Promise<void> {
   await keys.delete(transaction, { key, sealedAnswer: null })
 }
-
-/** Forgets keys that are older than a day. Runs as the platform. */
-export async function dropOldRequestKeys(transaction: Transaction): Promise<void> {
-  await keys.delete(transaction, [{}, transaction.raw("created_at < clock_timestamp() - interval '1 day'")])
-}

@@ -171,11 +171,3 @@ export const resendDelivery = (transaction: Transaction, webhookId: string, id: 
     { webhookId, id },
     { status: 'pending', attempts: 0, nextAttemptAt: transaction.fn.now(), leaseUntil: null },
   )
-
-/** Forgets deliveries that ended more than this many days ago. */
-export async function dropOldDeliveries(transaction: Transaction, days: number): Promise<void> {
-  const areOver = transaction.raw("status <> 'pending' and created_at < now() - make_interval(days => ?)", [
-    days,
-  ])
-  await deliveries.delete(transaction, [{}, areOver])
-}

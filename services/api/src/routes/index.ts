@@ -34,6 +34,8 @@ import {
   auditUseCases,
   leastPrivilegeUseCases,
   lineageUseCases,
+  retentionUseCases,
+  storageUseCases,
   systemUseCases,
 } from '@bindery/platform/reports'
 import {
@@ -255,6 +257,9 @@ const routes: readonly Mounted<Services>[] = [
   route('DELETE', '/api-keys/{id}', apiKeyUseCases.revoke),
   route('POST', '/api-keys/{id}/rotate', apiKeyUseCases.rotate),
   route('GET', '/system', systemUseCases.show),
+  route('GET', '/system/storage', storageUseCases.show),
+  route('GET', '/system/retention', retentionUseCases.list),
+  route('PATCH', '/system/retention', retentionUseCases.change),
   route('GET', '/audit', auditUseCases.read),
   route('GET', '/audit/verify', auditUseCases.verify),
 ]

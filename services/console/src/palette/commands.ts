@@ -2,6 +2,7 @@ import { useNavigate } from '@tanstack/react-router'
 import {
   BookOpen,
   Copy,
+  Hourglass,
   House,
   Keyboard,
   KeyRound,
@@ -35,6 +36,7 @@ const furtherPages = [
   { to: '/settings/secrets', name: 'secrets.title', icon: Lock },
   { to: '/settings/webhooks', name: 'webhooks.title', icon: Webhook },
   { to: '/settings/model', name: 'system.model', icon: Sparkles },
+  { to: '/settings/retention', name: 'retention.title', icon: Hourglass },
   { to: '/settings/system', name: 'system.title', icon: Server },
   { to: '/audit', name: 'audit.title', icon: ScrollText },
 ] as const satisfies readonly { to: string; name: MessageKey; icon: LucideIcon }[]

@@ -32,10 +32,12 @@ export function AuditPage(): ReactNode {
 function Verdict(): ReactNode {
   const { data } = useQuery(auditVerdictQuery)
   if (data === undefined) return null
-  if (data.status === 'intact')
-    return <Status meaning="ok">{t('audit.intact', { count: data.entries })}</Status>
+  if (data.status === 'intact') return <Status meaning="ok">{intactText(data)}</Status>
   return <Status meaning="bad">{t('audit.broken', { entry: data.firstBroken })}</Status>
 }
+
+const intactText = ({ entries, removed }: { readonly entries: number; readonly removed: number }): string =>
+  removed === 0 ? t('audit.intact', { count: entries }) : t('audit.intactSince', { count: entries, removed })
 
 function Entries(): ReactNode {
   const filter = useSearch({ from: '/audit' })

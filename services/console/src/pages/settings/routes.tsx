@@ -31,10 +31,16 @@ const model = createRoute({
   component: lazyRouteComponent(() => import('./model-page.tsx'), 'ModelPage'),
 })
 
+const retention = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/settings/retention',
+  component: lazyRouteComponent(() => import('./retention-page.tsx'), 'RetentionPage'),
+})
+
 const system = createRoute({
   getParentRoute: () => rootRoute,
   path: '/settings/system',
   component: lazyRouteComponent(() => import('./system-page.tsx'), 'SystemPage'),
 })
 
-export const settingsRoutes = [keys, secrets, webhooks, webhook, model, system] as const
+export const settingsRoutes = [keys, secrets, webhooks, webhook, model, retention, system] as const

@@ -21,6 +21,7 @@ const pages = [
   { to: '/settings/secrets', name: 'secrets.title' },
   { to: '/settings/webhooks', name: 'webhooks.title' },
   { to: '/settings/model', name: 'system.model' },
+  { to: '/settings/retention', name: 'retention.title' },
   { to: '/settings/system', name: 'system.title' },
 ] as const
 

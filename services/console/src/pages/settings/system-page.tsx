@@ -9,6 +9,7 @@ import { Status, Tag } from '../../ui/marks.tsx'
 import { Failure, Skeleton } from '../../ui/states.tsx'
 import { TwoLines } from '../../ui/two-lines.tsx'
 import { SettingsPage } from './settings-page.tsx'
+import { StorageCard } from './storage-card.tsx'
 import styles from './settings.module.css'
 
 /** What the server is, where each of its settings comes from, and how it does. */
@@ -28,6 +29,7 @@ function Parts(): ReactNode {
     <div className="stack">
       <Server system={data} />
       <Checks checks={data.checks} />
+      <StorageCard />
       <Settings settings={data.settings} />
     </div>
   )

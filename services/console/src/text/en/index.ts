@@ -15,6 +15,7 @@ import reference from './reference.json' with { type: 'json' }
 import providers from './providers.json' with { type: 'json' }
 import relations from './relations.json' with { type: 'json' }
 import remedy from './remedy.json' with { type: 'json' }
+import retention from './retention.json' with { type: 'json' }
 import review from './review.json' with { type: 'json' }
 import rows from './rows.json' with { type: 'json' }
 import schema from './schema.json' with { type: 'json' }
@@ -46,6 +47,7 @@ export const en = {
   reference,
   relations,
   remedy,
+  retention,
   review,
   rows,
   schema,
