@@ -121,6 +121,7 @@ export const oftenImported = {
   'services/console/src/api/bindings.ts': 'what every part of an editor asks and saves',
   'packages/runtime/src/gate.ts': 'what every gate is',
   'packages/runtime/src/ports.ts': 'the outside world of a run, which is all that a part of it may ask',
+  'services/console/src/ui/two-lines.tsx': 'how every list names a row',
   'packages/compiler/src/resolution/resolved-binding.ts': 'what every rule looks at',
   'packages/compiler/src/resolution/catalog-view.ts':
     'what may be seen of a catalog, wherever a name is looked up',

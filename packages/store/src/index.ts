@@ -92,6 +92,7 @@ export {
   listOlderEffects,
   type NewCatalog,
   pageCatalogIssues,
+  renewSource,
   pointEnvironment,
 } from './tables/catalogs.ts'
 export {
@@ -125,6 +126,7 @@ export {
   closeSkillDrifts,
   decideSkillDrift,
   driftStatuses,
+  findDrifting,
   findOpenDrift,
   keepRenameDecision,
   keepSkillDrift,
@@ -148,10 +150,12 @@ export {
   deleteIntegration,
   findIntegration,
   findIntegrationById,
+  findRecheckedHash,
   insertIntegration,
   IntegrationRow,
   listIntegrations,
   pageIntegrations,
+  setRecheckedHash,
   setScoping,
   setEffects,
   setSensitivity,

@@ -7,13 +7,14 @@ import {
   type Skill,
 } from '@bindery/model'
 import { describeGates, readsUnchecked, type GateDemand, type RunnableSkill } from '@bindery/runtime'
-import { type AgentRow, findOpenDrift, type SkillRow, type Transaction } from '@bindery/store'
+import { type AgentRow, findOpenDrift, type SkillRow, type Store, type Transaction } from '@bindery/store'
 import type { Principal } from '../kernel/principal.ts'
 import { findEnvironmentSkew } from '../skills/environment-skew.ts'
 import { findRunnable } from '../runs/find-runnable.ts'
 import type { Needs } from '../kernel/needs.ts'
 import { requireAgent } from '../kernel/require-skill.ts'
-import { checkTests, failingNames } from '../skills/tests/check-tests.ts'
+import { failingNames } from '../skills/tests/check-tests.ts'
+import { loadTests, type OpenedTest, runTests } from '../skills/tests/run-tests.ts'
 import { toBindingView } from '../skills/skill-view.ts'
 import { type EgressHost, findEgressHosts } from './egress-hosts.ts'
 import { type Draft, loadDraft, manifestOf } from '../skills/manifest.ts'
@@ -64,11 +65,10 @@ export async function reportBeforePublish(
   principal: Principal,
   agentId: string,
 ): Promise<PrepublishReport> {
-  const { organizationId } = principal
-  const found = await services.store.run(organizationId, (transaction) =>
-    collect(services, transaction, { principal, agentId }),
+  const { agent, draft, changes } = await services.store.run(principal.organizationId, (transaction) =>
+    collect(transaction, agentId),
   )
-  const { agent, draft, inspected, changes } = found
+  const inspected = await inspectAll(services, principal, draft.rows)
   const hosts = await hostsOf(services, principal, draft)
   const skills = inspected.map(({ row, runnable, binding, tests }): SkillReport => {
     const { skill } = runnable
@@ -105,28 +105,51 @@ interface Inspected {
 interface Collected {
   readonly agent: AgentRow
   readonly draft: Draft
-  readonly inspected: readonly Inspected[]
   readonly changes: readonly VersionChange[]
 }
 
-interface Asked {
-  readonly principal: Principal
-  readonly agentId: string
-}
-
-async function collect(
-  services: Needs<'store'>,
-  transaction: Transaction,
-  { principal, agentId }: Asked,
-): Promise<Collected> {
+async function collect(transaction: Transaction, agentId: string): Promise<Collected> {
   const agent = await requireAgent(transaction, agentId)
   const draft = await loadDraft(transaction, agent)
   const live = await findLiveVersion(transaction, agent)
   const before = live === undefined ? { skills: [] } : manifestOf(live)
   const changes = await diffManifests(transaction, before, draft.manifest)
+  return { agent, draft, changes }
+}
+
+/** Skills that one transaction reads: others have the embedded database in between. */
+const skillsPerRead = 20
+
+/**
+ * What is known of each skill, and how it does in its tests, which are run between the transactions. A draft that changes
+ * meanwhile has another hash than the report, and is not published by it.
+ */
+async function inspectAll(
+  { store }: Needs<'store'>,
+  principal: Principal,
+  rows: readonly SkillRow[],
+): Promise<readonly Inspected[]> {
   const inspected: Inspected[] = []
-  for (const row of draft.rows) inspected.push(await inspect(services, transaction, { principal, row }))
-  return { agent, draft, inspected, changes }
+  for (let from = 0; from < rows.length; from += skillsPerRead) {
+    const read = await store.run(principal.organizationId, async (transaction) => {
+      const found: ReadSkill[] = []
+      for (const row of rows.slice(from, from + skillsPerRead))
+        found.push(await readForReport(store, transaction, { principal, row }))
+      return found
+    })
+    for (const each of read) inspected.push(await inspect(each))
+  }
+  return inspected
+}
+
+interface ReadSkill extends Omit<Inspected, 'tests'> {
+  readonly tests: readonly OpenedTest[]
+}
+
+async function inspect({ tests: kept, ...read }: ReadSkill): Promise<Inspected> {
+  const results = await runTests(read.runnable.skill, kept)
+  const tests = { total: results.length, failing: failingNames(results.map((result) => ({ result }))) }
+  return { ...read, tests, warnings: [...read.warnings, ...aboutTests(read.row, tests)] }
 }
 
 interface Inspecting {
@@ -134,11 +157,11 @@ interface Inspecting {
   readonly row: SkillRow
 }
 
-async function inspect(
-  services: Needs<'store'>,
+async function readForReport(
+  store: Store,
   transaction: Transaction,
   { principal, row }: Inspecting,
-): Promise<Inspected> {
+): Promise<ReadSkill> {
   const query = { agentId: row.agentId, skillId: row.id, version: 'draft' } as const
   const { runnable } = await findRunnable(transaction, query)
   const drift = await findOpenDrift(transaction, row.id)
@@ -156,15 +179,8 @@ async function inspect(
         ]),
   ]
   const { organizationId, id: skillId } = row
-  const checked = await checkTests(services, transaction, { organizationId, skillId, skill: runnable.skill })
-  const tests = { total: checked.length, failing: failingNames(checked) }
-  return {
-    row,
-    runnable,
-    binding: toBindingView(row),
-    tests,
-    warnings: [...warnings, ...aboutTests(row, tests)],
-  }
+  const tests = await loadTests(store, transaction, { organizationId, skillId })
+  return { row, runnable, binding: toBindingView(row), tests, warnings }
 }
 
 function aboutTests(row: SkillRow, { total, failing }: SkillReport['tests']): readonly ReportWarning[] {

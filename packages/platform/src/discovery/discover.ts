@@ -13,11 +13,13 @@ import {
   dropUnusedPages,
   type Estimates,
   findCatalog,
+  findCatalogByHash,
   findCatalogBySource,
   insertCatalog,
   insertCatalogIssues,
   listEnvironmentCatalogs,
   pointEnvironment,
+  renewSource,
   setStatistics,
 } from '@bindery/store'
 import { effectsVersion } from '@bindery/sources'
@@ -92,18 +94,21 @@ async function reuseCatalog(task: DiscoveryTask, rows: CatalogRows): Promise<Jso
   await services.store.run(organizationId, (transaction) =>
     pointEnvironment(transaction, { organizationId, integrationId, environment, id }),
   )
-  const unchanged = rows.before?.id === id
+  const unchanged = rows.before?.hash === rows.after.hash
   return { ...(await report(task, rows)), unchanged }
 }
 
 /** What a discovery answers: the summary of the catalog, what changed, and whom it touches. */
 async function report(
-  { services, found }: DiscoveryTask,
+  { services, found, log }: DiscoveryTask,
   { before, after }: CatalogRows,
 ): Promise<JsonObject> {
   const { organizationId, id } = found.integration
   const { drift, words } = await compareRows(found, services, { before, after })
-  const affectedSkills = before?.id === after.id ? [] : await recheckSkills(services, organizationId, id)
+  const affectedSkills = await recheckSkills(services, organizationId, id, {
+    which: words.followed.length > 0 ? 'all' : 'touched',
+    onProgress: (done, total) => log.add('phase', { name: 'compare', done, total }),
+  })
   if (affectedSkills.length > 0) {
     await services.store.run(organizationId, (transaction) =>
       services.events.emit(transaction, organizationId, [drifted(found, after, affectedSkills)]),
@@ -187,12 +192,27 @@ async function readCatalog(task: CatalogTask): Promise<JsonObject> {
   return finish(task, sink, end)
 }
 
+/** What was read before, in whatever words, is the catalog that it was: rows of skills and of environments stay as they are. */
+async function findSame(task: CatalogTask, end: IntrospectionEnd): Promise<CatalogRow | undefined> {
+  const { services, found, environment, state } = task
+  const { organizationId, id: integrationId } = found.integration
+  return services.store.run(organizationId, async (transaction) => {
+    const same = await findCatalogByHash(transaction, integrationId, end.hash)
+    if (same?.effectsVersion !== effectsVersion) return undefined
+    await setStatistics(transaction, { organizationId, integrationId, environment }, estimatesOf(end))
+    if (state.hash !== undefined) await renewSource(transaction, same.id, state.hash)
+    return same
+  })
+}
+
 async function finish(task: CatalogTask, sink: CatalogSink, end: IntrospectionEnd): Promise<JsonObject> {
   const { services, found, before } = task
+  const same = await findSame(task, end)
   const { integration } = found
   const organizationId = integration.organizationId
   const counts: JsonObject = { ...sink.counted }
   const summary: JsonObject = { ...counts, warnings: warningsOf(counts, found, end) }
+  if (same !== undefined) return reuseCatalog(task, { before, after: { ...same, summary } })
   const catalogId = newCatalogId()
   const after = await services.store.run(organizationId, async (transaction) => {
     await insertCatalog(transaction, {

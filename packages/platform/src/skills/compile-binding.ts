@@ -34,6 +34,33 @@ interface CompiledOperation extends Compiled {
   readonly skill: OperationSkill
 }
 
+/** What compiling a binding of either form depends on, read in one transaction: it is compiled outside of any. */
+export type CompileTask =
+  | { readonly kind: 'operation'; readonly input: CompileInput }
+  | { readonly kind: 'steps'; readonly binding: StepsBinding; readonly inputs: readonly CompileInput[] }
+  | { readonly kind: 'impossible'; readonly issues: readonly Issue[] }
+
+/** Throws `schema_not_discovered`. */
+export async function loadCompileTask(
+  transaction: Transaction,
+  integration: IntegrationRow,
+  binding: AnyBinding,
+): Promise<CompileTask> {
+  if (isStepsBinding(binding)) return loadStepsTask(transaction, binding)
+  return { kind: 'operation', input: await loadCompileInput(transaction, integration, { binding }) }
+}
+
+export function compileTask(task: CompileTask): Result<Compiled, readonly Issue[]> {
+  switch (task.kind) {
+    case 'operation':
+      return compile(task.input)
+    case 'steps':
+      return compileSteps(task.binding, task.inputs)
+    case 'impossible':
+      return failure(task.issues)
+  }
+}
+
 /**
  * The same of a binding of either form: `integration` is that of a binding of one operation, and the first of one of several
  * steps, which name theirs themselves.
@@ -53,6 +80,10 @@ export async function compileStepsBinding(
   transaction: Transaction,
   binding: StepsBinding,
 ): Promise<Result<Compiled, readonly Issue[]>> {
+  return compileTask(await loadStepsTask(transaction, binding))
+}
+
+async function loadStepsTask(transaction: Transaction, binding: StepsBinding): Promise<CompileTask> {
   const inputs: CompileInput[] = []
   const unknown: Issue[] = []
   for (const [at, step] of stepsToLoad(binding).entries()) {
@@ -60,7 +91,7 @@ export async function compileStepsBinding(
     if (integration === undefined) unknown.push(unknownIntegration(step.integration, at))
     else inputs.push(await loadCompileInput(transaction, integration, step))
   }
-  return unknown.length > 0 ? failure(unknown) : compileSteps(binding, inputs)
+  return unknown.length > 0 ? { kind: 'impossible', issues: unknown } : { kind: 'steps', binding, inputs }
 }
 
 const unknownIntegration = (kind: string, at: number): Issue => ({

@@ -1,4 +1,4 @@
-import { type CatalogChange, type OperationSkill } from '@bindery/model'
+import { canonicalJson, type CatalogChange, type OperationSkill } from '@bindery/model'
 import { type PartPair, type RenameGuess, guessRenames } from '@bindery/model/drift'
 import { findCatalogByHash, type IntegrationRow, listRenameDecisions, type Transaction } from '@bindery/store'
 import { openCatalog, type StoredCatalog } from '../catalog/stored-catalog.ts'
@@ -7,6 +7,8 @@ import { type CatalogPair, changesOf, loadPairs } from '../catalog/stored-drift.
 /** What changed between the catalog that skills were compiled against and the current one. */
 export interface DriftContext {
   readonly pair: CatalogPair
+  /** Whether anything differs that one of these was made of. */
+  readonly isTouched: (skills: readonly OperationSkill[]) => boolean
   /** Both sides of the parts that differ and that one of these uses. */
   readonly pairsFor: (
     transaction: Transaction,
@@ -46,8 +48,13 @@ export class DriftContexts {
 function toContext(integration: IntegrationRow, pair: CatalogPair): DriftContext {
   const changes = changesOf(pair)
   let renames: readonly RenameGuess[] | undefined
+  const { head } = pair.after.row
+  const hasOtherHead = canonicalJson(pair.before.row.head) !== canonicalJson(head)
+  const changed = new Set(changes.flatMap((change) => touchedBy(change, pair)))
   return {
     pair,
+    isTouched: (skills) =>
+      hasOtherHead || skills.some((skill) => partsOf(skill)?.some((part) => changed.has(part)) !== false),
     pairsFor: (transaction, skills) =>
       loadPairs(
         transaction,
@@ -59,6 +66,23 @@ function toContext(integration: IntegrationRow, pair: CatalogPair): DriftContext
       return renames
     },
   }
+}
+
+/** The part itself, and of a relationship the objects that it joins. */
+function touchedBy({ kind, name }: CatalogChange, { before, after }: CatalogPair): readonly string[] {
+  if (kind !== 'relationship') return [`${kind} ${name}`]
+  const joined = [before, after].flatMap((catalog) => catalog.find(kind, name)?.mentions ?? [])
+  return joined.map((object) => `object ${object}`)
+}
+
+/** The parts of a catalog that a skill was made of; undefined for bytes that do not say. */
+function partsOf({ uses, operation }: OperationSkill): readonly string[] | undefined {
+  if (uses === undefined) return undefined
+  return [
+    `operation ${operation}`,
+    // What can be compared of the rows of a table is said by the search over it.
+    ...uses.objects.flatMap((name) => [`object ${name}`, `operation ${name}.find`]),
+  ]
 }
 
 function isUsed({ kind, name }: CatalogChange, skill: OperationSkill): boolean {

@@ -10,15 +10,16 @@ import {
 import { requireAgent } from '../kernel/require-skill.ts'
 import { manifestOf } from './manifest.ts'
 
-/** Hashes of the bytes that any version of an agent holds of a skill: a rollback may bring each of them back. */
+/** Hashes of the bytes that any version of an agent holds, by skill: a rollback may bring each of them back. */
 export async function publishedHashes(
   transaction: Transaction,
   agentId: AgentId,
-  skillId: string,
-): Promise<readonly string[]> {
-  const versions = await listVersions(transaction, agentId)
-  const entries = versions.flatMap((version) => manifestOf(version).skills)
-  return [...new Set(entries.filter((entry) => entry.skillId === skillId).map((entry) => entry.skillHash))]
+): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
+  const hashes = new Map<string, Set<string>>()
+  for (const version of await listVersions(transaction, agentId))
+    for (const { skillId, skillHash } of manifestOf(version).skills)
+      hashes.set(skillId, (hashes.get(skillId) ?? new Set()).add(skillHash))
+  return hashes
 }
 
 /** The version of an agent; throws `not_found`. */

@@ -25,6 +25,7 @@ import { rolePolicies } from './029-role-policies.ts'
 import { skillSteps } from './030-skill-steps.ts'
 import { listIndexes } from './031-list-indexes.ts'
 import { retention } from './032-retention.ts'
+import { rechecked } from './033-rechecked.ts'
 import type { Migration } from './migration.ts'
 
 /** In the order in which they run. */
@@ -56,4 +57,5 @@ export const migrations: readonly Migration[] = [
   skillSteps,
   listIndexes,
   retention,
+  rechecked,
 ]

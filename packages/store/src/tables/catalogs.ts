@@ -177,6 +177,15 @@ export const findCatalogByHash = (
 ): Promise<CatalogRow | undefined> =>
   catalogs.find(transaction, { integrationId, hash }, { order: newestFirst })
 
+/** Says of a catalog that another description gives it too: that one is found by it from now on. */
+export async function renewSource(
+  transaction: Transaction,
+  id: CatalogId,
+  sourceHash: string,
+): Promise<void> {
+  await catalogs.update(transaction, { id }, { sourceHash })
+}
+
 /** The newest catalog that came from that description. */
 export const findCatalogBySource = (
   transaction: Transaction,

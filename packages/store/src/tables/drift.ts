@@ -106,6 +106,16 @@ export const listDriftsOfAgent = (
   return drifts.list(transaction, [{ status: 'open' }, isOfAgent], { order: newestFirst })
 }
 
+/** Those of some skills that have a drift which waits for a decision. */
+export async function findDrifting(
+  transaction: Transaction,
+  skillIds: readonly SkillId[],
+): Promise<ReadonlySet<SkillId>> {
+  const isAmong = transaction.raw('skill_id = any(?::uuid[])', [[...skillIds]])
+  const rows = await drifts.list(transaction, [{ status: 'open' }, isAmong])
+  return new Set(rows.map(({ skillId }) => skillId))
+}
+
 /** Adds a repair to an open drift that has none. */
 export async function saveDriftRepair(transaction: Transaction, id: string, repair: object): Promise<void> {
   await drifts.update(transaction, { id, status: 'open', repair: null }, { repair })

@@ -152,3 +152,21 @@ export const setEffects = (
 export async function deleteIntegration(transaction: Transaction, id: string): Promise<void> {
   await integrations.delete(transaction, { id })
 }
+
+const rechecks = new Table({
+  name: 'integrations',
+  row: z.object({ id: z.string(), recheckedHash: z.string().nullable() }),
+})
+
+/** The hash of the catalog that all skills of an integration were last held to. */
+export async function findRecheckedHash(transaction: Transaction, id: string): Promise<string | null> {
+  return (await rechecks.find(transaction, { id }))?.recheckedHash ?? null
+}
+
+export async function setRecheckedHash(
+  transaction: Transaction,
+  id: string,
+  recheckedHash: string,
+): Promise<void> {
+  await rechecks.update(transaction, { id }, { recheckedHash })
+}

@@ -9,6 +9,7 @@ const told = [
   ['phase', { name: 'store', done: 225, total: 450 }, 'store', 68],
   ['log', { message: 'more' }, 'store', 68],
   ['phase', { name: 'store', done: 450, total: 450 }, 'compare', 95],
+  ['phase', { name: 'compare', done: 50, total: 120 }, 'compare', 97],
   ['done', { summary: { operationCount: 412, objectCount: 38, unchanged: false } }, 'compare', 100],
 ] as const
 

@@ -53,16 +53,17 @@ function stageAfter({
 }: Extract<JobEvent, { name: 'phase' }>): Pick<Progress, 'stage' | 'done' | 'total'> {
   const at = stages.findIndex((stage) => stage === phase)
   const isOver = total > 0 && done >= total
-  const stage = stages[isOver ? at + 1 : at] ?? 'read'
+  const stage = stages[isOver ? Math.min(at + 1, stages.length - 1) : at] ?? 'read'
   return isOver ? { stage, done: 0, total: 0 } : { stage, done, total }
 }
 
-/** Where each stage begins, of 100. Storing takes longest and alone says how far it is. */
+/** Where each stage begins, of 100. Storing takes longest; it and comparing skills say how far they are. */
 const begins: Readonly<Record<Stage, number>> = { fetch: 2, read: 10, store: 40, compare: 95 }
 
 /** How much is done, of 100. */
-export function percentOf({ stage, done, total, end }: Progress): number {
-  if (end !== undefined) return 100
-  const part = stage === 'store' && total > 0 ? done / total : 0
-  return Math.round(begins[stage] + part * (begins.compare - begins.store))
+export function percentOf({ stage, done, total, end: ended }: Progress): number {
+  if (ended !== undefined) return 100
+  const isCounted = (stage === 'store' || stage === 'compare') && total > 0
+  const end = stage === 'compare' ? 100 : begins.compare
+  return Math.round(begins[stage] + (isCounted ? done / total : 0) * (end - begins[stage]))
 }

@@ -1,0 +1,253 @@
+import { renameBinding, type Repair, repairBinding } from '@bindery/compiler'
+import {
+  type AnyBinding,
+  fingerprint,
+  isStepsBinding,
+  type Issue,
+  type OrganizationId,
+  parseBinding,
+  partsAt,
+  type Result,
+  type Skill,
+  slicesOf,
+} from '@bindery/model'
+import { type DriftImpact } from '@bindery/model/drift'
+import { isAuthored } from '@bindery/sources'
+import {
+  closeSkillDrifts,
+  findSkillBlob,
+  type IntegrationRow,
+  keepSkillDrift,
+  setSkillFreshness,
+  type SkillRow,
+  type Transaction,
+} from '@bindery/store'
+import { loadSlice } from '../catalog/load-slice.ts'
+import { newId } from '../kernel/ids.ts'
+import type { Needs } from '../kernel/needs.ts'
+import { compileTask, type Compiled, loadCompileInput, loadCompileTask } from '../skills/compile-binding.ts'
+import { type DriftContext, DriftContexts } from '../skills/drift-context.ts'
+import { easesOf, judgeByUse, judgeSkill, type Verdict } from '../skills/judge-skill.ts'
+import { readSkill } from '../skills/read-skill.ts'
+import { loadTests, runTests } from '../skills/tests/run-tests.ts'
+
+/** What a new catalog means for one skill. */
+export interface SkillVerdict {
+  readonly skillId: string
+  readonly agentId: string
+  readonly functionName: string
+  readonly verdict: DriftImpact
+  readonly reasons: readonly string[]
+  /** Whether a repair has been drafted. */
+  readonly hasRepair: boolean
+  /** Tests that fail with what the skill, or its repair, is compiled to now; all of them when nothing compiles. */
+  readonly failingTests: readonly string[]
+}
+
+export interface Recheck {
+  readonly services: Needs<'store'>
+  readonly organizationId: OrganizationId
+  readonly integration: IntegrationRow
+  readonly contexts: DriftContexts
+  /** Skills with a drift that waits for a decision. */
+  readonly drifting: ReadonlySet<string>
+  /** Hashes of the bytes that versions hold, by skill. */
+  readonly published: ReadonlyMap<string, ReadonlySet<string>>
+  readonly row: SkillRow
+  /** `touched`: equal parts give equal skills, and are not compiled to see that. */
+  readonly which: 'all' | 'touched'
+}
+
+/** Undefined for a skill whose part of the schema did not change, or whose change a person has acknowledged. */
+export async function recheckSkill(recheck: Recheck): Promise<SkillVerdict | undefined> {
+  const { row } = recheck
+  const skill = readSkill(row.bytes)
+  const seen = await run(recheck, async (transaction) => {
+    await recheckPublished(transaction, recheck)
+    const context = await contextOf(transaction, recheck, skill)
+    return { context, isTouched: await isTouched(transaction, { recheck, skill }) }
+  })
+  if (!seen.isTouched) {
+    if (row.status !== 'valid' || recheck.drifting.has(row.id)) await settle(recheck)
+    return undefined
+  }
+  const binding = parseBinding(row.binding)
+  const task = await run(recheck, (transaction) => loadCompileTask(transaction, recheck.integration, binding))
+  const compiled = compileTask(task)
+  if (compiled.ok && slicesOf(compiled.value.skill) === slicesOf(skill)) {
+    await settle(recheck)
+    return undefined
+  }
+  return judge(recheck, { skill, binding, compiled, context: seen.context })
+}
+
+const run = <Value>(
+  { services, organizationId }: Pick<Recheck, 'services' | 'organizationId'>,
+  work: (transaction: Transaction) => Promise<Value>,
+): Promise<Value> => services.store.run(organizationId, work)
+
+/** It fits its provider as it is. */
+const settle = (recheck: Recheck): Promise<void> =>
+  run(recheck, async (transaction) => {
+    await markSkill(transaction, recheck, undefined)
+    await closeSkillDrifts(transaction, recheck.row.id)
+  })
+
+interface Touching {
+  readonly recheck: Recheck
+  readonly skill: Skill
+}
+
+/** Whether a skill was made of anything that changed since; one that nobody can tell of counts as touched. */
+async function isTouched(transaction: Transaction, { recheck, skill }: Touching): Promise<boolean> {
+  if (recheck.which === 'all') return true
+  for (const { skill: part } of partsAt(skill, recheck.integration.kind)) {
+    const context = await recheck.contexts.since(transaction, part.catalogHash)
+    if (context === undefined || context.isTouched([part])) return true
+  }
+  return false
+}
+
+async function contextOf(
+  transaction: Transaction,
+  { contexts, integration }: Recheck,
+  skill: Skill,
+): Promise<DriftContext | undefined> {
+  return contexts.since(transaction, partsAt(skill, integration.kind)[0]?.skill.catalogHash ?? '')
+}
+
+interface Recompiled {
+  readonly skill: Skill
+  readonly binding: AnyBinding
+  readonly compiled: Result<Compiled, readonly Issue[]>
+  readonly context: DriftContext | undefined
+}
+
+async function judge(recheck: Recheck, recompiled: Recompiled): Promise<SkillVerdict | undefined> {
+  const { row, integration } = recheck
+  const { skill, compiled, context } = recompiled
+  const parts = partsAt(skill, integration.kind).map((part) => part.skill)
+  const pairs = await run(recheck, async (transaction) => (await context?.pairsFor(transaction, parts)) ?? [])
+  const judged = judgeSkill({ skill, integration: integration.kind, compiled, pairs })
+  const repair = judged.impact === 'compatible' ? undefined : await draftRepair(recheck, recompiled)
+  const eases = repair === undefined ? [] : easesOf(skill, repair.compiled.skill)
+  const verdict: Verdict =
+    eases.length === 0 ? judged : { impact: 'security', reasons: [...eases, ...judged.reasons] }
+  const failingTests = await findFailing(recheck, repair?.compiled ?? valueOf(compiled))
+  const reasons = verdict.reasons.slice(0, mostReasons)
+  const kept = await run(recheck, async (transaction) => {
+    const drift = await keepSkillDrift(transaction, {
+      organizationId: recheck.organizationId,
+      id: newId(),
+      skillId: row.id,
+      fingerprint: fingerprintDrift(row, compiled),
+      impact: verdict.impact,
+      report: { verdict: verdict.impact, reasons, failingTests },
+      repair: repair === undefined ? undefined : toStored(repair, eases),
+    })
+    await markSkill(transaction, recheck, drift.status === 'acknowledged' ? undefined : verdict)
+    return drift
+  })
+  if (kept.status === 'acknowledged') return undefined
+  return {
+    skillId: row.id,
+    agentId: row.agentId,
+    functionName: row.functionName,
+    verdict: verdict.impact,
+    reasons,
+    hasRepair: repair !== undefined && kept.status === 'open',
+    failingTests,
+  }
+}
+
+const mostReasons = 50
+
+const valueOf = (result: Result<Compiled, readonly Issue[]>): Compiled | undefined =>
+  result.ok ? result.value : undefined
+
+/** Tests know what providers answered so far: those that fail with the new bytes show what the change costs. */
+async function findFailing(recheck: Recheck, next: Compiled | undefined): Promise<readonly string[]> {
+  const { services, organizationId, row } = recheck
+  const tests = await run(recheck, (transaction) =>
+    loadTests(services.store, transaction, { organizationId, skillId: row.id }),
+  )
+  if (next === undefined) return tests.map((test) => test.row.name)
+  const results = await runTests(next.skill, tests)
+  return results.flatMap(({ name, status }) => (status === 'failed' ? [name] : []))
+}
+
+/** The same for the same skill meeting the same change, whenever and however often it is discovered. */
+function fingerprintDrift(row: SkillRow, compiled: Result<Compiled, readonly Issue[]>): string {
+  const met = compiled.ok
+    ? slicesOf(compiled.value.skill)
+    : compiled.failure.map(({ code, path, message }) => ({ code, path, message }))
+  return fingerprint({ skillHash: row.skillHash, met })
+}
+
+async function markSkill(
+  transaction: Transaction,
+  { organizationId, row, integration }: Recheck,
+  verdict: Verdict | undefined,
+): Promise<void> {
+  const isStale = !isAuthored(integration.type) && verdict !== undefined && verdict.impact !== 'compatible'
+  await setSkillFreshness(transaction, {
+    organizationId,
+    skillId: row.id,
+    skillHash: row.skillHash,
+    staleness: isStale ? toStaleness(verdict) : undefined,
+  })
+}
+
+const toStaleness = ({ impact, reasons }: Verdict) => ({ impact, reason: reasons.join(' ').slice(0, 2_000) })
+
+/**
+ * A published version may hold older bytes than the draft. Their binding is not kept, so they are judged by what they use
+ * alone: a breaking change there stops them. What operators wrote themselves cannot break it: no provider changed.
+ */
+async function recheckPublished(transaction: Transaction, recheck: Recheck): Promise<void> {
+  const { row, organizationId } = recheck
+  if (isAuthored(recheck.integration.type)) return
+  for (const skillHash of recheck.published.get(row.id) ?? []) {
+    const bytes = skillHash === row.skillHash ? undefined : await findSkillBlob(transaction, skillHash)
+    if (bytes === undefined) continue
+    const skill = readSkill(bytes)
+    const parts = partsAt(skill, recheck.integration.kind).map((part) => part.skill)
+    const context = await contextOf(transaction, recheck, skill)
+    if (context === undefined) continue
+    const verdict = judgeByUse(parts, await context.pairsFor(transaction, parts))
+    const staleness = verdict.impact === 'compatible' ? undefined : toStaleness(verdict)
+    await setSkillFreshness(transaction, { organizationId, skillId: row.id, skillHash, staleness })
+  }
+}
+
+/** A binding that still compiles is repaired by compiling it again; otherwise renames are followed. */
+async function draftRepair(
+  recheck: Recheck,
+  { binding, compiled, context }: Recompiled,
+): Promise<DraftedRepair | undefined> {
+  const { integration } = recheck
+  if (compiled.ok) return { binding, compiled: compiled.value, changes: [] }
+  // Of several steps a person decides which name stands for another.
+  if (context === undefined || isStepsBinding(binding)) return undefined
+  const { before, renames, input } = await run(recheck, async (transaction) => {
+    const slice = await loadSlice(transaction, context.pair.before, { binding, integration })
+    const guesses = await context.renames(transaction)
+    const renamed = renameBinding(binding, slice, guesses)
+    return {
+      before: slice,
+      renames: guesses,
+      input: await loadCompileInput(transaction, integration, { binding: renamed }),
+    }
+  })
+  const result = repairBinding({ input: { ...input, binding }, before, renames })
+  return result.ok ? result.value : undefined
+}
+
+interface DraftedRepair extends Pick<Repair, 'changes'> {
+  readonly binding: AnyBinding
+  readonly compiled: Compiled
+}
+
+function toStored({ binding, compiled, changes }: DraftedRepair, eases: readonly string[]) {
+  return { binding, changes, eases, warnings: compiled.warnings }
+}
