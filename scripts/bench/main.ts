@@ -7,6 +7,7 @@ import { benchExecute } from './execute.ts'
 import { benchIntrospect } from './introspect.ts'
 import { benchKill } from './kill.ts'
 import { optionsText, parseOptions } from './options.ts'
+import { benchLimits } from './limits.ts'
 import { benchPages } from './pages.ts'
 import { benchSql } from './sql.ts'
 import { benchSteps } from './steps.ts'
@@ -22,6 +23,7 @@ const benches: Readonly<Record<string, (options: ReturnType<typeof parseOptions>
   effects: benchEffects,
   execute: benchExecute,
   introspect: benchIntrospect,
+  limits: benchLimits,
   pages: benchPages,
   sql: benchSql,
   steps: benchSteps,

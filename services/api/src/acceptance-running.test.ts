@@ -116,7 +116,7 @@ describe('running', () => {
     for (let n = 0; n < 11; n++) statuses.push((await call()).status)
     const refused = await call()
     await server.server.services.store.run('platform', (transaction) =>
-      transaction.raw("update rate_limits set hits[1] = hits[1] - interval '61 seconds'"),
+      transaction.raw("update rate_limit_hits set at = at - interval '61 seconds' where sequence = 1"),
     )
     const admitted = await call()
     expect(statuses).toEqual([...Array.from({ length: 10 }, () => 200), 429])

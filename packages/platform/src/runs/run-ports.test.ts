@@ -50,10 +50,7 @@ async function underTest(store: Store): Promise<PortsUnderTest> {
 async function ageRows(store: Store, ms: number): Promise<void> {
   const seconds = ms / 1000
   await store.run('platform', async (transaction) => {
-    await transaction.raw(
-      'update rate_limits set hits = array(select hit - make_interval(secs => ?) from unnest(hits) with ordinality as entry (hit, n) order by n)',
-      [seconds],
-    )
+    await transaction.raw('update rate_limit_hits set at = at - make_interval(secs => ?)', [seconds])
     await transaction.raw(
       'update conversation_turns set expires_at = expires_at - make_interval(secs => ?)',
       [seconds],

@@ -26,6 +26,7 @@ import { skillSteps } from './030-skill-steps.ts'
 import { listIndexes } from './031-list-indexes.ts'
 import { retention } from './032-retention.ts'
 import { rechecked } from './033-rechecked.ts'
+import { rateHits } from './034-rate-hits.ts'
 import type { Migration } from './migration.ts'
 
 /** In the order in which they run. */
@@ -58,4 +59,5 @@ export const migrations: readonly Migration[] = [
   listIndexes,
   retention,
   rechecked,
+  rateHits,
 ]

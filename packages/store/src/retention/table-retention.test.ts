@@ -21,7 +21,6 @@ const ends: Readonly<Record<string, string>> = {
   confirmations: "created_at = '2000-01-01', expires_at = '2000-01-01'",
   skill_drifts: "created_at = '2000-01-01', status = 'past'",
   webhook_deliveries: "created_at = '2000-01-01', status = 'delivered'",
-  rate_limits: "hits = array['2000-01-01'::timestamptz]",
 }
 
 /** Tables whose rows go by their age, each with how. */

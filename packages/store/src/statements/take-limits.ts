@@ -1,6 +1,6 @@
 import type { OrganizationId } from '@bindery/model'
 import { z } from 'zod'
-import { hasRow, parseFirstRow } from '../rows.ts'
+import { CountRow, hasRow, parseFirstRow } from '../rows.ts'
 import type { CallKey, TurnKey } from '../tables/limits.ts'
 import type { Transaction } from '../tenancy.ts'
 
@@ -11,7 +11,7 @@ export interface LimitKey {
   readonly scope: string
 }
 
-const LimitRow = z.object({ admitted: z.boolean(), used: z.int(), retryAfterMs: z.coerce.number() })
+const LimitRow = z.object({ admitted: z.boolean(), used: CountRow, retryAfterMs: z.coerce.number() })
 
 export interface LimitVerdict {
   readonly isAdmitted: boolean
@@ -22,35 +22,17 @@ export interface LimitVerdict {
 }
 
 /**
- * One statement on the database clock: drops calls that are 60 s old, then admits this one when fewer than `perMinute`
- * are left. The row is locked while it runs, so the count is exact for any number of processes.
+ * Admits a call when fewer than `perMinute` were in the last 60 s, on the database clock. The row of the limit is locked while
+ * it is decided, so the count is exact for any number of processes; what it costs depends on no limit.
  */
 export async function takeFromLimit(
   transaction: Transaction,
   key: LimitKey,
   perMinute: number,
 ): Promise<LimitVerdict> {
-  await transaction.raw(
-    `insert into rate_limits (organization_id, scope, hits, admitted) values (?, ?, '{}', false) on conflict do nothing`,
-    [key.organizationId, key.scope],
-  )
   const result: unknown = await transaction.raw(
-    `with held as (
-       select hits, clock_timestamp() as moment from rate_limits
-       where organization_id = :organizationId and scope = :scope for update
-     ), recent as (
-       select moment, array(select hit from unnest(hits) hit where hit > moment - interval '60 seconds' order by hit) as hits
-       from held
-     )
-     update rate_limits set
-       admitted = cardinality(recent.hits) < :perMinute,
-       hits = case when cardinality(recent.hits) < :perMinute then recent.hits || recent.moment else recent.hits end
-     from recent where organization_id = :organizationId and scope = :scope
-     returning rate_limits.admitted, cardinality(rate_limits.hits) as used,
-       greatest(0, ceil(extract(epoch from (
-         rate_limits.hits[greatest(1, cardinality(rate_limits.hits) - :perMinute::int + 1)] + interval '60 seconds' - recent.moment
-       )) * 1000)) as retry_after_ms`,
-    { ...key, perMinute },
+    'select admitted, used, retry_after_ms from take_from_limit(?::uuid, ?, ?::integer)',
+    [key.organizationId, key.scope, perMinute],
   )
   const row = LimitRow.parse(parseFirstRow(LimitRow, result))
   return { isAdmitted: row.admitted, used: row.used, retryAfterMs: row.retryAfterMs }

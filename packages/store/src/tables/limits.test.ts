@@ -18,17 +18,19 @@ describe.each(stores)('on the $name', ({ store }) => {
     other = await addOrganization(store)
   })
 
-  /** Calls that were admitted this many seconds ago, in this order. */
-  const keep = async (scope: string, ages: readonly number[]) => {
-    await store.run(own, (transaction) =>
-      transaction.raw(
-        `insert into rate_limits (organization_id, scope, hits, admitted)
-         values (?, ?, array(select clock_timestamp() - make_interval(secs => age)
-           from unnest(?::float[]) with ordinality as kept (age, place) order by place), true)`,
-        [own, scope, [...ages]],
-      ),
-    )
-  }
+  /** Calls that were admitted this many seconds ago, the oldest first. */
+  const keep = (scope: string, ages: readonly number[]) =>
+    store.run(own, async (transaction) => {
+      const row = { organization_id: own, scope }
+      await transaction('rate_limits').insert({ ...row, taken: ages.length })
+      for (const [at, age] of ages.entries())
+        await transaction('rate_limit_hits').insert({
+          ...row,
+          place: (at + 1) % 16,
+          sequence: at + 1,
+          at: transaction.raw('clock_timestamp() - make_interval(secs => ?)', [age]),
+        })
+    })
   const take = (organizationId: OrganizationId, scope: string, perMinute: number) =>
     store.run(organizationId, (transaction) =>
       takeFromLimit(transaction, { organizationId, scope }, perMinute),
@@ -68,16 +70,47 @@ describe.each(stores)('on the $name', ({ store }) => {
   test.each<[what: string, ages: readonly number[], perMinute: number, expected: readonly unknown[]]>([
     ['the first call, which is the one to grow old', [], 1, [true, 1, 60]],
     ['a call beside others, while fewer than the limit are left', [30], 3, [true, 2, 30]],
-    ['calls that are 60 s old as gone', [61, 3600], 1, [true, 1, 60]],
+    ['calls that are 60 s old as gone', [3600, 61], 1, [true, 1, 60]],
     ['calls that are not yet as there', [50], 1, [false, 1, 10]],
     ['a limit that was lowered, of which several must grow old', [50, 40, 30, 20], 2, [false, 4, 30]],
-    ['calls kept in any order by their age', [20, 50, 30], 3, [false, 3, 10]],
     ['a limit of none', [], 0, [false, 0, 0]],
   ])('a limit takes %s', async (...[what, ages, perMinute, expected]) => {
     await keep(what, ages)
     const { isAdmitted, used, retryAfterMs } = await take(own, what, perMinute)
     // To ten seconds, since the statements before took some of them.
     expect([isAdmitted, used, Math.ceil(retryAfterMs / 10_000) * 10]).toEqual(expected)
+  })
+
+  test('a limit that was raised counts those that it let in before, and has room for more', async () => {
+    for (let n = 0; n < 20; n++) await take(own, 'raised', 10)
+    const found = []
+    for (const perMinute of [10, 100, 40, 41, 12]) {
+      const { isAdmitted, used } = await take(own, 'raised', perMinute)
+      found.push([perMinute, isAdmitted, used])
+    }
+    expect(found).toEqual([
+      [10, false, 10],
+      [100, true, 11],
+      [40, true, 12],
+      [41, true, 13],
+      [12, false, 13],
+    ])
+  })
+
+  test('a limit goes on when its ring is full and the first calls of it are old', async () => {
+    for (let n = 0; n < 50; n++) await take(own, 'ring', 50)
+    expect(await take(own, 'ring', 50)).toMatchObject({ isAdmitted: false, used: 50 })
+    await store.run(own, (transaction) =>
+      transaction('rate_limit_hits')
+        .where({ organization_id: own, scope: 'ring' })
+        .where('sequence', '<=', 30)
+        .update({ at: transaction.raw("at - interval '60 seconds'") }),
+    )
+    const verdicts = []
+    for (let n = 0; n < 31; n++) verdicts.push(await take(own, 'ring', 50))
+    expect(verdicts.filter(({ isAdmitted }) => isAdmitted).map(({ used }) => used)).toEqual(
+      Array.from({ length: 30 }, (_, n) => 21 + n),
+    )
   })
 
   test('a refused call is not counted as one', async () => {

@@ -142,7 +142,8 @@ export async function seedEveryTable(transaction: Transaction, organization: Org
     },
     executions: { id: id(), agent_id: agent, skill_id: id(), status: 'succeeded' },
     confirmations: { id: id(), status: 'pending', call: {}, expires_at: new Date() },
-    rate_limits: { scope: 's', hits: [new Date()], admitted: false },
+    rate_limits: { scope: 's' },
+    rate_limit_hits: { scope: 's', place: 0, sequence: 1, at: new Date() },
     conversation_turns: { agent_id: agent, conversation_id: 'c', holder: id(), expires_at: new Date() },
     used_keys: {
       digest: 'd',
