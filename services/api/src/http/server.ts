@@ -1,6 +1,5 @@
 import { Readable } from 'node:stream'
 import compress from '@fastify/compress'
-import helmet from '@fastify/helmet'
 import { type OrganizationId, PlatformError } from '@bindery/model'
 import fastify, {
   type FastifyBaseLogger,
@@ -15,6 +14,7 @@ import { addJsonBodies } from './json-body.ts'
 import type { KeyLimit } from './key-limit.ts'
 import type { RequestReplays } from './request-replays.ts'
 import { withRemedyAddress } from './remedy-address.ts'
+import { securityHeaders } from './security-headers.ts'
 import { basePath, type Reply, type Route } from './route.ts'
 import { adviceFor, newId, requireScope, toPlatformError, toProblem } from '@bindery/platform/kernel'
 import type { RawRequest } from './raw-request.ts'
@@ -53,12 +53,10 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   app.removeContentTypeParser('text/plain')
   addJsonBodies(app)
   await app.register(compress, { encodings: ['br', 'gzip'], threshold: 1024, globalDecompression: false })
-  await app.register(helmet, {
-    contentSecurityPolicy: { useDefaults: false, directives: contentSecurity },
-    // A browser that was told so would find no plain server on this host any more.
-    strictTransportSecurity: options.publicUrl?.startsWith('https:') === true,
-  })
+  const security = securityHeaders(options.publicUrl)
   app.addHook('onRequest', async (request, reply) => {
+    // On the answer itself, so that streams that are written to it carry them too.
+    for (const [name, value] of security) reply.raw.setHeader(name, value)
     reply.header('x-request-id', request.id)
     if (isHostAllowed(request.headers.host, options.host)) return
     throw new PlatformError(
@@ -80,23 +78,6 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   addRoutes(app, options)
   await app.register(async (streaming) => addStreamingRoutes(streaming, options))
   return app
-}
-
-/** What a page may load and do: its own files, and no text ever becomes script. */
-const contentSecurity = {
-  defaultSrc: ["'none'"],
-  scriptSrc: ["'self'"],
-  styleSrc: ["'self'"],
-  imgSrc: ["'self'", 'data:'],
-  fontSrc: ["'self'"],
-  connectSrc: ["'self'"],
-  manifestSrc: ["'self'"],
-  workerSrc: ["'self'"],
-  formAction: ["'self'"],
-  frameAncestors: ["'none'"],
-  baseUri: ["'none'"],
-  requireTrustedTypesFor: ["'script'"],
-  trustedTypes: ['bindery'],
 }
 
 function addRoutes(app: FastifyInstance, options: ServerOptions): void {
