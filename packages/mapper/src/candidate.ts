@@ -4,6 +4,8 @@ import { type AssignedParameters, assignParameters } from './assignment/assign-p
 import { choiceFeatureNames, type ChoiceFeatures, choiceFeatures } from './choice-features.ts'
 import { choiceWeights } from './choice-weights.ts'
 import { confidenceOf } from './confidence.ts'
+import { agreementIn } from './meaning/agreement.ts'
+import { changesWhatIsMade, onlyMakesNew } from './making-new.ts'
 import type { PreparedGoal } from './prepare-goal.ts'
 import type { ScoredOperation } from './ranking/rank-operations.ts'
 
@@ -21,26 +23,41 @@ const mostWeighed = 12
 
 /** The likeliest operations with the names placed in them, the best choice first; never empty. */
 export function weighCandidates(prepared: PreparedGoal): readonly Candidate[] {
-  return prepared.ranked
+  const candidates = prepared.ranked
     .slice(0, mostWeighed)
     .map((ranked) => weighCandidate(ranked, prepared))
     .sort((a, b) => b.score - a.score)
+  return preferChanging(candidates, prepared)
+}
+
+/** For a goal that changes or ends what is there, what does that to a record comes before what makes another of its sort. */
+function preferChanging(
+  candidates: readonly Candidate[],
+  { query, index }: PreparedGoal,
+): readonly Candidate[] {
+  const [best] = candidates
+  const made = best?.ranked.operation
+  if (made === undefined || !query.intent.isAboutExisting || !onlyMakesNew(made, index)) return candidates
+  const changing = candidates.find(({ ranked }) => changesWhatIsMade(made, ranked.operation))
+  return changing === undefined
+    ? candidates
+    : [changing, ...candidates.filter((candidate) => candidate !== changing)]
 }
 
 export function weighCandidate(ranked: ScoredOperation, { goal, index }: PreparedGoal): Candidate {
   const catalog = indexCatalog(index.catalog)
   const decisions = goal.decisions ?? []
-  const parameters = assignParameters(
-    { names: goal.parameters ?? [], decisions: decisions.filter(({ kind }) => kind === 'input') },
-    ranked.operation,
-    catalog,
-  )
+  const names = { names: goal.parameters ?? [], decisions: decisions.filter(({ kind }) => kind === 'input') }
+  const agreement = agreementIn(ranked.operation, index)
+  const parameters = assignParameters({ ...names, agreement }, ranked.operation, catalog)
+  // What only types speak for is no line of a draft, but says something of the operation; the weights were fitted with it.
+  const likely = assignParameters(names, ranked.operation, catalog)
   const outputs = assignOutputs(
     { names: goal.outputs ?? [], decisions: decisions.filter(({ kind }) => kind === 'output') },
     ranked.operation,
     catalog,
   )
-  const features = choiceFeatures({ score: ranked.score, parameters, outputs })
+  const features = choiceFeatures({ score: ranked.score, parameters: likely, outputs })
   const score = choiceFeatureNames.reduce((sum, name) => sum + features[name] * choiceWeights[name], 0)
   return { ranked, features, parameters, outputs, score }
 }

@@ -27,7 +27,7 @@ export function mapGoal(
 /** The same for a goal that was prepared already. */
 export function mapPrepared(prepared: PreparedGoal, tools: MappingTools): MappedGoal | AbstainedGoal {
   const candidates = weighCandidates(prepared)
-  const [best, second] = candidates
+  const [best, ...rest] = candidates
   if (best === undefined) return { status: 'abstained', reasons: ['The catalog has no operation.'] }
   const name = best.ranked.operation.name
   if (!mayServe(prepared.query, best.ranked))
@@ -35,7 +35,9 @@ export function mapPrepared(prepared: PreparedGoal, tools: MappingTools): Mapped
   const isDecided = isAccepted(prepared.goal.decisions ?? [], name)
   if (!isDecided && onlyReads(prepared.query, best.ranked))
     return { status: 'abstained', reasons: [saysOnlyReads(name)], best: name }
-  const confidence = isDecided ? 1 : candidateConfidence(best, second?.score ?? -Infinity, prepared)
+  // What was put behind it for another reason than its score says nothing about how far ahead it is.
+  const next = rest.find(({ score }) => score <= best.score)?.score ?? -Infinity
+  const confidence = isDecided ? 1 : candidateConfidence(best, next, prepared)
   if (confidence < leastConfidence)
     return { status: 'abstained', reasons: nothingFits(prepared, best.ranked.score), best: name }
   const others = [

@@ -1,4 +1,5 @@
 import type { CatalogIndex, Operation } from '@bindery/model'
+import type { AgreementOf } from '../meaning/agreement.ts'
 import { assign, type Assigned } from './assign.ts'
 import { decide, type NamesToPlace } from './decide.ts'
 import { namesAnId } from '../words/id-words.ts'
@@ -13,23 +14,29 @@ export interface AssignedParameters {
   readonly unfilled: readonly ArgumentPlace[]
 }
 
-const least = 0.2
+export interface ParametersToPlace extends NamesToPlace {
+  /** What is known against putting a name to a place, whatever else would fit. */
+  readonly agreement?: AgreementOf
+}
+
+/** A line below it stands where it does by its type alone: nothing of its name speaks for the place. */
+export const leastNamedFit = 0.2
 const leftoverScore = 0.15
 
 /** Puts the names of parameters to places of an operation, first by fit, then what is left by what is still needed. */
 export function assignParameters(
-  { names: parameters, decisions = [] }: NamesToPlace,
+  { names: parameters, decisions = [], agreement = () => 'open' }: ParametersToPlace,
   operation: Operation,
   index: CatalogIndex,
 ): AssignedParameters {
   const places = argumentPlaces(operation, index)
   const score = decide('input', decisions, {
-    fit: placeFit,
+    fit: (name, place) => (agreement(name, place) === 'contrary' ? 0 : placeFit(name, place)),
     textOf: ({ target }: ArgumentPlace) => target,
   })
-  const fitting = assign({ names: parameters, places, score, least })
+  const fitting = assign({ names: parameters, places, score, least: leastNamedFit })
   const undecided = parameters.filter((name) => !decisions.some((line) => line.name === name))
-  const leftovers = matchLeftovers(undecided, places, fitting)
+  const leftovers = matchLeftovers(undecided, { places, fitting, agreement })
   const assigned = parameters.flatMap((name) =>
     [...fitting, ...leftovers].filter((line) => line.name === name),
   )
@@ -41,21 +48,30 @@ export function assignParameters(
   return { assigned, unplaced, unfilled }
 }
 
+interface Leftovers {
+  readonly places: readonly ArgumentPlace[]
+  readonly fitting: readonly Assigned<ArgumentPlace>[]
+  readonly agreement: AgreementOf
+}
+
 /** Names that fit nothing by their words take the required places that are left: ids the slots, the rest the fields. */
 function matchLeftovers(
   parameters: readonly string[],
-  places: readonly ArgumentPlace[],
-  fitting: readonly Assigned<ArgumentPlace>[],
+  { places, fitting, agreement }: Leftovers,
 ): readonly Assigned<ArgumentPlace>[] {
   const names = parameters.filter((name) => !fitting.some((line) => line.name === name))
   const free = places.filter((place) => !fitting.some((line) => line.place === place))
   const fits = (name: string, place: ArgumentPlace): number => {
-    if (place.type.kind === 'object') return 0
+    if (place.type.kind === 'object' || agreement(name, place) !== 'open') return 0
     const isId = namesAnId(nameTerms(name))
     if (place.required) return isId === (place.place === 'path') ? leftoverScore + 0.02 : leftoverScore
     return place.depth === 1 ? leftoverScore - 0.05 + typeBonus(place) : 0
   }
-  return names.length === 0 ? [] : assign({ names, places: free, score: fits, least: 0.1 })
+  if (names.length === 0) return []
+  return assign({ names, places: free, score: fits, least: 0.1 }).map((line) => ({
+    ...line,
+    doubt: 'type_only' as const,
+  }))
 }
 
 const typeBonus = ({ type }: ArgumentPlace): number =>

@@ -8,7 +8,7 @@ import type { PreparedGoal } from '../prepare-goal.ts'
 import type { ScoredOperation } from '../ranking/rank-operations.ts'
 import { describeLines, type LineSignals, type Strength } from './lines.ts'
 import { completeNames } from './complete-names.ts'
-import { askForDoubtful, askForIds, type DraftQuestion } from './questions.ts'
+import { askForDoubtful, askForDoubts, askForIds, askForNew, type DraftQuestion } from './questions.ts'
 import { type SettledBinding, settleBinding } from './settle-binding.ts'
 import type { PlacedOperation } from './placed-operation.ts'
 import { namesIn, unmetParts } from './unmet.ts'
@@ -71,8 +71,14 @@ function describeDraft(
   const lines = describeLines({ parameters, outputs, signals, binding }).filter(
     ({ kind, name }) => namesIn(binding)[kind].has(name) && isOwn(name),
   )
-  const unmet = unmetParts(goal, { binding, parameters, outputs, dropped })
   const found = composed === undefined ? undefined : namesOfLookup(composed)
+  const unmet = unmetParts(goal, { binding, parameters, outputs, dropped }).filter(
+    ({ name }) => found?.has(name) !== true,
+  )
+  const doubts = [
+    ...askForNew(prepared, operation),
+    ...askForDoubts(parameters.assigned, namesIn(binding).input),
+  ]
   return {
     status: 'mapped',
     mode,
@@ -83,17 +89,18 @@ function describeDraft(
       ...(composed === undefined ? [] : [saysLookup(composed)]),
     ].join(' '),
     confidence,
-    strength: strengthOf(confidence),
+    strength: unmet.length + doubts.length === 0 ? strengthOf(confidence) : atMostFair(confidence),
     lines: composed === undefined ? lines : [...describeLookup(composed, goal.decisions ?? []), ...lines],
     alternatives: others.slice(0, mostAlternatives).map((entry) => entry.operation.name),
     questions: [
       ...askForDoubtful(prepared, score),
+      ...doubts,
       ...(composed === undefined ? [] : askForOthers(composed.lookup)),
       ...askForIds(params, operation, index),
       ...askForRest(parameters.unplaced, outputs.missing),
       ...dropped.map(({ message }): DraftQuestion => ({ about: 'output', name: '', question: message })),
     ],
-    unmet: unmet.filter(({ name }) => found?.has(name) !== true),
+    unmet,
     issues,
   }
 }
@@ -102,6 +109,9 @@ export function strengthOf(confidence: number): Strength {
   if (confidence >= strongConfidence) return 'strong'
   return confidence >= fairConfidence ? 'fair' : 'weak'
 }
+
+/** Of a draft that leaves something open, however sure its operation is. */
+const atMostFair = (confidence: number): Strength => (confidence >= fairConfidence ? 'fair' : 'weak')
 
 function rationaleOf(draft: {
   readonly operation: Operation

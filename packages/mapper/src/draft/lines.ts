@@ -78,12 +78,13 @@ function describe(
   model: LineSignals['model'] | undefined,
   form: readonly string[],
 ): Pick<DraftLine, 'name' | 'strength' | 'signals'> {
-  const { name, place, score, margin } = line
+  const { name, place, score, margin, doubt } = line
   const isProposed = line.isProposed === true && model === undefined
   const isDecided = score >= decidedScore
   const signals = [
     ...(isDecided ? ['chosen by a person'] : []),
     ...(isProposed ? ['proposed: nobody named it'] : []),
+    ...(doubt === undefined ? [] : [doubts[doubt]]),
     ...(isDecided || isProposed
       ? []
       : [`names fit ${score.toFixed(2)}`, `ahead of the next place by ${Math.max(0, margin).toFixed(2)}`]),
@@ -93,8 +94,14 @@ function describe(
     ...form,
     ...(place.sensitivity === 'none' ? [] : [`sensitivity ${place.sensitivity}`]),
   ]
-  return { name, strength: isDecided ? 'strong' : strengthOf({ score, margin, model }), signals }
+  const strength = doubt === undefined ? strengthOf({ score, margin, model }) : 'weak'
+  return { name, strength: isDecided ? 'strong' : strength, signals }
 }
+
+const doubts = {
+  type_only: 'only its type speaks for the place',
+  contrary: 'the catalog takes the place for something else',
+} as const
 
 interface Signals {
   readonly score: number

@@ -1,7 +1,10 @@
 import { isWrite, type Operation } from '@bindery/model'
+import type { Assigned } from '../assignment/assign.ts'
 import { nameTerms } from '../assignment/name-fit.ts'
+import type { ArgumentPlace } from '../assignment/places.ts'
 import { namesAnId } from '../words/id-words.ts'
 import type { OperationIndex } from '../ranking/operation-index.ts'
+import { onlyMakesNew } from '../making-new.ts'
 import type { PreparedGoal } from '../prepare-goal.ts'
 import { likeliestDoubtful, rankOperations } from '../ranking/rank-operations.ts'
 
@@ -46,4 +49,28 @@ export function askForIds(
     const question = `Callers rarely know "${name}". Where does the agent get it from?`
     return { about: 'parameter', name, question, ...(isUsable ? { lookup: lookup.operation.name } : {}) }
   })
+}
+
+/** Asked for each name that stands in a place for which nothing, or only its type, speaks. */
+export function askForDoubts(
+  lines: readonly Assigned<ArgumentPlace>[],
+  filled: ReadonlySet<string>,
+): readonly DraftQuestion[] {
+  return lines.flatMap(({ name, place, doubt }) => {
+    if (doubt === undefined || !filled.has(name)) return []
+    const because = {
+      type_only: 'Nothing but its type says that',
+      contrary: 'The catalog takes the place for something else:',
+    }[doubt]
+    const question = `${because} "${name}" goes to "${place.target}". Is that meant?`
+    return [{ about: 'parameter' as const, name, question }]
+  })
+}
+
+/** Asked of what makes a new record for a goal that changes or ends one that is there. */
+export function askForNew({ query, index }: PreparedGoal, operation: Operation): readonly DraftQuestion[] {
+  if (!query.intent.isAboutExisting || !onlyMakesNew(operation, index)) return []
+  const { name } = operation
+  const question = `The goal changes or ends what is there, and "${name}" makes something new. Is that meant?`
+  return [{ about: 'operation', name, question }]
 }

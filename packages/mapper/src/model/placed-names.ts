@@ -6,6 +6,7 @@ import { decidedScore } from '../assignment/decide.ts'
 import { answerFits } from '../assignment/assign-outputs.ts'
 import { placeFit } from '../assignment/place-fit.ts'
 import type { ArgumentPlace } from '../assignment/places.ts'
+import { type AgreementOf, agreementIn } from '../meaning/agreement.ts'
 import { pairVerdict } from '../decisions.ts'
 import { outputName, parameterName } from '../draft/proposed-names.ts'
 import type { LineSignals } from '../draft/lines.ts'
@@ -55,9 +56,10 @@ export interface PlacingScene {
 
 function inputLines(
   answer: PlacedIds,
-  { places, parameters }: PlaceOffer,
+  { places, parameters, ranked }: PlaceOffer,
   { candidate, prepared }: PlacingScene,
 ): readonly Assigned<ArgumentPlace>[] {
+  const agreement = agreementIn(ranked.operation, prepared.index)
   const taken = new Set<string>()
   const pairs = answer.inputs.flatMap(({ parameter, argument }) => {
     const place = thingOf(places, argument)
@@ -71,7 +73,16 @@ function inputLines(
     rules: candidate.parameters.assigned,
     textOf: ({ target }) => target,
     fit: placeFit,
-  })
+  }).map((line) => withoutDoubt(line, agreement))
+}
+
+/** A model may know better than types what a name means; against what the catalog says, a person is asked. */
+function withoutDoubt(
+  { doubt: _doubt, ...line }: Assigned<ArgumentPlace>,
+  agreement: AgreementOf,
+): Assigned<ArgumentPlace> {
+  const isAgainst = line.score < decidedScore && agreement(line.name, line.place) === 'contrary'
+  return isAgainst ? { ...line, doubt: 'contrary' } : line
 }
 
 function outputLines(

@@ -1,0 +1,103 @@
+import type { SchemaCatalog } from '@bindery/model'
+import { indexCatalog } from '@bindery/model'
+import { expect, test } from 'vitest'
+import { argumentPlaces } from '../assignment/places.ts'
+import { indexOperations } from '../ranking/operation-index.ts'
+import { argument, field, listOf, object, operation, ref } from '../test-catalog.ts'
+import { agreementIn } from './agreement.ts'
+
+const moment = { kind: 'scalar', scalar: 'datetime' } as const
+const whole = { kind: 'scalar', scalar: 'integer' } as const
+const flag = { kind: 'scalar', scalar: 'boolean' } as const
+const required = { required: true }
+
+/** Visits of members to trainers, and tickets that are known by number. */
+const club: SchemaCatalog = {
+  formatVersion: 1,
+  source: 'openapi',
+  title: 'Club',
+  servers: [],
+  security: [],
+  relationships: [
+    {
+      name: 'NewVisit.guest',
+      from: { object: 'NewVisit', fields: ['guest'] },
+      to: { object: 'Member', fields: ['id'] },
+      cardinality: 'one',
+      origin: 'declared',
+      provenance: '#/NewVisit',
+    },
+  ],
+  objects: [
+    {
+      ...object('Member', [field('id'), field('name'), field('phone'), field('born_on', moment)]),
+      key: ['id'],
+    },
+    { ...object('Trainer', [field('id'), field('name')]), key: ['id'] },
+    { ...object('Ticket', [field('id'), field('number', whole), field('topic')]), key: ['id'] },
+    object('NewVisit', [
+      field('guest', undefined, required),
+      field('trainer_id', undefined, required),
+      field('starts_at', moment, required),
+      field('is_trial', flag),
+      field('level', { kind: 'enum', scalar: 'string', values: ['first', 'second'] }),
+      field('remark'),
+    ]),
+  ],
+  operations: [
+    operation('/members', 'get', {
+      name: 'findMembers',
+      returns: { type: listOf(ref('Member')), nullable: false },
+    }),
+    operation('/trainers', 'get', {
+      name: 'listTrainers',
+      returns: { type: listOf(ref('Trainer')), nullable: false },
+    }),
+    operation('/visits', 'post', {
+      name: 'createVisit',
+      inputArgument: 'body',
+      arguments: [argument('body', 'body', { type: ref('NewVisit'), required: true })],
+    }),
+    operation('/tickets/one', 'get', {
+      name: 'ticket',
+      arguments: [argument('number', 'argument', { type: whole, required: true })],
+      returns: { type: ref('Ticket'), nullable: false },
+    }),
+    operation('/calls', 'post', { name: 'startCall', arguments: [argument('number', 'query', required)] }),
+  ],
+}
+
+test.each([
+  [
+    'a telephone number is no key that a relationship names',
+    'caller_phone',
+    'createVisit',
+    'body.guest',
+    'contrary',
+  ],
+  ['a name of a record is not its key', 'trainer_name', 'createVisit', 'body.trainer_id', 'contrary'],
+  ['a moment is no key', 'end_time', 'createVisit', 'body.trainer_id', 'contrary'],
+  ['the key of another record is another key', 'member_id', 'createVisit', 'body.trainer_id', 'contrary'],
+  ['a telephone number is no moment', 'new_phone', 'createVisit', 'body.starts_at', 'contrary'],
+  ['a field of the catalog says what a name means', 'born_on', 'createVisit', 'body.is_trial', 'contrary'],
+  ['a telephone number is none of listed words', 'caller_phone', 'createVisit', 'body.level', 'contrary'],
+  ['a key is none of listed words', 'member_id', 'createVisit', 'body.level', 'contrary'],
+  ['text is no listed word by its type', 'topic', 'createVisit', 'body.level', 'unlike'],
+  ['a number that finds one record is its key', 'caller_phone', 'ticket', 'number', 'contrary'],
+  [
+    'text may be any text, but nothing says that it is this one',
+    'topic',
+    'createVisit',
+    'body.remark',
+    'unlike',
+  ],
+  ['a key of the same record agrees', 'trainer_id', 'createVisit', 'body.trainer_id', 'open'],
+  ['a key of what the catalog does not know may be any', 'guest_id', 'createVisit', 'body.guest', 'open'],
+  ['what no catalog knows may be anything', 'shoe_size', 'createVisit', 'body.remark', 'open'],
+  ['a number of no record may be a telephone number', 'caller_phone', 'startCall', 'number', 'open'],
+])('%s', (_, name, operationName, target, expected) => {
+  const own = club.operations.find((each) => each.name === operationName)
+  const place = own && argumentPlaces(own, indexCatalog(club)).find((each) => each.target === target)
+  if (own === undefined || place === undefined) throw new TypeError(`There is no ${target}.`)
+  expect(agreementIn(own, indexOperations(club))(name, place)).toBe(expected)
+})

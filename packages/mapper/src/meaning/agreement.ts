@@ -1,0 +1,51 @@
+import type { Operation } from '@bindery/model'
+import { nameTerms, tellingName } from '../assignment/name-fit.ts'
+import type { ArgumentPlace } from '../assignment/places.ts'
+import type { OperationIndex } from '../ranking/operation-index.ts'
+import { isIdTerm, namesAnId } from '../words/id-words.ts'
+import { contradicts, type Meaning } from './meaning.ts'
+import { nameMeanings } from './name-meanings.ts'
+import { placeMeaning } from './place-meanings.ts'
+
+/**
+ * What meanings say of putting a name to a place. `contrary`: it cannot be meant; `unlike`: both are known and neither
+ * says the other, so that more than types must speak for it; `open`: nothing is known against it.
+ */
+export type Agreement = 'contrary' | 'unlike' | 'open'
+
+export type AgreementOf = (name: string, place: ArgumentPlace) => Agreement
+
+/**
+ * By what the catalog says of keys, relationships, types and fields of the same name. A place is never filled against it
+ * without a question, however well types or words with one meaning in another place (`phone`, `number`) would fit.
+ */
+export function agreementIn(operation: Operation, index: OperationIndex): AgreementOf {
+  const meanings = nameMeanings(index.catalog)
+  const places = new Map<ArgumentPlace, Meaning | undefined>()
+  const meaningOf = (place: ArgumentPlace): Meaning | undefined => {
+    if (!places.has(place)) places.set(place, placeMeaning(place, { operation, index }))
+    return places.get(place)
+  }
+  return (name, place) => {
+    const terms = nameTerms(name)
+    if (saysPlace(terms, place)) return 'open'
+    const named = meanings.of(terms)
+    const taken = named === undefined ? undefined : meaningOf(place)
+    if (named === undefined || taken === undefined) return 'open'
+    if (contradicts(named, taken)) return 'contrary'
+    return named.kind === 'key' || (named.kind === taken.kind && named.kind !== 'text') ? 'open' : 'unlike'
+  }
+}
+
+/**
+ * A name that says what the place is called means it: `account_name` for a slot `{account}`. What says only what an id is of
+ * does not: `account_name` is no `account_id`.
+ */
+function saysPlace(terms: readonly string[], { path, place, context }: ArgumentPlace): boolean {
+  const own = nameTerms(tellingName(path).own)
+  if (namesAnId(own) && !namesAnId(terms)) return false
+  const around = place === 'path' ? nameTerms(context) : []
+  return [...own, ...around].some((term) => !isIdTerm(term) && !faint.has(term) && terms.includes(term))
+}
+
+const faint = new Set(['at', 'on', 'of', 'in', 'to', 'by', 'is', 'the', 'a'])
