@@ -34,14 +34,13 @@ export function prepareGoal(request: GoalText, catalog: SchemaCatalog): Result<P
 }
 
 /**
- * Whether a goal asks for what an operation does: a write needs a goal that says so. A goal that leaves it open gets no
- * write either, since what an agent may change is for people to say. What certainly makes something new serves no goal
- * that changes or ends what is there.
+ * Whether a goal may have what an operation does: a goal that reads has no write. One that leaves it open may, disabled and with a
+ * question. What certainly makes something new serves no goal that changes or ends what is there.
  */
 export function mayServe({ intent }: Query, { operation }: Pick<ScoredOperation, 'operation'>): boolean {
   if (!isWrite(operation.effect)) return true
   const isNew = operation.effect === 'create' && isProved(operation)
-  return intent.effect === 'write' && !(isNew && intent.isAboutExisting)
+  return intent.effect !== 'read' && !(isNew && intent.isAboutExisting)
 }
 
 /** A goal that changes or ends what is there is served by no read: its draft would look like done, and nothing would be. */

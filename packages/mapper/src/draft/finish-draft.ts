@@ -8,7 +8,14 @@ import type { PreparedGoal } from '../prepare-goal.ts'
 import type { ScoredOperation } from '../ranking/rank-operations.ts'
 import { describeLines, type LineSignals, type Strength } from './lines.ts'
 import { completeNames } from './complete-names.ts'
-import { askForDoubtful, askForDoubts, askForIds, askForNew, type DraftQuestion } from './questions.ts'
+import {
+  askForDoubtful,
+  askForDoubts,
+  askForIds,
+  askForNew,
+  askForWrite,
+  type DraftQuestion,
+} from './questions.ts'
 import { type SettledBinding, settleBinding } from './settle-binding.ts'
 import type { PlacedOperation } from './placed-operation.ts'
 import { namesIn, unmetParts } from './unmet.ts'
@@ -76,6 +83,7 @@ function describeDraft(
     ({ name }) => found?.has(name) !== true,
   )
   const doubts = [
+    ...askForWrite(prepared, operation),
     ...askForNew(prepared, operation),
     ...askForDoubts(parameters.assigned, namesIn(binding).input),
   ]

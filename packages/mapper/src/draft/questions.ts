@@ -74,3 +74,10 @@ export function askForNew({ query, index }: PreparedGoal, operation: Operation):
   const question = `The goal changes or ends what is there, and "${name}" makes something new. Is that meant?`
   return [{ about: 'operation', name, question }]
 }
+
+/** Asked of a write for a goal that does not say that it should change something. */
+export function askForWrite({ query }: PreparedGoal, { name, effect }: Operation): readonly DraftQuestion[] {
+  if (query.intent.effect === 'write' || !isWrite(effect)) return []
+  const question = `"${name}" would change something, and the goal does not say that it should. Is that meant?`
+  return [{ about: 'operation', name, question }]
+}

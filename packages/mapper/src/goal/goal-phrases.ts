@@ -63,7 +63,8 @@ export function readGiven(goal: string): readonly string[] {
 export const plainRequest = (goal: string): string =>
   goal.toLowerCase().trim().replaceAll('’', "'").replace(requests, '')
 
-function toClauses(goal: string): readonly (readonly string[])[] {
+/** The clauses of a goal as words, punctuation and words that join clauses left out; fillers in front are dropped. */
+export function toClauses(goal: string): readonly (readonly string[])[] {
   const clauses: string[][] = [[]]
   for (const [token] of goal.matchAll(/[\p{L}\p{N}]+(?:'[\p{L}]+)?|[,;:.!?]/gu)) {
     const clause = clauses.at(-1)

@@ -1,12 +1,16 @@
 import { splitWords } from '../words/split-words.ts'
 import { stem } from '../words/stem.ts'
-import { plainRequest, readPhrases } from './goal-phrases.ts'
+import { goalForm } from './goal-form.ts'
+import { plainRequest, readPhrases, toClauses } from './goal-phrases.ts'
 import type { Intent } from './intent-verbs.ts'
+import type { KnownOpenings } from './known-openings.ts'
+import { isAmbiguous, leadingVerb } from './leading-verb.ts'
 import { intentOfPhrase, isReadIntent } from './verb-intents.ts'
 
 /**
- * What a goal asks for. `effect` is `read` when the goal is a question or begins with a reading verb: then no write is
- * ever proposed. It is `write` when it begins with a writing verb, and `unclear` otherwise.
+ * What a goal asks for, by its grammar. `effect` is `read` when the goal is a question, begins with a reading verb or is a
+ * noun phrase; `write` when a clause begins with any other verb in its base form; `unclear` for sentences that say neither
+ * and for every other language than English.
  */
 export interface GoalIntent {
   readonly effect: 'read' | 'write' | 'unclear'
@@ -36,8 +40,8 @@ const askingClause =
 /** How far into a goal its verb is looked for. */
 const openingWords = 8
 
-export function readIntent(goal: string): GoalIntent {
-  const { intent, ...rest } = readEffect(goal)
+export function readIntent(goal: string, openings: KnownOpenings = none): GoalIntent {
+  const { intent, ...rest } = readEffect(goal, openings)
   const { asked } = readPhrases(goal)
   const ends = asked.slice(0, 1).some((word) => endings.has(stem(word)))
   return { intent, ...rest, isAboutExisting: intent === 'update' || intent === 'delete' || ends }
@@ -45,7 +49,9 @@ export function readIntent(goal: string): GoalIntent {
 
 const endings = new Set('cancel void undo end close terminate revoke abort withdraw'.split(' ').map(stem))
 
-function readEffect(goal: string): Omit<GoalIntent, 'isAboutExisting'> {
+const none: KnownOpenings = new Set()
+
+function readEffect(goal: string, openings: KnownOpenings): Omit<GoalIntent, 'isAboutExisting'> {
   const words = splitWords(goal)
   const isMany = speaksOfMany(words)
   const opening = goal.toLowerCase().trim()
@@ -56,10 +62,26 @@ function readEffect(goal: string): Omit<GoalIntent, 'isAboutExisting'> {
   if (askingClause.test(plain)) return { effect: 'read', intent: readingOf(intent, isMany), isMany }
   if (readingStarts.test(opening) || readingStarts.test(plain) || factAbout.test(opening))
     return { effect: 'read', intent: readingOf(intent, isMany), isMany }
+  const clauses = toClauses(joinPrefixes(plain))
+  const form = goalForm(clauses.flat())
+  if (form === 'unread') return { effect: 'unclear', intent: undefined, isMany }
+  // Whoever lets somebody do something allows it.
+  if (/^let\s/.test(plain)) return { ...effectOf('action'), isMany }
+  const verb = clauses.map((clause) => leadingVerb(clause, openings)).find((found) => found !== undefined)
+  if (verb !== undefined) return { ...effectOf(verb.intent ?? 'action'), isMany }
+  if (clauses.some(isAmbiguous)) return { effect: 'unclear', intent, isMany }
+  if (form === 'noun_phrase') return { effect: 'read', intent: readingOf(undefined, isMany), isMany }
   if (intent === undefined) return { effect: opening.endsWith('?') ? 'read' : 'unclear', intent, isMany }
-  const isReading = isReadIntent(intent)
-  return { effect: isReading ? 'read' : 'write', intent, isMany }
+  return { ...effectOf(intent), isMany }
 }
+
+/** `re-run` is one word. */
+const joinPrefixes = (text: string): string => text.replaceAll(/\b(re|un|de|pre)-(?=\p{L})/gu, '$1')
+
+const effectOf = (intent: Intent): Pick<GoalIntent, 'effect' | 'intent'> => ({
+  effect: isReadIntent(intent) ? 'read' : 'write',
+  intent,
+})
 
 /** The verb that a clause begins with says it; else the first verb near the start. */
 function intentOfGoal(goal: string): Intent | undefined {

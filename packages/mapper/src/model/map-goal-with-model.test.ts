@@ -159,13 +159,22 @@ test('says which texts read like orders and were left out, and shows none of the
   expect(asked.map(({ user }) => user).join()).not.toContain('previous')
 })
 
-test('says which write it did not offer when nothing else serves the goal', async () => {
-  const goal = { goal: 'Tickets for customers' }
-  const { result } = await map([() => say({ choices: [] })], { goal })
-  expect(result).toMatchObject({
-    status: 'abstained',
-    reasons: [expect.stringMatching(/^"createTicket" would change/), expect.anything()],
+test('drafts a write for a goal that leaves it open, with a question', async () => {
+  const { result } = await map([choose('createTicket'), nothing], {
+    goal: { goal: 'Something about a ticket' },
   })
+  expect(result).toMatchObject({
+    status: 'mapped',
+    operation: 'createTicket',
+    binding: { enabled: false },
+    questions: expect.arrayContaining([
+      expect.objectContaining({
+        about: 'operation',
+        question: expect.stringContaining('would change something'),
+      }),
+    ]),
+  })
+  expect(result).not.toMatchObject({ strength: 'strong' })
 })
 
 test('takes each name and each place once', async () => {

@@ -6,7 +6,7 @@ import { isFilledLater } from '../draft/settle-binding.ts'
 import { writeBinding } from '../draft/write-binding.ts'
 import { mapPrepared } from '../map-goal.ts'
 import type { AbstainedGoal, MappedGoal, MappingTools } from '../mapped-goal.ts'
-import { mayServe, type PreparedGoal, prepareGoal } from '../prepare-goal.ts'
+import { type PreparedGoal, prepareGoal } from '../prepare-goal.ts'
 import type { GoalText } from '../ranking/query.ts'
 import { rankQuery, type ScoredOperation } from '../ranking/rank-operations.ts'
 import { readQuery } from '../ranking/query.ts'
@@ -228,17 +228,9 @@ function finish(
 const nextScore = (candidate: Candidate, candidates: readonly Candidate[]): number =>
   Math.max(-Infinity, ...candidates.filter((entry) => entry !== candidate).map(({ score }) => score))
 
-/** Near enough that it may have been meant. */
-const mostNear = 5
-
-function abstain({ query, ranked }: PreparedGoal): AbstainedGoal {
+function abstain({ ranked }: PreparedGoal): AbstainedGoal {
   const reasons = ['The language model found no operation that serves the goal.']
   const [nearest] = ranked
   if (nearest === undefined) return { status: 'abstained', reasons }
-  const hidden = ranked.slice(0, mostNear).find((near) => !mayServe(query, near))
-  if (hidden !== undefined)
-    reasons.unshift(
-      `"${hidden.operation.name}" would change something and was not offered, since the goal does not say that it should. Begin the goal with a verb that does, or send "isWrite": true.`,
-    )
   return { status: 'abstained', reasons, best: nearest.operation.name }
 }

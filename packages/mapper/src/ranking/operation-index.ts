@@ -1,5 +1,6 @@
 import { type Operation, type SchemaCatalog } from '@bindery/model'
 import { isOnlyUnindexed, isOwnForm } from '@bindery/model/tables'
+import { type KnownOpenings, openingsOf } from '../goal/known-openings.ts'
 import { conceptsOf } from '../ontology/concept-index.ts'
 import { describeOperation, type OperationEntry } from './operation-entry.ts'
 
@@ -35,6 +36,8 @@ export interface OperationIndex {
   readonly labelCounts: readonly number[]
   /** How rare a term is in labels, from 0 (in all of them) upwards, by its number. */
   readonly rarity: readonly number[]
+  /** How its writes begin, as pairs of stemmed words: `ship order`. */
+  readonly openings: KnownOpenings
 }
 
 const indexes = new WeakMap<SchemaCatalog, OperationIndex>()
@@ -105,6 +108,7 @@ class IndexBuilder {
       byConcept: this.#byConcept,
       labelCounts: this.#labelCounts,
       rarity: this.#labelCounts.map((held) => Math.log(1 + count / (1 + held))),
+      openings: new Set(this.#operations.flatMap(({ entry }) => openingsOf(entry.operation))),
     }
   }
 

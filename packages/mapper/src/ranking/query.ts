@@ -42,7 +42,7 @@ const openingBonus = 1.3
 const openingTerms = 3
 
 export function readQuery(text: GoalText, index: OperationIndex): Query {
-  const intent = readIntent(text.goal)
+  const intent = readIntent(text.goal, index.openings)
   const phrases = readPhrases(text.goal)
   const terms = [...new Set(termsOf(text.goal))]
   const goal = terms.map((term, at) => weigh(term, index, at < openingTerms ? openingBonus : 1))
