@@ -27,7 +27,7 @@ export const isAccepted = (decisions: readonly LineDecision[], operation: string
 /** `decided` lines were settled by a person, so that no fit may change them. */
 export type PairVerdict = 'decided' | 'refused' | 'open'
 
-/** What decisions say about putting a name to a place; a name that was accepted elsewhere is refused here. */
+/** What decisions say about putting a name to a place; a name that was accepted elsewhere only is refused here. */
 export function pairVerdict(
   decisions: readonly LineDecision[],
   kind: 'input' | 'output',
@@ -36,8 +36,9 @@ export function pairVerdict(
   let verdict: PairVerdict = 'open'
   for (const decision of decisions) {
     if (decision.kind !== kind || decision.name !== pair.name) continue
-    if (decision.verdict === 'accept') return decision.place === pair.place ? 'decided' : 'refused'
-    if (decision.place === pair.place) verdict = 'refused'
+    const isHere = decision.place === pair.place
+    if (decision.verdict === 'accept' && isHere) return 'decided'
+    if (decision.verdict === 'accept' || isHere) verdict = 'refused'
   }
   return verdict
 }

@@ -1,4 +1,4 @@
-import type { CatalogIndex, Operation } from '@bindery/model'
+import type { CatalogIndex, Operation, TypeRef } from '@bindery/model'
 import type { AgreementOf } from '../meaning/agreement.ts'
 import { assign, type Assigned } from './assign.ts'
 import { decide, type NamesToPlace } from './decide.ts'
@@ -31,7 +31,8 @@ export function assignParameters(
 ): AssignedParameters {
   const places = argumentPlaces(operation, index)
   const score = decide('input', decisions, {
-    fit: (name, place) => (agreement(name, place) === 'contrary' ? 0 : placeFit(name, place)),
+    fit: (name, place) =>
+      holdsObjects(place.type) || agreement(name, place) === 'contrary' ? 0 : placeFit(name, place),
     textOf: ({ target }: ArgumentPlace) => target,
   })
   const fitting = assign({ names: parameters, places, score, least: leastNamedFit })
@@ -62,7 +63,7 @@ function matchLeftovers(
   const names = parameters.filter((name) => !fitting.some((line) => line.name === name))
   const free = places.filter((place) => !fitting.some((line) => line.place === place))
   const fits = (name: string, place: ArgumentPlace): number => {
-    if (place.type.kind === 'object' || agreement(name, place) !== 'open') return 0
+    if (holdsObjects(place.type) || agreement(name, place) !== 'open') return 0
     const isId = namesAnId(nameTerms(name))
     if (place.required) return isId === (place.place === 'path') ? leftoverScore + 0.02 : leftoverScore
     return place.depth === 1 ? leftoverScore - 0.05 + typeBonus(place) : 0
@@ -73,6 +74,10 @@ function matchLeftovers(
     doubt: 'type_only' as const,
   }))
 }
+
+/** Nobody collects an object, or a list of them: what they are made of is asked for. */
+const holdsObjects = (type: TypeRef): boolean =>
+  type.kind === 'object' || (type.kind === 'list' && holdsObjects(type.items))
 
 const typeBonus = ({ type }: ArgumentPlace): number =>
   type.kind === 'scalar' && type.scalar === 'string' ? 0.01 : 0

@@ -8,6 +8,8 @@ export interface Assigned<Place> {
   readonly others: readonly Place[]
   /** Nobody named it: the name is made up for a place that the goal seems to need. */
   readonly isProposed?: true
+  /** The goal says that what is meant is known by it, so that every call gives it. */
+  readonly isAsked?: true
   /**
    * Asked about, since nothing but its type speaks for the place (`type_only`), or what the catalog says of both speaks
    * against it (`contrary`).

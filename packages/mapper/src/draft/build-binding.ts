@@ -1,7 +1,9 @@
 import { Binding, type BindingInputDocument, type ObjectType, type Operation } from '@bindery/model'
 import type { AssignedOutputs } from '../assignment/assign-outputs.ts'
 import type { AssignedParameters } from '../assignment/assign-parameters.ts'
+import type { Assigned } from '../assignment/assign.ts'
 import { rowPathOf } from '../assignment/binding-names.ts'
+import type { ArgumentPlace } from '../assignment/places.ts'
 import { cleanText } from '../model/clean-text.ts'
 import { tableMode } from './table-mode.ts'
 import { tableParts } from './table-parts.ts'
@@ -45,12 +47,15 @@ function inputsOf({ assigned }: AssignedParameters): Pick<BindingInputDocument, 
   return {
     inputs: assigned
       .filter(({ place }) => place.depth === 0)
-      .map(({ name, place }) => ({ param: name, argument: place.target })),
+      .map((line) => ({ param: line.name, argument: line.place.target, ...needOf(line) })),
     inputObjectMap: assigned
       .filter(({ place }) => place.depth > 0)
-      .map(({ name, place }) => ({ param: name, field: place.target })),
+      .map((line) => ({ param: line.name, field: line.place.target, ...needOf(line) })),
   }
 }
+
+const needOf = ({ place, isAsked }: Assigned<ArgumentPlace>): { readonly required?: true } =>
+  isAsked === true && !place.required ? { required: true } : {}
 
 function projectionOf(
   { assigned }: AssignedOutputs,

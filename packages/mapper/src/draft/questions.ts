@@ -10,7 +10,7 @@ import { likeliestDoubtful, rankOperations } from '../ranking/rank-operations.ts
 
 /** Something that a person must settle before the draft is of use. */
 export interface DraftQuestion {
-  readonly about: 'operation' | 'parameter' | 'output'
+  readonly about: 'goal' | 'operation' | 'parameter' | 'output'
   readonly name: string
   readonly question: string
   /** An operation that finds the value of a parameter, to bind beside this one. */
@@ -80,4 +80,27 @@ export function askForWrite({ query }: PreparedGoal, { name, effect }: Operation
   if (query.intent.effect === 'write' || !isWrite(effect)) return []
   const question = `"${name}" would change something, and the goal does not say that it should. Is that meant?`
   return [{ about: 'operation', name, question }]
+}
+
+/** Asked about names that no place takes and no field answers. */
+export function askForRest(
+  unplaced: readonly string[],
+  missing: readonly string[],
+): readonly DraftQuestion[] {
+  return [
+    ...unplaced.map(
+      (name): DraftQuestion => ({
+        about: 'parameter',
+        name,
+        question: `The operation takes nothing like "${name}". Is it needed?`,
+      }),
+    ),
+    ...missing.map(
+      (name): DraftQuestion => ({
+        about: 'output',
+        name,
+        question: `The answer holds nothing like "${name}". Which field is meant?`,
+      }),
+    ),
+  ]
 }

@@ -1,3 +1,5 @@
+import type { DraftQuestion } from './questions.ts'
+import { takesNothingWhole, type WholeInputs } from './whole-inputs.ts'
 import { Binding, BindingInput, BindingInputObjectEntry, type Issue, type PathSegment } from '@bindery/model'
 
 /** What compiling a draft found: nothing that refuses it, or what does. */
@@ -10,6 +12,8 @@ export interface SettledBinding {
   readonly dropped: readonly DroppedLine[]
   /** Parameters that were added because the operation needs them. */
   readonly added: readonly string[]
+  /** Asked about what was added and could have been something else. */
+  readonly guessed: readonly DraftQuestion[]
 }
 
 /** A line that a draft lost, and what the compiler said of it. */
@@ -23,16 +27,21 @@ export interface DroppedLine {
 const mostRounds = 4
 
 /** Drops the lines of a draft that the compiler refuses and adds what it says is missing, until it compiles or nothing can be dropped. */
-export function settleBinding(draft: Binding, compiles: Compiles): SettledBinding {
+export function settleBinding(
+  draft: Binding,
+  compiles: Compiles,
+  whole: WholeInputs = takesNothingWhole,
+): SettledBinding {
   let binding = draft
   const dropped: DroppedLine[] = []
   const added: string[] = []
+  const guessed: DraftQuestion[] = []
   for (let round = 0; ; round++) {
     const issues = compiles(binding).filter(({ severity }) => severity === 'error')
-    if (issues.length === 0 || round === mostRounds) return { binding, issues, dropped, added }
+    if (issues.length === 0 || round === mostRounds) return { binding, issues, dropped, added, guessed }
     const [lessened, reasons] = dropLines(binding, issues)
-    const [filled, params] = fillGaps(lessened, issues)
-    if (reasons.length + params.length === 0) return { binding, issues, dropped, added }
+    const [filled, params] = fillGaps(lessened, { issues, whole, guessed })
+    if (reasons.length + params.length === 0) return { binding, issues, dropped, added, guessed }
     dropped.push(...reasons)
     added.push(...params)
     binding = filled
@@ -87,8 +96,18 @@ export const isFilledLater = ({ fixes = [] }: Issue): boolean =>
     ({ op, path }) => op === 'add' && /^\/(?:inputs|inputObjectMap)\/-$/.test(path),
   )
 
+interface Filling {
+  readonly issues: readonly Issue[]
+  readonly whole: WholeInputs
+  /** Grows with each guess. */
+  readonly guessed: DraftQuestion[]
+}
+
 /** Adds the entries that the compiler proposes for required places which nothing fills. */
-function fillGaps(binding: Binding, issues: readonly Issue[]): readonly [Binding, readonly string[]] {
+function fillGaps(
+  binding: Binding,
+  { issues, whole, guessed }: Filling,
+): readonly [Binding, readonly string[]] {
   const inputs = [...binding.inputs]
   const fields = [...binding.inputObjectMap]
   const params: string[] = []
@@ -98,6 +117,15 @@ function fillGaps(binding: Binding, issues: readonly Issue[]): readonly [Binding
     const input = step.path === '/inputs/-' ? BindingInput.safeParse(step.value) : undefined
     const field =
       step.path === '/inputObjectMap/-' ? BindingInputObjectEntry.safeParse(step.value) : undefined
+    const part = whole(input?.data?.argument ?? field?.data?.field ?? '')
+    if (part !== undefined) {
+      if (part.status === 'none' || fields.some((entry) => entry.field === part.field)) continue
+      const param = freeName(part.param, taken)
+      fields.push(BindingInputObjectEntry.parse({ field: part.field, param }))
+      params.push(param)
+      guessed.push(part.question)
+      continue
+    }
     const param = freeName(input?.data?.param ?? field?.data?.param ?? '', taken)
     if (input?.success === true) inputs.push({ ...input.data, param })
     else if (field?.success === true) fields.push({ ...field.data, param })

@@ -47,12 +47,17 @@ function conditionsOf(
   table: ObjectType,
   assigned: AssignedParameters['assigned'],
 ): NonNullable<BindingInputDocument['where']> {
-  const lines = assigned.map(({ name, place }) => ({ column: place.target, param: name, place }))
+  const lines = assigned.map(({ name, place, isAsked }) => ({
+    column: place.target,
+    param: name,
+    place,
+    isAsked: isAsked === true,
+  }))
   const leading = leadingColumns(table)
   const served = lines.find(({ column }) => leading.includes(column)) ?? lines[0]
   const names = [...(wholeKey(table, lines) ?? []), ...uniqueColumns(table)]
   const isNeeded = (line: (typeof lines)[number]): boolean =>
-    line === served || names.includes(line.column) || line.place.sensitivity !== 'none'
+    line === served || line.isAsked || names.includes(line.column) || line.place.sensitivity !== 'none'
   const optional = lines.filter((line) => !isNeeded(line)).slice(0, mostOptional)
   return lines.slice(0, mostConditions).map((line) => ({
     field: line.column,

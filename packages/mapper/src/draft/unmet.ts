@@ -4,9 +4,9 @@ import type { AssignedParameters } from '../assignment/assign-parameters.ts'
 import type { GoalText } from '../ranking/query.ts'
 import type { DroppedLine } from './settle-binding.ts'
 
-/** Something that was asked for by name and that the draft does not do. */
+/** Something that was asked for, by name or as a word of the goal, and that the draft does not do. */
 export interface UnmetPart {
-  readonly about: 'parameter' | 'output'
+  readonly about: 'parameter' | 'output' | 'word'
   readonly name: string
   readonly reason: string
 }

@@ -5,6 +5,7 @@ import type { AssignedParameters } from '../assignment/assign-parameters.ts'
 import type { PlacedOperation } from '../draft/placed-operation.ts'
 import { type SettledBinding, settleBinding } from '../draft/settle-binding.ts'
 import { namesIn } from '../draft/unmet.ts'
+import { wholeInputs } from '../draft/whole-inputs.ts'
 import { writeBinding } from '../draft/write-binding.ts'
 import type { MappingTools, StepsTools } from '../mapped-goal.ts'
 import type { PreparedGoal } from '../prepare-goal.ts'
@@ -46,6 +47,7 @@ export function composeSteps(
   const settled = settleBinding(
     writeBinding({ prepared, operation: chosen, parameters, outputs }),
     (binding) => errorsOf(compile(binding)),
+    wholeInputs(chosen, prepared),
   )
   const names = namesIn(settled.binding)
   if (settled.issues.length > 0 || !names.input.has(keyParam)) return undefined

@@ -39,10 +39,22 @@ export function describeLookup(
           : `taken from the step "${lookup.step}", ${by}`,
       ],
     })),
+    ...sharedLines(lookup),
     keyLine(lookup, decisions),
     ...tellingLines(draft, decisions),
   ]
 }
+
+/** What both steps take alike. */
+const sharedLines = ({ shared, step, answer }: Lookup): readonly DraftLine[] =>
+  shared.map(({ name, place, score }) => ({
+    kind: 'input',
+    name,
+    place: stepText(step, place.target),
+    strength: score >= decidedScore ? 'strong' : 'fair',
+    signals: [`the step "${step}", "${answer.operation.name}", takes the same value`],
+    others: [],
+  }))
 
 /** Where what the lookup finds goes: the name of the line is the value of the step. */
 function keyLine(

@@ -56,7 +56,16 @@ export function giveNames(pointed: PointedRecord, given: Given): GivenNames | un
     const line = given.kept.find(
       (kept) => kept.place.target === place.target && kept.place.place === place.place,
     )
-    return line === undefined ? [] : [{ ...line, place }]
+    const text = stepText(given.step, place.target)
+    const isRefused = (given.prepared.goal.decisions ?? []).some(
+      ({ kind, verdict, ...decision }) =>
+        kind === 'input' &&
+        verdict === 'reject' &&
+        'place' in decision &&
+        decision.name === line?.name &&
+        decision.place === text,
+    )
+    return line === undefined || isRefused ? [] : [{ ...line, place }]
   })
   const rival = asked.map((line) => rivalOf(line, pointed, given)).find((name) => name !== undefined)
   return shared.length < needed.length ? undefined : { asked, shared, rival }

@@ -165,7 +165,7 @@ test('ends a ticket rather than making one, though the name it was given fits a 
   const making = { ...desk, operations: desk.operations.filter(({ name }) => name !== 'closeTicket') }
   expect(draft({ ...request, goal: 'Close the ticket by subject' }, making)).toMatchObject({
     name: 'createTicket',
-    asked: ['createTicket'],
+    asked: ['createTicket', 'close'],
     strength: 'fair',
   })
 })

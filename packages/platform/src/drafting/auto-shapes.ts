@@ -69,7 +69,9 @@ export const AutoView = z
     ),
     alternatives: z.array(z.string()),
     questions: z.array(Question),
-    unmet: z.array(UnmetPart).describe('What was asked for by name and the draft does not do'),
+    unmet: z
+      .array(UnmetPart)
+      .describe('What was asked for, by name or as a word of the goal, and the draft does not do'),
     decisions: z
       .array(
         z.object({
@@ -125,7 +127,9 @@ export const DraftView = z
     rationale: z.string().nullable(),
     alternatives: z.array(z.string()),
     questions: z.array(Question),
-    unmet: z.array(UnmetPart).describe('What was asked for by name and the draft does not do'),
+    unmet: z
+      .array(UnmetPart)
+      .describe('What was asked for, by name or as a word of the goal, and the draft does not do'),
     mapper: Mapper,
     createdAt: timestamp,
     lines: z.array(

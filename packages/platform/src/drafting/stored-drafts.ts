@@ -43,15 +43,15 @@ export const Strength = z.enum(['strong', 'fair', 'weak'])
 
 /** What a draft leaves open. */
 export const Question = z.object({
-  about: z.enum(['operation', 'parameter', 'output']),
+  about: z.enum(['goal', 'operation', 'parameter', 'output']),
   name: z.string(),
   question: z.string(),
   lookup: z.string().exactOptional(),
 })
 
-/** What was asked for by name and a draft does not do. */
+/** What was asked for, by name or as a word of the goal, and a draft does not do. */
 export const UnmetPart = z.object({
-  about: z.enum(['parameter', 'output']),
+  about: z.enum(['parameter', 'output', 'word']),
   name: z.string(),
   reason: z.string(),
 })
