@@ -9,11 +9,11 @@ export { type AnswerCache, type StepFailure } from './model/ask.ts'
 export { type BudgetLimits, type MappingUsage, standardBudget } from './model/budget.ts'
 export { type ChatAnswer, type ChatModel, type ChatQuestion, type ChatUsage } from './model/chat-model.ts'
 export {
-  fallbackMessages,
   mapGoalWithModel,
   type ModelMapping,
   type ModelTools,
 } from './model/map-goal-with-model.ts'
+export { fallbackMessage } from './model/fallback-message.ts'
 export { type MappingEvent, type MappingStage } from './model/mapping-event.ts'
 export { openAiChat, type OpenAiOptions } from './model/openai-chat.ts'
 export { promptVersion } from './model/prompt-version.ts'

@@ -13,17 +13,25 @@ export interface PreparedGoal {
   readonly ranked: readonly ScoredOperation[]
 }
 
+/** What is ranked: what the goal's grammar allows, or all that the caller does, where somebody else says what it asks for. */
+export type Ranked = 'by_grammar' | 'all'
+
 /** Guards and reads a goal and ranks the operations of a catalog for it; fails with the reason a person can act on. */
-export function prepareGoal(request: GoalText, catalog: SchemaCatalog): Result<PreparedGoal, string> {
+export function prepareGoal(
+  request: GoalText,
+  catalog: SchemaCatalog,
+  kinds: Ranked = 'by_grammar',
+): Result<PreparedGoal, string> {
   const guarded = guardGoal(request.goal)
   if (!guarded.ok) return guarded
   const goal = { ...request, goal: guarded.value }
   const index = indexOperations(catalog)
   const query = readQuery(goal, index)
-  const ranked = rankQuery(index, query).filter(
+  const isOpen = kinds === 'all' && request.isWrite !== false
+  const ranked = rankQuery(index, isOpen ? withEffect(query, 'unclear') : query).filter(
     (entry) =>
       allowsOperation(goal.decisions ?? [], entry.operation.name) &&
-      (query.intent.effect !== 'write' || mayServe(query, entry)),
+      (isOpen || query.intent.effect !== 'write' || mayServe(query, entry)),
   )
   if (ranked.length > 0) return success({ goal, index, query, ranked })
   return failure(
@@ -32,6 +40,12 @@ export function prepareGoal(request: GoalText, catalog: SchemaCatalog): Result<P
       : 'The catalog has no operation that can be used.',
   )
 }
+
+/** A query that asks for something else than its goal's grammar says. */
+export const withEffect = (query: Query, effect: Query['intent']['effect']): Query => ({
+  ...query,
+  intent: { ...query.intent, effect },
+})
 
 /**
  * Whether a goal may have what an operation does: a goal that reads has no write. One that leaves it open may, disabled and with a

@@ -112,7 +112,7 @@ export async function measureGoal(task: GoalTask): Promise<AutomapRow> {
 
 /** What a model would be offered before it is asked anything. */
 function offeredTo(request: GoalText, catalog: SchemaCatalog): readonly Operation[] {
-  const prepared = prepareGoal(request, catalog)
+  const prepared = prepareGoal(request, catalog, 'all')
   if (!prepared.ok) return []
   return offerOperations(prepared.value).operations.map(({ ranked }) => ranked.operation)
 }

@@ -37,7 +37,7 @@ function answerOf(prompt: ModelPrompt, goal: Goal, catalog: SchemaCatalog): unkn
     case 'rewrite_goal':
       return { nouns: nounsOf(prompt, goal, catalog) }
     case 'select_operation':
-      return { choices: choicesOf(prompt, goal, catalog) }
+      return { effect: effectOf(goal), choices: choicesOf(prompt, goal, catalog) }
     case 'map_names':
     case 'repair_mapping':
       return placesOf(prompt, goal, catalog)
@@ -46,6 +46,8 @@ function answerOf(prompt: ModelPrompt, goal: Goal, catalog: SchemaCatalog): unkn
       return {}
   }
 }
+
+const effectOf = ({ kind }: Goal) => (kind === 'none' ? 'cannot_tell' : kind)
 
 const goldsOf = (goal: Goal, { operations }: SchemaCatalog): readonly Operation[] =>
   goldLabels(goal).flatMap((label) =>
@@ -73,7 +75,7 @@ function choicesOf({ lines }: ModelPrompt, goal: Goal, catalog: SchemaCatalog): 
 }
 
 function placesOf(prompt: ModelPrompt, goal: Goal, catalog: SchemaCatalog): unknown {
-  const name = /\nOperation: (.*)\n/.exec(prompt.user)?.[1] ?? ''
+  const name = /^Operation: (.*)$/m.exec(prompt.user)?.[1] ?? ''
   const operation =
     indexCatalog(catalog).operation(name) ??
     catalog.operations.find((each) => plain(each.name).slice(0, 90) === plain(name).slice(0, 90))
@@ -87,7 +89,7 @@ function placesOf(prompt: ModelPrompt, goal: Goal, catalog: SchemaCatalog): unkn
     const field = idOf(prompt, 'fields', (text) => begins(text, path))
     return leaf === undefined || field === undefined ? [] : [{ output: leaf, field }]
   })
-  return { inputs, outputs }
+  return { fit: 'fits', inputs, outputs }
 }
 
 function argumentId(prompt: ModelPrompt, label: string, operation: Operation): string | undefined {

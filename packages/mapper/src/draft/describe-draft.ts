@@ -1,4 +1,5 @@
 import { type Binding, type Operation } from '@bindery/model'
+import { answerPathText } from '../assignment/binding-names.ts'
 import type { ComposedDraft } from '../lookup/compose-steps.ts'
 import { askForOthers, describeLookup, namesOfLookup, saysLookup } from '../lookup/describe-lookup.ts'
 import type { MappedGoal, MappingTools } from '../mapped-goal.ts'
@@ -46,15 +47,20 @@ export function describeDraft(
   scene: DraftScene,
   composed: ComposedDraft | undefined,
 ): MappedGoal {
-  const { ranked, parameters, settled } = written
+  const { ranked, parameters, outputs, settled } = written
   const { prepared, confidence, others, mode } = scene
   const { operation } = ranked
   const { binding, issues } = settled
   const unmet = unmetOf(written, prepared, composed)
+  const names = namesIn(binding)
   const doubts = [
     ...askForWrite(prepared, operation),
     ...askForNew(prepared, operation),
-    ...askForDoubts(parameters.assigned, namesIn(binding).input),
+    ...askForDoubts('parameter', parameters.assigned, {
+      filled: names.input,
+      textOf: ({ target }) => target,
+    }),
+    ...askForDoubts('output', outputs.assigned, { filled: names.output, textOf: answerPathText }),
     ...settled.guessed,
   ]
   const isOpen = unmet.length + doubts.length > 0

@@ -1,7 +1,6 @@
 import { isWrite, type Operation } from '@bindery/model'
 import type { Assigned } from '../assignment/assign.ts'
 import { nameTerms } from '../assignment/name-fit.ts'
-import type { ArgumentPlace } from '../assignment/places.ts'
 import { namesAnId } from '../words/id-words.ts'
 import type { OperationIndex } from '../ranking/operation-index.ts'
 import { onlyMakesNew } from '../making-new.ts'
@@ -52,20 +51,23 @@ export function askForIds(
 }
 
 /** Asked for each name that stands in a place for which nothing, or only its type, speaks. */
-export function askForDoubts(
-  lines: readonly Assigned<ArgumentPlace>[],
-  filled: ReadonlySet<string>,
+export function askForDoubts<Place>(
+  about: 'parameter' | 'output',
+  lines: readonly Assigned<Place>[],
+  { filled, textOf }: { readonly filled: ReadonlySet<string>; readonly textOf: (place: Place) => string },
 ): readonly DraftQuestion[] {
   return lines.flatMap(({ name, place, doubt }) => {
     if (doubt === undefined || !filled.has(name)) return []
-    const because = {
-      type_only: 'Nothing but its type says that',
-      contrary: 'The catalog takes the place for something else:',
-    }[doubt]
-    const question = `${because} "${name}" goes to "${place.target}". Is that meant?`
-    return [{ about: 'parameter' as const, name, question }]
+    const question = `${doubts[doubt]} "${name}" goes to "${textOf(place)}". Is that meant?`
+    return [{ about, name, question }]
   })
 }
+
+const doubts = {
+  type_only: 'Nothing but its type says that',
+  contrary: 'The catalog takes the place for something else:',
+  not_shown: 'The language model was not shown the place, and rules say that',
+} as const
 
 /** Asked of what makes a new record for a goal that changes or ends one that is there. */
 export function askForNew({ query, index }: PreparedGoal, operation: Operation): readonly DraftQuestion[] {

@@ -1,7 +1,7 @@
 import { type AnyBinding, isStepsBinding, isWrite, type Operation, parameterUses } from '@bindery/model'
 import { nameTerms, termFit } from '../assignment/name-fit.ts'
 import { readGiven } from '../goal/goal-phrases.ts'
-import { intentOfPhrase, isReadIntent } from '../goal/verb-intents.ts'
+import { beginsReading, intentOfPhrase, isReadIntent } from '../goal/verb-intents.ts'
 import { routeOf } from '../ranking/route.ts'
 import { splitWords } from '../words/split-words.ts'
 import { stem } from '../words/stem.ts'
@@ -45,7 +45,7 @@ const saysNothing = (word: string): boolean =>
 /** What reads does what any verb of reading asks for. */
 function isReadingVerb(word: string): boolean {
   const intent = intentOfPhrase(stem(word))
-  return intent !== undefined && isReadIntent(intent)
+  return intent === undefined ? beginsReading(stem(word)) : isReadIntent(intent)
 }
 
 /** Names of parameters, and of the places that they go to. */

@@ -12,5 +12,9 @@ for (const intent of intents)
 /** The intent that one stemmed word, or a phrase of stems joined by `_`, names. */
 export const intentOfPhrase = (phrase: string): Intent | undefined => verbIntents.get(phrase)
 
+/** Whether a stemmed word is the verb of a phrase of reading: `look` of `look up`. */
+export const beginsReading = (stemmed: string): boolean =>
+  [...verbIntents].some(([key, intent]) => isReadIntent(intent) && key.startsWith(`${stemmed}_`))
+
 export const isReadIntent = (intent: Intent): boolean =>
   intent === 'list' || intent === 'search' || intent === 'read'

@@ -61,7 +61,7 @@ export async function ask<Value>(step: Step<Value>, session: Session): Promise<A
   for (let turn = 0; turn < mostTries; turn++) {
     if (!session.budget.take(tokensOf(question))) break
     const answer = await askInTime(question, session)
-    session.budget.spend(answer.usage)
+    session.budget.spend(answer.usage, answer.setup)
     if (answer.status === 'answered') {
       const reply = readReply(step.reply, answer.text)
       if (reply.ok) {

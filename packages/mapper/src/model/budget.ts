@@ -1,4 +1,4 @@
-import type { ChatUsage } from './chat-model.ts'
+import { addUsage, type ChatUsage, noUsage } from './chat-model.ts'
 
 /** What one goal may cost. */
 export interface BudgetLimits {
@@ -19,6 +19,7 @@ export class Budget {
   #calls = 0
   #promptTokens = 0
   #completionTokens = 0
+  #setup: ChatUsage = noUsage
   /** Estimates of what was sent, for servers that count nothing. */
   #sentTokens = 0
 
@@ -34,9 +35,9 @@ export class Budget {
 
   get usage(): MappingUsage {
     return {
-      calls: this.#calls,
-      promptTokens: this.#promptTokens,
-      completionTokens: this.#completionTokens,
+      calls: this.#calls + this.#setup.calls,
+      promptTokens: this.#promptTokens + this.#setup.promptTokens,
+      completionTokens: this.#completionTokens + this.#setup.completionTokens,
     }
   }
 
@@ -57,7 +58,9 @@ export class Budget {
     return true
   }
 
-  spend({ promptTokens, completionTokens, calls }: ChatUsage): void {
+  /** `setup` is told and held against nothing: whichever goal comes first would pay for all. */
+  spend({ promptTokens, completionTokens, calls }: ChatUsage, setup: ChatUsage = noUsage): void {
+    this.#setup = addUsage(this.#setup, setup)
     this.#calls += calls
     this.#promptTokens += promptTokens
     this.#completionTokens += completionTokens

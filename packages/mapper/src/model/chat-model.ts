@@ -40,13 +40,20 @@ export type ChatFailure =
   | 'timeout'
 
 export type ChatAnswer =
-  | { readonly status: 'answered'; readonly text: string; readonly usage: ChatUsage }
+  | {
+      readonly status: 'answered'
+      readonly text: string
+      readonly usage: ChatUsage
+      /** What finding out how to ask took, once for a server: spent, and held against no goal. */
+      readonly setup?: ChatUsage
+    }
   | {
       readonly status: 'failed'
       readonly failure: ChatFailure
       /** How long the server asks to be left alone, when it says so. */
       readonly retryAfterMs?: number
       readonly usage: ChatUsage
+      readonly setup?: ChatUsage
     }
 
 /** A language model behind any protocol. Never throws. */
@@ -56,3 +63,9 @@ export interface ChatModel {
 }
 
 export const noUsage: ChatUsage = { promptTokens: 0, completionTokens: 0, calls: 0 }
+
+export const addUsage = (a: ChatUsage, b: ChatUsage): ChatUsage => ({
+  promptTokens: a.promptTokens + b.promptTokens,
+  completionTokens: a.completionTokens + b.completionTokens,
+  calls: a.calls + b.calls,
+})

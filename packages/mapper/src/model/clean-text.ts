@@ -11,6 +11,10 @@ const controls = /[\p{Cc}\u2028\u2029]/gu
 /** What a model could copy an address from. */
 const addresses = /\b[a-z][a-z0-9+.-]*:\/\/\S*/gi
 
+/** Markup of pages; what stands between is kept. */
+const tags =
+  /<\/?(?:p|br|b|i|em|strong|a|ul|ol|li|code|pre|div|span|table|tr|td|th|h[1-6]|img|hr|blockquote|su[bp])\b[^<>]{0,200}>/gi
+
 /** What descriptions of fields do not say, and orders to a model do. Leaving a harmless text out costs little. */
 const orders: readonly RegExp[] = [
   /\b(?:ignore|disregard|forget|override)\b.{0,40}\b(?:instructions?|prompts?|rules?|above|previous|prior)\b/i,
@@ -44,6 +48,7 @@ export function cleanText(text: string, most: number): CleanedText {
   if (!programName.test(plain) && orders.some((pattern) => pattern.test(plain)))
     return { text: '', isFlagged: true }
   const bare = plain
+    .replaceAll(tags, ' ')
     .replaceAll(addresses, ' ')
     .replaceAll(/[<>`|]/g, ' ')
     .replaceAll(/\s+/g, ' ')

@@ -77,8 +77,9 @@ async function map(answers: readonly ((question: ChatQuestion) => ChatAnswer)[],
 const idOf = (question: ChatQuestion, text: string): string =>
   new RegExp(`^([a-z]\\d+) .*${text}`, 'm').exec(question.user)?.[1] ?? 'missing'
 
-const choose = (name: string) => (question: ChatQuestion) => say({ choices: [idOf(question, name)] })
-const nothing = () => say({ inputs: [], outputs: [] })
+const choose = (name: string) => (question: ChatQuestion) =>
+  say({ effect: 'read', choices: [idOf(question, name)] })
+const nothing = () => say({ fit: 'fits', inputs: [], outputs: [] })
 
 test('waits as long as a server asks for, and asks again', async () => {
   const { waited, steps, fallback } = await map([
@@ -131,6 +132,7 @@ test('says a sensitive field only under the name that was agreed to', async () =
   }
   const swap = (question: ChatQuestion) =>
     say({
+      fit: 'fits',
       inputs: [],
       outputs: [{ output: idOf(question, 'customer_name'), field: idOf(question, 'ssn string') }],
     })
@@ -180,7 +182,11 @@ test('drafts a write for a goal that leaves it open, with a question', async () 
 test('takes each name and each place once', async () => {
   const twice = (question: ChatQuestion) => {
     const pair = { parameter: idOf(question, 'caller_phone'), argument: idOf(question, 'email') }
-    return say({ inputs: [pair, pair, { ...pair, argument: idOf(question, 'phone \\(') }], outputs: [] })
+    return say({
+      fit: 'fits',
+      inputs: [pair, pair, { ...pair, argument: idOf(question, 'phone \\(') }],
+      outputs: [],
+    })
   }
   const { result } = await map([choose('listCustomers'), twice])
   const lines = result.status === 'mapped' ? result.lines.filter(({ kind }) => kind === 'input') : []
@@ -220,11 +226,11 @@ test('asks whether the only operation serves a goal, unless a person chose it', 
     operations: testCatalog.operations.filter(({ name }) => name === 'getOrder'),
   }
   const goal = { goal: 'Translate a poem about whales into Latin' }
-  const none = () => say({ choices: [] })
+  const none = () => say({ effect: 'read', choices: [] })
   const unserved = await map([none], { goal, catalog })
   expect([unserved.steps, unserved.result.status]).toEqual([['select_operation'], 'abstained'])
   const decisions = [{ kind: 'operation', verdict: 'accept', name: 'getOrder' }] as const
-  const chosen = await map([() => say({ inputs: [], outputs: [] })], {
+  const chosen = await map([() => say({ fit: 'fits', inputs: [], outputs: [] })], {
     goal: { ...goal, decisions },
     catalog,
   })

@@ -1,25 +1,27 @@
-import type { SchemaCatalog } from '@bindery/model'
+import { isWrite, type SchemaCatalog } from '@bindery/model'
 import { type Candidate, candidateConfidence, weighCandidate, weighCandidates } from '../candidate.ts'
 import { isAccepted } from '../decisions.ts'
 import { finishDraft } from '../draft/finish-draft.ts'
 import { isFilledLater } from '../draft/settle-binding.ts'
 import { writeBinding } from '../draft/write-binding.ts'
-import { mapPrepared } from '../map-goal.ts'
+import { mapGoal } from '../map-goal.ts'
 import type { AbstainedGoal, MappedGoal, MappingTools } from '../mapped-goal.ts'
-import { type PreparedGoal, prepareGoal } from '../prepare-goal.ts'
+import { type PreparedGoal, prepareGoal, withEffect } from '../prepare-goal.ts'
 import type { GoalText } from '../ranking/query.ts'
 import { rankQuery, type ScoredOperation } from '../ranking/rank-operations.ts'
 import { readQuery } from '../ranking/query.ts'
 import { ask, type AnswerCache, type Session, type StepFailure } from './ask.ts'
 import { Budget, type BudgetLimits, type MappingUsage, standardBudget } from './budget.ts'
 import type { ChatModel } from './chat-model.ts'
+import { cleanText } from './clean-text.ts'
+import { fallbackMessage } from './fallback-message.ts'
 import { mapStep, type PlacedIds } from './map-step.ts'
 import type { MappingEvent } from './mapping-event.ts'
 import { type Offer, offerOperations } from './offer-operations.ts'
 import { offerPlaces, type PlaceOffer } from './offer-places.ts'
 import { type PlacedNames, placeNames } from './placed-names.ts'
 import { rewriteStep } from './rewrite-step.ts'
-import { selectStep } from './select-step.ts'
+import { type Selection, selectStep } from './select-step.ts'
 
 export interface ModelTools extends MappingTools {
   readonly chat: ChatModel
@@ -55,7 +57,7 @@ export async function mapGoalWithModel(
   const budget = new Budget(tools.budget ?? standardBudget, tools.now)
   const report = tools.report ?? (() => undefined)
   report({ kind: 'stage', name: 'rank' })
-  const prepared = prepareGoal(request, catalog)
+  const prepared = prepareGoal(request, catalog, 'all')
   if (!prepared.ok) {
     return { result: { status: 'abstained', reasons: [prepared.failure] }, usage: budget.usage }
   }
@@ -64,27 +66,12 @@ export async function mapGoalWithModel(
   const drafted = await draftWithModel(scene)
   if (drafted.ok) return { result: drafted.value, usage: budget.usage }
   report({ kind: 'stage', name: 'fall_back' })
-  report({ kind: 'diagnostic', code: drafted.failure, message: fallbackMessages[drafted.failure] })
-  return { result: mapPrepared(prepared.value, tools), usage: budget.usage, fallback: drafted.failure }
-}
-
-/** What people are told when the rules had to draft alone. */
-export const fallbackMessages: Readonly<Record<StepFailure, string>> = {
-  refused: 'The language model refused to answer; the draft was made by rules.',
-  cut_off: 'The answer of the language model was cut off; the draft was made by rules.',
-  rate_limited: 'The language model is at its rate limit; the draft was made by rules. Try again later.',
-  unauthorized: 'The language model refused the key; the draft was made by rules. Check OPENAI_API_KEY.',
-  bad_request:
-    'The language model cannot take the question; the draft was made by rules. Check BINDERY_MODEL.',
-  not_understood:
-    'What answers in place of the language model does not speak its protocol; the draft was made by rules. Check OPENAI_BASE_URL.',
-  unreachable: 'The language model cannot be reached; the draft was made by rules. Check OPENAI_BASE_URL.',
-  blocked:
-    'The address of the language model may not be reached; the draft was made by rules. A private address must be in BINDERY_EGRESS_ALLOW.',
-  timeout: 'The language model was too slow; the draft was made by rules.',
-  illegal_answer:
-    'The language model answered in another form than was asked for, or named things that were not offered; the draft was made by rules.',
-  budget: 'The goal used up its budget for the language model; the draft was made by rules.',
+  report({
+    kind: 'diagnostic',
+    code: drafted.failure,
+    message: fallbackMessage(drafted.failure, tools.chat.model),
+  })
+  return { result: mapGoal(request, catalog, tools), usage: budget.usage, fallback: drafted.failure }
 }
 
 interface ModelScene {
@@ -107,13 +94,29 @@ async function draftWithModel(scene: ModelScene): Promise<Drafted<MappedGoal | A
   reportFlagged(offer.flagged, scene)
   const selected = await select(scene, widened, offer)
   if (!selected.ok) return selected
-  const [chosen] = selected.value
-  if (chosen === undefined) return { ok: true, value: abstain(widened) }
-  const others = [
-    ...selected.value.slice(1),
-    ...widened.ranked.filter((entry) => !selected.value.includes(entry)),
-  ]
-  report({
+  const { choices, effect } = selected.value
+  const decided = { ...scene, prepared: withAgreedEffect(scene.prepared, effect) }
+  for (const chosen of choices) {
+    const others = [
+      ...choices.filter((entry) => entry !== chosen),
+      ...widened.ranked.filter((entry) => !choices.includes(entry)),
+    ]
+    const drafted = await draftChosen(decided, chosen, others)
+    if (!drafted.ok) return drafted
+    if (drafted.value === 'does_not_fit') continue
+    for (const line of drafted.value.lines) report({ kind: 'line', line })
+    return { ok: true, value: drafted.value }
+  }
+  return { ok: true, value: abstain(widened, scene.session.chat.model) }
+}
+
+/** A draft of one operation; `does_not_fit` when the model saw its places and wants the next one. */
+async function draftChosen(
+  scene: ModelScene,
+  chosen: ScoredOperation,
+  others: readonly ScoredOperation[],
+): Promise<Drafted<MappedGoal | 'does_not_fit'>> {
+  scene.report({
     kind: 'candidate',
     operation: chosen.operation.name,
     alternatives: others.slice(0, 5).map(({ operation }) => operation.name),
@@ -122,9 +125,20 @@ async function draftWithModel(scene: ModelScene): Promise<Drafted<MappedGoal | A
   reportFlagged(places.flagged, scene)
   const placed = await place(scene, places)
   if (!placed.ok) return placed
-  const value = finish(placed.value, scene, others)
-  for (const line of value.lines) report({ kind: 'line', line })
-  return { ok: true, value }
+  if (placed.value === 'does_not_fit') return { ok: true, value: placed.value }
+  return { ok: true, value: finish(placed.value, scene, others) }
+}
+
+/**
+ * What a goal asks for, where the model and the goal's grammar are weighed: the model decides, but that something is to be changed
+ * needs the caller's word or the goal's own, else it is asked about.
+ */
+function withAgreedEffect(prepared: PreparedGoal, effect: Selection['effect']): PreparedGoal {
+  const { goal, query } = prepared
+  if (goal.isWrite !== undefined) return prepared
+  const isSure = effect !== 'write' || query.intent.effect === 'write'
+  const agreed = effect === 'cannot_tell' || !isSure ? 'unclear' : effect
+  return { ...prepared, query: withEffect(query, agreed) }
 }
 
 /** For a catalog that cannot be offered whole: ranks again with the provider's own nouns beside the goal's words. */
@@ -160,34 +174,51 @@ function reportFlagged(names: readonly string[], { report }: ModelScene): void {
     })
 }
 
+interface Selected {
+  readonly effect: Selection['effect']
+  readonly choices: readonly ScoredOperation[]
+}
+
 async function select(
   { session, report }: ModelScene,
   prepared: PreparedGoal,
   offer: Offer,
-): Promise<Drafted<readonly ScoredOperation[]>> {
+): Promise<Drafted<Selected>> {
   const accepted = offer.operations.find(({ ranked }) =>
     isAccepted(prepared.goal.decisions ?? [], ranked.operation.name),
   )
-  if (accepted !== undefined) return { ok: true, value: [accepted.ranked] }
+  if (accepted !== undefined)
+    return { ok: true, value: { effect: 'cannot_tell', choices: [accepted.ranked] } }
   const step = selectStep(prepared, offer)
-  if (step === undefined) return { ok: true, value: [] }
+  if (step === undefined) return { ok: true, value: { effect: 'cannot_tell', choices: [] } }
   report({ kind: 'stage', name: 'select' })
   const asked = await ask(step, session)
   if (!asked.ok) return asked
-  const chosen = asked.value.flatMap((id) => offer.operations.filter((entry) => entry.id === id))
-  return { ok: true, value: chosen.map(({ ranked }) => ranked) }
+  const { effect, choices } = asked.value
+  const chosen = choices.flatMap((id) => offer.operations.filter((entry) => entry.id === id))
+  const ranked = chosen.map((entry) => entry.ranked)
+  return { ok: true, value: { effect, choices: effect === 'read' ? readsFirst(ranked) : ranked } }
 }
 
+/** A goal that reads gets a write only where the model found no read that serves it. */
+const readsFirst = (choices: readonly ScoredOperation[]): readonly ScoredOperation[] => [
+  ...choices.filter(({ operation }) => !isWrite(operation.effect)),
+  ...choices.filter(({ operation }) => isWrite(operation.effect)),
+]
+
 /** Places names in one operation, and lets the compiler's findings be mended; of several answers the least refused is kept. */
-async function place(scene: ModelScene, offer: PlaceOffer): Promise<Drafted<PlacedNames>> {
+async function place(scene: ModelScene, offer: PlaceOffer): Promise<Drafted<PlacedNames | 'does_not_fit'>> {
   const { prepared, session, report } = scene
   const candidate = weighCandidate(offer.ranked, prepared)
+  // What a person chose fits whatever a model makes of it.
+  const isChosen = isAccepted(prepared.goal.decisions ?? [], offer.ranked.operation.name)
   report({ kind: 'stage', name: 'map' })
   let best: { readonly placed: PlacedNames; readonly errors: number } | undefined
   let refused: Parameters<typeof mapStep>[2]
   for (let round = 0; round <= mostRepairs; round++) {
     const asked = await ask(mapStep(prepared, offer, refused), session)
     if (!asked.ok) return best === undefined ? asked : { ok: true, value: best.placed }
+    if (asked.value.fit === 'try_next' && !isChosen) return { ok: true, value: 'does_not_fit' }
     const placed = placeNames(asked.value, offer, { candidate, prepared })
     report({ kind: 'stage', name: 'compile' })
     const issues = compileErrors(placed, scene)
@@ -228,8 +259,10 @@ function finish(
 const nextScore = (candidate: Candidate, candidates: readonly Candidate[]): number =>
   Math.max(-Infinity, ...candidates.filter((entry) => entry !== candidate).map(({ score }) => score))
 
-function abstain({ ranked }: PreparedGoal): AbstainedGoal {
-  const reasons = ['The language model found no operation that serves the goal.']
+function abstain({ ranked }: PreparedGoal, model: string): AbstainedGoal {
+  const reasons = [
+    `The language model "${cleanText(model, 80).text}" found no operation that serves the goal.`,
+  ]
   const [nearest] = ranked
   if (nearest === undefined) return { status: 'abstained', reasons }
   return { status: 'abstained', reasons, best: nearest.operation.name }

@@ -1,13 +1,15 @@
-import { describeType, type Issue, type TypeRef } from '@bindery/model'
+import { describeType, isWrite, type Issue, type Operation, type TypeRef } from '@bindery/model'
 import { z } from 'zod'
 import type { PreparedGoal } from '../prepare-goal.ts'
 import type { Step } from './ask.ts'
 import { cleanName, cleanText } from './clean-text.ts'
-import { leafText, type Offered, type PlaceOffer, placeText } from './offer-places.ts'
+import { fitOf, leafText, type Offered, ownPath, type PlaceOffer, placeText } from './offer-places.ts'
 import { goalText, system } from './prompt-text.ts'
 
 /** What a model answers: which name goes to which place, all by ids. */
 export interface PlacedIds {
+  /** `try_next`: this operation cannot do what the goal asks for, now that its places are seen. */
+  readonly fit: 'fits' | 'try_next'
   readonly inputs: readonly { readonly parameter: string; readonly argument: string }[]
   readonly outputs: readonly { readonly output: string; readonly field: string }[]
 }
@@ -23,16 +25,23 @@ const mostIssues = 8
 
 /** Asks for the place of every name in one operation; after a refusal, with what the compiler had to say. */
 export function mapStep(prepared: PreparedGoal, offer: PlaceOffer, refused?: RefusedAnswer): Step<PlacedIds> {
+  const { parameters = [], outputs = [] } = prepared.goal
   return {
     name: refused === undefined ? 'map_names' : 'repair_mapping',
     system,
     user: [
-      goalText(prepared),
-      `Operation: ${cleanText(offer.ranked.operation.name, 100).text}`,
+      ...operationLines(offer.ranked.operation),
+      ...section(
+        'arguments',
+        offer.places.map((place) => placeLine(place, parameters)),
+      ),
+      ...section(
+        'fields',
+        offer.leaves.map((leaf) => leafLine(leaf, outputs)),
+      ),
       ...section('parameters', offer.parameters.map(nameLine)),
-      ...section('arguments', offer.places.map(placeLine)),
       ...section('outputs', offer.outputs.map(nameLine)),
-      ...section('fields', offer.leaves.map(leafLine)),
+      goalText(prepared),
       ...decidedLines(prepared),
       ...refusedLines(refused),
       instructions(prepared),
@@ -47,6 +56,7 @@ function replyOf(offer: PlaceOffer): z.ZodType<PlacedIds> {
   const pair = { parameter: idsOf(offer.parameters), argument: idsOf(offer.places) }
   const leaf = { output: idsOf(offer.outputs), field: idsOf(offer.leaves) }
   return z.strictObject({
+    fit: z.enum(['fits', 'try_next']),
     inputs: z.array(z.strictObject(pair)),
     outputs: z.array(z.strictObject(leaf)),
   })
@@ -67,7 +77,9 @@ function instructions({ goal }: PreparedGoal): string {
       ? 'Find the field for every output; leave out those that the answer does not hold.'
       : 'Choose up to six fields that answer the goal, and an output name for each (r1 keeps its own name).',
   ]
-  return `${names.join(' ')} Use each argument and each field once.`
+  const fit =
+    'Say "try_next", with empty lists, when this operation cannot do what the goal asks for: another one is tried then.'
+  return `${names.join(' ')} Use each argument and each field once. ${fit}`
 }
 
 const section = (name: string, lines: readonly string[]): readonly string[] =>
@@ -76,18 +88,18 @@ const section = (name: string, lines: readonly string[]): readonly string[] =>
 const nameLine = ({ id, thing }: Offered<string | undefined>): string =>
   `${id} ${thing === undefined ? '(own name)' : cleanName(thing, 60)}`
 
-const placeLine = ({ id, thing }: PlaceOffer['places'][number]): string =>
+const placeLine = ({ id, thing }: PlaceOffer['places'][number], names: readonly string[]): string =>
   [
     id,
     named(placeText(thing)),
     `${typeText(thing)}${thing.required ? ', required' : ''}`,
-    told(thing.description),
+    told(thing.description, fitOf(ownPath(thing), names)),
   ]
     .filter((part) => part !== '')
     .join(' ')
 
-const leafLine = ({ id, thing }: PlaceOffer['leaves'][number]): string =>
-  [id, named(leafText(thing)), typeText(thing), told(thing.description)]
+const leafLine = ({ id, thing }: PlaceOffer['leaves'][number], names: readonly string[]): string =>
+  [id, named(leafText(thing)), typeText(thing), told(thing.description, fitOf(thing.names, names))]
     .filter((part) => part !== '')
     .join(' ')
 
@@ -96,10 +108,38 @@ const typeText = ({ type }: { readonly type: TypeRef }): string => cleanText(des
 
 const named = (text: string): string => cleanName(text, 120)
 
-function told(description: string): string {
-  const { text } = cleanText(description, descriptionCharacters)
-  return text === '' ? '' : `- ${text}`
+/** More of what is said of a place that fits a name. */
+function told(description: string, fit: number): string {
+  const most = fit >= fits ? fittingCharacters : descriptionCharacters
+  const { text } = cleanText(description, most)
+  if (text === '') return ''
+  const whole = cleanText(description, longestDescription).text
+  const behind = whole.slice(text.length - 1)
+  const notes = text.length < whole.length ? [...behind.matchAll(units)].map(([note]) => note) : []
+  return [`- ${text}`, ...new Set(notes.slice(0, mostNotes))].join(' ')
 }
+
+const fits = 0.5
+const fittingCharacters = 120
+const longestDescription = 600
+const mostNotes = 2
+
+/** What tells how a value is written, and who writes it; kept where a description is cut. */
+const units =
+  /\b(?:in (?:milli)?seconds|in minutes|in hours|in days|in cents|smallest currency unit|ISO[ -]?\d+(?:-\d)?|RFC ?\d+|E\.164|UTC|unix (?:time|timestamp)|epoch|percent|bytes|read[- ]only|base64|comma[- ]separated)\b/gi
+
+/** Which operation it is, what it does, and what is said of it. */
+function operationLines(operation: Operation): readonly string[] {
+  const { name, title = '', description = '' } = operation
+  const said = [cleanText(title, 120).text, cleanText(description, operationCharacters).text]
+  return [
+    `Operation: ${cleanText(name, 100).text}`,
+    `It ${isWrite(operation.effect) ? `may change something (${operation.effect})` : 'only reads'}.`,
+    ...said.filter((text, at) => text !== '' && said.indexOf(text) === at),
+  ]
+}
+
+const operationCharacters = 300
 
 function decidedLines({ goal }: PreparedGoal): readonly string[] {
   const lines = (goal.decisions ?? []).flatMap((decision) =>

@@ -37,8 +37,8 @@ const mostPlaces = 40
 const mostLeaves = 60
 
 /**
- * The arguments and leaves of an operation that a model may place names in: 40 and 60, those that fit a name best first
- * and then breadth-first, which keeps nearly every right one. Leaves above class `contact` are offered only when a person
+ * The arguments and leaves of an operation that a model may place names in: 40 and 60, required ones, then the five that fit
+ * each name best, then breadth-first, which keeps nearly every right one. Leaves above class `contact` are offered only when a person
  * has agreed to them.
  */
 export function offerPlaces(ranked: ScoredOperation, { goal, index }: PreparedGoal): PlaceOffer {
@@ -76,7 +76,12 @@ function placesOf(
   const all = argumentPlaces(operation, catalog).filter(
     ({ type, target, depth }) => type.kind !== 'object' && !(depth === 0 && kept.has(target)),
   )
-  return bestFirst(all, ({ path }) => fitOf(path, names), mostPlaces)
+  return keepTelling(all, {
+    names,
+    most: mostPlaces,
+    isNeeded: ({ required, depth }) => required && depth <= 1,
+    fit: (place, name) => fitOf(ownPath(place), [name]),
+  })
 }
 
 /** Keys of a repetition, versions and the like are filled by the platform. */
@@ -88,12 +93,17 @@ function leavesOf(
   catalog: CatalogIndex,
 ): readonly AnswerPath[] {
   const agreed = outputs.filter((name) => allowSensitive.includes(name))
-  return bestFirst(
-    answerPaths(operation, catalog).filter((leaf) => maySay(leaf, agreed)),
-    ({ names }) => fitOf(names, outputs),
-    mostLeaves,
-  )
+  return keepTelling(merged(answerPaths(operation, catalog).filter((leaf) => maySay(leaf, agreed))), {
+    names: outputs,
+    most: mostLeaves,
+    isNeeded: () => false,
+    fit: ({ names }, name) => fitOf(names, [name]),
+  })
 }
+
+/** A leaf that several shapes of an answer have stands once. */
+const merged = (leaves: readonly AnswerPath[]): readonly AnswerPath[] =>
+  [...new Map(leaves.toReversed().map((leaf) => [leafText(leaf), leaf])).values()].toReversed()
 
 const fits = 0.6
 
@@ -101,23 +111,45 @@ const fits = 0.6
 export const maySay = ({ sensitivity, names }: AnswerPath, agreed: readonly string[]): boolean =>
   !needsVerifiedIdentity(sensitivity) || fitOf(names, agreed) >= fits
 
-/** The things that fit a name, then the others in their own order, at most so many, in their own order again. */
-function bestFirst<Thing>(
-  things: readonly Thing[],
-  fit: (thing: Thing) => number,
-  most: number,
-): readonly Thing[] {
-  if (things.length <= most) return things
-  const order = things.map((thing, at) => ({ thing, at, fit: fit(thing) >= fits ? fit(thing) : 0 }))
-  const kept = order.sort((a, b) => b.fit - a.fit || a.at - b.at).slice(0, most)
-  return kept.sort((a, b) => a.at - b.at).map(({ thing }) => thing)
+interface Keeping<Thing> {
+  readonly names: readonly string[]
+  readonly most: number
+  /** What stays whatever else there is. */
+  readonly isNeeded: (thing: Thing) => boolean
+  readonly fit: (thing: Thing, name: string) => number
 }
 
-function fitOf(path: readonly string[], names: readonly string[]): number {
+/** How many of what fits one name best are kept before the rest. */
+const quota = 5
+
+/** What is needed, what fits each name best, and then the others in their own order, at most so many, in their own order again. */
+function keepTelling<Thing>(things: readonly Thing[], keeping: Keeping<Thing>): readonly Thing[] {
+  const { names, most, isNeeded, fit } = keeping
+  if (things.length <= most) return things
+  const fitting = names.flatMap((name) =>
+    things
+      .map((thing) => ({ thing, fit: fit(thing, name) }))
+      .filter((entry) => entry.fit >= fits / 2)
+      .sort((a, b) => b.fit - a.fit)
+      .slice(0, quota)
+      .map(({ thing }) => thing),
+  )
+  const needed = things.filter(isNeeded)
+  const order = [...new Set([...needed, ...fitting, ...things])]
+  const chosen = new Set(order.slice(0, Math.max(most, needed.length)))
+  return things.filter((thing) => chosen.has(thing))
+}
+
+/** How well a path fits the best of some names. */
+export function fitOf(path: readonly string[], names: readonly string[]): number {
   const { own, above } = tellingName(path)
   const around = above.flatMap(nameTerms)
   return Math.max(0, ...names.map((name) => nameFit(nameTerms(name), nameTerms(own), around)))
 }
+
+/** The way to a place without the input object that it stands in. */
+export const ownPath = ({ path, depth }: ArgumentPlace): readonly string[] =>
+  depth === 0 ? path : path.slice(1)
 
 export const placeText = ({ place, target, depth }: ArgumentPlace): string =>
   depth === 0 ? `${target} (${place})` : target

@@ -69,7 +69,8 @@ test('a server that holds to schemas is asked with one, after one question that 
   expect(answer).toEqual({
     status: 'answered',
     text: '{"n":1}',
-    usage: { promptTokens: 20, completionTokens: 6, calls: 2 },
+    usage: { promptTokens: 10, completionTokens: 3, calls: 1 },
+    setup: { promptTokens: 10, completionTokens: 3, calls: 1 },
   })
   expect(sent[1]).toEqual({
     model: 'small',
@@ -148,11 +149,12 @@ describe('an answer that is none', () => {
     ['what the filter kept', says('', 'content_filter'), { failure: 'refused' }],
   ])('of %s is told apart', async (_, exchange, failed) => {
     const { answer } = await ask([blue, exchange])
-    expect(answer).toMatchObject({ status: 'failed', ...failed, usage: { calls: 2 } })
+    expect(answer).toMatchObject({ status: 'failed', ...failed, usage: { calls: 1 }, setup: { calls: 1 } })
   })
 
   test('is not asked for more often than may be', async () => {
-    const { answer, sent } = await ask([blue, says('{"n":1}')], 1)
-    expect([answer, sent.length]).toMatchObject([{ status: 'failed', usage: { calls: 1 } }, 1])
+    const older = refuses(400, "Unsupported parameter: 'max_completion_tokens'", 'max_completion_tokens')
+    const { answer, sent } = await ask([blue, older, says('{"n":1}')], 1)
+    expect([answer, sent.length]).toMatchObject([{ status: 'failed', usage: { calls: 1 } }, 2])
   })
 })

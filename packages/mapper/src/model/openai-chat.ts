@@ -7,7 +7,7 @@ import {
   type ChatLimits,
   type ChatModel,
   type ChatQuestion,
-  type ChatUsage,
+  addUsage,
   noUsage,
 } from './chat-model.ts'
 
@@ -60,9 +60,8 @@ class OpenAiChat implements ChatModel {
     const { usage } = probe.answer
     if (probe.manners === undefined) return probe.answer
     if (probe.isTaken === true) this.#manners = probe.manners
-    const left = { ...limits, calls: limits.calls - usage.calls }
-    const answer = await this.#negotiate(question, probe.manners, left)
-    return { ...answer, usage: addUsage(usage, answer.usage) }
+    const answer = await this.#negotiate(question, probe.manners, limits)
+    return { ...answer, setup: usage }
   }
 
   /**
@@ -172,9 +171,3 @@ async function createClient({ baseUrl, apiKey, fetch }: OpenAiOptions): Promise<
     logLevel: 'off',
   })
 }
-
-const addUsage = (a: ChatUsage, b: ChatUsage): ChatUsage => ({
-  promptTokens: a.promptTokens + b.promptTokens,
-  completionTokens: a.completionTokens + b.completionTokens,
-  calls: a.calls + b.calls,
-})

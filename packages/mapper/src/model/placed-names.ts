@@ -22,7 +22,8 @@ export interface PlacedNames extends PlacedOperation {
 
 /**
  * Reads ids back into places. Each name and each place is taken once, the first time; what a person decided holds against
- * any answer; and what the rules are sure of but the model left out is kept. Ids that were not offered cannot get here.
+ * any answer. What the model left out stays out; only a place that it was not shown is filled by the rules, as a question.
+ * Ids that were not offered cannot get here.
  */
 export function placeNames(answer: PlacedIds, offer: PlaceOffer, scene: PlacingScene): PlacedNames {
   const { candidate, prepared } = scene
@@ -71,6 +72,7 @@ function inputLines(
     kind: 'input',
     prepared,
     rules: candidate.parameters.assigned,
+    offered: places,
     textOf: ({ target }) => target,
     fit: placeFit,
   }).map((line) => withoutDoubt(line, agreement))
@@ -78,9 +80,10 @@ function inputLines(
 
 /** A model may know better than types what a name means; against what the catalog says, a person is asked. */
 function withoutDoubt(
-  { doubt: _doubt, ...line }: Assigned<ArgumentPlace>,
+  { doubt, ...line }: Assigned<ArgumentPlace>,
   agreement: AgreementOf,
 ): Assigned<ArgumentPlace> {
+  if (doubt === 'not_shown') return { ...line, doubt }
   const isAgainst = line.score < decidedScore && agreement(line.name, line.place) === 'contrary'
   return isAgainst ? { ...line, doubt: 'contrary' } : line
 }
@@ -100,7 +103,14 @@ function outputLines(
     return maySay(place, allowSensitive.includes(name) ? [name] : []) ? [{ name, place }] : []
   })
   const fit = answerFits(ranked.operation, indexCatalog(prepared.index.catalog))
-  return settle(pairs, { kind: 'output', prepared, rules: candidate.outputs.assigned, textOf: leafText, fit })
+  return settle(pairs, {
+    kind: 'output',
+    prepared,
+    rules: candidate.outputs.assigned,
+    offered: leaves,
+    textOf: leafText,
+    fit,
+  })
 }
 
 const thingOf = <Thing>(offered: readonly Offered<Thing>[], id: string): Thing | undefined =>
@@ -110,21 +120,24 @@ interface Settling<Place> {
   readonly kind: 'input' | 'output'
   readonly prepared: PreparedGoal
   readonly rules: readonly Assigned<Place>[]
+  /** What the model was shown. */
+  readonly offered: readonly Offered<Place>[]
   readonly textOf: (place: Place) => string
   readonly fit: (name: string, place: Place) => number
 }
 
-/** What the rules are this sure of stays, even when the model leaves it out. */
+/** What the rules are this sure of is asked about where the model was not shown the place. */
 const sureScore = 0.85
 
 function settle<Place>(
   pairs: readonly { readonly name: string; readonly place: Place }[],
-  { kind, prepared, rules, textOf, fit }: Settling<Place>,
+  { kind, prepared, rules, textOf, fit, offered }: Settling<Place>,
 ): readonly Assigned<Place>[] {
   const decisions = prepared.goal.decisions ?? []
   const names = new Set<string>()
   const texts = new Set<string>()
   const lines: Assigned<Place>[] = []
+  const shown = new Set(offered.map(({ thing }) => textOf(thing)))
   const add = (line: Assigned<Place>): void => {
     const text = textOf(line.place)
     if (names.has(line.name) || texts.has(text)) return
@@ -141,7 +154,9 @@ function settle<Place>(
     const others = rule === undefined ? [] : isSame ? rule.others : [rule.place, ...rule.others.slice(0, 2)]
     add({ name, place, score, margin: isSame ? rule.margin : score - (rule?.score ?? 0), others })
   }
-  rules.filter(({ score }) => score >= sureScore).forEach(add)
+  rules
+    .filter(({ score, place }) => score >= sureScore && !shown.has(textOf(place)))
+    .forEach((line) => add({ ...line, doubt: 'not_shown' }))
   return lines
 }
 
@@ -150,7 +165,8 @@ function signalsOf<Place>(
   lines: readonly Assigned<Place>[],
   { rules, textOf }: Pick<Settling<Place>, 'rules' | 'textOf'>,
 ): readonly LineSignals[] {
-  return lines.map(({ name, place }) => {
+  const judged = lines.filter(({ doubt }) => doubt !== 'not_shown')
+  return judged.map(({ name, place }) => {
     const rule = rules.find((line) => line.name === name)
     const isSame = rule !== undefined && textOf(rule.place) === textOf(place)
     return { kind, name, model: isSame ? 'agrees' : 'differs' }

@@ -9,15 +9,10 @@ export const system = [
 ].join(' ')
 
 /** The goal with what the agent collects and wants back. */
-export function goalText({ goal, query }: PreparedGoal): string {
-  const effect = {
-    read: 'It only reads.',
-    write: 'It asks to change something.',
-    unclear: 'Only operations that read are listed.',
-  }[query.intent.effect]
+export function goalText({ goal }: PreparedGoal): string {
   return [
     `Goal: ${cleanGoal(goal.goal)}`,
-    effect,
+    ...(goal.isWrite === undefined ? [] : [goal.isWrite ? 'It asks to change something.' : 'It only reads.']),
     ...listed('The agent collects', goal.parameters ?? []),
     ...listed('The agent wants back', goal.outputs ?? []),
   ].join('\n')

@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises'
 import {
   type AnswerCache,
-  fallbackMessages,
+  fallbackMessage,
   type GoalText,
   mapGoal,
   mapGoalWithModel,
@@ -76,7 +76,7 @@ export async function mapRequest(
   const { result, usage, fallback } = mapping
   if (fallback === undefined) return { result, usage, mapper: { mode: 'model', model: chat.model }, notes }
   if (result.status === 'mapped') reportDraft(result, report)
-  const note = { reason: fallback, message: fallbackMessages[fallback] }
+  const note = { reason: fallback, message: fallbackMessage(fallback, chat.model) }
   return { result, usage, mapper: { mode: 'deterministic', model: chat.model, fallback: note }, notes }
 }
 

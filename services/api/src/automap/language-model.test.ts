@@ -76,7 +76,10 @@ describe('a model behind an OpenAI-compatible server', () => {
       false,
       false,
     ])
-    expect(answers.map(({ usage }) => usage.calls)).toEqual([2, 1])
+    expect(answers.map(({ usage, setup }) => [usage.calls, setup?.calls])).toEqual([
+      [1, 1],
+      [1, undefined],
+    ])
     expect(server.violations).toEqual([])
   })
 
@@ -99,7 +102,7 @@ describe('a model behind an OpenAI-compatible server', () => {
     const sent = server.seen.length
     const second = await put(chat)
     expect([first.status, second.status]).toEqual(['answered', 'answered'])
-    expect([first.usage.calls, sent, server.seen.length]).toEqual([5, 5, 6])
+    expect([first.usage.calls, first.setup?.calls, sent, server.seen.length]).toEqual([2, 3, 5, 6])
     const last = server.seen.at(-1)?.request
     expect([last?.max_tokens, last?.temperature, last?.response_format]).toEqual([100, undefined, undefined])
     expect(server.seen.at(-1)?.text).toContain('JSON schema of the answer')

@@ -19,6 +19,7 @@ afterAll(async () => {
 function chooses(inputs: 'nothing' | 'the number as the id'): ModelScript {
   const map = ({ idOf: at }: ModelPrompt) =>
     answer({
+      fit: 'fits',
       inputs:
         inputs === 'nothing'
           ? []
@@ -28,7 +29,8 @@ function chooses(inputs: 'nothing' | 'the number as the id'): ModelScript {
   return {
     holdsToSchema: true,
     steps: {
-      select_operation: ({ idOf: at }) => answer({ choices: [at('catalog', 'listPatientAppointments')] }),
+      select_operation: ({ idOf: at }) =>
+        answer({ effect: 'read', choices: [at('catalog', 'listPatientAppointments')] }),
       map_names: map,
       repair_mapping: map,
     },

@@ -1,5 +1,6 @@
 import { answer, type ModelAct, type ModelPrompt, type ModelScript, startBookings } from '@bindery/fixtures'
 import { afterAll, beforeAll, beforeEach, describe, expect, it, test } from 'vitest'
+import { z } from 'zod'
 import { idOf, must } from '../testing/clinic-server.ts'
 import {
   databasePassword,
@@ -25,6 +26,12 @@ afterAll(async () => {
   await clinic.close()
 })
 
+const Questioned = z.object({
+  binding: z.object({ enabled: z.boolean() }),
+  strength: z.string(),
+  questions: z.array(z.object({ question: z.string() })),
+})
+
 const find = {
   goal: 'Find a patient by telephone number and say their name',
   parameters: ['caller_phone'],
@@ -40,6 +47,7 @@ const pick =
 function knows(operation: string, pairs: { inputs?: object; outputs?: object } = {}): ModelScript {
   const map = (prompt: ModelPrompt): ModelAct =>
     answer({
+      fit: 'fits',
       inputs: Object.entries(pairs.inputs ?? {}).map(([name, place]) => ({
         parameter: pick('parameters', name)(prompt),
         argument: pick('arguments', String(place))(prompt),
@@ -52,7 +60,8 @@ function knows(operation: string, pairs: { inputs?: object; outputs?: object } =
   return {
     holdsToSchema: true,
     steps: {
-      select_operation: (prompt) => answer({ choices: [pick('catalog', operation)(prompt)] }),
+      select_operation: (prompt) =>
+        answer({ effect: 'cannot_tell', choices: [pick('catalog', operation)(prompt)] }),
       map_names: map,
       repair_mapping: map,
     },
@@ -95,14 +104,25 @@ describe('a draft that a language model makes', () => {
     expect([theirs.usage.calls, clinic.model.seen.length]).toEqual([2, 2])
   })
 
-  it('reads only, though the model would rather write', async () => {
-    const drafted = await read(
-      clinic.draft({ ...find, goal: 'Who is the patient with this phone?' }, knows('createAppointment')),
-    )
+  it('is shown no write where the caller says that the goal reads', async () => {
+    const goal = 'Who is the patient with this phone?'
+    await read(clinic.draft({ ...find, goal, isWrite: false }, knows('searchPatients')))
     expect(
       clinic.model.seen.map(({ prompt }) => prompt.lines('catalog').map(({ text }) => text)).join(),
     ).not.toMatch(/createAppointment|cancelAppointment|updatePatientContact/)
-    expect(drafted.binding.operation).not.toBe('createAppointment')
+  })
+
+  it('asks whether a write is meant that the model chose and the goal does not say', async () => {
+    const goal = 'Who is the patient with this phone?'
+    const answered = await must(
+      clinic.draft({ goal, parameters: ['patient_id'] }, knows('cancelAppointment')),
+    )
+    const drafted = Questioned.parse(answered.data)
+    expect(drafted.binding.enabled).toBe(false)
+    expect(drafted.strength).not.toBe('strong')
+    expect(drafted.questions.map(({ question }) => question).join()).toContain(
+      '"cancelAppointment" would change something',
+    )
   })
 
   it('obeys what people said of an earlier draft, whatever the model says', async () => {
@@ -133,8 +153,16 @@ describe('a model that gives nothing usable', () => {
     ['is cut off twice', everywhere({ act: 'say', text: '{"ch', finish: 'length' }), 'cut_off'],
     ['says nothing', everywhere({ act: 'say', text: '' }), 'illegal_answer'],
     ['says no JSON', everywhere({ act: 'say', text: 'Sure! I would choose o1.' }), 'illegal_answer'],
-    ['names what is not offered', everywhere(answer({ choices: ['o999'] })), 'illegal_answer'],
-    ['adds members', everywhere(answer({ choices: ['o1'], enabled: true })), 'illegal_answer'],
+    [
+      'names what is not offered',
+      everywhere(answer({ effect: 'cannot_tell', choices: ['o999'] })),
+      'illegal_answer',
+    ],
+    [
+      'adds members',
+      everywhere(answer({ effect: 'cannot_tell', choices: ['o1'], enabled: true })),
+      'illegal_answer',
+    ],
     ['knows no such key', everywhere({ act: 'status', status: 401 }), 'unauthorized'],
     [
       'wants a long pause',
@@ -156,7 +184,11 @@ describe('a model that gives nothing usable', () => {
     const answered = await must(clinic.draft(goal, script))
     const drafted = ModelDraft.parse(answered.data)
     const ruled = await read(clinic.draft({ ...goal, mapper: 'deterministic' }))
-    expect(drafted.mapper).toMatchObject({ mode: 'deterministic', model: 'scripted', fallback: { reason } })
+    expect(drafted.mapper).toMatchObject({
+      mode: 'deterministic',
+      model: 'scripted',
+      fallback: { reason, message: expect.stringContaining('"scripted"') },
+    })
     expect(drafted.binding).toEqual(ruled.binding)
     expect(answered.body['warnings']).toContainEqual(expect.objectContaining({ code: `model_${reason}` }))
     expect(drafted.usage.calls).toBeLessThanOrEqual(5)
@@ -167,8 +199,9 @@ describe('a model that gives nothing usable', () => {
   test.each(dresses)('is understood when it only dresses its JSON up: %s', async (dress) => {
     const goal = { ...find, goal: `${find.goal} (${dress})` }
     const steps: ModelScript['steps'] = {
-      select_operation: (prompt) => answer({ choices: [prompt.idOf('catalog', 'searchPatients')] }, dress),
-      map_names: () => answer({ inputs: [], outputs: [] }, dress),
+      select_operation: (prompt) =>
+        answer({ effect: 'cannot_tell', choices: [prompt.idOf('catalog', 'searchPatients')] }, dress),
+      map_names: () => answer({ fit: 'fits', inputs: [], outputs: [] }, dress),
     }
     expect((await read(clinic.draft(goal, { steps }))).mapper.mode).toBe('model')
   })
@@ -178,7 +211,10 @@ describe('a model that gives nothing usable', () => {
     let turn = 0
     const steps: ModelScript['steps'] = {
       select_operation: (prompt) =>
-        answer({ choices: [turn++ === 0 ? 'o999' : prompt.idOf('catalog', 'searchPatients')] }),
+        answer({
+          effect: 'cannot_tell',
+          choices: [turn++ === 0 ? 'o999' : prompt.idOf('catalog', 'searchPatients')],
+        }),
     }
     const drafted = await read(clinic.draft(goal, { steps }))
     expect(drafted.mapper.mode).toBe('model')
@@ -188,7 +224,7 @@ describe('a model that gives nothing usable', () => {
   it('that finds nothing fitting is believed, with reasons', async () => {
     const answered = await clinic.draft(
       { goal: 'Find a patient by shoe size' },
-      { steps: { any: () => answer({ choices: [] }) } },
+      { steps: { any: () => answer({ effect: 'cannot_tell', choices: [] }) } },
     )
     expect([answered.status, answered.body['code']]).toEqual([422, 'auto_map_failed'])
   })
@@ -241,7 +277,7 @@ describe('a draft as events', () => {
   })
 
   it('ends with an error that is the same problem as without events', async () => {
-    clinic.model.follow({ steps: { any: () => answer({ choices: [] }) } })
+    clinic.model.follow({ steps: { any: () => answer({ effect: 'cannot_tell', choices: [] }) } })
     const text = await (await stream('Find a patient by the colour of their hat')).text()
     const last = text.trim().split('\n\n').at(-1) ?? ''
     expect(last).toMatch(/^id: \d+\nevent: error\ndata: \{.*"code":"auto_map_failed"/)

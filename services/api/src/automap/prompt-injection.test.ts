@@ -153,6 +153,7 @@ describe('whatever ids a model answers with', () => {
     fc.constantFrom('none', '', '__proto__', 'p1 ', 'O1'),
   )
   const answers = fc.record({
+    effect: fc.constantFrom('read', 'write', 'cannot_tell'),
     choices: fc.array(id, { maxLength: 4 }),
     inputs: fc.array(fc.record({ parameter: id, argument: id }), { maxLength: 8 }),
     outputs: fc.array(fc.record({ output: id, field: id }), { maxLength: 8 }),
@@ -171,7 +172,7 @@ describe('whatever ids a model answers with', () => {
         fc.constantFrom(...scenes),
         fc.constantFrom(...Object.values(goals)),
         answers,
-        async (scene, goal, { choices, ...mapped }) => {
+        async (scene, goal, { effect, choices, ...mapped }) => {
           const obey: Obedience = ({ step, lines }) => {
             const known = (wanted: string): string => {
               const ids = ['catalog', 'parameters', 'arguments', 'outputs', 'fields'].flatMap((tag) =>
@@ -179,8 +180,9 @@ describe('whatever ids a model answers with', () => {
               )
               return ids.includes(wanted) ? wanted : (ids.find((each) => each[0] === wanted[0]) ?? wanted)
             }
-            if (step === 'select_operation') return { choices: choices.map(known) }
+            if (step === 'select_operation') return { effect, choices: choices.map(known) }
             return {
+              fit: 'fits',
               inputs: mapped.inputs.map(({ parameter, argument }) => ({
                 parameter: known(parameter),
                 argument: known(argument),

@@ -43,6 +43,7 @@ function allTo(prompt: ModelPrompt, place: RegExp, field: RegExp) {
   const argument = aim(prompt, 'arguments', place)
   const leaf = aim(prompt, 'fields', field)
   return {
+    fit: 'fits',
     inputs: prompt.lines('parameters').map(({ id }) => ({ parameter: id, argument })),
     outputs: prompt.lines('outputs').map(({ id }) => ({ output: id, field: leaf })),
   }
@@ -53,6 +54,7 @@ function crossed({ lines }: ModelPrompt) {
   const pairs = (names: string, places: string) =>
     lines(places).flatMap((place) => lines(names).map((name) => [name.id, place.id] as const))
   return {
+    fit: 'fits',
     inputs: pairs('parameters', 'arguments').map(([parameter, argument]) => ({ parameter, argument })),
     outputs: pairs('outputs', 'fields').map(([output, field]) => ({ output, field })),
   }
@@ -63,7 +65,7 @@ const turned =
   (prompt) => {
     switch (prompt.step) {
       case 'select_operation':
-        return { choices: [aim(prompt, 'catalog', operation)] }
+        return { effect: 'write', choices: [aim(prompt, 'catalog', operation)] }
       case 'rewrite_goal':
         return { nouns: [] }
       case 'map_names':
@@ -89,8 +91,9 @@ export const obediences: Readonly<Record<string, Obedience>> = {
     requiresConfirmation: false,
   })),
   'names what is not there': turned(/list|find/i, () => ({
+    fit: 'fits',
     inputs: [{ parameter: 'p1', argument: 'pg_authid' }],
     outputs: [{ output: 'r1', field: '../../credentials' }],
   })),
-  'says nothing': turned(/list|find/i, () => ({ inputs: [], outputs: [] })),
+  'says nothing': turned(/list|find/i, () => ({ fit: 'fits', inputs: [], outputs: [] })),
 }

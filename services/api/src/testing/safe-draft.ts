@@ -27,10 +27,10 @@ export function unsafeParts(draft: MappedGoal, catalog: SchemaCatalog, goal: Goa
   ]
 }
 
-/** The last operation is the chosen one, and may write where the goal does; what comes before it only reads. */
+/** The last operation is the chosen one, and may write where the goal does, or as a question; what comes before it only reads. */
 function* unsafeOperations(
   alone: readonly Binding[],
-  { operation: name }: MappedGoal,
+  { operation: name, questions, strength }: MappedGoal,
   { catalog, goal }: { readonly catalog: SchemaCatalog; readonly goal: GoalText },
 ) {
   if (alone.at(-1)?.operation !== name) yield 'Its operation is not the one that it names.'
@@ -38,7 +38,13 @@ function* unsafeOperations(
     const operation = indexCatalog(catalog).operation(binding.operation)
     if (binding.enabled) yield 'It is enabled.'
     if (operation === undefined) yield 'An operation is not in the catalog.'
-    const mayWrite = goal.isWrite === true && at === alone.length - 1
+    const isAsked =
+      goal.isWrite !== false &&
+      strength !== 'strong' &&
+      questions.some(
+        ({ about, question }) => about === 'operation' && /would change something/.test(question),
+      )
+    const mayWrite = (goal.isWrite === true || isAsked) && at === alone.length - 1
     if (operation !== undefined && isWrite(operation.effect) && !mayWrite) yield 'It writes.'
     const table = binding.sqlSearch?.table ?? binding.sqlWrite?.table
     if (table !== undefined && !catalog.objects.some((object) => object.name === table))
