@@ -34,7 +34,7 @@ const refusals = {
   tls: {
     code: 'integration_connection_failed',
     message:
-      'No session with TLS could be made: the server offers none, or its certificate does not lead to a trusted authority or does not name the host. Give the authority as ca_pem.',
+      'No session with TLS could be made: the server offers none, or its certificate does not lead to a trusted authority or does not name the host. Give the authority as ca_pem. A server without TLS takes sslmode "disable", where this installation lists its address.',
   },
   not_read_only: {
     code: 'integration_connection_failed',

@@ -117,7 +117,15 @@ export function trialTarget(
   }
 }
 
+/** A database has no address before its login says where it is. */
 function environmentMissing(integration: IntegrationRow, environment: Environment): PlatformError {
+  const { kind } = integration
+  if (dialectOf(integration.type) !== undefined)
+    return new PlatformError(
+      'environment_not_configured',
+      `"${kind}" has no login for ${environment}. Connect it: the login says where the database is.`,
+      remedy('connect_integration', { kind }),
+    )
   return new PlatformError(
     'environment_not_configured',
     `"${integration.kind}" has no ${environment} environment. Set its base URL.`,
