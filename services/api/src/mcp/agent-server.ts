@@ -12,8 +12,7 @@ import { askedCodec, askPerson, heedAnswer, mayAsk, mintClaimsState } from './as
 import { runBuiltIn } from './built-in-tools.ts'
 import { readCallMeta } from './call-meta.ts'
 import { canAsk } from './can-ask.ts'
-import { callSkill, type McpCaller, type ToolCall } from './call-skill.ts'
-import { resultOfConfirmed } from './confirmed-call.ts'
+import { callSkill, type McpCaller, resultOfConfirmed, type ToolCall } from './call-skill.ts'
 import { builtInTools, listModeOf, listTools, type Memory } from './tool-list.ts'
 import { toErrorResult, toToolResult } from './tool-result.ts'
 import {

@@ -9,8 +9,7 @@ import {
   type ServerContext,
 } from '@modelcontextprotocol/server'
 import { z } from 'zod'
-import type { McpCaller, ToolCall } from './call-skill.ts'
-import { resultOfConfirmed } from './confirmed-call.ts'
+import { type McpCaller, resultOfConfirmed, type ToolCall } from './call-skill.ts'
 import { refusal, toToolResult } from './tool-result.ts'
 import { heedClaims, type Heard } from './verify-caller-tool.ts'
 import { approveConfirmation, atDoor, rejectConfirmation } from '@bindery/platform/runs'

@@ -3,7 +3,13 @@ import type { Services } from '../services.ts'
 import type { CallMeta } from './call-meta.ts'
 import type { PublishedTool, PublishedTools } from './tools.ts'
 import { newId, type Principal } from '@bindery/platform/kernel'
-import { atDoor, type ExecuteRequest, executeSkill } from '@bindery/platform/runs'
+import {
+  atDoor,
+  type ConfirmedCall,
+  type ExecuteRequest,
+  executeSkill,
+  outcomeForAgent,
+} from '@bindery/platform/runs'
 
 /** Who calls which agent. One value per request of a client. */
 export interface McpCaller {
@@ -25,6 +31,12 @@ export interface ToolCall {
 export async function callSkill(caller: McpCaller, call: ToolCall): Promise<SkillResult> {
   return atDoor(await executeSkill(caller.services, caller.principal, toRequest(caller, call)), 'tool')
 }
+
+/** The result of a call that waited for a person, of the agent of this endpoint. Throws `not_found`, `confirmation_mismatch`. */
+export const resultOfConfirmed = (
+  { services, principal, toolset }: McpCaller,
+  call: Omit<ConfirmedCall, 'agentId'>,
+): Promise<SkillResult> => outcomeForAgent(services, principal, { agentId: toolset.agentId, ...call })
 
 function toRequest(caller: McpCaller, { tool, params, meta }: ToolCall): ExecuteRequest {
   const { principal, toolset } = caller
