@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
+import { findingsOf } from './axe.ts'
 import { chromiumPath } from './chromium.ts'
 import { useConsole } from './console-session.ts'
 import { seen } from './seen.ts'
@@ -23,6 +24,30 @@ describe.skipIf(chromiumPath === undefined)('time zones', () => {
     await dialog.getByRole('button', { name: 'Save' }).click()
     await seen(page.getByRole('button', { name: 'No time zone' }))
     await expect.poll(() => kept()).toBeNull()
+  })
+
+  test('that of a provider is declared for one environment, and its address stays', async () => {
+    const Slots = z.object({
+      data: z.object({
+        environments: z.record(
+          z.string(),
+          z.object({ timezone: z.string().nullable(), baseUrl: z.string() }),
+        ),
+      }),
+    })
+    const slots = async () => Slots.parse(await api('GET', '/integrations/clinic')).data.environments
+    const before = await slots()
+    const page = await open('/providers/clinic')
+    const row = page.getByRole('listitem').filter({ hasText: 'production' })
+    await row.getByRole('button', { name: 'No time zone' }).click()
+    const dialog = page.getByRole('dialog', { name: 'Time zone' })
+    await dialog.getByLabel('Time zone').selectOption('Europe/Amsterdam')
+    await dialog.getByRole('button', { name: 'Save' }).click()
+    await seen(row.getByRole('button', { name: 'Europe/Amsterdam' }))
+    const { production, development } = await slots()
+    expect(production).toEqual({ ...before['production'], timezone: 'Europe/Amsterdam' })
+    expect(development?.timezone).toBeNull()
+    expect(await findingsOf(page)).toEqual([])
   })
 
   test('that of a database is asked for with its login', async () => {

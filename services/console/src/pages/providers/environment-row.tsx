@@ -4,6 +4,7 @@ import type { Call } from '../../api/client.ts'
 import type { Environment } from '../../api/environment.ts'
 import { useRefusal } from '../../api/session.ts'
 import { useCommand } from '../../api/use-command.ts'
+import { ZoneButton } from '../../shell/zone-button.tsx'
 import { since } from '../../text/times.ts'
 import { t } from '../../text/translate.ts'
 import { Button } from '../../ui/button.tsx'
@@ -25,6 +26,13 @@ const testConnection = (kind: string) => (environment: Environment) =>
     api.POST('/api/v1/integrations/{kind}/test', {
       params: { path: { kind } },
       body: { environment },
+    })) satisfies Call<unknown>
+
+const declareZone = (kind: string, environment: Environment) => (timezone: string | null) =>
+  ((api) =>
+    api.PATCH('/api/v1/integrations/{kind}', {
+      params: { path: { kind } },
+      body: { environments: { [environment]: { timezone } } },
     })) satisfies Call<unknown>
 
 /** One environment: its address and credential, the checks that were run, and the way out. */
@@ -53,6 +61,13 @@ export function EnvironmentRow({ integration, environment, slot }: EnvironmentRo
       <p className={`mono dim ${styles.address}`}>{slot.baseUrl}</p>
       <p className="hint">
         {t('providers.credential')}: {slot.authMethod ?? t('providers.noCredential')}
+        <ZoneButton
+          timezone={slot.timezone}
+          lead={t('providers.zoneLead')}
+          scope="integrations:write"
+          changes={[['integrations', integration.kind]]}
+          change={declareZone(integration.kind, environment)}
+        />
       </p>
       {test.error !== null && <Failure error={test.error} />}
       {test.data !== undefined && <CheckList checks={test.data.data.checks} />}
