@@ -3,7 +3,9 @@ import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { freeze, Frozen, type FrozenKind, frozenKinds, readFrozenFile } from './testing/frozen-skills.ts'
 
-const frozen = z.record(z.enum(frozenKinds), Frozen).parse(JSON.parse(readFrozenFile('frozen.json')))
+const read = (file: string) => z.record(z.enum(frozenKinds), Frozen).parse(JSON.parse(readFrozenFile(file)))
+const frozen = read('frozen.json')
+const later = read('later-frozen.json')
 
 /** Views were read by nothing; they are searched since then. */
 const opened = ['operation order_view.find']
@@ -26,6 +28,11 @@ describe.each(frozenKinds)('a %s provider that an earlier state discovered', asy
         parts[name] === hash ? [] : [name],
       )
       expect(others).toEqual(changed[kind])
+    })
+
+    test('and skills with conditions, counts, pages and rows within rows are what they were when these came', async () => {
+      const { parts, skills } = await freeze(kind, server, 'later-bindings.json')
+      expect({ parts, skills }).toEqual(later[kind])
     })
   })
 })

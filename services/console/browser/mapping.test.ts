@@ -67,7 +67,8 @@ describe.skipIf(chromiumPath === undefined)('the mapping editor', () => {
     await text.press('Tab')
     await seen(page.getByRole('region', { name: 'Problems' }).getByText('none'))
     expect(await findingsOf(page)).toEqual([])
-    expect(await saveAndTake(page, pressSave(page))).toMatchObject({
+    const saved = await saveAndTake(page, pressSave(page))
+    expect(saved).toMatchObject({
       inputs: [{ argument: 'phone', syntax: 'lucene', template: '{country_code}{? {phone_number}?}' }],
     })
   })

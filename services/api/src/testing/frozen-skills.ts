@@ -28,11 +28,15 @@ export const readFrozenFile = (name: string): string =>
   readFileSync(new URL(`../../../../fixtures/frozen/${name}`, import.meta.url), 'utf8')
 
 /** Discovers the provider as a server would, and compiles every binding over it. */
-export async function freeze(kind: FrozenKind, server: TestServerAddress | undefined): Promise<Frozen> {
+export async function freeze(
+  kind: FrozenKind,
+  server: TestServerAddress | undefined,
+  file: 'bindings.json' | 'later-bindings.json' = 'bindings.json',
+): Promise<Frozen> {
   const adapter = await loadAdapter(kind)
   const isSql = kind === 'postgres' || kind === 'mysql'
   const catalog = isSql ? await discover(kind, adapter, server) : await read(kind, adapter)
-  const bindings = Bindings.parse(JSON.parse(readFrozenFile('bindings.json')))[isSql ? 'sql' : kind]
+  const bindings = Bindings.parse(JSON.parse(readFrozenFile(file)))[isSql ? 'sql' : kind]
   return {
     parts: Object.fromEntries(
       [...catalogEntries(catalog)].map((each) => [`${each.kind} ${each.name}`, each.hash]),
