@@ -209,6 +209,8 @@ export interface Pagination {
   readonly sizeArgument?: string
   /** Where the answer says how to go on, when it does. */
   readonly nextPath?: readonly string[]
+  /** Whoever described the operation says so; absent for what is concluded. */
+  readonly declared?: true
 }
 
 export interface SecurityHint {

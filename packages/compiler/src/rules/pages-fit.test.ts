@@ -20,6 +20,10 @@ const catalog: SchemaCatalog = {
       pagination: { style: 'cursor', arguments: ['after'], nextPath: ['pageInfo', 'endCursor'] },
     }),
     list('named', { arguments: [argument('page', 'query', { type: integer })] }),
+    list('declared', {
+      arguments: [argument('seite', 'query', { type: integer })],
+      pagination: { style: 'page', arguments: ['seite'], declared: true },
+    }),
     list('linked', { returns: { type: ref('TicketLinks'), nullable: false } }),
     list('none', { arguments: [argument('query', 'query')] }),
     list('limited', {
@@ -41,6 +45,7 @@ describe('pages-fit', () => {
   test.each<[string, BindingInputDocument, readonly string[]]>([
     ['a way that a specification knows', reading('known'), []],
     ['a way that names suggest', reading('named'), ['pages_inferred pages']],
+    ['a way that an operator declares', reading('declared'), []],
     ['a link in the answer', reading('linked'), ['pages_inferred pages']],
     ['no way at all', reading('none'), ['pages_unknown pages']],
     ['one page, whatever is known', reading('none', { pages: 1 }), []],

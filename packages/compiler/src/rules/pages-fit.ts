@@ -26,6 +26,7 @@ export const pagesFit: Rule = (context) => {
     return
   }
   checkRate(context, pages)
+  if (pagination.declared === true) return
   if (operation.pagination !== undefined && isRelay(pagination.nextPath)) return
   const by = pagination.arguments.map((name) => `"${name}"`).join(', ')
   report({

@@ -29,6 +29,7 @@ export function requestOf(action: SharedAction, link?: ActionLink): HttpAction {
     responseMapping,
     rateLimitPerMinute,
     ...(bodyTemplate === undefined ? {} : { bodyTemplate }),
+    ...(action.pages === undefined ? {} : { pages: action.pages }),
     ...(action.isWrite === undefined ? {} : { isWrite: action.isWrite }),
   }
   const declared = (action.variables ?? []).filter(

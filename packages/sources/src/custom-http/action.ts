@@ -84,6 +84,25 @@ export const MappedOutput = ProjectionEntry.extend({
 }).meta({ id: 'MappedOutput' })
 export type MappedOutput = z.output<typeof MappedOutput>
 
+/** How the answer goes on over pages, where names alone do not tell. */
+export const ActionPages = z
+  .strictObject({
+    by: z
+      .enum(['page', 'offset', 'cursor', 'link'])
+      .describe(
+        '`page` and `offset` count on, `cursor` hands on what the answer says, `link` follows an address',
+      ),
+    variable: z.string().max(64).optional().describe('The variable that moves on; none for `link`'),
+    size: z.string().max(64).optional().describe('The variable that says how many rows a page has'),
+    next: z
+      .string()
+      .max(300)
+      .optional()
+      .describe('Where the answer says how to go on, such as `paging.next`; needed by `cursor` and `link`'),
+  })
+  .meta({ id: 'ActionPages' })
+export type ActionPages = z.output<typeof ActionPages>
+
 export const actionMethods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const
 
 /** A call that a person described: what is sent, with `{{placeholders}}`, and what is taken from the answer. */
@@ -102,6 +121,7 @@ export const HttpAction = z
     ),
     variables: z.array(Variable).max(60).default([]),
     responseMapping: z.array(MappedOutput).max(60).default([]),
+    pages: ActionPages.optional(),
     isWrite: z.boolean().optional().describe('True for every method but GET unless a POST only reads'),
     rateLimitPerMinute: z.int().min(1).max(10_000).default(10),
   })

@@ -21,6 +21,24 @@ const post = { ...get, method: 'POST' }
 
 test.each<[string, object, readonly string[]]>([
   ['an unknown placeholder', { ...get, path: '/a/{{y}}' }, ['placeholder_unknown path']],
+  ['pages that nothing moves on', { ...get, pages: { by: 'page' } }, ['pages_invalid pages/variable']],
+  ['pages by a variable', { ...get, pages: { by: 'offset', variable: 'x', size: 'x' } }, []],
+  [
+    'pages by variables that there are not',
+    { ...get, pages: { by: 'page', variable: 'y', size: 'z' } },
+    ['pages_invalid pages/variable', 'pages_invalid pages/size'],
+  ],
+  [
+    'pages by what every call needs',
+    { ...get, path: '/a/{{x}}', pages: { by: 'page', variable: 'x' } },
+    ['pages_invalid pages/variable'],
+  ],
+  ['a cursor from nowhere', { ...get, pages: { by: 'cursor', variable: 'x' } }, ['pages_invalid pages/next']],
+  [
+    'a link by a variable to an item',
+    { ...get, pages: { by: 'link', variable: 'x', next: 'links[0]' } },
+    ['pages_invalid pages/variable', 'pages_invalid pages/next'],
+  ],
   ['a dotted placeholder', { ...get, path: '/a/{{contact.number}}' }, ['placeholder_dotted path']],
   [
     'a dotted placeholder in the query',

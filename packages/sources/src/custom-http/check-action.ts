@@ -11,6 +11,7 @@ import {
 import { hasDotSegment } from '../http-json/segment-value.ts'
 import { hasBody, type HttpAction } from './action.ts'
 import { actionError } from './action-error.ts'
+import { checkPages } from './action-pages.ts'
 import { checkVariables } from './check-variables.ts'
 import { namesIn, parseText, wholeSlot } from './template.ts'
 import { templateTexts } from './variable-uses.ts'
@@ -24,6 +25,7 @@ export function checkAction(action: HttpAction): readonly Issue[] {
     ...checkBody(action),
     ...checkVariables(action),
     ...checkMapping(action),
+    ...checkPages(action),
   ]
 }
 

@@ -3,12 +3,14 @@ import {
   type Availability,
   type Issue,
   type Operation,
+  type Pagination,
   runtimeVariables,
   scalarType,
   toPointer,
 } from '@bindery/model'
 import { groundEffect } from '../effects/claim.ts'
 import type { DocumentAction, Variable } from './action.ts'
+import { declaredPagination } from './action-pages.ts'
 import { toCall } from './call.ts'
 import { checkAction } from './check-action.ts'
 import { groundOf } from './effect-claim.ts'
@@ -19,6 +21,7 @@ import { type VariableUse, variableUses } from './variable-uses.ts'
 /** One action as an operation: its variables are the arguments, its mappings describe the answer. */
 export function liftAction(slug: string, action: DocumentAction, sink: ObjectSink): Operation {
   const { group, limitKey = slug } = action
+  const pagination = declaredPagination(action)
   const provenance = `#/actions/${slug}`
   return {
     name: slug,
@@ -26,7 +29,8 @@ export function liftAction(slug: string, action: DocumentAction, sink: ObjectSin
     description: action.description,
     ...groundEffect(groundOf(action)),
     groups: group === undefined ? [] : [group],
-    arguments: liftArguments(slug, action, sink),
+    arguments: liftArguments(slug, action, sink).map((argument) => inPages(argument, pagination)),
+    ...(pagination === undefined ? {} : { pagination }),
     returns: liftAnswer(action, `${slug}_answer`, sink),
     availability: availabilityOf(checkAction(action), provenance),
     rateLimit: { key: limitKey, perMinute: action.rateLimitPerMinute },
@@ -35,6 +39,12 @@ export function liftAction(slug: string, action: DocumentAction, sink: ObjectSin
     provenance,
   }
 }
+
+/** What moves through pages is the affair of whoever reads them. */
+const inPages = (argument: Argument, pagination: Pagination | undefined): Argument =>
+  pagination !== undefined && [...pagination.arguments, pagination.sizeArgument].includes(argument.name)
+    ? { ...argument, role: 'pagination' }
+    : argument
 
 function availabilityOf(issues: readonly Issue[], provenance: string): Availability {
   if (issues.length === 0) return { status: 'bindable' }

@@ -49,6 +49,64 @@ const actions = documentOf({
   },
 })
 
+const declared = documentOf({
+  seiten: {
+    name: 'Seiten',
+    description: 'Products of a page.',
+    method: 'GET',
+    path: '/seiten',
+    queryTemplate: { menge: '{{anzahl}}' },
+    variables: [variable('seite', 'integer'), { ...variable('anzahl', 'integer'), default: 3 }],
+    pages: { by: 'page', variable: 'seite', size: 'anzahl' },
+    responseMapping: mapping.slice(0, 1),
+  },
+  weiter: {
+    name: 'Weiter',
+    description: 'Products behind a mark.',
+    method: 'GET',
+    path: '/weiter',
+    variables: [variable('marke')],
+    pages: { by: 'cursor', variable: 'marke', next: 'blatt.weiter' },
+    responseMapping: mapping.slice(0, 1),
+  },
+  adresse: {
+    name: 'Adresse',
+    description: 'Products at an address.',
+    method: 'GET',
+    path: '/adresse',
+    pages: { by: 'link', next: 'blatt.adresse' },
+    responseMapping: mapping.slice(0, 1),
+  },
+})
+
+test.each<[string, readonly string[]]>([
+  ['seiten', ['/v1/seiten', '/v1/seiten?seite=1', '/v1/seiten?seite=2', '/v1/seiten?seite=3']],
+  ['weiter', ['/v1/weiter', '/v1/weiter?marke=3', '/v1/weiter?marke=6']],
+  ['adresse', ['/v1/adresse', '/v1/adresse?ab=3', '/v1/adresse?ab=6']],
+])(
+  'pages that an operator declares are followed, whatever they are called: %s',
+  async (operation, expected) => {
+    const provider = await startPaged(({ path, query }) => {
+      if (path === '/v1/seiten') {
+        const page = Number(query.get('seite') ?? 1)
+        return { body: { data: all.slice(page * 3 - 3, page * 3) } }
+      }
+      const from = Number(query.get('marke') ?? query.get('ab') ?? 0)
+      const isMore = from + 3 < all.length
+      const next =
+        path === '/v1/weiter' ? { weiter: `${from + 3}` } : { adresse: `/v1/adresse?ab=${from + 3}` }
+      return { body: { data: all.slice(from, from + 3), blatt: isMore ? next : {} } }
+    })
+    const { catalog } = await customHttpAdapter.introspect(documentConnection({ 'a.json': declared }), signal)
+    const { connection } = provider
+    const { data, partial } = await readOver({ adapter: customHttpAdapter, catalog, operation, connection })
+    await provider.close()
+    expect(isJsonObject(data) ? data['data'] : data).toEqual(all)
+    expect(provider.asked).toEqual(expected)
+    expect(partial).toBeUndefined()
+  },
+)
+
 test.each<[string, readonly string[]]>([
   ['by_cursor', ['/v1/products', '/v1/products?cursor=3', '/v1/products?cursor=6']],
   [

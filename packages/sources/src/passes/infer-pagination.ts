@@ -6,7 +6,7 @@ import {
   type SchemaCatalog,
 } from '@bindery/model'
 
-/** Tells how operations that read are paged, by the names of their arguments and of what they answer. */
+/** Tells how operations that read are paged, where that is not known, by the names of their arguments and of what they answer. */
 export function inferPagination(catalog: SchemaCatalog): SchemaCatalog {
   const objects = new Map(catalog.objects.map((type) => [type.name, type]))
   const object = (name: string): ObjectType | undefined => objects.get(name)
@@ -19,6 +19,7 @@ export function inferPagination(catalog: SchemaCatalog): SchemaCatalog {
 }
 
 function withPagination(operation: Operation, find: (name: string) => ObjectType | undefined): Operation {
+  if (operation.pagination !== undefined) return operation
   const optional = operation.arguments.filter(
     (argument) => argument.place === 'query' && argument.role === undefined,
   )

@@ -62,6 +62,27 @@ describe('an action from its description to a call', () => {
     })
   })
 
+  it('is read over the pages that it declares, whatever they are called', async () => {
+    const pages = { by: 'cursor', variable: 'marke', next: 'blatt.weiter' }
+    const variables = [...findOrder.variables, { name: 'marke', type: 'string' }]
+    await server.describe(named('Find by pages', { pages, variables }))
+    const operation = await must(server.api('GET', '/integrations/shop/operations/find_by_pages'))
+    expect(operation.data).toMatchObject({
+      arguments: expect.arrayContaining([expect.objectContaining({ name: 'marke', role: 'pagination' })]),
+    })
+    const body = {
+      operation: 'find_by_pages',
+      toolName: 'Lines of an order',
+      inputs: [{ argument: 'order_id', param: 'order_id' }],
+      pages: 3,
+      projection: [{ path: 'data.lines', leaf: 'lines', max: 5, fields: [{ path: 'count', leaf: 'count' }] }],
+    }
+    const path = `/agents/${server.agentId}/integrations/shop/bindings/validate`
+    const { data } = await must(server.api('POST', path, { body }))
+    expect(data).toMatchObject({ valid: true, errors: [] })
+    expect(JSON.stringify(data)).not.toContain('pages_inferred')
+  })
+
   it('sends the parameters of a POST in the body and asks before it does', async () => {
     const { path: _path, headers: _headers, ...rest } = named('Book visit', { method: 'POST' })
     const { skillId } = await server.link(
@@ -112,6 +133,7 @@ describe('saving', () => {
   it.each([
     ['a dotted placeholder', { path: '/orders/{{order.id}}' }, ['placeholder_dotted']],
     ['an unknown placeholder', { path: '/orders/{{ordr_id}}' }, ['placeholder_unknown']],
+    ['pages that nothing moves on', { pages: { by: 'page' } }, ['pages_invalid']],
     ['a header of the transport', { headers: { Host: 'evil.example' } }, ['header_forbidden']],
     ['a header of the credential', { headers: { Authorization: 'Bearer x' } }, ['header_forbidden']],
     [
