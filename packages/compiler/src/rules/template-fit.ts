@@ -101,11 +101,13 @@ function checkPlaces(assignment: ResolvedAssignment, source: AuthoredTemplate, c
     const fixes = bare === undefined ? [] : [setting('Remove the quotes', path, bare)]
     context.report({ code: 'template_invalid', severity: 'error', path, message, fixes })
   }
-  const kinds = literalKinds(source.parts, textSyntaxOf(source.syntax), context.parameters)
+  const kindsOf = (parts: readonly TemplateStretch[]) =>
+    literalKinds(parts, textSyntaxOf(source.syntax), context.parameters)
+  const kinds = kindsOf(source.parts)
   for (const left of others) {
     const problem = isNothing(left)
       ? problemOfNothing(assignment)
-      : (problemsOf(left, source, context)[0]?.message ?? problemOfKinds(left, kinds, source, context))
+      : (problemsOf(left, source, context)[0]?.message ?? problemOfKinds(kindsOf(left), kinds))
     if (problem === undefined || known.has(problem)) continue
     known.add(problem)
     refuseAt(path, `Without what a call may leave out: ${problem}`, context)
@@ -151,18 +153,14 @@ const problemOfNothing = ({ name, resolution }: ResolvedAssignment): string | un
     : undefined
 
 /** A value that is a pattern behind one part and a text behind another could be read as more than was meant. */
-function problemOfKinds(
-  parts: readonly TemplateStretch[],
-  whole: ReturnType<typeof literalKinds>,
-  { syntax }: AuthoredTemplate,
-  { parameters }: RuleContext,
-): string | undefined {
-  const kinds = literalKinds(parts, textSyntaxOf(syntax), parameters)
-  const differing = parts.find((part) => kinds.get(part)?.as !== whole.get(part)?.as)
+function problemOfKinds(left: Kinds, whole: Kinds): string | undefined {
+  const differing = [...left.keys()].find((part) => left.get(part)?.as !== whole.get(part)?.as)
   return differing !== undefined && 'param' in differing
     ? `"{${differing.param}}" stands behind something else than with it, and would be read in another way.`
     : undefined
 }
+
+type Kinds = ReturnType<typeof literalKinds>
 
 /** Only what the agent may give or not may be left out: what else fills a part is always there. */
 function checkOptional(
