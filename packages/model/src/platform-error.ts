@@ -81,6 +81,7 @@ export const errorTable = {
   upstream_invalid_response: row(502, 'The provider sent an answer that cannot be used', 'provider'),
   upstream_unreachable: retryable(row(502, 'The provider could not be reached', 'provider')),
   upstream_timeout: retryable(row(504, 'The provider did not answer in time', 'provider')),
+  storage_full: row(507, 'The database has no room left', 'operator'),
   overloaded: retryable(row(503, 'The service is busy', 'platform')),
   internal_error: row(500, 'Something failed inside Bindery', 'platform'),
 } as const satisfies Record<string, ErrorRow>

@@ -1,5 +1,6 @@
 import type { Secret } from '@bindery/model'
 import { type OpenDatabase, openEmbedded } from './database/embedded.ts'
+import type { RoomMeter } from './database/room.ts'
 import { migrate } from './database/migrate.ts'
 import { openServer } from './database/server.ts'
 import { prepareRoles } from './database/tenant-roles.ts'
@@ -12,7 +13,7 @@ import { loadInstallationKeys } from './vault/installation-keys.ts'
 import { Vault } from './vault/vault.ts'
 
 export type StoreLocation =
-  | { readonly kind: 'embedded'; readonly directory: string }
+  | { readonly kind: 'embedded'; readonly directory: string; readonly room?: RoomMeter }
   | { readonly kind: 'server'; readonly url: Secret }
 
 /** The platform's memory: its tables, its vault and its audit log. */
@@ -39,7 +40,7 @@ export async function openStore(
   const database = await openDatabase(location)
   try {
     const migrated = await migrate(database.knex, migrations)
-    const tenancy = new Tenancy(database.knex, await prepareRoles(database.knex))
+    const tenancy = new Tenancy(database.knex, await prepareRoles(database.knex), database.hasRoom)
     const vault = new Vault(master, older)
     const keys = await loadInstallationKeys(tenancy, vault, older[0] ?? master)
     const audit = new AuditLog(keys)
@@ -60,7 +61,7 @@ export async function openStore(
 function openDatabase(location: StoreLocation): Promise<OpenDatabase> {
   switch (location.kind) {
     case 'embedded':
-      return openEmbedded(location.directory)
+      return openEmbedded(location.directory, location.room)
     case 'server':
       return Promise.resolve(openServer(location.url))
   }

@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises'
 import { type OrganizationId, PlatformError } from '@bindery/model'
 import type { Knex } from 'knex'
+import { diskFull } from './database/room.ts'
 
 export type Transaction = Knex.Transaction
 
@@ -34,32 +35,43 @@ export const ownOrganization =
 export class Tenancy {
   readonly #knex: Knex
   readonly #roles: Roles | undefined
+  readonly #hasRoom: () => boolean
 
-  /** Without roles the login is bound by row-level security itself, and has the right policy for both. */
-  constructor(knex: Knex, roles: Roles | undefined) {
+  /**
+   * Without roles the login is bound by row-level security itself, and has the right policy for both. Without room
+   * transactions may read and no more: an engine that has none left for its log ends, and takes reads with it.
+   */
+  constructor(knex: Knex, roles: Roles | undefined, hasRoom: () => boolean = () => true) {
     this.#knex = knex
     this.#roles = roles
+    this.#hasRoom = hasRoom
   }
 
   /**
    * Never wait for a network inside `work`: the embedded database has a single connection. Throws `validation_error` for
-   * a text with U+0000.
+   * a text with U+0000, and `storage_full` for a write that there is no room for.
    */
   async run<Value>(tenant: Tenant, work: (transaction: Transaction) => Promise<Value>): Promise<Value> {
     // The embedded engine answers within one turn of the event loop: without this, work in a row would starve the rest.
     await setImmediate()
+    let reason: unknown
     try {
       return await this.#knex.transaction(async (transaction) => {
         tenants.set(transaction, tenant)
         await this.#enter(transaction, tenant)
-        return work(transaction)
+        return work(transaction).catch((error: unknown) => {
+          reason = error
+          throw error
+        })
       })
     } catch (error) {
-      throw isUnstorableText(error) ? unstorableText(error) : error
+      // An engine that ended cannot be asked to roll back either, which is not why the work failed.
+      throw translated(reason ?? error, this.#hasRoom())
     }
   }
 
   async #enter(transaction: Transaction, tenant: Tenant): Promise<void> {
+    if (!this.#hasRoom()) await transaction.raw('set transaction read only')
     if (this.#roles === undefined) {
       await transaction.raw("select set_config('bindery.organization', ?, true)", [tenant])
       return
@@ -71,11 +83,17 @@ export class Tenancy {
   }
 }
 
-/** SQLSTATE 22021: the one character that PostgreSQL cannot hold in a text. */
-function isUnstorableText(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === '22021'
-}
-
-function unstorableText(cause: unknown): PlatformError {
-  return new PlatformError('validation_error', 'A text holds the character U+0000. Leave it out.', { cause })
+/** What the database refuses for a reason that we know, by its SQLSTATE. */
+function translated(cause: unknown, hasRoom: boolean): unknown {
+  const state = cause instanceof Error && 'code' in cause ? cause.code : undefined
+  // The one character that PostgreSQL cannot hold in a text.
+  if (state === '22021')
+    return new PlatformError('validation_error', 'A text holds the character U+0000. Leave it out.', {
+      cause,
+    })
+  // A full disk, and a write of a transaction that may read alone while there is no room.
+  if (state !== diskFull && (state !== '25006' || hasRoom)) return cause
+  const message =
+    'The database has no room left on its disk, so nothing was changed. Reads go on, and writes when there is room again.'
+  return new PlatformError('storage_full', message, { cause })
 }

@@ -1,13 +1,17 @@
 import { chmodSync, existsSync, fsyncSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { PlatformError } from '@bindery/model'
 import { PGlite } from '@electric-sql/pglite'
 import { createPgConfig } from '@electric-sql/pglite/node-postgres'
 import knex, { type Knex } from 'knex'
 import { z } from 'zod'
-import { type DirectoryLock, lockDirectory } from './directory-lock.ts'
+import { lockDirectory } from './directory-lock.ts'
+import { leastRoom, roomAt, type RoomMeter } from './room.ts'
 
 export interface OpenDatabase {
   readonly knex: Knex
+  /** Whether more may be written; a server says so itself. */
+  readonly hasRoom: () => boolean
   close(): Promise<void>
 }
 
@@ -15,30 +19,78 @@ export interface OpenDatabase {
  * Opens the embedded PostgreSQL in `directory`/postgres, making it when it is not there. One process at a time: a second
  * one is refused with the first one's process id. Writes reach the disk before they are acknowledged.
  */
-export async function openEmbedded(directory: string): Promise<OpenDatabase> {
+export async function openEmbedded(
+  directory: string,
+  room: RoomMeter = roomAt(directory),
+): Promise<OpenDatabase> {
   mkdirSync(directory, { recursive: true, mode: 0o700 })
   chmodSync(directory, 0o700)
   const lock = lockDirectory(directory)
+  const engines = new Engines(join(directory, 'postgres'), room)
   try {
-    const pglite = await startEngine(join(directory, 'postgres'))
-    const database = connectKnex(pglite)
-    return { knex: database, close: () => shutDown({ database, pglite, lock }) }
+    await engines.start()
+    const database = connectKnex(engines)
+    return {
+      knex: database,
+      hasRoom: () => room() >= leastRoom,
+      close: async () => {
+        await database.destroy()
+        await engines.close()
+        lock.release()
+      },
+    }
   } catch (error) {
     lock.release()
     throw error
   }
 }
 
-interface Engine {
-  readonly database: Knex
-  readonly pglite: PGlite
-  readonly lock: DirectoryLock
-}
+const EngineError = z.object({ severity: z.string() })
 
-async function shutDown({ database, pglite, lock }: Engine): Promise<void> {
-  await database.destroy()
-  await pglite.close()
-  lock.release()
+/** The query builder asks for another one when this one is of an engine that has ended. */
+type EngineConnection = ReturnType<typeof createPgConfig> & { readonly expirationChecker: () => boolean }
+
+/**
+ * The engine, and another one in its place once it has ended: where it got no room for its log, the next one reads what was
+ * written by then, as after a loss of power.
+ */
+class Engines {
+  readonly #dataDir: string
+  readonly #room: RoomMeter
+  #running: PGlite | undefined
+
+  constructor(dataDir: string, room: RoomMeter) {
+    this.#dataDir = dataDir
+    this.#room = room
+  }
+
+  async start(): Promise<PGlite> {
+    this.#running ??= await startEngine(this.#dataDir)
+    return this.#running
+  }
+
+  /** Throws `storage_full` where an engine would have to be started without room. */
+  async connect(): Promise<EngineConnection> {
+    if (this.#running === undefined && this.#room() < leastRoom)
+      throw new PlatformError(
+        'storage_full',
+        'The database ended since its disk is full. Make room on it: the database starts again by itself.',
+      )
+    const engine = await this.start()
+    const config = createPgConfig(engine)
+    config.connection.on('errorMessage', (message: unknown) => {
+      const error = EngineError.safeParse(message).data
+      if (error?.severity !== 'PANIC' && error?.severity !== 'FATAL') return
+      // It answers nothing any more: whoever waits for it is told now, and the connection is given up.
+      this.#running = undefined
+      config.connection.emit('error', message)
+    })
+    return Object.assign(config, { expirationChecker: () => this.#running !== engine })
+  }
+
+  async close(): Promise<void> {
+    await this.#running?.close()
+  }
 }
 
 async function startEngine(dataDir: string): Promise<PGlite> {
@@ -90,11 +142,13 @@ function isMutableRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null
 }
 
-function connectKnex(pglite: PGlite): Knex {
+function connectKnex(engines: Engines): Knex {
   return knex({
     client: 'pg',
-    connection: () => createPgConfig(pglite),
+    connection: () => engines.connect(),
     pool: { min: 1, max: 1 },
+    // Why there is no connection is in the error that whoever asked gets.
+    log: { warn: () => {}, error: () => {} },
     // One connection serves everybody in turn: on a busy machine a late answer is better than an error.
     acquireConnectionTimeout: 30_000,
   })

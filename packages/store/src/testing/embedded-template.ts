@@ -45,7 +45,7 @@ export async function openEmptyDatabase(): Promise<OpenDatabase> {
   const directory = await copyEmptyTemplate()
   const database = await openEmbedded(directory)
   return {
-    knex: database.knex,
+    ...database,
     close: async () => {
       await database.close()
       rmSync(directory, { recursive: true, force: true })

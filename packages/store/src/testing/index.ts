@@ -7,3 +7,4 @@ export {
   type TestStore,
 } from './embedded-template.ts'
 export { findRealPostgres, type RealPostgres } from './real-database.ts'
+export { mountSmallDisk, type SmallDisk } from './small-disk.ts'

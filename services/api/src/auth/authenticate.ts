@@ -1,9 +1,11 @@
 import { PlatformError, Secret } from '@bindery/model'
-import { findApiKeyByDigest, type Store, touchApiKey } from '@bindery/store'
+import { type ApiKeyRow, findApiKeyByDigest, type Store, touchApiKey } from '@bindery/store'
 import { type Principal, principalOfKey } from '@bindery/platform/kernel'
 
 const cacheMs = 1_000
 const cacheSize = 5_000
+/** A use is noted once in this time: what is busy costs no write. */
+const touchMs = 60_000
 
 interface CachedKey {
   readonly principal: Principal
@@ -51,11 +53,8 @@ export class Authenticator {
   }
 
   async #load(digest: string): Promise<Principal> {
-    const row = await this.#store.run('platform', async (transaction) => {
-      const found = await findApiKeyByDigest(transaction, digest)
-      if (found !== undefined) await touchApiKey(transaction, found)
-      return found
-    })
+    const row = await this.#store.run('platform', (transaction) => findApiKeyByDigest(transaction, digest))
+    if (row !== undefined) await this.#touch(row)
     if (row === undefined) {
       throw new PlatformError(
         'api_key_invalid',
@@ -66,6 +65,16 @@ export class Authenticator {
     if (this.#known.size >= cacheSize) this.#known.clear()
     this.#known.set(digest, { principal, until: this.#now() + cacheMs })
     return principal
+  }
+
+  /** Says that a key was used. Where that cannot be kept, who comes with it may read on. */
+  async #touch(key: ApiKeyRow): Promise<void> {
+    if (key.lastUsedAt !== null && key.lastUsedAt.getTime() > this.#now() - touchMs) return
+    try {
+      await this.#store.run('platform', (transaction) => touchApiKey(transaction, key))
+    } catch (error) {
+      if (!(error instanceof PlatformError) || error.code !== 'storage_full') throw error
+    }
   }
 }
 
