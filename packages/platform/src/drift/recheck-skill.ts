@@ -58,16 +58,27 @@ export interface Recheck {
   readonly which: 'all' | 'touched'
 }
 
+/** A skill as it is, with what changed since it was made. */
+export interface Looked {
+  readonly recheck: Recheck
+  readonly skill: Skill
+  readonly context: DriftContext | undefined
+  readonly isTouched: boolean
+}
+
+/** Looks at what changed for a skill, and judges what versions hold of it. */
+export async function lookAt(transaction: Transaction, recheck: Recheck): Promise<Looked> {
+  const skill = readSkill(recheck.row.bytes)
+  await recheckPublished(transaction, recheck)
+  const context = await contextOf(transaction, recheck, skill)
+  return { recheck, skill, context, isTouched: await isTouched(transaction, { recheck, skill }) }
+}
+
 /** Undefined for a skill whose part of the schema did not change, or whose change a person has acknowledged. */
-export async function recheckSkill(recheck: Recheck): Promise<SkillVerdict | undefined> {
+export async function recheckSkill(looked: Looked): Promise<SkillVerdict | undefined> {
+  const { recheck, skill } = looked
   const { row } = recheck
-  const skill = readSkill(row.bytes)
-  const seen = await run(recheck, async (transaction) => {
-    await recheckPublished(transaction, recheck)
-    const context = await contextOf(transaction, recheck, skill)
-    return { context, isTouched: await isTouched(transaction, { recheck, skill }) }
-  })
-  if (!seen.isTouched) {
+  if (!looked.isTouched) {
     if (row.status !== 'valid' || recheck.drifting.has(row.id)) await settle(recheck)
     return undefined
   }
@@ -78,7 +89,7 @@ export async function recheckSkill(recheck: Recheck): Promise<SkillVerdict | und
     await settle(recheck)
     return undefined
   }
-  return judge(recheck, { skill, binding, compiled, context: seen.context })
+  return judge(recheck, { skill, binding, compiled, context: looked.context })
 }
 
 const run = <Value>(

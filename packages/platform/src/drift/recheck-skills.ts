@@ -15,7 +15,7 @@ import type { Needs } from '../kernel/needs.ts'
 import { DriftContexts } from '../skills/drift-context.ts'
 import { publishedHashes } from '../skills/find-version.ts'
 import { mapRepair } from './map-repair.ts'
-import { type Recheck, recheckSkill, type SkillVerdict } from './recheck-skill.ts'
+import { lookAt, type Looked, type Recheck, recheckSkill, type SkillVerdict } from './recheck-skill.ts'
 
 export type { SkillVerdict } from './recheck-skill.ts'
 
@@ -26,7 +26,7 @@ export interface Rechecking {
   readonly onProgress?: (done: number, total: number) => Promise<void>
 }
 
-/** Skills after which progress is told. */
+/** Skills that one transaction looks at, and after which progress is told. */
 const skillsPerStep = 50
 
 /**
@@ -45,11 +45,19 @@ export async function recheckSkills(
   const { integration, catalogHash } = found
   if (which === 'touched' && found.recheckedHash === catalogHash) return []
   const verdicts: SkillVerdict[] = []
-  for (const [at, row] of found.rows.entries()) {
-    const recheck = { ...found, services, organizationId, row, which }
-    const verdict = await recheckSkill(recheck)
-    if (verdict !== undefined) verdicts.push(verdict)
-    if ((at + 1) % skillsPerStep === 0) await onProgress(at + 1, found.rows.length)
+  for (let from = 0; from < found.rows.length; from += skillsPerStep) {
+    const rows = found.rows.slice(from, from + skillsPerStep)
+    const looked = await services.store.run(organizationId, async (transaction) => {
+      const all: Looked[] = []
+      for (const row of rows)
+        all.push(await lookAt(transaction, { ...found, services, organizationId, row, which }))
+      return all
+    })
+    for (const each of looked) {
+      const verdict = await recheckSkill(each)
+      if (verdict !== undefined) verdicts.push(verdict)
+    }
+    if (rows.length === skillsPerStep) await onProgress(from + rows.length, found.rows.length)
   }
   await services.store.run(organizationId, (transaction) =>
     setRecheckedHash(transaction, integrationId, catalogHash),
