@@ -18,6 +18,9 @@ export interface BenchOptions {
   readonly apiKeyEnv: string | undefined
   readonly limit: string | undefined
   readonly wording: string | undefined
+  readonly record: string | undefined
+  readonly replay: string | undefined
+  readonly deadline: string | undefined
 }
 
 const flags = ['--json', '--growth']
@@ -36,6 +39,9 @@ const valued: Readonly<Record<string, string>> = {
   '--api-key-env': 'variable',
   '--limit': 'n',
   '--wording': 'goal|goal_product',
+  '--record': 'folder',
+  '--replay': 'folder',
+  '--deadline': 'seconds',
 }
 
 /** All options in one line. */
@@ -72,5 +78,8 @@ export function parseOptions(words: readonly string[]): BenchOptions {
     apiKeyEnv: values.get('--api-key-env'),
     limit: values.get('--limit'),
     wording: values.get('--wording'),
+    record: values.get('--record'),
+    replay: values.get('--replay'),
+    deadline: values.get('--deadline'),
   }
 }

@@ -28,6 +28,7 @@ test('takes a model at an address with a key from the environment', () => {
     model: 'm',
     baseUrl: 'http://127.0.0.1:9/v1',
     apiKey: 'k',
+    record: undefined,
   })
   expect(checked.ok && [checked.value.limit, checked.value.wordings]).toEqual([5, ['goal']])
 })
@@ -37,7 +38,20 @@ test('takes the oracle, which asks nobody', () => {
   expect(checked.ok && checked.value.mapper).toEqual({ kind: 'oracle' })
 })
 
+test('replays kept answers without a model, and records those of one', () => {
+  const replay = check('--mapper', 'model', '--replay', '.')
+  expect(replay.ok && replay.value.mapper).toEqual({ kind: 'replay', folder: '.' })
+  const record = check('--mapper', 'model', '--model', 'm', '--record', 'kept')
+  expect(record.ok && record.value.mapper).toMatchObject({ record: 'kept' })
+})
+
 test.each([
+  [
+    'a replay of nothing, and a deadline of none',
+    ['--mapper', 'model', '--replay', 'no-such', '--deadline', '0'],
+    2,
+  ],
+  ['a record by a mapper that asks nobody', ['--record', 'kept'], 1],
   ['a mapper that there is not', ['--mapper', 'magic'], 2],
   ['a model mapper without a model', ['--mapper', 'model'], 1],
   ['an address that is none', ['--mapper', 'model', '--model', 'm', '--base-url', 'localhost:1'], 1],

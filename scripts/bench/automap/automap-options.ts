@@ -14,7 +14,11 @@ export type MapperChoice =
       /** Undefined for the usual address of the client library. */
       readonly baseUrl: string | undefined
       readonly apiKey: string | undefined
+      /** Folder that prompts and answers are kept in. */
+      readonly record: string | undefined
     }
+  /** Answers that were kept before. */
+  | { readonly kind: 'replay'; readonly folder: string }
 
 export interface AutomapOptions {
   readonly goals: string
@@ -23,6 +27,8 @@ export interface AutomapOptions {
   readonly wordings: readonly Wording[]
   /** Most goals to measure, spread over the file. */
   readonly limit: number | undefined
+  /** Most time for reading the documents of one provider. */
+  readonly deadlineMs: number
 }
 
 export type CheckedOptions =
@@ -40,6 +46,9 @@ export function checkAutomapOptions(
   const limit = options.limit === undefined ? undefined : Number(options.limit)
   if (limit !== undefined && !(Number.isInteger(limit) && limit > 0))
     problems.push(`--limit wants a whole number above 0, not "${options.limit}".`)
+  const deadline = Number(options.deadline ?? standardDeadline)
+  if (!(deadline > 0))
+    problems.push(`--deadline wants a number of seconds above 0, not "${options.deadline}".`)
   const wording = wordings.filter((each) => options.wording === undefined || options.wording === each)
   if (wording.length === 0)
     problems.push(`--wording is one of ${wordings.join(', ')}, not "${options.wording}".`)
@@ -47,27 +56,48 @@ export function checkAutomapOptions(
   if (problems.length > 0) return { ok: false, problems }
   return {
     ok: true,
-    value: { goals, specs: options.specs ?? dirname(goals), mapper, wordings: wording, limit },
+    value: {
+      goals,
+      specs: options.specs ?? dirname(goals),
+      mapper,
+      wordings: wording,
+      limit,
+      deadlineMs: deadline * 1_000,
+    },
   }
 }
+
+/** Seconds. */
+const standardDeadline = '180'
 
 function checkMapper(
   options: BenchOptions,
   environment: Readonly<Record<string, string | undefined>>,
   problems: string[],
 ): MapperChoice {
-  const { mapper = 'deterministic', baseUrl, model, apiKeyEnv } = options
+  const { mapper = 'deterministic', baseUrl, model, apiKeyEnv, record, replay } = options
   if (mapper === 'deterministic' || mapper === 'oracle') {
-    for (const [name, value] of Object.entries({ 'base-url': baseUrl, model, 'api-key-env': apiKeyEnv }))
+    for (const [name, value] of Object.entries({
+      'base-url': baseUrl,
+      model,
+      'api-key-env': apiKeyEnv,
+      record,
+      replay,
+    }))
       if (value !== undefined) problems.push(`--${name} is for --mapper model.`)
     return { kind: mapper }
   }
   if (mapper !== 'model') problems.push(`--mapper is deterministic, model or oracle, not "${mapper}".`)
+  if (replay !== undefined) {
+    if (!existsSync(replay)) problems.push(`--replay: there is no folder "${replay}".`)
+    if (record !== undefined) problems.push('--record and --replay do not go together.')
+    return { kind: 'replay', folder: replay }
+  }
   if (model === undefined || model.trim() === '') problems.push('--mapper model needs --model <name>.')
   if (baseUrl !== undefined && !z.url({ protocol: /^https?$/ }).safeParse(baseUrl).success)
     problems.push(`--base-url wants an http or https address, not "${baseUrl}".`)
   const apiKey = environment[apiKeyEnv ?? 'OPENAI_API_KEY']
   if (apiKeyEnv !== undefined && apiKey === undefined)
     problems.push(`--api-key-env: there is no environment variable "${apiKeyEnv}".`)
-  return { kind: 'model', model: model ?? '', baseUrl, apiKey }
+  return { kind: 'model', model: model ?? '', baseUrl, apiKey, record }
 }

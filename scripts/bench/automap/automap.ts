@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { appendFileSync, readFileSync, writeFileSync } from 'node:fs'
 import { indexOperations, rankOperations } from '../../../packages/mapper/src/index.ts'
 import type { SchemaCatalog } from '../../../packages/model/src/index.ts'
 import type { BenchOptions } from '../options.ts'
@@ -9,6 +9,7 @@ import { type Goal, readGoalLines } from './goals.ts'
 import { loadMapper, type MapperFor } from './load-mapper.ts'
 import { type AutomapRow, measureGoal } from './measure-goal.ts'
 import { printAutomap } from './print-automap.ts'
+import { StaleReplay } from './prompt-record.ts'
 import { measureScale, spread } from './scale.ts'
 
 const warmUps = 3
@@ -25,15 +26,17 @@ export async function benchAutomap(options: BenchOptions): Promise<void> {
   const { goals: all, problems } = readGoalLines(readFileSync(value.goals, 'utf8'))
   for (const problem of problems) console.error(`SKIPPED: ${value.goals} ${problem}`)
   const goals = value.limit === undefined ? all : spread(all, value.limit)
-  const read = await readCatalogs(goals, value.specs)
+  const read = await readCatalogs(goals, value.specs, value.deadlineMs)
   sayWhatIsMissing(read)
   const { catalogs, skipped } = read
   sayWrongLabels(goals, catalogs)
   const rows: AutomapRow[] = []
-  for (const [document, catalog] of catalogs)
-    rows.push(...(await measureProvider(catalog, { document, goals, mapperFor, value })))
-  if (options.out !== undefined)
-    writeFileSync(options.out, rows.map((row) => `${JSON.stringify(row)}\n`).join(''))
+  const keep = keeperOf(options.out)
+  for (const [document, catalog] of catalogs) {
+    const own = await measureProvider(catalog, { document, goals, mapperFor, value, keep }).catch(endStale)
+    rows.push(...own)
+    console.error(`measured: ${own.length} drafts over ${document}`)
+  }
   const scale = measureScale(
     [...catalogs.values()],
     goals.flatMap((goal) => value.wordings.flatMap((wording) => requestsOf(goal, goal[wording]))),
@@ -42,6 +45,22 @@ export async function benchAutomap(options: BenchOptions): Promise<void> {
     { options: value, goals: goals.length, unreadable: problems.length, rows, skipped, scale },
     options.json ? 'json' : 'table',
   )
+  // Figures over fewer goals than were asked for are not the figures that were asked for.
+  if (skipped.length > 0 || problems.length > 0) process.exitCode = 1
+}
+
+/** Answers to other prompts say nothing about these. */
+function endStale(error: unknown): never {
+  if (!(error instanceof StaleReplay)) throw error
+  console.error(error.message)
+  process.exit(1)
+}
+
+/** Writes each row down as it comes, so that nothing is lost when a later one ends it all. */
+function keeperOf(file: string | undefined): (row: AutomapRow) => void {
+  if (file === undefined) return () => undefined
+  writeFileSync(file, '')
+  return (row) => appendFileSync(file, `${JSON.stringify(row)}\n`)
 }
 
 interface ProviderTask {
@@ -49,11 +68,12 @@ interface ProviderTask {
   readonly goals: readonly Goal[]
   readonly mapperFor: MapperFor
   readonly value: AutomapOptions
+  readonly keep: (row: AutomapRow) => void
 }
 
 async function measureProvider(
   catalog: SchemaCatalog,
-  { document, goals, mapperFor, value }: ProviderTask,
+  { document, goals, mapperFor, value, keep }: ProviderTask,
 ): Promise<readonly AutomapRow[]> {
   const own = goals.filter((goal) => documentOf(goal) === document)
   // So that no goal pays for making the index and for code that runs the first time.
@@ -61,8 +81,11 @@ async function measureProvider(
   const rows: AutomapRow[] = []
   for (const goal of own)
     for (const wording of value.wordings)
-      for (const names of goal[wording] === undefined ? [] : [true, false])
-        rows.push(await measureGoal({ goal, wording, names, catalog, mapper: mapperFor(goal, catalog) }))
+      for (const names of goal[wording] === undefined ? [] : [true, false]) {
+        const row = await measureGoal({ goal, wording, names, catalog, mapper: mapperFor(goal, catalog) })
+        keep(row)
+        rows.push(row)
+      }
   return rows
 }
 

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
@@ -52,6 +52,14 @@ test('documents that cannot be read stop none of the others, and their goals are
     ['broken.yaml', 1],
     ['empty.json', 1],
   ])
+})
+
+test('documents in a folder called specs below the one that was named are found', async () => {
+  mkdirSync(join(folder, 'below', 'specs'), { recursive: true })
+  writeFileSync(join(folder, 'below', 'specs', 'deep.json'), openapi('/users'))
+  const { goals } = readGoalLines(goal('deep', 'deep.json'))
+  const { catalogs } = await readCatalogs(goals, join(folder, 'below'))
+  expect([...catalogs.keys()]).toEqual(['deep.json'])
 })
 
 test('a line that is no goal is told with its number and stops none of the others', () => {

@@ -19,7 +19,7 @@ const demos: Readonly<Record<string, Source | undefined>> = {
 
 /**
  * Finds what goals name: `demo:<provider>` is a demo provider of ours, `package:<name>/<path>` a file of an installed
- * package, and everything else a file below the folder, by its whole relative name or by its last part.
+ * package, and everything else a file below the folder or below `specs` in it, by its whole relative name or by its last part.
  */
 export function findSource(names: readonly string[], folder: string): Source {
   const [first = ''] = names
@@ -39,7 +39,9 @@ export function findSource(names: readonly string[], folder: string): Source {
 function pathOf(name: string, folder: string): string | undefined {
   const packaged = /^package:((?:@[^/]+\/)?[^/]+)\/(.+)$/.exec(name)
   if (packaged !== null) return packageFile(packaged[1] ?? '', packaged[2] ?? '')
-  return [join(folder, name), join(folder, basename(name)), name].find((path) => existsSync(path))
+  const places = [folder, join(folder, 'specs')]
+  const paths = places.flatMap((place) => [join(place, name), join(place, basename(name))])
+  return [...paths, name].find((path) => existsSync(path))
 }
 
 /** Packages with documents are installed for the fixtures. */

@@ -5,6 +5,7 @@ import type { GoalMapper } from './goal-mapper.ts'
 import type { Goal } from './goals.ts'
 import { chosenModel, modelMapper } from './model-mapper.ts'
 import { oracleChat } from './oracle-chat.ts'
+import { recordChat, replayChat } from './prompt-record.ts'
 
 /** The mapper for a goal; only the oracle looks at the goal's labels. */
 export type MapperFor = (goal: Goal, catalog: SchemaCatalog) => GoalMapper
@@ -15,9 +16,16 @@ export function loadMapper(choice: MapperChoice): MapperFor {
     case 'deterministic':
       return () => deterministicMapper
     case 'oracle':
-      return (goal, catalog) => modelMapper(oracleChat(goal, catalog), 'nothing')
+      return (goal, catalog) => modelMapper(() => oracleChat(goal, catalog), 'nothing')
     case 'model': {
-      const mapper = modelMapper(chosenModel(choice), 'tokens')
+      const chat = chosenModel(choice)
+      const { record } = choice
+      const chatFor = record === undefined ? () => chat : recordChat(chat, record, () => new Date())
+      const mapper = modelMapper(chatFor, 'tokens')
+      return () => mapper
+    }
+    case 'replay': {
+      const mapper = modelMapper(replayChat(choice.folder), 'tokens')
       return () => mapper
     }
   }

@@ -40,7 +40,13 @@ test('a model that knows the labels is never wrong, names nothing unknown, and k
 test('a model at an address is asked, counted, and told when it gives nothing', async () => {
   const [goal] = goals
   if (goal === undefined) throw new Error('There is no goal.')
-  const mapperFor = loadMapper({ kind: 'model', model: 'x', baseUrl: server.baseUrl, apiKey: undefined })
+  const mapperFor = loadMapper({
+    kind: 'model',
+    model: 'x',
+    baseUrl: server.baseUrl,
+    apiKey: undefined,
+    record: undefined,
+  })
   const chosen = await measure(goal, mapperFor)
   server.follow({ steps: { any: () => answer({ choices: ['o999'] }) } })
   const fallen = await measure(goal, mapperFor)

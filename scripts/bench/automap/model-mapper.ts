@@ -5,14 +5,15 @@ import { Secret } from '../../../packages/model/src/index.ts'
 import type { MapperChoice } from './automap-options.ts'
 import { compileFor } from './compile-for.ts'
 import type { GoalMapper } from './goal-mapper.ts'
+import type { ChatFor } from './prompt-record.ts'
 
 /** Drafts with a language model within the standard budget, and by rules where it gives nothing; nothing is cached. */
-export const modelMapper = (chat: ChatModel, costs: 'tokens' | 'nothing'): GoalMapper => ({
+export const modelMapper = (chatFor: ChatFor, costs: 'tokens' | 'nothing'): GoalMapper => ({
   costs,
   async map(request, catalog) {
     const { result, usage, fallback } = await mapGoalWithModel(request, catalog, {
       ...(await compileFor(catalog)),
-      chat,
+      chat: chatFor(request),
       signal: new AbortController().signal,
       now: Date.now,
       sleep: (ms, signal) => setTimeout(ms, undefined, { signal }),
