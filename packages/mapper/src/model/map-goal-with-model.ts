@@ -17,6 +17,7 @@ import { cleanText } from './clean-text.ts'
 import { fallbackMessage } from './fallback-message.ts'
 import { mapStep, type PlacedIds } from './map-step.ts'
 import type { MappingEvent } from './mapping-event.ts'
+import { nameAt } from './name-at.ts'
 import { type Offer, offerOperations } from './offer-operations.ts'
 import { offerPlaces, type PlaceOffer } from './offer-places.ts'
 import { type PlacedNames, placeNames } from './placed-names.ts'
@@ -239,9 +240,10 @@ function compileErrors(placed: PlacedNames, { prepared, tools }: ModelScene) {
   const { ranked, parameters, outputs } = placed
   const written = writeBinding({ prepared, operation: ranked.operation, parameters, outputs })
   const result = tools.compile(written)
-  return result.ok
-    ? []
-    : result.failure.filter((issue) => issue.severity === 'error' && !isFilledLater(issue))
+  if (result.ok) return []
+  return result.failure
+    .filter((issue) => issue.severity === 'error' && !isFilledLater(issue))
+    .map(({ code, message, path }) => ({ code, message, about: nameAt(written, path) }))
 }
 
 function finish(

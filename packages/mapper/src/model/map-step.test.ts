@@ -1,9 +1,10 @@
-import type { SchemaCatalog } from '@bindery/model'
+import { Binding, type SchemaCatalog } from '@bindery/model'
 import { expect, test } from 'vitest'
 import { prepareGoal } from '../prepare-goal.ts'
 import type { GoalText } from '../ranking/query.ts'
 import { argument, field, object, operation, ref, testCatalog } from '../test-catalog.ts'
-import { mapStep } from './map-step.ts'
+import { mapStep, type RefusedAnswer } from './map-step.ts'
+import { nameAt } from './name-at.ts'
 import { offerOperations } from './offer-operations.ts'
 import { offerPlaces } from './offer-places.ts'
 
@@ -44,7 +45,8 @@ function offered(request: GoalText) {
   const [first] = operations
   if (first === undefined) throw new TypeError('Nothing is offered.')
   const places = offerPlaces(first.ranked, prepared.value)
-  return { line: first.line, places, prompt: mapStep(prepared.value, places).user.split('\n') }
+  const promptAfter = (refused?: RefusedAnswer) => mapStep(prepared.value, places, refused).user.split('\n')
+  return { line: first.line, places, promptAfter, prompt: promptAfter() }
 }
 
 test('shows what a write takes in its line of the catalog, and no house-keeping', () => {
@@ -76,4 +78,30 @@ test('says what the operation is, more of what fits a name, and how its values a
   const cut = other.find((each) => each.includes(' body.amount '))
   expect(cut).not.toContain('shipping included')
   expect(cut).toContain('in cents Read-only')
+})
+
+test('tells what the compiler refused by the ids of the prompt', () => {
+  const { promptAfter } = offered({ goal: 'Charge a card', parameters: ['amount', 'currency'] })
+  const refusal = { code: 'type_mismatch', message: 'It is no text.', about: 'currency' }
+  const prompt = promptAfter({ answer: { fit: 'fits', inputs: [], outputs: [] }, issues: [refusal] })
+  expect(prompt).toContain('- p2: type_mismatch: It is no text.')
+})
+
+test.each([
+  [['inputs', 0, 'argument'], 'a'],
+  [['inputObjectMap', 0], 'b'],
+  [['where', 0, 'field'], 'c'],
+  [['projection', 0, 'path'], 'rows'],
+  [['projection', 0, 'fields', 0], 'd'],
+  [['timeoutMs'], undefined],
+])('names what the place %j of a binding is about', (path, expected) => {
+  const binding = Binding.parse({
+    operation: 'x',
+    toolName: 'X',
+    inputs: [{ param: 'a', argument: 'a' }],
+    inputObjectMap: [{ param: 'b', field: 'body.b' }],
+    where: [{ param: 'c', field: 'c' }],
+    projection: [{ path: '$', leaf: 'rows', max: 5, fields: [{ path: 'd', leaf: 'd' }] }],
+  })
+  expect(nameAt(binding, path)).toBe(expected)
 })

@@ -17,7 +17,12 @@ export interface PlacedIds {
 /** What the compiler said of an earlier answer. */
 export interface RefusedAnswer {
   readonly answer: PlacedIds
-  readonly issues: readonly Issue[]
+  readonly issues: readonly RefusedPart[]
+}
+
+/** A finding, and the name of the parameter or output that it is about. */
+export interface RefusedPart extends Pick<Issue, 'code' | 'message'> {
+  readonly about: string | undefined
 }
 
 const descriptionCharacters = 70
@@ -43,7 +48,7 @@ export function mapStep(prepared: PreparedGoal, offer: PlaceOffer, refused?: Ref
       ...section('outputs', offer.outputs.map(nameLine)),
       goalText(prepared),
       ...decidedLines(prepared),
-      ...refusedLines(refused),
+      ...refusedLines(refused, offer),
       instructions(prepared),
     ].join('\n'),
     reply: replyOf(offer),
@@ -152,10 +157,15 @@ function decidedLines({ goal }: PreparedGoal): readonly string[] {
   return lines.length === 0 ? [] : ['Decided before:', ...lines]
 }
 
-function refusedLines(refused: RefusedAnswer | undefined): readonly string[] {
+/** What the compiler said, by the ids that the model knows. */
+function refusedLines(
+  refused: RefusedAnswer | undefined,
+  { parameters, outputs }: PlaceOffer,
+): readonly string[] {
   if (refused === undefined) return []
-  const issues = refused.issues
-    .slice(0, mostIssues)
-    .map(({ code, message }) => `- ${code}: ${named(message)}`)
+  const issues = refused.issues.slice(0, mostIssues).map(({ code, message, about }) => {
+    const id = [...parameters, ...outputs].find(({ thing }) => thing !== undefined && thing === about)?.id
+    return `- ${id === undefined ? '' : `${id}: `}${code}: ${named(message)}`
+  })
   return [`Your last answer: ${JSON.stringify(refused.answer)}`, 'The compiler refused it:', ...issues]
 }
