@@ -9,7 +9,8 @@ export const deterministicMapper: GoalMapper = {
     const mapped = mapGoal(request, catalog, await compileFor(catalog))
     if (mapped.status === 'abstained')
       return { status: 'abstained', mode: 'deterministic', reasons: mapped.reasons, usage: noUsage }
-    const { mode, operation, binding, issues } = mapped
-    return { status: 'mapped', mode, operation, binding, compiles: issues.length === 0, usage: noUsage }
+    const { mode, operation, binding, issues, confidence, strength } = mapped
+    const compiles = issues.length === 0
+    return { status: 'mapped', mode, operation, binding, compiles, confidence, strength, usage: noUsage }
   },
 }

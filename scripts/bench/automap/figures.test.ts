@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { figuresOf } from './figures.ts'
 import { noUsage } from './goal-mapper.ts'
 import type { AutomapRow } from './measure-goal.ts'
+import { reliabilityOf } from './reliability.ts'
 
 const none = { right: 0, proposed: 0, wanted: 0 }
 const row: AutomapRow = {
@@ -25,6 +26,8 @@ const row: AutomapRow = {
   given: null,
   isExact: false,
   compiles: true,
+  confidence: 0.95,
+  strength: 'strong',
   lookup: null,
   writes: false,
   usage: noUsage,
@@ -91,4 +94,20 @@ test('counts what is right, of what it says', () => {
 test('a share of nothing is no number', () => {
   const { ranked1, exact, abstainRecall, queryP95Ms } = figuresOf([])
   expect([ranked1, exact, abstainRecall, queryP95Ms]).toEqual([null, null, null, null])
+})
+
+test('counts strong drafts, and how many drafts of each confidence are right', () => {
+  const { bins, ...strong } = reliabilityOf([
+    row,
+    { ...row, confidence: 0.55, strength: 'fair' },
+    { ...row, ...wrong, confidence: 1 },
+    { ...row, kind: 'none', confidence: 0.15, strength: 'weak' },
+    { ...row, mapped: null, isRight: false, confidence: null, strength: null },
+  ])
+  expect(bins.filter(({ drafts }) => drafts > 0)).toEqual([
+    { confidence: '0.1-0.2', drafts: 1, right: 0 },
+    { confidence: '0.5-0.6', drafts: 1, right: 1 },
+    { confidence: '0.9-1.0', drafts: 2, right: 1 },
+  ])
+  expect(strong).toEqual({ strong: 2, strongRight: 50, strongInterval: [9.5, 90.5], strongOfRight: 50 })
 })

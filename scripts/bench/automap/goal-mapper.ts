@@ -20,6 +20,9 @@ export type MappedRow =
       readonly operation: string
       readonly binding: AnyBinding
       readonly compiles: boolean
+      /** How likely the operation is the right one, 0 to 1, and the same in a word, as the draft says it. */
+      readonly confidence: number
+      readonly strength: string
       readonly usage: MapperUsage
       /** Why a model gave nothing, so that rules drafted. */
       readonly fallback?: string

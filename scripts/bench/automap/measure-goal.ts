@@ -61,6 +61,9 @@ export interface AutomapRow {
   readonly given: (DraftLines & { readonly isMapped: boolean }) | null
   readonly isExact: boolean
   readonly compiles: boolean
+  /** As the draft says them; null when the mapper abstained. */
+  readonly confidence: number | null
+  readonly strength: string | null
   readonly writes: boolean
   readonly usage: MapperUsage
   /** Why a model gave nothing, so that rules drafted; null when it did, and for mappers without one. */
@@ -139,6 +142,8 @@ type Scored = Pick<
   | 'wrongLines'
   | 'isExact'
   | 'compiles'
+  | 'confidence'
+  | 'strength'
   | 'writes'
   | 'usage'
   | 'fallback'
@@ -173,6 +178,8 @@ function score(mapped: MappedRow, { goal, catalog }: GoalTask): Scored {
     wrongLines,
     isExact: isGold && isWhole(lines.arguments) && isWhole(lines.outputs),
     compiles: mapped.compiles,
+    confidence: mapped.confidence,
+    strength: mapped.strength,
     writes: isWrite(operation.effect),
   }
 }
@@ -183,6 +190,8 @@ const nothing = {
   isGold: false,
   isExact: false,
   compiles: false,
+  confidence: null,
+  strength: null,
   writes: false,
 } as const
 

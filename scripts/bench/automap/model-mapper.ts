@@ -23,8 +23,9 @@ export const modelMapper = (chatFor: ChatFor, costs: 'tokens' | 'nothing'): Goal
       const mode = fallback === undefined ? 'model' : 'deterministic'
       return { status: 'abstained', mode, reasons: result.reasons, ...made }
     }
-    const { mode, operation, binding, issues } = result
-    return { status: 'mapped', mode, operation, binding, compiles: issues.length === 0, ...made }
+    const { mode, operation, binding, issues, confidence, strength } = result
+    const compiles = issues.length === 0
+    return { status: 'mapped', mode, operation, binding, compiles, confidence, strength, ...made }
   },
 })
 

@@ -26,6 +26,8 @@ export function oracleFor(goal: Goal): GoalMapper {
         operation: gold.name,
         binding,
         compiles: compiled.ok,
+        confidence: 1,
+        strength: 'strong',
         usage: noUsage,
       }
     },

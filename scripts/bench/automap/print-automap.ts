@@ -3,6 +3,7 @@ import type { SkippedDocument } from './catalogs.ts'
 import { type Figures, figuresOf } from './figures.ts'
 import { type Wording, wordings } from './goals.ts'
 import type { AutomapRow } from './measure-goal.ts'
+import { type Reliability, reliabilityOf } from './reliability.ts'
 import type { ScaleFigure } from './scale.ts'
 
 export interface AutomapResult {
@@ -41,6 +42,7 @@ export function printAutomap(result: AutomapResult, form: 'json' | 'table'): voi
         measured,
         skipped,
         figures: worded(rows),
+        reliability: reliable(rows),
         providers,
         scale,
       }),
@@ -48,6 +50,8 @@ export function printAutomap(result: AutomapResult, form: 'json' | 'table'): voi
     return
   }
   printTables(worded(rows), providers, result)
+  for (const { wording, names, ...reliability } of reliable(rows))
+    printReliability(labelOf({ wording, names }), reliability)
 }
 
 /** One group of figures for each wording, with the names and without. */
@@ -57,6 +61,28 @@ function worded(rows: readonly AutomapRow[]): readonly WordedFigures[] {
       const own = rows.filter((row) => row.wording === wording && row.names === names)
       return own.length === 0 ? [] : [{ wording, names, fallbacks: fallbacksOf(own), ...figuresOf(own) }]
     }),
+  )
+}
+
+/** How far confidence can be believed, for each wording, with the names and without. */
+function reliable(rows: readonly AutomapRow[]) {
+  return wordings.flatMap((wording) =>
+    [true, false].flatMap((names) => {
+      const own = rows.filter((row) => row.wording === wording && row.names === names)
+      return own.length === 0 ? [] : [{ wording, names, ...reliabilityOf(own) }]
+    }),
+  )
+}
+
+function printReliability(
+  label: string,
+  { bins, strong, strongRight, strongInterval, strongOfRight }: Reliability,
+): void {
+  console.log(`Right operations by confidence, ${label}`)
+  console.table(Object.fromEntries(bins.map(({ confidence, ...counts }) => [confidence, counts])))
+  const within = strongInterval === null ? '' : ` (95 %: ${strongInterval.join('-')})`
+  console.log(
+    `${strong} drafts are strong, of which ${shown(strongRight)} % are right${within}; ${shown(strongOfRight)} % of the right ones are strong.`,
   )
 }
 
