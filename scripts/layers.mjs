@@ -122,6 +122,8 @@ export const oftenImported = {
   'packages/runtime/src/gate.ts': 'what every gate is',
   'packages/runtime/src/ports.ts': 'the outside world of a run, which is all that a part of it may ask',
   'services/console/src/ui/two-lines.tsx': 'how every list names a row',
+  'packages/mapper/src/assignment/name-fit.ts':
+    'what the words of a name are and how near two names are, wherever names meet',
   'packages/compiler/src/resolution/resolved-binding.ts': 'what every rule looks at',
   'packages/compiler/src/resolution/catalog-view.ts':
     'what may be seen of a catalog, wherever a name is looked up',
