@@ -89,7 +89,8 @@ export function replayChat(folder: string): ChatFor {
             ),
           )
         const usage = { promptTokens: 0, completionTokens: 0, calls: 1 }
-        if (found?.answer != null) return Promise.resolve({ status: 'answered', text: found.answer, usage })
+        const text = found?.answer ?? undefined
+        if (text !== undefined) return Promise.resolve({ status: 'answered', text, usage })
         append(join(folder, openFile), { ...prompt, answer: null, by: null, at: null })
         return Promise.resolve({ status: 'failed', failure: 'refused', usage })
       },

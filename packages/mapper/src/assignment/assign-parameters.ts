@@ -21,6 +21,8 @@ export interface ParametersToPlace extends NamesToPlace {
 
 /** A line below it stands where it does by its type alone: nothing of its name speaks for the place. */
 export const leastNamedFit = 0.2
+/** From here on a name says what the place is, whatever else the two mean. */
+const wellNamedFit = 0.9
 const leftoverScore = 0.15
 
 /** Puts the names of parameters to places of an operation, first by fit, then what is left by what is still needed. */
@@ -35,7 +37,11 @@ export function assignParameters(
       holdsObjects(place.type) || agreement(name, place) === 'contrary' ? 0 : placeFit(name, place),
     textOf: ({ target }: ArgumentPlace) => target,
   })
-  const fitting = assign({ names: parameters, places, score, least: leastNamedFit })
+  const fitting = assign({ names: parameters, places, score, least: leastNamedFit }).map((line) =>
+    line.score < wellNamedFit && agreement(line.name, line.place) === 'unlike'
+      ? { ...line, doubt: 'unlike' as const }
+      : line,
+  )
   const undecided = parameters.filter((name) => !decisions.some((line) => line.name === name))
   const leftovers = matchLeftovers(undecided, { places, fitting, agreement })
   const assigned = parameters.flatMap((name) =>
@@ -63,8 +69,11 @@ function matchLeftovers(
   const names = parameters.filter((name) => !fitting.some((line) => line.name === name))
   const free = places.filter((place) => !fitting.some((line) => line.place === place))
   const fits = (name: string, place: ArgumentPlace): number => {
-    if (holdsObjects(place.type) || agreement(name, place) !== 'open') return 0
     const isId = namesAnId(nameTerms(name))
+    const agreed = agreement(name, place)
+    // An id of what nobody knows may be what is left; it is asked about.
+    const isOpen = agreed === 'open' || (agreed === 'unlike' && (isId || place.place === 'path'))
+    if (holdsObjects(place.type) || !isOpen) return 0
     if (place.required) return isId === (place.place === 'path') ? leftoverScore + 0.02 : leftoverScore
     return place.depth === 1 ? leftoverScore - 0.05 + typeBonus(place) : 0
   }

@@ -11,10 +11,11 @@ export interface Assigned<Place> {
   /** The goal says that what is meant is known by it, so that every call gives it. */
   readonly isAsked?: true
   /**
-   * Asked about, since nothing but its type speaks for the place (`type_only`), what the catalog says of both speaks against it
+   * Asked about, since nothing but its type speaks for the place (`type_only`), little does and what both mean is known to
+   * differ (`unlike`), what the catalog says of both speaks against it
    * (`contrary`), or a model chose the rest and was not shown it (`not_shown`).
    */
-  readonly doubt?: 'type_only' | 'contrary' | 'not_shown'
+  readonly doubt?: 'type_only' | 'unlike' | 'contrary' | 'not_shown'
 }
 
 export interface AssignmentTask<Place> {

@@ -65,6 +65,7 @@ export function askForDoubts<Place>(
 
 const doubts = {
   type_only: 'Nothing but its type says that',
+  unlike: 'Names alone are near here, and nothing says that',
   contrary: 'The catalog takes the place for something else:',
   not_shown: 'The language model was not shown the place, and rules say that',
 } as const

@@ -70,32 +70,37 @@ const club: SchemaCatalog = {
 test.each([
   [
     'a telephone number is no key that a relationship names',
-    'caller_phone',
-    'createVisit',
-    'body.guest',
+    'caller_phone > createVisit: body.guest',
     'contrary',
   ],
-  ['a name of a record is not its key', 'trainer_name', 'createVisit', 'body.trainer_id', 'contrary'],
-  ['a moment is no key', 'end_time', 'createVisit', 'body.trainer_id', 'contrary'],
-  ['the key of another record is another key', 'member_id', 'createVisit', 'body.trainer_id', 'contrary'],
-  ['a telephone number is no moment', 'new_phone', 'createVisit', 'body.starts_at', 'contrary'],
-  ['a field of the catalog says what a name means', 'born_on', 'createVisit', 'body.is_trial', 'contrary'],
-  ['a telephone number is none of listed words', 'caller_phone', 'createVisit', 'body.level', 'contrary'],
-  ['a key is none of listed words', 'member_id', 'createVisit', 'body.level', 'contrary'],
-  ['text is no listed word by its type', 'topic', 'createVisit', 'body.level', 'unlike'],
-  ['a number that finds one record is its key', 'caller_phone', 'ticket', 'number', 'contrary'],
+  ['a name of a record is not its key', 'trainer_name > createVisit: body.trainer_id', 'contrary'],
+  ['a moment is no key', 'end_time > createVisit: body.trainer_id', 'contrary'],
+  ['the key of another record is another key', 'member_id > createVisit: body.trainer_id', 'contrary'],
+  ['a telephone number is no moment', 'new_phone > createVisit: body.starts_at', 'contrary'],
+  ['a field of the catalog says what a name means', 'born_on > createVisit: body.is_trial', 'contrary'],
+  ['a telephone number is none of listed words', 'caller_phone > createVisit: body.level', 'contrary'],
+  ['a key is none of listed words', 'member_id > createVisit: body.level', 'contrary'],
+  ['text is no listed word by its type', 'topic > createVisit: body.level', 'unlike'],
+  ['a number that finds one record is its key', 'caller_phone > ticket: number', 'contrary'],
   [
     'text may be any text, but nothing says that it is this one',
-    'topic',
-    'createVisit',
-    'body.remark',
+    'topic > createVisit: body.remark',
     'unlike',
   ],
-  ['a key of the same record agrees', 'trainer_id', 'createVisit', 'body.trainer_id', 'open'],
-  ['a key of what the catalog does not know may be any', 'guest_id', 'createVisit', 'body.guest', 'open'],
-  ['what no catalog knows may be anything', 'shoe_size', 'createVisit', 'body.remark', 'open'],
-  ['a number of no record may be a telephone number', 'caller_phone', 'startCall', 'number', 'open'],
-])('%s', (_, name, operationName, target, expected) => {
+  ['a key of the same record agrees', 'trainer_id > createVisit: body.trainer_id', 'open'],
+  ['a key that is called as its place is of the same', 'guest_id > createVisit: body.guest', 'open'],
+  ['what no catalog knows may be anything', 'shoe_size > createVisit: body.remark', 'open'],
+  ['a number of no record may be a telephone number', 'caller_phone > startCall: number', 'open'],
+  [
+    'an id of what the catalog does not know is no key of what it does',
+    'invoice_id > createVisit: body.trainer_id',
+    'unlike',
+  ],
+  ['what nobody knows is no key', 'website > createVisit: body.trainer_id', 'unlike'],
+  ['what a key is of may stand for it', 'trainer > createVisit: body.trainer_id', 'open'],
+  ['how many is no key', 'quantity > ticket: number', 'contrary'],
+])('%s', (_, pair, expected) => {
+  const [name = '', operationName, target] = pair.split(/ > |: /)
   const own = club.operations.find((each) => each.name === operationName)
   const place = own && argumentPlaces(own, indexCatalog(club)).find((each) => each.target === target)
   if (own === undefined || place === undefined) throw new TypeError(`There is no ${target}.`)

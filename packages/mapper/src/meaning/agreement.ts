@@ -1,9 +1,9 @@
 import type { Operation } from '@bindery/model'
-import { nameTerms, tellingName } from '../assignment/name-fit.ts'
+import { nameTerms, tellingName, termFit } from '../assignment/name-fit.ts'
 import type { ArgumentPlace } from '../assignment/places.ts'
 import type { OperationIndex } from '../ranking/operation-index.ts'
 import { isIdTerm, namesAnId } from '../words/id-words.ts'
-import { contradicts, type Meaning } from './meaning.ts'
+import { contradicts, type Meaning, sameThing } from './meaning.ts'
 import { nameMeanings } from './name-meanings.ts'
 import { placeMeaning } from './place-meanings.ts'
 
@@ -30,11 +30,25 @@ export function agreementIn(operation: Operation, index: OperationIndex): Agreem
     const terms = nameTerms(name)
     if (saysPlace(terms, place)) return 'open'
     const named = meanings.of(terms)
-    const taken = named === undefined ? undefined : meaningOf(place)
-    if (named === undefined || taken === undefined) return 'open'
+    const taken = meaningOf(place)
+    if (taken === undefined) return 'open'
+    // What nobody knows may be anything but is no identity for that.
+    if (named === undefined) return taken.kind === 'key' && !saysSame(terms, place, taken) ? 'unlike' : 'open'
     if (contradicts(named, taken)) return 'contrary'
-    return named.kind === 'key' || (named.kind === taken.kind && named.kind !== 'text') ? 'open' : 'unlike'
+    if (named.kind === 'key') return taken.kind === 'key' && saysSame(terms, place, taken) ? 'open' : 'unlike'
+    return named.kind === taken.kind && named.kind !== 'text' ? 'open' : 'unlike'
   }
+}
+
+/** An identity of the same thing, or of nothing in particular: `id`. */
+function saysSame(terms: readonly string[], { path }: ArgumentPlace, { of }: Meaning): boolean {
+  const nouns = terms.filter((term) => !isIdTerm(term))
+  const things = [...nameTerms(tellingName(path).own).filter((term) => !isIdTerm(term)), ...of]
+  return (
+    nouns.length === 0 ||
+    things.length === 0 ||
+    nouns.some((noun) => things.some((thing) => termFit(noun, thing) >= sameThing))
+  )
 }
 
 /**

@@ -45,7 +45,8 @@ export function contradicts(given: Meaning, taken: Meaning): boolean {
   return given.kind !== taken.kind
 }
 
-const sameThing = 0.75
+/** Words that fit this well mean one thing. */
+export const sameThing = 0.75
 
 const areOfOthers = (a: readonly string[], b: readonly string[]): boolean =>
   a.length > 0 && b.length > 0 && !a.some((one) => b.some((other) => termFit(one, other) >= sameThing))

@@ -62,8 +62,8 @@ function kindsByName({ objects }: SchemaCatalog): Vocabulary['kinds'] {
   const shared = new Set<string>()
   for (const { name, scalar } of canonicalParameters) {
     const terms = nameTerms(name)
-    const kind = kindOfType({ kind: 'scalar', scalar }) ?? (scalar === 'string' ? 'text' : undefined)
-    if (kind === undefined) continue
+    // A whole number of the vocabulary counts something (`quantity`); one of a provider may as well be a key or a moment.
+    const kind = kindOfType({ kind: 'scalar', scalar }) ?? (scalar === 'integer' ? 'amount' : 'text')
     add(terms, kind)
     add(terms.slice(-1), kind)
     shared.add(terms.join('_')).add(terms.at(-1) ?? '')

@@ -23,7 +23,7 @@ export function placeMeaning(place: ArgumentPlace, scene: PlaceScene): Meaning |
   if (of.length > 0) return { kind: 'key', of }
   const own = nameTerms(tellingName(place.path).own)
   // What is only numbered may be numbered for anybody: `number` of a call is a telephone number.
-  if (own.every(isIdTerm) && place.place !== 'path') return undefined
+  if (own.every(isIdTerm) && place.place !== 'path') return numbered(place, scene.operation)
   const named = nameMeanings(scene.index.catalog).of(own)
   return named ?? (isWhole(place.type) ? { kind: 'amount', of: [] } : undefined)
 }
@@ -42,5 +42,11 @@ function namedRecords(place: ArgumentPlace, scene: PlaceScene): readonly string[
     )
     .map(({ object }) => wordsOf(thingOf(object)))
 }
+
+/** A column that is only called a number is the number of a row of its table. */
+const numbered = ({ place }: ArgumentPlace, { object }: Operation): Meaning | undefined =>
+  place === 'column' && object !== undefined
+    ? { kind: 'key', of: [wordsOf(object.split('.').at(-1) ?? object)] }
+    : undefined
 
 const wordsOf = (name: string): string => nameTerms(name).join('_')

@@ -96,45 +96,45 @@ test('begins the prompts of one catalog alike, with the goal behind the list', a
   expect(second).toBe(first)
 })
 
-test.each<readonly [string, string, Answer, Partial<MappedGoal>, boolean]>([
-  [
-    'a search by POST that nobody declared, for a goal that reads',
-    'Search tickets by subject',
-    choose('read', 'searchTickets'),
-    { operation: 'searchTickets' },
-    true,
-  ],
-  [
-    'a read before a write, for a goal that the model reads as reading',
-    'Customers',
-    choose('read', 'deleteCustomer', 'listCustomers'),
-    { operation: 'listCustomers' },
-    false,
-  ],
-  [
-    'a write for a goal in another language, as a question',
-    'Kunden löschen',
-    choose('write', 'deleteCustomer'),
-    { operation: 'deleteCustomer' },
-    true,
-  ],
-  [
-    'a write without a question where the goal says it too',
-    'Delete a customer',
-    choose('write', 'deleteCustomer'),
-    { operation: 'deleteCustomer' },
-    false,
-  ],
-  [
-    'a write for a goal of which the model cannot tell, as a question',
-    'Delete a customer',
-    choose('cannot_tell', 'deleteCustomer'),
-    { operation: 'deleteCustomer' },
-    true,
-  ],
-])('drafts %s', async (_, goal, select, expected, isAsked) => {
+test.each([
+  {
+    claim: 'a search by POST that nobody declared, for a goal that reads',
+    goal: 'Search tickets by subject',
+    select: choose('read', 'searchTickets'),
+    operation: 'searchTickets',
+    isAsked: true,
+  },
+  {
+    claim: 'a read before a write, for a goal that the model reads as reading',
+    goal: 'Customers',
+    select: choose('read', 'deleteCustomer', 'listCustomers'),
+    operation: 'listCustomers',
+    isAsked: false,
+  },
+  {
+    claim: 'a write for a goal in another language, as a question',
+    goal: 'Kunden löschen',
+    select: choose('write', 'deleteCustomer'),
+    operation: 'deleteCustomer',
+    isAsked: true,
+  },
+  {
+    claim: 'a write without a question where the goal says it too',
+    goal: 'Delete a customer',
+    select: choose('write', 'deleteCustomer'),
+    operation: 'deleteCustomer',
+    isAsked: false,
+  },
+  {
+    claim: 'a write for a goal of which the model cannot tell, as a question',
+    goal: 'Delete a customer',
+    select: choose('cannot_tell', 'deleteCustomer'),
+    operation: 'deleteCustomer',
+    isAsked: true,
+  },
+])('drafts $claim', async ({ goal, select, operation: name, isAsked }) => {
   const draft = mapped((await map(goal, [select, fits])).result)
-  expect(draft).toMatchObject({ ...expected, binding: { enabled: false } })
+  expect(draft).toMatchObject({ operation: name, binding: { enabled: false } })
   expect(asksForWrite(draft)).toBe(isAsked)
   if (isAsked) expect(draft.strength).not.toBe('strong')
 })
