@@ -217,7 +217,10 @@ interface Contest {
   readonly goal: number
 }
 
-/** The two take turns, so that a busy moment strikes both; the first round does not count. */
+/**
+ * The two take turns, so that a busy moment strikes both, and the ratio is the middle one of what single rounds give; the first
+ * round does not count.
+ */
 async function compare(contest: Contest, runs: number): Promise<readonly Figure[]> {
   const { work, bareCall, ownCall, bareName, ownName, goal } = contest
   const figures: Figure[] = []
@@ -234,10 +237,11 @@ async function compare(contest: Contest, runs: number): Promise<readonly Figure[
       own.push(times[1] ?? 0)
     }
     const [floor, medianMs] = [middle(bare), middle(own)]
+    const ratio = middle(own.map((ms, round) => ms / (bare[round] ?? ms)))
     const how = width === 1 ? 'one after another' : `${width} side by side`
     figures.push(
       { what: `${bareName}, ${how}`, medianMs: floor },
-      { what: `${ownName}, ${how}`, medianMs, ratio: medianMs / floor, goal },
+      { what: `${ownName}, ${how}`, medianMs, ratio, goal },
     )
   }
   return figures
