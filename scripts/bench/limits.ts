@@ -28,7 +28,7 @@ export async function benchLimits(options: BenchOptions): Promise<void> {
 async function measure(name: string, store: Store, options: BenchOptions): Promise<void> {
   const organizationId: string = randomUUID()
   if (!isOrganizationId(organizationId)) throw new TypeError('A UUID must be an organisation id.')
-  await store.run('platform', (transaction) =>
+  await store.run(organizationId, (transaction) =>
     insertOrganization(transaction, { id: organizationId, slug: organizationId, name: 'Bench' }),
   )
   const floor = await each(() => store.run(organizationId, (transaction) => transaction.raw('select 1')))

@@ -79,7 +79,7 @@ export async function restoreVersion(
   })
   // A version can be older than the catalog: its skills are judged as after a discovery.
   for (const integrationId of new Set(integrations))
-    await recheckSkills(services, organizationId, integrationId)
+    await recheckSkills(services, { organizationId, integrationId })
   return report
 }
 

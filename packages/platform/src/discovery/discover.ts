@@ -105,10 +105,14 @@ async function report(
 ): Promise<JsonObject> {
   const { organizationId, id } = found.integration
   const { drift, words } = await compareRows(found, services, { before, after })
-  const affectedSkills = await recheckSkills(services, organizationId, id, {
-    which: words.followed.length > 0 ? 'all' : 'touched',
-    onProgress: (done, total) => log.add('phase', { name: 'compare', done, total }),
-  })
+  const affectedSkills = await recheckSkills(
+    services,
+    { organizationId, integrationId: id },
+    {
+      which: words.followed.length > 0 ? 'all' : 'touched',
+      onProgress: (done, total) => log.add('phase', { name: 'compare', done, total }),
+    },
+  )
   if (affectedSkills.length > 0) {
     await services.store.run(organizationId, (transaction) =>
       services.events.emit(transaction, organizationId, [drifted(found, after, affectedSkills)]),

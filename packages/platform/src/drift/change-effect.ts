@@ -45,7 +45,7 @@ export async function changeEffect(
     await storeEffect(services, principal, { scoped, change })
     return scoped.integration.id
   })
-  const affectedSkills = await recheckSkills(services, organizationId, integrationId)
+  const affectedSkills = await recheckSkills(services, { organizationId, integrationId })
   services.runCaches.forget(organizationId)
   const operation = await inCatalog(services, place, (scoped) => showOperation(scoped, change.operation))
   return { operation, affectedSkills }

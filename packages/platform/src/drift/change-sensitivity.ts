@@ -72,7 +72,7 @@ export async function changeSensitivity(
     await setSensitivity(transaction, integration.id, overrides)
     return { states: await describe(scoped, overrides), integrationId: integration.id }
   })
-  await recheckSkills(services, organizationId, integrationId)
+  await recheckSkills(services, { organizationId, integrationId })
   services.runCaches.forget(organizationId)
   return states
 }

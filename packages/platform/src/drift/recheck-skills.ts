@@ -26,6 +26,11 @@ export interface Rechecking {
   readonly onProgress?: (done: number, total: number) => Promise<void>
 }
 
+export interface RecheckedPlace {
+  readonly organizationId: OrganizationId
+  readonly integrationId: string
+}
+
 /** Skills that one transaction looks at, and after which progress is told. */
 const skillsPerStep = 50
 
@@ -36,8 +41,7 @@ const skillsPerStep = 50
  */
 export async function recheckSkills(
   services: Needs<'store'>,
-  organizationId: OrganizationId,
-  integrationId: string,
+  { organizationId, integrationId }: RecheckedPlace,
   { which, onProgress = async () => {} }: Rechecking = { which: 'all' },
 ): Promise<readonly SkillVerdict[]> {
   const found = await services.store.run(organizationId, (transaction) => find(transaction, integrationId))

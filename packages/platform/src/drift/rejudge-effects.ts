@@ -88,7 +88,7 @@ async function recheck(
   rows: readonly CatalogRow[],
 ): Promise<void> {
   for (const integrationId of new Set(rows.map((row) => row.integrationId))) {
-    const affected = await recheckSkills(services, organizationId, integrationId)
+    const affected = await recheckSkills(services, { organizationId, integrationId })
     for (const { functionName, verdict, reasons } of affected)
       services.logger.warn(
         { skill: functionName, verdict },

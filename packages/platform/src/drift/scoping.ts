@@ -51,7 +51,8 @@ export const scopingUseCases = {
         })
         return { integration: found, scoping: next }
       })
-      if (integration.catalogId !== null) await recheckSkills(services, organizationId, integration.id)
+      if (integration.catalogId !== null)
+        await recheckSkills(services, { organizationId, integrationId: integration.id })
       return { data: scoping, warnings: malformedFields(scoping.blockedFields) }
     },
   }),

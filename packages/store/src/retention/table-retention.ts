@@ -42,18 +42,22 @@ export type TableRetention =
 type Days = Extract<TableRetention, { readonly keeps: 'days' }>
 type Hours = Extract<TableRetention, { readonly keeps: 'hours' }>
 
-const days = (table: string, kind: RetentionKindName, age: string, and?: string): Days => ({
+interface Aged {
+  readonly age: string
+  readonly and?: string
+}
+
+const days = (table: string, kind: RetentionKindName, aged: Aged): Days => ({
   keeps: 'days',
   kind,
-  age,
-  remove: oldRows({ table, age, ...(and !== undefined && { and }) }),
+  age: aged.age,
+  remove: oldRows({ table, ...aged }),
 })
-const hours = (table: string, many: number, age: string, because: string): Hours => ({
+
+const hours = (table: string, fixed: Pick<Hours, 'hours' | 'age' | 'because'>): Hours => ({
   keeps: 'hours',
-  hours: many,
-  because,
-  age,
-  remove: oldRows({ table, age, hours: many }),
+  ...fixed,
+  remove: oldRows({ table, age: fixed.age, hours: fixed.hours }),
 })
 const withIts = (of: string, age?: string): TableRetention => ({
   keeps: 'with',
@@ -79,28 +83,24 @@ export const tableRetention: Readonly<Record<string, TableRetention>> = {
     age: 'created_at',
     remove: (run, batch) => run((transaction) => removeExecutions(transaction, batch)),
   },
-  used_keys: days('used_keys', 'idempotencyKeys', 'used_at'),
+  used_keys: days('used_keys', 'idempotencyKeys', { age: 'used_at' }),
   audit_entries: { keeps: 'days', kind: 'audit', age: 'at', remove: 'with its proofs' },
-  confirmations: days('confirmations', 'confirmations', 'created_at', 'expires_at < now()'),
-  jobs: days(
-    'jobs',
-    'jobs',
-    'created_at',
-    `status not in ('queued', 'running') and exists (select from jobs newer
+  confirmations: days('confirmations', 'confirmations', { age: 'created_at', and: 'expires_at < now()' }),
+  jobs: days('jobs', 'jobs', {
+    age: 'created_at',
+    and: `status not in ('queued', 'running') and exists (select from jobs newer
       where newer.organization_id = jobs.organization_id and newer.integration_id = jobs.integration_id
         and newer.environment = jobs.environment and newer.created_at > jobs.created_at)`,
-  ),
+  }),
   job_events: withIts('jobs'),
-  skill_drifts: days('skill_drifts', 'changes', 'created_at', "status in ('past', 'applied')"),
-  automap_drafts: days(
-    'automap_drafts',
-    'drafts',
-    'created_at',
-    `not exists (select from automap_drafts chained
+  skill_drifts: days('skill_drifts', 'changes', { age: 'created_at', and: "status in ('past', 'applied')" }),
+  automap_drafts: days('automap_drafts', 'drafts', {
+    age: 'created_at',
+    and: `not exists (select from automap_drafts chained
       where chained.organization_id = automap_drafts.organization_id and chained.root_id = automap_drafts.root_id
         and (chained.created_at >= ${daysAgo} or exists (select from skills
           where skills.organization_id = chained.organization_id and skills.id = chained.skill_id and not skills.is_enabled)))`,
-  ),
+  }),
   automap_decisions: withIts('automap_drafts', 'decided_at'),
   skill_blobs: {
     keeps: 'used',
@@ -116,23 +116,45 @@ export const tableRetention: Readonly<Record<string, TableRetention>> = {
     because: 'A catalog consists of it.',
     remove: (run, { most }) => run((transaction) => removeUnusedPages(transaction, most)),
   },
-  conversation_calls: days('conversation_calls', 'conversations', 'updated_at'),
-  conversation_contexts: hours('conversation_contexts', 24, 'expires_at', 'What it holds has run out.'),
-  conversation_turns: hours('conversation_turns', 1, 'expires_at', 'Whoever held it has let it run out.'),
-  verifications: hours('verifications', 24, 'expires_at', 'It proves nothing any more.'),
-  verification_attempts: hours(
-    'verification_attempts',
-    24,
-    'window_started_at',
-    'Tries count for 15 minutes.',
-  ),
-  rate_limits: hours('rate_limits', 1, 'taken_at', 'Calls count for a minute.'),
+  conversation_calls: days('conversation_calls', 'conversations', { age: 'updated_at' }),
+  conversation_contexts: hours('conversation_contexts', {
+    hours: 24,
+    age: 'expires_at',
+    because: 'What it holds has run out.',
+  }),
+  conversation_turns: hours('conversation_turns', {
+    hours: 1,
+    age: 'expires_at',
+    because: 'Whoever held it has let it run out.',
+  }),
+  verifications: hours('verifications', {
+    hours: 24,
+    age: 'expires_at',
+    because: 'It proves nothing any more.',
+  }),
+  verification_attempts: hours('verification_attempts', {
+    hours: 24,
+    age: 'window_started_at',
+    because: 'Tries count for 15 minutes.',
+  }),
+  rate_limits: hours('rate_limits', { hours: 1, age: 'taken_at', because: 'Calls count for a minute.' }),
   rate_limit_hits: withIts('rate_limits', 'at'),
-  sessions: hours('sessions', 24, 'expires_at', 'It has run out.'),
-  oauth_flows: hours('oauth_flows', 24, 'expires_at', 'Nobody came back in time.'),
-  request_keys: hours('request_keys', 24, 'created_at', 'The answer to a request is given again for a day.'),
-  automap_answers: hours('automap_answers', 720, 'created_at', 'A model is asked anew after 30 days.'),
-  webhook_deliveries: days('webhook_deliveries', 'deliveries', 'created_at', "status <> 'pending'"),
+  sessions: hours('sessions', { hours: 24, age: 'expires_at', because: 'It has run out.' }),
+  oauth_flows: hours('oauth_flows', { hours: 24, age: 'expires_at', because: 'Nobody came back in time.' }),
+  request_keys: hours('request_keys', {
+    hours: 24,
+    age: 'created_at',
+    because: 'The answer to a request is given again for a day.',
+  }),
+  automap_answers: hours('automap_answers', {
+    hours: 720,
+    age: 'created_at',
+    because: 'A model is asked anew after 30 days.',
+  }),
+  webhook_deliveries: days('webhook_deliveries', 'deliveries', {
+    age: 'created_at',
+    and: "status <> 'pending'",
+  }),
   integration_documents: {
     keeps: 'with',
     of: 'integrations',
