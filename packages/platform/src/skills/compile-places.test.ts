@@ -19,6 +19,7 @@ const places: Readonly<Record<string, string>> = {
   'runs/prepare-trial.ts': 'one binding that somebody tries',
   'skills/author-skill.ts': 'one binding that somebody writes, kept with the catalog that it was held to',
   'skills/compile-binding.ts': 'the three themselves',
+  'skills/initial-state.ts': 'the binding of an enabled skill that somebody writes anew',
   'skills/switch-skill.ts': 'one skill that somebody enables',
 }
 

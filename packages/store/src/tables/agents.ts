@@ -2,7 +2,6 @@ import { type AgentId, Guardrail, type JsonObject, type OrganizationId } from '@
 import { z } from 'zod'
 import { oldestFirst, type PageWindow, type RowPage } from '../keyset.ts'
 import { AgentIdRow, DateRow, JsonObjectRow, OrganizationIdRow } from '../rows.ts'
-import { voidConfirmationsOf } from './confirmations.ts'
 import { Table } from '../table.ts'
 import type { Transaction } from '../tenancy.ts'
 
@@ -86,7 +85,6 @@ export const setCallerVerification = (
 ): Promise<void> => agents.change(transaction, { id }, { callerVerification: verification ?? null })
 
 export async function deleteAgent(transaction: Transaction, id: AgentId): Promise<void> {
-  await voidConfirmationsOf(transaction, { agentId: id })
   await agents.delete(transaction, { id })
 }
 

@@ -1,11 +1,4 @@
-import {
-  type AgentId,
-  channels,
-  type Confirmation,
-  type Environment,
-  environments,
-  type SkillId,
-} from '@bindery/model'
+import { channels, type Confirmation, type Environment, environments } from '@bindery/model'
 import { z } from 'zod'
 import { newestFirst, type PageWindow, type RowPage } from '../keyset.ts'
 import {
@@ -201,27 +194,11 @@ export const reopenConfirmation = (transaction: Transaction, id: string): Promis
  * forgets what was read for it. False when it was rejected or spent.
  */
 export const voidConfirmation = (transaction: Transaction, id: string): Promise<boolean> =>
-  confirmations.update(transaction, [{ id }, transaction.raw(isWaiting)], voided(transaction))
-
-/** Ends the time of every call of a skill, or of an agent, that waits for a person: there is nothing left to carry out. */
-export const voidConfirmationsOf = (
-  transaction: Transaction,
-  of: { readonly skillId: SkillId } | { readonly agentId: AgentId },
-): Promise<boolean> => {
-  const [name, id] = 'skillId' in of ? ['skillId', of.skillId] : ['agentId', of.agentId]
-  return confirmations.update(
+  confirmations.update(
     transaction,
-    [{}, transaction.raw(`${isWaiting} and call->>? = ?`, [name, id])],
-    voided(transaction),
+    [{ id }, transaction.raw("status in ('pending', 'approved') and expires_at >= now()")],
+    { expiresAt: transaction.raw("now() - interval '1 millisecond'"), sealedAhead: null },
   )
-}
-
-const isWaiting = "status in ('pending', 'approved') and expires_at >= now()"
-
-const voided = (transaction: Transaction) => ({
-  expiresAt: transaction.raw("now() - interval '1 millisecond'"),
-  sealedAhead: null,
-})
 
 export function toStored(row: z.output<typeof ConfirmationRow>): StoredConfirmation {
   return {

@@ -3,7 +3,6 @@ import { type DriftImpact, driftImpacts } from '@bindery/model/drift'
 import { z } from 'zod'
 import { oldestFirst, type PageWindow, type RowPage } from '../keyset.ts'
 import { AgentIdRow, DateRow, JsonObjectRow, OrganizationIdRow, SkillIdRow } from '../rows.ts'
-import { voidConfirmationsOf } from './confirmations.ts'
 import { Table } from '../table.ts'
 import { callersOf } from '../statements/callers-of.ts'
 import { ownOrganization, type Transaction } from '../tenancy.ts'
@@ -262,6 +261,5 @@ export async function restoreSkill(
 }
 
 export async function deleteSkill(transaction: Transaction, id: SkillId): Promise<void> {
-  await voidConfirmationsOf(transaction, { skillId: id })
   await skills.delete(transaction, { id })
 }

@@ -88,6 +88,7 @@ export function fromWire(error: WireError): PlatformError {
   return new PlatformError(error.code, error.message, {
     ...(error.issues === undefined ? {} : { issues: error.issues }),
     ...(error.reason === undefined ? {} : { reason: error.reason }),
+    ...(error.remedy === undefined ? {} : { remedy: error.remedy }),
   })
 }
 
@@ -95,12 +96,13 @@ export function toWire(error: unknown): WireError {
   if (!(error instanceof PlatformError)) {
     return { code: 'internal_error', message: 'The introspector failed on this description.' }
   }
-  const { issues, reason } = error.details
+  const { issues, reason, remedy } = error.details
   return {
     code: error.code,
     message: error.message,
     ...(issues === undefined ? {} : { issues }),
     ...(reason === undefined ? {} : { reason }),
+    ...(remedy === undefined ? {} : { remedy }),
   }
 }
 

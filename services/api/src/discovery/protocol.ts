@@ -3,6 +3,7 @@ import type {
   HttpRequest,
   HttpResponse,
   Issue,
+  Remedy,
   SourceDocument,
   SqlRows,
   SqlStatement,
@@ -37,6 +38,7 @@ export interface WireError {
   readonly message: string
   readonly issues?: readonly Issue[]
   readonly reason?: string
+  readonly remedy?: Remedy
 }
 
 export type ToChild =

@@ -226,6 +226,7 @@ describe('the audit log', () => {
     'integration.reconnect_required',
     'integration.tokens_given_back',
     'integration.words_followed',
+    'retention.applied',
     'secret.origin_allowed',
     'secret.origins_changed',
     'skill.conditions_not_met',

@@ -33,7 +33,7 @@ const bytesAs = (unit: string, digits: number, unitDisplay: 'short' | 'long' = '
 
 /** "2.1 kB", "257 bytes": the short form of bytes is "257 byte". */
 export function formatBytes(bytes: number): string {
-  if (bytes < 1000) return bytesAs('byte', 0, 'long').format(bytes)
-  if (bytes < 1_000_000) return bytesAs('kilobyte', 1).format(bytes / 1000)
-  return bytesAs('megabyte', 1).format(bytes / 1_000_000)
+  if (bytes < 1000) return dress(bytesAs('byte', 0, 'long').format(bytes))
+  if (bytes < 1_000_000) return dress(bytesAs('kilobyte', 1).format(bytes / 1000))
+  return dress(bytesAs('megabyte', 1).format(bytes / 1_000_000))
 }
