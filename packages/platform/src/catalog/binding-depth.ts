@@ -55,8 +55,18 @@ export function isJoining(binding: Binding): boolean {
   )
 }
 
-const namesCompared = ({ where, orderBy }: Pick<Binding, 'where' | 'orderBy'>): readonly string[] =>
-  [...fieldConditions({ where }), ...(orderBy ?? [])].flatMap(({ field }) => field ?? [])
+/** Names of fields that rows are compared, ordered, grouped and counted by. */
+const namesCompared = ({
+  where,
+  orderBy,
+  aggregate,
+}: Pick<Binding, 'where' | 'orderBy'> & { readonly aggregate?: Binding['aggregate'] }): readonly string[] =>
+  [
+    ...fieldConditions({ where }),
+    ...(orderBy ?? []),
+    ...(aggregate?.values ?? []),
+    ...(aggregate?.groupBy ?? []),
+  ].flatMap(({ field }) => field ?? [])
 
 const withInner = (field: ProjectionField): readonly ProjectionField[] => [
   field,

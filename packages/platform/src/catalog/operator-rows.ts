@@ -45,8 +45,11 @@ function withEffect(row: IndexRow, effect: Effect): IndexRow {
 const effectFact = 'effect:'
 
 /** The gravest when a row does not say. */
-const concludedOf = ({ facts }: IndexRow): Effect =>
-  effects.find((effect) => facts.includes(`${effectFact}${effect}`)) ?? 'delete'
+const concludedOf = ({ facts }: IndexRow): Effect => saidEffect(facts) ?? 'delete'
+
+/** The effect that the facts of a row say. */
+export const saidEffect = (facts: readonly string[]): Effect | undefined =>
+  effects.find((effect) => facts.includes(`${effectFact}${effect}`))
 
 const isEffectFact = (fact: string): boolean =>
   fact === 'read' || fact === 'write' || fact.startsWith(effectFact)

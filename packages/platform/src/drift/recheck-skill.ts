@@ -15,7 +15,6 @@ import { type DriftImpact } from '@bindery/model/drift'
 import { isAuthored } from '@bindery/sources'
 import {
   closeSkillDrifts,
-  findSkillBlob,
   type IntegrationRow,
   keepSkillDrift,
   setSkillFreshness,
@@ -27,8 +26,11 @@ import { newId } from '../kernel/ids.ts'
 import type { Needs } from '../kernel/needs.ts'
 import { compileTask, type Compiled, loadCompileInput, loadCompileTask } from '../skills/compile-binding.ts'
 import type { DriftContext, DriftContexts } from '../skills/drift-context.ts'
-import { easesOf, judgeByUse, judgeSkill, type Verdict } from '../skills/judge-skill.ts'
+import { easesOf, judgeSkill, raisedEffects, type Verdict } from '../skills/judge-skill.ts'
 import { readSkill } from '../skills/read-skill.ts'
+import { loadOlder, type OlderBytes, recheckOlder } from './recheck-older.ts'
+import { toStaleness } from './to-staleness.ts'
+import type { VersionBindings } from './version-bindings.ts'
 import { loadTests, runTests } from '../skills/tests/run-tests.ts'
 
 /** What a new catalog means for one skill. */
@@ -51,8 +53,9 @@ export interface Recheck {
   readonly contexts: DriftContexts
   /** Skills with a drift that waits for a decision. */
   readonly drifting: ReadonlySet<string>
-  /** Hashes of the bytes that versions hold, by skill. */
-  readonly published: ReadonlyMap<string, ReadonlySet<string>>
+  /** By skill, the bytes that versions hold: a version of each hash. */
+  readonly published: ReadonlyMap<string, ReadonlyMap<string, string>>
+  readonly bindings: VersionBindings
   readonly row: SkillRow
   /** `touched`: equal parts give equal skills, and are not compiled to see that. */
   readonly which: 'all' | 'touched'
@@ -64,20 +67,22 @@ export interface Looked {
   readonly skill: Skill
   readonly context: DriftContext | undefined
   readonly isTouched: boolean
+  readonly older: readonly OlderBytes[]
 }
 
-/** Looks at what changed for a skill, and judges what versions hold of it. */
+/** Looks at what changed for a skill, and at what versions hold of it. */
 export async function lookAt(transaction: Transaction, recheck: Recheck): Promise<Looked> {
   const skill = readSkill(recheck.row.bytes)
-  await recheckPublished(transaction, recheck)
+  const older = await loadOlder(transaction, recheck)
   const context = await contextOf(transaction, recheck, skill)
-  return { recheck, skill, context, isTouched: await isTouched(transaction, { recheck, skill }) }
+  return { recheck, skill, context, older, isTouched: await isTouched(transaction, { recheck, skill }) }
 }
 
 /** Undefined for a skill whose part of the schema did not change, or whose change a person has acknowledged. */
 export async function recheckSkill(looked: Looked): Promise<SkillVerdict | undefined> {
   const { recheck, skill } = looked
   const { row } = recheck
+  for (const older of looked.older) await recheckOlder(recheck, older)
   if (!looked.isTouched) {
     if (row.status !== 'valid' || recheck.drifting.has(row.id)) await settle(recheck)
     return undefined
@@ -139,7 +144,8 @@ async function judge(recheck: Recheck, recompiled: Recompiled): Promise<SkillVer
   const { skill, compiled, context } = recompiled
   const parts = partsAt(skill, integration.kind).map((part) => part.skill)
   const pairs = await run(recheck, async (transaction) => (await context?.pairsFor(transaction, parts)) ?? [])
-  const judged = judgeSkill({ skill, integration: integration.kind, compiled, pairs })
+  const raised = raisedEffects(parts, recheck.contexts.effectOf)
+  const judged = judgeSkill({ skill, integration: integration.kind, compiled, pairs, raised })
   const repair = judged.impact === 'compatible' ? undefined : await draftRepair(recheck, recompiled)
   const eases = repair === undefined ? [] : easesOf(skill, repair.compiled.skill)
   const verdict: Verdict =
@@ -207,28 +213,6 @@ async function markSkill(
     skillHash: row.skillHash,
     staleness: isStale ? toStaleness(verdict) : undefined,
   })
-}
-
-const toStaleness = ({ impact, reasons }: Verdict) => ({ impact, reason: reasons.join(' ').slice(0, 2_000) })
-
-/**
- * A published version may hold older bytes than the draft. Their binding is not kept, so they are judged by what they use
- * alone: a breaking change there stops them. What operators wrote themselves cannot break it: no provider changed.
- */
-async function recheckPublished(transaction: Transaction, recheck: Recheck): Promise<void> {
-  const { row, organizationId } = recheck
-  if (isAuthored(recheck.integration.type)) return
-  for (const skillHash of recheck.published.get(row.id) ?? []) {
-    const bytes = skillHash === row.skillHash ? undefined : await findSkillBlob(transaction, skillHash)
-    if (bytes === undefined) continue
-    const skill = readSkill(bytes)
-    const parts = partsAt(skill, recheck.integration.kind).map((part) => part.skill)
-    const context = await contextOf(transaction, recheck, skill)
-    if (context === undefined) continue
-    const verdict = judgeByUse(parts, await context.pairsFor(transaction, parts))
-    const staleness = verdict.impact === 'compatible' ? undefined : toStaleness(verdict)
-    await setSkillFreshness(transaction, { organizationId, skillId: row.id, skillHash, staleness })
-  }
 }
 
 /** A binding that still compiles is repaired by compiling it again; otherwise renames are followed. */

@@ -15,6 +15,7 @@ import type { Needs } from '../kernel/needs.ts'
 import { DriftContexts } from '../skills/drift-context.ts'
 import { publishedHashes } from '../skills/find-version.ts'
 import { mapRepair } from './map-repair.ts'
+import { VersionBindings } from './version-bindings.ts'
 import { lookAt, type Looked, type Recheck, recheckSkill, type SkillVerdict } from './recheck-skill.ts'
 
 export type { SkillVerdict } from './recheck-skill.ts'
@@ -69,7 +70,7 @@ export async function recheckSkills(
   return repairByMapping(services, { integration, organizationId }, verdicts)
 }
 
-interface Found extends Pick<Recheck, 'integration' | 'contexts' | 'drifting' | 'published'> {
+interface Found extends Pick<Recheck, 'integration' | 'contexts' | 'drifting' | 'published' | 'bindings'> {
   readonly catalogHash: string
   readonly recheckedHash: string | null
   readonly rows: readonly SkillRow[]
@@ -80,7 +81,7 @@ async function find(transaction: Transaction, integrationId: string): Promise<Fo
   if (integration === undefined || integration.catalogId === null) return undefined
   const catalog = await requireCatalog(transaction, integration)
   const rows = await listSkillsOfIntegration(transaction, integrationId)
-  const published = new Map<string, ReadonlySet<string>>()
+  const published = new Map<string, ReadonlyMap<string, string>>()
   for (const agentId of new Set(rows.map((row) => row.agentId)))
     for (const [skillId, hashes] of await publishedHashes(transaction, agentId))
       published.set(skillId, hashes)
@@ -92,6 +93,7 @@ async function find(transaction: Transaction, integrationId: string): Promise<Fo
       rows.map(({ id }) => id),
     ),
     published,
+    bindings: new VersionBindings(),
     catalogHash: catalog.row.hash,
     recheckedHash: await findRecheckedHash(transaction, integrationId),
     rows,

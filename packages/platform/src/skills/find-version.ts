@@ -14,11 +14,11 @@ import { manifestOf } from './manifest.ts'
 export async function publishedHashes(
   transaction: Transaction,
   agentId: AgentId,
-): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
-  const hashes = new Map<string, Set<string>>()
+): Promise<ReadonlyMap<string, ReadonlyMap<string, string>>> {
+  const hashes = new Map<string, Map<string, string>>()
   for (const version of await listVersions(transaction, agentId))
     for (const { skillId, skillHash } of manifestOf(version).skills)
-      hashes.set(skillId, (hashes.get(skillId) ?? new Set()).add(skillHash))
+      hashes.set(skillId, (hashes.get(skillId) ?? new Map()).set(skillHash, version.id))
   return hashes
 }
 

@@ -1,5 +1,6 @@
 import {
   canonicalJson,
+  type Effect,
   isGraverEffect,
   type Issue,
   operationNames,
@@ -26,6 +27,8 @@ export interface Evidence {
   readonly compiled: Result<{ readonly skill: Skill }, readonly Issue[]>
   /** Both sides of the parts that differ. */
   readonly pairs: readonly PartPair[]
+  /** As of `raisedEffects`. */
+  readonly raised: readonly string[]
 }
 
 /**
@@ -33,27 +36,28 @@ export interface Evidence {
  * another way, is broken; one whose effect or class of data became graver is a matter of security, whether it compiles
  * or not. Everything else is compatible: the frozen plan goes on working.
  */
-export function judgeSkill({ skill, integration, compiled, pairs }: Evidence): Verdict {
+export function judgeSkill({ skill, integration, compiled, pairs, raised }: Evidence): Verdict {
   const parts = partsAt(skill, integration).map((part) => part.skill)
   const facts = pairs.flatMap((pair) => factsFor(pair, parts))
   const reasons = facts.map(({ part, fact }) => `${part}: ${fact.message}`)
   if (!compiled.ok) {
     const issues = compiled.failure.filter((issue) => issue.severity === 'error')
-    const isExposed = issues.some((issue) => issue.code === 'sensitive_field')
+    const isSecurity = raised.length > 0 || issues.some(isExposing) || facts.some(isGrave)
     return {
-      impact: isExposed || facts.some(isGrave) ? 'security' : 'breaking',
-      reasons: [...new Set([...issues.map((issue) => issue.message), ...reasons])],
+      impact: isSecurity ? 'security' : 'breaking',
+      reasons: [...new Set([...raised, ...issues.map((issue) => issue.message), ...reasons])],
     }
   }
   const next = compiled.value.skill
-  if (isGraver(skill, next) || facts.some(isGrave)) {
-    const told = next.effect === skill.effect || facts.some(({ fact }) => fact.fact === 'effect')
-    const raised = told
-      ? []
+  if (raised.length > 0 || isGraver(skill, next) || facts.some(isGrave)) {
+    const isTold =
+      raised.length > 0 || next.effect === skill.effect || facts.some(({ fact }) => fact.fact === 'effect')
+    const changed = isTold
+      ? raised
       : [`${operationNames(skill)}: Its effect was ${skill.effect} and is ${next.effect} now.`]
     return {
       impact: 'security',
-      reasons: orSome([...raised, ...reasons], 'It deals with graver data now.'),
+      reasons: orSome([...new Set([...changed, ...reasons])], 'It deals with graver data now.'),
     }
   }
   if (plansOf(next) !== plansOf(skill)) {
@@ -65,15 +69,40 @@ export function judgeSkill({ skill, integration, compiled, pairs }: Evidence): V
   }
 }
 
+/** Whether a finding says that something is read, compared or shown that may not be any more. */
+export const isExposing = ({ code, severity }: Issue): boolean =>
+  severity === 'error' && code.startsWith('sensitive_')
+
+/** Operations that do graver things by now than the bytes know of, a sentence each. */
+export const raisedEffects = (
+  parts: readonly OperationSkill[],
+  effectOf: (operation: string) => Effect | undefined,
+): readonly string[] => [
+  ...new Set(
+    parts.flatMap(({ operation, effect }) => {
+      const now = effectOf(operation)
+      return now !== undefined && isGraverEffect(now, effect)
+        ? [`${operation}: Its effect was ${effect} and is ${now} now.`]
+        : []
+    }),
+  ),
+]
+
 const plansOf = (skill: Skill): string => canonicalJson(operationsOf(skill).map(({ plan }) => plan))
 
 /**
  * The same question for bytes whose binding is not known: what they use decides. `parts` are their operations at the provider
  * that changed.
  */
-export function judgeByUse(parts: readonly OperationSkill[], pairs: readonly PartPair[]): Verdict {
+export function judgeByUse(
+  parts: readonly OperationSkill[],
+  pairs: readonly PartPair[],
+  which: 'other than classes' | 'raised classes too' = 'other than classes',
+): Verdict {
   const facts = pairs.flatMap((pair) => factsFor(pair, parts))
-  const felt = facts.filter((fact) => fact.fact.impact !== 'security' || isGrave(fact))
+  const felt = facts.filter(
+    (fact) => which === 'raised classes too' || fact.fact.impact !== 'security' || isGrave(fact),
+  )
   return {
     impact: felt.map(({ fact }) => fact.impact).reduce(graver, 'compatible'),
     reasons: facts.map(({ part, fact }) => `${part}: ${fact.message}`),
