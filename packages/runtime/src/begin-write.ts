@@ -26,7 +26,10 @@ export async function beginWrite(state: RunState): Promise<Begun> {
     const intent = intentOf(state, idempotencyKey)
     const verdict = await state.ports.ledger.begin(intent)
     const { skill } = state.runnable
-    return toAnswer(skill, mayResume(verdict, skill) ? await state.ports.ledger.resume(intent) : verdict)
+    return toAnswer(
+      state.runnable,
+      mayResume(verdict, skill) ? await state.ports.ledger.resume(intent) : verdict,
+    )
   } catch (cause) {
     if (cause instanceof PlatformError) return { status: 'denied', error: cause }
     const message = 'The call could not be recorded, so nothing was sent: try again.'

@@ -1,5 +1,5 @@
 export { apartIn } from './apart-in.ts'
-export { callHash } from './call-hash.ts'
+export { callHash, keyHash } from './call-hash.ts'
 export { describeAct, listValues } from './describe-act.ts'
 export { describeGates, type GateDemand } from './describe-gates.ts'
 export { gates } from './gate-order.ts'

@@ -15,7 +15,13 @@ import {
   type SkillResult,
 } from '@bindery/model'
 import { messageFor } from './outcome.ts'
-import type { LedgerVerdict } from './ports.ts'
+import type { LedgerVerdict, RunnableSkill } from './ports.ts'
+import { stillGiven } from './still-given.ts'
+
+/** The skill by which somebody asks, with the rules of its agent: what was kept is told as far as they let it be told now. */
+export type AnsweringSkill = Pick<RunnableSkill, 'guardrails'> & {
+  readonly skill: Pick<Skill, 'functionName' | 'messages' | 'outputs'>
+}
 
 /** `answered`: the ledger already knows how this call ended. */
 export type LedgerAnswer =
@@ -36,16 +42,14 @@ export function mayResume(known: LedgerVerdict, { policy }: Pick<Skill, 'policy'
  * What a verdict of the ledger means for a call of that skill. It says what happened and not what to do: that depends on
  * the door through which somebody asks.
  */
-export function toAnswer(
-  skill: Pick<Skill, 'functionName' | 'messages'>,
-  ledger: LedgerVerdict,
-): LedgerAnswer {
+export function toAnswer(runnable: AnsweringSkill, ledger: LedgerVerdict): LedgerAnswer {
+  const { skill } = runnable
   const { functionName } = skill
   switch (ledger.verdict) {
     case 'fresh':
       return { status: 'begun' }
     case 'replay':
-      return { status: 'answered', result: toReplayed(ledger) }
+      return { status: 'answered', result: toReplayed(runnable, ledger) }
     case 'failed':
       return { status: 'answered', result: toFailed(skill, ledger) }
     case 'unknown': {
@@ -91,10 +95,10 @@ function toFailed(
 }
 
 /** Reads back what `toReplay` of the run wrote; a member that is not there counts as empty. */
-function toReplayed({
-  executionId,
-  result,
-}: Extract<LedgerVerdict, { readonly verdict: 'replay' }>): SkillResult {
+function toReplayed(
+  { skill, guardrails }: AnsweringSkill,
+  { executionId, result }: Extract<LedgerVerdict, { readonly verdict: 'replay' }>,
+): SkillResult {
   const durationMs = ownProperty(result, 'durationMs')
   const message = ownProperty(result, 'message')
   const replayed = {
@@ -114,7 +118,8 @@ function toReplayed({
       ...(at === undefined ? {} : { at }),
     }
   }
-  return { status: 'succeeded', ...replayed, ...outputIn(result) }
+  const agent = guardrails === undefined ? {} : { guardrails }
+  return { status: 'succeeded', ...replayed, ...stillGiven(agent, skill.outputs, outputIn(result)) }
 }
 
 function stepIn(at: Json | undefined): QuietStep | undefined {

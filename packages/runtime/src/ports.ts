@@ -150,6 +150,8 @@ export interface Confirmations {
 export type WaitingQuestion = Pick<SkillCall, 'organizationId' | 'skillHash'> &
   Pick<Confirmation, 'destinations'> & {
     readonly idempotencyKey: string
+    /** As of `LedgerQuestion`: the same call by another version of its skill takes the place of the one that waits. */
+    readonly anyVersion: string
   }
 
 export interface ExecutionLedger {

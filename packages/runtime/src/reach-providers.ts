@@ -65,7 +65,7 @@ export function requireAgreed(
 export const providerMoved = (): PlatformError =>
   new PlatformError(
     'confirmation_mismatch',
-    'The address of the provider has changed since the agent asked, so nothing was carried out.',
+    'Where a provider is, or the zone that it is in, has changed since the agent asked, so nothing was carried out.',
     { reason: 'provider_moved', sent: 'no' },
   )
 

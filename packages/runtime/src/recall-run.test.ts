@@ -43,11 +43,13 @@ test('what came of a call is recalled without a gate, a record or anything sent'
   const first = await runSample(write, { world, call: keyed })
   const call = callOf(write, keyed)
   const { records, ledger } = world.state
-  expect(await recallRun(write, call, ledger)).toEqual({ ...first, isReplay: true })
-  expect(await recallRun(write, callOf(write, { idempotencyKey: 'other' }), ledger)).toBeUndefined()
-  expect(await recallRun(write, callOf(write), ledger)).toBeUndefined()
+  expect(await recallRun({ skill: write }, call, ledger)).toEqual({ ...first, isReplay: true })
+  expect(
+    await recallRun({ skill: write }, callOf(write, { idempotencyKey: 'other' }), ledger),
+  ).toBeUndefined()
+  expect(await recallRun({ skill: write }, callOf(write), ledger)).toBeUndefined()
   const reused = callOf(write, { ...keyed, params: { ticket_id: '1' } })
-  expect(await recallRun(write, reused, ledger)).toMatchObject({
+  expect(await recallRun({ skill: write }, reused, ledger)).toMatchObject({
     status: 'failed',
     error: { code: 'idempotency_key_reused' },
   })

@@ -1,6 +1,6 @@
-import type { Skill, SkillCall, SkillResult } from '@bindery/model'
+import type { SkillCall, SkillResult } from '@bindery/model'
 import { callersKeyOf } from './begin-write.ts'
-import { toAnswer } from './ledger-answer.ts'
+import { type AnsweringSkill, toAnswer } from './ledger-answer.ts'
 import { questionOf } from './ledger-question.ts'
 import type { ExecutionLedger } from './ports.ts'
 
@@ -9,7 +9,7 @@ import type { ExecutionLedger } from './ports.ts'
  * Undefined when nothing was begun under its key.
  */
 export async function recallRun(
-  skill: Skill,
+  runnable: AnsweringSkill,
   call: SkillCall,
   ledger: Pick<ExecutionLedger, 'recall'>,
 ): Promise<SkillResult | undefined> {
@@ -17,7 +17,7 @@ export async function recallRun(
   if (idempotencyKey === undefined) return undefined
   const known = await ledger.recall(questionOf(call, idempotencyKey))
   if (known === undefined) return undefined
-  const answer = toAnswer(skill, known)
+  const answer = toAnswer(runnable, known)
   switch (answer.status) {
     case 'begun':
       return undefined

@@ -77,6 +77,7 @@ function startRun(runnable: RunnableSkill, call: SkillCall, ports: RunPorts): Ru
     ports,
     startedAt,
     asOf: startedAt,
+    guarded: runnable,
     log: { attempts: 0, writes: 0, first: undefined },
     timings: {},
     gates: [],

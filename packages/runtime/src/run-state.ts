@@ -12,6 +12,7 @@ import type {
   SkillCall,
 } from '@bindery/model'
 import { isJsonObject } from '@bindery/model'
+import type { GuardedAgent } from './guardrails.ts'
 import type { HeardValues } from './heard-values.ts'
 import { hideValues, maskOutput, maskParams } from './mask-values.ts'
 import type { RunnableSkill, RunPorts } from './ports.ts'
@@ -31,6 +32,8 @@ export interface RunState {
   gates: readonly GateRecord[]
   /** What is counted from the call is counted from here: when it began, or when a person was shown it. */
   asOf: Date
+  /** The rules of the agent as they were when an operator was last asked for them. */
+  guarded: GuardedAgent
   /** Where a person agreed that it goes, when one was asked. */
   agreed?: Destinations
   /** By parameter, every form of its value that the run has used so far. */

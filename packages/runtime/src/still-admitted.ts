@@ -6,7 +6,8 @@ const standing = gates.filter(({ isStanding }) => isStanding === true)
 
 /**
  * Asks anew, before a run calls a provider once more, whether an operator still lets it: who disables a skill, blocks an
- * object or forbids writes while it runs stops what it has not done yet. Throws the refusal.
+ * object or forbids writes while it runs stops what it has not done yet, and what the agent may disclose by now holds for what it
+ * gives. Throws the refusal.
  */
 export async function requireStanding(state: RunState): Promise<void> {
   const { call, ports } = state
@@ -16,4 +17,5 @@ export async function requireStanding(state: RunState): Promise<void> {
     const verdict = await check(context)
     if (verdict.verdict === 'stopped') throw verdict.error
   }
+  state.guarded = runnable
 }

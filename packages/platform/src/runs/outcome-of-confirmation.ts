@@ -54,7 +54,7 @@ async function outcomeOfApproved(
   )
   const { confirmationId } = confirmation
   const call = { ...callOfConfirmation(confirmation, actor), confirmationId }
-  const known = await recallRun(runnable.skill, call, runPortsOf(services).ledger)
+  const known = await recallRun(runnable, call, runPortsOf(services).ledger)
   if (known !== undefined) return known
   // An approved run begins within moments, and cannot begin at all once its confirmation has expired.
   if (!isExpired)

@@ -1,5 +1,5 @@
 import type { Confirmation } from '@bindery/model'
-import { isSamePlace } from '@bindery/runtime'
+import { isSamePlace, keyHash } from '@bindery/runtime'
 import {
   findAgent,
   findSkill,
@@ -10,7 +10,10 @@ import {
 import { publishedHashOf } from '../skills/find-version.ts'
 
 /** The skill of a call, as its bytes, where it goes, and the key under which it may wait. */
-type Asking = Pick<Confirmation, 'skillHash' | 'destinations' | 'idempotencyKey'>
+type Asking = Pick<Confirmation, 'skillHash' | 'destinations' | 'idempotencyKey'> & {
+  /** What its key stands for, whichever version makes it. */
+  readonly anyVersion: string
+}
 
 /** The call that waits for a person under a key, unless its skill or a provider's address has changed so that nobody can approve it any more. */
 export async function findInForce(
@@ -33,15 +36,13 @@ const findUnderKey = async (transaction: Transaction, { idempotencyKey }: Asking
   idempotencyKey === undefined ? undefined : findWaitingConfirmation(transaction, idempotencyKey)
 
 /**
- * Whether neither the live version nor the draft is what a person was shown, or it would go elsewhere by now. What is just
- * being asked for can be run.
+ * Whether neither the live version nor the draft is what a person was shown, it would go elsewhere by now, or the very call is
+ * asked for by another version. What is just being asked for can be run.
  */
-async function isOutdated(
-  transaction: Transaction,
-  { agentId, skillId, skillHash, destinations }: Confirmation,
-  asking: Asking,
-): Promise<boolean> {
+async function isOutdated(transaction: Transaction, waiting: Confirmation, asking: Asking): Promise<boolean> {
+  const { agentId, skillId, skillHash, destinations } = waiting
   if (skillHash === asking.skillHash) return !isSamePlace(destinations, asking.destinations ?? {})
+  if (keyHash(waiting) === asking.anyVersion) return true
   const agent = await findAgent(transaction, agentId)
   const draft = await findSkill(transaction, agentId, skillId)
   if (agent === undefined || draft === undefined) return true

@@ -5,6 +5,7 @@ import {
   type ExecutionIntent,
   type ExecutionLedger,
   keptOf,
+  keyHash,
   type LedgerQuestion,
   type LedgerVerdict,
   type RateLimits,
@@ -144,7 +145,7 @@ function confirmations(store: Store, events: EventLog): Confirmations {
   return {
     open: (confirmation) =>
       store.run(confirmation.organizationId, async (transaction) => {
-        await voidOutdated(transaction, confirmation)
+        await voidOutdated(transaction, { ...confirmation, anyVersion: keyHash(confirmation) })
         const inForce = await insertConfirmation(transaction, confirmation, sealAhead(store, confirmation))
         const isNew = inForce.confirmationId === confirmation.confirmationId
         if (isNew) {

@@ -6,7 +6,7 @@ import {
   isConfirmationId,
   type SkillCall,
 } from '@bindery/model'
-import { callHash, isHashOf } from '../call-hash.ts'
+import { callHash, isHashOf, keyHash } from '../call-hash.ts'
 import { mayResume, toAnswer } from '../ledger-answer.ts'
 import { questionOf } from '../ledger-question.ts'
 import { type Gate, type GateContext, type GateVerdict, passed, refused, stopped } from '../gate.ts'
@@ -61,7 +61,13 @@ async function waitingFor({ call, ports, prepared }: GateContext): Promise<Confi
   const { organizationId, skillHash, idempotencyKey } = call
   if (idempotencyKey === undefined) return undefined
   const destinations = await destinationsOf({ call, ports }, prepared.skill)
-  return ports.confirmations.waiting({ organizationId, skillHash, idempotencyKey, destinations })
+  return ports.confirmations.waiting({
+    organizationId,
+    skillHash,
+    idempotencyKey,
+    destinations,
+    anyVersion: keyHash(call),
+  })
 }
 
 /** A call that was made before under the same key is not asked about again. */
@@ -76,7 +82,7 @@ async function recallOr(
   const known = await ports.ledger.recall(questionOf(call, idempotencyKey))
   if (known === undefined) return ask()
   if (mayResume(known, runnable.skill)) return ask()
-  const answer = toAnswer(runnable.skill, known)
+  const answer = toAnswer(runnable, known)
   switch (answer.status) {
     case 'begun':
       return ask()

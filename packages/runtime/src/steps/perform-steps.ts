@@ -83,7 +83,9 @@ function liveGround(
       return trace
     },
     elapsedMs: () => elapsed(state),
-    agent: state.runnable,
+    get agent() {
+      return state.guarded
+    },
     again: (error, tries) =>
       againAfter(error, tries, { leftMs: () => endsMs - elapsed(state), signal: deadline.signal }),
     call: (step, own) => {

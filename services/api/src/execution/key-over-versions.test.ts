@@ -95,3 +95,79 @@ describe.each([
     ])
   })
 })
+
+describe('what was kept under a key is told as far as it may be told now', () => {
+  const shown = [
+    { path: 'id', leaf: 'ticket_id' },
+    { path: 'state', leaf: 'ticket_state' },
+  ]
+  const reading = (toolName: string, projection: object) => ({
+    integration: 'desk',
+    operation: 'getTicket',
+    toolName,
+    inputs: [{ param: 'id', argument: 'id' }],
+    projection,
+  })
+  const agent = (rest: string): string => `/agents/${world.agentId}${rest}`
+  const read = async (skillId: string) =>
+    (await must(world.execute(skillId, { id: '9' }, { 'idempotency-key': `read-${skillId}` }))).data
+  beforeEach(() => {
+    world.desk.answers.now = () => ({ id: 9, state: 'open' })
+  })
+
+  test('without what its agent may not disclose any more', async () => {
+    const skillId = await world.publish(reading('State and id of a ticket', shown))
+    expect(await read(skillId)).toMatchObject({ output: { ticket_id: 9, ticket_state: 'open' } })
+    const guardrails = [{ policyType: 'allowed_fields', config: { fields: ['ticket_state'] } }]
+    await must(world.api('PUT', agent('/guardrails'), { body: { guardrails } }))
+    const again = await read(skillId)
+    await must(world.api('PUT', agent('/guardrails'), { body: { guardrails: [] } }))
+    expect(again).toMatchObject({ replayed: true, output: { ticket_state: 'open' } })
+    expect(again).not.toHaveProperty('output.ticket_id')
+  })
+
+  test('without what its skill does not give any more', async () => {
+    const skillId = await world.publish(reading('Id and state of a ticket', shown))
+    await read(skillId)
+    const body = { ...reading('Id and state of a ticket', shown.slice(1)), enabled: true }
+    await must(world.api('PUT', agent(`/bindings/${skillId}`), { body }))
+    await must(world.api('POST', agent('/publish')))
+    const again = await read(skillId)
+    expect(again).toMatchObject({ replayed: true, output: { ticket_state: 'open' } })
+    expect(again).not.toHaveProperty('output.ticket_id')
+  })
+})
+
+test('a call that waits is asked about anew after a rollback, as after a publish', async () => {
+  const agent = (rest: string): string => `/agents/${world.agentId}${rest}`
+  const body = {
+    ...closing,
+    integration: 'desk',
+    toolName: 'Close and roll back',
+    requiresConfirmation: true,
+  }
+  const skillId = await world.publish({ ...body, description: 'First.' })
+  const versions = z.array(z.object({ id: z.string() }))
+  const [first] = versions.parse((await must(world.api('GET', agent('/versions')))).data)
+  await must(world.api('PUT', agent(`/bindings/${skillId}`), { body: { ...body, description: 'Second.' } }))
+  const enable = { isEnabled: true, acknowledge: ['write', 'sensitive_parameter'] }
+  await must(world.api('PATCH', agent(`/skills/${skillId}`), { body: enable }))
+  await must(world.api('POST', agent('/publish')))
+  const ask = async () => {
+    const { data } = await must(
+      world.execute(skillId, { id: '9', reason: 'solved' }, { 'idempotency-key': 'rolled-back' }),
+    )
+    return z.object({ confirmationId: z.string() }).parse(data).confirmationId
+  }
+  const before = await ask()
+  await must(world.api('POST', agent('/rollback'), { body: { versionId: first?.id } }))
+  const after = await ask()
+  expect(after).not.toBe(before)
+  expect((await world.api('POST', `/confirmations/${before}/approve`)).body['code']).toBe(
+    'confirmation_expired',
+  )
+  expect((await must(world.api('POST', `/confirmations/${after}/approve`))).data).toMatchObject({
+    status: 'ok',
+  })
+  expect(world.desk.asked.filter((line) => line.startsWith('POST')).length).toBe(1)
+})

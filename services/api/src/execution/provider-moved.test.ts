@@ -83,7 +83,8 @@ describe.each(Object.entries(kinds))('a call of a skill %s', (name, { params, st
       409,
       {
         code: 'confirmation_mismatch',
-        detail: 'The address of the provider has changed since the agent asked, so nothing was carried out.',
+        detail:
+          'Where a provider is, or the zone that it is in, has changed since the agent asked, so nothing was carried out.',
         retryable: false,
         next: 'If the call is still wanted, have the agent make it again: a person is asked anew.',
       },

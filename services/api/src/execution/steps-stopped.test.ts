@@ -119,6 +119,18 @@ describe('a run of several steps ends before the next of them when, while one is
   })
 })
 
+test('gives nothing that its agent may not disclose any more when the last step is asked for', async () => {
+  ids = [1]
+  const put = (guardrails: readonly object[]) =>
+    must(world.api('PUT', agent('/guardrails'), { body: { guardrails } }))
+  const fields = ['customer_name']
+  meanwhile = { at: 'person', change: () => put([{ policyType: 'allowed_fields', config: { fields } }]) }
+  const { data } = await world.execute(reading, phone)
+  await put([])
+  expect(data).toMatchObject({ status: 'ok', output: {} })
+  expect(data).not.toHaveProperty('output.ticket_state')
+})
+
 test('goes on where nothing was taken back, also when another version was published meanwhile', async () => {
   ids = [1]
   const change = () => must(world.api('POST', agent('/publish')))
