@@ -4,7 +4,7 @@ import { findSkillBlob, setSkillFreshness, type Transaction } from '@bindery/sto
 import { compileTask, loadCompileTask } from '../skills/compile-binding.ts'
 import { judgeByUse, judgeSkill, raisedEffects, type Verdict } from '../skills/judge-skill.ts'
 import { readSkill } from '../skills/read-skill.ts'
-import type { Recheck } from './recheck-skill.ts'
+import type { Recheck } from './recheck.ts'
 import { toStaleness } from './to-staleness.ts'
 
 /** Bytes that a version holds and the draft does not, with the binding that they were made of where the version kept it. */

@@ -4,7 +4,6 @@ import {
   fingerprint,
   isStepsBinding,
   type Issue,
-  type OrganizationId,
   parseBinding,
   partsAt,
   type Result,
@@ -15,7 +14,6 @@ import { type DriftImpact } from '@bindery/model/drift'
 import { isAuthored } from '@bindery/sources'
 import {
   closeSkillDrifts,
-  type IntegrationRow,
   keepSkillDrift,
   setSkillFreshness,
   type SkillRow,
@@ -23,14 +21,13 @@ import {
 } from '@bindery/store'
 import { loadSlice } from '../catalog/load-slice.ts'
 import { newId } from '../kernel/ids.ts'
-import type { Needs } from '../kernel/needs.ts'
 import { compileTask, type Compiled, loadCompileInput, loadCompileTask } from '../skills/compile-binding.ts'
-import type { DriftContext, DriftContexts } from '../skills/drift-context.ts'
+import type { DriftContext } from '../skills/drift-context.ts'
 import { easesOf, judgeSkill, raisedEffects, type Verdict } from '../skills/judge-skill.ts'
 import { readSkill } from '../skills/read-skill.ts'
+import type { Recheck } from './recheck.ts'
 import { loadOlder, type OlderBytes, recheckOlder } from './recheck-older.ts'
 import { toStaleness } from './to-staleness.ts'
-import type { VersionBindings } from './version-bindings.ts'
 import { loadTests, runTests } from '../skills/tests/run-tests.ts'
 
 /** What a new catalog means for one skill. */
@@ -44,21 +41,6 @@ export interface SkillVerdict {
   readonly hasRepair: boolean
   /** Tests that fail with what the skill, or its repair, is compiled to now; all of them when nothing compiles. */
   readonly failingTests: readonly string[]
-}
-
-export interface Recheck {
-  readonly services: Needs<'store'>
-  readonly organizationId: OrganizationId
-  readonly integration: IntegrationRow
-  readonly contexts: DriftContexts
-  /** Skills with a drift that waits for a decision. */
-  readonly drifting: ReadonlySet<string>
-  /** By skill, the bytes that versions hold: a version of each hash. */
-  readonly published: ReadonlyMap<string, ReadonlyMap<string, string>>
-  readonly bindings: VersionBindings
-  readonly row: SkillRow
-  /** `touched`: equal parts give equal skills, and are not compiled to see that. */
-  readonly which: 'all' | 'touched'
 }
 
 /** A skill as it is, with what changed since it was made. */

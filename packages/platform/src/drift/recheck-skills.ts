@@ -16,7 +16,8 @@ import { DriftContexts } from '../skills/drift-context.ts'
 import { publishedHashes } from '../skills/find-version.ts'
 import { mapRepair } from './map-repair.ts'
 import { VersionBindings } from './version-bindings.ts'
-import { lookAt, type Looked, type Recheck, recheckSkill, type SkillVerdict } from './recheck-skill.ts'
+import type { Recheck } from './recheck.ts'
+import { lookAt, type Looked, recheckSkill, type SkillVerdict } from './recheck-skill.ts'
 
 export type { SkillVerdict } from './recheck-skill.ts'
 

@@ -10,7 +10,7 @@ import {
 import { requireAgent } from '../kernel/require-skill.ts'
 import { manifestOf } from './manifest.ts'
 
-/** Hashes of the bytes that any version of an agent holds, by skill: a rollback may bring each of them back. */
+/** The bytes that versions of an agent hold, by skill and hash, each with a version of it: a rollback may bring all of them back. */
 export async function publishedHashes(
   transaction: Transaction,
   agentId: AgentId,
@@ -18,7 +18,7 @@ export async function publishedHashes(
   const hashes = new Map<string, Map<string, string>>()
   for (const version of await listVersions(transaction, agentId))
     for (const { skillId, skillHash } of manifestOf(version).skills)
-      hashes.set(skillId, (hashes.get(skillId) ?? new Map()).set(skillHash, version.id))
+      hashes.set(skillId, (hashes.get(skillId) ?? new Map<string, string>()).set(skillHash, version.id))
   return hashes
 }
 
