@@ -60,7 +60,8 @@ async function recallOrRead(context: GateContext): Promise<GateVerdict> {
 async function waitingFor({ call, ports, prepared }: GateContext): Promise<Confirmation | undefined> {
   const { organizationId, skillHash, idempotencyKey } = call
   if (idempotencyKey === undefined) return undefined
-  const destinations = await destinationsOf({ call, ports }, prepared.skill)
+  // What cannot be connected to is told when it is asked about; what was done before is told all the same.
+  const destinations = await destinationsOf({ call, ports }, prepared.skill).catch(() => ({}))
   return ports.confirmations.waiting({
     organizationId,
     skillHash,

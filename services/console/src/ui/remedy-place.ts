@@ -7,33 +7,32 @@ export interface RemedyPlace {
   readonly label: string
 }
 
-type Of = NonNullable<Problem['remedy']>['of']
+/** By what a remedy does, the page for it, with `:names` of what it is about, and what the link to it says. */
+const places = {
+  list_agents: ['/agents', 'remedy.agents'],
+  list_integrations: ['/providers', 'remedy.providers'],
+  list_secrets: ['/settings/secrets', 'remedy.secrets'],
+  list_auth_connectors: ['/settings/secrets', 'remedy.secrets'],
+  change_auth_connector: ['/settings/secrets', 'remedy.secrets'],
+  list_webhooks: ['/settings/webhooks', 'remedy.webhooks'],
+  register_pack: ['/providers/new', 'remedy.new_provider'],
+  list_versions_of_schema: ['/providers/:kind/changes', 'remedy.changes'],
+  connect_integration: ['/providers/:kind', 'remedy.provider'],
+  change_integration: ['/providers/:kind', 'remedy.provider'],
+  upload_description: ['/providers/:kind', 'remedy.provider'],
+  discover: ['/providers/:kind', 'remedy.provider'],
+  set_caller_verification: ['/agents/:agentId', 'remedy.agent'],
+} as const
 
-const provider = ({ kind = '' }: Of): string => `/providers/${encodeURIComponent(kind)}`
-const openProvider = (of: Of): RemedyPlace => ({
-  href: provider(of),
-  label: t('remedy.provider', { kind: of['kind'] ?? '' }),
-})
-
-const places: Readonly<Record<string, (of: Of) => RemedyPlace>> = {
-  list_agents: () => ({ href: '/agents', label: t('remedy.agents') }),
-  list_integrations: () => ({ href: '/providers', label: t('remedy.providers') }),
-  list_secrets: () => ({ href: '/settings/secrets', label: t('remedy.secrets') }),
-  list_auth_connectors: () => ({ href: '/settings/secrets', label: t('remedy.secrets') }),
-  change_auth_connector: () => ({ href: '/settings/secrets', label: t('remedy.secrets') }),
-  list_webhooks: () => ({ href: '/settings/webhooks', label: t('remedy.webhooks') }),
-  register_pack: () => ({ href: '/providers/new', label: t('remedy.new_provider') }),
-  list_versions_of_schema: (of) => ({ href: `${provider(of)}/changes`, label: t('remedy.changes') }),
-  connect_integration: openProvider,
-  change_integration: openProvider,
-  upload_description: openProvider,
-  discover: openProvider,
-  set_caller_verification: ({ agentId = '' }) => ({
-    href: `/agents/${encodeURIComponent(agentId)}`,
-    label: t('remedy.agent'),
-  }),
-}
+const isPlace = (does: string): does is keyof typeof places => Object.hasOwn(places, does)
 
 /** Where the cause of a failure can be removed here; undefined where no page does. */
-export const remedyPlace = ({ remedy }: Pick<Problem, 'remedy'>): RemedyPlace | undefined =>
-  remedy !== undefined && Object.hasOwn(places, remedy.does) ? places[remedy.does]?.(remedy.of) : undefined
+export function remedyPlace({ remedy }: Pick<Problem, 'remedy'>): RemedyPlace | undefined {
+  if (remedy === undefined || !isPlace(remedy.does)) return undefined
+  const [path, label] = places[remedy.does]
+  const { of } = remedy
+  return {
+    href: path.replace(/:(\w+)/, (_, name: string) => encodeURIComponent(of[name] ?? '')),
+    label: t(label, { kind: of['kind'] ?? '' }),
+  }
+}
