@@ -39,13 +39,15 @@ export interface Evidence {
 export function judgeSkill({ skill, integration, compiled, pairs, raised }: Evidence): Verdict {
   const parts = partsAt(skill, integration).map((part) => part.skill)
   const facts = pairs.flatMap((pair) => factsFor(pair, parts))
-  const reasons = facts.map(({ part, fact }) => `${part}: ${fact.message}`)
+  const told = facts.map(({ part, fact }) => `${part}: ${fact.message}`)
+  // What the parts say of an effect, with where that is from, is not said twice.
+  const reasons = [...raised.filter((line) => !told.some((fact) => fact.startsWith(line))), ...told]
   if (!compiled.ok) {
     const issues = compiled.failure.filter((issue) => issue.severity === 'error')
     const isSecurity = raised.length > 0 || issues.some(isExposing) || facts.some(isGrave)
     return {
       impact: isSecurity ? 'security' : 'breaking',
-      reasons: [...new Set([...raised, ...issues.map((issue) => issue.message), ...reasons])],
+      reasons: [...new Set([...issues.map((issue) => issue.message), ...reasons])],
     }
   }
   const next = compiled.value.skill
@@ -53,11 +55,11 @@ export function judgeSkill({ skill, integration, compiled, pairs, raised }: Evid
     const isTold =
       raised.length > 0 || next.effect === skill.effect || facts.some(({ fact }) => fact.fact === 'effect')
     const changed = isTold
-      ? raised
+      ? []
       : [`${operationNames(skill)}: Its effect was ${skill.effect} and is ${next.effect} now.`]
     return {
       impact: 'security',
-      reasons: orSome([...new Set([...changed, ...reasons])], 'It deals with graver data now.'),
+      reasons: orSome([...changed, ...reasons], 'It deals with graver data now.'),
     }
   }
   if (plansOf(next) !== plansOf(skill)) {
