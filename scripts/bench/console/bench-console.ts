@@ -7,6 +7,7 @@ import {
 } from '../../../services/console/browser/chromium.ts'
 import { everyPage } from '../../../services/console/browser/every-page.ts'
 import { largeDocument } from '../../../services/console/browser/large-document.ts'
+import { serverHost } from '../../../services/console/browser/server-host.ts'
 import { type StartedServer, startServer } from '../../../services/console/browser/start-server.ts'
 import type { BenchOptions } from '../options.ts'
 import { type ConsoleFigure, isBroken, lineOf, quantile } from './figure.ts'
@@ -41,6 +42,7 @@ export async function benchConsole({ json, runs }: BenchOptions): Promise<void> 
   } finally {
     await browser.close()
     await server.close()
+    serverHost.end()
   }
 }
 

@@ -29,6 +29,11 @@ class ServerHost {
     await this.#ask({ close: true })
   }
 
+  /** Lets the process end, so that who started it may. */
+  end(): void {
+    this.#child?.disconnect()
+  }
+
   #ask(order: object): Promise<string> {
     const child = this.#child ?? this.#fork()
     return new Promise((resolve, reject) => {

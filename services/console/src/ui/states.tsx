@@ -36,7 +36,7 @@ export function Failure({ error, onRetry }: FailureProps): ReactNode {
         {next !== undefined && <p>{t('common.next', { next })}</p>}
         {place !== undefined && (
           <p>
-            <a href={place.href}>{place.label}</a>
+            <a href={place}>{t('common.remedy')}</a>
           </p>
         )}
         {problem !== undefined && problem.request_id !== '' && (

@@ -14,7 +14,6 @@ import packs from './packs.json' with { type: 'json' }
 import reference from './reference.json' with { type: 'json' }
 import providers from './providers.json' with { type: 'json' }
 import relations from './relations.json' with { type: 'json' }
-import remedy from './remedy.json' with { type: 'json' }
 import retention from './retention.json' with { type: 'json' }
 import review from './review.json' with { type: 'json' }
 import rows from './rows.json' with { type: 'json' }
@@ -46,7 +45,6 @@ export const en = {
   providers,
   reference,
   relations,
-  remedy,
   retention,
   review,
   rows,
