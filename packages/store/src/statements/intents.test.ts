@@ -19,6 +19,7 @@ import {
   resumeIntent,
   saveExecutions,
 } from './intents.ts'
+import { intentOf } from '../testing/new-intent.ts'
 import { reportAlive, reportEnded } from '../tables/processes.ts'
 
 const stores = await openEveryStore()
@@ -272,23 +273,6 @@ describe.each(stores)('$name', ({ store }) => {
     })
   })
 })
-
-function intentOf(organizationId: OrganizationId): NewIntent {
-  return {
-    executionId: randomUUID(),
-    organizationId,
-    agentId: randomUUID(),
-    skillId: randomUUID(),
-    effect: 'create',
-    argumentsHash: 'v4:arguments@v1',
-    anyVersion: 'v4:arguments@',
-    earlierHashes: [],
-    skillHash: 'sha256:skill',
-    idempotencyKey: randomUUID(),
-    deadlineMs: 30_000,
-    owner: randomUUID(),
-  }
-}
 
 const startedAt = new Date('2026-01-02T03:04:05.678Z')
 

@@ -6,6 +6,7 @@ import { CountRow, parseFirstRow } from '../rows.ts'
 import type { Transaction } from '../tenancy.ts'
 import { addOrganization, openEveryStore } from '../testing/every-database.ts'
 import { findByIdempotencyKey, insertIntent, type NewIntent, resumeIntent } from './intents.ts'
+import { intentOf } from '../testing/new-intent.ts'
 import { removeExecutions } from './used-keys.ts'
 
 const stores = await openEveryStore()
@@ -133,21 +134,4 @@ async function isWaitedFor(transaction: Transaction): Promise<boolean> {
        and transactionid = pg_current_xact_id()::xid) as is_waited_for`,
   )
   return parseFirstRow(z.object({ isWaitedFor: z.boolean() }), result)?.isWaitedFor === true
-}
-
-function intentOf(organizationId: OrganizationId): NewIntent {
-  return {
-    executionId: randomUUID(),
-    organizationId,
-    agentId: randomUUID(),
-    skillId: randomUUID(),
-    effect: 'create',
-    argumentsHash: 'v4:arguments@v1',
-    anyVersion: 'v4:arguments@',
-    earlierHashes: [],
-    skillHash: 'sha256:skill',
-    idempotencyKey: randomUUID(),
-    deadlineMs: 30_000,
-    owner: randomUUID(),
-  }
 }

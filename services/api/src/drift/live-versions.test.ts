@@ -1,6 +1,13 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { z } from 'zod'
-import { callingPerson, must, startStepsWorld, type StepsWorld } from '../testing/steps-world.ts'
+import {
+  callingPerson,
+  must,
+  startStepsWorld,
+  type StepsWorld,
+  callersTickets,
+  foundTicket,
+} from '../testing/steps-world.ts'
 
 /* What is live need not be the draft, nor need it still compile: what became graver stops all of it. */
 
@@ -86,23 +93,7 @@ describe('an operation that is said to do graver things', () => {
   test('stops a read whose binding cannot be compiled any more because of it', async () => {
     const skillId = await world.publish({
       toolName: 'States of all tickets of a caller',
-      steps: [
-        callingPerson,
-        {
-          id: 'tickets',
-          integration: 'desk',
-          operation: 'listTickets',
-          rows: 'items',
-          take: 'each',
-          inputs: [{ from: 'person.id', argument: 'requester' }],
-        },
-        {
-          id: 'ticket',
-          integration: 'desk',
-          operation: 'getTicket',
-          inputs: [{ from: 'tickets.id', argument: 'id' }],
-        },
-      ],
+      steps: [callingPerson, { ...callersTickets, take: 'each' }, foundTicket],
       projection: [
         { path: 'tickets', leaf: 'tickets', fields: [{ path: 'ticket.state', leaf: 'ticket_state' }] },
       ],

@@ -1,6 +1,13 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { z } from 'zod'
-import { callingPerson, idOf, must, startStepsWorld, type StepsWorld } from '../testing/steps-world.ts'
+import {
+  callingPerson,
+  idOf,
+  must,
+  startStepsWorld,
+  type StepsWorld,
+  callersTickets,
+} from '../testing/steps-world.ts'
 
 /* A skill is edited and published again while a person is asked about a call of it. */
 
@@ -38,14 +45,7 @@ const kinds = {
       toolName: 'Close the ticket of a caller',
       steps: [
         callingPerson,
-        {
-          id: 'tickets',
-          integration: 'desk',
-          operation: 'listTickets',
-          rows: 'items',
-          take: 'one',
-          inputs: [{ from: 'person.id', argument: 'requester' }],
-        },
+        callersTickets,
         { ...closing, id: 'closing', integration: 'desk', inputs: [{ from: 'tickets.id', argument: 'id' }] },
       ],
       projection: [{ path: 'closing.state', leaf: 'ticket_state' }],

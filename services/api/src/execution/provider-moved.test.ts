@@ -1,6 +1,12 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { z } from 'zod'
-import { callingPerson, must, startStepsWorld, type StepsWorld } from '../testing/steps-world.ts'
+import {
+  callingPerson,
+  must,
+  startStepsWorld,
+  type StepsWorld,
+  callersTickets,
+} from '../testing/steps-world.ts'
 
 /* The address of a provider is changed while a person is asked about a call that goes there. */
 
@@ -36,18 +42,7 @@ const kinds = {
   'of one operation': { params: { id: '9' }, steps: [closing] },
   'of several steps': {
     params: { caller_phone: '+31612345678' },
-    steps: [
-      callingPerson,
-      {
-        id: 'tickets',
-        integration: 'desk',
-        operation: 'listTickets',
-        rows: 'items',
-        take: 'one',
-        inputs: [{ from: 'person.id', argument: 'requester' }],
-      },
-      { ...closing, inputs: [{ from: 'tickets.id', argument: 'id' }] },
-    ],
+    steps: [callingPerson, callersTickets, { ...closing, inputs: [{ from: 'tickets.id', argument: 'id' }] }],
   },
 } as const
 

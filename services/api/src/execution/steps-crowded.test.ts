@@ -1,5 +1,11 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { callingPerson, startStepsWorld, type StepsWorld } from '../testing/steps-world.ts'
+import {
+  callingPerson,
+  startStepsWorld,
+  type StepsWorld,
+  callersTickets,
+  foundTicket,
+} from '../testing/steps-world.ts'
 
 /* A provider that answers 429 to more than it copes with, and does not say for how long. */
 
@@ -10,23 +16,7 @@ beforeAll(async () => {
   world.people.answers.now = () => ({ items: [{ id: 'p-1', name: 'Ada Jansen' }] })
   skillId = await world.publish({
     toolName: 'States of all tickets of a caller',
-    steps: [
-      callingPerson,
-      {
-        id: 'tickets',
-        integration: 'desk',
-        operation: 'listTickets',
-        rows: 'items',
-        take: 'each',
-        inputs: [{ from: 'person.id', argument: 'requester' }],
-      },
-      {
-        id: 'ticket',
-        integration: 'desk',
-        operation: 'getTicket',
-        inputs: [{ from: 'tickets.id', argument: 'id' }],
-      },
-    ],
+    steps: [callingPerson, { ...callersTickets, take: 'each' }, foundTicket],
     projection: [
       { path: 'tickets', leaf: 'tickets', fields: [{ path: 'ticket.state', leaf: 'ticket_state' }] },
     ],

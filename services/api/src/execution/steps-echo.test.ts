@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { runVerified } from '../testing/run-verified.ts'
-import { callingPerson, must, startStepsWorld, type StepsWorld } from '../testing/steps-world.ts'
+import { callingPerson, must, startStepsWorld, type StepsWorld, foundTicket } from '../testing/steps-world.ts'
 
 /* A provider repeats in an error what another operation of the same run has told. */
 
@@ -24,12 +24,7 @@ beforeAll(async () => {
           { from: 'person.birth_date', argument: 'status' },
         ],
       },
-      {
-        id: 'ticket',
-        integration: 'desk',
-        operation: 'getTicket',
-        inputs: [{ from: 'tickets.id', argument: 'id' }],
-      },
+      foundTicket,
     ],
     allowSensitive: ['person.birth_date'],
     projection: [{ path: 'ticket.state', leaf: 'ticket_state' }],

@@ -1,6 +1,12 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { z } from 'zod'
-import { callingPerson as person, must, startStepsWorld, type StepsWorld } from '../testing/steps-world.ts'
+import {
+  callingPerson as person,
+  must,
+  startStepsWorld,
+  type StepsWorld,
+  callersTickets,
+} from '../testing/steps-world.ts'
 
 /* The credential of a step in the middle is taken away: before a call, and while a person is asked. */
 
@@ -17,14 +23,6 @@ beforeEach(() => {
   world.desk.asked.length = 0
 })
 
-const tickets = {
-  id: 'tickets',
-  integration: 'desk',
-  operation: 'listTickets',
-  rows: 'items',
-  take: 'one',
-  inputs: [{ from: 'person.id', argument: 'requester' }],
-}
 const again = {
   id: 'again',
   integration: 'people',
@@ -46,7 +44,7 @@ const connect = (kind: string) =>
 describe('a skill of which a step in the middle may not be called any more', () => {
   test('asks nobody: what cannot be finished is not begun', async () => {
     const projection = [{ path: 'again.items', leaf: 'people', fields: [{ path: 'name', leaf: 'name' }] }]
-    const binding = { toolName: 'Namesakes of a ticket', steps: [person, tickets, again], projection }
+    const binding = { toolName: 'Namesakes of a ticket', steps: [person, callersTickets, again], projection }
     const skillId = await world.publish(binding)
     await disconnect('desk')
     const { status, body } = await world.execute(skillId, params)
@@ -62,7 +60,7 @@ describe('a skill of which a step in the middle may not be called any more', () 
       const projection = [{ path: 'closing.state', leaf: 'ticket_state' }]
       const binding = {
         toolName: `Close what is open at ${kind}`,
-        steps: [person, tickets, closing],
+        steps: [person, callersTickets, closing],
         projection,
       }
       const skillId = await world.publish(binding)

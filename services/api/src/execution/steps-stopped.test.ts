@@ -1,6 +1,13 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { z } from 'zod'
-import { callingPerson, must, startStepsWorld, type StepsWorld } from '../testing/steps-world.ts'
+import {
+  callingPerson,
+  must,
+  startStepsWorld,
+  type StepsWorld,
+  callersTickets,
+  foundTicket,
+} from '../testing/steps-world.ts'
 
 /* An operator takes back what a run does while it does it: what it has not sent yet is not sent. */
 
@@ -12,12 +19,12 @@ beforeAll(async () => {
   world = await startStepsWorld()
   reading = await world.publish({
     toolName: 'State of the ticket of a caller',
-    steps: [callingPerson, tickets, ticket],
+    steps: [callingPerson, callersTickets, foundTicket],
     projection: [{ path: 'ticket.state', leaf: 'ticket_state' }],
   })
   repeating = await world.publish({
     toolName: 'States of all tickets of a caller',
-    steps: [callingPerson, { ...tickets, take: 'each' }, ticket],
+    steps: [callingPerson, { ...callersTickets, take: 'each' }, foundTicket],
     projection: [
       {
         path: 'tickets',
@@ -34,21 +41,6 @@ beforeAll(async () => {
   blocked = named.find(({ name }) => /items/i.test(name))?.name ?? ''
 })
 afterAll(() => world.close())
-
-const tickets = {
-  id: 'tickets',
-  integration: 'desk',
-  operation: 'listTickets',
-  rows: 'items',
-  take: 'one',
-  inputs: [{ from: 'person.id', argument: 'requester' }],
-}
-const ticket = {
-  id: 'ticket',
-  integration: 'desk',
-  operation: 'getTicket',
-  inputs: [{ from: 'tickets.id', argument: 'id' }],
-}
 
 type Change = () => Promise<unknown>
 const nothing: Change = () => Promise.resolve()

@@ -210,3 +210,21 @@ export const callingPerson = {
   take: 'one',
   inputs: [{ param: 'caller_phone', argument: 'phone' }],
 }
+
+/** The step that finds their tickets, of which one goes on. */
+export const callersTickets = {
+  id: 'tickets',
+  integration: 'desk',
+  operation: 'listTickets',
+  rows: 'items',
+  take: 'one',
+  inputs: [{ from: 'person.id', argument: 'requester' }],
+}
+
+/** The step that reads a ticket that was found. */
+export const foundTicket = {
+  id: 'ticket',
+  integration: 'desk',
+  operation: 'getTicket',
+  inputs: [{ from: 'tickets.id', argument: 'id' }],
+}
