@@ -48,7 +48,7 @@ function KindRow({ kept }: { readonly kept: RetentionKind }): ReactNode {
   const { about, days, standard } = kept
   const isStandard = days === standard
   return (
-    <li className={styles.row}>
+    <li className={`${styles.row} ${styles.kept}`}>
       <TwoLines name={nameOf(kept)} below={about} />
       <span>{t('retention.days', { count: days })}</span>
       <span>
