@@ -128,6 +128,7 @@ export {
   driftStatuses,
   findDrifting,
   findOpenDrift,
+  isAcknowledged,
   keepRenameDecision,
   keepSkillDrift,
   listDriftsOfAgent,

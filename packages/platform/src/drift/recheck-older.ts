@@ -1,9 +1,11 @@
-import { type AnyBinding, type OperationSkill, partsAt, slicesOf, type Skill } from '@bindery/model'
+import { type AnyBinding, integrationsOf, partsAt, type Skill, slicesOf } from '@bindery/model'
 import { isAuthored } from '@bindery/sources'
-import { findSkillBlob, setSkillFreshness, type Transaction } from '@bindery/store'
+import { findSkillBlob, isAcknowledged, setSkillFreshness, type Transaction } from '@bindery/store'
 import { compileTask, loadCompileTask } from '../skills/compile-binding.ts'
-import { judgeByUse, judgeSkill, raisedEffects, type Verdict } from '../skills/judge-skill.ts'
+import { judgeByUse, judgeSkill, type Verdict } from '../skills/judge-skill.ts'
 import { readSkill } from '../skills/read-skill.ts'
+import { fingerprintDrift } from './fingerprint-drift.ts'
+import { findGraver } from './graver-now.ts'
 import type { Recheck } from './recheck.ts'
 import { toStaleness } from './to-staleness.ts'
 
@@ -36,6 +38,7 @@ export async function loadOlder(transaction: Transaction, recheck: Recheck): Pro
 export async function recheckOlder(recheck: Recheck, older: OlderBytes): Promise<void> {
   const { services, organizationId, row } = recheck
   const verdict = await judgeOlder(recheck, older)
+  if (verdict === 'as it is') return
   const staleness = verdict.impact === 'compatible' ? undefined : toStaleness(verdict)
   const { skillHash } = older
   await services.store.run(organizationId, (transaction) =>
@@ -45,42 +48,39 @@ export async function recheckOlder(recheck: Recheck, older: OlderBytes): Promise
 
 const fits: Verdict = { impact: 'compatible', reasons: [] }
 
-async function judgeOlder(recheck: Recheck, { skill, binding }: OlderBytes): Promise<Verdict> {
-  const { services, organizationId, integration, contexts } = recheck
-  const parts = partsAt(skill, integration.kind).map((part) => part.skill)
-  const raised = raisedEffects(parts, contexts.effectOf)
-  const seen = await services.store.run(organizationId, async (transaction) => {
-    const context = await contexts.since(transaction, parts[0]?.catalogHash ?? '')
-    const isTouched = context?.isTouched(parts) !== false || isReclassified(recheck, parts)
-    if (raised.length === 0 && !isTouched) return undefined
-    const pairs = (await context?.pairsFor(transaction, parts)) ?? []
-    const task = binding === undefined ? undefined : await loadCompileTask(transaction, integration, binding)
-    return { pairs, task }
-  })
+/** `as it is`: this provider says nothing against the bytes, and nothing of what others said. */
+async function judgeOlder(recheck: Recheck, older: OlderBytes): Promise<Verdict | 'as it is'> {
+  const { skill, skillHash } = older
+  const seen = await recheck.services.store.run(recheck.organizationId, (transaction) =>
+    lookAtOlder(transaction, recheck, older),
+  )
   if (seen === undefined) return fits
-  const { pairs, task } = seen
+  const { graver, pairs, parts, task } = seen
   const compiled = task === undefined ? undefined : compileTask(task)
-  if (compiled?.ok === true && raised.length === 0 && slicesOf(compiled.value.skill) === slicesOf(skill))
-    return fits
-  const nothing = { ok: false, failure: [] } as const
-  const judged = judgeSkill({
-    skill,
-    integration: integration.kind,
-    compiled: compiled ?? nothing,
-    pairs,
-    raised,
-  })
+  const isSame = compiled?.ok === true && slicesOf(compiled.value.skill) === slicesOf(skill)
+  if (isSame && graver.raised.length === 0) return fits
+  if (compiled !== undefined && (await isAgreed(recheck, fingerprintDrift(skillHash, compiled)))) return fits
+  const evidence = { skill, integration: recheck.integration.kind, pairs, graver }
+  const judged = judgeSkill({ ...evidence, compiled: compiled ?? { ok: false, failure: [] } })
   // That the plan would be written otherwise today breaks no plan that was frozen.
   if (judged.impact === 'security') return judged
-  return judgeByUse(parts, pairs, compiled === undefined ? 'raised classes too' : 'other than classes')
+  const byUse = judgeByUse(parts, pairs, compiled === undefined ? 'raised classes too' : 'other than classes')
+  return byUse.impact === 'compatible' && integrationsOf(skill).length > 1 ? 'as it is' : byUse
 }
 
-/** Whether an operator gave a class to anything that these use. */
-const isReclassified = ({ integration }: Recheck, parts: readonly OperationSkill[]): boolean =>
-  integration.sensitivity.some((word) =>
-    parts.some(({ operation, uses }) =>
-      word.on === 'argument'
-        ? word.operation === operation
-        : uses === undefined || uses.fields.includes(`${word.object}.${word.field}`),
-    ),
-  )
+/** Undefined for bytes that nothing touches. */
+async function lookAtOlder(transaction: Transaction, recheck: Recheck, { skill, binding }: OlderBytes) {
+  const { integration, contexts, providers } = recheck
+  const parts = partsAt(skill, integration.kind).map((part) => part.skill)
+  const graver = await findGraver(transaction, providers, skill)
+  const context = await contexts.since(transaction, parts[0]?.catalogHash ?? '')
+  const mayMatter = graver.raised.length > 0 || graver.isReclassified || integrationsOf(skill).length > 1
+  if (!mayMatter && context?.isTouched(parts) === false) return undefined
+  const pairs = (await context?.pairsFor(transaction, parts)) ?? []
+  const task = binding === undefined ? undefined : await loadCompileTask(transaction, integration, binding)
+  return { graver, pairs, parts, task }
+}
+
+/** Whether a person has acknowledged this very change of these bytes while they were the draft. */
+const isAgreed = ({ services, organizationId, row }: Recheck, met: string): Promise<boolean> =>
+  services.store.run(organizationId, (transaction) => isAcknowledged(transaction, row.id, met))

@@ -1,7 +1,7 @@
 import { renameBinding, type Repair, repairBinding } from '@bindery/compiler'
 import {
   type AnyBinding,
-  fingerprint,
+  integrationsOf,
   isStepsBinding,
   type Issue,
   parseBinding,
@@ -12,21 +12,17 @@ import {
 } from '@bindery/model'
 import { type DriftImpact } from '@bindery/model/drift'
 import { isAuthored } from '@bindery/sources'
-import {
-  closeSkillDrifts,
-  keepSkillDrift,
-  setSkillFreshness,
-  type SkillRow,
-  type Transaction,
-} from '@bindery/store'
+import { closeSkillDrifts, keepSkillDrift, setSkillFreshness, type Transaction } from '@bindery/store'
 import { loadSlice } from '../catalog/load-slice.ts'
 import { newId } from '../kernel/ids.ts'
 import { compileTask, type Compiled, loadCompileInput, loadCompileTask } from '../skills/compile-binding.ts'
 import type { DriftContext } from '../skills/drift-context.ts'
-import { easesOf, judgeSkill, raisedEffects, type Verdict } from '../skills/judge-skill.ts'
+import { easesOf, judgeSkill, type Verdict } from '../skills/judge-skill.ts'
 import { readSkill } from '../skills/read-skill.ts'
+import { findGraver, type Graver } from './graver-now.ts'
 import type { Recheck } from './recheck.ts'
 import { loadOlder, type OlderBytes, recheckOlder } from './recheck-older.ts'
+import { fingerprintDrift } from './fingerprint-drift.ts'
 import { toStaleness } from './to-staleness.ts'
 import { loadTests, runTests } from '../skills/tests/run-tests.ts'
 
@@ -49,6 +45,7 @@ export interface Looked {
   readonly skill: Skill
   readonly context: DriftContext | undefined
   readonly isTouched: boolean
+  readonly graver: Graver
   readonly older: readonly OlderBytes[]
 }
 
@@ -57,7 +54,9 @@ export async function lookAt(transaction: Transaction, recheck: Recheck): Promis
   const skill = readSkill(recheck.row.bytes)
   const older = await loadOlder(transaction, recheck)
   const context = await contextOf(transaction, recheck, skill)
-  return { recheck, skill, context, older, isTouched: await isTouched(transaction, { recheck, skill }) }
+  const graver = await findGraver(transaction, recheck.providers, skill)
+  const isTouched = await isTouchedBy(transaction, { recheck, skill, graver })
+  return { recheck, skill, context, older, graver, isTouched }
 }
 
 /** Undefined for a skill whose part of the schema did not change, or whose change a person has acknowledged. */
@@ -76,7 +75,7 @@ export async function recheckSkill(looked: Looked): Promise<SkillVerdict | undef
     await settle(recheck)
     return undefined
   }
-  return judge(recheck, { skill, binding, compiled, context: looked.context })
+  return judge(recheck, { skill, binding, compiled, context: looked.context, graver: looked.graver })
 }
 
 const run = <Value>(
@@ -94,11 +93,16 @@ const settle = (recheck: Recheck): Promise<void> =>
 interface Touching {
   readonly recheck: Recheck
   readonly skill: Skill
+  readonly graver: Graver
 }
 
-/** Whether a skill was made of anything that changed since; one that nobody can tell of counts as touched. */
-async function isTouched(transaction: Transaction, { recheck, skill }: Touching): Promise<boolean> {
-  if (recheck.which === 'all') return true
+/**
+ * Whether a skill was made of anything that changed since, or of what operators have a word about, which stands in no catalog;
+ * one that nobody can tell of counts as touched, and so does one of several providers, of which another may have changed.
+ */
+async function isTouchedBy(transaction: Transaction, { recheck, skill, graver }: Touching): Promise<boolean> {
+  if (recheck.which === 'all' || graver.raised.length > 0 || graver.isReclassified) return true
+  if (integrationsOf(skill).length > 1) return true
   for (const { skill: part } of partsAt(skill, recheck.integration.kind)) {
     const context = await recheck.contexts.since(transaction, part.catalogHash)
     if (context === undefined || context.isTouched([part])) return true
@@ -119,15 +123,15 @@ interface Recompiled {
   readonly binding: AnyBinding
   readonly compiled: Result<Compiled, readonly Issue[]>
   readonly context: DriftContext | undefined
+  readonly graver: Graver
 }
 
 async function judge(recheck: Recheck, recompiled: Recompiled): Promise<SkillVerdict | undefined> {
   const { row, integration } = recheck
-  const { skill, compiled, context } = recompiled
+  const { skill, compiled, context, graver } = recompiled
   const parts = partsAt(skill, integration.kind).map((part) => part.skill)
   const pairs = await run(recheck, async (transaction) => (await context?.pairsFor(transaction, parts)) ?? [])
-  const raised = raisedEffects(parts, recheck.contexts.effectOf)
-  const judged = judgeSkill({ skill, integration: integration.kind, compiled, pairs, raised })
+  const judged = judgeSkill({ skill, integration: integration.kind, compiled, pairs, graver })
   const repair = judged.impact === 'compatible' ? undefined : await draftRepair(recheck, recompiled)
   const eases = repair === undefined ? [] : easesOf(skill, repair.compiled.skill)
   const verdict: Verdict =
@@ -139,7 +143,7 @@ async function judge(recheck: Recheck, recompiled: Recompiled): Promise<SkillVer
       organizationId: recheck.organizationId,
       id: newId(),
       skillId: row.id,
-      fingerprint: fingerprintDrift(row, compiled),
+      fingerprint: fingerprintDrift(row.skillHash, compiled),
       impact: verdict.impact,
       report: { verdict: verdict.impact, reasons, failingTests },
       repair: repair === undefined ? undefined : toStored(repair, eases),
@@ -175,19 +179,13 @@ async function findFailing(recheck: Recheck, next: Compiled | undefined): Promis
   return results.flatMap(({ name, status }) => (status === 'failed' ? [name] : []))
 }
 
-/** The same for the same skill meeting the same change, whenever and however often it is discovered. */
-function fingerprintDrift(row: SkillRow, compiled: Result<Compiled, readonly Issue[]>): string {
-  const met = compiled.ok
-    ? slicesOf(compiled.value.skill)
-    : compiled.failure.map(({ code, path, message }) => ({ code, path, message }))
-  return fingerprint({ skillHash: row.skillHash, met })
-}
-
 async function markSkill(
   transaction: Transaction,
   { organizationId, row, integration }: Recheck,
   verdict: Verdict | undefined,
 ): Promise<void> {
+  // What operators wrote themselves says nothing of the other providers of a skill.
+  if (isAuthored(integration.type) && integrationsOf(readSkill(row.bytes)).length > 1) return
   const isStale = !isAuthored(integration.type) && verdict !== undefined && verdict.impact !== 'compatible'
   await setSkillFreshness(transaction, {
     organizationId,

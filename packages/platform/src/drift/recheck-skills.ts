@@ -16,6 +16,7 @@ import { DriftContexts } from '../skills/drift-context.ts'
 import { publishedHashes } from '../skills/find-version.ts'
 import { mapRepair } from './map-repair.ts'
 import { VersionBindings } from './version-bindings.ts'
+import { ProvidersNow } from './graver-now.ts'
 import type { Recheck } from './recheck.ts'
 import { lookAt, type Looked, recheckSkill, type SkillVerdict } from './recheck-skill.ts'
 
@@ -71,7 +72,8 @@ export async function recheckSkills(
   return repairByMapping(services, { integration, organizationId }, verdicts)
 }
 
-interface Found extends Pick<Recheck, 'integration' | 'contexts' | 'drifting' | 'published' | 'bindings'> {
+interface Found
+  extends Pick<Recheck, 'integration' | 'contexts' | 'drifting' | 'published' | 'bindings' | 'providers'> {
   readonly catalogHash: string
   readonly recheckedHash: string | null
   readonly rows: readonly SkillRow[]
@@ -95,6 +97,7 @@ async function find(transaction: Transaction, integrationId: string): Promise<Fo
     ),
     published,
     bindings: new VersionBindings(),
+    providers: new ProvidersNow(),
     catalogHash: catalog.row.hash,
     recheckedHash: await findRecheckedHash(transaction, integrationId),
     rows,

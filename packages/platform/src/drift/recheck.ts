@@ -2,6 +2,7 @@ import type { OrganizationId } from '@bindery/model'
 import type { IntegrationRow, SkillRow } from '@bindery/store'
 import type { Needs } from '../kernel/needs.ts'
 import type { DriftContexts } from '../skills/drift-context.ts'
+import type { ProvidersNow } from './graver-now.ts'
 import type { VersionBindings } from './version-bindings.ts'
 
 /** One skill that is held to the current catalog of a provider. */
@@ -15,6 +16,7 @@ export interface Recheck {
   /** By skill, the bytes that versions hold: a version of each hash. */
   readonly published: ReadonlyMap<string, ReadonlyMap<string, string>>
   readonly bindings: VersionBindings
+  readonly providers: ProvidersNow
   readonly row: SkillRow
   /** `touched`: equal parts give equal skills, and are not compiled to see that. */
   readonly which: 'all' | 'touched'

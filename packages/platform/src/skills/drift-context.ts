@@ -1,5 +1,4 @@
-import { saidEffect } from '../catalog/operator-rows.ts'
-import { canonicalJson, type CatalogChange, type Effect, type OperationSkill } from '@bindery/model'
+import { canonicalJson, type CatalogChange, type OperationSkill } from '@bindery/model'
 import { type PartPair, type RenameGuess, guessRenames } from '@bindery/model/drift'
 import { findCatalogByHash, type IntegrationRow, listRenameDecisions, type Transaction } from '@bindery/store'
 import { openCatalog, type StoredCatalog } from '../catalog/stored-catalog.ts'
@@ -32,10 +31,6 @@ export class DriftContexts {
     this.#integration = integration
     this.#after = after
   }
-
-  /** What an operation does by now, as operators see it; undefined for none, and where its row does not say. */
-  readonly effectOf = (operation: string): Effect | undefined =>
-    saidEffect(this.#after.find('operation', operation)?.facts ?? [])
 
   /** Undefined when the older catalog is not kept any more. */
   async since(transaction: Transaction, catalogHash: string): Promise<DriftContext | undefined> {

@@ -1,6 +1,5 @@
 import {
   canonicalJson,
-  type Effect,
   isGraverEffect,
   type Issue,
   operationNames,
@@ -27,8 +26,8 @@ export interface Evidence {
   readonly compiled: Result<{ readonly skill: Skill }, readonly Issue[]>
   /** Both sides of the parts that differ. */
   readonly pairs: readonly PartPair[]
-  /** As of `raisedEffects`. */
-  readonly raised: readonly string[]
+  /** What is graver by now at any provider of the skill, whatever changed there. */
+  readonly graver: { readonly raised: readonly string[]; readonly exposed: readonly string[] }
 }
 
 /**
@@ -36,7 +35,13 @@ export interface Evidence {
  * another way, is broken; one whose effect or class of data became graver is a matter of security, whether it compiles
  * or not. Everything else is compatible: the frozen plan goes on working.
  */
-export function judgeSkill({ skill, integration, compiled, pairs, raised }: Evidence): Verdict {
+export function judgeSkill({
+  skill,
+  integration,
+  compiled,
+  pairs,
+  graver: { raised, exposed },
+}: Evidence): Verdict {
   const parts = partsAt(skill, integration).map((part) => part.skill)
   const facts = pairs.flatMap((pair) => factsFor(pair, parts))
   const told = facts.map(({ part, fact }) => `${part}: ${fact.message}`)
@@ -44,10 +49,10 @@ export function judgeSkill({ skill, integration, compiled, pairs, raised }: Evid
   const reasons = [...raised.filter((line) => !told.some((fact) => fact.startsWith(line))), ...told]
   if (!compiled.ok) {
     const issues = compiled.failure.filter((issue) => issue.severity === 'error')
-    const isSecurity = raised.length > 0 || issues.some(isExposing) || facts.some(isGrave)
+    const isSecurity = raised.length + exposed.length > 0 || issues.some(isExposing) || facts.some(isGrave)
     return {
       impact: isSecurity ? 'security' : 'breaking',
-      reasons: [...new Set([...issues.map((issue) => issue.message), ...reasons])],
+      reasons: [...new Set([...exposed, ...issues.map((issue) => issue.message), ...reasons])],
     }
   }
   const next = compiled.value.skill
@@ -74,21 +79,6 @@ export function judgeSkill({ skill, integration, compiled, pairs, raised }: Evid
 /** Whether a finding says that something is read, compared or shown that may not be any more. */
 export const isExposing = ({ code, severity }: Issue): boolean =>
   severity === 'error' && code.startsWith('sensitive_')
-
-/** Operations that do graver things by now than the bytes know of, a sentence each. */
-export const raisedEffects = (
-  parts: readonly OperationSkill[],
-  effectOf: (operation: string) => Effect | undefined,
-): readonly string[] => [
-  ...new Set(
-    parts.flatMap(({ operation, effect }) => {
-      const now = effectOf(operation)
-      return now !== undefined && isGraverEffect(now, effect)
-        ? [`${operation}: Its effect was ${effect} and is ${now} now.`]
-        : []
-    }),
-  ),
-]
 
 const plansOf = (skill: Skill): string => canonicalJson(operationsOf(skill).map(({ plan }) => plan))
 

@@ -73,6 +73,14 @@ export async function closeSkillDrifts(
   await drifts.update(transaction, [{ skillId, status: 'open' }, isOther], { status: 'past' })
 }
 
+/** Whether a person has acknowledged a drift of a skill. */
+export const isAcknowledged = async (
+  transaction: Transaction,
+  skillId: SkillId,
+  fingerprint: string,
+): Promise<boolean> =>
+  (await drifts.find(transaction, { skillId, fingerprint, status: 'acknowledged' })) !== undefined
+
 /** The newest drift of a skill that waits for a decision. */
 export const findOpenDrift = (
   transaction: Transaction,
