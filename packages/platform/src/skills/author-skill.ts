@@ -38,7 +38,8 @@ import { compileAuthored, compileBinding, type Compiled, compileStepsBinding } f
 import { requireAgent, requireSkill, requireSkillOver, skillMissing } from '../kernel/require-skill.ts'
 import { checkRevision, requireLocked } from './find-version.ts'
 import { readSkill } from './read-skill.ts'
-import { initialState, understoodOf } from './initial-state.ts'
+import { besideLive, initialState, understoodOf } from './initial-state.ts'
+import { liveNeeds } from './live-needs.ts'
 import { type Enabling, keepsEnabled } from './keeps-enabled.ts'
 
 export interface AuthoredSkill {
@@ -166,13 +167,17 @@ export async function rewriteFromBinding(
   const place = isStepsBinding(binding)
     ? placeOf(skill.agentId, binding)
     : { agentId: skill.agentId, kind, binding }
-  const { integration, compiled, state } = await prepare(
+  const { integration, compiled, ...born } = await prepare(
     transaction,
     place,
     await understoodOf(transaction, skill),
   )
   const stored = await keep(transaction, principal, compiled.skill)
   const before = skill.isEnabled ? 'enabled' : 'disabled'
+  const state =
+    before === 'enabled'
+      ? born.state
+      : besideLive(born.state, compiled.skill, await liveNeeds(transaction, skill, stored))
   const effects = { before: readSkill(skill.bytes).effect, after: compiled.skill.effect }
   const isKept = enabling !== undefined && keepsEnabled(enabling, effects)
   const isEnabled = isKept ? before : state.isEnabled

@@ -20,6 +20,7 @@ const places: Readonly<Record<string, string>> = {
   'skills/author-skill.ts': 'one binding that somebody writes, kept with the catalog that it was held to',
   'skills/compile-binding.ts': 'the three themselves',
   'skills/initial-state.ts': 'the binding of an enabled skill that somebody writes anew',
+  'skills/live-needs.ts': 'the one live version of a skill that somebody enables',
   'skills/switch-skill.ts': 'one skill that somebody enables',
 }
 

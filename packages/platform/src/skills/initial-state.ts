@@ -2,15 +2,8 @@ import { type AnyBinding, type Issue, isWrite, parseBinding, type Skill } from '
 import { missingConfig } from '@bindery/packs'
 import { findIntegrationById, type SkillRow, type Transaction } from '@bindery/store'
 import { compileAuthored, type Compiled } from './compile-binding.ts'
-
-/** Warnings of the compiler that somebody who enables a skill must have understood. */
-export const acknowledgedWarnings = ['sensitive_parameter', 'optional_identity', 'scan_accepted'] as const
-
-const words: readonly string[] = acknowledgedWarnings
-
-/** Those of some warnings that somebody must have understood. */
-export const toAcknowledge = (warnings: readonly Issue[]): readonly Issue[] =>
-  warnings.filter(({ code }) => words.includes(code))
+import type { Needs } from './live-needs.ts'
+import { toAcknowledge } from './to-acknowledge.ts'
 
 export interface InitialState {
   readonly isEnabled: 'enabled' | 'disabled'
@@ -49,6 +42,16 @@ function readLands({ functionName }: Skill, open: readonly Issue[]) {
     code: 'read_lands_disabled',
     message: `"${functionName}" was stored disabled, since somebody must have understood this first: ${why} Enable it with PATCH .../skills/{skillId} {"isEnabled": true, "acknowledge": ${JSON.stringify(codes)}}.`,
   }
+}
+
+/** The same where enabling would let live bytes run that nobody agreed to: they are others than those that are written. */
+export function besideLive(state: InitialState, { functionName }: Skill, live: Needs): InitialState {
+  const words = [...(live.changes ? ['write'] : []), ...new Set(live.warnings.map(({ code }) => code))]
+  if (state.isEnabled === 'disabled' || words.length === 0) return state
+  return landsDisabled({
+    code: 'read_lands_disabled',
+    message: `"${functionName}" stays disabled, since enabling it lets what is published run too, which somebody must agree to. Enable it with PATCH .../skills/{skillId} {"isEnabled": true, "acknowledge": ${JSON.stringify(words)}}.`,
+  })
 }
 
 /** What somebody understood of a skill that is enabled: the same is not asked of who changes something else. */

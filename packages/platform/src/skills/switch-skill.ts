@@ -14,7 +14,8 @@ import type { Needs } from '../kernel/needs.ts'
 import { checkClaims } from './check-claims.ts'
 import { compileAuthored } from './compile-binding.ts'
 import { requireSkill } from '../kernel/require-skill.ts'
-import { acknowledgedWarnings, toAcknowledge } from './initial-state.ts'
+import { liveNeeds } from './live-needs.ts'
+import { acknowledgedWarnings, toAcknowledge } from './to-acknowledge.ts'
 import { exposeSkill } from './exposure.ts'
 import { readSkill } from './read-skill.ts'
 
@@ -119,8 +120,9 @@ async function checkEnabling(
   }
   const missing = missingConfig(row.binding)
   if (missing.length > 0) throw unfinished(row, missing)
-  const changes = isWrite(readSkill(row.bytes).effect)
-  const found = await findWarnings(transaction, row, changes)
+  const live = await liveNeeds(transaction, row, row.skillHash)
+  const changes = live.changes || isWrite(readSkill(row.bytes).effect)
+  const found = [...(await findWarnings(transaction, row, changes)), ...live.warnings]
   const wanted = [...(changes ? ['write'] : []), ...new Set(found.map(({ code }) => code))]
   if (wanted.every((word) => acknowledge.includes(word))) return
   const why = [

@@ -45,3 +45,25 @@ test('it lands disabled and says why, and stays as enabled as it is once somebod
   await must(world.api('PATCH', skill, { body: { isEnabled: false } }))
   expect(Made.parse((await must(put())).body).data.isEnabled).toBe(false)
 })
+
+test('a read is not enabled over a live write that nobody agreed to', async () => {
+  const bindings = `/agents/${world.agentId}/bindings`
+  const write = {
+    integration: 'desk',
+    operation: 'closeTicket',
+    toolName: 'About a ticket',
+    inputs: [{ param: 'id', argument: 'id' }],
+    inputObjectMap: [{ field: 'reason', const: 'solved' }],
+    projection: [{ path: 'state', leaf: 'ticket_state' }],
+  }
+  const { id } = Made.parse((await must(world.api('POST', bindings, { body: write }))).body).data
+  await must(world.api('POST', `/agents/${world.agentId}/publish`))
+  const { inputObjectMap: _, ...rest } = write
+  const read = { ...rest, operation: 'getTicket', enabled: true }
+  const put = Made.parse((await must(world.api('PUT', `${bindings}/${id}`, { body: read }))).body)
+  expect([put.data.isEnabled, put.warnings.map(({ code }) => code)]).toEqual([false, ['read_lands_disabled']])
+  const skill = `/agents/${world.agentId}/skills/${id}`
+  const enable = await world.api('PATCH', skill, { body: { isEnabled: true } })
+  expect([enable.body['code'], enable.body['acknowledge']]).toEqual(['acknowledgement_required', ['write']])
+  expect((await world.execute(id, { id: '9' })).body['code']).toBe('skill_disabled')
+})
