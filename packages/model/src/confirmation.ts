@@ -16,6 +16,8 @@ export interface Confirmation {
   readonly agentId: AgentId
   readonly skillId: SkillId
   readonly skillHash: string
+  /** It was asked for of the draft; absent where it was of what was live. */
+  readonly isDraft?: true
   /** Fingerprint over skill hash, arguments, environment and what the caller told. */
   readonly callHash: string
   /** Where it would go; absent in older ones. */

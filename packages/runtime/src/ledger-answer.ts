@@ -19,7 +19,7 @@ import type { LedgerVerdict, RunnableSkill } from './ports.ts'
 import { stillGiven } from './still-given.ts'
 
 /** The skill by which somebody asks, with the rules of its agent: what was kept is told as far as they let it be told now. */
-export type AnsweringSkill = Pick<RunnableSkill, 'guardrails'> & {
+export type AnsweringSkill = Pick<RunnableSkill, 'guardrails' | 'stale'> & {
   readonly skill: Pick<Skill, 'functionName' | 'messages' | 'outputs'>
 }
 
@@ -96,7 +96,7 @@ function toFailed(
 
 /** Reads back what `toReplay` of the run wrote; a member that is not there counts as empty. */
 function toReplayed(
-  { skill, guardrails }: AnsweringSkill,
+  { skill, guardrails, stale }: AnsweringSkill,
   { executionId, result }: Extract<LedgerVerdict, { readonly verdict: 'replay' }>,
 ): SkillResult {
   const durationMs = ownProperty(result, 'durationMs')
@@ -119,7 +119,11 @@ function toReplayed(
     }
   }
   const agent = guardrails === undefined ? {} : { guardrails }
-  return { status: 'succeeded', ...replayed, ...stillGiven(agent, skill.outputs, outputIn(result)) }
+  return {
+    status: 'succeeded',
+    ...replayed,
+    ...stillGiven(agent, stale === undefined ? skill.outputs : [], outputIn(result)),
+  }
 }
 
 function stepIn(at: Json | undefined): QuietStep | undefined {

@@ -5,6 +5,8 @@ import {
   type JsonObject,
   objectFrom,
   type Output,
+  type OutputType,
+  wireTypeOf,
 } from '@bindery/model'
 import { type GuardedAgent } from './guardrails.ts'
 import { guardOutput } from './guard-output.ts'
@@ -30,7 +32,7 @@ function keepPromised(
   return objectFrom(
     Object.entries(kept).flatMap(([leaf, value]): (readonly [string, Json])[] => {
       const promised = outputs.find((output) => output.leaf === leaf)
-      if (promised === undefined) {
+      if (promised === undefined || isOtherKind(promised, value)) {
         leaveOut(leaf)
         return []
       }
@@ -43,4 +45,23 @@ function keepPromised(
       return [[leaf, rows]]
     }),
   )
+}
+
+/** Rows are lists of objects, and of other outputs only those of any JSON may be; none, and an empty list, may be of either. */
+function isOtherKind(promised: Output, value: Json): boolean {
+  if (promised.kind === 'rows') return value !== null && !isJsonArray(value)
+  return isJsonArray(value) && value.some(isJsonObject) && !mayBeObject(promised.type)
+}
+
+const mayBeObject = (type: OutputType): boolean => {
+  switch (type.kind) {
+    case 'scalar':
+      return wireTypeOf(type.scalar) === 'any'
+    case 'enum':
+      return false
+    case 'list':
+      return mayBeObject(type.items)
+    case 'union':
+      return type.members.some(mayBeObject)
+  }
 }

@@ -111,6 +111,8 @@ export interface UseCaseDocumentation {
   readonly errors: readonly ErrorCode[]
   /** `a secret`: answers hold one that is shown once. A face keeps them to itself, and does not compress them. */
   readonly reveals: 'a secret' | 'nothing'
+  /** `by itself`: asked again it tells what came of it, by what holds then. Other changes are answered with what was told first. */
+  readonly repeats: 'by itself' | 'by its key'
 }
 
 /** One use case with its types closed over: what it takes, who may ask, what it answers, and the work. */
@@ -159,6 +161,7 @@ export interface UseCaseParts<Shape extends QuestionShape, Output extends z.ZodT
   readonly form?: UseCaseDocumentation['form']
   readonly errors?: readonly ErrorCode[]
   readonly reveals?: UseCaseDocumentation['reveals']
+  readonly repeats?: UseCaseDocumentation['repeats']
   run(question: Question<Shape>, context: Context<Services>): Promise<Answer<z.input<Output>> | Flow>
 }
 
@@ -224,5 +227,6 @@ function documentUseCase<Shape extends QuestionShape, Output extends z.ZodType, 
     form: definition.form ?? 'value',
     errors: definition.errors ?? [],
     reveals: definition.reveals ?? 'nothing',
+    repeats: definition.repeats ?? 'by its key',
   }
 }

@@ -37,19 +37,17 @@ export function callOfConfirmation(confirmation: Confirmation, actor: string): S
 }
 
 /**
- * What was confirmed may be the live version or a draft run; the one whose bytes were shown is the one that runs. The draft,
- * when neither is (`hasChanged`).
+ * What was confirmed is the live version, or the draft where that was asked for. What is live or the draft by now may be another
+ * (`hasChanged`): a version that somebody rolled back from is not carried out because it is still the draft.
  */
 export async function findConfirmed(
   transaction: Transaction,
-  { agentId, skillId, skillHash }: Confirmation,
+  { agentId, skillId, isDraft }: Confirmation,
 ): Promise<FoundSkill> {
-  const live = await findRunnable(transaction, { agentId, skillId, version: 'published' })
-  if (live.runnable.skillHash === skillHash) {
-    requireExposed({ id: live.runnable.skillId, exposure: live.exposure })
-    return live
-  }
-  return findRunnable(transaction, { agentId, skillId, version: 'draft' })
+  const version = isDraft === true ? 'draft' : 'published'
+  const found = await findRunnable(transaction, { agentId, skillId, version })
+  if (version === 'published') requireExposed({ id: found.runnable.skillId, exposure: found.exposure })
+  return found
 }
 
 /** Whether a skill is no longer the one that a person was shown, byte for byte. */

@@ -100,6 +100,7 @@ export const confirmationUseCases = {
     tag: 'Confirmations',
     summary: 'Approve and carry out exactly the stored call, once',
     description: 'Approving it again gives what came of it.',
+    repeats: 'by itself',
     takes: { subject: ConfirmationParams },
     output: Outcome,
     errors: [

@@ -36,15 +36,16 @@ const findUnderKey = async (transaction: Transaction, { idempotencyKey }: Asking
   idempotencyKey === undefined ? undefined : findWaitingConfirmation(transaction, idempotencyKey)
 
 /**
- * Whether neither the live version nor the draft is what a person was shown, it would go elsewhere by now, or the very call is
+ * Whether the live version, or the draft where that was asked for, is not what a person was shown any more, it would go elsewhere by now, or the very call is
  * asked for by another version. What is just being asked for can be run.
  */
 async function isOutdated(transaction: Transaction, waiting: Confirmation, asking: Asking): Promise<boolean> {
-  const { agentId, skillId, skillHash, destinations } = waiting
+  const { agentId, skillId, skillHash, destinations, isDraft } = waiting
   if (skillHash === asking.skillHash) return !isSamePlace(destinations, asking.destinations ?? {})
   if (keyHash(waiting) === asking.anyVersion) return true
   const agent = await findAgent(transaction, agentId)
   const draft = await findSkill(transaction, agentId, skillId)
   if (agent === undefined || draft === undefined) return true
-  return draft.skillHash !== skillHash && (await publishedHashOf(transaction, agent, skillId)) !== skillHash
+  const now = isDraft === true ? draft.skillHash : await publishedHashOf(transaction, agent, skillId)
+  return now !== skillHash
 }

@@ -121,6 +121,7 @@ async function open(context: GateContext, read?: ReadSteps): Promise<GateVerdict
     agentId: call.agentId,
     skillId: call.skillId,
     skillHash: runnable.skillHash,
+    ...(runnable.isDraft === true ? { isDraft: true as const } : {}),
     callHash: callHash(call),
     destinations,
     params: call.params,

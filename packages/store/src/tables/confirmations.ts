@@ -20,6 +20,7 @@ const Call = z.object({
   agentId: AgentIdRow,
   skillId: SkillIdRow,
   skillHash: z.string(),
+  isDraft: z.literal(true).exactOptional(),
   callHash: z.string(),
   destinations: z.record(z.string(), z.string()).exactOptional(),
   params: JsonObjectRow,

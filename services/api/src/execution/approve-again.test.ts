@@ -81,7 +81,7 @@ describe('a call that was approved', () => {
     const again = await must(provider.api('POST', path))
     expect(first.data).toMatchObject({ status: 'ok', output: { person_id: '1' } })
     expect(again.data).toMatchObject({ status: 'ok', output: { person_id: '1' }, replayed: true })
-    expect((await must(decide(id))).data).toEqual(first.data)
+    expect((await must(decide(id))).data).toEqual(again.data)
     expect(provider.sent).toHaveLength(1)
   })
 

@@ -161,6 +161,10 @@ test('a call that waits is asked about anew after a rollback, as after a publish
   }
   const before = await ask()
   await must(world.api('POST', agent('/rollback'), { body: { versionId: first?.id } }))
+  // The draft still holds what was shown, and it is what somebody rolled back from.
+  expect((await world.api('POST', `/confirmations/${before}/approve`)).body['code']).toBe(
+    'confirmation_mismatch',
+  )
   const after = await ask()
   expect(after).not.toBe(before)
   expect((await world.api('POST', `/confirmations/${before}/approve`)).body['code']).toBe(
@@ -169,5 +173,45 @@ test('a call that waits is asked about anew after a rollback, as after a publish
   expect((await must(world.api('POST', `/confirmations/${after}/approve`))).data).toMatchObject({
     status: 'ok',
   })
+  expect(world.desk.asked.filter((line) => line.startsWith('POST')).length).toBe(1)
+})
+
+test('an approval that is asked for again gives what may be told by then, with a key of its request too', async () => {
+  const agent = (rest: string): string => `/agents/${world.agentId}${rest}`
+  world.desk.answers.now = () => ({ state: 'closed' })
+  const body = {
+    ...closing,
+    integration: 'desk',
+    toolName: 'Close and ask again',
+    requiresConfirmation: true,
+  }
+  const skillId = await world.publish(body)
+  const { data } = await must(world.execute(skillId, { id: '9', reason: 'solved' }))
+  const { confirmationId } = z.object({ confirmationId: z.string() }).parse(data)
+  const approve = async () => {
+    const headers = { 'idempotency-key': 'approve-once' }
+    return (await must(world.api('POST', `/confirmations/${confirmationId}/approve`, { headers }))).data
+  }
+  expect(await approve()).toMatchObject({ output: { ticket_state: 'closed' } })
+  const fields = ['customer_name']
+  await must(
+    world.api('PUT', agent('/guardrails'), {
+      body: { guardrails: [{ policyType: 'allowed_fields', config: { fields } }] },
+    }),
+  )
+  const withheld = await approve()
+  await must(world.api('PUT', agent('/guardrails'), { body: { guardrails: [] } }))
+  expect(withheld).toMatchObject({ status: 'ok', replayed: true })
+  expect(withheld).not.toHaveProperty('output.ticket_state')
+
+  const word = (effect: string | null) =>
+    must(
+      world.api('PATCH', '/integrations/desk/operations/closeTicket', { body: { effect, reason: 'Done.' } }),
+    )
+  await word('delete')
+  const stopped = await approve()
+  await word(null)
+  expect(stopped).not.toHaveProperty('output.ticket_state')
+  expect(await approve()).toMatchObject({ output: { ticket_state: 'closed' } })
   expect(world.desk.asked.filter((line) => line.startsWith('POST')).length).toBe(1)
 })

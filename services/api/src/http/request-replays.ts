@@ -81,7 +81,8 @@ const placeOf = (organizationId: OrganizationId, key: string) => ({
 })
 
 function isReplayable({ method, scope, documentation }: Route): boolean {
-  return method === 'POST' && scope !== 'skills:execute' && documentation.form === 'value'
+  const { form, repeats } = documentation
+  return method === 'POST' && scope !== 'skills:execute' && form === 'value' && repeats === 'by its key'
 }
 
 function replay(stored: Json): Reply {
