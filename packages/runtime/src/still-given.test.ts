@@ -30,7 +30,7 @@ test.each<[string, Output, Json, Json | undefined]>([
   ['a value as rows', rows, 'Bob', undefined],
   ['a list as a value', value('rows'), ['a'], ['a']],
   ['any JSON as it is', { ...any, leaf: 'rows' }, [{ label: 'a' }], [{ label: 'a' }]],
-])('%s', (_, promised, kept, given) => {
+])('%s', (...[, promised, kept, given]) => {
   const { output, warnings } = stillGiven({}, [promised], { output: { rows: kept }, warnings: [] })
   expect(output['rows']).toEqual(given)
   expect(warnings.length > 0).toBe(JSON.stringify(kept) !== JSON.stringify(given))
