@@ -38,6 +38,10 @@ export interface SkillCall {
   readonly told?: JsonObject
   /** Who asked, for the record: an API key's id and name. */
   readonly actor: string
+  /** The API key that it is made with: a run of several steps goes no further than its key. Absent where none began it. */
+  readonly keyId?: string
+  /** The platform runs it for itself, so that it may be a skill that is no tool of agents. */
+  readonly isOfPlatform?: true
   /** By which face it came; absent where nobody said. */
   readonly channel?: Channel
 }

@@ -17,6 +17,7 @@ import type { RunEnding, RunnableSkill, RunPorts } from './ports.ts'
 import { type PreparedSkill, prepareSkill } from './prepare-skill.ts'
 import { outcomeOf, unknownOutcome } from './outcome.ts'
 import { type Ended, toReplay, toResult } from './run-result.ts'
+import { tellEarlier } from './tell-earlier.ts'
 import { toPlatformError } from './to-platform-error.ts'
 import { type Ending, elapsed, recordOf, type RunState } from './run-state.ts'
 import { beginWrite, type Begun } from './begin-write.ts'
@@ -39,7 +40,7 @@ export async function runSkill(
   state.gates = admission.gates
   if (admission.status === 'admitted') agreeTo(state, admission)
   state.timings['gates'] = elapsed(state)
-  if (admission.status === 'denied') return endDenied(state, admission.error)
+  if (admission.status === 'denied') return endDenied(state, await tellEarlier(state, admission.error))
   const result =
     admission.status === 'asking'
       ? await readAndAsk(state, prepared, admission)

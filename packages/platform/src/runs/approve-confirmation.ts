@@ -29,7 +29,7 @@ export async function approveConfirmation(
   principal: Principal,
   id: string,
 ): Promise<SkillResult> {
-  const { organizationId, actor } = principal
+  const { organizationId, actor, keyId } = principal
   const waiting = await services.store.run(organizationId, (transaction) => findWaiting(transaction, id))
   if (waiting.found !== undefined && (await hasMoved(services, waiting.found, waiting.stored.confirmation)))
     return atDoor({ status: 'failed', error: providerMoved() }, 'approve')
@@ -38,7 +38,11 @@ export async function approveConfirmation(
   )
   if (found === undefined) return atDoor(await outcomeOfConfirmation(services, principal, stored), 'approve')
   const { confirmation } = stored
-  const call = { ...callOfConfirmation(confirmation, actor), confirmationId: confirmation.confirmationId }
+  const call = {
+    ...callOfConfirmation(confirmation, actor),
+    keyId,
+    confirmationId: confirmation.confirmationId,
+  }
   const result = await runSkill(found.runnable, call, runPortsOf(services))
   if (result.status !== 'failed') return atDoor(result, 'approve')
   const isOpen = await services.store.run(organizationId, (transaction) =>

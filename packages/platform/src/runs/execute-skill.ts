@@ -91,6 +91,7 @@ async function prepare(
     ...(request.state === undefined ? {} : { state: request.state }),
     ...(await circumstancesOf(services, found, request)),
     actor: principal.actor,
+    keyId: principal.keyId,
     channel: request.channel,
   }
   return { runnable: found.runnable, call }

@@ -31,7 +31,7 @@ import {
   takeTurn,
 } from '@bindery/store'
 import { newId } from '../kernel/ids.ts'
-import { findRunnable } from './find-runnable.ts'
+import { findStanding } from './find-standing.ts'
 import { openAhead, sealAhead } from './sealed-ahead.ts'
 import { findInForce, voidOutdated } from './outdated-confirmation.ts'
 import { RecordWriter } from './record-writer.ts'
@@ -55,17 +55,7 @@ export function runPortsOf(services: PortNeeds): RunPorts {
 function createRunPorts(services: PortNeeds): RunPorts {
   return {
     now: () => new Date(),
-    standing: async (began, { organizationId, agentId }) => {
-      const { skillId, skillHash, isDraft } = began
-      const version = isDraft === true ? 'draft' : 'published'
-      const key = `${agentId}/${skillId}/${version}/${skillHash}`
-      const found = await services.runnables.get(organizationId, key, () =>
-        services.store.run(organizationId, (transaction) =>
-          findRunnable(transaction, { agentId, skillId, version, began }),
-        ),
-      )
-      return found.runnable
-    },
+    standing: (began, call) => findStanding(services, began, call),
     newId,
     executorOf: loadAdapter,
     connect: (target) =>

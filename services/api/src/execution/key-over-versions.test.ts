@@ -82,6 +82,20 @@ describe.each([
     expect([other.status, other.body['code'], writes()]).toEqual([409, 'idempotency_key_reused', 1])
   })
 
+  test('that is refused by now is told to have happened, and only under its own key', async () => {
+    await must(make('late'))
+    await must(world.api('PATCH', agent(`/skills/${skillId}`), { body: { isEnabled: false } }))
+    const late = await ask('late')
+    const fresh = await ask('fresh')
+    await publish()
+    expect(late.body).toMatchObject({
+      code: 'skill_disabled',
+      earlier: { outcome: 'succeeded' },
+      detail: expect.stringMatching(/carried out before/),
+    })
+    expect([fresh.body['code'], fresh.body['earlier'], writes()]).toEqual(['skill_disabled', undefined, 1])
+  })
+
   test('whose outcome nobody knows is not made again by the next version either', async () => {
     world.desk.answers.now = () => ({ status: 504 })
     const first = await make('unknown')

@@ -99,6 +99,26 @@ describe('a run of several steps ends before the next of them when, while one is
     expect([body['code'], world.people.asked.length, world.desk.asked]).toEqual(['skill_stale', 1, []])
   })
 
+  test('it is hidden from agents', async () => {
+    ids = [1]
+    const expose = (exposure: string) =>
+      must(world.api('PATCH', agent(`/skills/${reading}`), { body: { exposure } }))
+    meanwhile = { at: 'person', change: () => expose('internal') }
+    const { body } = await world.execute(reading, phone)
+    await expose('agents')
+    expect([body['code'], world.people.asked.length, world.desk.asked]).toEqual(['not_found', 1, []])
+  })
+
+  test('the key that it came with is revoked', async () => {
+    ids = [1]
+    const asked = { name: 'phone', scopes: ['skills:execute'] }
+    const made = await must(world.api('POST', '/api-keys', { body: asked }))
+    const { id, key } = z.object({ id: z.string(), key: z.string() }).parse(made.data)
+    meanwhile = { at: 'person', change: () => world.api('DELETE', `/api-keys/${id}`) }
+    const { body } = await world.execute(reading, phone, { authorization: `Bearer ${key}` })
+    expect([body['code'], world.people.asked.length, world.desk.asked]).toEqual(['api_key_invalid', 1, []])
+  })
+
   test('it is disabled between rows of a step that is made for each of them', async () => {
     ids = Array.from({ length: 9 }, (_, at) => at + 1)
     meanwhile = { at: 'ticket', change: () => enable(repeating, false) }

@@ -155,6 +155,8 @@ async function runVerifier(
     isCallerVerified: true,
     verifiedAt: new Date(),
     actor: principal.actor,
+    keyId: principal.keyId,
+    isOfPlatform: true,
     channel: request.channel,
   }
   const result = await runSkill(runnable, call, runPortsOf(services))
