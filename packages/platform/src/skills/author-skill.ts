@@ -3,6 +3,7 @@ import {
   integrationsOf,
   isStepsBinding,
   type Issue,
+  parseBinding,
   type Result,
   type Skill,
   skillBytes,
@@ -169,7 +170,7 @@ export async function rewriteFromBinding(
     : { agentId: skill.agentId, kind, binding }
   const { integration, compiled, ...born } = await prepare(
     transaction,
-    place,
+    { ...place, isAsked: isEnabledAsked(skill, binding) },
     await understoodOf(transaction, skill),
   )
   const stored = await keep(transaction, principal, compiled.skill)
@@ -219,9 +220,19 @@ function requireRewritable(transaction: Transaction, place: ReauthoringPlace): P
     : requireSkillOver(transaction, place, place.skillId)
 }
 
+/** What was enabled afterwards stays so where its binding does not say anything else than before. */
+const isEnabledAsked = (skill: SkillRow, binding: AnyBinding): boolean =>
+  binding.enabled || (skill.isEnabled && !parseBinding(skill.binding).enabled)
+
+interface Preparing extends AuthoringPlace {
+  readonly binding: AnyBinding
+  /** Whether it is to be enabled; what the binding says when absent. */
+  readonly isAsked?: boolean
+}
+
 async function prepare(
   transaction: Transaction,
-  place: AuthoringPlace & { readonly binding: AnyBinding },
+  place: Preparing,
   understood: readonly string[] = [],
 ) {
   const agent = await requireAgent(transaction, place.agentId)
@@ -234,7 +245,11 @@ async function prepare(
     agent,
     integration,
     compiled: result.value,
-    state: initialState(place.binding, result.value, understood),
+    state: initialState(
+      { ...place.binding, enabled: place.isAsked ?? place.binding.enabled },
+      result.value,
+      understood,
+    ),
   }
 }
 

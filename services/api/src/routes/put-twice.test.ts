@@ -75,3 +75,17 @@ test('a binding that was read is put back as it is, and nothing changes', async 
   await must(server.api('PUT', target, { body: binding }))
   expect(await stored()).toEqual(before)
 })
+
+test('a read that was enabled after it was written disabled stays enabled when it is put back', async () => {
+  const named = { ...verifyPatient, toolName: 'Verify later', enabled: false }
+  const path = `/agents/${server.agentId}/integrations/clinic/bindings`
+  const Made = z.object({ id: z.string(), isEnabled: z.boolean() })
+  const made = Made.parse((await must(server.api('POST', path, { body: named }))).data)
+  const target = `/agents/${server.agentId}/bindings/${made.id}`
+  await must(
+    server.api('PATCH', `/agents/${server.agentId}/skills/${made.id}`, { body: { isEnabled: true } }),
+  )
+  const { binding } = z.object({ binding: z.unknown() }).parse((await must(server.api('GET', target))).data)
+  const again = Made.parse((await must(server.api('PUT', target, { body: binding }))).data)
+  expect([made.isEnabled, again.isEnabled]).toEqual([false, true])
+})
