@@ -11,7 +11,7 @@ import type { RunState } from './run-state.ts'
 export async function tellEarlier(state: RunState, refusal: PlatformError): Promise<PlatformError> {
   const key = callersKeyOf(state.call)
   if (key === undefined || !isWrite(state.runnable.skill.effect)) return refusal
-  const verdict = await state.ports.ledger.recall(questionOf(state.call, key)).catch(() => undefined)
+  const verdict = await recall(state, key).catch(() => undefined)
   const earlier = verdict === undefined ? undefined : earlierOf(verdict)
   if (earlier === undefined) return refusal
   const { code, message, details } = refusal
@@ -21,6 +21,10 @@ export async function tellEarlier(state: RunState, refusal: PlatformError): Prom
     members: { ...details.members, earlier: earlier.member },
   })
 }
+
+/** Throws for a call that cannot be written down, which is refused for that too. */
+const recall = async ({ call, ports }: RunState, key: string): Promise<LedgerVerdict | undefined> =>
+  ports.ledger.recall(questionOf(call, key))
 
 interface Earlier {
   readonly said: string

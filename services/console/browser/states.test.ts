@@ -9,8 +9,8 @@ const NewKey = z.object({ data: z.object({ id: z.string(), key: z.string() }) })
 
 describe.skipIf(chromiumPath === undefined)('a page whose key, session or server is not what it was', () => {
   const { open, api, server, firstAgent } = useConsole()
-  const makeKey = async (scopes: readonly string[]) =>
-    NewKey.parse(await api('POST', '/api-keys', { name: 'Looking only', scopes })).data
+  const makeKey = async (scopes: readonly string[], environment?: string) =>
+    NewKey.parse(await api('POST', '/api-keys', { name: 'Looking only', scopes, environment })).data
   const signInWith = async (page: Page, key: string, path: string): Promise<void> => {
     await page.context().clearCookies()
     await page.goto(server().address + path)
@@ -30,6 +30,17 @@ describe.skipIf(chromiumPath === undefined)('a page whose key, session or server
     const turn = page.getByRole('switch').first()
     await expect.poll(() => turn.getAttribute('title')).toContain('it lacks skills:write')
     await expect.poll(() => turn.getAttribute('aria-disabled')).toBe('true')
+  })
+
+  test('a key of one environment finds off what changes all of them, with the reason', async () => {
+    const { key } = await makeKey(['keys:read', 'keys:write', 'agents:read', 'agents:write'], 'development')
+    const page = await open('/')
+    await signInWith(page, key, '/settings/retention')
+    const change = page.getByRole('button', { name: 'Change' }).first()
+    await expect.poll(() => change.getAttribute('title')).toContain('is for development alone')
+    await page.goto(`${server().address}/agents`)
+    const make = page.getByRole('button', { name: 'New agent' }).first()
+    await expect.poll(() => make.getAttribute('title')).toContain('is for development alone')
   })
 
   test('a key that may read no agents is told so on the first page, which asks once', async () => {

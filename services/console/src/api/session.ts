@@ -28,12 +28,17 @@ export function useSession(): Session {
   return session
 }
 
-/** Why the key of this session may not do what needs `scope`; undefined when it may. */
-export function useRefusal(scope: string): string | undefined {
+/**
+ * Why the key of this session may not do what needs `scope`; undefined when it may. `everywhere`: it changes what every environment
+ * uses, which a key of one of them may not.
+ */
+export function useRefusal(scope: string, reach: 'own' | 'everywhere' = 'own'): string | undefined {
   const { data } = useQuery(sessionQuery)
   if (data === null || data === undefined) return undefined
-  const isAllowed = data.key.scopes.some((held) => held === scope)
-  return isAllowed ? undefined : t('common.readOnly', { key: data.key.name, scope })
+  const { name: key, scopes, environment } = data.key
+  if (!scopes.some((held) => held === scope)) return t('common.readOnly', { key, scope })
+  if (reach === 'everywhere' && environment !== null) return t('common.oneEnvironment', { key, environment })
+  return undefined
 }
 
 /** Exchanges a key, or the code of a link, for a session that lives in a cookie. */

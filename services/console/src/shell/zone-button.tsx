@@ -12,7 +12,8 @@ interface ZoneButtonProps {
   readonly timezone: string | null
   /** What is of that zone. */
   readonly lead: string
-  readonly scope: Parameters<typeof useRefusal>[0]
+  readonly scope: string
+  readonly reach?: Parameters<typeof useRefusal>[1]
   /** Declares another zone, or none. */
   readonly change: (timezone: string | null) => Call<unknown>
   readonly changes: readonly QueryKey[]
@@ -20,9 +21,9 @@ interface ZoneButtonProps {
 
 /** The time zone of something; pressed, it asks for another one. */
 export function ZoneButton(props: ZoneButtonProps): ReactNode {
-  const { timezone, lead, scope } = props
+  const { timezone, lead, scope, reach } = props
   const [isOpen, setIsOpen] = useState(false)
-  const refusal = useRefusal(scope)
+  const refusal = useRefusal(scope, reach)
   return (
     <>
       <Button look="quiet" refusal={refusal} title={lead} onClick={() => setIsOpen(true)}>

@@ -15,6 +15,7 @@ export function AgentZone({ agentId, timezone }: AgentZoneProps): ReactNode {
       timezone={timezone}
       lead={t('agents.zoneLead')}
       scope="agents:write"
+      reach="everywhere"
       changes={[['agents']]}
       change={(zone) =>
         ((api) =>

@@ -20,7 +20,7 @@ import { NewAgent } from './new-agent.tsx'
 /** Every agent, with what is live and what its draft would change. */
 export function AgentsPage(): ReactNode {
   const [isNew, setIsNew] = useState(false)
-  const refusal = useRefusal('agents:write')
+  const refusal = useRefusal('agents:write', 'everywhere')
   return (
     <Page
       title={t('agents.title')}

@@ -61,7 +61,7 @@ const publish =
 function Publish({ agentId, report, number }: PublishProps): ReactNode {
   const [note, setNote] = useState('')
   const tell = useTell()
-  const refusal = useRefusal('agents:write')
+  const refusal = useRefusal('agents:write', 'everywhere')
   const failing = report.skills.some(({ tests, isEnabled }) => isEnabled && tests.failing.length > 0)
   const wanted = {
     note,

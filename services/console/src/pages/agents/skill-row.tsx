@@ -107,7 +107,7 @@ interface EnabledProps {
 
 /** Switches a skill of the draft; one that writes asks first what it may do. */
 function Enabled({ agentId, skill }: EnabledProps): ReactNode {
-  const refusal = useRefusal('skills:write')
+  const refusal = useRefusal('skills:write', 'everywhere')
   const { enable, disable, sheet } = useEnabling(agentId, skill)
   return (
     <>

@@ -45,7 +45,7 @@ interface VersionRowProps {
 function VersionRow({ agentId, version }: VersionRowProps): ReactNode {
   const [isOpen, setIsOpen] = useState(false)
   const [isAsking, setIsAsking] = useState(false)
-  const refusal = useRefusal('agents:write')
+  const refusal = useRefusal('agents:write', 'everywhere')
   return (
     <li className={styles.version}>
       <div className={styles.row}>

@@ -35,7 +35,7 @@ export function RenameList({ kind, renames }: RenameListProps): ReactNode {
 
 function Rename({ kind, rename }: { readonly kind: string; readonly rename: RenameGuess }): ReactNode {
   const { owner, from, to, likeness, fingerprint, decision } = rename
-  const refusal = useRefusal('integrations:write')
+  const refusal = useRefusal('integrations:write', 'everywhere')
   const deciding = useCommand({ call: decideRename(kind), changes: [['integrations', kind, 'diff']] })
   const says = (word: 'accepted' | 'rejected') => ({
     refusal,

@@ -10,7 +10,7 @@ import type { SavedSkill } from './saved-skill.ts'
 export function EnableSkill({ skill }: { readonly skill: SavedSkill<unknown> }): ReactNode {
   const { agentId, status } = skill
   const navigate = useNavigate()
-  const refusal = useRefusal('skills:write')
+  const refusal = useRefusal('skills:write', 'everywhere')
   const { enable, isRunning, sheet } = useEnabling(agentId, skill, {
     goOn: () => void navigate({ to: '/agents/$agentId', params: { agentId } }),
   })

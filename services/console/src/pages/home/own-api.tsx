@@ -13,7 +13,7 @@ const boxId = 'own-api'
 /** The one box of the way in, here too: what is given goes to the sheet, never into the address of the page. */
 export function OwnApi(): ReactNode {
   const navigate = useNavigate()
-  const refusal = useRefusal('integrations:write')
+  const refusal = useRefusal('integrations:write', 'everywhere')
   return (
     <Card title={t('home.ownApi')}>
       <div className={styles.body}>

@@ -72,7 +72,7 @@ interface RemovalProps {
 
 function Removal({ place, count, name }: RemovalProps): ReactNode {
   const [isAsking, setIsAsking] = useState(false)
-  const refusal = useRefusal('skills:write')
+  const refusal = useRefusal('skills:write', 'everywhere')
   return (
     <>
       <Button refusal={refusal} onClick={() => setIsAsking(true)}>

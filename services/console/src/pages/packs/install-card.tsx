@@ -75,7 +75,7 @@ interface InstallProps extends Pick<InstallCardProps, 'place' | 'installed'> {
 function Install({ place, fields, chosen, installed }: InstallProps): ReactNode {
   const [typed, setTyped] = useState<Readonly<Record<string, string>>>({})
   const tell = useTell()
-  const scope = useRefusal('skills:write')
+  const scope = useRefusal('skills:write', 'everywhere')
   const installing = useCommand({
     call: installPack(place),
     changes: [['agents'], ['session']],

@@ -19,7 +19,7 @@ import styles from './packs.module.css'
 export function UpgradeCard({ place }: { readonly place: BindingPlace }): ReactNode {
   const { data, error, isPending, refetch } = useQuery(upgradePlanQuery(place))
   const tell = useTell()
-  const refusal = useRefusal('skills:write')
+  const refusal = useRefusal('skills:write', 'everywhere')
   const upgrading = useCommand({
     call: () => upgradePack(place),
     changes: [['agents'], ['session']],

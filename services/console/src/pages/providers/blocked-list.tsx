@@ -13,7 +13,7 @@ import styles from './provider-page.module.css'
 /** What was blocked, so that nothing is hidden silently, and the way back. */
 export function BlockedList({ kind }: { readonly kind: string }): ReactNode {
   const { data } = useQuery(scopingQuery(kind))
-  const refusal = useRefusal('integrations:write')
+  const refusal = useRefusal('integrations:write', 'everywhere')
   const command = useCommand({
     call: (scoping: Scoping) => setScoping(kind, scoping),
     changes: [['integrations'], ['agents']],

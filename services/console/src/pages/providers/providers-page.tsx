@@ -16,7 +16,7 @@ export function ProvidersPage(): ReactNode {
   const [words, setWords] = useState('')
   const [shown, setShown] = useState<Shown>('all')
   const navigate = useNavigate()
-  const refusal = useRefusal('integrations:write')
+  const refusal = useRefusal('integrations:write', 'everywhere')
   return (
     <Page
       title={t('providers.title')}

@@ -82,7 +82,7 @@ type Answering = DriftDetailProps & { readonly drift: SkillDrift }
 function Answers({ item, drift, onRepaired, onDecided }: Answering): ReactNode {
   const place = { agentId: item.agentId, skillId: drift.skillId }
   const tell = useTell()
-  const refusal = useRefusal('skills:write')
+  const refusal = useRefusal('skills:write', 'everywhere')
   const staysEnabled = useStaysEnabled(item, drift)
   const deciding = useCommand({
     call: decideDrift(place),

@@ -41,7 +41,7 @@ interface DisabledProps {
 }
 
 function Disabled({ agentId, skill }: DisabledProps): ReactNode {
-  const refusal = useRefusal('skills:write')
+  const refusal = useRefusal('skills:write', 'everywhere')
   const { enable, isRunning, sheet } = useEnabling(agentId, skill)
   return (
     <>

@@ -18,7 +18,7 @@ interface BlockObjectProps {
 /** Takes an object out of everything that agents and assistants see; the provider's page lists it and gives it back. */
 export function BlockObject({ kind, object }: BlockObjectProps): ReactNode {
   const { data } = useQuery(scopingQuery(kind))
-  const refusal = useRefusal('integrations:write')
+  const refusal = useRefusal('integrations:write', 'everywhere')
   const navigate = useNavigate()
   const tell = useTell()
   const command = useCommand({

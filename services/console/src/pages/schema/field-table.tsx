@@ -103,7 +103,7 @@ interface FieldWordsProps {
 /** Opens what the operator may say of a field. */
 function FieldWords({ kind, object, field }: FieldWordsProps): ReactNode {
   const [isOpen, setIsOpen] = useState(false)
-  const refusal = useRefusal('integrations:write')
+  const refusal = useRefusal('integrations:write', 'everywhere')
   return (
     <>
       <IconButton

@@ -87,7 +87,7 @@ function OperationHead({ kind, operation }: OperationHeadProps): ReactNode {
 
 function Marks({ kind, operation }: OperationHeadProps): ReactNode {
   const [isAsked, setIsAsked] = useState(false)
-  const refusal = useRefusal('integrations:write')
+  const refusal = useRefusal('integrations:write', 'everywhere')
   const { effect, isWrite, effectOrigin, groups, availability, pagination, deprecated } = operation
   return (
     <div className={styles.marks}>

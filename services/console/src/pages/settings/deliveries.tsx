@@ -49,7 +49,7 @@ interface DeliveryRowProps {
 }
 
 function DeliveryRow({ delivery, onResend }: DeliveryRowProps): ReactNode {
-  const refusal = useRefusal('webhooks:write')
+  const refusal = useRefusal('webhooks:write', 'everywhere')
   const { status, event, attempts, lastStatus, lastError, createdAt, messageId } = delivery
   return (
     <li className={styles.delivery}>

@@ -8,6 +8,7 @@ interface MakingPageProps {
   readonly title: string
   /** What the key needs to see them, and to make one more: `secrets:read` and `secrets:write`. */
   readonly scopes: readonly [see: string, make: string]
+  readonly reach?: Parameters<typeof useRefusal>[1]
   /** What the button says that makes one more. */
   readonly makes: string
   readonly sheet: (onClose: () => void) => ReactNode
@@ -18,12 +19,13 @@ interface MakingPageProps {
 export function MakingPage({
   title,
   scopes: [see, make],
+  reach,
   makes,
   sheet,
   children,
 }: MakingPageProps): ReactNode {
   const [isMaking, setIsMaking] = useState(false)
-  const refusal = useRefusal(make)
+  const refusal = useRefusal(make, reach)
   return (
     <SettingsPage
       title={title}

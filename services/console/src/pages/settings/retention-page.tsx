@@ -44,7 +44,7 @@ const nameOf = ({ kind }: RetentionKind): string => t(`retention.name_${kind}`)
 
 function KindRow({ kept }: { readonly kept: RetentionKind }): ReactNode {
   const [isAsking, setIsAsking] = useState(false)
-  const refusal = useRefusal('keys:write')
+  const refusal = useRefusal('keys:write', 'everywhere')
   const { about, days, standard } = kept
   const isStandard = days === standard
   return (

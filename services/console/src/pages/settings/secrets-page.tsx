@@ -21,6 +21,7 @@ export function SecretsPage(): ReactNode {
     <MakingPage
       title={t('secrets.title')}
       scopes={['secrets:read', 'secrets:write']}
+      reach="everywhere"
       makes={t('secrets.new')}
       sheet={(onClose) => <NewSecret onClose={onClose} />}
     >
@@ -51,7 +52,7 @@ function SecretList(): ReactNode {
 
 function SecretRow({ secret }: { readonly secret: Secret }): ReactNode {
   const [asked, setAsked] = useState<'replace' | 'delete' | undefined>()
-  const refusal = useRefusal('secrets:write')
+  const refusal = useRefusal('secrets:write', 'everywhere')
   const { name, enabled, createdAt, updatedAt, lastUsedAt, references } = secret
   const uses = references.map((use) => `${use.name}, ${use.environment}`)
   const used = t('secrets.usedBy', { count: uses.length })

@@ -67,7 +67,7 @@ interface TestProps {
 }
 
 function Test({ isRunning, onTest }: TestProps): ReactNode {
-  const refusal = useRefusal('webhooks:write')
+  const refusal = useRefusal('webhooks:write', 'everywhere')
   return (
     <Button look="primary" icon={Send} refusal={refusal} isBusy={isRunning} onClick={onTest}>
       {t('webhooks.test')}
@@ -77,7 +77,7 @@ function Test({ isRunning, onTest }: TestProps): ReactNode {
 
 function Facts({ webhook }: { readonly webhook: Webhook }): ReactNode {
   const [asked, setAsked] = useState<'rotate' | 'delete' | undefined>()
-  const refusal = useRefusal('webhooks:write')
+  const refusal = useRefusal('webhooks:write', 'everywhere')
   const turn = useCommand({ call: switchWebhook(webhook.id), changes: [['webhooks']] })
   const close = (): void => setAsked(undefined)
   return (

@@ -19,6 +19,7 @@ export function WebhooksPage(): ReactNode {
     <MakingPage
       title={t('webhooks.title')}
       scopes={['webhooks:read', 'webhooks:write']}
+      reach="everywhere"
       makes={t('webhooks.new')}
       sheet={(onClose) => <NewWebhook onClose={onClose} />}
     >
