@@ -1,4 +1,5 @@
 import type { Argument, TypeRef } from '@bindery/model'
+import { answerPlace } from './answer-argument.ts'
 import { checkConstant } from './check-constant.ts'
 import { inputArgumentOf, resolveTarget, type Target } from './resolve-target.ts'
 import { rowNames } from './sql-binding.ts'
@@ -16,7 +17,7 @@ export interface Gap {
 export function findArgumentGaps(resolved: ResolvedBinding): readonly Gap[] {
   const { operation, view } = resolved
   const filled = filledArguments(resolved)
-  return operation.arguments.flatMap((argument) => {
+  const own = operation.arguments.flatMap((argument) => {
     const isNeeded = (argument.required || filled.has(argument.name)) && !isFilledElsewhere(argument.role)
     const resolution = resolveTarget(argument.name, 'arguments_first', { operation, view })
     if (!isNeeded || resolution.status !== 'found') return []
@@ -25,6 +26,20 @@ export function findArgumentGaps(resolved: ResolvedBinding): readonly Gap[] {
       (argument.filledMembers !== undefined || findFieldGaps(resolved).length > 0)
     return isFilledInside ? [] : toGaps(resolution.target, resolved)
   })
+  return [...own, ...answerGaps(resolved)]
+}
+
+/** What a field of the answer cannot be asked without, and is not given in every call. */
+function answerGaps(resolved: ResolvedBinding): readonly Gap[] {
+  const targets = resolved.assignments.flatMap(({ resolution }) =>
+    resolution.status === 'found' && resolution.target.argument.place === answerPlace
+      ? [resolution.target]
+      : [],
+  )
+  const needed = new Map(
+    targets.filter(({ required }) => required).map((target) => [target.argument.name, target]),
+  )
+  return [...needed.values()].flatMap((target) => toGaps(target, resolved))
 }
 
 /** Arguments that need not be filled but are, and so need a value in every call: they name rows, or say so themselves. */

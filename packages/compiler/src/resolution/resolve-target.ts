@@ -12,6 +12,7 @@ import {
   stricter,
   type Typed,
 } from '@bindery/model'
+import { findAnswerArgument } from './answer-argument.ts'
 import { type CatalogView, isTypeBlocked, visibleFields } from './catalog-view.ts'
 import { type FieldOf, stepInto } from './step-into.ts'
 
@@ -45,7 +46,8 @@ export type TargetOrder = 'arguments_first' | 'fields_first'
 
 /**
  * Finds what an authored name means: an argument (`owner`), an argument by its place (`path.owner`), or a field of the
- * input object with or without the name of its argument (`body.title`, `title`, `customer.email`).
+ * input object with or without the name of its argument (`body.title`, `title`, `customer.email`); where arguments come first,
+ * an argument of a field of the answer too (`customer.orders.first`).
  */
 export function resolveTarget(name: string, order: TargetOrder, arena: TargetArena): TargetResolution {
   const argument = () => findArgument(name, arena)
@@ -53,7 +55,8 @@ export function resolveTarget(name: string, order: TargetOrder, arena: TargetAre
   // A body of any members would take every name, so it does not take one that an argument has.
   const takesAnything = inputArgumentOf(arena.operation)?.type.kind === 'map'
   const [first, second] = order === 'arguments_first' || takesAnything ? [argument, field] : [field, argument]
-  const found = first() ?? second()
+  const found =
+    first() ?? second() ?? (order === 'arguments_first' ? findAnswerArgument(name, arena) : undefined)
   return found ?? { status: 'unknown', suggestions: nearTargets(name, arena) }
 }
 

@@ -89,6 +89,8 @@ function innerPage(
   if (step?.field.type.kind !== 'list') return undefined
   const flag = askForFlag(step, root, reach)
   if (flag !== undefined) return { list: [...names], flag: [...names.slice(0, -1), ...flag] }
+  const { givenSize } = step.selected
+  if (givenSize !== undefined) return { list: [...names], sizeArgument: [...names, givenSize].join('.') }
   if (step.selected.sizeArgument !== undefined)
     return { list: [...names], size: pageSize(step.selected.size) }
   return step.field.arguments?.some(isSizeArgument) === true ? { list: [...names] } : undefined
@@ -110,6 +112,6 @@ function askForFlag(
 }
 
 function isBackward(above: SelectedField | undefined, { bound, size }: PagedRoot): boolean {
-  if (above !== undefined) return above.sizeArgument === 'last'
+  if (above !== undefined) return above.isBackward
   return size?.argument === 'last' || (bound.has('last') && !bound.has('first'))
 }

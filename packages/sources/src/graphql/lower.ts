@@ -7,6 +7,7 @@ import {
   PlatformError,
   readOutputs,
 } from '@bindery/model'
+import { type AnswerArgument, answerArguments, giveArgument } from './answer-arguments.ts'
 import { Call } from './call.ts'
 import type { PageSteps } from '../pages/page-steps.ts'
 import { followedPages, selectPageSigns } from './follow-pages.ts'
@@ -47,19 +48,26 @@ function toPlan(call: Call, operation: Operation, binding: Lowered): Plan {
     return name === follow?.argument ? [{ name, type: type.replace(/!$/, '') }] : []
   })
   const page = new RootPage(operation, bound, follow)
-  const answer = selectAnswer(call, operation, { binding, page, bound, follow })
+  const inside = answerArguments(operation, binding)
+  const answer = selectAnswer(call, operation, { binding, page, bound, follow, inside })
   const size = page.size()
   const given = [
     ...variables.map(({ name }) => `${name}: $${name}`),
     ...(size === undefined ? [] : [`${size.argument}: ${size.items}`]),
   ]
-  const declared = variables.map(({ name, type }) => `$${name}: ${type}${page.defaultOf(name, type)}`)
+  const declared = [
+    ...variables.map(({ name, type }) => `$${name}: ${type}${page.defaultOf(name, type)}`),
+    ...inside.map(({ variable, type }) => `$${variable}: ${type}`),
+  ]
   const field = `${call.field}${inParentheses(given)}${answer.text === '' ? '' : ` ${answer.text}`}`
   return {
     document: `${call.root} ${call.field}${inParentheses(declared)} { ${field} }`,
     operationName: call.field,
     rootField: call.field,
-    variables: variables.map(({ name, type }) => ({ name, target: [name], type })),
+    variables: [
+      ...variables.map(({ name, type }) => ({ name, target: [name], type })),
+      ...inside.map(({ variable, target, type }) => ({ name: variable, target: [target], type })),
+    ],
     errorChannels: call.errorChannels.map((channel) => [channel.field]),
     aliases: [...answer.aliases],
     ...(answer.pages.length === 0 ? {} : { pages: [...answer.pages] }),
@@ -89,11 +97,13 @@ function selectAnswer(
     page,
     bound,
     follow,
+    inside,
   }: {
     readonly binding: Lowered
     readonly page: RootPage
     readonly bound: ReadonlySet<string>
     readonly follow: PageSteps | undefined
+    readonly inside: readonly AnswerArgument[]
   },
 ): WrittenAnswer {
   const type = operation.returns?.type
@@ -101,6 +111,7 @@ function selectAnswer(
   const root: AnswerRoot = { type, need: (items) => page.need(items) }
   const outputs = readOutputs(binding)
   const selection = selectOutputs(root, outputs, binding.reach)
+  for (const argument of inside) giveArgument(selection, argument)
   if (follow !== undefined)
     selectPageSigns(selection, operation, { binding, steps: follow, reach: binding.reach })
   let inner = type

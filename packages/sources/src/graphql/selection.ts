@@ -6,7 +6,7 @@ export class Selection {
   readonly fields = new Map<string, SelectedField>()
   readonly fragments = new Map<string, Selection>()
 
-  /** The field of an object, added when it is new. Throws when it cannot be asked for without further arguments. */
+  /** The field of an object, added when it is new. */
   add(object: ObjectType, field: Field): SelectedField {
     const known = this.fields.get(field.name)
     if (known !== undefined) return known
@@ -27,20 +27,33 @@ export class Selection {
 export class SelectedField {
   readonly name: string
   readonly field: Field
-  /** The argument that says how many items come back, when there is one. */
-  readonly sizeArgument: string | undefined
   readonly selection = new Selection()
+  readonly #object: ObjectType
+  /** Variables of the document, by the argument that they stand in. */
+  readonly #given = new Map<string, string>()
   #size = 0
 
   constructor(object: ObjectType, field: Field) {
     this.name = field.name
     this.field = field
-    this.sizeArgument = sizeArgumentOf(field)
-    const missing = field.arguments?.find(({ name, required }) => required && name !== this.sizeArgument)
-    if (missing === undefined) return
-    throw lowerError(
-      `"${object.name}.${field.name}" needs the argument "${missing.name}", which a path cannot give.`,
-    )
+    this.#object = object
+  }
+
+  /** The argument that says how many items come back, when there is one that no variable stands in. */
+  get sizeArgument(): string | undefined {
+    return this.givenSize === undefined ? sizeArgumentOf(this.field) : undefined
+  }
+
+  /** The argument that says how many items come back, when a variable stands in it. */
+  get givenSize(): string | undefined {
+    return this.field.arguments?.find(
+      (argument) => this.#given.has(argument.name) && isSizeArgument(argument),
+    )?.name
+  }
+
+  /** Whether its items are counted from the end. */
+  get isBackward(): boolean {
+    return (this.givenSize ?? this.sizeArgument) === 'last'
   }
 
   /** Most items that any output needs; 0 when none looks at the items. */
@@ -51,6 +64,25 @@ export class SelectedField {
   /** Makes room for that many items. */
   need(items: number): void {
     this.#size = Math.max(this.#size, items)
+  }
+
+  /** Has a variable of the document stand in an argument. */
+  give(argument: string, variable: string): void {
+    this.#given.set(argument, variable)
+  }
+
+  /** What stands in its parentheses, by argument. Throws when it cannot be asked for without further arguments. */
+  given(): ReadonlyMap<string, string> {
+    const { sizeArgument } = this
+    const missing = this.field.arguments?.find(
+      ({ name, required }) => required && name !== sizeArgument && !this.#given.has(name),
+    )
+    if (missing !== undefined) {
+      throw lowerError(
+        `"${this.#object.name}.${this.name}" needs the argument "${missing.name}": fill it by an entry of "inputs" whose argument is the way to the field and this name.`,
+      )
+    }
+    return this.#given
   }
 }
 

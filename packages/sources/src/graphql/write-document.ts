@@ -55,11 +55,10 @@ class SelectionWriter {
   }
 
   #writeField(selected: SelectedField, place: Place): string {
-    const { name, field, sizeArgument } = selected
+    const { name, field } = selected
     this.cost += place.items
-    const size = sizeArgument === undefined ? undefined : pageSize(selected.size)
-    const page = size === undefined ? '' : `(${sizeArgument}: ${size})`
-    const head = `${this.#responseName(selected, place)}${name}${page}`
+    const size = selected.sizeArgument === undefined ? undefined : pageSize(selected.size)
+    const head = `${this.#responseName(selected, place)}${name}${argumentsOf(selected, size)}`
     if (!hasFields(field.type)) return head
     const each = size ?? (field.type.kind === 'list' && !place.isPaged ? unsizedItems : 1)
     return `${head} ${this.write(selected.selection, { items: place.items * each, isPaged: size !== undefined })}`
@@ -77,6 +76,13 @@ class SelectionWriter {
     this.aliases.push({ alias, name })
     return `${alias}: `
   }
+}
+
+function argumentsOf(selected: SelectedField, size: number | undefined): string {
+  const { sizeArgument } = selected
+  const given = [...selected.given()].map(([name, variable]) => `${name}: $${variable}`)
+  const all = sizeArgument === undefined ? given : [...given, `${sizeArgument}: ${size}`]
+  return all.length === 0 ? '' : `(${all.sort().join(', ')})`
 }
 
 interface Place {
