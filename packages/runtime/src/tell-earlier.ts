@@ -38,15 +38,20 @@ function earlierOf(verdict: LedgerVerdict): Earlier | undefined {
       const changedNothing =
         verdict.verdict === 'replay' && isQuietOutcome(ownProperty(verdict.result, 'status'))
       if (changedNothing) return undefined
-      const said = 'The call of this idempotency key was carried out before; that it is refused now undoes nothing.'
+      const said =
+        'The call of this idempotency key was carried out before; that it is refused now undoes nothing.'
       return { said, member: { outcome: 'succeeded', executionId: verdict.executionId } }
     }
     case 'unknown': {
-      const said = 'The call of this idempotency key was made before, and it is not known whether it happened.'
+      const said =
+        'The call of this idempotency key was made before, and it is not known whether it happened.'
       return { said, member: { outcome: 'outcome_unknown', executionId: verdict.executionId } }
     }
     case 'running':
-      return { said: 'The call of this idempotency key is being carried out.', member: { outcome: 'running' } }
+      return {
+        said: 'The call of this idempotency key is being carried out.',
+        member: { outcome: 'running' },
+      }
     case 'fresh':
     case 'failed':
     case 'reused':

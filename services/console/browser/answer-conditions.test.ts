@@ -176,6 +176,24 @@ describe.skipIf(chromiumPath === undefined)('conditions on an answer in the mapp
     await seen(page.getByRole('heading', { name: 'Output' }))
   })
 
+  test('what a field of the answer takes is filled by a click, tried, and taken out again', async () => {
+    const page = await openNew('support', 'customer')
+    const output = page.getByRole('region', { name: 'Output' })
+    const look = () => output.getByRole('button', { name: /^tickets TicketConnection/ }).click()
+    await look()
+    const takes = output.getByRole('list', { name: 'What tickets takes' })
+    await takes.getByRole('button', { name: /status/ }).click()
+    await output.getByRole('button', { name: /^nodes/ }).click()
+    await output.getByRole('button', { name: /^number/ }).click()
+    const pane = page.getByRole('region', { name: 'Arguments' })
+    await seen(pane.getByText('tickets.status'))
+    await expect.poll(() => yamlOf(page)).toContain('argument: tickets.status')
+    expect(await findingsOf(page)).toEqual([])
+    await look()
+    await takes.getByRole('button', { name: /status/ }).click()
+    await expect.poll(() => yamlOf(page)).not.toContain('tickets.status')
+  })
+
   test('an answer without a list says what is missing', async () => {
     const page = await openNew('clinic', 'getPatient')
     const add = page.getByRole('button', { name: 'Add a condition' })

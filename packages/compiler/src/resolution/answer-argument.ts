@@ -1,6 +1,6 @@
 import { type Field, nearestNames, parseFieldPath, type TypeRef } from '@bindery/model'
 import { isTypeBlocked } from './catalog-view.ts'
-import type { TargetArena, TargetResolution } from './resolve-target.ts'
+import type { TargetArena, TargetResolution } from './target.ts'
 import { stepInto } from './step-into.ts'
 
 /** The place of an argument that a field within the answer takes (GraphQL): what is given there shapes what comes back. */

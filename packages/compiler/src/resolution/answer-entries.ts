@@ -13,7 +13,8 @@ import {
 import { type FoundPath, resolvePath, wholePaths } from './resolve-path.ts'
 import type { ResolvedOutput } from './resolved-binding.ts'
 import type { RowsResolution } from './resolve-reading.ts'
-import { resolveTarget, rowPlace, type Target, type TargetResolution } from './resolve-target.ts'
+import { resolveTarget, rowPlace } from './resolve-target.ts'
+import type { Target, TargetResolution } from './target.ts'
 import type { Entry } from './resolved-entry.ts'
 
 /** Where conditions on the rows of an answer are looked up. */

@@ -16,7 +16,8 @@ import {
 } from '@bindery/model'
 import type { CatalogView } from './catalog-view.ts'
 import { type FieldOf, stepInto } from './step-into.ts'
-import { resolveTarget, type Target, type TargetResolution } from './resolve-target.ts'
+import { resolveTarget } from './resolve-target.ts'
+import type { Target, TargetResolution } from './target.ts'
 import type { AuthoredSource, ResolvedOutput, ResolvedRows } from './resolved-binding.ts'
 import type { Entry } from './resolved-entry.ts'
 

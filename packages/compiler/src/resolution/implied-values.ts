@@ -1,7 +1,7 @@
 import type { Json } from '@bindery/model'
 import { checkConstant } from './check-constant.ts'
 import { findArgumentGaps, findFieldGaps } from './required-targets.ts'
-import type { Target } from './resolve-target.ts'
+import type { Target } from './target.ts'
 import type { ResolvedAssignment, ResolvedBinding } from './resolved-binding.ts'
 
 /**

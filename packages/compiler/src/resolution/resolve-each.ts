@@ -1,6 +1,6 @@
 import { Binding, type BindingInputObjectEntry, type Operation } from '@bindery/model'
 import type { EachRow, ResolvedAssignment, ResolvedBinding } from './resolved-binding.ts'
-import type { Target } from './resolve-target.ts'
+import type { Target } from './target.ts'
 
 export type ResolveRow = (
   binding: Binding,

@@ -14,7 +14,8 @@ import { typeOfParameter } from './parameter-type.ts'
 import { type AnswerArena, answerEntries, resolveSent, resolveTested } from './answer-entries.ts'
 import { resolveTableCondition, tableEntries } from './condition-entries.ts'
 import { isOfTable } from './resolve-reading.ts'
-import { resolveTarget, type TargetResolution } from './resolve-target.ts'
+import { resolveTarget } from './resolve-target.ts'
+import type { TargetResolution } from './target.ts'
 import type {
   AuthoredSource,
   ResolvedAssignment,

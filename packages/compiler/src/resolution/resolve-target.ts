@@ -1,45 +1,19 @@
 import {
   type Argument,
-  type Constraints,
   findField as findFieldOf,
   isColumnBlocked,
-  type Json,
   nearestNames,
   type Operation,
   parseFieldPath,
-  type PathStep,
-  type SensitivityClass,
   stricter,
-  type Typed,
 } from '@bindery/model'
 import { findAnswerArgument } from './answer-argument.ts'
+import type { Target, TargetArena, TargetResolution } from './target.ts'
 import { type CatalogView, isTypeBlocked, visibleFields } from './catalog-view.ts'
 import { type FieldOf, stepInto } from './step-into.ts'
 
-/** A place in an operation's arguments that takes a value. */
-export interface Target extends Typed {
-  /** Argument name, then field names inside it. */
-  readonly path: readonly string[]
-  readonly argument: Argument
-  readonly fields: readonly FieldOf[]
-  readonly required: boolean
-  readonly default?: Json
-  readonly description?: string
-  readonly example?: Json
-  readonly constraints?: Constraints
-  readonly sensitivity: SensitivityClass
-  readonly isReadOnly: boolean
-  /** Set where it is a value of a row of the answer, which nothing fills: the way to it. */
-  readonly steps?: readonly PathStep[]
-}
-
 /** The place of what stands in a row of the answer: no argument travels there. */
 export const rowPlace = 'row'
-
-export type TargetResolution =
-  | { readonly status: 'found'; readonly target: Target }
-  | { readonly status: 'blocked' }
-  | { readonly status: 'unknown'; readonly suggestions: readonly string[] }
 
 /** In which order a name is looked for: among the arguments or among the fields of the input object first. */
 export type TargetOrder = 'arguments_first' | 'fields_first'
@@ -84,11 +58,6 @@ function plainNames(text: string): string[] | undefined {
   const parsed = parseFieldPath(text)
   const names = parsed.ok ? parsed.value.flatMap((step) => (step.kind === 'field' ? [step.name] : [])) : []
   return parsed.ok && names.length === parsed.value.length ? names : undefined
-}
-
-export interface TargetArena {
-  readonly operation: Operation
-  readonly view: CatalogView
 }
 
 /** The argument whose fields a binding fills one by one. */

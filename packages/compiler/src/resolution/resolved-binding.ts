@@ -16,7 +16,7 @@ import type { CatalogView } from './catalog-view.ts'
 import type { TransformCheck } from './check-transform.ts'
 import type { InnerRows, ResolvedReading } from './resolve-reading.ts'
 import type { FoundPath, PathResolution } from './resolve-path.ts'
-import type { TargetResolution } from './resolve-target.ts'
+import type { TargetResolution } from './target.ts'
 
 /** A binding with every name looked up once; names that lead nowhere are kept, for the rules to report. */
 export interface ResolvedBinding {

@@ -1,4 +1,5 @@
-import type { TargetOrder, TargetResolution } from './resolve-target.ts'
+import type { TargetOrder } from './resolve-target.ts'
+import type { TargetResolution } from './target.ts'
 import type { AssignedCondition, BindingInput, Operation, PathSegment, Typed } from '@bindery/model'
 import type { AuthoredSource, ResolvedAssignment, ResolvedParameter } from './resolved-binding.ts'
 

@@ -1,7 +1,7 @@
 import { findField, needsVerifiedIdentity, type PathSegment, type SensitivityClass } from '@bindery/model'
 import { answerOrders } from '../resolution/answer-orders.ts'
 import { impliedColumns } from '../resolution/implied-columns.ts'
-import type { Target } from '../resolution/resolve-target.ts'
+import type { Target } from '../resolution/target.ts'
 import { findSqlBinding } from '../resolution/sql-binding.ts'
 import { removing, setting } from './fixes.ts'
 import type { Rule, RuleContext } from './rule.ts'

@@ -29,42 +29,6 @@ import { JsonObjectData } from '../kernel/shapes.ts'
 
 const Constraints = z.record(z.string(), z.union([z.number(), z.string()]))
 
-export const FieldView = z
-  .object({
-    name: z.string(),
-    type: z.string(),
-    jsonType: z.string(),
-    references: z.array(z.string()),
-    required: z.boolean(),
-    nullable: z.boolean(),
-    default: JsonValue.optional(),
-    example: JsonValue.optional().describe('As the description gives it; none of a credential'),
-    description: z.string().optional(),
-    allowedValues: z.array(z.union([z.string(), z.number(), z.boolean()])).optional(),
-    format: z.string().optional(),
-    constraints: Constraints.optional(),
-    access: z.enum(['read_write', 'read_only', 'write_only']),
-    sensitive: z.boolean(),
-    sensitivityClass: z.enum(sensitivityClasses),
-    isKey: z.boolean(),
-    indexes: z.array(z.string()),
-    operators: z.array(z.enum(conditionOperators)).describe('How a condition on rows may compare it'),
-    functions: z.array(z.enum(aggregateFunctions)).describe('What an aggregate over rows makes of it'),
-    isErrorChannel: z.boolean().optional(),
-    deprecated: z.string().optional(),
-  })
-  .meta({ id: 'Field' })
-
-export const EdgeView = z
-  .object({
-    name: z.string(),
-    from: z.object({ object: z.string(), fields: z.array(z.string()) }),
-    to: z.object({ object: z.string(), fields: z.array(z.string()) }),
-    cardinality: z.enum(['one', 'many']),
-    origin: z.enum(['declared', 'inferred']),
-  })
-  .meta({ id: 'Edge' })
-
 export const ArgumentView = z
   .object({
     name: z.string(),
@@ -93,6 +57,48 @@ export const ArgumentView = z
     deprecated: z.string().optional(),
   })
   .meta({ id: 'Argument' })
+
+export const FieldView = z
+  .object({
+    name: z.string(),
+    type: z.string(),
+    jsonType: z.string(),
+    references: z.array(z.string()),
+    required: z.boolean(),
+    nullable: z.boolean(),
+    default: JsonValue.optional(),
+    example: JsonValue.optional().describe('As the description gives it; none of a credential'),
+    description: z.string().optional(),
+    allowedValues: z.array(z.union([z.string(), z.number(), z.boolean()])).optional(),
+    format: z.string().optional(),
+    constraints: Constraints.optional(),
+    access: z.enum(['read_write', 'read_only', 'write_only']),
+    sensitive: z.boolean(),
+    sensitivityClass: z.enum(sensitivityClasses),
+    isKey: z.boolean(),
+    indexes: z.array(z.string()),
+    operators: z.array(z.enum(conditionOperators)).describe('How a condition on rows may compare it'),
+    functions: z.array(z.enum(aggregateFunctions)).describe('What an aggregate over rows makes of it'),
+    isErrorChannel: z.boolean().optional(),
+    arguments: z
+      .array(ArgumentView)
+      .optional()
+      .describe(
+        'What the field itself takes (GraphQL): a binding fills it by the way to the field and its name',
+      ),
+    deprecated: z.string().optional(),
+  })
+  .meta({ id: 'Field' })
+
+export const EdgeView = z
+  .object({
+    name: z.string(),
+    from: z.object({ object: z.string(), fields: z.array(z.string()) }),
+    to: z.object({ object: z.string(), fields: z.array(z.string()) }),
+    cardinality: z.enum(['one', 'many']),
+    origin: z.enum(['declared', 'inferred']),
+  })
+  .meta({ id: 'Edge' })
 
 /** Why an operation cannot be bound as it is. */
 export const Reason = z.object({
@@ -175,6 +181,7 @@ export function toFieldView(field: Field, object: ObjectType): View<typeof Field
     indexes: object.indexes.filter((index) => index.fields.includes(field.name)).map((index) => index.name),
     ...comparisonsOf(field.type),
     ...(field.isErrorChannel === undefined ? {} : { isErrorChannel: true }),
+    ...(field.arguments === undefined ? {} : { arguments: field.arguments.map(toArgumentView) }),
     ...(field.deprecated === undefined ? {} : { deprecated: field.deprecated }),
   }
 }

@@ -3,7 +3,6 @@ import {
   integrationsOf,
   isStepsBinding,
   type Issue,
-  parseBinding,
   type Result,
   type Skill,
   skillBytes,
@@ -39,7 +38,7 @@ import { compileAuthored, compileBinding, type Compiled, compileStepsBinding } f
 import { requireAgent, requireSkill, requireSkillOver, skillMissing } from '../kernel/require-skill.ts'
 import { checkRevision, requireLocked } from './find-version.ts'
 import { readSkill } from './read-skill.ts'
-import { besideLive, initialState, understoodOf } from './initial-state.ts'
+import { besideLive, initialState, isEnabledAsked, understoodOf } from './initial-state.ts'
 import { liveNeeds } from './live-needs.ts'
 import { type Enabling, keepsEnabled } from './keeps-enabled.ts'
 
@@ -220,21 +219,13 @@ function requireRewritable(transaction: Transaction, place: ReauthoringPlace): P
     : requireSkillOver(transaction, place, place.skillId)
 }
 
-/** What was enabled afterwards stays so where its binding does not say anything else than before. */
-const isEnabledAsked = (skill: SkillRow, binding: AnyBinding): boolean =>
-  binding.enabled || (skill.isEnabled && !parseBinding(skill.binding).enabled)
-
 interface Preparing extends AuthoringPlace {
   readonly binding: AnyBinding
   /** Whether it is to be enabled; what the binding says when absent. */
   readonly isAsked?: boolean
 }
 
-async function prepare(
-  transaction: Transaction,
-  place: Preparing,
-  understood: readonly string[] = [],
-) {
+async function prepare(transaction: Transaction, place: Preparing, understood: readonly string[] = []) {
   const agent = await requireAgent(transaction, place.agentId)
   const integration = await requireIntegration(transaction, place.kind)
   const result = await compileAuthored(transaction, integration, place.binding)

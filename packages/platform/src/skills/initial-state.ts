@@ -54,6 +54,10 @@ export function besideLive(state: InitialState, { functionName }: Skill, live: N
   })
 }
 
+/** What was enabled afterwards stays so where its binding does not say anything else than before. */
+export const isEnabledAsked = (row: SkillRow, binding: AnyBinding): boolean =>
+  binding.enabled || (row.isEnabled && !parseBinding(row.binding).enabled)
+
 /** What somebody understood of a skill that is enabled: the same is not asked of who changes something else. */
 export async function understoodOf(transaction: Transaction, row: SkillRow): Promise<readonly string[]> {
   if (!row.isEnabled) return []

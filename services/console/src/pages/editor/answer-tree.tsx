@@ -9,6 +9,7 @@ import { Failure, Skeleton } from '../../ui/states.tsx'
 import { SensitivityMark } from '../schema/sensitivity-mark.tsx'
 import styles from './answer-tree.module.css'
 import { useEditor } from './editor-context.tsx'
+import { FieldArguments } from './field-arguments.tsx'
 import { isPicked, togglePick } from './outputs.ts'
 import { type RowsBack, rowsBack } from './rows-back.ts'
 import { tableModeOf } from './rows/table-mode.ts'
@@ -54,7 +55,10 @@ export function AnswerTree({ fields, back, words, place }: AnswerTreeProps): Rea
           {field.references.length > 0 ? (
             <Branch branch={branchOf(field)} place={place} />
           ) : (
-            <Leaf field={field} place={place} />
+            <>
+              <Leaf field={field} place={place} />
+              <Takes of={branchOf(field)} place={place} />
+            </>
           )}
         </li>
       ))}
@@ -78,14 +82,33 @@ interface BranchOf {
   readonly object: string
   readonly type: string
   readonly isList: boolean
+  /** What it is asked with. */
+  readonly takes?: Field['arguments']
 }
 
-const branchOf = ({ name, type, jsonType, references: [object = ''] }: Field): BranchOf => ({
+const branchOf = ({
+  name,
+  type,
+  jsonType,
+  references: [object = ''],
+  arguments: takes,
+}: Field): BranchOf => ({
   name,
   object,
   type,
   isList: jsonType === 'array',
+  takes,
 })
+
+/** Names of fields from the answer to one of this place, with dots. */
+const wayOf = (name: string, { prefix, lists }: Place): string =>
+  [...lists, prefix + stepText(name)].join('.')
+
+function Takes({ of, place }: { readonly of: BranchOf; readonly place: Place }): ReactNode {
+  const { name, takes = [] } = of
+  const asked = takes.filter(({ role }) => role === undefined || role === 'pagination')
+  return asked.length === 0 ? null : <FieldArguments way={wayOf(name, place)} taken={asked} />
+}
 
 const pickOf = ({ name, jsonType }: Field, { prefix, lists }: Place) => ({
   path: prefix + stepText(name),
@@ -170,6 +193,7 @@ function Inside({ branch, place }: BranchProps): ReactNode {
     : { ...place, prefix: `${path}.`, depth: place.depth + 1 }
   return (
     <div className={styles.inside}>
+      <Takes of={branch} place={place} />
       <AnswerTree fields={data.fields} back={backOf(operation, data)} words="" place={inside} />
     </div>
   )

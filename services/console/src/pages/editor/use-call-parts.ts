@@ -2,6 +2,7 @@ import type { Binding, Operation } from '@bindery/client'
 import { useQuery } from '@tanstack/react-query'
 import { useMemo, useState } from 'react'
 import { parametersQuery } from '../../api/bindings.ts'
+import { useAnswerArguments } from './answer-arguments.ts'
 import type { EditorState, Parameter } from './editor-context.tsx'
 import { useInputFields } from './input-fields.ts'
 import { namedTargets } from './named-targets.ts'
@@ -31,7 +32,9 @@ export function useCallParts({ kind, operation, binding, rowsBy }: Called): Call
   const [focused, focus] = useState<Target>()
   const fields = useQuery(useInputFields(kind, operation))
   const canonical = useQuery(parametersQuery)
-  const known = useMemo(() => targetsOf(operation, fields.data ?? []), [operation, fields.data])
+  const own = useMemo(() => targetsOf(operation, fields.data ?? []), [operation, fields.data])
+  const inside = useAnswerArguments(kind, operation, binding)
+  const known = useMemo(() => [...own, ...inside], [own, inside])
   const targets = useMemo(
     () => (fields.data === undefined ? known : [...known, ...namedTargets(binding, known, operation)]),
     [fields.data, binding, known, operation],
