@@ -96,6 +96,7 @@ export const rooms = {
     'runs',
     'actions',
     'agents',
+    'resources',
     'reports',
     'search',
     'review',

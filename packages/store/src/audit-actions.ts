@@ -40,6 +40,7 @@ export const auditActions = [
   'integration.source_uploaded',
   'integration.tokens_given_back',
   'integration.words_followed',
+  'resources.applied',
   'retention.applied',
   'retention.changed',
   'secret.changed',

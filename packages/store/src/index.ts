@@ -18,6 +18,7 @@ export {
   SharedActionRow,
 } from './tables/actions.ts'
 export {
+  type AgentChange,
   AgentRow,
   deleteAgent,
   findAgent,

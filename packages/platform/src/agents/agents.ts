@@ -1,13 +1,12 @@
-import { PlatformError, TimeZone } from '@bindery/model'
-import { findAgentByName, insertAgent, pageAgents, updateAgent } from '@bindery/store'
+import { TimeZone } from '@bindery/model'
+import { pageAgents } from '@bindery/store'
 import { z } from 'zod'
+import { changeAgent, makeAgent } from './author-agent.ts'
 import { AgentView, viewAgent, viewAgents } from './agent-view.ts'
 import { overviewAgent, OverviewView } from './overview.ts'
 import { removeAgent } from './remove-agent.ts'
 import { checkRevision, requireLocked } from '../skills/find-version.ts'
 import { AgentParams, deleted, Deleted, PageQuery } from '../kernel/shapes.ts'
-import { checkPlan } from '../kernel/plan-limits.ts'
-import { newAgentId } from '../kernel/ids.ts'
 import { readList } from '../kernel/page.ts'
 import { requireAgent } from '../kernel/require-skill.ts'
 import { type Context, useCase } from '../kernel/use-case.ts'
@@ -15,7 +14,7 @@ import type { Needs } from '../kernel/needs.ts'
 
 const tag = 'Agents'
 
-const NewAgent = z.strictObject({
+export const NewAgent = z.strictObject({
   name: z.string().min(1).max(120),
   description: z.string().max(1_000).optional(),
   timezone: TimeZone.optional().describe(
@@ -27,10 +26,6 @@ const AgentChange = NewAgent.partial().extend({
     .optional()
     .describe('Null removes it. Holds at once, for what is published too'),
 })
-
-function nameTaken(name: string): PlatformError {
-  return new PlatformError('duplicate_name', `There is an agent "${name}" already.`)
-}
 
 export const agentUseCases = {
   list: useCase({
@@ -63,19 +58,7 @@ export const agentUseCases = {
     errors: ['duplicate_name', 'agent_limit_reached'],
     run: async ({ content }, { principal, services }: Context<Needs<'config' | 'store'>>) =>
       services.store.run(principal.organizationId, async (transaction) => {
-        const { organizationId, actor } = principal
-        const id = newAgentId()
-        const { name, description, timezone } = content
-        if (!(await insertAgent(transaction, { organizationId, id, name, description, timezone })))
-          throw nameTaken(content.name)
-        await checkPlan(services, transaction, { organizationId, what: 'agents' })
-        await services.store.audit.append(transaction, organizationId, {
-          actor,
-          action: 'agent.created',
-          subject: id,
-          detail: { name: content.name },
-        })
-        const row = await requireAgent(transaction, id)
+        const row = await makeAgent(services, transaction, { principal, content })
         return { data: await viewAgent(transaction, row), revision: row.revision }
       }),
   }),
@@ -127,17 +110,7 @@ export const agentUseCases = {
       const edited = await services.store.run(principal.organizationId, async (transaction) => {
         const agent = await requireLocked(transaction, subject.agentId)
         checkRevision({ name: 'agent', revision: agent.revision }, seenRevision())
-        const holder =
-          content.name === undefined ? undefined : await findAgentByName(transaction, content.name)
-        if (holder !== undefined && holder.id !== agent.id) throw nameTaken(holder.name)
-        await updateAgent(transaction, agent.id, content)
-        await services.store.audit.append(transaction, principal.organizationId, {
-          actor: principal.actor,
-          action: 'agent.edited',
-          subject: agent.id,
-          detail: { changed: Object.keys(content) },
-        })
-        const row = await requireAgent(transaction, subject.agentId)
+        const row = await changeAgent(services, transaction, { principal, agent, change: content })
         return { data: await viewAgent(transaction, row), revision: row.revision }
       })
       // Runs are called with the zone.

@@ -15,7 +15,7 @@ const tag = 'Bindings'
 const SkillPlace = AgentParams.extend({ skillId: z.string().max(64) })
 
 /** A binding of one operation, with the provider that its path names elsewhere. */
-const OneBinding = z
+export const OneBinding = z
   .strictObject({
     integration: z.string().min(1).max(64).describe('Slug of the provider that is called'),
     ...Binding.shape,
@@ -33,7 +33,7 @@ export function toPlace(agentId: string, content: z.output<typeof PlacedBinding>
 }
 
 /** The authored form of a skill, as it can be sent back to where either form is taken. */
-function withPlace(row: SkillRow): z.input<typeof PlacedBinding> {
+export function toPlacedBinding(row: SkillRow): z.input<typeof PlacedBinding> {
   const binding = toBindingView(row)
   return 'steps' in binding ? binding : { integration: row.kind, ...binding }
 }
@@ -134,7 +134,7 @@ export const anyBindingUseCases = {
         const agent = await requireAgent(transaction, subject.agentId)
         const data = {
           ...toSkillView(row, principal.organizationId),
-          binding: withPlace(row),
+          binding: toPlacedBinding(row),
           published: await findPublishedBinding(transaction, agent, row.id),
         }
         return { data, revision: row.revision }

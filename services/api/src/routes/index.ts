@@ -15,6 +15,7 @@ import { catalogUseCases, referenceUseCases, relationUseCases } from '@bindery/p
 import { authConnectorUseCases, authMethodUseCases, secretUseCases } from '@bindery/platform/credentials'
 import { detectionUseCases, discoveryUseCases } from '@bindery/platform/discovery'
 import { autoUseCases } from '@bindery/platform/drafting'
+import { resourceUseCases } from '@bindery/platform/resources'
 import { workflowUseCases } from '@bindery/platform/workflows'
 import {
   driftUseCases,
@@ -170,6 +171,9 @@ const routes: readonly Mounted<Services>[] = [
   route('PUT', '/agents/{agentId}/bindings/{skillId}', anyBindingUseCases.replace),
   route('POST', '/agents/{agentId}/arazzo', workflowUseCases.importArazzo),
   route('GET', '/agents/{agentId}/arazzo', workflowUseCases.exportArazzo),
+  route('GET', '/agents/{agentId}/resources', resourceUseCases.show),
+  route('POST', '/plan', resourceUseCases.plan),
+  route('POST', '/apply', resourceUseCases.apply),
   route('POST', '/agents/{agentId}/integrations/{kind}/bindings/validate', bindingUseCases.validate),
   route('POST', '/agents/{agentId}/integrations/{kind}/bindings/try', tryingUseCases.try),
   route('POST', '/agents/{agentId}/integrations/{kind}/bindings', bindingUseCases.create),

@@ -1,0 +1,1 @@
+export { resourceUseCases } from './resources.ts'
