@@ -1,3 +1,4 @@
+import { Ajv } from 'ajv'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { startTestServer } from './testing/test-server.ts'
@@ -222,4 +223,22 @@ test.each([
   ['a list', []],
 ])('%s is no resource', async (_, resource) => {
   expect((await post('/plan', { resources: [resource] })).status).toBe(400)
+})
+
+describe('an editor that checks files by the schema of the server', () => {
+  const schemaOf = async (name: string) => {
+    const answer = await fetch(`${server.address}/schemas/${name}.json`)
+    expect(answer.headers.get('content-type')).toContain('application/schema+json')
+    return new Ajv({ strict: false, validateFormats: false }).compile(z.looseObject({}).parse(await answer.json()))
+  }
+
+  test('takes what the server shows, and says what is no member', async () => {
+    await apply(agentOf('edited'), bindingOf('edited'))
+    const { resources } = await shown('edited')
+    const isResource = await schemaOf('resource')
+    expect(resources.map((resource) => isResource(resource))).toEqual([true, true])
+    const isBinding = await schemaOf('binding')
+    expect([isBinding(resources[1]), isBinding(resources[0])]).toEqual([true, false])
+    expect(isBinding({ ...resources[1], projections: [] })).toBe(false)
+  })
 })

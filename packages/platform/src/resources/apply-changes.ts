@@ -67,9 +67,7 @@ const toApplied = (change: Change): Applied => ({ ...change, warnings: [] })
 /** Everything that stands against any of them, by its place among the resources. */
 function requireUnopposed(changes: readonly Change[]): void {
   const issues = changes.flatMap((change, at) =>
-    change.issues
-      .filter(({ severity }) => severity === 'error')
-      .map((issue) => within(issue, at)),
+    change.issues.filter(({ severity }) => severity === 'error').map((issue) => within(issue, at)),
   )
   if (issues.length === 0) return
   throw new PlatformError('binding_invalid', `Nothing was applied: ${summarizeIssues(issues)}`, {

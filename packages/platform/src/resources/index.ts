@@ -1,1 +1,2 @@
+export { resourceSchemas } from './resource-schemas.ts'
 export { resourceUseCases } from './resources.ts'

@@ -7,7 +7,7 @@ import { OneBinding } from '../skills/any-bindings.ts'
 /** Of the form in which files hold what a server has. */
 const apiVersion = z.literal('bindery/v1')
 
-const AgentResource = z
+export const AgentResource = z
   .strictObject({ apiVersion, kind: z.literal('Agent'), ...NewAgent.shape })
   .meta({ id: 'AgentResource', description: 'An agent. What is left out stays as it is' })
 
@@ -21,11 +21,11 @@ const head = {
     .describe('Renames a skill instead of making another one'),
 }
 
-const BindingResource = z
+export const BindingResource = z
   .strictObject({ ...head, integration: OneBinding.shape.integration, ...Binding.shape })
   .meta({ id: 'BindingResource' })
 
-const StepsResource = z.strictObject({ ...head, ...StepsBinding.shape }).meta({ id: 'StepsResource' })
+export const StepsResource = z.strictObject({ ...head, ...StepsBinding.shape }).meta({ id: 'StepsResource' })
 
 /** One thing as one file holds it: names stand for ids, and nothing in it is a secret. */
 export const Resource = z.union([AgentResource, BindingResource, StepsResource]).meta({ id: 'Resource' })

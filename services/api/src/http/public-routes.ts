@@ -1,4 +1,5 @@
 import { errorTable } from '@bindery/model'
+import { resourceSchemas } from '@bindery/platform/resources'
 import type { FastifyInstance } from 'fastify'
 import { describeErrorPage } from './error-page.ts'
 import type { ApiDescription } from './openapi-document.ts'
@@ -20,7 +21,7 @@ export interface PublicOptions {
   readonly startedAt: Date
 }
 
-/** What needs no key: health, the API's description and a page per error code. */
+/** What needs no key: health, the API's description, the schemas of files, and a page per error code. */
 export function addPublicRoutes(app: FastifyInstance, options: PublicOptions): void {
   app.get('/livez', () => ({ status: 'ok' }))
   app.get('/readyz', async (_request, reply) => {
@@ -46,6 +47,13 @@ export function addPublicRoutes(app: FastifyInstance, options: PublicOptions): v
     if (page === undefined) return reply.callNotFound()
     return reply.type('text/html; charset=utf-8').send(page)
   })
+  for (const [name, describe] of Object.entries(resourceSchemas)) {
+    let text: string | undefined
+    app.get(`/schemas/${name}.json`, (_request, reply) => {
+      text ??= JSON.stringify(describe())
+      return reply.type('application/schema+json; charset=utf-8').send(text)
+    })
+  }
   app.get('/docs/errors', (_request, reply) =>
     reply.send(Object.entries(errorTable).map(([code, row]) => ({ code, ...row }))),
   )
