@@ -4,6 +4,7 @@ import { type AssignedParameters, assignParameters } from './assignment/assign-p
 import { choiceFeatureNames, type ChoiceFeatures, choiceFeatures } from './choice-features.ts'
 import { choiceWeights } from './choice-weights.ts'
 import { confidenceOf } from './confidence.ts'
+import { actAgreement } from './meaning/act-agreement.ts'
 import { agreementIn } from './meaning/agreement.ts'
 import { changesWhatIsMade, onlyMakesNew } from './making-new.ts'
 import type { PreparedGoal } from './prepare-goal.ts'
@@ -27,7 +28,19 @@ export function weighCandidates(prepared: PreparedGoal): readonly Candidate[] {
     .slice(0, mostWeighed)
     .map((ranked) => weighCandidate(ranked, prepared))
     .sort((a, b) => b.score - a.score)
-  return preferChanging(candidates, prepared)
+  return preferChanging(preferAgreeing(candidates, prepared), prepared)
+}
+
+/**
+ * What does the contrary of the act that a goal asks for stands behind the next operation that nothing is known against. Where there is
+ * none it stays in front, so that nothing else is drafted in its place.
+ */
+function preferAgreeing(candidates: readonly Candidate[], { query }: PreparedGoal): readonly Candidate[] {
+  const agreementOf = ({ ranked }: Candidate) => actAgreement(query.intent.act, ranked.operation)
+  const [best] = candidates
+  if (best === undefined || agreementOf(best) !== 'contrary') return candidates
+  const other = candidates.find((entry) => agreementOf(entry) === 'open')
+  return other === undefined ? candidates : [other, ...candidates.filter((entry) => entry !== other)]
 }
 
 /** For a goal that changes or ends what is there, what does that to a record comes before what makes another of its sort. */

@@ -1,6 +1,7 @@
 import type { SchemaCatalog } from '@bindery/model'
-import { candidateConfidence, weighCandidates } from './candidate.ts'
+import { type Candidate, candidateConfidence, weighCandidates } from './candidate.ts'
 import { isAccepted } from './decisions.ts'
+import { actAgreement } from './meaning/act-agreement.ts'
 import { finishDraft } from './draft/finish-draft.ts'
 import { askForDoubtful } from './draft/questions.ts'
 import type { AbstainedGoal, MappedGoal, MappingTools } from './mapped-goal.ts'
@@ -38,6 +39,11 @@ export function mapPrepared(prepared: PreparedGoal, tools: MappingTools): Mapped
   // What was put behind it for another reason than its score says nothing about how far ahead it is.
   const next = rest.find(({ score }) => score <= best.score)?.score ?? -Infinity
   const confidence = isDecided ? 1 : candidateConfidence(best, next, prepared)
+  const contrary = isDecided ? undefined : contraryOf(candidates, prepared)
+  if (contrary !== undefined && (contrary === best || confidence < leastConfidence)) {
+    const { name: undoing } = contrary.ranked.operation
+    return { status: 'abstained', reasons: [saysContrary(undoing)], best: undoing }
+  }
   if (confidence < leastConfidence)
     return { status: 'abstained', reasons: nothingFits(prepared, best.ranked.score), best: name }
   const others = [
@@ -45,6 +51,14 @@ export function mapPrepared(prepared: PreparedGoal, tools: MappingTools): Mapped
     ...prepared.ranked.slice(candidates.length),
   ]
   return finishDraft(best, { prepared, tools, confidence, others, mode: 'deterministic', signals: [] })
+}
+
+/** The likeliest operation of all, where it does the contrary of what the goal asks for. */
+function contraryOf(candidates: readonly Candidate[], { query }: PreparedGoal): Candidate | undefined {
+  const [likeliest] = candidates.toSorted((a, b) => b.score - a.score)
+  if (likeliest === undefined) return undefined
+  const agreed = actAgreement(query.intent.act, likeliest.ranked.operation)
+  return agreed === 'contrary' ? likeliest : undefined
 }
 
 const nothingFits = (prepared: PreparedGoal, score: number): readonly string[] => [
@@ -55,5 +69,8 @@ const nothingFits = (prepared: PreparedGoal, score: number): readonly string[] =
 const saysNoWrite = (operation: string): string =>
   `"${operation}" would change something, and the goal does not say that it should. Begin the goal with a verb that does, or send "isWrite": true.`
 
+const saysContrary = (operation: string): string =>
+  `"${operation}", which comes nearest, ends or undoes something, and the goal asks for another act. Nothing of this provider does it; choose "${operation}" yourself if it is meant.`
+
 const saysOnlyReads = (operation: string): string =>
-  `The goal changes or ends what is there, and nothing of this provider does that: "${operation}", which comes nearest, only reads. Choose it yourself, or send "isWrite": false, to draft it all the same.`
+  `The goal asks for something to be done, and nothing of this provider does that: "${operation}", which comes nearest, only reads. Choose it yourself, or send "isWrite": false, to draft it all the same.`

@@ -1,4 +1,5 @@
 import { failure, isWrite, type Result, type SchemaCatalog, success } from '@bindery/model'
+import { actAgreement } from './meaning/act-agreement.ts'
 import { allowsOperation } from './decisions.ts'
 import { guardGoal } from './goal/guard-goal.ts'
 import { indexOperations, type OperationIndex } from './ranking/operation-index.ts'
@@ -59,7 +60,8 @@ export function mayServe({ intent }: Query, { operation }: Pick<ScoredOperation,
 
 /** A goal that changes or ends what is there is served by no read: its draft would look like done, and nothing would be. */
 export function onlyReads({ intent }: Query, { operation }: Pick<ScoredOperation, 'operation'>): boolean {
-  return intent.effect === 'write' && intent.isAboutExisting && !isWrite(operation.effect)
+  const isAct = intent.isAboutExisting || actAgreement(intent.act, operation) === 'unlike'
+  return intent.effect === 'write' && isAct && !isWrite(operation.effect)
 }
 
 /** The protocol itself proves what it does: an insert into a table. */

@@ -41,13 +41,10 @@ test.each([
       'caller_phone > phone',
       'customer_email > body.email',
       'customer_email > email',
-      'due_date > body.startsAt',
-      'end_time > body.startsAt',
       'new_phone > body.phone',
       'new_phone > phone',
       'patient_id > body.patientId',
       'patient_id > patientId',
-      'practitioner_name > name',
     ],
   ],
   [

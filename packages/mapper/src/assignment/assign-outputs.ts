@@ -2,10 +2,11 @@ import type { CatalogIndex, Operation } from '@bindery/model'
 import { type AnswerPath, answerPaths } from './answer-paths.ts'
 import { assign, type Assigned } from './assign.ts'
 import { answerPathText } from './binding-names.ts'
-import { decide, type NamesToPlace } from './decide.ts'
+import { decide, decidedScore, type NamesToPlace } from './decide.ts'
 import { nameFit, nameTerms, tellingName } from './name-fit.ts'
 import { describedShare, typeFit } from './place-fit.ts'
-import { namesAnId } from '../words/id-words.ts'
+import { areOpposed } from '../ontology/roles.ts'
+import { identitySorts, namesAnId } from '../words/id-words.ts'
 import { type AnswerShape, answerShape } from './answer-shape.ts'
 
 export interface AssignedOutputs {
@@ -41,7 +42,18 @@ export function assignOutputs(
           score: (name, path) => score(name, path) + (listOf(path) === main ? 0.1 : 0),
           least: least + 0.05,
         })
-  return { assigned, missing: outputs.filter((name) => !assigned.some((line) => line.name === name)) }
+  const missing = outputs.filter((name) => !assigned.some((line) => line.name === name))
+  return { assigned: assigned.map(withDoubt), missing }
+}
+
+/** A number is another identity than an id, unless a description says that it is one. */
+function withDoubt(line: Assigned<AnswerPath>): Assigned<AnswerPath> {
+  const wanted = identitySorts(nameTerms(line.name))
+  const { names, description } = line.place
+  const given = identitySorts(nameTerms(names.at(-1) ?? ''))
+  if (line.score >= decidedScore || wanted.length === 0 || given.length === 0) return line
+  const all = [...given, ...identitySorts(nameTerms(description.slice(0, 240)))]
+  return wanted.some((sort) => all.includes(sort)) ? line : { ...line, doubt: 'unproved' }
 }
 
 /** How well any name fits any leaf of an operation's answer, as in `assignOutputs` before lists are preferred. */
@@ -91,6 +103,7 @@ function describeLeaf(path: AnswerPath, scene: AnswerShape): Leaf {
 /** How well an output's name fits a leaf: by its name in the light of the names above it; what lies deeper fits less. */
 function answerFit(wanted: readonly string[], leaf: Leaf): number {
   const { path, own, literal, above, levels, around } = leaf
+  if (areOpposed(wanted, own)) return 0
   const isHolder = own !== literal
   const named = Math.max(
     nameFit(wanted, own, around),

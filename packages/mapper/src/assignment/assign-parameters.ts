@@ -1,7 +1,7 @@
 import type { CatalogIndex, Operation, TypeRef } from '@bindery/model'
 import type { AgreementOf } from '../meaning/agreement.ts'
 import { assign, type Assigned } from './assign.ts'
-import { decide, type NamesToPlace } from './decide.ts'
+import { decide, decidedScore, type NamesToPlace } from './decide.ts'
 import { namesAnId } from '../words/id-words.ts'
 import { placeFit } from './place-fit.ts'
 import { nameTerms } from './name-fit.ts'
@@ -38,9 +38,7 @@ export function assignParameters(
     textOf: ({ target }: ArgumentPlace) => target,
   })
   const fitting = assign({ names: parameters, places, score, least: leastNamedFit }).map((line) =>
-    line.score < wellNamedFit && agreement(line.name, line.place) === 'unlike'
-      ? { ...line, doubt: 'unlike' as const }
-      : line,
+    withDoubt(line, agreement),
   )
   const undecided = parameters.filter((name) => !decisions.some((line) => line.name === name))
   const leftovers = matchLeftovers(undecided, { places, fitting, agreement })
@@ -53,6 +51,14 @@ export function assignParameters(
   )
   const unplaced = parameters.filter((name) => !assigned.some((line) => line.name === name))
   return { assigned, unplaced, unfilled }
+}
+
+/** A name that fits its place and of which the catalog does not say that it is meant. */
+function withDoubt(line: Assigned<ArgumentPlace>, agreement: AgreementOf): Assigned<ArgumentPlace> {
+  if (line.score >= decidedScore) return line
+  const agreed = agreement(line.name, line.place)
+  if (agreed === 'unproved') return { ...line, doubt: agreed }
+  return agreed === 'unlike' && line.score < wellNamedFit ? { ...line, doubt: agreed } : line
 }
 
 interface Leftovers {
@@ -71,8 +77,9 @@ function matchLeftovers(
   const fits = (name: string, place: ArgumentPlace): number => {
     const isId = namesAnId(nameTerms(name))
     const agreed = agreement(name, place)
-    // An id of what nobody knows may be what is left; it is asked about.
-    const isOpen = agreed === 'open' || (agreed === 'unlike' && (isId || place.place === 'path'))
+    // An id of what nobody knows may be what is left and needed; it is asked about.
+    const mayBe = agreed === 'unlike' && ((isId && place.required) || place.place === 'path')
+    const isOpen = agreed === 'open' || agreed === 'unproved' || mayBe
     if (holdsObjects(place.type) || !isOpen) return 0
     if (place.required) return isId === (place.place === 'path') ? leftoverScore + 0.02 : leftoverScore
     return place.depth === 1 ? leftoverScore - 0.05 + typeBonus(place) : 0

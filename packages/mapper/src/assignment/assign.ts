@@ -12,10 +12,10 @@ export interface Assigned<Place> {
   readonly isAsked?: true
   /**
    * Asked about, since nothing but its type speaks for the place (`type_only`), little does and what both mean is known to
-   * differ (`unlike`), what the catalog says of both speaks against it
+   * differ (`unlike`), nothing says that it is this identity of the record (`unproved`), what the catalog says of both speaks against it
    * (`contrary`), or a model chose the rest and was not shown it (`not_shown`).
    */
-  readonly doubt?: 'type_only' | 'unlike' | 'contrary' | 'not_shown'
+  readonly doubt?: 'type_only' | 'unlike' | 'unproved' | 'contrary' | 'not_shown'
 }
 
 export interface AssignmentTask<Place> {

@@ -7,6 +7,7 @@ import { answerPathText } from '../assignment/binding-names.ts'
 import { mention, spokenOf } from '../assignment/mention.ts'
 import { nameFit, nameTerms, tellingName } from '../assignment/name-fit.ts'
 import { type ArgumentPlace, argumentPlaces } from '../assignment/places.ts'
+import type { LineDecision } from '../decisions.ts'
 import type { GoalText } from '../ranking/query.ts'
 import { isIdTerm } from '../words/id-words.ts'
 import { termsOf } from '../words/terms.ts'
@@ -35,12 +36,7 @@ export function completeNames(
   const needsOutputs = (goal.outputs?.length ?? 0) === 0 && outputs.assigned.length === 0
   const { decisions = [] } = goal
   const inputs = (): readonly Assigned<ArgumentPlace>[] =>
-    obeyDecisions(proposeParameters(operation, given, index), {
-      kind: 'input',
-      decisions,
-      places: argumentPlaces(operation, index),
-      textOf: ({ target }) => target,
-    })
+    proposedInputs(operation, { given, decisions }, index)
   const fields = (): readonly Assigned<AnswerPath>[] =>
     obeyDecisions(proposeOutputs(operation, wanted, index), {
       kind: 'output',
@@ -53,6 +49,36 @@ export function completeNames(
     outputs: needsOutputs ? { ...outputs, assigned: fields() } : outputs,
   }
 }
+
+/** A search of a table reads nothing without a filter: one is proposed where none of the names has a place. */
+export function completeFilter<Placed extends PlacedOperation>(
+  placed: Placed,
+  { goal, decisions = [] }: GoalText,
+  index: CatalogIndex,
+): Placed {
+  const { ranked, parameters } = placed
+  if (parameters.assigned.length > 0 || tableMode(ranked.operation) !== 'find') return placed
+  const { given } = partsOf(goal)
+  const assigned = proposedInputs(ranked.operation, { given, decisions }, index)
+  return { ...placed, parameters: { ...parameters, assigned } }
+}
+
+interface GivenWords {
+  readonly given: readonly string[]
+  readonly decisions: readonly LineDecision[]
+}
+
+const proposedInputs = (
+  operation: Operation,
+  { given, decisions }: GivenWords,
+  index: CatalogIndex,
+): readonly Assigned<ArgumentPlace>[] =>
+  obeyDecisions(proposeParameters(operation, given, index), {
+    kind: 'input',
+    decisions,
+    places: argumentPlaces(operation, index),
+    textOf: ({ target }) => target,
+  })
 
 const answerVerb = /\b(?:and|to|then)\s+(?:tell|return|give|say|show|get|read|report|list|know|see)\b/i
 

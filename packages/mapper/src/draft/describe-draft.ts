@@ -1,7 +1,9 @@
 import { type Binding, type Operation } from '@bindery/model'
+import type { ArgumentPlace } from '../assignment/places.ts'
 import { answerPathText } from '../assignment/binding-names.ts'
 import type { ComposedDraft } from '../lookup/compose-steps.ts'
 import { askForOthers, describeLookup, namesOfLookup, saysLookup } from '../lookup/describe-lookup.ts'
+import { pointedRecords } from '../lookup/pointed-records.ts'
 import type { MappedGoal, MappingTools } from '../mapped-goal.ts'
 import { cleanText } from '../model/clean-text.ts'
 import type { PreparedGoal } from '../prepare-goal.ts'
@@ -11,6 +13,7 @@ import { addedLines } from './added-lines.ts'
 import { describeLines, type DraftLine, type LineSignals, type Strength } from './lines.ts'
 import type { PlacedOperation } from './placed-operation.ts'
 import {
+  askForAct,
   askForDoubtful,
   askForDoubts,
   askForIds,
@@ -53,12 +56,15 @@ export function describeDraft(
   const { binding, issues } = settled
   const unmet = unmetOf(written, prepared, composed)
   const names = namesIn(binding)
+  const otherAct = askForAct(prepared, operation)
   const doubts = [
+    ...otherAct,
     ...askForWrite(prepared, operation),
     ...askForNew(prepared, operation),
     ...askForDoubts('parameter', parameters.assigned, {
       filled: names.input,
       textOf: ({ target }) => target,
+      lookupOf: (place) => listOf(place, operation, prepared),
     }),
     ...askForDoubts('output', outputs.assigned, { filled: names.output, textOf: answerPathText }),
     ...settled.guessed,
@@ -74,7 +80,7 @@ export function describeDraft(
       ...(composed === undefined ? [] : [saysLookup(composed)]),
     ].join(' '),
     confidence,
-    strength: isOpen ? atMostFair(confidence) : strengthOf(confidence),
+    strength: otherAct.length > 0 ? 'weak' : isOpen ? atMostFair(confidence) : strengthOf(confidence),
     lines: linesOf(written, scene, composed),
     alternatives: others.slice(0, mostAlternatives).map((entry) => entry.operation.name),
     questions: [...doubts, ...questionsOf(written, scene, composed), ...askForWords(unmet)],
@@ -82,6 +88,12 @@ export function describeDraft(
     issues,
   }
 }
+
+/** A read that lists what a place takes the identity of. */
+const listOf = (place: ArgumentPlace, operation: Operation, { index }: PreparedGoal): string | undefined =>
+  pointedRecords(place, { operation, index }).find(
+    ({ answer }) => answer.holds === 'rows' && answer.operation !== operation,
+  )?.answer.operation.name
 
 function strengthOf(confidence: number): Strength {
   if (confidence >= strongConfidence) return 'strong'

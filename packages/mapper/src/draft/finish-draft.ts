@@ -3,7 +3,7 @@ import { composeSteps } from '../lookup/compose-steps.ts'
 import { findLookup } from '../lookup/find-lookup.ts'
 import type { MappedGoal } from '../mapped-goal.ts'
 import { markAsked } from './asked-lines.ts'
-import { completeNames } from './complete-names.ts'
+import { completeFilter, completeNames } from './complete-names.ts'
 import { describeDraft, type DraftScene } from './describe-draft.ts'
 import type { PlacedOperation } from './placed-operation.ts'
 import { settleBinding } from './settle-binding.ts'
@@ -26,13 +26,14 @@ export function finishDraft(chosen: PlacedOperation, scene: DraftScene): MappedG
     if (composed !== undefined) return describeDraft(composed, scene, composed)
   }
   const { operation } = chosen.ranked
-  const built = writeBinding({ prepared, operation, ...placed })
+  const filtered = completeFilter(placed, goal, catalog)
+  const built = writeBinding({ prepared, operation, ...filtered })
   const compiles = (candidate: typeof built) => {
     const result = compile(candidate)
     return result.ok ? [] : result.failure
   }
   const settled = settleBinding(built, compiles, wholeInputs(operation, prepared))
-  const alone = describeDraft({ ...placed, settled }, scene, undefined)
+  const alone = describeDraft({ ...filtered, settled }, scene, undefined)
   return choice?.status === 'doubtful'
     ? { ...alone, questions: [...alone.questions, choice.question] }
     : alone

@@ -101,6 +101,7 @@ function describe(
 const doubts = {
   type_only: 'only its type speaks for the place',
   unlike: 'the catalog knows both as something else',
+  unproved: 'nothing says that it is this identity of the record',
   contrary: 'the catalog takes the place for something else',
   not_shown: 'chosen by the rules: the model was not shown the place',
 } as const

@@ -3,6 +3,8 @@ import type { Assigned } from '../assignment/assign.ts'
 import { nameTerms } from '../assignment/name-fit.ts'
 import { namesAnId } from '../words/id-words.ts'
 import type { OperationIndex } from '../ranking/operation-index.ts'
+import { isAccepted } from '../decisions.ts'
+import { actAgreement } from '../meaning/act-agreement.ts'
 import { onlyMakesNew } from '../making-new.ts'
 import type { PreparedGoal } from '../prepare-goal.ts'
 import { likeliestDoubtful, rankOperations } from '../ranking/rank-operations.ts'
@@ -50,22 +52,32 @@ export function askForIds(
   })
 }
 
+interface DoubtfulLines<Place> {
+  /** Names that the draft holds. */
+  readonly filled: ReadonlySet<string>
+  readonly textOf: (place: Place) => string
+  /** The read that finds what a place takes; undefined without one. */
+  readonly lookupOf?: (place: Place) => string | undefined
+}
+
 /** Asked for each name that stands in a place for which nothing, or only its type, speaks. */
 export function askForDoubts<Place>(
   about: 'parameter' | 'output',
   lines: readonly Assigned<Place>[],
-  { filled, textOf }: { readonly filled: ReadonlySet<string>; readonly textOf: (place: Place) => string },
+  { filled, textOf, lookupOf = () => undefined }: DoubtfulLines<Place>,
 ): readonly DraftQuestion[] {
   return lines.flatMap(({ name, place, doubt }) => {
     if (doubt === undefined || !filled.has(name)) return []
     const question = `${doubts[doubt]} "${name}" goes to "${textOf(place)}". Is that meant?`
-    return [{ about, name, question }]
+    const lookup = doubt === 'unproved' ? lookupOf(place) : undefined
+    return [{ about, name, question, ...(lookup === undefined ? {} : { lookup }) }]
   })
 }
 
 const doubts = {
   type_only: 'Nothing but its type says that',
   unlike: 'Names alone are near here, and nothing says that',
+  unproved: 'Nothing says that it is the same identity of the record, and',
   contrary: 'The catalog takes the place for something else:',
   not_shown: 'The language model was not shown the place, and rules say that',
 } as const
@@ -75,6 +87,17 @@ export function askForNew({ query, index }: PreparedGoal, operation: Operation):
   if (!query.intent.isAboutExisting || !onlyMakesNew(operation, index)) return []
   const { name } = operation
   const question = `The goal changes or ends what is there, and "${name}" makes something new. Is that meant?`
+  return [{ about: 'operation', name, question }]
+}
+
+/** Asked of an operation that speaks of another act than the goal does, unless a person chose it. */
+export function askForAct({ goal, query }: PreparedGoal, operation: Operation): readonly DraftQuestion[] {
+  const { act, effect } = query.intent
+  const agreed = actAgreement(act, operation)
+  const { name } = operation
+  if (agreed === 'open' || effect === 'read' || isAccepted(goal.decisions ?? [], name)) return []
+  const told = agreed === 'contrary' ? 'ends or undoes something' : 'is said to do something else'
+  const question = `The goal asks to "${act?.said ?? ''}", and "${name}" ${told}. Is that meant?`
   return [{ about: 'operation', name, question }]
 }
 

@@ -5,11 +5,25 @@ import type { KnownOpenings } from './known-openings.ts'
 import { inflectedFrom, type VerbForm, verbForm } from './verb-forms.ts'
 import { intentOfPhrase, isReadIntent } from './verb-intents.ts'
 
+/** What is to be done, by the verb of a clause and the words that belong to it. */
+export interface GoalAct {
+  /** Stems joined by `_`: `call_off`. */
+  readonly term: string
+  /** In the goal's own words. */
+  readonly said: string
+}
+
 /** What a clause says in front: a verb in its base form, with what it asks for when that is known. */
 export interface LeadingVerb {
   readonly word: string
+  readonly act: GoalAct
   readonly intent: Intent | undefined
 }
+
+const toAct = (said: readonly string[]): GoalAct => ({
+  term: said.map(stem).join('_'),
+  said: said.join(' '),
+})
 
 const words = (text: string): ReadonlySet<string> => new Set(text.split(/\s+/))
 
@@ -34,11 +48,22 @@ export function leadingVerb(clause: readonly string[], openings: KnownOpenings):
   if (form === undefined) return thirdPerson(clause, openings) ?? newVerb(word, next)
   for (let length = Math.min(3, stems.length); length > 1; length--) {
     const intent = intentOfPhrase(stems.slice(0, length).join('_'))
-    if (intent !== undefined) return { word, intent }
+    if (intent !== undefined) return { word, act: toAct(clause.slice(0, length)), intent }
   }
   if (!isMeant(form, { next, rest, stems, openings })) return undefined
-  return { word, intent: intentOfPhrase(stems[0] ?? '') }
+  const act = toAct([word, ...particleOf(clause)])
+  return { word, act, intent: intentOfPhrase(stems[0] ?? '') }
 }
+
+/** The word that belongs to a verb and stands right behind it, or behind what is done something to: `wrap the case up`. */
+function particleOf([word = '', ...rest]: readonly string[]): readonly string[] {
+  const [next = ''] = rest
+  if (particles.has(next)) return [next]
+  return rest.filter((each) => particles.has(each) && isPhrasal(stem(word), each)).slice(0, 1)
+}
+
+const isPhrasal = (stemmed: string, particle: string): boolean =>
+  intentOfPhrase(`${stemmed}_${particle}`) !== undefined
 
 interface Behind {
   readonly next: string | undefined
@@ -100,5 +125,5 @@ function thirdPerson(clause: readonly string[], openings: KnownOpenings): Leadin
 function newVerb(word: string, next: string | undefined): LeadingVerb | undefined {
   const isVerb =
     next !== undefined && articles.has(next) && !stopWords.has(word) && inflectedFrom(word) === undefined
-  return isVerb ? { word, intent: undefined } : undefined
+  return isVerb ? { word, act: toAct([word]), intent: undefined } : undefined
 }

@@ -4,7 +4,7 @@ import { goalForm } from './goal-form.ts'
 import { plainRequest, readPhrases, toClauses } from './goal-phrases.ts'
 import type { Intent } from './intent-verbs.ts'
 import type { KnownOpenings } from './known-openings.ts'
-import { isAmbiguous, leadingVerb } from './leading-verb.ts'
+import { type GoalAct, isAmbiguous, leadingVerb } from './leading-verb.ts'
 import { intentOfPhrase, isReadIntent } from './verb-intents.ts'
 
 /**
@@ -19,6 +19,8 @@ export interface GoalIntent {
   readonly isMany: boolean
   /** It changes or ends something that is there already. */
   readonly isAboutExisting: boolean
+  /** Undefined where no clause begins with a verb. */
+  readonly act?: GoalAct
 }
 
 const questions = new Set(
@@ -68,7 +70,7 @@ function readEffect(goal: string, openings: KnownOpenings): Omit<GoalIntent, 'is
   // Whoever lets somebody do something allows it.
   if (/^let\s/.test(plain)) return { ...effectOf('action'), isMany }
   const verb = clauses.map((clause) => leadingVerb(clause, openings)).find((found) => found !== undefined)
-  if (verb !== undefined) return { ...effectOf(verb.intent ?? 'action'), isMany }
+  if (verb !== undefined) return { ...effectOf(verb.intent ?? 'action'), isMany, act: verb.act }
   if (clauses.some(isAmbiguous)) return { effect: 'unclear', intent, isMany }
   if (form === 'noun_phrase') return { effect: 'read', intent: readingOf(undefined, isMany), isMany }
   if (intent === undefined) return { effect: opening.endsWith('?') ? 'read' : 'unclear', intent, isMany }

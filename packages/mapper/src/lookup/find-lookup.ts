@@ -134,7 +134,8 @@ function spareNames(
     ...parameters.unplaced.map((name) => ({ name, fit: 0 })),
     ...parameters.assigned
       .filter((each) => each.score < leastFit || each === line)
-      .map(({ name, score }) => ({ name, fit: score })),
+      // What nobody knows to be this identity does not hold its place against what finds it.
+      .map(({ name, score, doubt }) => ({ name, fit: doubt === 'unproved' ? 0 : score })),
   ]
 }
 

@@ -2,6 +2,7 @@ import { canonicalParameters } from '@bindery/model'
 import { nameTerms, tellingName, termFit } from '../assignment/name-fit.ts'
 import { placeFit } from '../assignment/place-fit.ts'
 import type { ArgumentPlace } from '../assignment/places.ts'
+import { agreementIn } from '../meaning/agreement.ts'
 import type { OperationIndex } from '../ranking/operation-index.ts'
 import { isIdTerm } from '../words/id-words.ts'
 import type { PointedRecord } from './pointed-records.ts'
@@ -24,6 +25,9 @@ export function lookupFit(
 ): number {
   const own = ofThing(place, pointed)
   if (speaksOfOthers(name, own, index)) return 0
+  const agreed = agreementIn(pointed.answer.operation, index)(name, place)
+  // What is found by an identity that may be another one is found by nothing.
+  if (agreed === 'contrary' || agreed === 'unproved') return 0
   const known = classes.get(name) ?? 'none'
   const bonus = known !== 'none' && known === place.sensitivity ? classBonus : 0
   return placeFit(name, { ...own, description: '' }) + bonus

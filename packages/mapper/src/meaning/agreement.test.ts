@@ -47,6 +47,7 @@ const club: SchemaCatalog = {
   operations: [
     operation('/members', 'get', {
       name: 'findMembers',
+      arguments: [argument('name', 'query')],
       returns: { type: listOf(ref('Member')), nullable: false },
     }),
     operation('/trainers', 'get', {
@@ -63,6 +64,17 @@ const club: SchemaCatalog = {
       arguments: [argument('number', 'argument', { type: whole, required: true })],
       returns: { type: ref('Ticket'), nullable: false },
     }),
+    operation('/close', 'post', {
+      name: 'closeTicket',
+      arguments: [argument('id', 'query', required)],
+      returns: { type: ref('Ticket'), nullable: false },
+    }),
+    operation('/merge', 'post', {
+      name: 'mergeTickets',
+      arguments: [argument('ticket_id', 'query', { required: true, description: 'Number of the ticket' })],
+    }),
+    operation('/move', 'post', { name: 'moveTicket', arguments: [argument('ticket_id_or_key', 'query')] }),
+    operation('/print/{ticket}', 'post', { name: 'printTicket', arguments: [argument('ticket', 'path')] }),
     operation('/calls', 'post', { name: 'startCall', arguments: [argument('number', 'query', required)] }),
   ],
 }
@@ -97,7 +109,33 @@ test.each([
     'unlike',
   ],
   ['what nobody knows is no key', 'website > createVisit: body.trainer_id', 'unlike'],
-  ['what a key is of may stand for it', 'trainer > createVisit: body.trainer_id', 'open'],
+  [
+    'what a key is of may be its name as well, however near the words are',
+    'trainer > createVisit: body.trainer_id',
+    'unproved',
+  ],
+  [
+    'a number of a record may be another identity than its id',
+    'trainer_number > createVisit: body.trainer_id',
+    'unproved',
+  ],
+  [
+    'an id that stands beside the number that is taken is another one',
+    'ticket_id > ticket: number',
+    'contrary',
+  ],
+  [
+    'a number that stands beside the id that is taken is another one',
+    'ticket_number > closeTicket: id',
+    'contrary',
+  ],
+  ['a number that the description speaks of is taken', 'ticket_number > mergeTickets: ticket_id', 'open'],
+  ['either where the place says both', 'ticket_key > moveTicket: ticket_id_or_key', 'open'],
+  ['what a thing is called stands for a slot that says no more', 'ticket > printTicket: ticket', 'open'],
+  ['an end is no start', 'end_time > createVisit: body.starts_at', 'contrary'],
+  ['a day by which something is due is no start', 'due_date > createVisit: body.starts_at', 'contrary'],
+  ['the name of others is not asked of members', 'trainer_name > findMembers: name', 'unlike'],
+  ['the name of a member is', 'member_name > findMembers: name', 'open'],
   ['how many is no key', 'quantity > ticket: number', 'contrary'],
 ])('%s', (_, pair, expected) => {
   const [name = '', operationName, target] = pair.split(/ > |: /)

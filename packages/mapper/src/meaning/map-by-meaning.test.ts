@@ -93,27 +93,29 @@ const desk: SchemaCatalog = {
   ],
 }
 
-const known = {
-  catalog: desk,
-  catalogHash: fingerprintCatalog(desk),
-  lowering: { lower: () => ({}) },
-  integration: 'desk',
-  scoping: openScoping,
-}
-const tools = {
-  compile: (binding: Binding) => compile({ binding, ...known }),
-  steps: {
+function toolsFor(catalog: SchemaCatalog) {
+  const known = {
+    catalog,
+    catalogHash: fingerprintCatalog(catalog),
+    lowering: { lower: () => ({}) },
     integration: 'desk',
-    compile: (binding: StepsBinding) =>
-      compileSteps(
-        binding,
-        binding.steps.map(() => known),
-      ),
-  },
+    scoping: openScoping,
+  }
+  return {
+    compile: (binding: Binding) => compile({ binding, ...known }),
+    steps: {
+      integration: 'desk',
+      compile: (binding: StepsBinding) =>
+        compileSteps(
+          binding,
+          binding.steps.map(() => known),
+        ),
+    },
+  }
 }
 
 function draft(request: GoalText, catalog = desk) {
-  const mapped = mapGoal(request, catalog, tools)
+  const mapped = mapGoal(request, catalog, toolsFor(catalog))
   if (mapped.status !== 'mapped') throw new Error(mapped.reasons.join(' '))
   const { binding, questions, unmet, operation: name, strength } = mapped
   return {
@@ -168,6 +170,84 @@ test('ends a ticket rather than making one, though the name it was given fits a 
     asked: ['createTicket', 'close'],
     strength: 'fair',
   })
+})
+
+test.each([
+  ['undoes', 'Reopen the ticket'],
+  ['ends what the goal does not', 'Escalate a ticket'],
+])('drafts nothing that %s, and says what came nearest: %s', (_, goal) => {
+  const writing = { ...desk, operations: desk.operations.filter(({ name }) => name === 'closeTicket') }
+  const mapped = mapGoal({ goal, parameters: ['number'] }, writing, toolsFor(writing))
+  expect(mapped).toMatchObject({
+    status: 'abstained',
+    best: 'closeTicket',
+    reasons: [expect.stringContaining('another act')],
+  })
+})
+
+test('drafts what does another act than the goal weakly, and asks whether it is meant', () => {
+  const only = { ...desk, operations: desk.operations.filter(({ name }) => name === 'createVisit') }
+  expect(draft({ goal: 'Confirm a visit of a patient', parameters: ['patient_id'] }, only)).toMatchObject({
+    strength: 'weak',
+    asked: expect.arrayContaining(['createVisit']),
+  })
+})
+
+test('drafts no read for an act, as if it were done by it', () => {
+  const reading = { ...desk, operations: desk.operations.filter(({ name }) => name === 'findPatients') }
+  const mapped = mapGoal(
+    { goal: 'Notify a patient', parameters: ['caller_phone'] },
+    reading,
+    toolsFor(reading),
+  )
+  expect(mapped).toMatchObject({ status: 'abstained', best: 'findPatients' })
+})
+
+test.each([
+  ['a number of a record', 'visit_number'],
+  ['what a record is called', 'visit'],
+])('%s stands for its id weakly, and a question names the read that finds it', (_, name) => {
+  const listing = {
+    ...desk,
+    operations: [
+      ...desk.operations,
+      operation('/visits', 'get', {
+        name: 'listVisits',
+        returns: { type: listOf(ref('Visit')), nullable: false },
+      }),
+    ],
+  }
+  const mapped = mapGoal({ goal: 'Cancel a visit', parameters: [name] }, listing, toolsFor(listing))
+  if (mapped.status !== 'mapped') throw new Error(mapped.reasons.join(' '))
+  expect(mapped).toMatchObject({ operation: 'cancelVisit', strength: 'fair' })
+  expect(mapped.lines.find((line) => line.name === name)).toMatchObject({
+    place: 'visitId',
+    strength: 'weak',
+  })
+  expect(mapped.questions).toContainEqual(expect.objectContaining({ name, lookup: 'listVisits' }))
+})
+
+test('the number of a record that has an id as well finds the one by the other', () => {
+  const numbered = {
+    ...desk,
+    objects: desk.objects.map((each) =>
+      each.name === 'Patient' ? { ...each, fields: [...each.fields, field('number')] } : each,
+    ),
+    operations: desk.operations.map((each) =>
+      each.name === 'findPatients' ? { ...each, arguments: [argument('number', 'query')] } : each,
+    ),
+  }
+  const request = { goal: 'Book a visit', parameters: ['patient_number', 'start_time'] }
+  const mapped = mapGoal(request, numbered, toolsFor(numbered))
+  if (mapped.status !== 'mapped') throw new Error(mapped.reasons.join(' '))
+  expect(mapped.lines.map(({ name, place }) => `${name} > ${place}`)).toEqual(
+    expect.arrayContaining(['patient_number > patient.number', 'patient.id > body.patientId']),
+  )
+})
+
+test('an end goes to no start', () => {
+  const request = { goal: 'Book a visit', parameters: ['patient_id', 'end_time'] }
+  expect(draft(request)).toMatchObject({ name: 'createVisit', unmet: ['end_time'] })
 })
 
 test('asks about a name for which nothing but its type speaks', () => {

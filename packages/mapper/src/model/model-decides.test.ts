@@ -153,3 +153,26 @@ test('leaves out what the model left out, however sure the rules are', async () 
   expect(draft.lines.map(({ name }) => name)).toEqual([])
   expect(draft.unmet.map(({ name }) => name)).toEqual(['phone', 'email'])
 })
+
+test.each([
+  ['Restore a customer', ['deleteCustomer']],
+  ['Delete a customer', []],
+])('asks whether an operation is meant that undoes what the goal says: %s', async (goal, asked) => {
+  const draft = mapped((await map(goal, [choose('write', 'deleteCustomer'), fits])).result)
+  expect(draft).toMatchObject({ operation: 'deleteCustomer' })
+  const acts = draft.questions.filter(({ question }) => question.startsWith('The goal asks to'))
+  expect(acts.map(({ name }) => name)).toEqual(asked)
+  if (asked.length > 0) expect(draft.strength).toBe('weak')
+})
+
+test('what the model puts to an id stays weak where nothing says that it is one', async () => {
+  const goal = { goal: 'Show an order', parameters: ['order_number'] }
+  const place: Answer = (question) => ({
+    fit: 'fits',
+    inputs: [{ parameter: idOf(question, 'order_number'), argument: idOf(question, 'id') }],
+    outputs: [],
+  })
+  const draft = mapped((await map(goal, [choose('read', 'getOrder'), place])).result)
+  expect(draft.lines.find(({ name }) => name === 'order_number')).toMatchObject({ strength: 'weak' })
+  expect(draft.questions).toContainEqual(expect.objectContaining({ name: 'order_number' }))
+})

@@ -84,8 +84,9 @@ function withoutDoubt(
   agreement: AgreementOf,
 ): Assigned<ArgumentPlace> {
   if (doubt === 'not_shown') return { ...line, doubt }
-  const isAgainst = line.score < decidedScore && agreement(line.name, line.place) === 'contrary'
-  return isAgainst ? { ...line, doubt: 'contrary' } : line
+  if (line.score >= decidedScore) return line
+  const agreed = agreement(line.name, line.place)
+  return agreed === 'contrary' || agreed === 'unproved' ? { ...line, doubt: agreed } : line
 }
 
 function outputLines(
