@@ -49,5 +49,5 @@ export const isAcceptedLine = (
   { kind, name, place }: { readonly kind: 'input' | 'output'; readonly name: string; readonly place: string },
 ): boolean => pairVerdict(decisions, kind, { name, place }) === 'decided'
 
-/** A line's name that is a value of another step, `patient.id`: no parameter has dots in its name. */
-export const isStepValue = (name: string): boolean => name.includes('.')
+/** A line's name that is a value of another step (`patient.id`) or says what holds in every call (`always "open"`). */
+export const isNoParameter = (name: string): boolean => /[. ]/.test(name)

@@ -4,8 +4,12 @@ import { answerPathText } from '../assignment/binding-names.ts'
 import type { ComposedDraft } from '../lookup/compose-steps.ts'
 import { askForOthers, describeLookup, namesOfLookup, saysLookup } from '../lookup/describe-lookup.ts'
 import { pointedRecords } from '../lookup/pointed-records.ts'
+import { askForLost, askForParts, partLines } from '../parts/describe-parts.ts'
+import type { LostPart, PartedBinding } from '../parts/fit-parts.ts'
 import type { MappedGoal, MappingTools } from '../mapped-goal.ts'
 import { cleanText } from '../model/clean-text.ts'
+import type { SaidPart } from '../parts/part.ts'
+import { saidParts } from '../parts/read-parts.ts'
 import type { PreparedGoal } from '../prepare-goal.ts'
 import type { ScoredOperation } from '../ranking/rank-operations.ts'
 import { splitWords } from '../words/split-words.ts'
@@ -22,7 +26,6 @@ import {
   askForWrite,
   type DraftQuestion,
 } from './questions.ts'
-import type { SettledBinding } from './settle-binding.ts'
 import { namesIn, type UnmetPart, unmetParts } from './unmet.ts'
 import { unmetWords } from './unmet-words.ts'
 
@@ -37,7 +40,7 @@ export interface DraftScene {
 }
 
 interface WrittenDraft extends PlacedOperation {
-  readonly settled: SettledBinding
+  readonly settled: PartedBinding
 }
 
 const mostAlternatives = 5
@@ -68,6 +71,8 @@ export function describeDraft(
     }),
     ...askForDoubts('output', outputs.assigned, { filled: names.output, textOf: answerPathText }),
     ...settled.guessed,
+    ...askForParts(settled.parts, { operation, decisions: prepared.goal.decisions ?? [] }),
+    ...askForLost(settled.lost),
   ]
   const isOpen = unmet.length + doubts.length > 0
   return {
@@ -83,7 +88,7 @@ export function describeDraft(
     strength: otherAct.length > 0 ? 'weak' : isOpen ? atMostFair(confidence) : strengthOf(confidence),
     lines: linesOf(written, scene, composed),
     alternatives: others.slice(0, mostAlternatives).map((entry) => entry.operation.name),
-    questions: [...doubts, ...questionsOf(written, scene, composed), ...askForWords(unmet)],
+    questions: [...doubts, ...questionsOf(written, scene, composed), ...askForWords(unmet, settled.lost)],
     unmet,
     issues,
   }
@@ -104,7 +109,7 @@ function strengthOf(confidence: number): Strength {
 const atMostFair = (confidence: number): Strength => (confidence >= fairConfidence ? 'fair' : 'weak')
 
 function linesOf(
-  { parameters, outputs, settled }: WrittenDraft,
+  { ranked, parameters, outputs, settled }: WrittenDraft,
   { prepared, signals }: DraftScene,
   composed: ComposedDraft | undefined,
 ): readonly DraftLine[] {
@@ -115,16 +120,22 @@ function linesOf(
   const lines = describeLines({ parameters, outputs, signals, binding }).filter(
     ({ kind, name }) => names[kind].has(name) && name !== own,
   )
-  const all = [...lines, ...addedLines(binding, lines, { own, decisions })]
+  const all = [
+    ...lines,
+    ...addedLines(binding, lines, { own, decisions }),
+    ...partLines(settled.parts, { operation: ranked.operation, decisions }),
+  ]
   return composed === undefined ? all : [...describeLookup(composed, decisions), ...all]
 }
 
 /** Names and words of the goal that neither the draft nor what is looked up before it serves. */
 function unmetOf(
-  { ranked, parameters, outputs, settled }: WrittenDraft,
-  { goal }: PreparedGoal,
+  written: WrittenDraft,
+  prepared: PreparedGoal,
   composed: ComposedDraft | undefined,
 ): readonly UnmetPart[] {
+  const { ranked, parameters, outputs, settled } = written
+  const { goal } = prepared
   const { binding, dropped } = settled
   const found = composed === undefined ? undefined : namesOfLookup(composed)
   const names = unmetParts(goal, { binding, parameters, outputs, dropped }).filter(
@@ -134,18 +145,25 @@ function unmetOf(
   const words = unmetWords(goal.goal, {
     binding: composed?.binding ?? binding,
     operations: [ranked.operation, ...looked],
+    parts: { served: wordsOf(settled.parts), said: wordsOf(saidParts(written, prepared)) },
   })
   // A word of a name that is unmet anyway is not told twice.
   const told = new Set(names.flatMap(({ name }) => splitWords(name)))
+  const reasons = new Map(
+    settled.lost.flatMap(({ part, reason }) => part.words.map((word) => [word, reason])),
+  )
   return [
     ...names,
     ...words
       .filter((word) => !told.has(word))
-      .map(
-        (name): UnmetPart => ({ about: 'word', name, reason: `Nothing in the draft speaks of "${name}".` }),
-      ),
+      .map((name): UnmetPart => {
+        const reason = reasons.get(name) ?? `Nothing in the draft speaks of "${name}".`
+        return { about: 'word', name, reason }
+      }),
   ]
 }
+
+const wordsOf = (parts: readonly SaidPart[]): readonly string[] => parts.flatMap(({ words }) => words)
 
 function questionsOf(
   { ranked, parameters, outputs, settled }: WrittenDraft,
@@ -169,8 +187,11 @@ function questionsOf(
 }
 
 /** One question for all words that nothing serves. */
-function askForWords(unmet: readonly UnmetPart[]): readonly DraftQuestion[] {
-  const words = unmet.filter(({ about }) => about === 'word').map(({ name }) => name)
+function askForWords(unmet: readonly UnmetPart[], lost: readonly LostPart[]): readonly DraftQuestion[] {
+  const asked = new Set(lost.flatMap(({ part }) => part.words))
+  const words = unmet
+    .filter(({ about, name }) => about === 'word' && !asked.has(name))
+    .map(({ name }) => name)
   const [name] = words
   if (name === undefined) return []
   const question = `The goal says ${words.map((word) => `"${word}"`).join(', ')}, and nothing in the draft speaks of it. Is something missing?`

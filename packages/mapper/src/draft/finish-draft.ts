@@ -8,7 +8,9 @@ import { describeDraft, type DraftScene } from './describe-draft.ts'
 import type { PlacedOperation } from './placed-operation.ts'
 import { settleBinding } from './settle-binding.ts'
 import { wholeInputs } from './whole-inputs.ts'
-import { writeBinding } from './write-binding.ts'
+import { fitParts } from '../parts/fit-parts.ts'
+import { readParts } from '../parts/read-parts.ts'
+import { tableOf, writeBinding } from './write-binding.ts'
 
 /**
  * Writes the binding of a chosen operation down, behind a lookup where an id is missing that the goal does not give, makes it
@@ -32,7 +34,11 @@ export function finishDraft(chosen: PlacedOperation, scene: DraftScene): MappedG
     const result = compile(candidate)
     return result.ok ? [] : result.failure
   }
-  const settled = settleBinding(built, compiles, wholeInputs(operation, prepared))
+  const settled = fitParts(
+    settleBinding(built, compiles, wholeInputs(operation, prepared)),
+    placed.parts ?? readParts(filtered, prepared),
+    { compiles, operation, table: tableOf(operation, prepared), parameters: filtered.parameters },
+  )
   const alone = describeDraft({ ...filtered, settled }, scene, undefined)
   return choice?.status === 'doubtful'
     ? { ...alone, questions: [...alone.questions, choice.question] }

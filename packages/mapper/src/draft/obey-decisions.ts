@@ -1,6 +1,6 @@
 import type { Assigned } from '../assignment/assign.ts'
 import { decidedScore } from '../assignment/decide.ts'
-import { isStepValue, type LineDecision, pairVerdict } from '../decisions.ts'
+import { isNoParameter, type LineDecision, pairVerdict } from '../decisions.ts'
 
 /** Where the lines of one kind may go, and how a draft writes that down. */
 interface Decided<Place> {
@@ -19,7 +19,7 @@ export function obeyDecisions<Place>(
   { kind, decisions, places, textOf }: Decided<Place>,
 ): readonly Assigned<Place>[] {
   const accepted = decisions.flatMap((decision): Assigned<Place>[] => {
-    if (decision.kind !== kind || decision.verdict !== 'accept' || isStepValue(decision.name)) return []
+    if (decision.kind !== kind || decision.verdict !== 'accept' || isNoParameter(decision.name)) return []
     const place = places.find((each) => textOf(each) === decision.place)
     return place === undefined
       ? []

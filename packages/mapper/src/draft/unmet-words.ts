@@ -13,7 +13,11 @@ export interface SpokenDraft {
   readonly binding: AnyBinding
   /** The chosen operation, and what is looked up before. */
   readonly operations: readonly Operation[]
+  /** Words that fixed values, conditions, an order or a limit serve, and those that nothing else can. */
+  readonly parts?: { readonly served: readonly string[]; readonly said: readonly string[] }
 }
+
+const noParts = { served: [], said: [] }
 
 /** From here on a word of a draft says a word of a goal. */
 const said = 0.5
@@ -22,12 +26,17 @@ const said = 0.5
  * The words of a goal that nothing in a draft speaks of, in their order, each once: neither what its operations are called and said to
  * do, nor what is asked for and given back. What a thing is known by is only served by what is asked for.
  */
-export function unmetWords(goal: string, { binding, operations }: SpokenDraft): readonly string[] {
+export function unmetWords(
+  goal: string,
+  { binding, operations, parts = noParts }: SpokenDraft,
+): readonly string[] {
   const asked = askedWords(binding)
   const all = [...asked, ...answeredWords(binding), ...operations.flatMap(operationWords)]
   const given = new Set(readGiven(goal))
   const reads = operations.every(({ effect }) => !isWrite(effect))
   const unmet = splitWords(goal).filter((word) => {
+    if (parts.served.includes(word)) return false
+    if (parts.said.includes(word) && !saysNothing(word)) return true
     if (saysNothing(word) || (reads && isReadingVerb(word))) return false
     const terms = [stem(word), ...termsOf(word)]
     return !(given.has(word) ? asked : all).some((other) =>

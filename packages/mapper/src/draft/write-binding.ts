@@ -17,6 +17,7 @@ export function writeBinding(draft: {
   return buildBinding({ goal, operation, parameters, outputs, table, allowSensitive })
 }
 
-function tableOf({ object }: Operation, { index }: PreparedGoal): ObjectType | undefined {
+/** The table that an operation is about; undefined for one that is about none. */
+export function tableOf({ object }: Operation, { index }: PreparedGoal): ObjectType | undefined {
   return object === undefined ? undefined : indexCatalog(index.catalog).object(object)
 }

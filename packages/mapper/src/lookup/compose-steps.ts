@@ -3,11 +3,13 @@ import type { AnswerPath } from '../assignment/answer-paths.ts'
 import type { Assigned } from '../assignment/assign.ts'
 import type { AssignedParameters } from '../assignment/assign-parameters.ts'
 import type { PlacedOperation } from '../draft/placed-operation.ts'
-import { type SettledBinding, settleBinding } from '../draft/settle-binding.ts'
+import { settleBinding } from '../draft/settle-binding.ts'
 import { namesIn } from '../draft/unmet.ts'
 import { wholeInputs } from '../draft/whole-inputs.ts'
-import { writeBinding } from '../draft/write-binding.ts'
+import { tableOf, writeBinding } from '../draft/write-binding.ts'
 import type { MappingTools, StepsTools } from '../mapped-goal.ts'
+import { fitParts, type PartedBinding } from '../parts/fit-parts.ts'
+import { readParts } from '../parts/read-parts.ts'
 import type { PreparedGoal } from '../prepare-goal.ts'
 import type { Lookup } from './lookup.ts'
 import { takeOutputs } from './take-outputs.ts'
@@ -19,7 +21,7 @@ export interface ComposedDraft extends PlacedOperation {
   readonly binding: StepsBinding
   readonly lookup: Lookup
   /** The chosen operation alone, in which `keyParam` stands for what the lookup finds. */
-  readonly settled: SettledBinding
+  readonly settled: PartedBinding
   readonly keyParam: string
   readonly telling: readonly TellingField[]
   /** Outputs that are fields of the record. */
@@ -44,10 +46,12 @@ export function composeSteps(
   const { own: outputs, taken } = takeOutputs(placed.outputs, lookup, { goal, chosen, catalog })
   const keyParam = freeName(`${lookup.step}_key`, placed.parameters)
   const parameters = withKey(placed.parameters, lookup, keyParam)
-  const settled = settleBinding(
-    writeBinding({ prepared, operation: chosen, parameters, outputs }),
-    (binding) => errorsOf(compile(binding)),
-    wholeInputs(chosen, prepared),
+  const compiles = (binding: Parameters<typeof compile>[0]) => errorsOf(compile(binding))
+  const written = writeBinding({ prepared, operation: chosen, parameters, outputs })
+  const settled = fitParts(
+    settleBinding(written, compiles, wholeInputs(chosen, prepared)),
+    placed.parts ?? readParts({ ...placed, parameters, outputs }, prepared),
+    { compiles, operation: chosen, table: tableOf(chosen, prepared), parameters },
   )
   const names = namesIn(settled.binding)
   if (settled.issues.length > 0 || !names.input.has(keyParam)) return undefined
@@ -58,10 +62,10 @@ export function composeSteps(
     decisions: goal.decisions ?? [],
   })
   const { integration } = steps
-  const written = { alone: settled.binding, keyParam, lookup, taken, integration }
+  const toWrite = { alone: settled.binding, keyParam, lookup, taken, integration }
   const candidates = [...(telling.length > 0 ? [telling] : []), []]
   for (const fields of candidates) {
-    const binding = writeSteps({ ...written, telling: fields })
+    const binding = writeSteps({ ...toWrite, telling: fields })
     if (errorsOf(steps.compile(binding)).length > 0) continue
     return { ...placed, parameters, outputs, binding, lookup, settled, keyParam, telling: fields, taken }
   }

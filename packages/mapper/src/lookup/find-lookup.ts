@@ -6,12 +6,12 @@ import { nameTerms } from '../assignment/name-fit.ts'
 import { type ArgumentPlace, argumentPlaces } from '../assignment/places.ts'
 import { pairVerdict } from '../decisions.ts'
 import type { PlacedOperation } from '../draft/placed-operation.ts'
-import { nameOfOne } from '../draft/proposed-names.ts'
 import type { DraftQuestion } from '../draft/questions.ts'
 import type { PreparedGoal } from '../prepare-goal.ts'
 import { termsOf } from '../words/terms.ts'
 import { giveNames, type SpareName } from './give-names.ts'
 import { type Lookup, stepText } from './lookup.ts'
+import { stepName } from './offer-lookups.ts'
 import { type PointedRecord, pointedRecords } from './pointed-records.ts'
 
 /** `doubtful`: several ids could be meant by what is given, and nothing in the goal says which. */
@@ -100,7 +100,7 @@ function weighLookup(
   { place, line }: MissingPlace,
   { placed, prepared }: Scene,
 ): WeighedLookup | undefined {
-  const step = stepName(pointed, placed, prepared)
+  const step = stepName(pointed, placed.ranked, prepared)
   const { decisions = [] } = prepared.goal
   const key = { name: stepText(step, pointed.key), place: place.target }
   const verdict = pairVerdict(decisions, 'input', key)
@@ -110,7 +110,7 @@ function weighLookup(
   const kept = assigned.filter(
     ({ name, place: own }) => own !== place && !spare?.some((other) => other.name === name),
   )
-  const given = giveNames(pointed, { prepared, step, spare, kept })
+  const given = giveNames(pointed, { prepared, step, spare, kept, chosen: placed.lookups ?? [] })
   if (given === undefined) return undefined
   const { rival, ...names } = given
   const isMoved =
@@ -137,13 +137,6 @@ function spareNames(
       // What nobody knows to be this identity does not hold its place against what finds it.
       .map(({ name, score, doubt }) => ({ name, fit: doubt === 'unproved' ? 0 : score })),
   ]
-}
-
-/** What the step is called: as one of what it finds, so that no place of the chosen operation reads as one of the step. */
-function stepName({ thing }: PointedRecord, { ranked }: PlacedOperation, { index }: PreparedGoal): string {
-  const name = nameOfOne(thing)
-  const places = argumentPlaces(ranked.operation, indexCatalog(index.catalog))
-  return places.some(({ target }) => target.startsWith(`${name}.`)) ? `${name}_found` : name
 }
 
 const saidIn = ({ goal }: PreparedGoal): readonly string[] => [

@@ -29,8 +29,16 @@ export interface Given {
   readonly step: string
   /** Undefined where the goal names no parameters, so that its words are read for them. */
   readonly spare: readonly SpareName[] | undefined
+  /** Which names a model put to which arguments of lookups. */
+  readonly chosen: readonly LookupName[]
   /** What the chosen operation keeps. */
   readonly kept: readonly Assigned<ArgumentPlace>[]
+}
+
+/** A name, and an argument of a lookup as a draft shows it: `patient.phone`. */
+export interface LookupName {
+  readonly name: string
+  readonly text: string
 }
 
 export interface GivenNames extends Pick<Lookup, 'asked' | 'shared'> {
@@ -41,6 +49,8 @@ export interface GivenNames extends Pick<Lookup, 'asked' | 'shared'> {
 /** A name must fit an argument of the lookup this well, and this much better than where it is. */
 const least = 0.74
 const leastGain = 0.1
+/** What a model chose is worth no less. */
+const chosenFit = 0.9
 
 /** Puts what is given to the arguments of a lookup; undefined when it takes none of it, or needs more. */
 export function giveNames(pointed: PointedRecord, given: Given): GivenNames | undefined {
@@ -72,7 +82,7 @@ export function giveNames(pointed: PointedRecord, given: Given): GivenNames | un
 }
 
 /** Single values, but for the key that is looked for; of a table the columns that lead an index, so that what is read is bounded. */
-function usablePlaces(
+export function usablePlaces(
   { answer: { operation, object }, key }: PointedRecord,
   places: readonly ArgumentPlace[],
 ): readonly ArgumentPlace[] {
@@ -92,10 +102,14 @@ function usablePlaces(
 function placeSpare(
   pointed: PointedRecord,
   places: readonly ArgumentPlace[],
-  { prepared, step, spare = [] }: Given,
+  { prepared, step, chosen, spare = [] }: Given,
 ): readonly Assigned<ArgumentPlace>[] {
   const score = decide('input', prepared.goal.decisions ?? [], {
-    fit: (name: string, place: ArgumentPlace) => lookupFit(name, place, { pointed, index: prepared.index }),
+    fit: (name: string, place: ArgumentPlace) => {
+      const fit = lookupFit(name, place, { pointed, index: prepared.index })
+      const isChosen = chosen.some((each) => each.name === name && each.text === stepText(step, place.target))
+      return isChosen ? Math.max(fit, chosenFit) : fit
+    },
     textOf: ({ target }) => stepText(step, target),
   })
   const before = new Map(spare.map(({ name, fit }) => [name, fit]))

@@ -79,8 +79,10 @@ function wiredParts({ alone, keyParam, lookup }: StepsToWrite): Partial<Step> {
     const { param, ...rest } = entry
     return param === keyParam ? { ...rest, from } : entry
   }
-  const { inputs, inputObjectMap, where, sqlWrite } = alone
+  const { inputs, inputObjectMap, where, sqlWrite, orderBy, rows } = alone
   return {
+    ...(orderBy === undefined ? {} : { orderBy }),
+    ...(rows === undefined ? {} : { rows }),
     inputs: inputs.map(wire),
     inputObjectMap: inputObjectMap.map(wire),
     ...(where === undefined

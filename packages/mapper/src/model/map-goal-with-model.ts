@@ -122,7 +122,9 @@ async function draftChosen(
     operation: chosen.operation.name,
     alternatives: others.slice(0, 5).map(({ operation }) => operation.name),
   })
-  const places = offerPlaces(chosen, scene.prepared)
+  const offered = offerPlaces(chosen, scene.prepared)
+  // Nobody is shown what could not be written down.
+  const places = scene.tools.steps === undefined ? { ...offered, lookups: [] } : offered
   reportFlagged(places.flagged, scene)
   const placed = await place(scene, places)
   if (!placed.ok) return placed

@@ -83,7 +83,10 @@ test('says what the operation is, more of what fits a name, and how its values a
 test('tells what the compiler refused by the ids of the prompt', () => {
   const { promptAfter } = offered({ goal: 'Charge a card', parameters: ['amount', 'currency'] })
   const refusal = { code: 'type_mismatch', message: 'It is no text.', about: 'currency' }
-  const prompt = promptAfter({ answer: { fit: 'fits', inputs: [], outputs: [] }, issues: [refusal] })
+  const prompt = promptAfter({
+    answer: { fit: 'fits', parts: [], inputs: [], outputs: [] },
+    issues: [refusal],
+  })
   expect(prompt).toContain('- p2: type_mismatch: It is no text.')
 })
 

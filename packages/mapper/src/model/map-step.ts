@@ -4,6 +4,8 @@ import type { PreparedGoal } from '../prepare-goal.ts'
 import type { Step } from './ask.ts'
 import { cleanName, cleanText } from './clean-text.ts'
 import { fitOf, leafText, type Offered, ownPath, type PlaceOffer, placeText } from './offer-places.ts'
+import { type PartIds, partActs, partOperators, type PartWord } from '../parts/offer-parts.ts'
+import type { LookupPlace } from '../lookup/offer-lookups.ts'
 import { goalText, system } from './prompt-text.ts'
 
 /** What a model answers: which name goes to which place, all by ids. */
@@ -12,6 +14,7 @@ export interface PlacedIds {
   readonly fit: 'fits' | 'try_next'
   readonly inputs: readonly { readonly parameter: string; readonly argument: string }[]
   readonly outputs: readonly { readonly output: string; readonly field: string }[]
+  readonly parts: readonly PartIds[]
 }
 
 /** What the compiler said of an earlier answer. */
@@ -44,8 +47,10 @@ export function mapStep(prepared: PreparedGoal, offer: PlaceOffer, refused?: Ref
         'fields',
         offer.leaves.map((leaf) => leafLine(leaf, outputs)),
       ),
+      ...section('lookups', offer.lookups.map(lookupLine)),
       ...section('parameters', offer.parameters.map(nameLine)),
       ...section('outputs', offer.outputs.map(nameLine)),
+      ...section('values', offer.values.map(valueLine)),
       goalText(prepared),
       ...decidedLines(prepared),
       ...refusedLines(refused, offer),
@@ -58,14 +63,28 @@ export function mapStep(prepared: PreparedGoal, offer: PlaceOffer, refused?: Ref
 
 /** Lists of pairs, each id from an enum; a list with nothing to name is left out. */
 function replyOf(offer: PlaceOffer): z.ZodType<PlacedIds> {
-  const pair = { parameter: idsOf(offer.parameters), argument: idsOf(offer.places) }
+  const pair = { parameter: idsOf(offer.parameters), argument: idsOf([...offer.places, ...offer.lookups]) }
   const leaf = { output: idsOf(offer.outputs), field: idsOf(offer.leaves) }
   return z.strictObject({
     fit: z.enum(['fits', 'try_next']),
     inputs: z.array(z.strictObject(pair)),
     outputs: z.array(z.strictObject(leaf)),
+    parts: z.array(
+      z.strictObject({
+        does: z.enum(partActs),
+        at: z.enum(['none', ...offer.places.map(({ id }) => id), ...offer.leaves.map(({ id }) => id)]),
+        op: z.enum(partOperators),
+        value: z.enum(['none', ...offer.values.map(({ id }) => id)]),
+      }),
+    ),
   })
 }
+
+const lookupLine = ({ id, thing }: Offered<LookupPlace>): string =>
+  `${id} ${named(thing.text)} - ${named(thing.by)} finds ${named(thing.finds)} by it`
+
+const valueLine = ({ id, thing }: Offered<PartWord>): string =>
+  `${id} ${'relative' in thing ? `${thing.relative} (counted from the call)` : named(JSON.stringify(thing.value))}`
 
 /** An enum may not be empty: `none` stands where there is nothing to name, and no id is called so. */
 function idsOf(offered: readonly Offered<unknown>[]) {
@@ -76,7 +95,7 @@ function idsOf(offered: readonly Offered<unknown>[]) {
 function instructions({ goal }: PreparedGoal): string {
   const names = [
     (goal.parameters ?? []).length > 0
-      ? 'Put every parameter to the argument that it is meant for; leave out those that fit nothing.'
+      ? 'Put every parameter to the argument that it is meant for, or to a lookup that finds a needed id by it; leave out those that fit nothing.'
       : 'Choose what the agent must collect for the goal, and a parameter name for each argument (p1 keeps its own name).',
     (goal.outputs ?? []).length > 0
       ? 'Find the field for every output; leave out those that the answer does not hold.'
@@ -84,7 +103,11 @@ function instructions({ goal }: PreparedGoal): string {
   ]
   const fit =
     'Say "try_next", with empty lists, when this operation cannot do what the goal asks for: another one is tried then.'
-  return `${names.join(' ')} Use each argument and each field once. ${fit}`
+  const parts = [
+    'When the goal itself fixes something that no caller gives ("open", "over 100", "newest first", "the last three"), say it as parts, else leave parts empty:',
+    '"always" puts a value to an argument (op "eq"), "where" keeps the rows whose field compares so, "sort" orders rows by a field (op "asc" or "desc", value "none"), "limit" shows so many rows (at "none", op "eq").',
+  ].join(' ')
+  return `${names.join(' ')} Use each argument and each field once. ${parts} ${fit}`
 }
 
 const section = (name: string, lines: readonly string[]): readonly string[] =>

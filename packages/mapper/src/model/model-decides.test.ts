@@ -65,8 +65,8 @@ const idOf = ({ user }: ChatQuestion, name: string): string =>
 const choose =
   (effect: string, ...names: readonly string[]): Answer =>
   (question) => ({ effect, choices: names.map((name) => idOf(question, name)) })
-const fits: Answer = () => ({ fit: 'fits', inputs: [], outputs: [] })
-const tryNext: Answer = () => ({ fit: 'try_next', inputs: [], outputs: [] })
+const fits: Answer = () => ({ fit: 'fits', parts: [], inputs: [], outputs: [] })
+const tryNext: Answer = () => ({ fit: 'try_next', parts: [], inputs: [], outputs: [] })
 
 function mapped(result: Awaited<ReturnType<typeof map>>['result']): MappedGoal {
   if (result.status !== 'mapped') throw new Error(result.reasons.join(' '))
@@ -169,6 +169,7 @@ test('what the model puts to an id stays weak where nothing says that it is one'
   const goal = { goal: 'Show an order', parameters: ['order_number'] }
   const place: Answer = (question) => ({
     fit: 'fits',
+    parts: [],
     inputs: [{ parameter: idOf(question, 'order_number'), argument: idOf(question, 'id') }],
     outputs: [],
   })

@@ -10,6 +10,8 @@ import { answerPaths } from '../assignment/answer-paths.ts'
 import { answerPathText } from '../assignment/binding-names.ts'
 import { nameFit, nameTerms, tellingName } from '../assignment/name-fit.ts'
 import { type ArgumentPlace, argumentPlaces } from '../assignment/places.ts'
+import { type LookupPlace, lookupPlaces } from '../lookup/offer-lookups.ts'
+import { offerValues, type PartWord } from '../parts/offer-parts.ts'
 import type { PreparedGoal } from '../prepare-goal.ts'
 import type { GoalText } from '../ranking/query.ts'
 import type { ScoredOperation } from '../ranking/rank-operations.ts'
@@ -29,6 +31,10 @@ export interface PlaceOffer {
   /** Names of what the agent collects; undefined stands for the place's own name. */
   readonly parameters: readonly Offered<string | undefined>[]
   readonly outputs: readonly Offered<string | undefined>[]
+  /** Arguments of reads that find ids which the operation takes. */
+  readonly lookups: readonly Offered<LookupPlace>[]
+  /** What may be fixed in every call. */
+  readonly values: readonly Offered<PartWord>[]
   /** Places and leaves whose texts gave orders and were left out. */
   readonly flagged: readonly string[]
 }
@@ -41,16 +47,18 @@ const mostLeaves = 60
  * each name best, then breadth-first, which keeps nearly every right one. Leaves above class `contact` are offered only when a person
  * has agreed to them.
  */
-export function offerPlaces(ranked: ScoredOperation, { goal, index }: PreparedGoal): PlaceOffer {
+export function offerPlaces(ranked: ScoredOperation, prepared: PreparedGoal): PlaceOffer {
+  const { goal, index } = prepared
   const catalog = indexCatalog(index.catalog)
   const parameters = goal.parameters ?? []
   const outputs = goal.outputs ?? []
   const places = placesOf(ranked, parameters, catalog)
   const leaves = leavesOf(ranked, goal, catalog)
+  const shown = { ranked, places: withIds('a', places), leaves: withIds('f', leaves) }
   return {
-    ranked,
-    places: withIds('a', places),
-    leaves: withIds('f', leaves),
+    ...shown,
+    lookups: withIds('l', lookupPlaces(ranked, prepared)),
+    values: offerValues(shown, prepared),
     flagged: [
       ...places.filter(({ description }) => isOrder(description)).map(({ target }) => target),
       ...leaves.filter(({ description }) => isOrder(description)).map(leafText),

@@ -11,6 +11,10 @@ import { pairVerdict } from '../decisions.ts'
 import { outputName, parameterName } from '../draft/proposed-names.ts'
 import type { LineSignals } from '../draft/lines.ts'
 import type { PlacedOperation } from '../draft/placed-operation.ts'
+import type { LookupName } from '../lookup/give-names.ts'
+import { ofOneList, toPart } from '../parts/offer-parts.ts'
+import { partLine, type SaidPart } from '../parts/part.ts'
+import { wordsServed } from '../parts/words-served.ts'
 import type { PreparedGoal } from '../prepare-goal.ts'
 import type { PlacedIds } from './map-step.ts'
 import { leafText, maySay, type Offered, type PlaceOffer } from './offer-places.ts'
@@ -42,12 +46,33 @@ export function placeNames(answer: PlacedIds, offer: PlaceOffer, scene: PlacingS
       assigned: outputs,
       missing: wantedOutputs.filter((name) => !outputs.some((line) => line.name === name)),
     },
+    parts: partsOf(answer, offer, prepared),
+    lookups: lookupsOf(answer, offer),
     signals: [
       ...signalsOf('input', inputs, { rules: candidate.parameters.assigned, textOf: ({ target }) => target }),
       ...signalsOf('output', outputs, { rules: candidate.outputs.assigned, textOf: leafText }),
     ],
   }
 }
+
+function lookupsOf({ inputs }: PlacedIds, { lookups, parameters }: PlaceOffer): readonly LookupName[] {
+  return inputs.flatMap(({ parameter, argument }) => {
+    const name = parameters.find(({ id }) => id === parameter)?.thing
+    const found = lookups.find(({ id }) => id === argument)?.thing
+    return name === undefined || found === undefined ? [] : [{ name, text: found.text }]
+  })
+}
+
+/** What the model settled once and for all, as far as it makes sense and no person rejected it. */
+function partsOf({ parts }: PlacedIds, offer: PlaceOffer, { goal }: PreparedGoal): readonly SaidPart[] {
+  const decisions = goal.decisions ?? []
+  return ofOneList(parts.flatMap((said) => toPart(said, offer) ?? []))
+    .filter((part) => pairVerdict(decisions, 'input', partLine(part)) !== 'refused')
+    .slice(0, mostParts)
+    .map((part) => ({ part, words: wordsServed(part, goal.goal), by: 'model' }))
+}
+
+const mostParts = 8
 
 export interface PlacingScene {
   /** The same operation as the rules see it. */

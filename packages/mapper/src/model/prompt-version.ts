@@ -1,2 +1,2 @@
 /** Counts every change of a prompt or of a reply's schema; answers and figures are kept by it. */
-export const promptVersion = 3
+export const promptVersion = 4
