@@ -91,7 +91,7 @@ async function measureProvider(
 
 function requestsOf(goal: Goal, text: string | undefined) {
   if (text === undefined) return []
-  const parameters = goal.inputs.map(({ param }) => param)
+  const parameters = [...goal.inputs, ...goal.lookup_inputs].map(({ param }) => param)
   return [{ goal: text, parameters, outputs: goal.outputs.map(({ name }) => name) }]
 }
 

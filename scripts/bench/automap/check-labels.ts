@@ -24,7 +24,19 @@ export function checkLabels(goal: Goal, catalog: SchemaCatalog): readonly string
   const outputs = goal.outputs
     .filter(({ path }) => !hasOutput(gold, path, index))
     .map(({ path }) => `${goal.id}: "${goal.gold_operation}" answers with no "${path}".`)
-  return [...unknown, ...args, ...outputs]
+  return [...unknown, ...args, ...outputs, ...checkLookup(goal, catalog)]
+}
+
+function checkLookup(
+  { id, gold_lookup: label, lookup_inputs: inputs }: Goal,
+  catalog: SchemaCatalog,
+): readonly string[] {
+  if (label === undefined) return []
+  const found = catalog.operations.find((operation) => isNamedBy(operation, label))
+  if (found === undefined) return [`${id}: there is no operation "${label}".`]
+  return inputs
+    .filter(({ argument }) => !hasArgument(found, argument, indexCatalog(catalog)))
+    .map(({ argument }) => `${id}: "${label}" takes no "${argument}".`)
 }
 
 /** The operation that the arguments and paths of a goal are about. */

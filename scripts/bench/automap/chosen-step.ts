@@ -5,7 +5,7 @@ export function chosenStep(binding: AnyBinding): Binding {
   if (!isStepsBinding(binding)) return binding
   const step = binding.steps.at(-1)
   if (step === undefined) throw new TypeError('A draft of steps has one.')
-  const { id, operation, inputs, inputObjectMap, where = [], sqlWrite } = step
+  const { id, operation, inputs, inputObjectMap, where = [], sqlWrite, orderBy } = step
   const named = <Entry extends { readonly from?: string | undefined }>(entries: readonly Entry[]) =>
     entries.flatMap(({ from, ...entry }) => (from === undefined ? [entry] : []))
   const conditions = where.flatMap((entry) => ('anyOf' in entry ? [] : named([entry])))
@@ -17,6 +17,7 @@ export function chosenStep(binding: AnyBinding): Binding {
     inputs: named(inputs),
     inputObjectMap: named(inputObjectMap),
     ...(conditions.length === 0 ? {} : { where: conditions }),
+    ...(orderBy === undefined ? {} : { orderBy }),
     ...(sqlWrite === undefined || columns.length === 0
       ? {}
       : { sqlWrite: { ...sqlWrite, columns, keys: keys.length === 0 ? undefined : keys } }),

@@ -1,6 +1,6 @@
 import { mapGoal } from '../../../packages/mapper/src/index.ts'
 import { compileFor } from './compile-for.ts'
-import { type GoalMapper, noUsage } from './goal-mapper.ts'
+import { type GoalMapper, noUsage, openOf } from './goal-mapper.ts'
 
 /** The mapper that asks no language model. */
 export const deterministicMapper: GoalMapper = {
@@ -11,6 +11,17 @@ export const deterministicMapper: GoalMapper = {
       return { status: 'abstained', mode: 'deterministic', reasons: mapped.reasons, usage: noUsage }
     const { mode, operation, binding, issues, confidence, strength } = mapped
     const compiles = issues.length === 0
-    return { status: 'mapped', mode, operation, binding, compiles, confidence, strength, usage: noUsage }
+    const open = openOf(mapped)
+    return {
+      status: 'mapped',
+      mode,
+      operation,
+      binding,
+      compiles,
+      confidence,
+      strength,
+      open,
+      usage: noUsage,
+    }
   },
 }

@@ -24,7 +24,13 @@ export interface Figures {
   readonly givenOutputs1: number | null
   readonly givenArgumentsF1: number | null
   readonly givenOutputsF1: number | null
-  /** The labelled operation with every line right; of the served goals. */
+  /** Parts that hold in every call and are right, of those wanted, in drafts of the labelled operation. */
+  readonly fixed1: number | null
+  /** Ids that are found by the labelled read, of those that are to be. */
+  readonly lookups1: number | null
+  /** Drafts that miss a part or a lookup, or have a part too many, and say of nothing that it is open. */
+  readonly silent: number
+  /** The labelled operation with every line and part right; of the served goals. */
   readonly exact: number | null
   /** Of all drafts. */
   readonly compiles: number | null
@@ -107,6 +113,9 @@ type LineFigures = Pick<
   | 'givenOutputs1'
   | 'givenArgumentsF1'
   | 'givenOutputsF1'
+  | 'fixed1'
+  | 'lookups1'
+  | 'silent'
   | 'exact'
 >
 
@@ -124,9 +133,22 @@ function lineFigures(served: readonly AutomapRow[]): LineFigures {
     givenOutputs1: recall(given.map((lines) => lines.outputs)),
     givenArgumentsF1: f1(given.map((lines) => lines.arguments)),
     givenOutputsF1: f1(given.map((lines) => lines.outputs)),
+    fixed1: recall(gold.map(({ fixed }) => fixed)),
+    lookups1: share(
+      served.filter(({ isLookupRight }) => isLookupRight !== null),
+      ({ isLookupRight }) => isLookupRight === true,
+    ),
+    silent: gold.filter(isSilent).length,
     exact: share(served, ({ isExact }) => isExact),
   }
 }
+
+/** What was asked for is not all there, and the draft is as if it were. */
+const isSilent = ({ fixed, isLookupRight, wrongLines, open }: AutomapRow): boolean =>
+  open === 0 &&
+  (fixed.right < fixed.wanted ||
+    isLookupRight === false ||
+    wrongLines.some((line) => line.startsWith('fixed: ')))
 
 const sum = <Item>(items: readonly Item[], of: (item: Item) => number): number =>
   items.reduce((total, item) => total + of(item), 0)

@@ -1,4 +1,4 @@
-import type { GoalText } from '../../../packages/mapper/src/index.ts'
+import type { GoalText, MappedGoal } from '../../../packages/mapper/src/index.ts'
 import type { AnyBinding, SchemaCatalog } from '../../../packages/model/src/index.ts'
 
 /** What a language model was asked; nothing of it for a mapper that asks none. */
@@ -23,6 +23,8 @@ export type MappedRow =
       /** How likely the operation is the right one, 0 to 1, and the same in a word, as the draft says it. */
       readonly confidence: number
       readonly strength: string
+      /** How much it says that it leaves open: what it does not do, and what it asks, where ids come from left out. */
+      readonly open: number
       readonly usage: MapperUsage
       /** Why a model gave nothing, so that rules drafted. */
       readonly fallback?: string
@@ -41,3 +43,7 @@ export interface GoalMapper {
   readonly costs: 'tokens' | 'nothing'
   map(request: GoalText, catalog: SchemaCatalog): Promise<MappedRow>
 }
+
+/** Where ids come from is asked of drafts that are right as well. */
+export const openOf = ({ unmet, questions }: MappedGoal): number =>
+  unmet.length + questions.filter(({ question }) => !question.startsWith('Callers rarely know')).length

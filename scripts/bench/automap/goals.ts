@@ -21,6 +21,14 @@ const Goal = z.object({
   inputs: z.array(z.object({ param: z.string(), argument: z.string() })).default([]),
   outputs: z.array(z.object({ name: z.string(), path: z.string() })).default([]),
   kind: z.enum(['read', 'write', 'none']),
+  /** How it is said; goals that say it are labelled with all that they fix. */
+  form: z.string().exactOptional(),
+  language: z.string().exactOptional(),
+  /** Parts that hold in every call, each with the forms of which one is enough. */
+  fixed: z.array(z.array(z.string()).min(1)).default([]),
+  /** The read that finds an id first, and what it is asked with. */
+  gold_lookup: z.string().exactOptional(),
+  lookup_inputs: z.array(z.object({ param: z.string(), argument: z.string() })).default([]),
 })
 export type Goal = z.infer<typeof Goal>
 

@@ -33,7 +33,8 @@ function useLabel(how: ParameterUse['how'], place: string, operation: Operation)
   }
 }
 
-function argumentLabel(target: string, { arguments: all, inputArgument }: Operation): string {
+/** `query.status`, `body.customer.email`, `arg.input.topic`. */
+export function argumentLabel(target: string, { arguments: all, inputArgument }: Operation): string {
   const argument = all.find(({ name }) => name === target)
   if (argument !== undefined) return `${argument.place === 'argument' ? 'arg' : argument.place}.${target}`
   const input = all.find(({ name }) => name === inputArgument)

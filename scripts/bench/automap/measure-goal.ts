@@ -12,6 +12,8 @@ import { chosenStep, lookupOf } from './chosen-step.ts'
 import { findGold, unknownNames } from './check-labels.ts'
 import type { GoalMapper, MappedRow, MapperUsage } from './goal-mapper.ts'
 import { type Goal, goldLabels, type Wording } from './goals.ts'
+import { fixedLabels } from './fixed-labels.ts'
+import { countFixed, isFoundBy, wrongFixed } from './score-fixed.ts'
 import { argumentLabels, outputLabels, plainLabel } from './labels.ts'
 import { isNamedBy, labelOf } from './operation-label.ts'
 
@@ -59,6 +61,12 @@ export interface AutomapRow {
   readonly wrongLines: readonly string[]
   /** The same with a catalog of the labelled operation alone; null without names, without such an operation, and where a question costs. */
   readonly given: (DraftLines & { readonly isMapped: boolean }) | null
+  /** Parts that hold in every call, in drafts of the labelled operation. */
+  readonly fixed: LineCount
+  /** Whether the id is found by the labelled read; null where none is labelled. */
+  readonly isLookupRight: boolean | null
+  /** How much the draft says that it leaves open. */
+  readonly open: number
   readonly isExact: boolean
   readonly compiles: boolean
   /** As the draft says them; null when the mapper abstained. */
@@ -125,7 +133,7 @@ function requestOf({ goal, wording, names }: GoalTask): GoalText {
   if (!names) return { goal: text }
   return {
     goal: text,
-    parameters: goal.inputs.map(({ param }) => param),
+    parameters: [...goal.inputs, ...goal.lookup_inputs].map(({ param }) => param),
     outputs: goal.outputs.map(({ name }) => name),
   }
 }
@@ -140,6 +148,9 @@ type Scored = Pick<
   | 'isGold'
   | 'lines'
   | 'wrongLines'
+  | 'fixed'
+  | 'isLookupRight'
+  | 'open'
   | 'isExact'
   | 'compiles'
   | 'confidence'
@@ -156,7 +167,9 @@ function score(mapped: MappedRow, { goal, catalog }: GoalTask): Scored {
   if (mapped.status === 'abstained' || operation === undefined) {
     const reasons = mapped.status === 'abstained' ? mapped.reasons : ['The operation is not in the catalog.']
     const unknown = mapped.status === 'mapped' ? [mapped.operation] : []
-    const lines = { lines: missed(goal), wrongLines: [] }
+    const fixed = { right: 0, proposed: 0, wanted: goal.fixed.length }
+    const isLookupRight = goal.gold_lookup === undefined ? null : false
+    const lines = { lines: missed(goal), wrongLines: [], fixed, isLookupRight, open: 0 }
     return { mode, usage, fallback, mapped: null, reasons, ...nothing, ...lines, unknownNames: unknown }
   }
   const isRight = goldLabels(goal).some((label) => isNamedBy(operation, label))
@@ -164,6 +177,8 @@ function score(mapped: MappedRow, { goal, catalog }: GoalTask): Scored {
   const binding = chosenStep(mapped.binding)
   const compared = compareLines(binding, operation, goal)
   const { lines, wrongLines } = isGold ? compared : { lines: unfit(compared.lines), wrongLines: [] }
+  const fixed = countFixed(goal, isGold ? fixedLabels(binding, operation) : [])
+  const isLookupRight = isFoundBy(goal, isGold ? lookupOf(mapped.binding) : null, catalog)
   return {
     mode,
     usage,
@@ -175,8 +190,17 @@ function score(mapped: MappedRow, { goal, catalog }: GoalTask): Scored {
     isRight,
     isGold,
     lines,
-    wrongLines,
-    isExact: isGold && isWhole(lines.arguments) && isWhole(lines.outputs),
+    wrongLines: [...wrongLines, ...(isGold ? wrongFixed(goal, fixedLabels(binding, operation)) : [])],
+    fixed,
+    isLookupRight,
+    open: mapped.open,
+    isExact:
+      isGold &&
+      isWhole(lines.arguments) &&
+      isWhole(lines.outputs) &&
+      isWhole(fixed) &&
+      (goal.form === undefined || fixed.proposed === fixed.right) &&
+      isLookupRight !== false,
     compiles: mapped.compiles,
     confidence: mapped.confidence,
     strength: mapped.strength,

@@ -4,7 +4,7 @@ import { type ChatModel, mapGoalWithModel, openAiChat } from '../../../packages/
 import { Secret } from '../../../packages/model/src/index.ts'
 import type { MapperChoice } from './automap-options.ts'
 import { compileFor } from './compile-for.ts'
-import type { GoalMapper } from './goal-mapper.ts'
+import { type GoalMapper, openOf } from './goal-mapper.ts'
 import type { ChatFor } from './prompt-record.ts'
 
 /** Drafts with a language model within the standard budget, and by rules where it gives nothing; nothing is cached. */
@@ -25,7 +25,8 @@ export const modelMapper = (chatFor: ChatFor, costs: 'tokens' | 'nothing'): Goal
     }
     const { mode, operation, binding, issues, confidence, strength } = result
     const compiles = issues.length === 0
-    return { status: 'mapped', mode, operation, binding, compiles, confidence, strength, ...made }
+    const open = openOf(result)
+    return { status: 'mapped', mode, operation, binding, compiles, confidence, strength, open, ...made }
   },
 })
 

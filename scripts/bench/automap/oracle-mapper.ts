@@ -27,6 +27,7 @@ export function oracleFor(goal: Goal): GoalMapper {
         binding,
         compiles: compiled.ok,
         confidence: 1,
+        open: 0,
         strength: 'strong',
         usage: noUsage,
       }

@@ -3,7 +3,7 @@ import type { SkippedDocument } from './catalogs.ts'
 import { type Figures, figuresOf } from './figures.ts'
 import { type Wording, wordings } from './goals.ts'
 import type { AutomapRow } from './measure-goal.ts'
-import { type Reliability, reliabilityOf } from './reliability.ts'
+import { interval, type Reliability, reliabilityOf } from './reliability.ts'
 import type { ScaleFigure } from './scale.ts'
 
 export interface AutomapResult {
@@ -111,6 +111,8 @@ function printTables(
       (lines[`fallback: ${reason}`] ??= {})[labelOf(group)] = String(count)
   }
   console.table(lines)
+  console.log('Within 95 %, of the goals that something serves (Wilson 1927)')
+  console.table(Object.fromEntries(figures.map((group) => [labelOf(group), intervalsOf(group)])))
   const columns = [
     'served',
     'ranked1',
@@ -132,6 +134,17 @@ function printTables(
   }
   for (const figure of scale) console.log(describeScale(figure))
   for (const { document, goals } of skipped) console.log(`Not measured: ${goals} goals over ${document}.`)
+}
+
+/** A share and where it lies with 95 %: `70.2 (59.7-79)`. */
+function intervalsOf(group: Figures): Readonly<Record<string, string>> {
+  const names = ['ranked1', 'ranked10', 'drafted1', 'exact'] as const
+  return Object.fromEntries(
+    names.map((name) => {
+      const within = interval(Math.round(((group[name] ?? 0) * group.served) / 100), group.served)
+      return [name, within === null ? '-' : `${shown(group[name])} (${within.join('-')})`]
+    }),
+  )
 }
 
 const shown = (value: number | null): string => (value === null ? '-' : String(value))
