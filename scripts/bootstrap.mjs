@@ -19,6 +19,8 @@ const tasks = {
   demo: { module: 'scripts/demo.ts', needs: 'what runs' },
   mcp: { module: 'services/api/src/mcp/stdio/main.ts', needs: 'what runs' },
   'rotate-key': { module: 'services/api/src/rotate-key.ts', needs: 'what runs' },
+  backup: { module: 'services/api/src/backup/command.ts', needs: 'what runs' },
+  restore: { module: 'services/api/src/backup/restore.ts', needs: 'what runs' },
   test: { commands: [['node_modules/vitest/vitest.mjs', 'run']] },
   check: { commands: [['scripts/check.mjs']] },
   format: { commands: [['node_modules/@biomejs/biome/bin/biome', 'check', '--write', '.']] },

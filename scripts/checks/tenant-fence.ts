@@ -10,6 +10,9 @@ import { findUnfenced, tenantTables } from './tenant-fence/find-unfenced.ts'
 
 /** These are of all organisations. */
 const ofAll: ReadonlyMap<string, string> = new Map([
+  ['RowLoader', 'a backup is of every organisation'],
+  ['readRows', 'a backup is of every organisation'],
+  ['voided', 'a restore ends what waits in every organisation'],
   ['claimDeliveries', 'a worker serves every organisation, and asks by an index of what is due'],
   ['claimJob', 'a worker serves every organisation, and asks by an index of what waits'],
   ['markOverdueUnknown', 'what died runs of is the platform to say'],

@@ -20,6 +20,8 @@ export interface SkillCall {
   readonly environment: Environment
   readonly conversationId?: string
   readonly idempotencyKey?: string
+  /** The epoch of the store that its caller knows: they have looked at what a restore made unknown. */
+  readonly epoch?: number
   /** Present when an approved confirmation is being carried out. */
   readonly confirmationId?: ConfirmationId
   /** The caller proved who they are, by a verification that the use case checked. */

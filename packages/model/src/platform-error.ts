@@ -28,6 +28,10 @@ export const errorTable = {
   validation_error: row(400, 'The request does not have the expected shape', 'caller'),
   bad_request: row(400, 'The request cannot be understood', 'caller'),
   document_unreadable: row(422, 'The document cannot be read', 'operator'),
+  backup_foreign: row(422, 'The file is no backup that this server can open', 'operator'),
+  backup_damaged: row(422, 'The backup is not what was written', 'operator'),
+  backup_newer: row(409, 'The backup needs a newer version of Bindery', 'operator'),
+  store_in_use: row(409, 'The store is in use', 'operator'),
   document_too_large: row(413, 'The document is larger than allowed', 'operator'),
   unsupported_media_type: row(415, 'The content type is not supported', 'caller'),
   api_key_missing: row(401, 'An API key is required', 'caller'),
@@ -63,6 +67,7 @@ export const errorTable = {
   idempotency_in_progress: retryable(
     row(409, 'The first request with this idempotency key still runs', 'caller'),
   ),
+  restored: row(409, 'What was done after the backup is not known', 'caller'),
   outcome_unknown: row(409, 'It is not known whether the write happened', 'operator'),
   claim_exposed: row(409, 'What proves a caller can be read without proof', 'operator'),
   acknowledgement_required: row(409, 'The request needs an acknowledgement', 'caller'),

@@ -3,6 +3,7 @@ import { type LedgerAnswer, mayResume, toAnswer } from './ledger-answer.ts'
 import { questionOf } from './ledger-question.ts'
 import type { ExecutionIntent } from './ports.ts'
 import type { RunState } from './run-state.ts'
+import { notKnownSince } from './since-restore.ts'
 
 export type Begun = LedgerAnswer | { readonly status: 'not_begun' }
 
@@ -24,8 +25,14 @@ export async function beginWrite(state: RunState): Promise<Begun> {
   if (idempotencyKey === undefined) return { status: 'not_begun' }
   try {
     const intent = intentOf(state, idempotencyKey)
-    const verdict = await state.ports.ledger.begin(intent)
     const { skill } = state.runnable
+    const unknown = notKnownSince(state)
+    if (unknown !== undefined) {
+      const known = await state.ports.ledger.recall(intent)
+      if (known === undefined || mayResume(known, skill)) return { status: 'denied', error: unknown }
+      return toAnswer(state.runnable, known)
+    }
+    const verdict = await state.ports.ledger.begin(intent)
     return toAnswer(
       state.runnable,
       mayResume(verdict, skill) ? await state.ports.ledger.resume(intent) : verdict,

@@ -16,6 +16,7 @@ export {
   type ConversationTurns,
   type ExecutionIntent,
   type ExecutionLedger,
+  type RestoredLedger,
   type Hold,
   keptOf,
   type LedgerQuestion,

@@ -12,6 +12,7 @@ import {
   type LedgerVerdict,
   type RateLimitKey,
   type RateLimits,
+  type RestoredLedger,
   type RunPorts,
   type SuccessfulCalls,
   type WaitingQuestion,
@@ -31,9 +32,9 @@ export interface MemoryPorts extends StatePorts {
 }
 
 /** Makes state ports on one clock. They pass the same contract suite as those of the store. */
-export function memoryPorts(now: () => Date): MemoryPorts {
+export function memoryPorts(now: () => Date, restored?: RestoredLedger): MemoryPorts {
   const confirmations = new MemoryConfirmations(now)
-  const ledger = new MemoryLedger(now)
+  const ledger = new MemoryLedger(now, restored)
   return {
     limits: new MemoryRateLimits(now),
     conversations: new MemoryTurns(now),
@@ -167,12 +168,14 @@ interface Entry {
 
 class MemoryLedger implements ExecutionLedger {
   readonly records: ExecutionRecord[] = []
+  readonly restored: RestoredLedger | undefined
   readonly #now: Clock
   readonly #byKey = new Map<string, Entry>()
   readonly #keyOf = new Map<string, string>()
 
-  constructor(now: Clock) {
+  constructor(now: Clock, restored: RestoredLedger | undefined) {
     this.#now = now
+    this.restored = restored
   }
 
   async begin(intent: ExecutionIntent): Promise<LedgerVerdict> {

@@ -154,7 +154,15 @@ export type WaitingQuestion = Pick<SkillCall, 'organizationId' | 'skillHash'> &
     readonly anyVersion: string
   }
 
+/** A ledger that was restored from a backup: what was made later is not in it. */
+export interface RestoredLedger {
+  readonly epoch: number
+  readonly backupAt: Date
+}
+
 export interface ExecutionLedger {
+  /** Absent for one that never was, or so long ago that no key is remembered from before. */
+  readonly restored?: RestoredLedger | undefined
   /** Commits the intent before the first byte leaves. */
   begin(intent: ExecutionIntent): Promise<LedgerVerdict>
   /**

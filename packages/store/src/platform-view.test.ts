@@ -18,6 +18,7 @@ import { listOlderEffects } from './tables/catalogs.ts'
 import { findFirstOrganization, listOrganizations } from './tables/organizations.ts'
 import { forgetProcesses, reportAlive, reportEnded } from './tables/processes.ts'
 import { forgetExpiredReads } from './tables/confirmations.ts'
+import { findRestored } from './tables/restores.ts'
 import { findSession } from './tables/sessions.ts'
 import type { Transaction } from './tenancy.ts'
 import { addOrganization, openEveryStore } from './testing/every-database.ts'
@@ -95,6 +96,10 @@ const callers: Readonly<Record<string, readonly Asked[]>> = {
       return [overdue, before, await sealed()]
     }),
   ],
+  'packages/platform/src/reports/backup.ts': [
+    finds(true, async (transaction) => (await findFirstOrganization(transaction)) !== undefined),
+  ],
+  'packages/store/src/store.ts': [finds(undefined, findRestored)],
   'packages/platform/src/reports/retention-sweeper.ts': [
     [
       async ({ store }) => (await store.run('platform', listOrganizations)).map(({ id }) => id).toSorted(),

@@ -5,6 +5,9 @@ import { migrate } from './database/migrate.ts'
 import { openServer } from './database/server.ts'
 import { prepareRoles } from './database/tenant-roles.ts'
 import { migrations } from './migrations/index.ts'
+import { type ClusterCopying, clusterCopying } from './database/cluster-copying.ts'
+import { findRestored, type RestoredStore } from './tables/restores.ts'
+import { type ArchiveKey, archiveKeyOf } from './backup/archive-key.ts'
 import { AuditLog } from './audit-log.ts'
 import { type Tenant, Tenancy, type Transaction } from './tenancy.ts'
 import { ApiKeyDigest } from './vault/api-key.ts'
@@ -23,6 +26,12 @@ export interface Store {
   readonly keyDigest: ApiKeyDigest
   /** Runs work in one transaction that sees one tenant's rows. Never wait for a network inside. */
   run<Value>(tenant: Tenant, work: (transaction: Transaction) => Promise<Value>): Promise<Value>
+  /** When it was restored last, and from what; undefined for a store that never was. */
+  readonly restored: RestoredStore | undefined
+  /** How its files are copied while it goes on; undefined for a server, which others may read beside this process. */
+  readonly copying: ClusterCopying | undefined
+  /** What archives are sealed under, and what else may open them: the current one first. */
+  readonly archiveKeys: readonly [ArchiveKey, ...ArchiveKey[]]
   /** Names of the migrations that ran at this start. */
   readonly migrated: readonly string[]
   close(): Promise<void>
@@ -47,6 +56,9 @@ export async function openStore(
     return {
       vault,
       audit,
+      archiveKeys: [archiveKeyOf(master), ...older.map(archiveKeyOf)],
+      restored: await tenancy.run('platform', findRestored),
+      copying: database.folder === undefined ? undefined : clusterCopying(database.knex, database.folder),
       keyDigest: new ApiKeyDigest(keys),
       run: (tenant, work) => tenancy.run(tenant, (transaction) => audit.during(transaction, work)),
       migrated,

@@ -17,7 +17,7 @@ const stores = await openEveryStore()
 afterAll(() => Promise.all(stores.map((entry) => entry.close())))
 
 /** Tables of the installation itself, which hold nothing of any organisation. */
-const ownTables = ['bindery_durability', 'bindery_keys', 'bindery_migrations', 'server_processes']
+const ownTables = ['bindery_durability', 'bindery_keys', 'bindery_migrations', 'restores', 'server_processes']
 
 const tableNames = async (store: Store): Promise<readonly string[]> =>
   store.run('platform', async (transaction) =>

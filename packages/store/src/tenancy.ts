@@ -58,7 +58,8 @@ export class Tenancy {
     try {
       return await this.#knex.transaction(async (transaction) => {
         tenants.set(transaction, tenant)
-        await this.#enter(transaction, tenant)
+        if (!this.#hasRoom()) await transaction.raw('set transaction read only')
+        await becomeTenant(transaction, this.#roles, tenant)
         return work(transaction).catch((error: unknown) => {
           reason = error
           throw error
@@ -69,18 +70,22 @@ export class Tenancy {
       throw translated(reason ?? error, this.#hasRoom())
     }
   }
+}
 
-  async #enter(transaction: Transaction, tenant: Tenant): Promise<void> {
-    if (!this.#hasRoom()) await transaction.raw('set transaction read only')
-    if (this.#roles === undefined) {
-      await transaction.raw("select set_config('bindery.organization', ?, true)", [tenant])
-      return
-    }
-    await transaction.raw("select set_config('role', ?, true), set_config('bindery.organization', ?, true)", [
-      tenant === 'platform' ? this.#roles.platform : this.#roles.tenant,
-      tenant,
-    ])
+/** Lets a transaction see what a tenant may; without roles the login is bound by row-level security itself. */
+export async function becomeTenant(
+  transaction: Transaction,
+  roles: Roles | undefined,
+  tenant: Tenant,
+): Promise<void> {
+  if (roles === undefined) {
+    await transaction.raw("select set_config('bindery.organization', ?, true)", [tenant])
+    return
   }
+  await transaction.raw("select set_config('role', ?, true), set_config('bindery.organization', ?, true)", [
+    tenant === 'platform' ? roles.platform : roles.tenant,
+    tenant,
+  ])
 }
 
 /** What the database refuses for a reason that we know, by its SQLSTATE. */

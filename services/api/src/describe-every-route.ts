@@ -38,6 +38,9 @@ const withoutServices: Services = {
   get store() {
     return absent()
   },
+  get backups() {
+    return absent()
+  },
   get packs() {
     return absent()
   },

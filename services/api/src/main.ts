@@ -3,10 +3,21 @@ import { createLogger } from './logger.ts'
 import { type Run, run } from './run.ts'
 
 async function main(): Promise<void> {
-  const running = await run({ config: loadConfig(), given: givenSettings(), logger: createLogger('info') })
+  const running = await run({
+    config: loadConfig(),
+    given: givenSettings(),
+    logger: createLogger('info'),
+    onRestored,
+  })
   process.stdout.write(running.welcome)
   closeOnSignal(running)
   running.warm()
+}
+
+/** What is in the memory of this process is of another store: it ends at once. */
+function onRestored(): void {
+  process.stderr.write('The store was restored under this server. Start it again.\n')
+  process.exit(1)
 }
 
 function closeOnSignal(running: Run): void {

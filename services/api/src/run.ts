@@ -13,6 +13,8 @@ export interface RunOptions {
   /** Which settings somebody gave. */
   readonly given: ReadonlySet<SettingName>
   readonly logger: FastifyBaseLogger
+  /** Hears that the store was restored under this server, which must end at once. */
+  readonly onRestored?: () => void
 }
 
 export interface Run {
@@ -25,14 +27,21 @@ export interface Run {
 }
 
 /** Starts the server with its first organisation, and with the demo where that is on. */
-export async function run({ config, given, logger }: RunOptions): Promise<Run> {
+export async function run({ config, given, logger, onRestored }: RunOptions): Promise<Run> {
   const starting = config.demo === 'on' ? startDemoProviders(demoPlace(config)) : undefined
   const demoEgress = starting?.then((providers) => providers.egress)
   // The store opens meanwhile; a failure of the providers is heard of when they are waited for.
   demoEgress?.catch(() => undefined)
   const startChecks = new StartChecks()
   const isReady = startChecks.hold('start', 'The first organisation and the demo are being prepared.')
-  const server = await startServer({ config, given, logger, demoEgress: demoEgress ?? [], startChecks })
+  const server = await startServer({
+    config,
+    given,
+    logger,
+    demoEgress: demoEgress ?? [],
+    startChecks,
+    onRestored,
+  })
   const { services, address } = server
   const { principal, key, isNew, firstKey } = await prepareOrganization(services, config.bootstrapApiKey)
   const providers = await starting

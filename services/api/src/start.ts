@@ -10,6 +10,7 @@ import { openLanguageModel } from './automap/language-model.ts'
 import { watchModel } from './automap/watch-model.ts'
 import { type Config, ConfigError, type SettingName } from './config.ts'
 import { ChildProcesses, standardLimits } from './discovery/child-process.ts'
+import { BackupMaker } from './backup/backup-maker.ts'
 import { bundleReader } from './discovery/reader-bundle.ts'
 import { apiReference } from './http/api-reference.ts'
 import { describeApi } from './http/openapi-document.ts'
@@ -48,6 +49,8 @@ export interface StartOptions {
   readonly demoEgress: readonly string[] | Promise<readonly string[]>
   /** Those of the platform when absent. */
   readonly packs?: PackCatalogue | undefined
+  /** Hears that another process restored the store under this one, which must end at once. */
+  readonly onRestored?: (() => void) | undefined
   /** What else has to be done before the server is ready; nothing when absent. */
   readonly startChecks?: StartChecks | undefined
 }
@@ -56,7 +59,7 @@ export interface StartOptions {
 export async function startServer(options: StartOptions): Promise<RunningServer> {
   const { config, logger } = options
   const store = await openConfiguredStore(config)
-  const presence = new ProcessPresence()
+  const presence = new ProcessPresence(() => options.onRestored?.())
   await presence.start(store, config.databaseUrl === undefined ? 'alone' : 'shared', logger)
   const egressAllow = [config.egressAllow, ...(await options.demoEgress)].filter(Boolean).join(',')
   const egress = createEgress({ policy: egressPolicy(egressAllow) })
@@ -65,6 +68,7 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
   const jobs = new JobRunner()
   const webhooks = new WebhookSender()
   const sweeper = new RetentionSweeper()
+  const backups = new BackupMaker(store, config)
   let address = ''
   const services: Services = {
     config,
@@ -72,6 +76,7 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
     now: Date.now,
     publicUrl: () => config.publicUrl ?? address,
     store,
+    backups,
     packs: options.packs ?? loadPacks(logger),
     process: presence,
     egress,
@@ -82,9 +87,7 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
     children,
     jobs,
     webhooks,
-    events: new EventLog(),
-    streams: new StreamPlaces(),
-    places: new OrganizationPlaces(),
+    ...createPlaces(),
     ...createRunCaches(egress),
     logger,
   }
@@ -92,15 +95,14 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
   const app = await createApp(services, config, state)
   await app.listen({ host: config.host, port: config.port })
   address = addressOf(app, config.host)
-  jobs.start(services)
-  webhooks.start(services)
-  sweeper.start(services)
+  for (const worker of [jobs, webhooks, sweeper]) worker.start(services)
   state.auditCheck.start(store, logger)
   return {
     address,
     services,
     close: async () => {
       services.streams.close()
+      backups.close()
       await drain(app)
       await sweeper.close()
       await state.auditCheck.close()
@@ -154,6 +156,13 @@ async function drain(app: FastifyInstance): Promise<void> {
   await app.close()
   clearTimeout(cut)
 }
+
+/** Who is told of what happens, and how much at once is done for whom. */
+const createPlaces = (): Pick<Services, 'events' | 'streams' | 'places'> => ({
+  events: new EventLog(),
+  streams: new StreamPlaces(),
+  places: new OrganizationPlaces(),
+})
 
 type RunCaches = Pick<Services, 'runnables' | 'connections' | 'toolsets' | 'runCaches'>
 

@@ -26,6 +26,7 @@ export const systemReport = (parts: SystemParts): SystemReport => ({
       kind: parts.config.databaseUrl === undefined ? 'embedded' : 'server',
       bytes: await parts.store.run('platform', databaseSize),
     },
+    restored: parts.store.restored,
     settings: describeSettings(parts.config, parts.given),
     model:
       parts.model === undefined

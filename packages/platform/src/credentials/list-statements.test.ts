@@ -65,6 +65,7 @@ const asking: Asking = {
   knownTag: undefined,
   seenRevision: () => undefined,
   idempotencyKey: () => undefined,
+  knownEpoch: () => undefined,
   missing: () => undefined,
 }
 

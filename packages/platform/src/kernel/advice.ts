@@ -62,6 +62,7 @@ function nextStep({ code, details }: Failure, door: Door): string {
     return details.reason === 'rejected'
       ? 'Do not make the call again unless the person asks for it.'
       : `If the call is still wanted, ${anew[door]}.`
+  if (code === 'restored') return afterRestore(details, door)
   if (details.reason === 'answer_removed')
     return 'Do not make it again: it was carried out. Look at the provider for what came of it.'
   if (code === 'idempotency_key_reused')
@@ -74,6 +75,12 @@ function nextStep({ code, details }: Failure, door: Door): string {
 /** A retry that meets a newer version of its skill has a key of another call too: a second key would carry it out twice. */
 const anotherCall =
   'If this is a retry, do not make it again: the key was used for something else, or before the skill was changed, and that call may have been carried out. A call of its own is made'
+
+const afterRestore = ({ members }: Failure['details'], door: Door): string => {
+  const epoch = JSON.stringify(members?.['epoch'])
+  const named = door === 'tool' ? `"epoch": ${epoch} in its _meta` : `the header Bindery-Epoch: ${epoch}`
+  return `Look at the provider whether this call was made after the backup. Only if it was not, make the same call again with ${named}.`
+}
 
 const mayHaveHappened = (door: Door): string =>
   door === 'approve'

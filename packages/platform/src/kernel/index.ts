@@ -1,5 +1,6 @@
 export { adviceFor } from './advice.ts'
 export type { ApiReference, DescribedApi, OperationFacts } from './api-reference.ts'
+export type { Backups } from './backups.ts'
 export {
   checkEnvironment,
   type EnvironmentRule,

@@ -4,6 +4,7 @@ import type { OrganizationId } from '@bindery/model'
 import type { PackCatalogue } from '@bindery/packs'
 import type { Store } from '@bindery/store'
 import type { ApiReference } from './api-reference.ts'
+import type { Backups } from './backups.ts'
 import type { EventLog } from './event-log.ts'
 import type { Introspector } from './introspector.ts'
 import type { Logger } from './logger.ts'
@@ -53,6 +54,7 @@ export interface Everything {
   readonly events: EventLog
   readonly webhooks: Worker
   readonly system: SystemReport
+  readonly backups: Backups
   /** What is described of this API, as it is read. */
   readonly reference: ApiReference
   /** Streams of events that are open in this process. */

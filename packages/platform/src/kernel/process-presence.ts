@@ -1,4 +1,5 @@
 import {
+  findRestored,
   forgetExpiredReads,
   forgetProcesses,
   markOverdueUnknown,
@@ -22,6 +23,13 @@ export class ProcessPresence {
   #timer: NodeJS.Timeout | undefined
   #beats = 0
 
+  readonly #onRestored: () => void
+
+  /** `onRestored` hears that the store was restored under this process, which was silent meanwhile: it is of another store. */
+  constructor(onRestored: () => void = () => {}) {
+    this.#onRestored = onRestored
+  }
+
   /** `alone` for a store that one process at a time can open: then whatever was there before is dead. */
   async start(store: Store, others: 'alone' | 'shared', logger: Logger): Promise<void> {
     await store.run('platform', async (transaction) => {
@@ -44,6 +52,7 @@ export class ProcessPresence {
   async #beat(store: Store): Promise<void> {
     this.#beats += 1
     await store.run('platform', async (transaction) => {
+      if ((await findRestored(transaction))?.epoch !== store.restored?.epoch) return this.#onRestored()
       await reportAlive(transaction, this.id)
       if (this.#beats % tidyEvery !== 0) return
       await markOverdueUnknown(transaction)

@@ -1,3 +1,5 @@
+import type { RestoredStore } from '@bindery/store'
+
 /** A setting of the server: where its value comes from, and the value unless it is a secret. */
 export interface SettingFact {
   readonly name: string
@@ -29,6 +31,8 @@ export interface SystemFacts {
   readonly node: string
   readonly startedAt: Date
   readonly store: { readonly kind: 'embedded' | 'server'; readonly bytes: number }
+  /** What its epoch began with; undefined for a store that was never restored. */
+  readonly restored: RestoredStore | undefined
   readonly settings: readonly SettingFact[]
   readonly model: ModelFact | undefined
   /** Private addresses that may be reached, as they were given. */

@@ -49,6 +49,8 @@ export interface Asking {
   readonly seenRevision: () => number | undefined
   /** Throws `bad_request` for what is no key. */
   readonly idempotencyKey: () => string | undefined
+  /** The epoch of the store that the asker knows. Throws `bad_request` for what is none. */
+  readonly knownEpoch: () => number | undefined
   /** Told of a change that left none of the audit entries that its use case promises: a defect of ours. */
   readonly missing: (entries: readonly AuditAction[]) => void
 }
@@ -108,6 +110,8 @@ export interface UseCaseDocumentation {
   readonly shape: 'one' | 'list' | 'bare'
   /** `document` allows content as large as a source document; `upload` leaves it unread. */
   readonly form: 'value' | 'document' | 'upload'
+  /** The media type of an answer that is a file; undefined where it is a value. */
+  readonly file: string | undefined
   readonly errors: readonly ErrorCode[]
   /** `a secret`: answers hold one that is shown once. A face keeps them to itself, and does not compress them. */
   readonly reveals: 'a secret' | 'nothing'
@@ -159,6 +163,7 @@ export interface UseCaseParts<Shape extends QuestionShape, Output extends z.ZodT
   readonly outcome?: Outcome
   readonly shape?: UseCaseDocumentation['shape']
   readonly form?: UseCaseDocumentation['form']
+  readonly file?: string
   readonly errors?: readonly ErrorCode[]
   readonly reveals?: UseCaseDocumentation['reveals']
   readonly repeats?: UseCaseDocumentation['repeats']
@@ -225,6 +230,7 @@ function documentUseCase<Shape extends QuestionShape, Output extends z.ZodType, 
     meta: definition.meta,
     shape: definition.shape ?? 'one',
     form: definition.form ?? 'value',
+    file: definition.file,
     errors: definition.errors ?? [],
     reveals: definition.reveals ?? 'nothing',
     repeats: definition.repeats ?? 'by its key',

@@ -10,6 +10,16 @@ const System = z
     startedAt: timestamp,
     uptimeSeconds: z.int(),
     store: z.object({ kind: z.enum(['embedded', 'server']), bytes: z.int() }),
+    restored: z
+      .object({
+        epoch: z
+          .int()
+          .describe('What callers name who know that writes after the backup are not in the store'),
+        backupAt: timestamp,
+        restoredAt: timestamp,
+      })
+      .nullable()
+      .describe('Null for a store that was never restored'),
     settings: z.array(
       z.object({
         name: z.string(),
@@ -49,12 +59,14 @@ export const systemUseCases = {
     takes: {},
     output: System,
     run: async (_, { services }: Context<Needs<'instance' | 'now' | 'system'>>) => {
-      const { settings, model, egressAllow, checks, startedAt, ...facts } = await services.system.describe()
+      const { settings, model, egressAllow, checks, startedAt, restored, ...facts } =
+        await services.system.describe()
       return {
         data: {
           ...facts,
           version: services.instance.version,
           startedAt,
+          restored: restored ?? null,
           uptimeSeconds: Math.round((services.now() - startedAt.getTime()) / 1000),
           settings: settings.map(({ name, about, from, value, isSecret }) => ({
             name,

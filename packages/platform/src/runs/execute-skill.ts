@@ -30,6 +30,8 @@ export interface ExecuteRequest {
   readonly environment: Environment
   readonly conversationId?: string | undefined
   readonly idempotencyKey?: string | undefined
+  /** The epoch of the store that the caller knows. */
+  readonly epoch?: number | undefined
   readonly phase?: string | undefined
   readonly state?: string | undefined
   /** What the runtime knows of the conversation. */
@@ -87,6 +89,7 @@ async function prepare(
     environment: request.environment,
     ...(request.conversationId === undefined ? {} : { conversationId: request.conversationId }),
     ...keyOf(principal, request),
+    ...(request.epoch === undefined ? {} : { epoch: request.epoch }),
     ...(request.phase === undefined ? {} : { phase: request.phase }),
     ...(request.state === undefined ? {} : { state: request.state }),
     ...(await circumstancesOf(services, found, request)),

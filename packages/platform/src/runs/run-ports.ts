@@ -9,6 +9,7 @@ import {
   type LedgerQuestion,
   type LedgerVerdict,
   type RateLimits,
+  type RestoredLedger,
   type RunPorts,
   type SuccessfulCalls,
 } from '@bindery/runtime'
@@ -30,6 +31,7 @@ import {
   takeFromLimit,
   takeTurn,
 } from '@bindery/store'
+import { retentionKinds } from '@bindery/store/retention'
 import { newId } from '../kernel/ids.ts'
 import { findStanding } from './find-standing.ts'
 import { openAhead, sealAhead } from './sealed-ahead.ts'
@@ -156,6 +158,9 @@ function confirmations(store: Store, events: EventLog): Confirmations {
 function ledger({ store, events, processId }: StorePortParts): ExecutionLedger {
   const writer = new RecordWriter(store, events)
   return {
+    get restored() {
+      return restoredLedger(store, Date.now())
+    },
     async begin(intent) {
       const earlier = await store.run(intent.organizationId, (transaction) =>
         insertIntent(transaction, toRow(intent, processId)),
@@ -183,6 +188,12 @@ function ledger({ store, events, processId }: StorePortParts): ExecutionLedger {
     },
   }
 }
+
+/** A key is remembered for so long anyway: after that it is new to a store that was never restored, too. */
+const rememberedMs = retentionKinds.idempotencyKeys.standard * 86_400_000
+
+const restoredLedger = ({ restored }: Pick<Store, 'restored'>, nowMs: number): RestoredLedger | undefined =>
+  restored === undefined || nowMs - restored.restoredAt.getTime() > rememberedMs ? undefined : restored
 
 /** Ids and a deadline: what would be sent may hold data of a person. */
 function requested(confirmation: Confirmation): HappenedEvent {

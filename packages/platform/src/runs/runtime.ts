@@ -81,7 +81,7 @@ export const runtimeUseCases = {
     tag,
     summary: 'Run a skill',
     description:
-      'Answers 200 with the output, or with status not_found when a parameter names what the provider does not have, or 202 when a person must confirm first. "?dryRun=true" shows the request and sends nothing. "Idempotency-Key" makes a write leave at most once. The skill is named by its id or by its function name.',
+      'Answers 200 with the output, or with status not_found when a parameter names what the provider does not have, or 202 when a person must confirm first. "?dryRun=true" shows the request and sends nothing. "Idempotency-Key" makes a write leave at most once. After the store was restored from a backup, a write under a key that it does not know is `restored`, once: whoever has looked whether it was made after the backup sends it again with "Bindery-Epoch", the `epoch` of that answer. The skill is named by its id or by its function name.',
     takes: {
       subject: SkillParams,
       options: z.strictObject({
@@ -103,6 +103,7 @@ export const runtimeUseCases = {
       'environment_not_configured',
       'action_rate_limited',
       'idempotency_key_reused',
+      'restored',
       'outcome_unknown',
       'upstream_error',
       'upstream_timeout',
@@ -112,6 +113,7 @@ export const runtimeUseCases = {
       {
         principal,
         idempotencyKey,
+        knownEpoch,
         services,
       }: Context<Needs<'config' | 'egress' | 'events' | 'process' | 'runCaches' | 'store'> & RunParts>,
     ) => {
@@ -122,6 +124,7 @@ export const runtimeUseCases = {
         environment: content.environment,
         conversationId: content.conversationId,
         idempotencyKey: idempotencyKey(),
+        epoch: knownEpoch(),
         phase: content.phase,
         state: content.state,
         context: content.context,

@@ -11,6 +11,7 @@ import { mayResume, toAnswer } from '../ledger-answer.ts'
 import { questionOf } from '../ledger-question.ts'
 import { type Gate, type GateContext, type GateVerdict, passed, refused, stopped } from '../gate.ts'
 import { confirmationNeed, readsAhead, waitsForPerson } from '../confirmation-need.ts'
+import { notKnownSince } from '../since-restore.ts'
 import { startDeadline } from '../deadline.ts'
 import { describeAct } from '../describe-act.ts'
 import { destinationsOf, isSamePlace, providerMoved, reachProviders } from '../reach-providers.ts'
@@ -81,8 +82,11 @@ async function recallOr(
   const { idempotencyKey } = call
   if (idempotencyKey === undefined) return ask()
   const known = await ports.ledger.recall(questionOf(call, idempotencyKey))
-  if (known === undefined) return ask()
-  if (mayResume(known, runnable.skill)) return ask()
+  if (known === undefined || mayResume(known, runnable.skill)) {
+    // Nobody is asked about what may have been made.
+    const unknown = notKnownSince({ call, runnable, ports })
+    return unknown === undefined ? ask() : stopped(unknown)
+  }
   const answer = toAnswer(runnable, known)
   switch (answer.status) {
     case 'begun':

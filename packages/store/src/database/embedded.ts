@@ -6,12 +6,15 @@ import { createPgConfig } from '@electric-sql/pglite/node-postgres'
 import knex, { type Knex } from 'knex'
 import { z } from 'zod'
 import { lockDirectory } from './directory-lock.ts'
+import { clusterNames, settleSwap } from './cluster-swap.ts'
 import { leastRoom, roomAt, type RoomMeter } from './room.ts'
 
 export interface OpenDatabase {
   readonly knex: Knex
   /** Whether more may be written; a server says so itself. */
   readonly hasRoom: () => boolean
+  /** Where the cluster stands; undefined for a server, which keeps its own. */
+  readonly folder: string | undefined
   close(): Promise<void>
 }
 
@@ -26,22 +29,35 @@ export async function openEmbedded(
   mkdirSync(directory, { recursive: true, mode: 0o700 })
   chmodSync(directory, 0o700)
   const lock = lockDirectory(directory)
-  const engines = new Engines(join(directory, 'postgres'), room)
   try {
-    await engines.start()
-    const database = connectKnex(engines)
+    settleSwap(directory)
+    const cluster = await openCluster(join(directory, clusterNames.live), room)
     return {
-      knex: database,
-      hasRoom: () => room() >= leastRoom,
+      ...cluster,
       close: async () => {
-        await database.destroy()
-        await engines.close()
+        await cluster.close()
         lock.release()
       },
     }
   } catch (error) {
     lock.release()
     throw error
+  }
+}
+
+/** Opens a cluster in a folder that the caller holds, making it when it is not there. */
+export async function openCluster(folder: string, room: RoomMeter): Promise<OpenDatabase> {
+  const engines = new Engines(folder, room)
+  await engines.start()
+  const database = connectKnex(engines)
+  return {
+    knex: database,
+    hasRoom: () => room() >= leastRoom,
+    folder,
+    close: async () => {
+      await database.destroy()
+      await engines.close()
+    },
   }
 }
 

@@ -1,19 +1,13 @@
 import { cpSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { PlatformError } from '@bindery/model'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openStore, type Store } from '../store.ts'
 import { findFirstOrganization } from '../tables/organizations.ts'
+import { codeOf } from '../testing/code-of.ts'
 import { addOrganization } from '../testing/every-database.ts'
 import { copyTemplate, testMasterKey } from '../testing/embedded-template.ts'
 import { mountSmallDisk } from '../testing/small-disk.ts'
 import { leastRoom } from './room.ts'
-
-const codeOf = (work: Promise<unknown>) =>
-  work.then(
-    () => 'done',
-    (error: unknown) => (error instanceof PlatformError ? error.code : error),
-  )
 
 describe('an embedded database', () => {
   let directory: string

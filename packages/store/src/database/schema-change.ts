@@ -1,4 +1,5 @@
 import type { Knex } from 'knex'
+import { z } from 'zod'
 
 /** Any number that no other program on the same server uses as an advisory lock. */
 const schemaLock = 4_400_001
@@ -16,3 +17,18 @@ export async function changeSchema<Value>(
     return change(transaction)
   })
 }
+
+/** The same for whoever would rather not wait: `locked` where somebody else changes the schema. */
+export async function tryChangeSchema<Value>(
+  database: Knex,
+  change: (transaction: Knex.Transaction) => Promise<Value>,
+): Promise<Value | 'locked'> {
+  return database.transaction(async (transaction) => {
+    const result = Tried.parse(
+      await transaction.raw('select pg_try_advisory_xact_lock(?) as is_held', [schemaLock]),
+    )
+    return result.rows[0].is_held ? change(transaction) : 'locked'
+  })
+}
+
+const Tried = z.object({ rows: z.tuple([z.object({ is_held: z.boolean() })]) })

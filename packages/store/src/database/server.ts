@@ -17,5 +17,5 @@ export function openServer(url: Secret): OpenDatabase {
     pool: { min: 0, max: 10 },
     acquireConnectionTimeout: 5_000,
   })
-  return { knex: database, hasRoom: () => true, close: () => database.destroy() }
+  return { knex: database, hasRoom: () => true, folder: undefined, close: () => database.destroy() }
 }

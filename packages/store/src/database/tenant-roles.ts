@@ -13,19 +13,22 @@ const roles: Roles = { tenant: 'bindery_tenant', platform: 'bindery_platform' }
  * a policy of its own for both, which is as safe and slower. Throws when it bypasses row-level security.
  */
 export async function prepareRoles(database: Knex): Promise<Roles | undefined> {
-  return changeSchema(database, async (transaction) => {
-    await transaction.raw(makeRoles)
-    const { bypasses, takes } = await describeLogin(transaction)
-    if (bypasses && !takes) {
-      throw new Error(
-        'The database role bypasses row-level security and may not create roles. Connect with a role that owns the database and has neither SUPERUSER nor BYPASSRLS.',
-      )
-    }
-    if (takes) await transaction.raw(fenceRoles)
-    // Taken or not: migrations run as the login itself, and change rows of every organisation.
-    if (!bypasses) await transaction.raw(fenceLogin)
-    return takes ? roles : undefined
-  })
+  return changeSchema(database, fence)
+}
+
+/** The same in a transaction that holds the lock of the schema, for tables that it made. */
+export async function fence(transaction: Knex.Transaction): Promise<Roles | undefined> {
+  await transaction.raw(makeRoles)
+  const { bypasses, takes } = await describeLogin(transaction)
+  if (bypasses && !takes) {
+    throw new Error(
+      'The database role bypasses row-level security and may not create roles. Connect with a role that owns the database and has neither SUPERUSER nor BYPASSRLS.',
+    )
+  }
+  if (takes) await transaction.raw(fenceRoles)
+  // Taken or not: migrations run as the login itself, and change rows of every organisation.
+  if (!bypasses) await transaction.raw(fenceLogin)
+  return takes ? roles : undefined
 }
 
 /**

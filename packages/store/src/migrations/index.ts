@@ -27,6 +27,7 @@ import { listIndexes } from './031-list-indexes.ts'
 import { retention } from './032-retention.ts'
 import { rechecked } from './033-rechecked.ts'
 import { rateHits } from './034-rate-hits.ts'
+import { restores } from './035-restores.ts'
 import type { Migration } from './migration.ts'
 
 /** In the order in which they run. */
@@ -60,4 +61,5 @@ export const migrations: readonly Migration[] = [
   retention,
   rechecked,
   rateHits,
+  restores,
 ]

@@ -14,6 +14,7 @@ const acrossOrganizations = [
   'oauth_flows (state_digest)',
   'organizations (id)',
   'organizations (slug)',
+  'restores (epoch)',
   'server_processes (id)',
   'sessions (digest)',
   'verifications (token_digest)',

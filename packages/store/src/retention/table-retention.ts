@@ -203,6 +203,7 @@ export const tableRetention: Readonly<Record<string, TableRetention>> = {
     keeps: 'installation',
     because: 'A row of each process; those that were silent for an hour go when one ends.',
   },
+  restores: { keeps: 'installation', because: 'A row of each time that the store was restored.' },
   bindery_keys: { keeps: 'installation', because: 'Two keys of the installation.' },
   bindery_migrations: { keeps: 'installation', because: 'A row of each step of the schema.' },
   bindery_durability: {

@@ -17,7 +17,7 @@ const uses = ['audit chain', 'api key digest'] as const
  * stored and cannot be made again. The first start derives them from the master key and seals them.
  */
 export async function loadInstallationKeys(
-  tenancy: Tenancy,
+  tenancy: Pick<Tenancy, 'run'>,
   vault: Vault,
   first: MasterKey,
 ): Promise<KeySource> {

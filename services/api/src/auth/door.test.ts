@@ -86,6 +86,7 @@ const asking = {
   knownTag: undefined,
   seenRevision: () => undefined,
   idempotencyKey: () => undefined,
+  knownEpoch: () => undefined,
   missing: () => undefined,
 }
 

@@ -27,6 +27,7 @@ export function askingOf(raw: RawRequest): Omit<Asking, 'missing'> {
       const key = idempotencyKeyIn(raw)
       return key === undefined ? undefined : `caller:${key}`
     },
+    knownEpoch: () => epochOf(headers['bindery-epoch']),
   }
 }
 
@@ -55,6 +56,12 @@ function revisionOf(header: Header): number | undefined {
   if (revision === undefined)
     throw new PlatformError('bad_request', 'If-Match must hold the ETag that the agent came with.')
   return Number(revision)
+}
+
+function epochOf(header: Header): number | undefined {
+  if (header === undefined) return undefined
+  if (typeof header === 'string' && /^\d{1,15}$/.test(header.trim())) return Number(header)
+  throw new PlatformError('bad_request', 'Bindery-Epoch must be the number that came with "restored".')
 }
 
 /** Throws `bad_request` for what is no key. */

@@ -117,6 +117,10 @@ function describeBody(route: Route, schema: Json | undefined): Json {
 function describeSuccess({ documentation }: Route, schemas: SchemaComponents): Json {
   const status = String(statusOf(documentation.outcome))
   if (documentation.outcome === 'silent') return { [status]: { description: documentation.summary } }
+  if (documentation.file !== undefined) {
+    const content = { [documentation.file]: { schema: { type: 'string', format: 'binary' } } }
+    return { [status]: { description: documentation.summary, content } }
+  }
   const data = schemas.describe(documentation.output, 'output')
   const envelope = {
     type: 'object',

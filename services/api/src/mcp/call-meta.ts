@@ -9,6 +9,7 @@ const CallMeta = z.object({
     .string()
     .regex(/^[\x21-\x7e]{1,200}$/, 'Expected 1 to 200 visible ASCII characters')
     .optional(),
+  epoch: z.int().min(0).optional(),
   verificationToken: z.string().max(2_000).optional(),
   confirmationId: z.string().min(1).max(64).optional(),
   environment: z.enum(environments).optional(),

@@ -47,6 +47,8 @@ function toRequest(caller: McpCaller, { tool, params, meta }: ToolCall): Execute
     environment: meta.environment ?? principal.environment ?? 'production',
     conversationId: meta.conversationId ?? caller.conversationId,
     idempotencyKey: keyOf({ tool, meta }),
+    // A key that is made here is of this epoch.
+    epoch: meta.idempotencyKey === undefined ? caller.services.store.restored?.epoch : meta.epoch,
     phase: meta.phase,
     state: meta.state,
     context: meta.context,

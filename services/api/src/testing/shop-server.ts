@@ -3,7 +3,7 @@ import { text } from 'node:stream/consumers'
 import { startProvider } from '@bindery/connection/testing'
 import { z } from 'zod'
 import { idOf, must } from './clinic-server.ts'
-import { startTestServer, type TestServer } from './test-server.ts'
+import { startTestServer, type TestServer, type TestServerOptions } from './test-server.ts'
 
 export interface SeenRequest {
   readonly method: string
@@ -19,6 +19,8 @@ export interface ShopServer extends TestServer {
   readonly seen: SeenRequest[]
   /** Describes an action and gives its id. */
   readonly describe: (action: object) => Promise<string>
+  /** For a test that has closed the server itself. */
+  readonly closeProvider: () => Promise<void>
   /** Links, enables (acknowledging a write) and publishes; gives the ids of the link and of its skill. */
   readonly link: (actionId: string, settings?: object) => Promise<{ linkId: string; skillId: string }>
 }
@@ -26,7 +28,7 @@ export interface ShopServer extends TestServer {
 export const shopKey = 'canary-shop-key-4Hd8'
 
 /** A test server with an integration `shop` of type custom_api, connected to a provider on this machine. */
-export async function startShopServer(): Promise<ShopServer> {
+export async function startShopServer(options: TestServerOptions = {}): Promise<ShopServer> {
   const seen: SeenRequest[] = []
   const shop = await startProvider((request, response) => {
     void readBody(request).then((body) => {
@@ -36,7 +38,7 @@ export async function startShopServer(): Promise<ShopServer> {
       response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(answer))
     })
   })
-  const server = await startTestServer()
+  const server = await startTestServer(options)
   const { api } = server
   const slot = { baseUrl: shop.origin }
   const environments = { development: slot, production: slot }
@@ -64,6 +66,7 @@ export async function startShopServer(): Promise<ShopServer> {
       await must(api('POST', `/agents/${agentId}/publish`))
       return { linkId, skillId }
     },
+    closeProvider: () => shop.close(),
     close: async () => {
       await server.close()
       await shop.close()

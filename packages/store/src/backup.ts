@@ -1,0 +1,7 @@
+export { type ArchiveKey, archiveKeyOf } from './backup/archive-key.ts'
+export { type ArchiveSummary, readArchive } from './backup/check-archive.ts'
+export { copyFiles, copyLog } from './backup/copy-cluster.ts'
+export { type ArchiveSource, makeArchive } from './backup/make-archive.ts'
+export type { Restored, RestoreOptions } from './backup/restore-options.ts'
+export { restoreStore } from './backup/restore-store.ts'
+export { clusterNames } from './database/cluster-swap.ts'
