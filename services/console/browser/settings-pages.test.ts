@@ -133,6 +133,14 @@ describe.skipIf(chromiumPath === undefined)('the settings', () => {
     await seen(page.getByText('rules alone'))
   })
 
+  test('a backup of the store is a file', async () => {
+    const page = await open('/settings/system')
+    const downloaded = page.waitForEvent('download')
+    await page.getByRole('button', { name: 'Download a backup' }).click()
+    expect((await downloaded).suggestedFilename()).toBe('bindery.backup')
+    await seen(page.getByText('The backup is in your downloads.'))
+  })
+
   test('how long something is kept is set, told, and set back, and the server says what it keeps', async () => {
     const page = await open('/settings/retention')
     const row = page.getByRole('listitem').filter({ hasText: 'Records of runs' })

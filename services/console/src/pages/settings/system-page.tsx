@@ -8,6 +8,7 @@ import { Card } from '../../ui/card.tsx'
 import { Status, Tag } from '../../ui/marks.tsx'
 import { Failure, Skeleton } from '../../ui/states.tsx'
 import { TwoLines } from '../../ui/two-lines.tsx'
+import { BackupCard } from './backup-card.tsx'
 import { SettingsPage } from './settings-page.tsx'
 import { StorageCard } from './storage-card.tsx'
 import styles from './settings.module.css'
@@ -29,6 +30,7 @@ function Parts(): ReactNode {
     <div className="stack">
       <Server system={data} />
       <Checks checks={data.checks} />
+      <BackupCard restored={data.restored} />
       <StorageCard />
       <Settings settings={data.settings} />
     </div>
