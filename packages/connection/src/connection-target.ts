@@ -1,5 +1,6 @@
 import type { Environment, SourceDocument } from '@bindery/model'
 import type { Credential } from './auth/auth-method.ts'
+import type { CallBounds } from './http/bulkhead.ts'
 import type { Egress } from './egress/egress.ts'
 
 /** The databases that a connection can speak to. `mysql` is MariaDB too. */
@@ -18,6 +19,8 @@ export interface ConnectionTarget {
   readonly credential: Credential
   /** The zone of columns without one, where the environment declares it; that of the credential otherwise. */
   readonly timezone?: string | undefined
+  /** How many calls at once, and how many waiting; the standard of its kind when absent. */
+  readonly bounds?: CallBounds | undefined
   /** Set when the credential must be renewed by whoever keeps it. */
   readonly source?: CredentialSource | undefined
   /** The provider's description; absent when the connection has none. */

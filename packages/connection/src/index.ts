@@ -18,7 +18,7 @@ export { createEgress, type Egress, type EgressOptions } from './egress/egress.t
 export { type EgressPolicy, type EgressRule, parseEgressAllow, publicEgress } from './egress/egress-policy.ts'
 export { type Lookup, resolveTarget, systemResolver, type Target } from './egress/resolve-target.ts'
 export { fetchDocument, type FetchDocumentOptions } from './fetch-document.ts'
-export { Bulkhead, type BulkheadLimits } from './http/bulkhead.ts'
+export { Bulkhead, type BulkheadLimits, type CallBounds, standardBounds } from './http/bulkhead.ts'
 export { checkHeader, type Header } from './http/header-rules.ts'
 export { libraryFetch, type LibraryFetch } from './library-fetch.ts'
 export { orAborted } from './or-aborted.ts'

@@ -53,11 +53,12 @@ export function openConnection(target: ConnectionTarget): Connection {
 }
 
 /** Kept with the sockets, which connections of one environment share; each base path is a provider of its own. */
-function habitsOf({ egress, key }: ConnectionTarget, { origin, path }: BaseUrl): ProviderHabits {
+function habitsOf({ egress, key, bounds }: ConnectionTarget, { origin, path }: BaseUrl): ProviderHabits {
+  const habits = () => egress.door(key, origin, bounds).habits
   return {
-    get: (name) => egress.door(key, origin).habits.get(`${path} ${name}`),
+    get: (name) => habits().get(`${path} ${name}`),
     set: (name, value) => {
-      egress.door(key, origin).habits.set(`${path} ${name}`, value)
+      habits().set(`${path} ${name}`, value)
     },
   }
 }
@@ -184,7 +185,7 @@ async function fetchGuarded(
     body: prepared.body?.bytes,
     maxResponseBytes: request.maxResponseBytes,
   }
-  const door = target.egress.door(target.key, base.origin)
+  const door = target.egress.door(target.key, base.origin, target.bounds)
   const authoriseQuery = queryWith(credential, base)
   const sending = { door, base, leaves: leavesOf(request), authoriseQuery }
   const send = () => noting(door, () => sendRequest(outgoing, sending, signal))

@@ -61,4 +61,18 @@ describe.skipIf(chromiumPath === undefined)('time zones', () => {
       .poll(() => form.getByText('Columns without a time zone hold moments of this one').count())
       .toBe(1)
   })
+
+  test('how many calls go to a provider at once is set for one environment, and set back', async () => {
+    const page = await open('/providers/clinic')
+    const row = page.getByRole('listitem').filter({ hasText: 'production' })
+    await row.getByRole('button', { name: '32 calls at once' }).click()
+    const dialog = page.getByRole('dialog', { name: 'Calls at once' })
+    await dialog.getByLabel('Under way').fill('0')
+    await seen(dialog.getByText('A whole number from 1 to 64.'))
+    await dialog.getByLabel('Under way').fill('8')
+    await dialog.getByRole('button', { name: 'Save' }).click()
+    await row.getByRole('button', { name: '8 calls at once' }).click()
+    await dialog.getByRole('button', { name: 'As is usual' }).click()
+    await seen(row.getByRole('button', { name: '32 calls at once' }))
+  })
 })

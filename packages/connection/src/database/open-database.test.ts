@@ -1,3 +1,4 @@
+import type { CallBounds } from '../http/bulkhead.ts'
 import { inspect } from 'node:util'
 import { PlatformError, type SqlStatement } from '@bindery/model'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -52,7 +53,7 @@ describe.each(['postgres', 'mysql'] as const)('a connection to %s', async (diale
     })
     afterAll(() => database.drop())
 
-    const open = (change: object = {}, allow = '127.0.0.1/32') => {
+    const open = (change: object = {}, allow = '127.0.0.1/32', bounds?: CallBounds) => {
       const policy = { allow: rulesOf(`${server?.host}/32,${allow}`), plainHttp: 'listed' as const }
       const egress = createEgress({ policy })
       const credential = credentialOf({ ...database.credentials, ...change }, '', 'sql')
@@ -63,6 +64,7 @@ describe.each(['postgres', 'mysql'] as const)('a connection to %s', async (diale
         baseUrl: '',
         dialect,
         credential,
+        bounds,
       } as const
       return { connection: openConnection(target), target, egress }
     }
@@ -113,7 +115,7 @@ describe.each(['postgres', 'mysql'] as const)('a connection to %s', async (diale
     })
 
     test('refuses calls beyond its queue instead of piling them up', async () => {
-      const { connection, egress } = open()
+      const { connection, egress } = open({}, '127.0.0.1/32', { atOnce: 4, waiting: 8 })
       const held = await holdTable()
       const refused = gate()
       const calls = Array.from({ length: 30 }, async () => {

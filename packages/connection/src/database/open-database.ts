@@ -36,7 +36,7 @@ export function openDatabase(
     }
   }
   const name = `${target.key} ${dialect} ${fingerprintLogin(login)}`
-  const pool = (): SessionPool => target.egress.sessions(name, open)
+  const pool = (): SessionPool => target.egress.sessions(name, open, target.bounds)
   return (statement, signal) => pool().run(statement, signal)
 }
 

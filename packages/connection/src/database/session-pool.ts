@@ -1,10 +1,10 @@
 import { isWrite, type SqlRows, type SqlStatement, within } from '@bindery/model'
-import { Bulkhead } from '../http/bulkhead.ts'
+import { Bulkhead, type CallBounds, standardBounds, toLimits } from '../http/bulkhead.ts'
 import { transportFailure } from '../http/transport-failure.ts'
 import type { OpenSession, Session, SessionMode } from './session.ts'
 
-/** At most 4 sessions, 16 calls that wait at most a second, sessions unused for 30 s closed, 2 s to open one. */
-export const poolLimits = { sessions: 4, queue: 16, waitMs: 1000, idleMs: 30_000, openMs: 2000 } as const
+/** Sessions unused for 30 s are closed, and one is opened within 2 s. */
+const poolLimits = { idleMs: 30_000, openMs: 2000 } as const
 
 /**
  * The sessions of one login at one server, read and write ones apart. Sessions that are not known to be sound are closed,
@@ -12,19 +12,19 @@ export const poolLimits = { sessions: 4, queue: 16, waitMs: 1000, idleMs: 30_000
  */
 export class SessionPool {
   readonly #open: OpenSession
-  readonly #bulkhead = new Bulkhead({
-    inFlight: poolLimits.sessions,
-    queue: poolLimits.queue,
-    waitMs: poolLimits.waitMs,
-  })
+  readonly #sessions: number
+  readonly #bulkhead: Bulkhead
   readonly #idle: { readonly [mode in SessionMode]: Session[] } = { read: [], write: [] }
   readonly #busy = new Set<Session>()
   #opening = 0
   #sweep: NodeJS.Timeout | undefined
   #isClosed = false
 
-  constructor(open: OpenSession) {
+  /** As many sessions as calls may be under way at once; the others wait, first come, first served. */
+  constructor(open: OpenSession, bounds: CallBounds = standardBounds.sql) {
     this.#open = open
+    this.#sessions = bounds.atOnce
+    this.#bulkhead = new Bulkhead(toLimits(bounds))
   }
 
   /** Nothing runs and nothing waits. */
@@ -54,8 +54,7 @@ export class SessionPool {
       if (session.isUsable) return session
     }
     const isFull =
-      this.#opening + this.#busy.size + this.#idle.read.length + this.#idle.write.length >=
-      poolLimits.sessions
+      this.#opening + this.#busy.size + this.#idle.read.length + this.#idle.write.length >= this.#sessions
     if (isFull) this.#idle[mode === 'read' ? 'write' : 'read'].shift()?.close()
     return this.#openInTime(mode, signal)
   }

@@ -2,7 +2,7 @@ import { createSecureServer } from 'node:http2'
 import { connect } from 'node:tls'
 import { afterEach, expect, test } from 'vitest'
 import { z } from 'zod'
-import { connectionBulkhead } from '../http/bulkhead.ts'
+import { standardBounds } from '../http/bulkhead.ts'
 import { gate } from '../testing/gate.ts'
 import { localCertificate } from '../testing/local-certificate.ts'
 import { otherCertificate } from '../testing/other-certificate.ts'
@@ -116,7 +116,7 @@ test.each<[what: string, extraRoots: readonly string[] | undefined, outcome: unk
 })
 
 test('a door has as many sockets as calls that may run at once', async () => {
-  const most = connectionBulkhead.inFlight
+  const most = standardBounds.http.atOnce
   const [full, seen] = [gate(), gate()]
   let running = 0
   let highest = 0

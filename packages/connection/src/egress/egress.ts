@@ -4,7 +4,7 @@ import { SessionPool } from '../database/session-pool.ts'
 import type { OpenSession } from '../database/session.ts'
 import { Breaker } from '../http/breaker.ts'
 import { AdaptiveLimit } from '../http/adaptive-limit.ts'
-import { Bulkhead, connectionBulkhead } from '../http/bulkhead.ts'
+import { Bulkhead, type CallBounds, standardBounds, toLimits } from '../http/bulkhead.ts'
 import { RetryBudget } from '../http/retry-budget.ts'
 import { TokenCache } from '../oauth/token-cache.ts'
 import { type Dial, guardedDial } from './dial.ts'
@@ -41,14 +41,17 @@ export interface Door {
 /** Everything that one process sends to providers: its policy, and the doors it has opened. */
 export interface Egress {
   readonly policy: EgressPolicy
-  /** The door of a key (`organisation/integration/environment`) to one origin, opened on first use. */
-  readonly door: (key: string, origin: string) => Door
+  /**
+   * The door of a key (`organisation/integration/environment`) to one origin, opened on first use. Other bounds are another door,
+   * which knows nothing of the one before. Those of HTTP hold when absent.
+   */
+  readonly door: (key: string, origin: string, bounds?: CallBounds) => Door
   /** Opens one socket to a checked address. */
   readonly dial: Dial
   /** Looks at what a server shows before it is asked anything. */
   readonly greet: Greet
   /** The database sessions of a name, which must tell apart whatever decides who logs in where. */
-  readonly sessions: (name: string, open: OpenSession) => SessionPool
+  readonly sessions: (name: string, open: OpenSession, bounds?: CallBounds) => SessionPool
   /** Short-lived tokens that credentials were traded for. */
   readonly tokens: TokenCache
   /** Closes every socket at once. */
@@ -64,11 +67,13 @@ export function createEgress(options: EgressOptions): Egress {
   const databases = new KeptDoors<SessionPool>(maxDoors)
   return {
     policy,
-    door: (key, origin) => doors.door(`${origin} ${key}`, () => new HttpDoor(origin, connect)),
+    door: (key, origin, bounds = standardBounds.http) =>
+      doors.door(named(`${origin} ${key}`, bounds), () => new HttpDoor(origin, connect, bounds)),
     dial: guardedDial({ policy, lookup, timeoutMs: connectTimeoutMs }),
     greet: greeter(connect),
     tokens: new TokenCache(Date.now),
-    sessions: (name, open) => databases.door(name, () => new SessionPool(open)),
+    sessions: (name, open, bounds = standardBounds.sql) =>
+      databases.door(named(name, bounds), () => new SessionPool(open, bounds)),
     close: async () => {
       for (const pool of databases.takeAll()) pool.close()
       await Promise.all(doors.takeAll().map((door) => door.pool.destroy()))
@@ -76,19 +81,23 @@ export function createEgress(options: EgressOptions): Egress {
   }
 }
 
+const named = (name: string, { atOnce, waiting }: CallBounds): string => `${name} ${atOnce}/${waiting}`
+
 class HttpDoor implements Door, Closable {
   readonly pool: Pool
-  readonly limit = new AdaptiveLimit(connectionBulkhead.inFlight, Date.now)
-  readonly bulkhead = new Bulkhead(connectionBulkhead, () => this.limit.value)
+  readonly limit: AdaptiveLimit
+  readonly bulkhead: Bulkhead
   readonly breaker = new Breaker(Date.now)
   readonly retries = new RetryBudget()
   readonly habits = new Map<string, string>()
 
-  constructor(origin: string, connect: ReturnType<typeof guardedConnector>) {
+  constructor(origin: string, connect: ReturnType<typeof guardedConnector>, bounds: CallBounds) {
+    this.limit = new AdaptiveLimit(bounds.atOnce, Date.now)
+    this.bulkhead = new Bulkhead(toLimits(bounds), () => this.limit.value)
     this.pool = new Pool(origin, {
       connect,
       allowH2: false,
-      connections: connectionBulkhead.inFlight,
+      connections: bounds.atOnce,
       pipelining: 1,
       keepAliveTimeout: 10_000,
       keepAliveMaxTimeout: 60_000,

@@ -6,11 +6,30 @@ export interface BulkheadLimits {
   readonly waitMs: number
 }
 
+/** How many calls of one connection may be under way at once, and how many may wait for those. */
+export interface CallBounds {
+  readonly atOnce: number
+  readonly waiting: number
+}
+
 /**
- * 32 at once, or as many as the provider copes with, and 256 waiting at most 10 s: one slow provider cannot hold the sockets
- * and memory of the others, and one that is as quick as most refuses nobody.
+ * What holds where nobody set anything: one slow provider cannot hold the sockets and memory of the others, and one that is as
+ * quick as most refuses nobody. A database has a session for each call at once. Of HTTP fewer are under way where the
+ * provider does not cope.
  */
-export const connectionBulkhead: BulkheadLimits = { inFlight: 32, queue: 256, waitMs: 10_000 }
+export const standardBounds: { readonly [kind in 'http' | 'sql']: CallBounds } = {
+  http: { atOnce: 32, waiting: 256 },
+  sql: { atOnce: 4, waiting: 256 },
+}
+
+/** How long a call may wait for its turn at a provider, in ms. */
+const turnMs = 10_000
+
+export const toLimits = ({ atOnce, waiting }: CallBounds): BulkheadLimits => ({
+  inFlight: atOnce,
+  queue: waiting,
+  waitMs: turnMs,
+})
 
 interface Waiter {
   readonly enter: () => void

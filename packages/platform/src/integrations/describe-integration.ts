@@ -8,6 +8,7 @@ import {
 } from '@bindery/store'
 import { environments } from '@bindery/model'
 import { z } from 'zod'
+import { boundsOf } from './call-bounds.ts'
 import { optionalTimestamp, timestamp } from '../kernel/shapes.ts'
 import type { Needs } from '../kernel/needs.ts'
 import type { IntegrationWithSlots } from '../kernel/find-integration.ts'
@@ -36,6 +37,9 @@ const Slot = z.object({
     .describe(
       'In which columns of a database, and moments in answers of other providers, are that have no time zone; null where that is not declared here',
     ),
+  calls: z
+    .object({ atOnce: z.int(), waiting: z.int(), isStandard: z.boolean() })
+    .describe('How many calls may be under way at once in a process, and how many may wait for those'),
 })
 
 const JobView = z.object({ jobId: z.string(), environment: z.enum(environments) })
@@ -149,7 +153,9 @@ function describeSelf(integration: IntegrationRow, slots: readonly EnvironmentRo
     pack: integration.pack,
     status: statusOf(slots),
     accountLabel: integration.accountLabel,
-    environments: Object.fromEntries(slots.map((slot) => [slot.environment, toSlotView(slot)])),
+    environments: Object.fromEntries(
+      slots.map((slot) => [slot.environment, toSlotView(integration.type, slot)]),
+    ),
     source: z.object({ from: z.string(), url: z.string().optional() }).parse(integration.source),
     lastDiscoveredAt: integration.lastDiscoveredAt,
     createdAt: integration.createdAt,
@@ -157,7 +163,7 @@ function describeSelf(integration: IntegrationRow, slots: readonly EnvironmentRo
   }
 }
 
-const toSlotView = (slot: EnvironmentRow): z.input<typeof Slot> => ({
+const toSlotView = (type: string, slot: EnvironmentRow): z.input<typeof Slot> => ({
   baseUrl: slot.baseUrl,
   authMethod: slot.authMethod,
   connected: slot.connectedAt !== null,
@@ -165,6 +171,7 @@ const toSlotView = (slot: EnvironmentRow): z.input<typeof Slot> => ({
   status: slotStatus(slot),
   authConnectorId: slot.authConnectorId,
   timezone: slot.timezone,
+  calls: { ...boundsOf(type, slot), isStandard: slot.callsAtOnce === null },
 })
 
 /** One integration, in a transaction of its own. */

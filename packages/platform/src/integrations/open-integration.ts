@@ -25,6 +25,7 @@ import {
 import { doorKey, resolveCredential } from '../credentials/resolve-credential.ts'
 import { writeActionsDocument } from './actions-document.ts'
 import type { Needs } from '../kernel/needs.ts'
+import { boundsOf } from './call-bounds.ts'
 import { type IntegrationWithSlots, loadIntegration } from '../kernel/find-integration.ts'
 import { StoredSource } from './source.ts'
 import { givenName } from './store-documents.ts'
@@ -93,6 +94,7 @@ export async function targetOf(
     dialect: dialectOf(integration.type),
     ...(await resolveCredential(services, integration, slot)),
     timezone: slot.timezone ?? undefined,
+    bounds: boundsOf(integration.type, slot),
   }
   return {
     ...target,

@@ -1,5 +1,5 @@
 import { remedy } from '../kernel/remedies.ts'
-import { checkUrl, egressBlocked, toOrigin } from '@bindery/connection'
+import { type CallBounds, checkUrl, egressBlocked, toOrigin } from '@bindery/connection'
 import { type Environment, environments, PlatformError, toUrl } from '@bindery/model'
 import {
   type EnvironmentRow,
@@ -12,6 +12,7 @@ import {
   removeEnvironment,
   setAuthConnector,
   setEnvironment,
+  setEnvironmentBounds,
   setEnvironmentZone,
   type Transaction,
   updateIntegration,
@@ -38,6 +39,7 @@ export type SlotInput = {
   readonly baseUrl?: string | undefined
   readonly authConnectorId?: string | null | undefined
   readonly timezone?: string | null | undefined
+  readonly calls?: CallBounds | null | undefined
 } | null
 export type SlotInputs = Partial<Record<Environment, SlotInput | undefined>>
 
@@ -205,6 +207,7 @@ async function applySlots(
     if (isMoved && !holdsNothing) await forgetCredential(transaction, slot)
     if (input.authConnectorId !== undefined) await setAuthConnector(transaction, slot, input.authConnectorId)
     if (input.timezone !== undefined) await setEnvironmentZone(transaction, slot, input.timezone)
+    if (input.calls !== undefined) await setEnvironmentBounds(transaction, slot, input.calls)
   }
 }
 

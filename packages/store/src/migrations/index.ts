@@ -28,6 +28,7 @@ import { retention } from './032-retention.ts'
 import { rechecked } from './033-rechecked.ts'
 import { rateHits } from './034-rate-hits.ts'
 import { restores } from './035-restores.ts'
+import { callBounds } from './036-call-bounds.ts'
 import type { Migration } from './migration.ts'
 
 /** In the order in which they run. */
@@ -62,4 +63,5 @@ export const migrations: readonly Migration[] = [
   rechecked,
   rateHits,
   restores,
+  callBounds,
 ]

@@ -21,6 +21,9 @@ export const EnvironmentRow = z.object({
   refusedAt: DateRow.nullable(),
   /** The zone of columns without one, an IANA name; null until it is declared. */
   timezone: z.string().nullable(),
+  /** Calls under way at once, and waiting, at most; null for the standard of its kind. */
+  callsAtOnce: z.int().nullable(),
+  callsWaiting: z.int().nullable(),
 })
 export type EnvironmentRow = z.output<typeof EnvironmentRow>
 
@@ -97,6 +100,17 @@ export async function setEnvironmentZone(
   timezone: string | null,
 ): Promise<void> {
   await slots.update(transaction, at(slot), { timezone })
+}
+
+/** Sets how many calls may be under way and waiting, or what holds for its kind. */
+export async function setEnvironmentBounds(
+  transaction: Transaction,
+  slot: EnvironmentSlot,
+  bounds: { readonly atOnce: number; readonly waiting: number } | null,
+): Promise<void> {
+  const callsAtOnce = bounds?.atOnce ?? null
+  const callsWaiting = bounds?.waiting ?? null
+  await slots.update(transaction, at(slot), { callsAtOnce, callsWaiting })
 }
 
 /** A credential that is another one now: who renews the one before finds another version and keeps nothing. */

@@ -10,6 +10,7 @@ import { t } from '../../text/translate.ts'
 import { Button } from '../../ui/button.tsx'
 import { Status, Tag } from '../../ui/marks.tsx'
 import { Failure } from '../../ui/states.tsx'
+import { CallsButton } from './calls-button.tsx'
 import { CheckList } from './check-list.tsx'
 import { Disconnect } from './disconnect.tsx'
 import type { Slot } from './environment-table.tsx'
@@ -68,6 +69,7 @@ export function EnvironmentRow({ integration, environment, slot }: EnvironmentRo
           changes={[['integrations', integration.kind]]}
           change={declareZone(integration.kind, environment)}
         />
+        <CallsButton integration={integration} environment={environment} calls={slot.calls} />
       </p>
       {test.error !== null && <Failure error={test.error} />}
       {test.data !== undefined && <CheckList checks={test.data.data.checks} />}
