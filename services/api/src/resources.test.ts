@@ -178,6 +178,42 @@ describe('nothing is applied where anything stands against it:', () => {
   })
 })
 
+describe('the files of a project', () => {
+  const ask = (path: '/plan' | '/apply', project: string, ...resources: object[]) =>
+    post(path, { resources, project, prune: true })
+
+  test('take away what they wrote and hold no more, and nothing else', async () => {
+    await apply(agentOf('pruned'), bindingOf('pruned', { toolName: 'By hand' }))
+    const kept = bindingOf('pruned', { toolName: 'Kept' })
+    const first = [agentOf('pruned'), kept, bindingOf('pruned', { toolName: 'Gone' })]
+    await must(ask('/apply', 'clinic-files', ...first))
+    const planned = Changes.parse((await must(ask('/plan', 'clinic-files', agentOf('pruned'), kept))).data)
+    expect(planned.changes.map(({ action, address }) => `${action} ${address}`)).toEqual([
+      'none Agent/pruned',
+      'none Binding/pruned/kept',
+      'delete Binding/pruned/gone',
+    ])
+    await must(ask('/apply', 'clinic-files', agentOf('pruned'), kept))
+    const names = (await shown('pruned')).resources.map(({ toolName }) => toolName)
+    expect(names).toEqual([undefined, 'By hand', 'Kept'])
+  })
+
+  test('do not write what another project wrote', async () => {
+    const resources = [agentOf('shared'), bindingOf('shared')]
+    await must(ask('/apply', 'one', ...resources))
+    const { status, body } = await ask('/apply', 'other', ...resources)
+    expect([status, body['errors']]).toMatchObject([
+      422,
+      [{ code: 'managed_elsewhere', path: '/resources/1' }],
+    ])
+  })
+
+  test('are named before anything may go', async () => {
+    const { status, body } = await post('/apply', { resources: [agentOf('pruned')], prune: true })
+    expect([status, body['code']]).toEqual([400, 'bad_request'])
+  })
+})
+
 test('a write lands disabled, whatever its file says', async () => {
   const write = {
     enabled: true,
@@ -229,7 +265,9 @@ describe('an editor that checks files by the schema of the server', () => {
   const schemaOf = async (name: string) => {
     const answer = await fetch(`${server.address}/schemas/${name}.json`)
     expect(answer.headers.get('content-type')).toContain('application/schema+json')
-    return new Ajv({ strict: false, validateFormats: false }).compile(z.looseObject({}).parse(await answer.json()))
+    return new Ajv({ strict: false, validateFormats: false }).compile(
+      z.looseObject({}).parse(await answer.json()),
+    )
   }
 
   test('takes what the server shows, and says what is no member', async () => {

@@ -1,14 +1,17 @@
 import { byGravity, type Issue, PlatformError, summarizeIssues } from '@bindery/model'
-import type { AgentRow, SkillRow, Transaction } from '@bindery/store'
+import { type AgentRow, setSkillManager, type SkillRow, type Transaction } from '@bindery/store'
 import { changeAgent, makeAgent } from '../agents/author-agent.ts'
+import type { IntegrationWithSlots } from '../kernel/find-integration.ts'
 import { requireScope } from '../kernel/permissions.ts'
 import type { Needs } from '../kernel/needs.ts'
 import type { Principal } from '../kernel/principal.ts'
 import { createFromBinding, rewriteFromBinding } from '../skills/author-skill.ts'
+import { takeSkill } from '../skills/delete-skill.ts'
 import { requireLocked } from '../skills/find-version.ts'
 import { placeOfResource } from './check-binding.ts'
 import { loadAgent, loadAgents } from './kept-resources.ts'
-import { type Change, planChanges, requireBases } from './plan-changes.ts'
+import { type Change, planChanges, type Project, requireBases } from './plan-changes.ts'
+import { planRemovals, type Removal } from './plan-removals.ts'
 import type { AgentResource, AnyBindingResource, Resource } from './resource.ts'
 
 export interface Applying {
@@ -16,6 +19,7 @@ export interface Applying {
   readonly resources: readonly Resource[]
   /** Of what the plan was made, by address; what it does not name is not looked at. */
   readonly bases: Readonly<Record<string, string | null>>
+  readonly project: Project | undefined
 }
 
 /** A change that was made, with the skill that it made. */
@@ -24,30 +28,55 @@ export interface Applied extends Change {
   readonly warnings: readonly Issue[]
 }
 
+export interface AppliedAll {
+  readonly changes: readonly Applied[]
+  readonly removals: readonly Removal[]
+  /** Whose tokens are to be given back. */
+  readonly left: readonly IntegrationWithSlots[]
+}
+
 /**
  * Makes a server hold what resources say: all of it or, where anything stands against that, nothing. Nothing is published, and
  * writes land disabled. Throws `conflict` for what has changed since its plan, `binding_invalid` with all that stands against it.
  */
 export function applyChanges(
-  services: Needs<'config' | 'store'>,
-  { principal, resources, bases }: Applying,
-): Promise<readonly Applied[]> {
+  services: Needs<'config' | 'runCaches' | 'store'>,
+  { principal, resources, bases, project }: Applying,
+): Promise<AppliedAll> {
   return services.store.run(principal.organizationId, async (transaction) => {
     const agents = await holdAgents(transaction, resources)
-    const changes = await planChanges(transaction, resources, agents)
-    requireBases(changes, bases)
+    const changes = await planChanges(transaction, { resources, agents, project })
+    const removals = await planRemovals(transaction, project, changes)
+    requireBases([...changes, ...removals], bases)
     requireUnopposed(changes)
     const rows = new Map([...agents].map(([name, { row }]) => [name, row]))
     const applied: Applied[] = []
     // Agents first, since bindings are of them.
     const ordered = [...changes.filter(isOfAgent), ...changes.filter((change) => !isOfAgent(change))]
-    for (const change of ordered)
-      applied.push(await applyOne(services, transaction, { principal, change, rows }))
-    await tell(services, transaction, { principal, changes })
-    return changes.map(
+    for (const change of ordered) {
+      const one = await applyOne(services, transaction, { principal, change, rows })
+      await keepManager(transaction, one, project)
+      applied.push(one)
+    }
+    const left: IntegrationWithSlots[] = []
+    for (const { skill } of removals)
+      left.push(...(await takeSkill(services, transaction, { principal, row: skill })))
+    await tell(services, transaction, { principal, changes, removals })
+    const inOrder = changes.map(
       (change) => applied.find(({ address }) => address === change.address) ?? toApplied(change),
     )
+    return { changes: inOrder, removals, left }
   })
+}
+
+async function keepManager(
+  transaction: Transaction,
+  { made, skill }: Applied,
+  project: Project | undefined,
+): Promise<void> {
+  const row = made ?? skill
+  if (row === undefined || project === undefined || row.managedBy === project.name) return
+  await setSkillManager(transaction, row.id, project.name)
 }
 
 /** The agents that resources are of, held until the transaction ends, in one order for all. */
@@ -138,17 +167,26 @@ async function applyBinding(
   return { ...change, made: row, warnings }
 }
 
+interface Told {
+  readonly principal: Principal
+  readonly changes: readonly Change[]
+  readonly removals: readonly Removal[]
+}
+
 async function tell(
   services: Needs<'store'>,
   transaction: Transaction,
-  { principal, changes }: { readonly principal: Principal; readonly changes: readonly Change[] },
+  { principal, changes, removals }: Told,
 ): Promise<void> {
-  const made = changes.filter(({ action }) => action !== 'none')
+  const made = [
+    ...changes.filter(({ action }) => action !== 'none').map(({ action, address }) => `${action} ${address}`),
+    ...removals.map(({ address }) => `delete ${address}`),
+  ]
   if (made.length === 0) return
   await services.store.audit.append(transaction, principal.organizationId, {
     actor: principal.actor,
     action: 'resources.applied',
     subject: principal.organizationId,
-    detail: { changed: made.slice(0, 200).map(({ address, action }) => `${action} ${address}`) },
+    detail: { changed: made.slice(0, 200) },
   })
 }

@@ -7,6 +7,12 @@ import { addressOf, type AgentResource, type AnyBindingResource, type Resource }
 
 export type Action = 'create' | 'update' | 'rename' | 'none'
 
+/** Whose files they are; with `prune` what those do not hold any more goes. */
+export interface Project {
+  readonly name: string
+  readonly prune: boolean
+}
+
 /** What becomes of one resource. */
 export interface Change {
   readonly address: string
@@ -27,16 +33,22 @@ interface Planning {
   readonly agents: ReadonlyMap<string, KeptAgent>
   /** Agents that are there, or are made by the same resources. */
   readonly named: ReadonlySet<string>
+  readonly project: Project | undefined
+}
+
+export interface Asked {
+  readonly resources: readonly Resource[]
+  readonly agents: ReadonlyMap<string, KeptAgent>
+  readonly project: Project | undefined
 }
 
 /** What would become of resources, each judged by what is there. Nothing is changed. */
 export async function planChanges(
   transaction: Transaction,
-  resources: readonly Resource[],
-  agents: ReadonlyMap<string, KeptAgent>,
+  { resources, agents, project }: Asked,
 ): Promise<readonly Change[]> {
   const made = resources.flatMap((resource) => (resource.kind === 'Agent' ? [resource.name] : []))
-  const planning = { transaction, agents, named: new Set([...agents.keys(), ...made]) }
+  const planning = { transaction, agents, project, named: new Set([...agents.keys(), ...made]) }
   const changes: Change[] = []
   for (const resource of resources) {
     const change = await planOne(resource, planning)
@@ -64,7 +76,7 @@ function planAgent(resource: AgentResource, { agents }: Planning): Change {
 }
 
 async function planBinding(resource: AnyBindingResource, planning: Planning): Promise<Change> {
-  const { transaction, agents, named } = planning
+  const { transaction, agents, named, project } = planning
   const address = addressOf(resource)
   const kept = findKept(resource, agents.get(resource.agent))
   const unknown = named.has(resource.agent) ? [] : [agentMissing(resource.agent)]
@@ -81,7 +93,7 @@ async function planBinding(resource: AnyBindingResource, planning: Planning): Pr
     diff,
     base: now === undefined ? null : hashOf(now),
     ...(kept === undefined ? {} : { skill: kept.skill }),
-    issues: [...unknown, ...issues],
+    issues: [...unknown, ...ofAnother(kept?.skill, project), ...issues],
   }
 }
 
@@ -125,9 +137,16 @@ const agentMissing = (name: string): Issue => ({
   message: `There is no agent "${name}", and none of the resources makes it.`,
 })
 
+function ofAnother(skill: SkillRow | undefined, project: Project | undefined): readonly Issue[] {
+  const owner = skill?.managedBy ?? project?.name
+  if (owner === project?.name || project === undefined) return []
+  const message = `"${skill?.functionName}" is written from the files of the project "${owner}": change it there, or delete it first.`
+  return [{ code: 'managed_elsewhere', severity: 'error', path: [], message }]
+}
+
 /** Throws `conflict` with every resource that is no longer what the plan was made of. */
 export function requireBases(
-  changes: readonly Change[],
+  changes: readonly Pick<Change, 'address' | 'base'>[],
   bases: Readonly<Record<string, string | null>>,
 ): void {
   const moved = changes.filter(({ address, base }) => {

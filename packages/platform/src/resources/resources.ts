@@ -1,5 +1,6 @@
-import { JsonValue } from '@bindery/model'
+import { JsonValue, PlatformError } from '@bindery/model'
 import { z } from 'zod'
+import { revokeTokens } from '../credentials/revoke-tokens.ts'
 import { type Context, useCase } from '../kernel/use-case.ts'
 import type { Needs } from '../kernel/needs.ts'
 import { requireAgent } from '../kernel/require-skill.ts'
@@ -8,7 +9,8 @@ import { IssueView, toIssueViews } from '../skills/bindings.ts'
 import { type Applied, applyChanges } from './apply-changes.ts'
 import { hashOf, loadAgent, loadAgents, resourceOfAgent, resourceOfSkill } from './kept-resources.ts'
 import { leanResource } from './lean-resource.ts'
-import { type Change, planChanges } from './plan-changes.ts'
+import { type Change, planChanges, type Project } from './plan-changes.ts'
+import { planRemovals, type Removal } from './plan-removals.ts'
 import { addressOf, Resource } from './resource.ts'
 
 const tag = 'Resources'
@@ -22,7 +24,7 @@ const Address = z.string().describe('`Agent/<name>` or `Binding/<agent>/<functio
 const ChangeView = z
   .object({
     address: Address,
-    action: z.enum(['create', 'update', 'rename', 'none']),
+    action: z.enum(['create', 'update', 'rename', 'delete', 'none']),
     from: z.string().optional().describe('Address that a renamed one has until then'),
     diff: z.array(z.object({ path: z.string(), before: JsonValue.optional(), after: JsonValue.optional() })),
     base: z.string().nullable().describe('Fingerprint of what is there now; null for nothing'),
@@ -49,6 +51,35 @@ const toAppliedView = (applied: Applied): z.input<typeof AppliedView> => ({
   issues: toIssueViews(applied.warnings),
   ...(applied.made === undefined ? {} : { skillId: applied.made.id, isEnabled: applied.made.isEnabled }),
 })
+
+const toRemovalView = ({ address, base }: Removal): z.input<typeof ChangeView> => ({
+  address,
+  action: 'delete',
+  diff: [],
+  base,
+  issues: [],
+})
+
+const Asked = z.strictObject({
+  resources: Resources,
+  project: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9._-]{0,62}$/, 'Expected small letters, digits, "-", "." and "_"')
+    .optional()
+    .describe('Whose files they are. Skills that it wrote are its own: no other project may write them'),
+  prune: z
+    .boolean()
+    .default(false)
+    .describe(
+      'Takes away skills that were written from files of the project and are in none now; agents stay. Needs `project`',
+    ),
+})
+
+function toProject({ project: name, prune }: Omit<z.output<typeof Asked>, 'resources'>): Project | undefined {
+  if (name !== undefined) return { name, prune }
+  if (!prune) return undefined
+  throw new PlatformError('bad_request', '"prune" needs "project": whose skills may go?')
+}
 
 /** An agent and a skill of the demo, in examples. */
 const example: { resources: z.input<typeof Resources> } = {
@@ -119,7 +150,7 @@ export const resourceUseCases = {
     summary: 'What would become of agents and bindings that files hold; changes nothing',
     description:
       'Each is compared with what is there and compiled. What no resource names stays. Send the `base` of each with the apply, so that what somebody else has changed meanwhile is not overwritten.',
-    takes: { content: z.strictObject({ resources: Resources }) },
+    takes: { content: Asked },
     form: 'document',
     example,
     output: z.object({
@@ -128,17 +159,20 @@ export const resourceUseCases = {
         .array(Address)
         .describe('Those that something stands against: while there is one, nothing is applied'),
     }),
+    errors: ['bad_request'],
     run: async ({ content }, { principal, services }: Context<Needs<'store'>>) =>
       services.store.run(principal.organizationId, async (transaction) => {
         const { resources } = content
-        const changes = await planChanges(
-          transaction,
-          resources,
-          await loadAgents(transaction, namesOf(resources)),
-        )
+        const project = toProject(content)
+        const agents = await loadAgents(transaction, namesOf(resources))
+        const changes = await planChanges(transaction, { resources, agents, project })
+        const removals = await planRemovals(transaction, project, changes)
         const blocked = changes.filter(({ issues }) => issues.some(({ severity }) => severity === 'error'))
         return {
-          data: { changes: changes.map(toChangeView), blocked: blocked.map(({ address }) => address) },
+          data: {
+            changes: [...changes.map(toChangeView), ...removals.map(toRemovalView)],
+            blocked: blocked.map(({ address }) => address),
+          },
         }
       }),
   }),
@@ -150,10 +184,9 @@ export const resourceUseCases = {
     tag,
     summary: 'Make agents and bindings what files hold: all of them, or nothing',
     description:
-      'In one transaction. Nothing is published, nothing is deleted, and writes land disabled. An agent needs the scope agents:write as well.',
+      'In one transaction. Nothing is published, nothing is deleted but by `prune`, and writes land disabled. An agent needs the scope agents:write as well.',
     takes: {
-      content: z.strictObject({
-        resources: Resources,
+      content: Asked.extend({
         bases: z
           .record(z.string(), z.string().nullable())
           .default({})
@@ -165,11 +198,24 @@ export const resourceUseCases = {
     form: 'document',
     example,
     output: z.object({ changes: z.array(AppliedView) }),
-    errors: ['conflict', 'binding_invalid', 'duplicate_name', 'agent_limit_reached', 'insufficient_scope'],
-    run: async ({ content }, { principal, services }: Context<Needs<'config' | 'runCaches' | 'store'>>) => {
-      const applied = await applyChanges(services, { principal, ...content })
+    errors: [
+      'bad_request',
+      'conflict',
+      'binding_invalid',
+      'duplicate_name',
+      'agent_limit_reached',
+      'insufficient_scope',
+    ],
+    run: async (
+      { content },
+      { principal, services }: Context<Needs<'config' | 'egress' | 'runCaches' | 'store'>>,
+    ) => {
+      const { resources, bases } = content
+      const asked = { principal, resources, bases, project: toProject(content) }
+      const { changes, removals, left } = await applyChanges(services, asked)
       services.runCaches.forget(principal.organizationId)
-      return { data: { changes: applied.map(toAppliedView) } }
+      for (const integration of left) await revokeTokens(services, principal, integration)
+      return { data: { changes: [...changes.map(toAppliedView), ...removals.map(toRemovalView)] } }
     },
   }),
 }

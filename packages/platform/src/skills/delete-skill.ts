@@ -1,4 +1,4 @@
-import { deleteSkill } from '@bindery/store'
+import { deleteSkill, type SkillRow, type Transaction } from '@bindery/store'
 import type { Principal } from '../kernel/principal.ts'
 import { revokeTokens } from '../credentials/revoke-tokens.ts'
 import { leaveIntegrations } from '../integrations/leave.ts'
@@ -11,21 +11,28 @@ export async function removeSkill(
   principal: Principal,
   { agentId, skillId }: { readonly agentId: string; readonly skillId: string },
 ): Promise<void> {
-  const { organizationId, actor } = principal
-  const gone = await services.store.run(organizationId, async (transaction) => {
-    const row = await requireSkill(transaction, agentId, skillId)
-    const left = await leaveIntegrations(services, transaction, {
-      principal,
-      integrationIds: [row.integrationId],
-      remove: () => deleteSkill(transaction, row.id),
-    })
-    await services.store.audit.append(transaction, organizationId, {
-      actor,
-      action: 'skill.deleted',
-      subject: row.id,
-      detail: { functionName: row.functionName, compiledHash: row.skillHash },
-    })
-    return left
-  })
+  const gone = await services.store.run(principal.organizationId, async (transaction) =>
+    takeSkill(services, transaction, { principal, row: await requireSkill(transaction, agentId, skillId) }),
+  )
   for (const integration of gone) await revokeTokens(services, principal, integration)
+}
+
+/** The same inside a transaction that does more; tokens of the integrations that it gives are to be given back after it. */
+export async function takeSkill(
+  services: Needs<'runCaches' | 'store'>,
+  transaction: Transaction,
+  { principal, row }: { readonly principal: Principal; readonly row: SkillRow },
+) {
+  const left = await leaveIntegrations(services, transaction, {
+    principal,
+    integrationIds: [row.integrationId],
+    remove: () => deleteSkill(transaction, row.id),
+  })
+  await services.store.audit.append(transaction, principal.organizationId, {
+    actor: principal.actor,
+    action: 'skill.deleted',
+    subject: row.id,
+    detail: { functionName: row.functionName, compiledHash: row.skillHash },
+  })
+  return left
 }

@@ -29,6 +29,7 @@ import { rechecked } from './033-rechecked.ts'
 import { rateHits } from './034-rate-hits.ts'
 import { restores } from './035-restores.ts'
 import { callBounds } from './036-call-bounds.ts'
+import { managedSkills } from './037-managed-skills.ts'
 import type { Migration } from './migration.ts'
 
 /** In the order in which they run. */
@@ -64,4 +65,5 @@ export const migrations: readonly Migration[] = [
   rateHits,
   restores,
   callBounds,
+  managedSkills,
 ]

@@ -29,6 +29,8 @@ export const SkillRow = z.object({
   exposure: z.enum(skillExposures),
   binding: JsonObjectRow,
   skillHash: z.string(),
+  /** The project whose files it is written from. */
+  managedBy: z.string().nullable(),
   revision: z.int(),
   createdAt: DateRow,
   updatedAt: DateRow,
@@ -129,6 +131,14 @@ export const setSkillExposure = (
   id: SkillId,
   exposure: SkillExposure,
 ): Promise<void> => skills.change(transaction, { id }, { exposure })
+
+/** Says which project's files a skill is written from. */
+export const setSkillManager = (transaction: Transaction, id: SkillId, project: string): Promise<void> =>
+  skills.change(transaction, { id }, { managedBy: project })
+
+/** Skills that are written from the files of a project, of all agents. */
+export const listManagedSkills = (transaction: Transaction, project: string): Promise<readonly SkillRow[]> =>
+  skills.list(transaction, { managedBy: project }, { order: oldestFirst })
 
 export const setSkillEnabled = (
   transaction: Transaction,

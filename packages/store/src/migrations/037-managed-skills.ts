@@ -1,0 +1,9 @@
+import type { Migration } from './migration.ts'
+
+/** Which project's files a skill is written from, so that they may also take it away. */
+export const managedSkills: Migration = {
+  name: '037-managed-skills',
+  sql: `
+alter table skills add column managed_by text;
+`,
+}
