@@ -2,7 +2,10 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import openapiTS, { astToString } from 'openapi-typescript'
 import ts from 'typescript'
 
-/** Writes the types of the API's client, and the lists of values that it offers, from the committed description of the API. */
+/**
+ * Writes the types of the API's client, the lists of values that it offers and the shapes of its answers, from the committed
+ * description of the API.
+ */
 const description = JSON.parse(
   readFileSync(new URL('../../services/api/openapi.json', import.meta.url), 'utf8'),
 )
@@ -53,4 +56,25 @@ write('api.gen.ts', astToString(await openapiTS(description, options)))
 write(
   'values.gen.ts',
   named.map(([name, values]) => `export const ${name} = ${JSON.stringify(values)} as const\n`).join(''),
+)
+
+/** The schema of `data` of every route, by method and path, and what they refer to, as JSON Schema. */
+const answers = {}
+for (const [path, methods] of Object.entries(description.paths))
+  for (const [method, { responses }] of Object.entries(methods)) {
+    const data = Object.entries(responses)
+      .filter(([status]) => status.startsWith('2'))
+      .map(([, { content }]) => content?.['application/json']?.schema?.properties?.data)
+      .find((schema) => schema !== undefined)
+    if (data !== undefined) answers[`${method.toUpperCase()} ${path}`] = data
+  }
+const asDefinitions = (value) => JSON.stringify(value).replaceAll('#/components/schemas/', '#/$defs/')
+const names = Object.keys(answers).map((name) => `  | ${JSON.stringify(name)}`)
+write(
+  'answers.gen.ts',
+  [
+    `export type AnswerName =\n${names.join('\n')}\n`,
+    `export const answers: Readonly<Record<AnswerName, unknown>> = ${asDefinitions(answers)}\n`,
+    `export const definitions: Readonly<Record<string, unknown>> = ${asDefinitions(description.components.schemas)}\n`,
+  ].join('\n'),
 )
