@@ -74,6 +74,15 @@ describe('readConfig', () => {
     ])
   })
 
+  test('what the command line reads may be set beside', () => {
+    const environment = {
+      BINDERY_SERVER: 'http://127.0.0.1:4400',
+      BINDERY_API_KEY: 'k',
+      BINDERY_PROFILE: 'p',
+    }
+    expect(readConfig(environment).port).toBe(4400)
+  })
+
   test.each([
     ['a misspelt name', { BINDERY_PROT: '1' }, ['BINDERY_PROT is not a setting. Did you mean BINDERY_PORT?']],
     [

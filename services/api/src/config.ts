@@ -150,10 +150,19 @@ interface IntegerBounds {
 
 const mostOfAKind: IntegerBounds = { standard: 10_000, least: 1, most: 1_000_000 }
 
+/** What the command line and the bridge of MCP read: a shell that has them set may start a server too. */
+const namesOfClients = [
+  'BINDERY_SERVER',
+  'BINDERY_API_KEY',
+  'BINDERY_PROFILE',
+  'BINDERY_CONFIG_DIR',
+  'BINDERY_URL',
+]
+
 function unknownNames(environment: Environment): string[] {
   const known = Object.keys(settings).filter((name) => name.startsWith('BINDERY_'))
   return Object.keys(environment)
-    .filter((name) => name.startsWith('BINDERY_') && !known.includes(name))
+    .filter((name) => name.startsWith('BINDERY_') && ![...known, ...namesOfClients].includes(name))
     .map((name) => {
       const [nearest] = nearestNames(
         name.slice('BINDERY_'.length),
