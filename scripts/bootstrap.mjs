@@ -17,6 +17,7 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const tasks = {
   start: { module: 'services/api/src/main.ts', needs: 'what runs' },
   demo: { module: 'scripts/demo.ts', needs: 'what runs' },
+  cli: { module: 'packages/cli/src/main.ts', needs: 'what runs' },
   mcp: { module: 'services/api/src/mcp/stdio/main.ts', needs: 'what runs' },
   'rotate-key': { module: 'services/api/src/rotate-key.ts', needs: 'what runs' },
   backup: { module: 'services/api/src/backup/command.ts', needs: 'what runs' },

@@ -55,6 +55,7 @@ export const layers = {
     ],
   },
   'packages/client': { imports: [], owns: ['openapi-fetch'] },
+  'packages/cli': { imports: ['client', 'model'], owns: [] },
   'services/console': {
     imports: ['client'],
     owns: ['react', 'react-dom', 'vite'],
@@ -69,7 +70,7 @@ export const layers = {
 export const sharedHomes = {
   pg: ['packages/connection', 'packages/store'],
   graphql: ['packages/sources', 'fixtures'],
-  'js-yaml': ['packages/sources', 'services/console'],
+  'js-yaml': ['packages/sources', 'packages/cli', 'services/console'],
   '@electric-sql/pglite': ['packages/store', 'fixtures'],
   knex: ['packages/sources', 'packages/store'],
   re2js: ['packages/expression', 'packages/sources', 'packages/runtime'],

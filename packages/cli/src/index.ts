@@ -1,0 +1,2 @@
+export { type World, type Input } from './world.ts'
+export { runCli } from './run-cli.ts'

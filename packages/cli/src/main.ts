@@ -1,0 +1,4 @@
+import { processWorld } from './process-world.ts'
+import { runCli } from './run-cli.ts'
+
+process.exitCode = await runCli(processWorld())

@@ -1,0 +1,2 @@
+/** Of this command. */
+export const version = '0.1.0'
