@@ -49,6 +49,11 @@ export const catalogUseCases = {
     output: z.object({
       catalogHash: z.string(),
       discoveredAt: z.string(),
+      title: z.string(),
+      version: z.string().optional(),
+      description: z.string().optional(),
+      servers: z.array(z.string()),
+      security: z.array(JsonObjectData),
       objects: z.array(ObjectView),
       edges: z.array(JsonObjectData),
       operations: z.array(OperationView),
