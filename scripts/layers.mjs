@@ -121,6 +121,11 @@ export const leanEntries = {
 /** Files that more than twenty others of their package import, and why that is right. */
 export const oftenImported = {
   'services/console/src/api/bindings.ts': 'what every part of an editor asks and saves',
+  'packages/cli/src/command.ts': 'what every command is',
+  'packages/cli/src/command-line/parameter.ts': 'what every command takes',
+  'packages/cli/src/failures/cli-error.ts': 'how whatever is wrong with a line is told',
+  'packages/cli/src/schemas/output-schema.ts': 'the shape that every command promises of its data',
+  'packages/cli/src/names/name-arguments.ts': 'what most commands are about',
   'packages/runtime/src/gate.ts': 'what every gate is',
   'packages/runtime/src/ports.ts': 'the outside world of a run, which is all that a part of it may ask',
   'services/console/src/ui/two-lines.tsx': 'how every list names a row',

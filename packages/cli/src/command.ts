@@ -29,6 +29,8 @@ export interface Call {
   readonly get: <T>(parameter: Parameter<T>) => T
   /** The server. What is asked here is what --print-request prints, and what --dry-run keeps back. */
   readonly api: Client
+  /** The server, for what is only looked up and changes nothing: sent whatever the flags say. */
+  readonly lookups: Client
   /** What names stand for. */
   readonly names: Names
   /** Standard input, files, prompts, the environment. */

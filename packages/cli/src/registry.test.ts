@@ -19,7 +19,7 @@ const fileOf = (path: string): string => join(folder, '..', path)
 
 describe.each(Object.keys(registry))('%s', (path) => {
   test('is asked for as JSON by a test, which holds it to its schema', () => {
-    expect(tests).toMatch(new RegExp(`\\.json\\(\\s*[\`'"]${path}\\b`))
+    expect(tests).toMatch(new RegExp(`(\\.json\\(\\s*|\\b(?:line|goal|connect|login) = )[\`'"]${path}\\b`))
   })
 
   test('has a schema that is one, an example that it takes, and a summary', async () => {

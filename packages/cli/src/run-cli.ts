@@ -139,15 +139,23 @@ function openCall(world: World, started: Started, { command, given, time }: Time
         ? 'changes'
         : 'none'
   let api: Call['api'] | undefined
+  let lookups: Call['lookups'] | undefined
   let names: Call['names'] | undefined
+  const lookUp = (): Call['lookups'] => {
+    lookups ??= openLookups(line())
+    return lookups
+  }
   return {
     get: (parameter) => readParameter(command, given, parameter),
     get api() {
       api ??= openApi(line(), keeps)
       return api
     },
+    get lookups() {
+      return lookUp()
+    },
     get names() {
-      names ??= openNames(openLookups(line()))
+      names ??= openNames(lookUp())
       return names
     },
     reader: openReader({ world, settings, secrets }),

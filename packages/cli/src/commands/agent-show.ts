@@ -1,18 +1,16 @@
 import { unwrap } from '@bindery/client'
 import { type Command, lines } from '../command.ts'
-import { argument } from '../command-line/parameter.ts'
 import { memberLines, tableLines } from '../output/table.ts'
+import { agentArgument } from '../names/name-arguments.ts'
 import { answerOf } from '../schemas/output-schema.ts'
-
-const agent = argument('agent', 'The agent by its name or id', { names: 'agent' })
 
 export const command: Command = {
   summary: 'An agent with its skills, what is live and what would change',
-  takes: [agent],
+  takes: [agentArgument],
   output: answerOf('GET /api/v1/agents/{agentId}/overview'),
   example: 'agent show front-desk',
   run: async ({ get, api, names, terminal }) => {
-    const { id: agentId } = await names.agent(get(agent))
+    const { id: agentId } = await names.agent(get(agentArgument))
     const { data } = unwrap(
       await api.GET('/api/v1/agents/{agentId}/overview', { params: { path: { agentId } } }),
     )

@@ -1,18 +1,18 @@
 import { columns, type Command } from '../command.ts'
-import { argument, textFlag } from '../command-line/parameter.ts'
+import { textFlag } from '../command-line/parameter.ts'
 import { listPages, pageFlags } from '../input/list-pages.ts'
+import { agentArgument } from '../names/name-arguments.ts'
 import { answerOf } from '../schemas/output-schema.ts'
 
-const agent = argument('agent', 'The agent by its name or id', { names: 'agent' })
 const search = textFlag('search', 'Words of its name or description')
 
 export const command: Command = {
   summary: 'Lists the skills of an agent',
-  takes: [agent, search, ...pageFlags],
+  takes: [agentArgument, search, ...pageFlags],
   output: answerOf('GET /api/v1/agents/{agentId}/skills'),
   example: 'skill list front-desk',
   run: async (call) => {
-    const { id: agentId } = await call.names.agent(call.get(agent))
+    const { id: agentId } = await call.names.agent(call.get(agentArgument))
     const words = call.get(search)
     const filter = words === undefined ? {} : { search: words }
     return listPages(

@@ -1,14 +1,13 @@
 import { unwrap } from '@bindery/client'
 import { type Answer, type Call, type Command, lines } from '../command.ts'
-import { argument, listFlag, switchFlag, textFlag } from '../command-line/parameter.ts'
+import { listFlag, switchFlag, textFlag } from '../command-line/parameter.ts'
 import { invalidInput } from '../failures/cli-error.ts'
 import { readKeyValues } from '../input/key-values.ts'
 import { membersOf } from '../output/rows.ts'
+import { agentArgument, skillArgument } from '../names/name-arguments.ts'
 import { answerOf } from '../schemas/output-schema.ts'
 import type { Line } from '../terminal/line.ts'
 
-const agent = argument('agent', 'The agent by its name or id', { names: 'agent' })
-const skill = argument('skill', 'The skill by its function name, name or id', { names: 'skill' })
 const input = listFlag('input', 'A parameter: name=text, or name:=json', { short: 'i' })
 const jsonInput = textFlag('json-input', 'All parameters as JSON or YAML: @file, or - for standard input')
 const conversation = textFlag('conversation', 'The conversation that the call belongs to')
@@ -17,14 +16,14 @@ const draft = switchFlag('draft', 'Runs the draft, not what is published')
 
 export const command: Command = {
   summary: 'Runs a skill of an agent, as the agent would',
-  takes: [agent, skill, input, jsonInput, conversation, verification, draft],
+  takes: [agentArgument, skillArgument, input, jsonInput, conversation, verification, draft],
   output: answerOf('POST /api/v1/agents/{agentId}/skills/{skillId}/execute'),
   example: 'skill run front-desk find_patient -i caller_phone=+31612345678',
   dryRun: 'own',
   run: async (call) => {
     const { get, api, names, settings } = call
-    const owner = await names.agent(get(agent))
-    const { id: skillId } = await names.skill(owner, get(skill))
+    const owner = await names.agent(get(agentArgument))
+    const { id: skillId } = await names.skill(owner, get(skillArgument))
     const params = await readParams(call)
     const token = await readToken(call)
     const conversationId = get(conversation)

@@ -1,21 +1,18 @@
 import { unwrap } from '@bindery/client'
 import { type Command, lines } from '../command.ts'
-import { argument } from '../command-line/parameter.ts'
 import { membersOf } from '../output/rows.ts'
 import { memberLines, tableLines } from '../output/table.ts'
+import { agentArgument, skillArgument } from '../names/name-arguments.ts'
 import { answerOf } from '../schemas/output-schema.ts'
-
-const agent = argument('agent', 'The agent by its name or id', { names: 'agent' })
-const skill = argument('skill', 'The skill by its function name, name or id', { names: 'skill' })
 
 export const command: Command = {
   summary: 'A skill: what it takes, answers and calls',
-  takes: [agent, skill],
+  takes: [agentArgument, skillArgument],
   output: answerOf('GET /api/v1/agents/{agentId}/skills/{skillId}'),
   example: 'skill show front-desk find_patient',
   run: async ({ get, api, names, terminal }) => {
-    const owner = await names.agent(get(agent))
-    const { id: skillId } = await names.skill(owner, get(skill))
+    const owner = await names.agent(get(agentArgument))
+    const { id: skillId } = await names.skill(owner, get(skillArgument))
     const path = { agentId: owner.id, skillId }
     const { data } = unwrap(await api.GET('/api/v1/agents/{agentId}/skills/{skillId}', { params: { path } }))
     const { name, functionName, description, integration, operation, effect, status, isEnabled } = data

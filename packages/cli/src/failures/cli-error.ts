@@ -1,3 +1,4 @@
+import type { Problem } from '@bindery/client'
 import type { Exit } from './exit-codes.ts'
 
 /** Why the command itself cannot go on, beside the codes of the server. */
@@ -18,7 +19,8 @@ export type CliCode =
   | 'drift_found'
 
 export interface Failure {
-  readonly code: CliCode
+  /** One of our own, or that which the server gave. */
+  readonly code: CliCode | Problem['code']
   readonly exit: Exit
   /** What is wrong, in one sentence that names the thing. */
   readonly message: string

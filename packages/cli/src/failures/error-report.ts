@@ -57,13 +57,14 @@ const shell = (exit: Exit, code: string) => ({
 function ofProblem({ problem }: ProblemError): ErrorReport {
   // A newer server may answer a code that this command does not know.
   const exit: Exit = Object.hasOwn(exitOfProblem, problem.code) ? exitOfProblem[problem.code] : 'unexpected'
-  const { next, retryable, remedy, detail, title } = problem
+  const { next, retryable, remedy, detail, title, actor } = problem
   return {
     ...problem,
     detail: detail === '' ? title : detail,
     exit: exitCodes[exit],
     retryable: retryable ?? false,
-    fix: next ?? remedy?.request ?? fixOfExit[exit],
+    // Who stands here is the operator of whom others are told.
+    fix: remedy?.request ?? (actor === 'operator' ? fixOfExit[exit] : (next ?? fixOfExit[exit])),
   }
 }
 

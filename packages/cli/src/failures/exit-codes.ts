@@ -93,3 +93,8 @@ export const exitOfProblem: Readonly<Record<Problem['code'], Exit>> = {
   overloaded: 'unreachable',
   internal_error: 'unexpected',
 }
+
+const isCode = (text: string): text is Problem['code'] => Object.hasOwn(exitOfProblem, text)
+
+/** Every failure that the server may answer, as far as this command knows. */
+export const problemCodes: readonly Problem['code'][] = Object.keys(exitOfProblem).filter(isCode)

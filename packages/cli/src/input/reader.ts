@@ -21,6 +21,8 @@ export interface Reader {
   readonly document: (path: string) => Promise<unknown>
   /** Asks for it where somebody can answer; otherwise reads standard input. Throws CliError when there is none. */
   readonly secret: (source: SecretSource) => Promise<string>
+  /** Keeps every text of a document out of what is shown: it holds secrets. */
+  readonly hide: (document: unknown) => void
   /** Asks for a line. Throws CliError where nobody can answer. */
   readonly line: (question: string, flag: string) => Promise<string>
   /** Goes on when somebody agrees, or --yes says so. Throws CliError. */
@@ -42,6 +44,9 @@ export function openReader(parts: ReaderParts): Reader {
     text: readText,
     document: async (path) => parseDocument(await readText(path), path),
     secret: async (source) => secrets.keep((await readSecret(parts, source, canAsk)).trim()),
+    hide: (document) => {
+      for (const text of textsIn(document)) secrets.keep(text)
+    },
     line: async (question, flag) => {
       const answer = canAsk ? await world.input.ask(`${question}: `, 'shown') : undefined
       if (answer !== undefined && answer.trim() !== '') return answer.trim()
@@ -99,4 +104,11 @@ async function parseDocument(text: string, path: string): Promise<unknown> {
     const message = cause instanceof Error ? (cause.message.split('\n')[0] ?? '') : ''
     throw invalidInput(`${path} is neither JSON nor YAML: ${message}`, 'Correct the place that it names.')
   }
+}
+
+/** Texts of a document that are long enough to be a secret. */
+function textsIn(document: unknown): readonly string[] {
+  if (typeof document === 'string') return document.length >= 4 ? [document] : []
+  if (typeof document !== 'object' || document === null) return []
+  return Object.values(document).flatMap(textsIn)
 }

@@ -1,14 +1,18 @@
 import type { AnswerName } from '@bindery/client/answers'
+import { membersOf } from '../output/rows.ts'
 
 export type JsonSchema = Readonly<Record<string, unknown>>
 
 /** The shape of a command's data: what a route of the API answers, or one of its own. */
 export type OutputSchema =
-  | { readonly from: 'answer'; readonly of: AnswerName }
+  | { readonly from: 'answer'; readonly of: AnswerName; readonly member?: string }
   | { readonly from: 'own'; readonly schema: JsonSchema }
 
 /** The data that a route answers: `GET /api/v1/agents`. */
 export const answerOf = (of: AnswerName): OutputSchema => ({ from: 'answer', of })
+
+/** One member of it. */
+export const memberOf = (of: AnswerName, member: string): OutputSchema => ({ from: 'answer', of, member })
 
 export const own = (schema: JsonSchema): OutputSchema => ({ from: 'own', schema })
 
@@ -44,7 +48,11 @@ export async function envelopeSchema(output: OutputSchema): Promise<JsonSchema> 
 async function dataSchema(output: OutputSchema) {
   if (output.from === 'own') return { data: output.schema, definitions: undefined }
   const { answerSchema } = await import('@bindery/client/answers')
-  return answerSchema(output.of)
+  const { data, definitions } = answerSchema(output.of)
+  if (output.member === undefined) return { data, definitions }
+  const name = String(data['$ref']).replace('#/$defs/', '')
+  const whole = membersOf(definitions[name] ?? data).get('properties')
+  return { data: Object.fromEntries(membersOf(membersOf(whole).get(output.member))), definitions }
 }
 
 /** What every command answers under --dry-run that has none of its own. */
