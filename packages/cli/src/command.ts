@@ -47,7 +47,7 @@ export interface Call {
 }
 
 export interface Answer {
-  /** JSON. */
+  /** JSON. Of what was written as it came, nothing is written any more. */
   readonly data: unknown
   readonly meta?: Readonly<Record<string, unknown>>
   /** What the server or the command warns of: `{code, message}`. */
@@ -56,6 +56,8 @@ export interface Answer {
   readonly view?: View
   /** A line on standard error when all is told. */
   readonly note?: Line
+  /** The data was written as it came. */
+  readonly isWritten?: true
   /** How the process ends; `ok` when absent. */
   readonly exit?: Exit
 }

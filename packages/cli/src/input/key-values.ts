@@ -11,6 +11,15 @@ export function readKeyValues(texts: readonly string[], flag: string): Readonly<
   return Object.fromEntries(entries)
 }
 
+/** The same where every value is text. */
+export const readTexts = (texts: readonly string[], flag: string): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(readKeyValues(texts, flag)).map(([name, value]) => {
+      if (typeof value === 'string') return [name, value] as const
+      throw usageError(`${flag} takes text for "${name}".`, `Write ${name}=value.`)
+    }),
+  )
+
 function readOne(text: string, flag: string): readonly [string, unknown] {
   const at = text.indexOf('=')
   if (at < 1) throw usageError(`${flag} takes name=value, not "${text}".`, 'For JSON write name:=5.')

@@ -16,6 +16,7 @@ export interface Written {
 /** Writes the data of an answer to standard output in the format asked for, and what belongs to it to standard error. */
 export async function writeAnswer(terminal: Terminal, answer: Answer, written: Written): Promise<void> {
   const { format, fields } = written
+  if (answer.isWritten === true) return
   const data = pickFields(answer.data, fields)
   const { meta = {}, warnings = [] } = answer
   if (format === 'json') terminal.data(jsonText({ data, meta, warnings }, 2))

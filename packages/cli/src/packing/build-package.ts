@@ -6,13 +6,19 @@ import { version } from '../version.ts'
 
 const here = dirname(dirname(import.meta.dirname))
 
-/** Builds the package that people install into `folder`: one file with everything in it, so that nothing else is installed. */
+/**
+ * Builds the package that people install into `folder`: the command as one file with everything in it, so that nothing else is
+ * installed, and the bridge of MCP as another.
+ */
 export async function buildPackage(folder: string): Promise<void> {
   rmSync(folder, { recursive: true, force: true })
   mkdirSync(folder, { recursive: true })
   await build({
-    entryPoints: [join(here, 'src/main.ts')],
-    outfile: join(folder, 'bindery.js'),
+    entryPoints: {
+      bindery: join(here, 'src/main.ts'),
+      'mcp-bridge': join(dirname(dirname(here)), 'services/api/src/mcp/stdio/main.ts'),
+    },
+    outdir: folder,
     bundle: true,
     platform: 'node',
     format: 'esm',
@@ -48,7 +54,7 @@ const manifest = {
   type: 'module',
   bin: { bindery: './bindery.js' },
   engines: { node: '>=20.19' },
-  files: ['bindery.js', 'commands.md'],
+  files: ['bindery.js', 'mcp-bridge.js', 'commands.md'],
 }
 
 const isResolved = Symbol('resolved')

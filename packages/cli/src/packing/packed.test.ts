@@ -35,7 +35,7 @@ test('an empty folder installs the tarball without a network, and runs it', () =
 })
 
 test.each([
-  ['a mistake', ['agnet', 'list'], 2, 'Did you mean "agent list"?'],
+  ['a mistake', ['agnet', 'list'], 2, 'Did you mean "agent list"'],
   ['no server', ['agent', 'list', '--server', 'http://127.0.0.1:9'], 4, 'cannot be reached'],
 ])('%s ends the process with its code', (...[, words, status, said]) => {
   const env = { ...process.env, BINDERY_API_KEY: 'k', BINDERY_CONFIG_DIR: home }

@@ -52,7 +52,7 @@ export function openShell(server?: { readonly address: string; readonly key: str
     folder,
     run,
     json: async (line, options) => {
-      const ran = await run(`${line} --json`, options)
+      const ran = await run(asJson(line), options)
       if (ran.out === '') throw new Error(`"${line}" answered nothing: ${ran.code} ${ran.err}`)
       return checked(line, JSON.parse(ran.out))
     },
@@ -66,6 +66,10 @@ export function openShell(server?: { readonly address: string; readonly key: str
     close: () => rmSync(folder, { recursive: true, force: true }),
   }
 }
+
+/** Behind `--` nothing is a flag. */
+const asJson = (line: string): string =>
+  line.includes(' -- ') ? line.replace(' -- ', ' --json -- ') : `${line} --json`
 
 /** The words of a line as a shell would part them; what stands in single or double quotes is one. */
 export const wordsOf = (line: string): readonly string[] =>

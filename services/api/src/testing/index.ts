@@ -8,3 +8,4 @@ export {
   must,
   startClinicServer,
 } from './clinic-server.ts'
+export { readOwnSlice } from './pack-slices.ts'
