@@ -92,6 +92,11 @@ export const exitOfProblem: Readonly<Record<Problem['code'], Exit>> = {
   storage_full: 'unexpected',
   overloaded: 'unreachable',
   internal_error: 'unexpected',
+  backup_damaged: 'invalid',
+  backup_foreign: 'invalid',
+  backup_newer: 'invalid',
+  restored: 'conflict',
+  store_in_use: 'conflict',
 }
 
 const isCode = (text: string): text is Problem['code'] => Object.hasOwn(exitOfProblem, text)

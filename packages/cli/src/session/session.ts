@@ -53,7 +53,8 @@ export function openSession(settings: GlobalSettings, environment: Environment):
 export function toAddress(text: string): string {
   const url = parse(text)
   const isPlain = url !== undefined && url.username === '' && url.password === '' && url.search === ''
-  if (isPlain && /^https?:$/.test(url.protocol)) return `${url.origin}${url.pathname === '/' ? '' : url.pathname}`
+  if (isPlain && /^https?:$/.test(url.protocol))
+    return `${url.origin}${url.pathname === '/' ? '' : url.pathname}`
   throw usageError(`"${text}" is not the address of a server.`, `Give one such as ${standardServer}.`)
 }
 
