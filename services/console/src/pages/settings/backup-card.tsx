@@ -11,23 +11,26 @@ import { Card } from '../../ui/card.tsx'
 import { saveFile } from '../../ui/save-file.ts'
 import { Failure } from '../../ui/states.tsx'
 import { useTell } from '../../ui/toasts.tsx'
+import styles from './settings.module.css'
 
 /** What the store was restored from, and a backup of it as a file. */
 export function BackupCard({ restored }: Pick<System, 'restored'>): ReactNode {
   const [error, setError] = useState<unknown>(undefined)
   return (
     <Card title={t('system.backup')} actions={<DownloadButton onFailed={setError} />}>
-      <p className="dim">{t('system.backupLead')}</p>
-      {restored !== null && (
-        <p>
-          {t('system.restored', {
-            when: atTime(restored.restoredAt),
-            from: atTime(restored.backupAt),
-            epoch: String(restored.epoch),
-          })}
-        </p>
-      )}
-      {error !== undefined && <Failure error={error} />}
+      <div className={styles.body}>
+        <p className="dim">{t('system.backupLead')}</p>
+        {restored !== null && (
+          <p>
+            {t('system.restored', {
+              when: atTime(restored.restoredAt),
+              from: atTime(restored.backupAt),
+              epoch: String(restored.epoch),
+            })}
+          </p>
+        )}
+        {error !== undefined && <Failure error={error} />}
+      </div>
     </Card>
   )
 }

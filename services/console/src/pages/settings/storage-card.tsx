@@ -32,7 +32,7 @@ export function StorageCard(): ReactNode {
 function TableRow({ kept }: { readonly kept: Table }): ReactNode {
   const { table, rows, bytes, oldest, limit } = kept
   return (
-    <li className={styles.row}>
+    <li className={`${styles.row} ${styles.stored}`}>
       <TwoLines name={<span className="mono">{table}</span>} below={limitText(limit)} />
       <span className="dim">{t('system.rows', { count: rows })}</span>
       <span className="faint" title={oldest === null ? undefined : atTime(oldest)}>
