@@ -1,5 +1,5 @@
 import { failure, isWrite, type Result, type SchemaCatalog, success } from '@bindery/model'
-import { actAgreement } from './meaning/act-agreement.ts'
+import { actAgreement, namesAct } from './meaning/act-agreement.ts'
 import { allowsOperation } from './decisions.ts'
 import { guardGoal } from './goal/guard-goal.ts'
 import { indexOperations, type OperationIndex } from './ranking/operation-index.ts'
@@ -49,12 +49,16 @@ export const withEffect = (query: Query, effect: Query['intent']['effect']): Que
 })
 
 /**
- * Whether a goal may have what an operation does: a goal that reads has no write. One that leaves it open may, disabled and with a
- * question. What certainly makes something new serves no goal that changes or ends what is there.
+ * Whether a goal may have what an operation does: a goal that reads has no write. One that leaves it open may have one whose act it
+ * names, disabled and with a question. What certainly makes something new serves no goal that changes or ends what is there.
  */
-export function mayServe({ intent }: Query, { operation }: Pick<ScoredOperation, 'operation'>): boolean {
+export function mayServe(
+  { intent, words }: Query,
+  { operation }: Pick<ScoredOperation, 'operation'>,
+): boolean {
   if (!isWrite(operation.effect)) return true
   const isNew = operation.effect === 'create' && isProved(operation)
+  if (intent.effect === 'unclear' && !namesAct(words, operation)) return false
   return intent.effect !== 'read' && !(isNew && intent.isAboutExisting)
 }
 

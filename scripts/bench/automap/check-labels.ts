@@ -50,9 +50,14 @@ export function unknownNames(binding: Binding, operation: Operation, index: Cata
   const outputs = [...outputLabels(binding).values()]
   return [
     ...args.filter((label) => !hasArgument(operation, label, index)),
-    ...outputs.filter((label) => !hasOutput(operation, label, index)),
+    ...outputs.filter(
+      (label) => !hasOutput(operation, label, index) && !hasOutput(operation, asEdges(label), index),
+    ),
   ]
 }
+
+/** Lists of connections that have no `nodes` are compared by that name all the same. */
+const asEdges = (label: string): string => label.replaceAll(/(^|\.)nodes(?=\.|$)/g, '$1edges.node')
 
 function hasArgument(
   { arguments: all, inputArgument }: Operation,

@@ -6,7 +6,8 @@ import { inflectedFrom, verbForm } from './verb-forms.ts'
 /** How a goal that begins with no verb is said. `unread`: not in English, so that nothing is known of it. */
 export type GoalForm = 'noun_phrase' | 'sentence' | 'unread'
 
-const english = new Set('the my our your his her these those every each another of an'.split(' '))
+/** Words that only English has: `of` and `an` are Dutch and German as well. */
+const english = new Set('the my our your his her these those every each another'.split(' '))
 
 /** Who does something, and the verbs that every sentence has one of. */
 const finite = new Set(

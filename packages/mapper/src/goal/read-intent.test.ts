@@ -36,6 +36,14 @@ test.each([
   ['Open a ticket for a caller', 'write'],
   ['Open tickets of a caller', 'read'],
   ['Export the members of a list', 'read'],
+  ['Somebody writes in, are they a reader of ours', 'read'],
+  ['A number is ringing: which visits do they have', 'read'],
+  ['Somebody rings and asks when they are due', 'read'],
+  ['Everything that came out so far', 'read'],
+  ['All of the bookings must be cancelled', 'write'],
+  ['They are unhappy, cancel the order', 'write'],
+  ['Book what they want', 'write'],
+  ['Zet het volume harder of zachter', 'unclear'],
 ])('sees through the words around what %j asks', (goal, effect) => {
   expect(readIntent(goal).effect).toBe(effect)
 })

@@ -4,7 +4,7 @@ import { goalForm } from './goal-form.ts'
 import { plainRequest, readPhrases, toClauses } from './goal-phrases.ts'
 import type { Intent } from './intent-verbs.ts'
 import type { KnownOpenings } from './known-openings.ts'
-import { type GoalAct, isAmbiguous, leadingVerb } from './leading-verb.ts'
+import { type GoalAct, isAmbiguous, type LeadingVerb, leadingVerb } from './leading-verb.ts'
 import { intentOfPhrase, isReadIntent } from './verb-intents.ts'
 
 /**
@@ -39,6 +39,14 @@ const factAbout =
 const askingClause =
   /(?:^|[:;,.]\s*)(?:and\s+|at\s+|in\s+|on\s+|for\s+|to\s+|under\s+|with\s+)?(?:who|whom|whose|what|which|where|when|how|why)\b.*\?$/su
 
+/** A clause that is in the order of a question, whatever stands at its end: `which visits do they have`, `are they a reader`. */
+const orderedAsQuestion =
+  /(?:^|[:;,.]\s*|\basks?\s+)(?:and\s+|but\s+)?(?:(?:what|which|who|whose|whom|how|why)\b|(?:are|is|was|were|do|does|did|has|have|had) (?:i|we|you|he|she|it|they|there|the|a|an|this|that|these|those|any|some|anybody|anyone|somebody|someone)\b)|\basks? (?:when|where|whether|if)\b/u
+
+/** All there is of a thing: `everything that came out so far`. */
+const allThereIs =
+  /^(?:everything|anything|everybody|everyone|whatever|all) (?!.*\b(?:must|should|has to|have to|needs? to)\b)/
+
 /** How far into a goal its verb is looked for. */
 const openingWords = 8
 
@@ -61,21 +69,32 @@ function readEffect(goal: string, openings: KnownOpenings): Omit<GoalIntent, 'is
   const plain = plainRequest(goal)
   if (isQuestion(words) && plain === opening)
     return { effect: 'read', intent: readingOf(intent, isMany), isMany }
+  if (allThereIs.test(opening) && plain === opening)
+    return { effect: 'read', intent: readingOf(intent, true), isMany: true }
   if (askingClause.test(plain)) return { effect: 'read', intent: readingOf(intent, isMany), isMany }
   if (readingStarts.test(opening) || readingStarts.test(plain) || factAbout.test(opening))
     return { effect: 'read', intent: readingOf(intent, isMany), isMany }
   const clauses = toClauses(joinPrefixes(plain))
   const form = goalForm(clauses.flat())
   if (form === 'unread') return { effect: 'unclear', intent: undefined, isMany }
+  const isWriting = /^(?:and |but )?let\s/.test(plain)
+  if (!isWriting && orderedAsQuestion.test(plain) && firstVerb(clauses, openings) === undefined)
+    return { effect: 'read', intent: readingOf(intent, isMany), isMany }
   // Whoever lets somebody do something allows it.
   if (/^let\s/.test(plain)) return { ...effectOf('action'), isMany }
-  const verb = clauses.map((clause) => leadingVerb(clause, openings)).find((found) => found !== undefined)
+  const verb = firstVerb(clauses, openings)
   if (verb !== undefined) return { ...effectOf(verb.intent ?? 'action'), isMany, act: verb.act }
   if (clauses.some(isAmbiguous)) return { effect: 'unclear', intent, isMany }
   if (form === 'noun_phrase') return { effect: 'read', intent: readingOf(undefined, isMany), isMany }
   if (intent === undefined) return { effect: opening.endsWith('?') ? 'read' : 'unclear', intent, isMany }
   return { ...effectOf(intent), isMany }
 }
+
+const firstVerb = (
+  clauses: readonly (readonly string[])[],
+  openings: KnownOpenings,
+): LeadingVerb | undefined =>
+  clauses.map((clause) => leadingVerb(clause, openings)).find((found) => found !== undefined)
 
 /** `re-run` is one word. */
 const joinPrefixes = (text: string): string => text.replaceAll(/\b(re|un|de|pre)-(?=\p{L})/gu, '$1')

@@ -31,6 +31,14 @@ export function actAgreement(
   return 'unlike'
 }
 
+/** Whether some word of a goal names the very act of an operation, beyond recording or changing in general. */
+export function namesAct(words: readonly string[], operation: Operation): boolean {
+  const own = ownAct(operation)
+  if (own === undefined || isGeneral(own)) return false
+  const terms = own.split('_')
+  return terms.every((term) => words.some((word) => termFit(stem(word), term) >= sameThing))
+}
+
 const known = new WeakMap<Operation, { readonly act: string | undefined }>()
 
 /** The verb that an operation's title or name begins with, or that its name ends with (`orders_cancel`). */

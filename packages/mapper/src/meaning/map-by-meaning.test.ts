@@ -193,6 +193,18 @@ test('drafts what does another act than the goal weakly, and asks whether it is 
   })
 })
 
+test.each([
+  ['names no act of it', 'Visita de un paciente', 'abstained'],
+  ['names its act', 'Visita: cancel', 'mapped'],
+])(
+  'of a goal that leaves open whether it writes, a write is drafted only where it %s: %s',
+  (_, goal, status) => {
+    const only = { ...desk, operations: desk.operations.filter(({ name }) => name === 'cancelVisit') }
+    const mapped = mapGoal({ goal, parameters: ['visit_id'] }, only, toolsFor(only))
+    expect(mapped.status).toBe(status)
+  },
+)
+
 test('drafts no read for an act, as if it were done by it', () => {
   const reading = { ...desk, operations: desk.operations.filter(({ name }) => name === 'findPatients') }
   const mapped = mapGoal(

@@ -2,6 +2,7 @@ import { readPhrases } from '../goal/goal-phrases.ts'
 import { type GoalIntent, readIntent } from '../goal/read-intent.ts'
 import { intentOfPhrase } from '../goal/verb-intents.ts'
 import { conceptsOf } from '../ontology/concept-index.ts'
+import { splitWords } from '../words/split-words.ts'
 import { termsOf } from '../words/terms.ts'
 import type { LineDecision } from '../decisions.ts'
 import type { OperationIndex } from './operation-index.ts'
@@ -23,6 +24,8 @@ export interface GoalText {
 
 export interface Query {
   readonly intent: GoalIntent
+  /** In lower case. */
+  readonly words: readonly string[]
   readonly goal: readonly QueryTerm[]
   /** The terms of the goal that are the thing it is about. */
   readonly object: readonly QueryTerm[]
@@ -48,6 +51,7 @@ export function readQuery(text: GoalText, index: OperationIndex): Query {
   const goal = terms.map((term, at) => weigh(term, index, at < openingTerms ? openingBonus : 1))
   return {
     intent: text.isWrite === undefined ? intent : { ...intent, effect: text.isWrite ? 'write' : 'read' },
+    words: splitWords(text.goal),
     goal,
     object: amongst(goal, phrases.object),
     rest: amongst(goal, phrases.rest),
