@@ -89,7 +89,7 @@ function placesOf(prompt: ModelPrompt, goal: Goal, catalog: SchemaCatalog): unkn
     const field = idOf(prompt, 'fields', (text) => begins(text, path))
     return leaf === undefined || field === undefined ? [] : [{ output: leaf, field }]
   })
-  return { fit: 'fits', parts: [], inputs, outputs }
+  return { fit: 'fits', ask: 'none', parts: [], inputs, outputs }
 }
 
 function argumentId(prompt: ModelPrompt, label: string, operation: Operation): string | undefined {

@@ -61,6 +61,7 @@ export function describeDraft(
   const names = namesIn(binding)
   const otherAct = askForAct(prepared, operation)
   const doubts = [
+    ...(written.asked ?? []),
     ...otherAct,
     ...askForWrite(prepared, operation),
     ...askForNew(prepared, operation),

@@ -79,7 +79,7 @@ const idOf = (question: ChatQuestion, text: string): string =>
 
 const choose = (name: string) => (question: ChatQuestion) =>
   say({ effect: 'read', choices: [idOf(question, name)] })
-const nothing = () => say({ fit: 'fits', parts: [], inputs: [], outputs: [] })
+const nothing = () => say({ fit: 'fits', ask: 'none', parts: [], inputs: [], outputs: [] })
 
 test('waits as long as a server asks for, and asks again', async () => {
   const { waited, steps, fallback } = await map([
@@ -133,6 +133,7 @@ test('says a sensitive field only under the name that was agreed to', async () =
   const swap = (question: ChatQuestion) =>
     say({
       fit: 'fits',
+      ask: 'none',
       parts: [],
       inputs: [],
       outputs: [{ output: idOf(question, 'customer_name'), field: idOf(question, 'ssn string') }],
@@ -185,6 +186,7 @@ test('takes each name and each place once', async () => {
     const pair = { parameter: idOf(question, 'caller_phone'), argument: idOf(question, 'email') }
     return say({
       fit: 'fits',
+      ask: 'none',
       parts: [],
       inputs: [pair, pair, { ...pair, argument: idOf(question, 'phone \\(') }],
       outputs: [],
@@ -232,7 +234,7 @@ test('asks whether the only operation serves a goal, unless a person chose it', 
   const unserved = await map([none], { goal, catalog })
   expect([unserved.steps, unserved.result.status]).toEqual([['select_operation'], 'abstained'])
   const decisions = [{ kind: 'operation', verdict: 'accept', name: 'getOrder' }] as const
-  const chosen = await map([() => say({ fit: 'fits', parts: [], inputs: [], outputs: [] })], {
+  const chosen = await map([() => say({ fit: 'fits', ask: 'none', parts: [], inputs: [], outputs: [] })], {
     goal: { ...goal, decisions },
     catalog,
   })

@@ -102,7 +102,8 @@ async function draftWithModel(scene: ModelScene): Promise<Drafted<MappedGoal | A
       ...choices.filter((entry) => entry !== chosen),
       ...widened.ranked.filter((entry) => !choices.includes(entry)),
     ]
-    const drafted = await draftChosen(decided, chosen, others)
+    const rivals = choices.filter((entry) => entry !== chosen)
+    const drafted = await draftChosen(decided, chosen, { others, rivals })
     if (!drafted.ok) return drafted
     if (drafted.value === 'does_not_fit') continue
     for (const line of drafted.value.lines) report({ kind: 'line', line })
@@ -111,18 +112,24 @@ async function draftWithModel(scene: ModelScene): Promise<Drafted<MappedGoal | A
   return { ok: true, value: abstain(widened, scene.session.chat.model) }
 }
 
+/** What stands behind a chosen operation: all that could serve the goal, and what the model chose next. */
+interface Behind {
+  readonly others: readonly ScoredOperation[]
+  readonly rivals: readonly ScoredOperation[]
+}
+
 /** A draft of one operation; `does_not_fit` when the model saw its places and wants the next one. */
 async function draftChosen(
   scene: ModelScene,
   chosen: ScoredOperation,
-  others: readonly ScoredOperation[],
+  { others, rivals }: Behind,
 ): Promise<Drafted<MappedGoal | 'does_not_fit'>> {
   scene.report({
     kind: 'candidate',
     operation: chosen.operation.name,
     alternatives: others.slice(0, 5).map(({ operation }) => operation.name),
   })
-  const offered = offerPlaces(chosen, scene.prepared)
+  const offered = offerPlaces(chosen, scene.prepared, rivals)
   // Nobody is shown what could not be written down.
   const places = scene.tools.steps === undefined ? { ...offered, lookups: [] } : offered
   reportFlagged(places.flagged, scene)

@@ -84,7 +84,7 @@ test('tells what the compiler refused by the ids of the prompt', () => {
   const { promptAfter } = offered({ goal: 'Charge a card', parameters: ['amount', 'currency'] })
   const refusal = { code: 'type_mismatch', message: 'It is no text.', about: 'currency' }
   const prompt = promptAfter({
-    answer: { fit: 'fits', parts: [], inputs: [], outputs: [] },
+    answer: { fit: 'fits', ask: 'none', parts: [], inputs: [], outputs: [] },
     issues: [refusal],
   })
   expect(prompt).toContain('- p2: type_mismatch: It is no text.')

@@ -15,6 +15,8 @@ export interface PlacedIds {
   readonly inputs: readonly { readonly parameter: string; readonly argument: string }[]
   readonly outputs: readonly { readonly output: string; readonly field: string }[]
   readonly parts: readonly PartIds[]
+  /** Id of the one question whose answer would change the rest; `none` without one. */
+  readonly ask: string
 }
 
 /** What the compiler said of an earlier answer. */
@@ -51,6 +53,10 @@ export function mapStep(prepared: PreparedGoal, offer: PlaceOffer, refused?: Ref
       ...section('parameters', offer.parameters.map(nameLine)),
       ...section('outputs', offer.outputs.map(nameLine)),
       ...section('values', offer.values.map(valueLine)),
+      ...section(
+        'questions',
+        offer.questions.map(({ id, thing }) => `${id} ${named(thing.question)}`),
+      ),
       goalText(prepared),
       ...decidedLines(prepared),
       ...refusedLines(refused, offer),
@@ -77,6 +83,7 @@ function replyOf(offer: PlaceOffer): z.ZodType<PlacedIds> {
         value: z.enum(['none', ...offer.values.map(({ id }) => id)]),
       }),
     ),
+    ask: z.enum(['none', ...offer.questions.map(({ id }) => id)]),
   })
 }
 
@@ -107,7 +114,9 @@ function instructions({ goal }: PreparedGoal): string {
     'When the goal itself fixes something that no caller gives ("open", "over 100", "newest first", "the last three"), say it as parts, else leave parts empty:',
     '"always" puts a value to an argument (op "eq"), "where" keeps the rows whose field compares so, "sort" orders rows by a field (op "asc" or "desc", value "none"), "limit" shows so many rows (at "none", op "eq").',
   ].join(' ')
-  return `${names.join(' ')} Use each argument and each field once. ${parts} ${fit}`
+  const ask =
+    'Map as well as you can; when the answer to one of the questions would change what you map, say it as "ask", else "none".'
+  return `${names.join(' ')} Use each argument and each field once. ${parts} ${fit} ${ask}`
 }
 
 const section = (name: string, lines: readonly string[]): readonly string[] =>

@@ -65,8 +65,8 @@ const idOf = ({ user }: ChatQuestion, name: string): string =>
 const choose =
   (effect: string, ...names: readonly string[]): Answer =>
   (question) => ({ effect, choices: names.map((name) => idOf(question, name)) })
-const fits: Answer = () => ({ fit: 'fits', parts: [], inputs: [], outputs: [] })
-const tryNext: Answer = () => ({ fit: 'try_next', parts: [], inputs: [], outputs: [] })
+const fits: Answer = () => ({ fit: 'fits', ask: 'none', parts: [], inputs: [], outputs: [] })
+const tryNext: Answer = () => ({ fit: 'try_next', ask: 'none', parts: [], inputs: [], outputs: [] })
 
 function mapped(result: Awaited<ReturnType<typeof map>>['result']): MappedGoal {
   if (result.status !== 'mapped') throw new Error(result.reasons.join(' '))
@@ -169,6 +169,7 @@ test('what the model puts to an id stays weak where nothing says that it is one'
   const goal = { goal: 'Show an order', parameters: ['order_number'] }
   const place: Answer = (question) => ({
     fit: 'fits',
+    ask: 'none',
     parts: [],
     inputs: [{ parameter: idOf(question, 'order_number'), argument: idOf(question, 'id') }],
     outputs: [],
@@ -176,4 +177,32 @@ test('what the model puts to an id stays weak where nothing says that it is one'
   const draft = mapped((await map(goal, [choose('read', 'getOrder'), place])).result)
   expect(draft.lines.find(({ name }) => name === 'order_number')).toMatchObject({ strength: 'weak' })
   expect(draft.questions).toContainEqual(expect.objectContaining({ name: 'order_number' }))
+})
+
+test('asks one question of those that were offered, and a draft with it is never strong', async () => {
+  const goal = { goal: 'Delete a customer', parameters: ['customer_id'] }
+  const which: Answer = (question) => ({
+    ask: idOf(question, 'What is given as'),
+    fit: 'fits',
+    parts: [],
+    inputs: [{ parameter: idOf(question, 'customer_id'), argument: idOf(question, 'id') }],
+    outputs: [],
+  })
+  const draft = mapped((await map(goal, [choose('write', 'deleteCustomer'), which])).result)
+  expect(draft.questions[0]).toEqual({
+    about: 'parameter',
+    name: 'customer_id',
+    question: 'What is given as "customer_id"?',
+  })
+  expect(draft.strength).not.toBe('strong')
+})
+
+test('is offered no question that a person has settled, and one between the operations that it chose', async () => {
+  const select = choose('write', 'deleteCustomer', 'createTicket')
+  const accepted = { kind: 'input', verdict: 'accept', name: 'customer_id', place: 'id' } as const
+  const goal = { goal: 'Delete a customer', parameters: ['customer_id'], decisions: [accepted] }
+  const { asked } = await map(goal, [select, fits])
+  const [, lines = ''] = asked[1]?.user.split('<questions>') ?? []
+  expect(lines).toContain('Is "deleteCustomer" meant, or "createTicket"?')
+  expect(lines).not.toContain('What is given as')
 })

@@ -57,6 +57,7 @@ async function draft(
     (question) => ({ effect: 'read', choices: [idOf(question, 'catalog', answer.operation)] }),
     (question) => ({
       fit: 'fits',
+      ask: 'none',
       inputs: Object.entries(answer.inputs ?? {}).map(([name, place]) => ({
         parameter: idOf(question, 'parameters', name),
         argument: placeOf(question, place),

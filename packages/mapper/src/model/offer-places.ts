@@ -15,7 +15,9 @@ import { offerValues, type PartWord } from '../parts/offer-parts.ts'
 import type { PreparedGoal } from '../prepare-goal.ts'
 import type { GoalText } from '../ranking/query.ts'
 import type { ScoredOperation } from '../ranking/rank-operations.ts'
+import type { DraftQuestion } from '../draft/questions.ts'
 import { cleanText } from './clean-text.ts'
+import { offerQuestions } from './offer-questions.ts'
 
 /** Something a model may name, by the id it answers with. */
 export interface Offered<Thing> {
@@ -33,6 +35,8 @@ export interface PlaceOffer {
   readonly outputs: readonly Offered<string | undefined>[]
   /** Arguments of reads that find ids which the operation takes. */
   readonly lookups: readonly Offered<LookupPlace>[]
+  /** What may be asked of a person. */
+  readonly questions: readonly Offered<DraftQuestion>[]
   /** What may be fixed in every call. */
   readonly values: readonly Offered<PartWord>[]
   /** Places and leaves whose texts gave orders and were left out. */
@@ -47,7 +51,11 @@ const mostLeaves = 60
  * each name best, then breadth-first, which keeps nearly every right one. Leaves above class `contact` are offered only when a person
  * has agreed to them.
  */
-export function offerPlaces(ranked: ScoredOperation, prepared: PreparedGoal): PlaceOffer {
+export function offerPlaces(
+  ranked: ScoredOperation,
+  prepared: PreparedGoal,
+  rivals: readonly ScoredOperation[] = [],
+): PlaceOffer {
   const { goal, index } = prepared
   const catalog = indexCatalog(index.catalog)
   const parameters = goal.parameters ?? []
@@ -58,6 +66,7 @@ export function offerPlaces(ranked: ScoredOperation, prepared: PreparedGoal): Pl
   return {
     ...shown,
     lookups: withIds('l', lookupPlaces(ranked, prepared)),
+    questions: withIds('q', offerQuestions(ranked, prepared, rivals)),
     values: offerValues(shown, prepared),
     flagged: [
       ...places.filter(({ description }) => isOrder(description)).map(({ target }) => target),

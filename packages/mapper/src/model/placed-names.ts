@@ -48,6 +48,7 @@ export function placeNames(answer: PlacedIds, offer: PlaceOffer, scene: PlacingS
     },
     parts: partsOf(answer, offer, prepared),
     lookups: lookupsOf(answer, offer),
+    asked: offer.questions.filter(({ id }) => id === answer.ask).map(({ thing }) => thing),
     signals: [
       ...signalsOf('input', inputs, { rules: candidate.parameters.assigned, textOf: ({ target }) => target }),
       ...signalsOf('output', outputs, { rules: candidate.outputs.assigned, textOf: leafText }),

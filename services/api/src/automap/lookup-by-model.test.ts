@@ -20,6 +20,7 @@ function chooses(inputs: 'nothing' | 'the number as the id'): ModelScript {
   const map = ({ idOf: at }: ModelPrompt) =>
     answer({
       fit: 'fits',
+      ask: 'none',
       parts: [],
       inputs:
         inputs === 'nothing'

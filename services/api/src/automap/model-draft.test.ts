@@ -48,6 +48,7 @@ function knows(operation: string, pairs: { inputs?: object; outputs?: object } =
   const map = (prompt: ModelPrompt): ModelAct =>
     answer({
       fit: 'fits',
+      ask: 'none',
       parts: [],
       inputs: Object.entries(pairs.inputs ?? {}).map(([name, place]) => ({
         parameter: pick('parameters', name)(prompt),
@@ -202,7 +203,7 @@ describe('a model that gives nothing usable', () => {
     const steps: ModelScript['steps'] = {
       select_operation: (prompt) =>
         answer({ effect: 'cannot_tell', choices: [prompt.idOf('catalog', 'searchPatients')] }, dress),
-      map_names: () => answer({ fit: 'fits', parts: [], inputs: [], outputs: [] }, dress),
+      map_names: () => answer({ fit: 'fits', ask: 'none', parts: [], inputs: [], outputs: [] }, dress),
     }
     expect((await read(clinic.draft(goal, { steps }))).mapper.mode).toBe('model')
   })

@@ -32,6 +32,7 @@ const goal = {
 const map = ({ idOf: at }: ModelPrompt) =>
   answer({
     fit: 'fits',
+    ask: 'none',
     inputs: [{ parameter: at('parameters', 'patient_id'), argument: at('arguments', 'patientId') }],
     outputs: [{ output: at('outputs', 'start_time'), field: at('fields', 'startsAt') }],
     parts: [

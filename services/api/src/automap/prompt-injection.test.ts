@@ -183,6 +183,7 @@ describe('whatever ids a model answers with', () => {
             if (step === 'select_operation') return { effect, choices: choices.map(known) }
             return {
               fit: 'fits',
+              ask: 'none',
               parts: [],
               inputs: mapped.inputs.map(({ parameter, argument }) => ({
                 parameter: known(parameter),

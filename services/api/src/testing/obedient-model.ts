@@ -44,6 +44,7 @@ function allTo(prompt: ModelPrompt, place: RegExp, field: RegExp) {
   const leaf = aim(prompt, 'fields', field)
   return {
     fit: 'fits',
+    ask: 'none',
     parts: [],
     inputs: prompt.lines('parameters').map(({ id }) => ({ parameter: id, argument })),
     outputs: prompt.lines('outputs').map(({ id }) => ({ output: id, field: leaf })),
@@ -56,6 +57,7 @@ function crossed({ lines }: ModelPrompt) {
     lines(places).flatMap((place) => lines(names).map((name) => [name.id, place.id] as const))
   return {
     fit: 'fits',
+    ask: 'none',
     parts: [],
     inputs: pairs('parameters', 'arguments').map(([parameter, argument]) => ({ parameter, argument })),
     outputs: pairs('outputs', 'fields').map(([output, field]) => ({ output, field })),
@@ -94,9 +96,16 @@ export const obediences: Readonly<Record<string, Obedience>> = {
   })),
   'names what is not there': turned(/list|find/i, () => ({
     fit: 'fits',
+    ask: 'none',
     parts: [],
     inputs: [{ parameter: 'p1', argument: 'pg_authid' }],
     outputs: [{ output: 'r1', field: '../../credentials' }],
   })),
-  'says nothing': turned(/list|find/i, () => ({ fit: 'fits', parts: [], inputs: [], outputs: [] })),
+  'says nothing': turned(/list|find/i, () => ({
+    fit: 'fits',
+    ask: 'none',
+    parts: [],
+    inputs: [],
+    outputs: [],
+  })),
 }
