@@ -3,7 +3,7 @@ import type { AnswerPath } from '../assignment/answer-paths.ts'
 import { type ArgumentPlace, argumentPlaces } from '../assignment/places.ts'
 import { documentedValues } from './documented-values.ts'
 import type { PartValue } from './part.ts'
-import type { RowFields } from './row-fields.ts'
+import { depthInRow, type RowFields } from './row-fields.ts'
 
 /** Everything that may be said of a place or of a field of a row, by what the catalog lists. */
 export type ClosedValues =
@@ -19,11 +19,15 @@ export function closedValues(
   const places = argumentPlaces(operation, index)
     .filter(({ isPaging, place, depth }) => !isPaging && place !== 'header' && depth <= 2)
     .map((place): ClosedValues => ({ of: 'place', place, values: valuesOf(place) }))
-  const fields = (rows?.fields ?? []).map(
-    (leaf): ClosedValues => ({ of: 'field', leaf, values: valuesOf(leaf) }),
-  )
+  const fields = (rows?.fields ?? [])
+    .filter(isOfRow)
+    .map((leaf): ClosedValues => ({ of: 'field', leaf, values: valuesOf(leaf) }))
   return [...places, ...fields].filter(({ values }) => values.length > 0)
 }
+
+/** In the row itself, or in the one object that an edge of a connection holds: what a row belongs to has states of its own. */
+const isOfRow = (leaf: AnswerPath): boolean =>
+  depthInRow(leaf) === 1 || (depthInRow(leaf) === 2 && leaf.names.at(-2) === 'node')
 
 /** Whether a value is among those that a place or field lists. */
 export const isClosedValue = (

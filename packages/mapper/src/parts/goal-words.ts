@@ -7,18 +7,30 @@ export interface GoalWords {
   readonly stems: readonly string[]
   /** In lower case. */
   readonly text: string
+  /** As it was written. */
+  readonly original: string
+  /** How many words stand before each comma, colon and the like. */
+  readonly breaks: readonly number[]
 }
 
 export function goalWords(goal: string): GoalWords {
   const words = splitWords(goal)
-  return { words, stems: words.map(stem), text: goal.toLowerCase().replaceAll('’', "'") }
+  return {
+    words,
+    stems: words.map(stem),
+    text: goal.toLowerCase().replaceAll('’', "'"),
+    original: goal,
+    breaks: [...goal.matchAll(/[,;:.!?]/g)].map(({ index }) => splitWords(goal.slice(0, index)).length),
+  }
 }
 
 const negations = new Set(['not', 'no', 'never', 'non', 'without', 'except', "isn't", "aren't", 'yet'])
 
-/** Whether a word within two before it says no. */
-export const isNegated = ({ words }: GoalWords, at: number): boolean =>
-  words.slice(Math.max(0, at - 2), at).some((word) => negations.has(word))
+/** Whether a word within two before it, in the same clause, says no. */
+export function isNegated({ words, breaks }: GoalWords, at: number): boolean {
+  const clause = Math.max(0, ...breaks.filter((count) => count <= at))
+  return words.slice(Math.max(clause, at - 2), at).some((word) => negations.has(word))
+}
 
 const numbers = 'one two three four five six seven eight nine ten eleven twelve'.split(' ')
 

@@ -26,6 +26,7 @@ export const jobsCatalog: SchemaCatalog = {
         field('created_at', moment),
         field('due_at', moment),
         field('is_paid', flag),
+        field('payer', { kind: 'enum', scalar: 'string', values: ['client', 'insurance'] }),
       ]),
       key: ['id'],
     },
@@ -44,7 +45,7 @@ export const jobsCatalog: SchemaCatalog = {
       title: 'Jobs of a client',
       arguments: [
         argument('client_id', 'path'),
-        argument('state', 'query', { description: 'One of: `draft`, `sent`, `archived`' }),
+        argument('state', 'query', { description: 'One of: `draft`, `sent`, `archived`, `EU`' }),
       ],
       returns: { type: listOf(ref('Job')), nullable: false },
     }),

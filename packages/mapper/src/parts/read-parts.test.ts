@@ -101,6 +101,17 @@ test.each<readonly [string, GoalText, readonly string[]]>([
   ],
   ['no value of the act', { goal: 'Open a job', parameters: ['title'] }, []],
   ['no value of another form of it', { goal: 'Search tasks opened by title', ...ofTasks }, []],
+  [
+    'a short value where it is written large',
+    { goal: 'Jobs of a client in the EU', ...ofJobs },
+    ['state always "EU" (fair)'],
+  ],
+  [
+    'no negation of another clause',
+    { goal: 'Search tasks that are not new, open ones', ...ofTasks },
+    ['status always "open" (fair)'],
+  ],
+  ['no value of what records are called', { goal: 'Jobs of a client', ...ofJobs }, []],
   ['no last name', { goal: 'Search tasks by last name', ...ofTasks }, []],
 ])('reads %s', (_, request, expected) => {
   expect(fixed(request)).toEqual(expected)

@@ -1,6 +1,10 @@
-import { indexCatalog, isWrite } from '@bindery/model'
+import { indexCatalog, isWrite, type Operation } from '@bindery/model'
 import type { PlacedOperation } from '../draft/placed-operation.ts'
 import type { PreparedGoal } from '../prepare-goal.ts'
+import { nameTerms } from '../assignment/name-fit.ts'
+import { recordAnswers } from '../lookup/record-answers.ts'
+import { routeOf } from '../ranking/route.ts'
+import { stem } from '../words/stem.ts'
 import { closedValues } from './closed-values.ts'
 import { goalWords } from './goal-words.ts'
 import { obeyPart } from './obey-part.ts'
@@ -35,9 +39,17 @@ export function saidParts(
     act: query.intent.act,
     operation,
     parameters,
+    isRecord: recordAnswers(index).hasThing,
   })
   if (rows === undefined) return values
-  return [...values, ...readTimes(words, rows), ...readComparisons(words, rows), ...readOrder(words, rows)]
+  const order = readOrder(words, rows).filter(({ words: said }) => !isCalledSo(said, operation))
+  return [...values, ...readTimes(words, rows), ...readComparisons(words, rows), ...order]
+}
+
+/** `Get the top tracks` is in an order of its own. */
+const isCalledSo = (said: readonly string[], { name, title = '', provenance }: Operation): boolean => {
+  const called = new Set([name, title, ...routeOf(provenance).literals].flatMap(nameTerms))
+  return said.some((word) => called.has(stem(word)))
 }
 
 const rowsOf = (

@@ -15,6 +15,8 @@ interface ValueScene {
   readonly act: GoalAct | undefined
   readonly operation: Operation
   readonly parameters: AssignedParameters
+  /** Whether records that are read are called so, as a stemmed word. */
+  readonly isRecord: (term: string) => boolean
 }
 
 interface SpokenValue {
@@ -62,7 +64,11 @@ function spokenValue(at: ClosedValues, value: PartValue, scene: ValueScene): Spo
   const { goal, parameters } = scene
   // What the agent gives is not fixed, nor is the field that shows it.
   if (parameters.assigned.some(({ place }) => lastOf(place.path) === lastOf(pathOf(at)))) return undefined
-  const found = typeof value === 'boolean' ? spokenFlag(at, value, scene) : spokenWords(String(value), scene)
+  const isNeeded = at.of === 'place' && at.place.required
+  const found =
+    typeof value === 'boolean'
+      ? spokenFlag(at, value, scene)
+      : spokenWords(String(value), { ...scene, isNeeded })
   if (found === undefined) return undefined
   const isFlag = typeof value === 'boolean'
   const negated = !isFlag && isNegated(goal, found.at)
@@ -86,17 +92,26 @@ function toPart(at: ClosedValues, value: PartValue, negated: boolean): Part | un
   return negated ? undefined : { kind: 'constant', place: at.place, value }
 }
 
+interface NeededScene extends ValueScene {
+  /** The operation does nothing without a value there, so that its own name may say which. */
+  readonly isNeeded: boolean
+}
+
 interface Found {
   readonly at: number
   readonly length: number
 }
 
-function spokenWords(value: string, scene: ValueScene): Found | undefined {
+function spokenWords(value: string, scene: NeededScene): Found | undefined {
   const words = splitWords(value)
-  const telling = words.filter((word) => !stopWords.has(word) && word.length > 2 && !/^\d+$/.test(word))
+  const { goal } = scene
+  // Two letters are a word where they are written large: `MX`.
+  const isCode = /^[A-Z]{2}$/.test(value) && new RegExp(`\\b${value}\\b`).test(goal.original)
+  const telling = words.filter(
+    (word) => (isCode || (!stopWords.has(word) && word.length > 2)) && !/^\d+$/.test(word),
+  )
   if (telling.length === 0 || words.length > 5) return undefined
   const stems = words.map(stem)
-  const { goal } = scene
   const at = goal.stems.findIndex(
     (_, from) =>
       stems.every((each, offset) => goal.stems[from + offset] === each) &&
@@ -162,12 +177,30 @@ function isActAt(
 function saysOther(
   words: readonly string[],
   at: number,
-  { goal, act, operation }: Pick<ValueScene, 'goal' | 'act' | 'operation'>,
+  scene: ValueScene & { readonly isNeeded?: boolean },
 ): boolean {
+  const { goal, act, operation, isNeeded } = scene
   const isAct = act !== undefined && words.every((word) => act.term.split('_').includes(stem(word)))
   const isFirst = goal.words.indexOf(words[0] ?? '') === at
   if (isAct && isFirst) return !isActAt(at, { goal, act, operation })
-  const { name, title = '', object = '' } = operation
+  return isThing(words, scene) || (isNeeded !== true && isCalled(words, operation))
+}
+
+const isCalled = (words: readonly string[], { name, title = '', object = '' }: Operation): boolean => {
   const about = new Set([name, title, object].flatMap(nameTerms))
   return words.every((word) => about.has(stem(word)))
 }
+
+/** A word for records that are read, or for what is given, says whose and not which (`of a customer`). */
+function isThing(words: readonly string[], { isRecord, parameters }: ThingScene): boolean {
+  const given = new Set(
+    parameters.assigned.map(({ name }) =>
+      nameTerms(name)
+        .filter((term) => !isIdTerm(term))
+        .join('_'),
+    ),
+  )
+  return words.every((word) => isRecord(stem(word)) || given.has(stem(word)))
+}
+
+type ThingScene = Pick<ValueScene, 'isRecord' | 'parameters'>
