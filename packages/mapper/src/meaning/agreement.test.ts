@@ -34,6 +34,7 @@ const club: SchemaCatalog = {
       key: ['id'],
     },
     { ...object('Trainer', [field('id'), field('name')]), key: ['id'] },
+    { ...object('TrainerShift', [field('id')]), key: ['id'] },
     { ...object('Ticket', [field('id'), field('number', whole), field('topic')]), key: ['id'] },
     object('NewVisit', [
       field('guest', undefined, required),
@@ -63,6 +64,14 @@ const club: SchemaCatalog = {
       name: 'ticket',
       arguments: [argument('number', 'argument', { type: whole, required: true })],
       returns: { type: ref('Ticket'), nullable: false },
+    }),
+    operation('/shifts', 'get', {
+      name: 'listShifts',
+      returns: { type: listOf(ref('TrainerShift')), nullable: false },
+    }),
+    operation('/shifts/end', 'post', {
+      name: 'endShift',
+      arguments: [argument('trainer_shift_id', 'query', required)],
     }),
     operation('/close', 'post', {
       name: 'closeTicket',
@@ -132,6 +141,7 @@ test.each([
   ['a number that the description speaks of is taken', 'ticket_number > mergeTickets: ticket_id', 'open'],
   ['either where the place says both', 'ticket_key > moveTicket: ticket_id_or_key', 'open'],
   ['what a thing is called stands for a slot that says no more', 'ticket > printTicket: ticket', 'open'],
+  ['a longer name is of a record of its own', 'trainer_id > endShift: trainer_shift_id', 'contrary'],
   ['an end is no start', 'end_time > createVisit: body.starts_at', 'contrary'],
   ['a day by which something is due is no start', 'due_date > createVisit: body.starts_at', 'contrary'],
   ['the name of others is not asked of members', 'trainer_name > findMembers: name', 'unlike'],

@@ -40,6 +40,7 @@ export function agreementIn(operation: Operation, index: OperationIndex): Agreem
   return (name, place) => {
     const terms = nameTerms(name)
     if (areOpposed(terms, nameTerms(tellingName(place.path).own))) return 'contrary'
+    if (isKeyOfOthers(terms, place)) return 'contrary'
     const identity = identityOf(place)
     const identified = identity === undefined ? 'same' : identityAgreement(terms, identity)
     if (identified === 'other') return 'contrary'
@@ -47,6 +48,20 @@ export function agreementIn(operation: Operation, index: OperationIndex): Agreem
     if (agreed !== 'open') return agreed
     if (identified === 'unproved') return 'unproved'
     return namesOthers(terms, place) ? 'unlike' : 'open'
+  }
+
+  /** `file_id` is of a file, and `file_request_id` of a record of its own, however much of the name they share. */
+  function isKeyOfOthers(terms: readonly string[], place: ArgumentPlace): boolean {
+    const own = nameTerms(tellingName(place.path).own)
+    if (!namesAnId(terms) || !namesAnId(own)) return false
+    const { hasThing } = recordAnswers(index)
+    const [named, taken] = [terms, own].map((all) => all.filter((term) => !isIdTerm(term)).join('_'))
+    return (
+      named !== taken &&
+      hasThing(named ?? '') &&
+      hasThing(taken ?? '') &&
+      termFit(named ?? '', taken ?? '') < sameThing
+    )
   }
 
   /** A name of other records than the ones that the operation is about: `practitioner_name` for the `name` of patients. */
