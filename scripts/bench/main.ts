@@ -4,6 +4,7 @@ import { benchConsole } from './console/bench-console.ts'
 import { benchDiscover } from './discover.ts'
 import { benchEffects } from './effects/bench-effects.ts'
 import { benchExecute } from './execute.ts'
+import { benchFairness } from './fairness/bench-fairness.ts'
 import { benchIntrospect } from './introspect.ts'
 import { benchKill } from './kill.ts'
 import { optionsText, parseOptions } from './options.ts'
@@ -22,6 +23,7 @@ const benches: Readonly<Record<string, (options: ReturnType<typeof parseOptions>
   console: benchConsole,
   effects: benchEffects,
   execute: benchExecute,
+  fairness: benchFairness,
   introspect: benchIntrospect,
   limits: benchLimits,
   pages: benchPages,
