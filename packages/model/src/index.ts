@@ -94,6 +94,7 @@ export {
 export { type PathStep } from './path-step.ts'
 export { type Confirmation, type Destinations } from './confirmation.ts'
 export { shortName } from './short-name.ts'
+export { type FairLimits, FairQueue } from './fair-queue.ts'
 export { orEnded, within } from './within.ts'
 export {
   type Connection,

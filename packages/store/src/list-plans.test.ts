@@ -158,7 +158,7 @@ describe.skipIf(postgres === undefined)('among 100,000 rows of 20 organisations 
   if (postgres === undefined) return
   const database = openServer(postgres.url)
   await migrate(database.knex, migrations)
-  const tenancy = new Tenancy(database.knex, await prepareRoles(database.knex))
+  const tenancy = new Tenancy(database, await prepareRoles(database.knex))
   await insertManyRows(database.knex)
   afterAll(async () => {
     await database.close()

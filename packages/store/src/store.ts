@@ -49,7 +49,7 @@ export async function openStore(
   const database = await openDatabase(location)
   try {
     const migrated = await migrate(database.knex, migrations)
-    const tenancy = new Tenancy(database.knex, await prepareRoles(database.knex), database.hasRoom)
+    const tenancy = new Tenancy(database, await prepareRoles(database.knex))
     const vault = new Vault(master, older)
     const keys = await loadInstallationKeys(tenancy, vault, older[0] ?? master)
     const audit = new AuditLog(keys)

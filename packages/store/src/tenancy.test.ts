@@ -208,7 +208,10 @@ describe('the session behind a transaction', () => {
       "select current_user <> all(?::text[]) as is_own, current_setting('bindery.organization', true) as organization"
     const seen: unknown[] = []
     for (const taken of [roles, undefined]) {
-      const ended = new Tenancy(knex, taken).run('platform', (transaction) => transaction.raw(statement))
+      const ended = new Tenancy({ knex, hasRoom: () => true, connections: 1, waitMs: 5_000 }, taken).run(
+        'platform',
+        (transaction) => transaction.raw(statement),
+      )
       await ended.catch(() => undefined)
       seen.push(...parseRows(z.unknown(), await knex.raw(session, [Object.values(roles ?? {})])))
     }

@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises'
-import { type OrganizationId, PlatformError } from '@bindery/model'
+import { FairQueue, type OrganizationId, PlatformError } from '@bindery/model'
 import type { Knex } from 'knex'
 import { diskFull } from './database/room.ts'
 
@@ -31,27 +31,56 @@ export function organizationOf(transaction: Transaction): OrganizationId {
 export const ownOrganization =
   "nullif(nullif(current_setting('bindery.organization', true), ''), 'platform')::uuid"
 
+/** A database as tenants have it: how many connections at once, and how long one waits for its turn. */
+export interface TenancyParts {
+  readonly knex: Knex
+  readonly hasRoom: () => boolean
+  readonly connections: number
+  readonly waitMs: number
+}
+
+/** Connections that no tenant has while others may want them, where there are several. */
+const keptForOthers = 2
+
+const busy = (): PlatformError =>
+  new PlatformError(
+    'overloaded',
+    'Too much of this organisation waits for the database: try again in a moment.',
+    {
+      reason: 'database_turn',
+      retryAfterMs: 1_000,
+      sent: 'no',
+    },
+  )
+
 /** Runs work in one transaction that sees the rows of one tenant only, by row-level security. */
 export class Tenancy {
   readonly #knex: Knex
   readonly #roles: Roles | undefined
   readonly #hasRoom: () => boolean
+  readonly #turns: FairQueue
 
   /**
-   * Without roles the login is bound by row-level security itself, and has the right policy for both. Without room
+   * Tenants have its connections in turn. Without roles the login is bound by row-level security itself, and has the right policy for both. Without room
    * transactions may read and no more: an engine that has none left for its log ends, and takes reads with it.
    */
-  constructor(knex: Knex, roles: Roles | undefined, hasRoom: () => boolean = () => true) {
+  constructor({ knex, hasRoom, connections, waitMs }: TenancyParts, roles: Roles | undefined) {
     this.#knex = knex
     this.#roles = roles
     this.#hasRoom = hasRoom
+    const mostOfOne = Math.max(1, connections - keptForOthers)
+    this.#turns = new FairQueue({ places: connections, mostOfOne, waiting: 1_000, waitMs }, busy)
   }
 
   /**
    * Never wait for a network inside `work`: the embedded database has a single connection. Throws `validation_error` for
-   * a text with U+0000, and `storage_full` for a write that there is no room for.
+   * a text with U+0000, `storage_full` for a write that there is no room for, and `overloaded` for a tenant with too many that wait.
    */
-  async run<Value>(tenant: Tenant, work: (transaction: Transaction) => Promise<Value>): Promise<Value> {
+  run<Value>(tenant: Tenant, work: (transaction: Transaction) => Promise<Value>): Promise<Value> {
+    return this.#turns.run(tenant, () => this.#run(tenant, work))
+  }
+
+  async #run<Value>(tenant: Tenant, work: (transaction: Transaction) => Promise<Value>): Promise<Value> {
     // The embedded engine answers within one turn of the event loop: without this, work in a row would starve the rest.
     await setImmediate()
     let reason: unknown

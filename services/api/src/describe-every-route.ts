@@ -59,6 +59,9 @@ const withoutServices: Services = {
   get languageModel() {
     return absent()
   },
+  get answers() {
+    return absent()
+  },
   get places() {
     return absent()
   },

@@ -30,7 +30,7 @@ import { version } from './version.ts'
 import { rejudgeEffects } from '@bindery/platform/drift'
 import { JobRunner } from '@bindery/platform/discovery'
 import { RetentionSweeper } from '@bindery/platform/reports'
-import { OrganizationPlaces } from '@bindery/platform/runs'
+import { AnswerTurns, OrganizationPlaces } from '@bindery/platform/runs'
 import { EventLog, ProcessPresence, RunCache, StreamPlaces } from '@bindery/platform/kernel'
 import { WebhookSender } from '@bindery/platform/webhooks'
 
@@ -158,11 +158,11 @@ async function drain(app: FastifyInstance): Promise<void> {
 }
 
 /** Who is told of what happens, and how much at once is done for whom. */
-const createPlaces = (): Pick<Services, 'events' | 'streams' | 'places'> => ({
-  events: new EventLog(),
-  streams: new StreamPlaces(),
-  places: new OrganizationPlaces(),
-})
+function createPlaces(): Pick<Services, 'events' | 'streams' | 'places' | 'answers'> {
+  const places = new OrganizationPlaces()
+  const answers = new AnswerTurns(() => places.isShared)
+  return { events: new EventLog(), streams: new StreamPlaces(), places, answers }
+}
 
 type RunCaches = Pick<Services, 'runnables' | 'connections' | 'toolsets' | 'runCaches'>
 

@@ -181,7 +181,7 @@ export const safeguardUseCases = {
         services,
       }: Context<
         Needs<'config' | 'egress' | 'events' | 'process' | 'runCaches' | 'store'> &
-          Pick<RunParts, 'connections' | 'runnables'>
+          Pick<RunParts, 'answers' | 'connections' | 'runnables'>
       >,
     ) => ({
       data: await verifyCaller(services, principal, {

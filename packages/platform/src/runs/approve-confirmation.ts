@@ -25,7 +25,7 @@ import { runPortsOf } from './run-ports.ts'
  */
 export async function approveConfirmation(
   services: Needs<'config' | 'egress' | 'events' | 'process' | 'runCaches' | 'store'> &
-    Pick<RunParts, 'connections' | 'runnables'>,
+    Pick<RunParts, 'answers' | 'connections' | 'runnables'>,
   principal: Principal,
   id: string,
 ): Promise<SkillResult> {

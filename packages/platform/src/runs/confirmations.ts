@@ -118,7 +118,7 @@ export const confirmationUseCases = {
         services,
       }: Context<
         Needs<'config' | 'egress' | 'events' | 'process' | 'runCaches' | 'store'> &
-          Pick<RunParts, 'connections' | 'runnables'>
+          Pick<RunParts, 'answers' | 'connections' | 'runnables'>
       >,
     ) => answerRun(await approveConfirmation(services, principal, subject.confirmationId)),
   }),

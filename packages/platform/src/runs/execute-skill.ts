@@ -57,7 +57,7 @@ export async function executeSkill(
 /** The request that a run would send, redacted. Nothing is sent. */
 export async function dryRunSkill(
   services: Needs<'config' | 'egress' | 'events' | 'process' | 'runCaches' | 'store'> &
-    Pick<RunParts, 'connections' | 'runnables'>,
+    Pick<RunParts, 'answers' | 'connections' | 'runnables'>,
   principal: Principal,
   request: ExecuteRequest,
 ): Promise<PreviewResult> {

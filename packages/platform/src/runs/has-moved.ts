@@ -11,7 +11,7 @@ import { runPortsOf } from './run-ports.ts'
  */
 export async function hasMoved(
   services: Needs<'config' | 'egress' | 'events' | 'process' | 'runCaches' | 'store'> &
-    Pick<RunParts, 'connections' | 'runnables'>,
+    Pick<RunParts, 'answers' | 'connections' | 'runnables'>,
   { runnable }: FoundSkill,
   confirmation: Confirmation,
 ): Promise<boolean> {

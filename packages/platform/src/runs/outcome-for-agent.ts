@@ -20,7 +20,7 @@ export interface ConfirmedCall {
  */
 export async function outcomeForAgent(
   services: Needs<'config' | 'egress' | 'events' | 'process' | 'runCaches' | 'store'> &
-    Pick<RunParts, 'connections' | 'runnables'>,
+    Pick<RunParts, 'answers' | 'connections' | 'runnables'>,
   principal: Principal,
   call: ConfirmedCall,
 ): Promise<SkillResult> {

@@ -14,7 +14,7 @@ import { runPortsOf } from './run-ports.ts'
  */
 export async function outcomeOfConfirmation(
   services: Needs<'config' | 'egress' | 'events' | 'process' | 'runCaches' | 'store'> &
-    Pick<RunParts, 'connections' | 'runnables'>,
+    Pick<RunParts, 'answers' | 'connections' | 'runnables'>,
   principal: Principal,
   stored: StoredConfirmation,
 ): Promise<SkillResult> {
@@ -45,7 +45,7 @@ const replaced =
 /** The ledger knows what came of an approved call, by the key that its run has. */
 async function outcomeOfApproved(
   services: Needs<'config' | 'egress' | 'events' | 'process' | 'runCaches' | 'store'> &
-    Pick<RunParts, 'connections' | 'runnables'>,
+    Pick<RunParts, 'answers' | 'connections' | 'runnables'>,
   { organizationId, actor }: Principal,
   { confirmation, status, isExpired }: StoredConfirmation,
 ): Promise<SkillResult> {

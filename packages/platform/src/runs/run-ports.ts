@@ -43,7 +43,7 @@ import type { RunParts } from './run-parts.ts'
 import type { EventLog, HappenedEvent } from '../kernel/event-log.ts'
 
 type PortNeeds = Needs<'config' | 'egress' | 'events' | 'process' | 'runCaches' | 'store'> &
-  Pick<RunParts, 'connections' | 'runnables'>
+  Pick<RunParts, 'answers' | 'connections' | 'runnables'>
 
 const known = new WeakMap<PortNeeds, RunPorts>()
 
@@ -62,7 +62,9 @@ function createRunPorts(services: PortNeeds): RunPorts {
     executorOf: loadAdapter,
     connect: (target) =>
       services.connections.get(target.organizationId, `${target.integration}/${target.environment}`, () =>
-        openIntegration(services, target),
+        openIntegration(services, target).then((connection) =>
+          services.answers.over(connection, target.organizationId),
+        ),
       ),
     preview: (target) => openPreview(services, target),
     ...createStorePorts({

@@ -15,6 +15,9 @@ export interface OpenDatabase {
   readonly hasRoom: () => boolean
   /** Where the cluster stands; undefined for a server, which keeps its own. */
   readonly folder: string | undefined
+  /** That there are at once, and how long whoever wants one waits for it, in ms. */
+  readonly connections: number
+  readonly waitMs: number
   close(): Promise<void>
 }
 
@@ -54,12 +57,17 @@ export async function openCluster(folder: string, room: RoomMeter): Promise<Open
     knex: database,
     hasRoom: () => room() >= leastRoom,
     folder,
+    connections: 1,
+    waitMs: turnMs,
     close: async () => {
       await database.destroy()
       await engines.close()
     },
   }
 }
+
+/** One connection serves everybody in turn: on a busy machine a late answer is better than an error. */
+const turnMs = 30_000
 
 const EngineError = z.object({ severity: z.string() })
 
@@ -165,7 +173,6 @@ function connectKnex(engines: Engines): Knex {
     pool: { min: 1, max: 1 },
     // Why there is no connection is in the error that whoever asked gets.
     log: { warn: () => {}, error: () => {} },
-    // One connection serves everybody in turn: on a busy machine a late answer is better than an error.
-    acquireConnectionTimeout: 30_000,
+    acquireConnectionTimeout: turnMs,
   })
 }

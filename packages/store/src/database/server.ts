@@ -2,6 +2,9 @@ import type { Secret } from '@bindery/model'
 import knex from 'knex'
 import type { OpenDatabase } from './embedded.ts'
 
+const connections = 10
+const turnMs = 5_000
+
 /**
  * Opens a PostgreSQL server, at most ten connections at a time. The address holds a password, so it is revealed only
  * when a connection is made. A connection that cannot be had within 5 s is an error.
@@ -14,8 +17,15 @@ export function openServer(url: Secret): OpenDatabase {
       connectionTimeoutMillis: 5_000,
       application_name: 'bindery',
     }),
-    pool: { min: 0, max: 10 },
-    acquireConnectionTimeout: 5_000,
+    pool: { min: 0, max: connections },
+    acquireConnectionTimeout: turnMs,
   })
-  return { knex: database, hasRoom: () => true, folder: undefined, close: () => database.destroy() }
+  return {
+    knex: database,
+    hasRoom: () => true,
+    folder: undefined,
+    connections,
+    waitMs: turnMs,
+    close: () => database.destroy(),
+  }
 }

@@ -18,7 +18,7 @@ let tenancy: Tenancy
 beforeAll(async () => {
   directory = await copyTemplate()
   database = await openEmbedded(directory)
-  tenancy = new Tenancy(database.knex, undefined)
+  tenancy = new Tenancy(database, undefined)
 })
 afterAll(async () => {
   await database.close()

@@ -139,7 +139,7 @@ describe('a new master key', () => {
 test('what is written where a rotation has been already is moved too', async () => {
   const home = await copyTemplate()
   const database = await openEmbedded(home)
-  const tenancy = new Tenancy(database.knex, undefined)
+  const tenancy = new Tenancy(database, undefined)
   const vault = new Vault(next, [older])
   const run: Store['run'] = (tenant, work) => tenancy.run(tenant, work)
   const steps = rotateKeys({ run, vault })

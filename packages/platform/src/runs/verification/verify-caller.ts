@@ -39,7 +39,7 @@ export interface VerifiedToken {
  */
 export async function verifyCaller(
   services: Needs<'config' | 'egress' | 'events' | 'process' | 'runCaches' | 'store'> &
-    Pick<RunParts, 'connections' | 'runnables'>,
+    Pick<RunParts, 'answers' | 'connections' | 'runnables'>,
   principal: Principal,
   request: VerificationRequest,
 ): Promise<VerifiedToken> {
@@ -139,7 +139,7 @@ interface Running {
 /** The verifier reads about somebody who is not verified yet: what it finds stays in here. */
 async function runVerifier(
   services: Needs<'config' | 'egress' | 'events' | 'process' | 'runCaches' | 'store'> &
-    Pick<RunParts, 'connections' | 'runnables'>,
+    Pick<RunParts, 'answers' | 'connections' | 'runnables'>,
   principal: Principal,
   { found, request }: Running,
 ): Promise<JsonObject> {
