@@ -20,6 +20,7 @@ import { KeyLimit } from './http/key-limit.ts'
 import { RequestReplays } from './http/request-replays.ts'
 import { createServer } from './http/server.ts'
 import { openConfiguredStore } from './open-configured-store.ts'
+import { addAdminEndpoint } from './mcp/admin/admin-endpoint.ts'
 import { addMcpEndpoint } from './mcp/endpoint.ts'
 import { StartChecks } from './start-checks.ts'
 import { systemReport } from './system-report.ts'
@@ -203,6 +204,7 @@ async function createApp(services: Services, config: Config, state: StateChecks)
     onChange,
   })
   addMcpEndpoint(app, services, config)
+  addAdminEndpoint(app, services, config)
   addOAuthCallback(app, services)
   addPublicRoutes(app, {
     openApi: () => describeApi(routes),
