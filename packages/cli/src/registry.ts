@@ -73,6 +73,7 @@ export const registry: Registry = {
   'webhook add': () => import('./commands/webhook-add.ts'),
   'webhook deliveries': () => import('./commands/webhook-deliveries.ts'),
   'webhook delete': () => import('./commands/webhook-delete.ts'),
+  types: () => import('./commands/types.ts'),
   'mcp config': () => import('./commands/mcp-config.ts'),
   'mcp install': () => import('./commands/mcp-install.ts'),
   'mcp serve': () => import('./commands/mcp-serve.ts'),

@@ -1,7 +1,10 @@
 import { dirname, join } from 'node:path'
+import { buildClient } from './build-client.ts'
 import { buildPackage, packPackage } from './build-package.ts'
 
-/** Builds the package into `packages/cli/dist`, and says where its tarball is. */
-const folder = join(dirname(dirname(import.meta.dirname)), 'dist')
-await buildPackage(folder)
-process.stdout.write(`${packPackage(folder)}\n`)
+/** Builds the command and the client for programs, and says where their tarballs are. */
+const packages = dirname(dirname(dirname(import.meta.dirname)))
+const [command, client] = [join(packages, 'cli', 'dist'), join(packages, 'client', 'dist', 'package')]
+await buildPackage(command)
+await buildClient(client)
+process.stdout.write(`${packPackage(command)}\n${packPackage(client)}\n`)
