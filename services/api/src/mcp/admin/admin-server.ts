@@ -109,6 +109,7 @@ function askingOf(
     asker: 'program',
     knownTag: undefined,
     seenRevision: () => undefined,
+    knownEpoch: () => undefined,
     idempotencyKey: () => undefined,
     missing: (entries) =>
       services.logger.error({ requestId, entries }, `mcp:${name} left no entry in the audit log`),
