@@ -178,7 +178,7 @@ describe('an argument of a field of the answer', () => {
     ['whose name is written wrong', 'orders.serch', 'argument_unknown', ['orders.search']],
     ['of a field that is not there', 'ordres.search', 'argument_unknown', []],
     ['of a field that takes none', 'name.search', 'argument_unknown', []],
-  ])('%s is no argument', async (_, argument, code, suggestions) => {
+  ])('%s is no argument', async (...[, argument, code, suggestions]) => {
     const [error] = await errorsOf(bindingOf([{ param: 'words', argument }]))
     expect(error).toMatchObject({ code, ...(suggestions.length > 0 ? { suggestions } : {}) })
   })

@@ -135,7 +135,7 @@ describe('nothing is applied where anything stands against it:', () => {
     ],
     ['its agent is not there', [bindingOf('nobody')], 'agent_unknown', '/resources/1/agent'],
     ['two are the same', [bindingOf('broken'), bindingOf('broken')], 'resource_twice', '/resources/2'],
-  ])('%s', async (_, resources, code, path) => {
+  ])('%s', async (...[, resources, code, path]) => {
     const all = [agentOf('broken'), ...resources]
     const planned = await plan(...all)
     const { status, body } = await post('/apply', { resources: all })
