@@ -163,6 +163,7 @@ async function applyBinding(
           skill,
           binding: place.binding,
           kind: place.kind,
+          by: 'author',
         })
   return { ...change, made: row, warnings }
 }

@@ -159,6 +159,7 @@ export const anyBindingUseCases = {
         skillId: subject.skillId,
         ifMatch: seenRevision(),
         mayMove: true as const,
+        by: 'author' as const,
       }
       const { row, warnings } = await reauthorSkill(services, principal, place)
       const data = toSkillView(row, principal.organizationId)

@@ -131,6 +131,7 @@ export interface ReauthoringPlace extends AuthoringPlace {
   readonly ifMatch: number | undefined
   /** The skill may be one over another provider until now; it is looked for over `kind` alone when absent. */
   readonly mayMove?: true
+  readonly by?: Rewriting['by']
 }
 
 /** Recompiles an existing skill from a new binding; a write is disabled again, and tests that fail now are warnings. */
@@ -144,8 +145,8 @@ export async function reauthorSkill(
     await requireLocked(transaction, place.agentId)
     const skill = await requireRewritable(transaction, place)
     checkRevision({ name: 'skill', revision: skill.revision }, place.ifMatch)
-    const { kind, binding } = place
-    return rewriteFromBinding(services, transaction, { principal, skill, binding, kind })
+    const { kind, binding, by } = place
+    return rewriteFromBinding(services, transaction, { principal, skill, binding, kind, by })
   })
 }
 
@@ -156,20 +157,22 @@ export interface Rewriting {
   readonly enabling?: Enabling
   /** Slug of the provider of a binding of one operation; that of the skill when absent. */
   readonly kind?: string
+  /** `author`: who writes it has read it, so that what was enabled afterwards stays so where it does not say anything else. */
+  readonly by?: 'author' | undefined
 }
 
 /** The same inside a transaction that does more. */
 export async function rewriteFromBinding(
   services: Needs<'store'>,
   transaction: Transaction,
-  { principal, skill, binding, enabling, kind = skill.kind }: Rewriting,
+  { principal, skill, binding, enabling, kind = skill.kind, by }: Rewriting,
 ): Promise<AuthoredSkill> {
   const place = isStepsBinding(binding)
     ? placeOf(skill.agentId, binding)
     : { agentId: skill.agentId, kind, binding }
   const { integration, compiled, ...born } = await prepare(
     transaction,
-    { ...place, isAsked: isEnabledAsked(skill, binding) },
+    { ...place, isAsked: by === 'author' ? isEnabledAsked(skill, binding) : binding.enabled },
     await understoodOf(transaction, skill),
   )
   const stored = await keep(transaction, principal, compiled.skill)

@@ -239,7 +239,7 @@ export const bindingUseCases = {
     output: SkillView,
     errors: ['not_found', 'binding_invalid', 'duplicate_name', 'integration_not_connected', 'conflict'],
     run: async ({ subject, content }, { principal, seenRevision, services }: Context<Needs<'store'>>) => {
-      const place = { ...subject, binding: content, ifMatch: seenRevision() }
+      const place = { ...subject, binding: content, ifMatch: seenRevision(), by: 'author' as const }
       const { row, warnings } = await reauthorSkill(services, principal, place)
       const data = toSkillView(row, principal.organizationId)
       return { data, warnings: toIssueViews(warnings), revision: row.revision }
