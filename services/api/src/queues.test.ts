@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
@@ -17,13 +17,20 @@ const queues: Readonly<Record<string, string>> = {
 
 test('every queue says whose share is what', () => {
   const root = fileURLToPath(new URL('../../..', import.meta.url))
-  const files = ['packages', 'services'].flatMap((folder) =>
-    readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }).map((name) => join(folder, name)),
+  const sources = ['packages', 'services'].flatMap((folder) =>
+    readdirSync(join(root, folder), { withFileTypes: true })
+      .filter((entry) => entry.isDirectory())
+      .map(({ name }) => join(folder, name, 'src')),
   )
-  const found = files
-    .filter(
-      (path) => /\.ts$/.test(path) && !/node_modules|\.test\.ts$|\/testing\/|\.contract\.ts$/.test(path),
+  const files = sources
+    .filter((folder) => existsSync(join(root, folder)))
+    .flatMap((folder) =>
+      readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }).map((name) =>
+        join(folder, name),
+      ),
     )
+  const found = files
+    .filter((path) => path.endsWith('.ts') && !/\.test\.ts$|\/testing\/|\.contract\.ts$/.test(path))
     .filter((path) => /new (?:Bulkhead|FairQueue)\(/.test(readFileSync(join(root, path), 'utf8')))
   expect(found.sort()).toEqual(Object.keys(queues).sort())
 })

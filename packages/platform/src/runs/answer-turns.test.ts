@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import type { Connection, HttpRequest } from '@bindery/model'
+import { type Connection, type HttpRequest, PlatformError } from '@bindery/model'
 import { expect, test } from 'vitest'
 import { AnswerTurns, largeAnswer } from './answer-turns.ts'
 
@@ -54,7 +54,7 @@ test('too many of one organisation are refused, and none of another', async () =
   const outcome = (work: Promise<void>) =>
     work.then(
       () => 'read',
-      (error: unknown) => (error instanceof Error && 'code' in error ? error.code : error),
+      (error: unknown) => (error instanceof PlatformError ? error.code : 'another failure'),
     )
   const noise = Array.from({ length: 80 }, () => outcome(ask('noisy', largeAnswer)))
   expect(await outcome(ask('quiet', largeAnswer))).toBe('read')
