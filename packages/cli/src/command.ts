@@ -56,6 +56,8 @@ export interface Answer {
   readonly view?: View
   /** A line on standard error when all is told. */
   readonly note?: Line
+  /** What goes on when the data is told, until somebody stops it. */
+  readonly after?: () => Promise<void>
   /** The data was written as it came. */
   readonly isWritten?: true
   /** How the process ends; `ok` when absent. */

@@ -9,6 +9,7 @@ export const registry: Registry = {
   plan: () => import('./commands/plan.ts'),
   apply: () => import('./commands/apply.ts'),
   pull: () => import('./commands/pull.ts'),
+  dev: () => import('./commands/dev.ts'),
   auto: () => import('./commands/auto.ts'),
   discover: () => import('./commands/discover.ts'),
   'provider list': () => import('./commands/provider-list.ts'),

@@ -114,6 +114,7 @@ async function carryOut(world: World, started: Started, { command, given }: Aske
   try {
     const answer = await command.run(openCall(world, started, { command, given, time }))
     await writeAnswer(terminal, answer, { format: settings.output, fields: settings.fields })
+    await answer.after?.()
     return exitCodes[answer.exit ?? 'ok']
   } catch (error) {
     if (!(error instanceof NotSent)) throw time.signal.aborted ? time.signal.reason : error

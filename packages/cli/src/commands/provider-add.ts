@@ -5,7 +5,7 @@ import { missingInput, usageError } from '../failures/cli-error.ts'
 import { type ProviderSource, sourceOf } from '../input/source-of.ts'
 import { answerOf } from '../schemas/output-schema.ts'
 
-const source = optionalArgument(
+export const sourceArgument = optionalArgument(
   'source',
   'Address, postgres://user@host/name, a file, or - for standard input',
 )
@@ -14,9 +14,12 @@ const name = textFlag('name', 'Its name for people')
 const pack = textFlag('pack', 'A connector pack that says where it is', { names: 'pack' })
 const baseUrl = textFlag('base-url', 'Where it is called, unless its description says so')
 
+/** The flags of whatever adds a provider. */
+export const addFlags = [kind, name, pack, baseUrl] as const
+
 export const command: Command = {
   summary: 'Adds a provider: what it is is found out from its description',
-  takes: [source, kind, name, pack, baseUrl],
+  takes: [sourceArgument, ...addFlags],
   output: answerOf('POST /api/v1/integrations'),
   example: 'provider add https://api.acme.example/openapi.json --kind acme',
   run: async (call) => {
@@ -36,7 +39,7 @@ export async function registration(call: Call): Promise<RegisterIntegration> {
   }
   const packName = get(pack)
   if (packName !== undefined) return { pack: packName, ...named }
-  const text = get(source)
+  const text = get(sourceArgument)
   if (text === undefined) throw missingInput('<source> is missing.', 'Give an address or a file, or --pack.')
   return { ...(await detected(call, sourceOf(text, world.folder))), ...named }
 }

@@ -21,6 +21,8 @@ export interface Reader {
   readonly document: (path: string) => Promise<unknown>
   /** Asks for it where somebody can answer; otherwise reads standard input. Throws CliError when there is none. */
   readonly secret: (source: SecretSource) => Promise<string>
+  /** Keeps a text out of what is shown, and gives it. */
+  readonly keep: (text: string) => string
   /** Keeps every text of a document out of what is shown: it holds secrets. */
   readonly hide: (document: unknown) => void
   /** Asks for a line. Throws CliError where nobody can answer. */
@@ -44,6 +46,7 @@ export function openReader(parts: ReaderParts): Reader {
     text: readText,
     document: async (path) => parseDocument(await readText(path), path),
     secret: async (source) => secrets.keep((await readSecret(parts, source, canAsk)).trim()),
+    keep: (text) => secrets.keep(text),
     hide: (document) => {
       for (const text of textsIn(document)) secrets.keep(text)
     },
