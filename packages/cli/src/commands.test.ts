@@ -126,7 +126,7 @@ describe('a request that is only shown', () => {
     )
     expect(code).toBe(0)
     expect(out).toContain(`curl -X POST ${server.address}/api/v1/agents/${server.agentId}/skills/`)
-    expect(out).toContain('authorization: Bearer $BINDERY_KEY')
+    expect(out).toContain('authorization: Bearer $BINDERY_API_KEY')
     expect(out).not.toContain('test-key')
   })
 

@@ -51,7 +51,10 @@ function open({ session }: Line, fetch: (request: Request) => Promise<Response>)
 }
 
 async function notSent(request: Request, secrets: Secrets): Promise<NotSent> {
-  const curl = secrets.redact(await curlOfRequest(request.clone()))
+  // The shell of whoever types this command has the key by that name.
+  const curl = secrets
+    .redact(await curlOfRequest(request.clone()))
+    .replace('$BINDERY_KEY', '$BINDERY_API_KEY')
   const body = secrets.redact(await request.text())
   const isJson = request.headers.get('content-type')?.includes('json') === true
   return new NotSent({
