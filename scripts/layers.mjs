@@ -131,6 +131,8 @@ export const oftenImported = {
   'services/console/src/ui/two-lines.tsx': 'how every list names a row',
   'packages/mapper/src/assignment/name-fit.ts':
     'what the words of a name are and how near two names are, wherever names meet',
+  'packages/mapper/src/prepare-goal.ts':
+    'a goal read against a catalog, which every part of a draft is made from',
   'packages/mapper/src/assignment/places.ts':
     'what a place of an operation is, wherever names are put to one',
   'packages/compiler/src/resolution/resolved-binding.ts': 'what every rule looks at',

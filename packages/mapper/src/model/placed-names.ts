@@ -17,7 +17,8 @@ import { partLine, type SaidPart } from '../parts/part.ts'
 import { wordsServed } from '../parts/words-served.ts'
 import type { PreparedGoal } from '../prepare-goal.ts'
 import type { PlacedIds } from './map-step.ts'
-import { leafText, maySay, type Offered, type PlaceOffer } from './offer-places.ts'
+import { leafText, maySay } from './offer-places.ts'
+import type { Offered, PlaceOffer } from './place-offer.ts'
 
 /** A model's answer as lines of a draft, with what the rules make of each. */
 export interface PlacedNames extends PlacedOperation {

@@ -18,7 +18,8 @@ export function documentedValues(description: string): readonly string[] {
   if (quoted.length > 1) return [...new Set(quoted)].slice(0, mostValues)
   const words = said
     .replace(/^[\s:]+/, '')
-    .split(/\s*(?:,|\bor\b|\band\b|\|)\s*/)
+    .split(/,|\||\bor\b|\band\b/)
+    .map((word) => word.trim())
     .filter((word) => word !== '')
   const isList = words.length > 1 && words.every((word) => /^[\w:-]{1,40}$/.test(word))
   return isList ? words.slice(0, mostValues) : []

@@ -8,18 +8,15 @@ import {
 import { rowPathOf } from '../assignment/binding-names.ts'
 import type { AnswerPath } from '../assignment/answer-paths.ts'
 import type { ArgumentPlace } from '../assignment/places.ts'
-import type { Offered, PlaceOffer } from '../model/offer-places.ts'
+import type { Offered, PlaceOffer } from '../model/place-offer.ts'
 import type { PreparedGoal } from '../prepare-goal.ts'
 import { splitWords } from '../words/split-words.ts'
 import { stem } from '../words/stem.ts'
 import { closedValues, isClosedValue } from './closed-values.ts'
 import { goalWords, readNumber } from './goal-words.ts'
-import { isRelative, type Part, type PartValue } from './part.ts'
+import { isRelative, type Part, type PartValue, type PartWord } from './part.ts'
 import { timesSaid } from './read-times.ts'
 import { type RowFields } from './row-fields.ts'
-
-/** What a model may fix: a listed value, a number of the goal, or a day counted from the call. */
-export type PartWord = { readonly value: PartValue } | { readonly relative: string }
 
 export const partActs = ['always', 'where', 'sort', 'limit'] as const
 export const partOperators = [...conditionOperators, 'asc', 'desc'] as const

@@ -6,6 +6,9 @@ import type { ArgumentPlace } from '../assignment/places.ts'
 /** A closed value of a catalog, or a number of a goal. */
 export type PartValue = string | number | boolean
 
+/** What a model may fix: a listed value, a number of the goal, or a day counted from the call. */
+export type PartWord = { readonly value: PartValue } | { readonly relative: string }
+
 /** What a draft settles once and for all: a value that is sent in every call, which rows are meant, in which order, and how many of them. */
 export type Part =
   | { readonly kind: 'constant'; readonly place: ArgumentPlace; readonly value: PartValue }

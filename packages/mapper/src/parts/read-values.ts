@@ -74,7 +74,7 @@ function spokenValue(at: ClosedValues, value: PartValue, scene: ValueScene): Spo
   const negated = !isFlag && isNegated(goal, found.at)
   const part = toPart(at, value, negated)
   if (part === undefined) return undefined
-  const words = [...goal.words.slice(found.at, found.at + found.length)]
+  const words = goal.words.slice(found.at, found.at + found.length)
   const before = goal.words[found.at - 1]
   return {
     part,
