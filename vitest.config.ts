@@ -12,7 +12,7 @@ export default defineConfig({
     ],
     globalSetup: './services/console/browser/template.ts',
     pool: 'forks',
-    maxWorkers: 2,
+    maxWorkers: 3,
     // Loading the platform takes seconds: files share what a worker has loaded, and leave nothing behind.
     isolate: false,
     sequence: { sequencer: SlowFirstSequencer },

@@ -125,6 +125,7 @@ export const oftenImported = {
   'packages/cli/src/command-line/parameter.ts': 'what every command takes',
   'packages/cli/src/failures/cli-error.ts': 'how whatever is wrong with a line is told',
   'packages/cli/src/schemas/output-schema.ts': 'the shape that every command promises of its data',
+  'packages/cli/src/output/rows.ts': 'how every command looks into what a server or a file says',
   'packages/cli/src/names/name-arguments.ts': 'what most commands are about',
   'packages/runtime/src/gate.ts': 'what every gate is',
   'packages/runtime/src/ports.ts': 'the outside world of a run, which is all that a part of it may ask',

@@ -1,4 +1,4 @@
-import { type Issue, type Json, PlatformError } from '@bindery/model'
+import { type Issue, PlatformError } from '@bindery/model'
 import type { SkillRow, Transaction } from '@bindery/store'
 import { checkBinding } from './check-binding.ts'
 import { type Difference, diffMembers } from './diff-members.ts'
@@ -154,10 +154,11 @@ export function requireBases(
     return seen !== undefined && seen !== base
   })
   if (moved.length === 0) return
-  const names: Json[] = moved.map(({ address }) => address)
+  const names = moved.map(({ address }) => address)
+  const told = names.map((name) => `"${name}"`).join(', ')
   throw new PlatformError(
     'conflict',
-    `Changed since the plan was made: ${names.map((name) => `"${String(name)}"`).join(', ')}. Nothing was applied: plan again.`,
+    `Changed since the plan was made: ${told}. Nothing was applied: plan again.`,
     { members: { moved: names } },
   )
 }
