@@ -89,6 +89,7 @@ const lists: Readonly<Record<string, readonly Reads[]>> = {
   listSharedActions: [(t) => store.listSharedActions(t, integrationId)],
   listSkillCalls: [(t) => store.listSkillCalls(t, { agentId, environment: undefined })],
   listSkillRuns: [(t) => logs.listSkillRuns(t, runs, 10)],
+  listManagedSkills: [(t) => store.listManagedSkills(t, 'files')],
   listSkills: [(t) => store.listSkills(t, agentId)],
   listSkillsOfIntegration: [(t) => store.listSkillsOfIntegration(t, integrationId)],
   listSkillTests: [(t) => store.listSkillTests(t, skillId)],

@@ -151,6 +151,10 @@ const callers: Readonly<Record<string, readonly Asked[]>> = {
       keepFirstKey(transaction, { organizationId, digest }),
     ),
   ],
+  // Makes the organisations that it measures, and asks nothing of others.
+  'scripts/bench/fairness/server-process.ts': [
+    finds(1, (transaction) => countOf(transaction, '(select 1) as one')),
+  ],
   'services/api/src/start.ts': [finds(1, (transaction) => countOf(transaction, '(select 1) as one'))],
   'services/api/src/system-report.ts': [
     finds(true, async (transaction) => (await databaseSize(transaction)) > 0),

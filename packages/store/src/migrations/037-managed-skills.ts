@@ -5,5 +5,6 @@ export const managedSkills: Migration = {
   name: '037-managed-skills',
   sql: `
 alter table skills add column managed_by text;
+create index skills_managed_idx on skills (organization_id, managed_by, created_at, id) where managed_by is not null;
 `,
 }
