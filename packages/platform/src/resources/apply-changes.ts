@@ -10,9 +10,9 @@ import { takeSkill } from '../skills/delete-skill.ts'
 import { requireLocked } from '../skills/find-version.ts'
 import { placeOfResource } from './check-binding.ts'
 import { loadAgent, loadAgents } from './kept-resources.ts'
-import { type Change, planChanges, type Project, requireBases } from './plan-changes.ts'
+import { type Change, judge, planChanges, type Project, requireBases } from './plan-changes.ts'
 import { planRemovals, type Removal } from './plan-removals.ts'
-import type { AgentResource, AnyBindingResource, Resource } from './resource.ts'
+import { type AgentResource, type AnyBindingResource, namesIn, type Resource } from './resource.ts'
 
 export interface Applying {
   readonly principal: Principal
@@ -39,10 +39,11 @@ export interface AppliedAll {
  * Makes a server hold what resources say: all of it or, where anything stands against that, nothing. Nothing is published, and
  * writes land disabled. Throws `conflict` for what has changed since its plan, `binding_invalid` with all that stands against it.
  */
-export function applyChanges(
+export async function applyChanges(
   services: Needs<'config' | 'runCaches' | 'store'>,
   { principal, resources, bases, project }: Applying,
 ): Promise<AppliedAll> {
+  await requireCompiling(services, { principal, resources, project })
   return services.store.run(principal.organizationId, async (transaction) => {
     const agents = await holdAgents(transaction, resources)
     const changes = await planChanges(transaction, { resources, agents, project })
@@ -69,6 +70,21 @@ export function applyChanges(
   })
 }
 
+/** All that stands against any of them is told before the first is written. */
+async function requireCompiling(
+  services: Needs<'store'>,
+  { principal, resources, project }: Omit<Applying, 'bases'>,
+): Promise<void> {
+  const planned = await services.store.run(principal.organizationId, async (transaction) =>
+    planChanges(transaction, {
+      resources,
+      agents: await loadAgents(transaction, namesIn(resources)),
+      project,
+    }),
+  )
+  requireUnopposed(judge(planned))
+}
+
 async function keepManager(
   transaction: Transaction,
   { made, skill }: Applied,
@@ -81,8 +97,7 @@ async function keepManager(
 
 /** The agents that resources are of, held until the transaction ends, in one order for all. */
 async function holdAgents(transaction: Transaction, resources: readonly Resource[]) {
-  const names = resources.map((resource) => (resource.kind === 'Agent' ? resource.name : resource.agent))
-  const found = await loadAgents(transaction, names)
+  const found = await loadAgents(transaction, namesIn(resources))
   const held = new Map(found)
   for (const [name, { row }] of [...found].sort(([, one], [, other]) => (one.row.id < other.row.id ? -1 : 1)))
     held.set(name, await loadAgent(transaction, await requireLocked(transaction, row.id)))

@@ -2,7 +2,7 @@ import { type Issue, PlatformError } from '@bindery/model'
 import { findIntegration, type IntegrationRow, type Transaction } from '@bindery/store'
 import { requireConnection } from '../skills/author-place.ts'
 import { toPlace } from '../skills/any-bindings.ts'
-import { compileAuthored } from '../skills/compile-binding.ts'
+import { type CompileTask, compileTask, loadCompileTask } from '../skills/compile-binding.ts'
 import type { AnyBindingResource } from './resource.ts'
 
 /** The binding of a resource, with where it belongs. */
@@ -11,11 +11,18 @@ export function placeOfResource(agentId: string, resource: AnyBindingResource) {
   return toPlace(agentId, content)
 }
 
-/** What stands against writing a binding, and what is to be known of it: providers first, else all that the compiler says. */
-export async function checkBinding(
+/** What stands against writing a binding, or what has to be compiled to know that. */
+export interface BindingCheck {
+  readonly issues: readonly Issue[]
+  /** Compiled outside of the transaction that it was read in. */
+  readonly task?: CompileTask
+}
+
+/** Looks at the providers of a binding, and reads what compiling it takes where nothing is wrong with them. */
+export async function loadCheck(
   transaction: Transaction,
   resource: AnyBindingResource,
-): Promise<readonly Issue[]> {
+): Promise<BindingCheck> {
   const { binding } = placeOfResource('', resource)
   const issues: Issue[] = []
   let first: IntegrationRow | undefined
@@ -24,12 +31,19 @@ export async function checkBinding(
     first ??= integration
     issues.push(...(await checkProvider(transaction, { integration, kind, path })))
   }
-  if (issues.length > 0 || first === undefined) return issues
+  if (issues.length > 0 || first === undefined) return { issues }
   const integration = first
-  return orIssue([], async () => {
-    const compiled = await compileAuthored(transaction, integration, binding)
-    return compiled.ok ? compiled.value.warnings : compiled.failure
-  })
+  try {
+    return { issues, task: await loadCompileTask(transaction, integration, binding) }
+  } catch (error) {
+    return { issues: [asIssue(error, [])] }
+  }
+}
+
+/** What the compiler says. */
+export function compileIssues(task: CompileTask): readonly Issue[] {
+  const compiled = compileTask(task)
+  return compiled.ok ? compiled.value.warnings : compiled.failure
 }
 
 interface Called {
@@ -50,21 +64,16 @@ async function checkProvider(
     const message = `There is no provider "${kind}": register, connect and discover it first.`
     return [{ code: 'integration_unknown', severity: 'error', path, message }]
   }
-  return orIssue(path, async () => {
+  try {
     await requireConnection(transaction, integration)
     return []
-  })
+  } catch (error) {
+    return [asIssue(error, path)]
+  }
 }
 
-/** What is refused, as a finding. */
-async function orIssue(
-  path: Issue['path'],
-  work: () => Promise<readonly Issue[]>,
-): Promise<readonly Issue[]> {
-  try {
-    return await work()
-  } catch (error) {
-    if (!(error instanceof PlatformError)) throw error
-    return [{ code: error.code, severity: 'error', path, message: error.message }]
-  }
+/** What is refused, as a finding. Throws what is no refusal. */
+function asIssue(error: unknown, path: Issue['path']): Issue {
+  if (!(error instanceof PlatformError)) throw error
+  return { code: error.code, severity: 'error', path, message: error.message }
 }

@@ -1,6 +1,7 @@
 import { type Issue, PlatformError } from '@bindery/model'
 import type { SkillRow, Transaction } from '@bindery/store'
-import { checkBinding } from './check-binding.ts'
+import type { CompileTask } from '../skills/compile-binding.ts'
+import { compileIssues, loadCheck } from './check-binding.ts'
 import { type Difference, diffMembers } from './diff-members.ts'
 import { hashOf, type KeptAgent, resourceOfAgent, resourceOfSkill, toMembers } from './kept-resources.ts'
 import { addressOf, type AgentResource, type AnyBindingResource, type Resource } from './resource.ts'
@@ -26,6 +27,8 @@ export interface Change {
   /** What would be changed: of an agent or a skill that is there. */
   readonly skill?: SkillRow
   readonly issues: readonly Issue[]
+  /** What has yet to be compiled to know all that stands against it. */
+  readonly task?: CompileTask
 }
 
 interface Planning {
@@ -42,7 +45,10 @@ export interface Asked {
   readonly project: Project | undefined
 }
 
-/** What would become of resources, each judged by what is there. Nothing is changed. */
+/**
+ * What would become of resources, each compared with what is there. Nothing is changed; what the compiler says is known once they
+ * are judged, outside of the transaction.
+ */
 export async function planChanges(
   transaction: Transaction,
   { resources, agents, project }: Asked,
@@ -58,6 +64,12 @@ export async function planChanges(
   }
   return changes
 }
+
+/** The same with all that the compiler says. Holds no transaction: many bindings take a while. */
+export const judge = (changes: readonly Change[]): readonly Change[] =>
+  changes.map(({ task, ...change }) =>
+    task === undefined ? change : { ...change, issues: [...change.issues, ...compileIssues(task)] },
+  )
 
 const isAboutSame = (one: Change, other: Change): boolean =>
   one.address === other.address || (one.skill !== undefined && one.skill.id === other.skill?.id)
@@ -84,7 +96,7 @@ async function planBinding(resource: AnyBindingResource, planning: Planning): Pr
   const diff = now === undefined ? [] : diffMembers(toMembers(now), toMembers(resource))
   const action = actionOf(kept, diff)
   // What stays as it is was checked when it was written.
-  const issues = action === 'none' ? [] : await checkBinding(transaction, resource)
+  const { issues, task } = action === 'none' ? { issues: [] } : await loadCheck(transaction, resource)
   return {
     address,
     resource,
@@ -94,6 +106,7 @@ async function planBinding(resource: AnyBindingResource, planning: Planning): Pr
     base: now === undefined ? null : hashOf(now),
     ...(kept === undefined ? {} : { skill: kept.skill }),
     issues: [...unknown, ...ofAnother(kept?.skill, project), ...issues],
+    ...(task === undefined ? {} : { task }),
   }
 }
 

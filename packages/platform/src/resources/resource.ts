@@ -42,3 +42,7 @@ export const addressOf = (resource: Resource): string =>
 export const addressOfAgent = (name: string): string => `Agent/${name}`
 export const addressOfBinding = (agent: string, functionName: string): string =>
   `Binding/${agent}/${functionName}`
+
+/** The agents that resources are, or are of. */
+export const namesIn = (resources: readonly Resource[]): readonly string[] =>
+  resources.map((resource) => (resource.kind === 'Agent' ? resource.name : resource.agent))

@@ -9,9 +9,9 @@ import { IssueView, toIssueViews } from '../skills/bindings.ts'
 import { type Applied, applyChanges } from './apply-changes.ts'
 import { hashOf, loadAgent, loadAgents, resourceOfAgent, resourceOfSkill } from './kept-resources.ts'
 import { leanResource } from './lean-resource.ts'
-import { type Change, planChanges, type Project } from './plan-changes.ts'
+import { type Change, judge, planChanges, type Project } from './plan-changes.ts'
 import { planRemovals, type Removal } from './plan-removals.ts'
-import { addressOf, Resource } from './resource.ts'
+import { addressOf, namesIn, Resource } from './resource.ts'
 
 const tag = 'Resources'
 
@@ -101,9 +101,6 @@ const example: { resources: z.input<typeof Resources> } = {
   ],
 }
 
-const namesOf = (resources: readonly Resource[]): readonly string[] =>
-  resources.map((resource) => (resource.kind === 'Agent' ? resource.name : resource.agent))
-
 export const resourceUseCases = {
   show: useCase({
     scope: 'skills:read',
@@ -160,21 +157,23 @@ export const resourceUseCases = {
         .describe('Those that something stands against: while there is one, nothing is applied'),
     }),
     errors: ['bad_request'],
-    run: async ({ content }, { principal, services }: Context<Needs<'store'>>) =>
-      services.store.run(principal.organizationId, async (transaction) => {
-        const { resources } = content
-        const project = toProject(content)
-        const agents = await loadAgents(transaction, namesOf(resources))
+    run: async ({ content }, { principal, services }: Context<Needs<'store'>>) => {
+      const { resources } = content
+      const project = toProject(content)
+      const planned = await services.store.run(principal.organizationId, async (transaction) => {
+        const agents = await loadAgents(transaction, namesIn(resources))
         const changes = await planChanges(transaction, { resources, agents, project })
-        const removals = await planRemovals(transaction, project, changes)
-        const blocked = changes.filter(({ issues }) => issues.some(({ severity }) => severity === 'error'))
-        return {
-          data: {
-            changes: [...changes.map(toChangeView), ...removals.map(toRemovalView)],
-            blocked: blocked.map(({ address }) => address),
-          },
-        }
-      }),
+        return { changes, removals: await planRemovals(transaction, project, changes) }
+      })
+      const changes = judge(planned.changes)
+      const blocked = changes.filter(({ issues }) => issues.some(({ severity }) => severity === 'error'))
+      return {
+        data: {
+          changes: [...changes.map(toChangeView), ...planned.removals.map(toRemovalView)],
+          blocked: blocked.map(({ address }) => address),
+        },
+      }
+    },
   }),
 
   apply: useCase({
