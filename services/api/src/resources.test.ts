@@ -77,6 +77,12 @@ test('what was applied is there, a second time changes nothing, and what is show
     { kind: 'Agent', name: 'evening' },
     { toolName: verifyPatient.toolName },
   ])
+  expect(Object.keys(held.resources[1] ?? {}).slice(0, 4)).toEqual([
+    'apiVersion',
+    'kind',
+    'agent',
+    'integration',
+  ])
   // What would be so anyway is no line of a file.
   expect(held.resources[1]).not.toHaveProperty('inputObjectMap')
   const audit = await must(server.api('GET', '/audit?action=resources.applied'))
