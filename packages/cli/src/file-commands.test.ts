@@ -66,6 +66,24 @@ test('what says the same already keeps its comments, and what is written anew is
   expect(err).toBe('')
 })
 
+test.each([
+  ['../../outside', '=2E.=2F..=2Foutside'],
+  ['a/b: c', 'a=2Fb=3A c'],
+  ['..', '=2E=2E'],
+])('an agent called %s is written into the folder and nowhere else', async (name, file) => {
+  await server.api('POST', '/agents', { body: { name } })
+  const pulled = await shell.json(`pull "${name}"`)
+  expect(pulled).toMatchObject({ files: [{ path: join('bindery', 'agents', `${file}.yaml`) }] })
+  expect(read(join('agents', `${file}.yaml`))).toContain('kind: Agent')
+})
+
+test('an agent with a long name in another script is written too', async () => {
+  const name = '客'.repeat(120)
+  await server.api('POST', '/agents', { body: { name } })
+  expect(await shell.json(`pull ${name}`)).toMatchObject({ files: [{ outcome: 'written' }] })
+  expect(await shell.json(`pull ${name}`)).toMatchObject({ files: [{ outcome: 'unchanged' }] })
+})
+
 describe('a folder of files', () => {
   test('is planned with the places that differ, and applied when somebody agrees', async () => {
     write('night.yaml', agent)

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
@@ -71,9 +72,25 @@ function withoutMove(document: unknown): unknown {
   return rest
 }
 
-/** `agents/front-desk.yaml`, `bindings/front-desk/find_customer.yaml`; what a name of a file cannot hold stands as `=20`. */
+/** `agents/front-desk.yaml`, `bindings/front-desk/find_customer.yaml`. Whatever an agent is called, it is the name of one file. */
 function pathOf(address: string): string {
-  const [kind = '', ...parts] = address.split('/')
-  const names = parts.map((part) => encodeURIComponent(part).replaceAll('%', '='))
-  return `${join(kind === 'Agent' ? 'agents' : 'bindings', ...names)}.yaml`
+  const kind = address.slice(0, address.indexOf('/'))
+  const rest = address.slice(kind.length + 1)
+  if (kind === 'Agent') return `${join('agents', fileName(rest))}.yaml`
+  // Function names hold no slash; names of agents may.
+  const end = rest.lastIndexOf('/')
+  return `${join('bindings', fileName(rest.slice(0, end)), fileName(rest.slice(end + 1)))}.yaml`
+}
+
+const mostBytes = 180
+
+/** A name without what a file system reads as more than a name, which stands as `=2F`; long ones are cut and marked. */
+function fileName(name: string): string {
+  const plain = name.replaceAll(
+    /[/\\:*?"<>|=\p{Cc}]|^\.|[. ]$/gu,
+    (character) => `=${character.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`,
+  )
+  if (Buffer.byteLength(plain) <= mostBytes) return plain
+  const mark = createHash('sha256').update(name).digest('hex').slice(0, 12)
+  return `${[...plain].slice(0, 40).join('')}=${mark}`
 }
