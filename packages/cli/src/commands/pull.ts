@@ -92,5 +92,5 @@ function fileName(name: string): string {
   )
   if (Buffer.byteLength(plain) <= mostBytes) return plain
   const mark = createHash('sha256').update(name).digest('hex').slice(0, 12)
-  return `${[...plain].slice(0, 40).join('')}=${mark}`
+  return `${plain.slice(0, 40).toWellFormed()}=${mark}`
 }
